@@ -1,0 +1,1 @@
+# What `cmake --install` puts where. Filled in together with cmake/hufuConfig.cmake.in.
