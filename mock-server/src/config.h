@@ -1,0 +1,66 @@
+// The settings of one server, from flags, a file and the environment names of the documents.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hufu::mock {
+
+/// What happens when a refresh token is presented that has already been exchanged (R2, R3).
+struct RefreshReuse {
+  enum class Rule { parent, interval, strict };
+  Rule rule = Rule::parent;
+  std::chrono::seconds interval{10};
+};
+
+struct Config {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8787;
+  std::string database_url = "sqlite://:memory:";
+  bool control = false;
+  bool limits = true;
+  RefreshReuse refresh_reuse;
+
+  /// "http://127.0.0.1:PORT"; known once the port is bound, set before any route is registered.
+  std::string own_url;
+
+  /// Empty means the fakes in this process: own_url + "/wechat", own_url + "/clerk". Filled in by `point_upstreams_home`.
+  std::string wechat_base_url;
+  std::string clerk_issuer;
+  /// Clerk's backend API: own_url + "/clerk" with the fake issuer, https://api.clerk.com with a real one.
+  std::string clerk_api_url;
+
+  std::string wechat_app_id = "wx0000000000000001";
+  std::string wechat_app_secret = "fake-wechat-app-secret-for-tests";
+  std::string clerk_secret_key = "sk_test_fake-clerk-secret-for-tests";
+  std::string clerk_publishable_key;
+  std::string supabase_anon_key;
+  /// Signs access tokens with HS256 when set (at least 32 bytes); otherwise a generated ES256 key does.
+  std::string jwt_secret;
+  /// Origins that Clerk's `azp` may name; empty admits any. An absent `azp` is admitted (native applications have none).
+  std::vector<std::string> authorized_parties;
+
+  std::chrono::seconds access_token_life{900};
+  std::chrono::seconds session_idle_life{30 * 24 * 3600};
+  std::chrono::seconds session_absolute_life{180 * 24 * 3600};
+  std::chrono::seconds bind_code_life{300};
+  std::chrono::seconds relink_cool_down{24 * 3600};
+
+  bool wechat_is_fake() const { return wechat_base_url == own_url + "/wechat"; }
+  bool clerk_is_fake() const { return clerk_issuer == own_url + "/clerk"; }
+};
+
+/// Fills in the upstream URLs that nobody set. Call once `own_url` is known.
+void point_upstreams_home(Config& config);
+
+/// Reads flags over file over environment. Throws `ConfigError` with a sentence for the person who started the program.
+Config read_config(int argc, const char* const* argv);
+
+struct ConfigError {
+  std::string message;
+  int exit_status = 2;
+};
+
+}  // namespace hufu::mock

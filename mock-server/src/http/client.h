@@ -1,0 +1,40 @@
+// The server's way out: HTTP and HTTPS to upstreams, with deadlines, a size cap and no redirects.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "http/message.h"
+
+namespace hufu::mock {
+
+struct OutgoingRequest {
+  std::string method = "GET";
+  /// Absolute, http or https. Never logged: WeChat wants its secret in the query.
+  std::string url;
+  Headers headers;
+  std::string body;
+};
+
+/// The upstream gave no usable answer: refused, slow, too large, not HTTP. The text names no URL.
+struct UpstreamFailure {
+  std::string reason;
+};
+
+class HttpClient {
+ public:
+  explicit HttpClient(boost::asio::io_context& network);
+  ~HttpClient();
+
+  /// Connects within 3 s, ends within 10 s, reads at most 1 MiB. Throws `UpstreamFailure`.
+  boost::asio::awaitable<Response> send(OutgoingRequest request);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hufu::mock

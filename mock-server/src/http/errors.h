@@ -1,0 +1,35 @@
+// Errors that a handler may throw, and the one shape in which they leave the server.
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <string>
+
+#include "http/message.h"
+
+namespace hufu::mock {
+
+/// Ends a request with `{"error","message","requestId"}`. The message is for a person and never holds what the peer sent.
+class HttpError : public std::exception {
+ public:
+  HttpError(int status, std::string code, std::string message)
+      : status(status), code(std::move(code)), message(std::move(message)) {}
+  const char* what() const noexcept override { return message.c_str(); }
+
+  int status;
+  std::string code;
+  std::string message;
+  /// Seconds, for 429 and 503.
+  std::optional<int> retry_after;
+  /// Extra members of the JSON, already serialised as `"name":value`, for example attemptsLeft.
+  std::optional<std::pair<std::string, int>> detail;
+};
+
+HttpError unavailable(std::string message, int retry_after_seconds = 2);
+HttpError rate_limited(int retry_after_seconds);
+HttpError invalid_request(std::string message);
+
+/// The answer for an error; adds WWW-Authenticate to 401 and Retry-After where it is set.
+Response error_response(const HttpError& error, const std::string& request_id);
+
+}  // namespace hufu::mock

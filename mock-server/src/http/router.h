@@ -1,0 +1,52 @@
+// Finds the handler of a request, and lets the control surface look at or spoil each exchange.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/fault.h"
+#include "http/message.h"
+
+namespace hufu::mock {
+
+/// Runs on the network thread; must not block. Exceptions become 500 without details, or 503 (see errors.h).
+using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
+
+struct Route {
+  std::string method;
+  /// For example "/api/bindings/{id}"; with the method this is the route's name in counters, faults and the OpenAPI file.
+  std::string pattern;
+  Handler handler;
+};
+
+/// Both hooks run on the network thread and must not block. `request.route` is set; it is empty where nothing matched.
+struct ExchangeHooks {
+  /// Asked once for each request before its handler runs.
+  std::function<std::optional<Fault>(const Request&)> choose_fault;
+  /// Told the outcome; status 0 where the peer got no answer.
+  std::function<void(const Request&, int status)> observe;
+};
+
+class Router {
+ public:
+  /// A segment in braces matches any one non-empty segment; literal segments win over those.
+  void add(std::string method, std::string pattern, Handler handler);
+
+  /// Fills in route and parameters. Null if nothing fits; then `allowed` lists the methods that the path has.
+  const Route* match(Request& request, std::vector<std::string>& allowed) const;
+
+  /// Runs the handler and turns its exceptions into answers; 404 and 405 where there is none.
+  boost::asio::awaitable<Response> dispatch(const Route* route, std::vector<std::string> allowed, Request request) const;
+
+  const std::vector<Route>& routes() const { return routes_; }
+
+  ExchangeHooks hooks;
+
+ private:
+  std::vector<Route> routes_;
+};
+
+}  // namespace hufu::mock

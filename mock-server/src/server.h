@@ -1,0 +1,56 @@
+// The composition root: one server with its routes, and what the route families share.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "clock.h"
+#include "config.h"
+#include "http/router.h"
+
+namespace hufu::mock {
+
+class Database;
+class HttpClient;
+
+/// Lives as long as the server; route families may keep references to it and its parts.
+struct ServerContext {
+  boost::asio::io_context& network;
+  const Config& config;
+  Clock& clock;
+  Router& router;
+  HttpClient& http;
+  Database& database;
+  /// Each family adds what `POST /_control/reset` has to do for it. The database's own reset is among them.
+  std::vector<std::function<boost::asio::awaitable<void>()>> on_reset;
+};
+
+/// Each keeps its state alive inside the handlers it registers.
+void register_unified_routes(Router& router, ServerContext& context);
+void register_upstream_routes(Router& router, ServerContext& context);
+/// Call last, and only with `config.control`: it sets the router's hooks.
+void register_control_routes(Router& router, ServerContext& context);
+
+/// A whole server: binds, serves, stops. Tests run it on a thread of their own.
+class Server {
+ public:
+  /// Binds the port (0 picks a free one) and opens the database. Throws `ConfigError` or std::exception.
+  explicit Server(Config config);
+  ~Server();
+
+  const Config& config() const;
+  Router& router();
+  Clock& clock();
+  /// Serves until `stop`; blocks.
+  void run();
+  /// From any thread.
+  void stop();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hufu::mock
