@@ -1,0 +1,94 @@
+// The facade of the core: begin, next, resolve, cancel.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "hufu/config.h"
+#include "hufu/effects.h"
+#include "hufu/operations.h"
+#include "hufu/result.h"
+#include "hufu/session.h"
+#include "hufu/signer.h"
+#include "hufu/time.h"
+
+namespace hufu {
+
+/// Do this and answer with `resolve`.
+struct EffectMessage {
+  EffectId id{};
+  Effect effect;
+};
+
+/// Effect `id` is no longer wanted; stop it if that is easy. Its answer will be ignored. A lock
+/// that was granted meanwhile must be given back by the host.
+struct CancelMessage {
+  EffectId id{};
+};
+
+/// Operation `operation` has ended; it is not mentioned again.
+struct DoneMessage {
+  OperationId operation{};
+  Result<Outcome> outcome;
+};
+
+/// The session changed.
+struct EventMessage {
+  Event event;
+};
+
+using Message = std::variant<EffectMessage, CancelMessage, DoneMessage, EventMessage>;
+
+/// One session of one person, as a machine without sockets, files, clocks or threads.
+///
+/// The contract of a driver: *after every `begin`, `resolve` or `cancel`, call `next` until it is
+/// empty*, and answer every effect exactly once, with `FailedAnswer` if it could not be done.
+///
+/// Thread: none of its own; one caller at a time. Ownership: owns every operation; destroying it
+/// abandons them without a message.
+class Client {
+ public:
+  /// Errors: `invalid_argument` for a base URL, origin or key that cannot be used.
+  static Result<std::unique_ptr<Client>> open(Config config);
+
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client();
+
+  /// Start an operation. It ends with exactly one `DoneMessage`, unless it is cancelled.
+  OperationId begin(Operation operation, Now now);
+  /// The next thing for the driver, in order; empty when there is none.
+  std::optional<Message> next();
+  /// Answer an effect. Unknown, cancelled and already answered ids are ignored.
+  void resolve(EffectId effect, Answer answer, Now now);
+  /// Give an operation up. No `DoneMessage` follows; what others wait for (a refresh) goes on.
+  void cancel(OperationId operation);
+
+  /// Headers for a request to `url`; valid until the next `begin`, `resolve` or `cancel`.
+  Authorization authorize(std::string_view url, Now now) const noexcept;
+  /// The signer of this moment, to be shared with other threads.
+  std::shared_ptr<const Signer> signer() const;
+  /// Grows whenever `signer()` has become another; starts at 1.
+  std::uint32_t signer_version() const noexcept;
+
+  SessionState state() const noexcept;
+  std::optional<User> user() const;
+
+ private:
+  class Driver;
+  explicit Client(std::unique_ptr<Driver> driver);
+
+  std::unique_ptr<Driver> driver_;
+};
+
+/// The version of the library, `MAJOR.MINOR.PATCH`; the same everywhere.
+std::string_view version() noexcept;
+
+/// The whole surface as JSON text: version, operations with their fields, effects, events, states,
+/// error table. Parity tests compare every face with it.
+std::string describe();
+
+}  // namespace hufu

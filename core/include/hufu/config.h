@@ -1,0 +1,69 @@
+// How a client is set up. Values with units in their names; nothing here changes after open().
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hufu/time.h"
+
+namespace hufu {
+
+/// The dialect of the server.
+enum class BackendKind : std::uint8_t { unified, gotrue, wx_login, mini_login, authing };
+
+/// Where the program runs; sent as `X-Platform`.
+enum class Platform : std::uint8_t { web, miniprogram, desktop, server };
+
+/// Whose session it is.
+enum class SessionSource : std::uint8_t {
+  own,       ///< The backend gives us tokens; we keep and refresh them.
+  borrowed,  ///< The host (Clerk) has the session; we ask it for a token per request.
+};
+
+std::string_view name(BackendKind backend);
+std::string_view name(Platform platform);
+std::string_view name(SessionSource source);
+
+struct Config {
+  /// `https://host[:port][/prefix]`. Plain `http` only to loopback, unless `allow_http` is set.
+  std::string base_url;
+  BackendKind backend = BackendKind::unified;
+  Platform platform = Platform::desktop;
+  SessionSource session = SessionSource::own;
+
+  /// Further origins that may receive the token (`https://api.example.com`); `base_url`'s always may.
+  std::vector<std::string> origins;
+  /// Allows `http` to hosts other than loopback. Tokens then travel in clear text.
+  bool allow_http = false;
+
+  /// The key under which the session is stored.
+  std::string storage_key = "hufu.session";
+  /// Renew an ended session by a new WeChat code, without the person noticing.
+  bool silent_sign_in = false;
+
+  /// A token is renewed this long before its end, or a fifth of its life before, if that is less.
+  Millis early_refresh_ms = 60'000;
+  /// How long to wait for another tab or process that is refreshing (its deadline + 5 s).
+  Millis lock_wait_ms = 35'000;
+  /// Whether the host's uptime goes on while the machine sleeps (true for CLOCK_BOOTTIME).
+  bool uptime_counts_suspend = true;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("base_url", self.base_url);
+    visit("backend", self.backend);
+    visit("platform", self.platform);
+    visit("session", self.session);
+    visit("origins", self.origins);
+    visit("allow_http", self.allow_http);
+    visit("storage_key", self.storage_key);
+    visit("silent_sign_in", self.silent_sign_in);
+    visit("early_refresh_ms", self.early_refresh_ms);
+    visit("lock_wait_ms", self.lock_wait_ms);
+    visit("uptime_counts_suspend", self.uptime_counts_suspend);
+  }
+};
+
+}  // namespace hufu

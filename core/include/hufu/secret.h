@@ -1,0 +1,36 @@
+// Text that must not be printed: tokens, codes, stored records.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hufu {
+
+/// A string that is wiped when it goes and that no stream can print.
+///
+/// Reading it takes `reveal()`, so that a search for that word finds every place where a secret
+/// is used. The bytes are overwritten on destruction and assignment.
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  Secret(const Secret&) = default;
+  Secret(Secret&& other) noexcept : text_(other.text_) { other.wipe(); }
+  Secret& operator=(const Secret& other);
+  Secret& operator=(Secret&& other) noexcept;
+  ~Secret() { wipe(); }
+
+  const std::string& reveal() const { return text_; }
+  bool empty() const { return text_.empty(); }
+
+  bool operator==(const Secret&) const = default;
+
+ private:
+  void wipe() noexcept;
+
+  // Moved by copy and wipe: the small-string buffer of a moved-from std::string keeps its bytes.
+  std::string text_;
+};
+
+}  // namespace hufu

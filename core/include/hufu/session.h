@@ -1,0 +1,123 @@
+// What a client knows of the person who is signed in.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hufu/errors.h"
+#include "hufu/secret.h"
+#include "hufu/time.h"
+
+namespace hufu {
+
+/// The public state; applications watch it.
+enum class SessionState : std::uint8_t {
+  signed_out,
+  signing_in,
+  signed_in,
+  needs_user,  ///< The session is kept, but only the person can bring it back (a new sign-in).
+};
+
+std::string_view name(SessionState state);
+
+/// A person as the backend knows them. Nickname and picture are hints to show, never proof.
+struct User {
+  std::string id;
+  std::string nickname;
+  std::string avatar_url;
+
+  bool operator==(const User&) const = default;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("id", self.id);
+    visit("nickname", self.nickname);
+    visit("avatar_url", self.avatar_url);
+  }
+};
+
+/// The session as an application sees it: no token in it.
+struct SessionInfo {
+  SessionState state = SessionState::signed_out;
+  std::optional<User> user;
+  bool is_new_user = false;  ///< Set by a sign-in that registered the person.
+  Millis expires_in_ms = 0;  ///< Of the access token, from now; 0 if unknown or none.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("state", self.state);
+    visit("user", self.user);
+    visit("is_new_user", self.is_new_user);
+    visit("expires_in_ms", self.expires_in_ms);
+  }
+};
+
+/// An access token for a caller that sends requests by other means.
+struct AccessToken {
+  Secret token;
+  Millis expires_in_ms = 0;  ///< From now; 0 for a borrowed token, whose life the host knows.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("token", self.token);
+    visit("expires_in_ms", self.expires_in_ms);
+  }
+};
+
+/// One way of signing in that belongs to a person.
+struct Identity {
+  std::string provider;  ///< `wechat` or `clerk`.
+  std::string app_id;
+
+  bool operator==(const Identity&) const = default;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("provider", self.provider);
+    visit("app_id", self.app_id);
+  }
+};
+
+/// The person's profile at the backend.
+struct Profile {
+  std::string id;
+  std::string nickname;
+  std::string avatar_url;
+  std::string email;
+  std::string platform;
+  std::vector<Identity> identities;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("id", self.id);
+    visit("nickname", self.nickname);
+    visit("avatar_url", self.avatar_url);
+    visit("email", self.email);
+    visit("platform", self.platform);
+    visit("identities", self.identities);
+  }
+};
+
+/// What happened to the session; every change of state is told once.
+enum class EventKind : std::uint8_t {
+  signed_in,
+  refreshed,
+  user_updated,
+  needs_user,
+  signed_out,
+  store_failed,  ///< The session lives in memory only, or a broken record was set aside.
+};
+
+std::string_view name(EventKind kind);
+
+struct Event {
+  EventKind kind = EventKind::signed_in;
+  SessionState state = SessionState::signed_out;
+  std::optional<User> user;
+  std::optional<Errc> reason;  ///< Why, for `needs_user`, `signed_out` and `store_failed`.
+};
+
+}  // namespace hufu
