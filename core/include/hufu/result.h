@@ -29,7 +29,7 @@ class [[nodiscard]] Result {
  public:
   Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
-  Result(Errc code) : state_(std::in_place_index<1>, Error{.code = code}) {}
+  Result(Errc code) : state_(std::in_place_index<1>, Error{code, {}, 0, 0}) {}
 
   explicit operator bool() const { return state_.index() == 0; }
   bool is(Errc code) const { return state_.index() == 1 && error().code == code; }
