@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# ./dev check: formatting and lints. Runs all of them even when one fails, and ends with the line
+# "N passed, N failed".
+# shellcheck source=scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=scripts/setup.sh
+source "$root/scripts/setup.sh"
+# shellcheck source=scripts/files.sh
+source "$root/scripts/files.sh"
+
+checks=(format tidy coroutines includes shell python)
+results="$build/check-results"
+
+check_format() { cpp_files | xargs -0 "$(tool clang-format)" --dry-run -Werror; }
+
+check_tidy() {
+  cmake --preset native >"$build/configure-native.log" 2>&1 || {
+    cat "$build/configure-native.log"
+    return 1
+  }
+  python3 scripts/tidy.py "$(tool clang-tidy)" build/native "$(jobs)" core bindings
+}
+
+check_coroutines() { python3 tests/lint/coawait_lint.py core bindings mock-server; }
+check_includes() { python3 tests/lint/include_lint.py .; }
+check_shell() { shell_files | xargs -0 shellcheck --external-sources; }
+
+check_python() {
+  "$build/venv/bin/ruff" check --config scripts/ruff.toml scripts tests
+  "$build/venv/bin/ruff" format --check --config scripts/ruff.toml scripts tests
+}
+
+need build catch2 check
+need_python "$root"/tests/*/contract/requirements.txt
+rm -rf "$results"
+mkdir -p "$results"
+passed=0
+failed=()
+for name in "${checks[@]}"; do
+  started=$SECONDS
+  set +e
+  (set -e && "check_$name") >"$results/$name.log" 2>&1
+  status=$?
+  set -e
+  if [ "$status" -eq 0 ]; then
+    passed=$((passed + 1))
+    say "ok      $name ($((SECONDS - started)) s)"
+  else
+    failed+=("$name")
+    say "FAILED  $name ($((SECONDS - started)) s)"
+    cat "$results/$name.log" >&2
+  fi
+done
+
+if [ ${#failed[@]} -gt 0 ]; then say "Failed: ${failed[*]}. './dev fix' repairs formatting."; fi
+echo "$passed passed, ${#failed[@]} failed"
+[ ${#failed[@]} -eq 0 ]

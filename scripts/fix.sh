@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# ./dev fix: applies the formatters.
+# shellcheck source=scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=scripts/setup.sh
+source "$root/scripts/setup.sh"
+# shellcheck source=scripts/files.sh
+source "$root/scripts/files.sh"
+
+need build catch2 check
+need_python "$root"/tests/*/contract/requirements.txt
+cpp_files | xargs -0 "$(tool clang-format)" -i
+"$build/venv/bin/ruff" check --fix --quiet --config scripts/ruff.toml scripts tests || true
+"$build/venv/bin/ruff" format --quiet --config scripts/ruff.toml scripts tests
+say "Formatted. './dev check' shows what is left."

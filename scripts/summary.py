@@ -1,0 +1,49 @@
+"""Adds up the JUnit files of all suites; the last line is "N passed, N failed"."""
+
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+
+def read_suite(junit: Path, status: int) -> tuple[int, list[str], int]:
+    """Passed, names of the failed, skipped. A suite that broke silently has one failure."""
+    passed, failed, skipped = 0, [], 0
+    cases = []
+    if junit.exists():
+        try:
+            cases = list(ElementTree.parse(junit).iter("testcase"))
+        except ElementTree.ParseError:
+            status = status or 1
+    for case in cases:
+        if case.find("failure") is not None or case.find("error") is not None:
+            failed.append(case.get("name", "?"))
+        elif case.find("skipped") is not None:
+            skipped += 1
+        else:
+            passed += 1
+    if status != 0 and not failed:
+        failed.append(f"the suite ended with status {status}")
+    return passed, failed, skipped
+
+
+def main(results: Path) -> int:
+    total_passed, total_failed, total_skipped = 0, 0, 0
+    failures = []
+    print(f"{'suite':<12}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
+    for line in (results / "suites.tsv").read_text().splitlines():
+        suite, status, seconds = line.split("\t")
+        passed, failed, skipped = read_suite(results / f"{suite}.xml", int(status))
+        print(f"{suite:<12}{passed:>8}{len(failed):>8}{skipped:>9}{seconds:>9}")
+        failures += [f"{suite}: {name}" for name in failed]
+        total_passed += passed
+        total_failed += len(failed)
+        total_skipped += skipped
+    for failure in failures:
+        print(f"FAILED {failure}")
+    tail = f", {total_skipped} skipped" if total_skipped else ""
+    print(f"{total_passed} passed, {total_failed} failed{tail}")
+    return 1 if total_failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# ./dev test [--full] [--only SUITE]: builds everything, runs every suite even when one fails, and
+# ends with the line "N passed, N failed".
+# shellcheck source=scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=scripts/setup.sh
+source "$root/scripts/setup.sh"
+
+suites=(native asan clang wasm node contract lint packaging)
+results="$build/test-results"
+export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
+
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --full) export HUFU_TEST_FULL=1 ;;
+    --only)
+      [[ " ${suites[*]} " == *" ${2:-} "* ]] || fail "--only wants one of: ${suites[*]}"
+      suites=("$2")
+      shift
+      ;;
+    *) fail "./dev test does not know '$1'; it takes --full and --only SUITE." ;;
+  esac
+  shift
+done
+
+# What a suite needs before it can run: the preset whose build it looks at, and the tools.
+preset_of() {
+  case "$1" in
+    native | contract | packaging) echo native ;;
+    asan | clang) echo "$1" ;;
+    wasm | node) echo wasm ;;
+    lint) ;;
+  esac
+}
+
+set_up() {
+  local suite groups=(build)
+  for suite in "${suites[@]}"; do
+    case "$suite" in
+      native | asan | contract | packaging) groups+=(catch2) ;;
+      clang) groups+=(catch2 clang) ;;
+      wasm | node) groups+=(wasm) ;;
+    esac
+  done
+  need "${groups[@]}"
+  need_python "$root"/tests/*/contract/requirements.txt
+  case " ${suites[*]} " in
+    *" wasm "* | *" node "*)
+      need_node
+      need_npm_packages "$root/wasm"
+      ;;
+  esac
+}
+
+# Configures and builds a preset; remembers the outcome, so that each is built once.
+declare -A built
+build_preset() {
+  local preset="$1" options=()
+  if [ -n "${built[$preset]:-}" ]; then return; fi
+  heading "build $preset"
+  if [ "$preset" = asan ] && [ -n "${HUFU_TEST_FULL:-}" ]; then options=(-DHUFU_MOCK_SERVER=ON); fi
+  mkdir -p "$build"
+  if ! cmake --preset "$preset" "${options[@]}" >"$build/configure-$preset.log" 2>&1; then
+    cat "$build/configure-$preset.log" >&2
+    built[$preset]=failed
+  elif nice cmake --build --preset "$preset" -- -j "$(jobs)" >&2; then
+    built[$preset]=ok
+  else
+    built[$preset]=failed
+  fi
+}
+
+run_ctest() {
+  local preset="$1"
+  shift
+  ctest --preset "$preset" --no-tests=ignore -j "$(nproc)" --output-junit "$results/$suite.xml" "$@"
+}
+
+run_native() { run_ctest native --label-exclude packaging; }
+run_asan() { run_ctest asan; }
+run_clang() { run_ctest clang; }
+run_wasm() { run_ctest wasm; }
+run_packaging() { run_ctest native --label-regex packaging; }
+
+run_node() {
+  if [ ! -f "$root/wasm/package.json" ]; then return; fi
+  cd "$root/wasm"
+  NODE_OPTIONS="--test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=junit --test-reporter-destination=$results/node.xml" npm test --silent
+}
+
+run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
+run_contract() { run_pytest "$root"/tests/*/contract; }
+run_lint() { run_pytest "$root/tests/lint"; }
+
+# Runs one suite and writes down how it ended. `set -e` must stay in force inside.
+run_suite() {
+  local suite="$1" preset started=$SECONDS status=1
+  preset="$(preset_of "$suite")"
+  if [ -n "$preset" ]; then build_preset "$preset"; fi
+  heading "$suite"
+  if [ -z "$preset" ] || [ "${built[$preset]}" = ok ]; then
+    set +e
+    (set -e && "run_$suite") >&2
+    status=$?
+    set -e
+  else
+    say "Not run: preset $preset does not build."
+  fi
+  printf '%s\t%s\t%s\n' "$suite" "$status" "$((SECONDS - started))" >>"$results/suites.tsv"
+}
+
+set_up
+rm -rf "$results"
+mkdir -p "$results"
+for suite in "${suites[@]}"; do
+  run_suite "$suite"
+done
+
+heading "result"
+exec python3 "$root/scripts/summary.py" "$results"

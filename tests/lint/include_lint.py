@@ -1,0 +1,121 @@
+"""Who may include whom, and what the portable core must not touch.
+
+Usage: include_lint.py REPOSITORY
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from cpp_text import cpp_files, strip_hidden
+
+# Each part, and the parts that it may include besides itself.
+PARTS = {
+    "core": set(),
+    "bindings": {"core"},
+    "wasm": {"core", "bindings"},
+    "mock-server": set(),
+    "examples": {"core", "bindings"},
+}
+
+# Where an include is looked for, part by part.
+ROOTS = (
+    "core/include",
+    "core/src",
+    "bindings/c",
+    "bindings/c/include",
+    "bindings/native/include",
+    "bindings/native/src",
+    "bindings/native",
+    "mock-server/include",
+    "mock-server/src",
+)
+
+# Inside the core: folder, and what it never includes.
+NEVER = {"core/src/text": "core/src/flow", "core/src/backends": "core/src/flow"}
+
+FORBIDDEN_HEADERS = re.compile(
+    r"(thread|mutex|shared_mutex|condition_variable|future|stop_token|semaphore|random"
+    r"|fstream|iostream|sstream|ostream|istream|iomanip|locale|regex|filesystem"
+    r"|unistd\.h|pthread\.h|time\.h|sys/.*|netinet/.*|arpa/.*|curl/.*|openssl/.*|windows\.h)"
+)
+FORBIDDEN_TEXT = {
+    "a clock": re.compile(r"chrono\s*::\s*\w+\s*::\s*now|\bclock_gettime\b|\bgettimeofday\b"),
+    "the time of day": re.compile(r"(?<![\w.>])(?:std\s*::\s*)?time\s*\(\s*(?:nullptr|NULL|0|&)"),
+    "a random source": re.compile(r"\brandom_device\b|\bsrand\s*\(|(?<![\w.>])rand\s*\("),
+    "a thread": re.compile(r"\bstd\s*::\s*j?thread\b|\bthread_local\b"),
+    "a mutex": re.compile(r"\bstd\s*::\s*(?:\w+_)?mutex\b"),
+    "a file": re.compile(r"\b[io]?fstream\b|\bfopen\s*\("),
+    "a stream": re.compile(r"\bstd\s*::\s*(?:cout|cerr|clog|cin)\b"),
+    "a socket": re.compile(r"(?<![\w.>])socket\s*\("),
+    "the environment": re.compile(r"\bgetenv\b"),
+}
+INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^">]+)[">]', re.MULTILINE)
+
+
+def resolve(repository: Path, file: Path, name: str) -> str | None:
+    """The repository's file that this include means; its own part comes first."""
+    part = file.relative_to(repository).parts[0]
+    own_first = sorted(ROOTS, key=lambda root: not root.startswith(part))
+    for folder in [file.parent, *(repository / root for root in own_first), repository]:
+        target = (folder / name).resolve()
+        if target.is_file() and target.is_relative_to(repository):
+            return target.relative_to(repository).as_posix()
+    return None
+
+
+def findings_in(repository: Path, file: Path) -> list[tuple[int, str]]:
+    path = file.relative_to(repository).as_posix()
+    part = path.split("/")[0]
+    text = strip_hidden(file.read_text(), keep_directives=True)
+    findings = []
+    for match in INCLUDE.finditer(text):
+        line, name = text.count("\n", 0, match.start()) + 1, match.group(1)
+        target = resolve(repository, file, name)
+        reason = include_fault(path, part, name, target)
+        if reason:
+            findings.append((line, reason))
+    if part == "core":
+        bare = strip_hidden(file.read_text())
+        for what, pattern in FORBIDDEN_TEXT.items():
+            for match in pattern.finditer(bare):
+                line = bare.count("\n", 0, match.start()) + 1
+                findings.append((line, f"the core knows no such thing as {what}"))
+    return findings
+
+
+def include_fault(path: str, part: str, name: str, target: str | None) -> str | None:
+    if target:
+        other = target.split("/")[0]
+        if other in PARTS and other != part and other not in PARTS[part]:
+            return f"{part} must not include {other} ({name})"
+        for folder, never in NEVER.items():
+            if path.startswith(folder + "/") and target.startswith(never + "/"):
+                return f"{folder} must not include {never} ({name})"
+    if part != "core":
+        return None
+    if name.startswith("nlohmann") and not path.startswith("core/src/text/json."):
+        return "only core/src/text/json.* includes nlohmann"
+    if FORBIDDEN_HEADERS.fullmatch(name):
+        return f"the core must not include <{name}>"
+    return None
+
+
+def lint(repository: Path) -> list[str]:
+    repository = repository.resolve()
+    folders = [repository / part for part in PARTS if (repository / part).is_dir()]
+    return [
+        f"{file.relative_to(repository)}:{line}: {reason}"
+        for file in cpp_files(*folders)
+        for line, reason in findings_in(repository, file)
+    ]
+
+
+def main(repository: str) -> int:
+    findings = lint(Path(repository))
+    print("\n".join(findings), end="\n" if findings else "")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
