@@ -9,7 +9,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "jose/base64url.h"
+#include "crypto/encoding.h"
 #include "jose/strict_json.h"
 
 namespace hufu::mock::jose {
@@ -83,7 +83,7 @@ Refusal check_header(const json& header, const Rules& rules) {
   if (!header.contains("alg") || !is_text_or_absent(header, "alg") || !is_text_or_absent(header, "kid")) {
     return Refusal::malformed;
   }
-  return has_type(header, rules.typ) ? Refusal::none : Refusal::wrong_type;
+  return !rules.typ || has_type(header, *rules.typ) ? Refusal::none : Refusal::wrong_type;
 }
 
 Refusal check_signature(std::string_view token, const Parts& parts, const Key& key) {
@@ -135,6 +135,19 @@ Refusal check(std::string_view token, const KeySet& keys, const Rules& rules, Pa
   return check_claims(parts.claims, rules);
 }
 
+Header native_header(const json& header) {
+  Header native(cjose_header_new(nullptr));
+  if (!native) throw std::runtime_error("no memory for a token header");
+  for (const auto& [name, value] : header.items()) {
+    // cjose takes strings as they are, objects and arrays as JSON, and nothing else.
+    const bool set = value.is_string()
+                         ? cjose_header_set(native.get(), name.c_str(), value.get_ref<const std::string&>().c_str(), nullptr)
+                         : cjose_header_set_raw(native.get(), name.c_str(), value.dump().c_str(), nullptr);
+    if (!set) throw std::runtime_error("a member of the token header is neither string, object nor array");
+  }
+  return native;
+}
+
 }  // namespace
 
 std::string_view name_of(Refusal refusal) {
@@ -150,13 +163,7 @@ std::string sign(const json& header, const json& claims, const Key& key) {
   full["alg"] = name_of(key.algorithm());
   if (!key.kid().empty()) full["kid"] = key.kid();
 
-  const Header native(cjose_header_new(nullptr));
-  if (!native) throw std::runtime_error("no memory for a token header");
-  for (const auto& [name, value] : full.items()) {
-    if (!cjose_header_set_raw(native.get(), name.c_str(), value.dump().c_str(), nullptr)) {
-      throw std::runtime_error("the token header could not be built");
-    }
-  }
+  const Header native = native_header(full);
   const std::string text = claims.dump();
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   const Jws jws(cjose_jws_sign(key.native(), native.get(), bytes, text.size(), nullptr));

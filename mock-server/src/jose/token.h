@@ -41,7 +41,8 @@ std::string_view name_of(Refusal refusal);
 struct Rules {
   std::int64_t now_s = 0;
   std::chrono::seconds leeway{5};  // as @clerk/backend allows
-  std::string typ = "JWT";
+  /// No value: `typ` is not looked at (RFC 7515's own examples have none).
+  std::optional<std::string> typ = "JWT";
   std::optional<std::string> issuer;
   std::optional<std::string> audience;  // the token's `aud` has to name it; absent means `aud` is not looked at
   bool expiry_required = true;
