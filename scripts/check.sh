@@ -11,7 +11,18 @@ source "$root/scripts/files.sh"
 checks=(format tidy coroutines includes shell python)
 results="$build/check-results"
 
-check_format() { cpp_files | xargs -0 "$(tool clang-format)" --dry-run -Werror; }
+# Prints the names of files that are formatted otherwise.
+check_format() {
+  local program file wrong=0
+  program="$(tool clang-format)"
+  while IFS= read -r -d '' file; do
+    if ! "$program" --dry-run -Werror "$file" 2>/dev/null; then
+      echo "$file"
+      wrong=1
+    fi
+  done < <(cpp_files)
+  return "$wrong"
+}
 
 check_tidy() {
   cmake --preset native >"$build/configure-native.log" 2>&1 || {
