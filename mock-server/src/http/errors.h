@@ -4,6 +4,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "http/message.h"
 
@@ -12,8 +13,8 @@ namespace hufu::mock {
 /// Ends a request with `{"error","message","requestId"}`. The message is for a person and never holds what the peer sent.
 class HttpError : public std::exception {
  public:
-  HttpError(int status, std::string code, std::string message)
-      : status(status), code(std::move(code)), message(std::move(message)) {}
+  HttpError(int http_status, std::string error_code, std::string sentence)
+      : status(http_status), code(std::move(error_code)), message(std::move(sentence)) {}
   const char* what() const noexcept override { return message.c_str(); }
 
   int status;
@@ -21,7 +22,7 @@ class HttpError : public std::exception {
   std::string message;
   /// Seconds, for 429 and 503.
   std::optional<int> retry_after;
-  /// Extra members of the JSON, already serialised as `"name":value`, for example attemptsLeft.
+  /// One more member of the JSON, for example attemptsLeft.
   std::optional<std::pair<std::string, int>> detail;
 };
 

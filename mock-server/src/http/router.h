@@ -15,11 +15,15 @@ namespace hufu::mock {
 /// Runs on the network thread; must not block. Exceptions become 500 without details, or 503 (see errors.h).
 using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
+inline constexpr std::size_t kBodyLimitBytes = 64 * 1024;
+
 struct Route {
   std::string method;
   /// For example "/api/bindings/{id}"; with the method this is the route's name in counters, faults and the OpenAPI file.
   std::string pattern;
   Handler handler;
+  /// A larger body is answered with 413 before the handler runs.
+  std::size_t body_limit_bytes = kBodyLimitBytes;
 };
 
 /// Both hooks run on the network thread and must not block. `request.route` is set; it is empty where nothing matched.
@@ -33,7 +37,7 @@ struct ExchangeHooks {
 class Router {
  public:
   /// A segment in braces matches any one non-empty segment; literal segments win over those.
-  void add(std::string method, std::string pattern, Handler handler);
+  void add(std::string method, std::string pattern, Handler handler, std::size_t body_limit_bytes = kBodyLimitBytes);
 
   /// Fills in route and parameters. Null if nothing fits; then `allowed` lists the methods that the path has.
   const Route* match(Request& request, std::vector<std::string>& allowed) const;

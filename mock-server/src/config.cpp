@@ -1,0 +1,106 @@
+// The settings of one server, from flags, a file and the environment names of the documents.
+#include "config.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <optional>
+
+namespace hufu::mock {
+namespace {
+
+constexpr std::size_t kShortestSecretBytes = 32;  // RFC 7518 section 3.2: as long as the hash
+
+void take(std::string& setting, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') {
+      setting = value;
+      return;
+    }
+  }
+}
+
+void read_environment(Config& config) {
+  take(config.clerk_secret_key, {"CLERK_SECRET_KEY"});
+  take(config.clerk_publishable_key, {"NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"});
+  take(config.wechat_app_id, {"WECHAT_APP_ID", "WX_MINI_APP_ID"});
+  take(config.wechat_app_secret, {"WECHAT_APP_SECRET", "WX_MINI_APP_SECRET"});
+  take(config.jwt_secret, {"JWT_SECRET"});
+  take(config.database_url, {"DATABASE_URL"});
+  take(config.supabase_anon_key, {"NEXT_PUBLIC_SUPABASE_ANON_KEY"});
+}
+
+RefreshReuse parse_reuse(const std::string& text) {
+  RefreshReuse reuse;
+  if (text == "parent") return reuse;
+  if (text == "strict") {
+    reuse.rule = RefreshReuse::Rule::strict;
+    return reuse;
+  }
+  const std::string prefix = "interval:";
+  const std::string digits = text.starts_with(prefix) ? text.substr(prefix.size()) : "";
+  if (digits.empty() || digits.size() > 6 || digits.find_first_not_of("0123456789") != std::string::npos) {
+    throw ConfigError{"--refresh-reuse takes parent, interval:SECONDS or strict, not " + text};
+  }
+  reuse.rule = RefreshReuse::Rule::interval;
+  reuse.interval = std::chrono::seconds(std::stol(digits));
+  return reuse;
+}
+
+bool is_loopback(const std::string& host) { return host == "::1" || host.starts_with("127."); }
+
+void check(const Config& config) {
+  if (!config.jwt_secret.empty() && config.jwt_secret.size() < kShortestSecretBytes) {
+    throw ConfigError{"JWT_SECRET is shorter than 32 bytes. Make one with: openssl rand -base64 48"};
+  }
+  if (config.control && !is_loopback(config.host)) {
+    throw ConfigError{"--control gives everything away to whoever can reach it: only with a loopback --host"};
+  }
+}
+
+std::string without_trailing_slash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+}  // namespace
+
+void point_upstreams_home(Config& config) {
+  config.wechat_base_url = without_trailing_slash(config.wechat_base_url);
+  config.clerk_issuer = without_trailing_slash(config.clerk_issuer);
+  if (config.wechat_base_url.empty()) config.wechat_base_url = config.own_url + "/wechat";
+  if (config.clerk_issuer.empty()) config.clerk_issuer = config.own_url + "/clerk";
+  if (config.clerk_api_url.empty()) config.clerk_api_url = config.clerk_is_fake() ? config.clerk_issuer : "https://api.clerk.com";
+}
+
+Config read_config(int argc, const char* const* argv) {
+  Config config;
+  read_environment(config);
+  std::string reuse = "parent";
+  std::string limits = "on";
+
+  CLI::App app("A mock identity backend: users, sessions and account binding, with fakes of WeChat and Clerk.", "hufu-mock-server");
+  app.set_config("--config", "", "read flags from a file (INI or TOML)");
+  app.add_option("--port", config.port, "port to listen on; 0 picks a free one")->capture_default_str();
+  app.add_option("--host", config.host, "address to listen on")->capture_default_str();
+  app.add_option("--database", config.database_url, "sqlite://FILE or sqlite://:memory: (also DATABASE_URL)")->capture_default_str();
+  app.add_flag("--control", config.control, "serve /_control/: clock, people, faults, counters, audit log");
+  app.add_option("--refresh-reuse", reuse, "parent, interval:SECONDS or strict")->capture_default_str();
+  app.add_option("--limits", limits, "on or off: the limits on bind codes and attempts")->check(CLI::IsMember({"on", "off"}))->capture_default_str();
+  app.add_option("--wechat-base-url", config.wechat_base_url, "WeChat's API; the fake in this process by default");
+  app.add_option("--clerk-issuer", config.clerk_issuer, "issuer of Clerk's tokens; the fake in this process by default");
+  app.add_option("--clerk-api-url", config.clerk_api_url, "Clerk's backend API");
+  app.add_option("--authorized-party", config.authorized_parties, "origin that Clerk's azp may name; repeatable");
+  try {
+    app.parse(argc, const_cast<char**>(argv));
+  } catch (const CLI::ParseError& error) {
+    const int status = app.exit(error);
+    throw ConfigError{"", status};
+  }
+  config.refresh_reuse = parse_reuse(reuse);
+  config.limits = limits == "on";
+  check(config);
+  return config;
+}
+
+}  // namespace hufu::mock

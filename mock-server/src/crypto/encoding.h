@@ -1,0 +1,20 @@
+// Bytes as text: hexadecimal and the two base64 alphabets. Decoders are strict and refuse what an encoder would not write.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hufu::mock {
+
+std::string encode_hex(std::string_view bytes);
+/// With padding.
+std::string encode_base64(std::string_view bytes);
+std::optional<std::string> decode_base64(std::string_view text);
+/// RFC 4648 section 5, without padding.
+std::string encode_base64url(std::string_view bytes);
+std::optional<std::string> decode_base64url(std::string_view text);
+
+bool is_utf8(std::string_view text);
+
+}  // namespace hufu::mock

@@ -1,0 +1,149 @@
+// One connection of a client.
+#include "http/connection.h"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+
+#include "http/errors.h"
+#include "http/reading.h"
+#include "http/writing.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+
+constexpr std::chrono::minutes kHangTime{5};
+
+class Connection {
+ public:
+  Connection(asio::ip::tcp::socket socket, const Router& router, const Clock& clock)
+      : stream_(std::move(socket)), router_(router), clock_(clock) {
+    beast::error_code error;
+    const auto peer = stream_.socket().remote_endpoint(error);
+    if (!error) remote_address_ = peer.address().to_string();
+    stream_.socket().set_option(asio::ip::tcp::no_delay(true), error);
+  }
+
+  asio::awaitable<void> serve() {
+    bool open = true;
+    while (open) {
+      ReadResult read = co_await read_request(stream_, buffer_, router_);
+      if (read.outcome == ReadOutcome::closed) break;
+      if (read.outcome == ReadOutcome::refused) {
+        co_await refuse(read.refusal_status, read.request.id);
+        break;
+      }
+      read.request.remote_address = remote_address_;
+      stream_.expires_never();
+      open = co_await exchange(std::move(read));
+    }
+    close();
+  }
+
+ private:
+  // One request that arrived whole. False if the connection has to end.
+  asio::awaitable<bool> exchange(ReadResult read) {
+    const Request seen = read.request;
+    std::optional<Fault> fault;
+    if (router_.hooks.choose_fault) fault = router_.hooks.choose_fault(seen);
+    if (fault) {
+      co_await pause(fault->delay);
+      if (fault->hang) co_await pause(kHangTime);
+      if (fault->reset || fault->hang) {
+        reset_connection(stream_);
+        co_return finish(seen, 0, false);
+      }
+    }
+    WritePlan plan;
+    plan.fault = fault;
+    plan.keep_alive = read.keep_alive;
+    plan.head_only = seen.method == "HEAD";
+    if (!answers_itself(fault)) {
+      plan.response = co_await router_.dispatch(read.route, std::move(read.allowed), std::move(read.request));
+    }
+    if (fault && fault->lost_answer) co_return finish(seen, 0, false);
+    spoil(plan.response, fault);
+    plan.response.headers.set("X-Request-Id", seen.id);
+    plan.now_ms = clock_.now_ms();
+    const int status = plan.response.status;
+    const bool keep_alive = plan.keep_alive;
+    const bool sent = co_await write_response(stream_, std::move(plan));
+    co_return finish(seen, sent ? status : 0, sent && keep_alive);
+  }
+
+  static bool answers_itself(const std::optional<Fault>& fault) { return fault && (fault->status || fault->redirect); }
+
+  static void spoil(Response& response, const std::optional<Fault>& fault) {
+    if (!fault) return;
+    if (fault->redirect) {
+      response.status = 302;
+      response.headers.set("Location", *fault->redirect);
+    }
+    if (fault->status) response.status = *fault->status;
+    if (fault->content_type) response.headers.set("Content-Type", *fault->content_type);
+    if (fault->retry_after) response.headers.set("Retry-After", *fault->retry_after);
+    if (fault->body) response.body = *fault->body;
+  }
+
+  bool finish(const Request& request, int status, bool open) const {
+    if (router_.hooks.observe) router_.hooks.observe(request, status);
+    return open;
+  }
+
+  asio::awaitable<void> pause(std::chrono::milliseconds time) {
+    if (time.count() <= 0) co_return;
+    asio::steady_timer timer(stream_.get_executor(), time);
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+
+  asio::awaitable<void> refuse(int status, std::string request_id) {
+    WritePlan plan;
+    const char* code = status == 413 ? "payload_too_large" : status == 431 ? "headers_too_large" : "invalid_request";
+    plan.response = error_response(HttpError(status, code, "The request could not be read."), request_id);
+    plan.keep_alive = false;
+    plan.now_ms = clock_.now_ms();
+    co_await write_response(stream_, std::move(plan));
+    co_await drain();
+  }
+
+  // Closing with unread input would turn the close into a reset, and the peer might never see the answer.
+  asio::awaitable<void> drain() {
+    beast::error_code error;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    stream_.expires_after(std::chrono::seconds(2));
+    std::string sink(16 * 1024, '\0');
+    for (int round = 0; round < 64 && !error; ++round) {
+      co_await stream_.async_read_some(asio::buffer(sink), asio::redirect_error(asio::use_awaitable, error));
+    }
+  }
+
+  void close() {
+    beast::error_code ignored;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+    stream_.socket().close(ignored);
+  }
+
+  beast::tcp_stream stream_;
+  beast::flat_buffer buffer_;
+  const Router& router_;
+  const Clock& clock_;
+  std::string remote_address_;
+};
+
+}  // namespace
+
+asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, const Router& router, const Clock& clock) {
+  Connection connection(std::move(socket), router, clock);
+  try {
+    co_await connection.serve();
+  } catch (const std::exception&) {
+    // A connection that fails concerns nobody but its peer, who notices.
+  }
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,28 @@
+// Accepts connections on one address.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <cstdint>
+#include <string>
+
+#include "clock.h"
+#include "http/router.h"
+
+namespace hufu::mock {
+
+class Listener {
+ public:
+  /// Binds at once; port 0 picks a free one. Throws boost::system::system_error.
+  Listener(boost::asio::io_context& network, const std::string& host, std::uint16_t port);
+
+  std::uint16_t port() const;
+  /// Accepts until the network stops. Router and clock outlive it.
+  boost::asio::awaitable<void> serve(const Router& router, const Clock& clock);
+
+ private:
+  boost::asio::ip::tcp::acceptor acceptor_;
+};
+
+}  // namespace hufu::mock

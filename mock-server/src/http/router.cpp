@@ -1,0 +1,115 @@
+// Finds the handler of a request and turns its exceptions into answers.
+#include "http/router.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "http/client.h"
+#include "http/errors.h"
+#include "store/database.h"
+
+namespace hufu::mock {
+namespace {
+
+std::vector<std::string_view> split_path(std::string_view path) {
+  std::vector<std::string_view> segments;
+  while (path.starts_with('/')) {
+    path.remove_prefix(1);
+    const std::string_view segment = path.substr(0, path.find('/'));
+    segments.push_back(segment);
+    path.remove_prefix(segment.size());
+  }
+  return segments;
+}
+
+bool is_parameter(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
+
+// How many segments are literal if the path fits the pattern; nothing if it does not.
+std::optional<int> literal_segments(const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& path) {
+  if (pattern.size() != path.size()) return std::nullopt;
+  int literal = 0;
+  for (std::size_t index = 0; index < pattern.size(); ++index) {
+    if (is_parameter(pattern[index])) {
+      if (path[index].empty()) return std::nullopt;
+    } else if (pattern[index] == path[index]) {
+      ++literal;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return literal;
+}
+
+bool fill_parameters(const Route& route, Request& request) {
+  const auto pattern = split_path(route.pattern);
+  const auto path = split_path(request.path);
+  for (std::size_t index = 0; index < pattern.size(); ++index) {
+    if (!is_parameter(pattern[index])) continue;
+    const auto value = decode_percent(path[index], false);
+    if (!value) return false;
+    request.parameters[std::string(pattern[index].substr(1, pattern[index].size() - 2))] = *value;
+  }
+  return true;
+}
+
+// The answer for the exception being handled. What an unexpected one says stays inside.
+Response answer_for_current_exception(const std::string& request_id) {
+  try {
+    throw;
+  } catch (const HttpError& error) {
+    return error_response(error, request_id);
+  } catch (const DatabaseFailure&) {
+    return error_response(unavailable("The database is not available. Try again soon."), request_id);
+  } catch (const UpstreamFailure&) {
+    return error_response(unavailable("A service that this one depends on does not answer. Try again soon."), request_id);
+  } catch (...) {
+    return error_response(HttpError(500, "internal_error", "Something went wrong on the server."), request_id);
+  }
+}
+
+}  // namespace
+
+void Router::add(std::string method, std::string pattern, Handler handler, std::size_t body_limit_bytes) {
+  routes_.push_back(Route{std::move(method), std::move(pattern), std::move(handler), body_limit_bytes});
+}
+
+const Route* Router::match(Request& request, std::vector<std::string>& allowed) const {
+  const auto path = split_path(request.path);
+  const Route* best = nullptr;
+  int best_literal = -1;
+  for (const Route& route : routes_) {
+    const auto literal = literal_segments(split_path(route.pattern), path);
+    if (!literal) continue;
+    allowed.push_back(route.method);
+    if (route.method != request.method || *literal <= best_literal) continue;
+    best = &route;
+    best_literal = *literal;
+  }
+  if (best == nullptr) return nullptr;
+  if (!fill_parameters(*best, request)) {
+    allowed.clear();  // a malformed escape names nothing: 404
+    return nullptr;
+  }
+  request.route = best->pattern;
+  return best;
+}
+
+boost::asio::awaitable<Response> Router::dispatch(const Route* route, std::vector<std::string> allowed, Request request) const {
+  const std::string id = request.id;
+  if (route == nullptr && allowed.empty()) co_return error_response(HttpError(404, "not_found", "There is nothing at this path."), id);
+  if (route == nullptr) {
+    Response response = error_response(HttpError(405, "method_not_allowed", "This path does not take this method."), id);
+    std::ranges::sort(allowed);
+    std::string list;
+    for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
+    response.headers.set("Allow", list);
+    co_return response;
+  }
+  try {
+    co_return co_await route->handler(std::move(request));
+  } catch (...) {
+    co_return answer_for_current_exception(id);
+  }
+}
+
+}  // namespace hufu::mock

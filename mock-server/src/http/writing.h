@@ -1,0 +1,30 @@
+// Writes one answer to a connection, whole or spoiled as a fault says.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <optional>
+
+#include "clock.h"
+#include "http/fault.h"
+#include "http/message.h"
+
+namespace hufu::mock {
+
+struct WritePlan {
+  Response response;
+  std::optional<Fault> fault;
+  /// The Date of the answer.
+  WallMs now_ms = 0;
+  bool keep_alive = true;
+  /// An answer to HEAD says how long its body would be and has none.
+  bool head_only = false;
+};
+
+/// True if the whole answer went out and the connection may serve another request.
+boost::asio::awaitable<bool> write_response(boost::beast::tcp_stream& stream, WritePlan plan);
+
+/// RST instead of FIN.
+void reset_connection(boost::beast::tcp_stream& stream);
+
+}  // namespace hufu::mock

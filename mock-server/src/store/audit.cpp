@@ -1,0 +1,36 @@
+// The audit log (B21).
+#include "store/audit.h"
+
+#include <soci/soci.h>
+
+#include "store/transaction.h"
+
+namespace hufu::mock {
+
+void write_audit(Transaction& transaction, std::string event, std::string user_id, std::string subject, std::string detail) {
+  const WallMs at_ms = transaction.now_ms();
+  transaction.sql() << "INSERT INTO audit (at_ms, event, user_id, subject, detail) VALUES (:at, :event, :user, :subject, :detail)",
+      soci::use(at_ms), soci::use(event), soci::use(user_id), soci::use(subject), soci::use(detail);
+}
+
+std::vector<AuditEntry> read_audit(Transaction& transaction, std::int64_t after_number, int limit) {
+  std::vector<AuditEntry> entries;
+  AuditEntry entry;
+  long long number = 0;
+  long long at_ms = 0;
+  const long long after = after_number;
+  soci::statement statement =
+      (transaction.sql().prepare << "SELECT number, at_ms, event, user_id, subject, detail FROM audit WHERE number > :after "
+                                    "ORDER BY number LIMIT :limit",
+       soci::into(number), soci::into(at_ms), soci::into(entry.event), soci::into(entry.user_id), soci::into(entry.subject),
+       soci::into(entry.detail), soci::use(after), soci::use(limit));
+  statement.execute();
+  while (statement.fetch()) {
+    entry.number = number;
+    entry.at_ms = at_ms;
+    entries.push_back(entry);
+  }
+  return entries;
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,176 @@
+// The tables, and how an older database becomes the current one.
+#include "store/migrations.h"
+
+#include <soci/soci.h>
+
+#include <string>
+#include <vector>
+
+namespace hufu::mock {
+namespace {
+
+// One entry per version, never edited once released. `@serial` is the dialect's growing primary key.
+const std::vector<std::vector<std::string>>& versions() {
+  static const std::vector<std::vector<std::string>> all = {{
+      R"(CREATE TABLE users (
+           id TEXT PRIMARY KEY,
+           nickname TEXT NOT NULL,
+           avatar_url TEXT NOT NULL,
+           email TEXT NOT NULL,
+           phone TEXT NOT NULL,
+           state TEXT NOT NULL,
+           merged_into TEXT NOT NULL,
+           has_data INTEGER NOT NULL,
+           created_ms BIGINT NOT NULL,
+           updated_ms BIGINT NOT NULL))",
+      // One person in one application: two rows for the same openid cannot exist, whatever races (B11, B12).
+      R"(CREATE TABLE identities (
+           id TEXT PRIMARY KEY,
+           user_id TEXT NOT NULL REFERENCES users(id),
+           provider TEXT NOT NULL,
+           app_id TEXT NOT NULL,
+           subject TEXT NOT NULL,
+           unionid TEXT NOT NULL,
+           verified_name TEXT NOT NULL,
+           verified_email TEXT NOT NULL,
+           looked_up_ms BIGINT NOT NULL,
+           created_ms BIGINT NOT NULL,
+           UNIQUE (provider, app_id, subject),
+           UNIQUE (user_id, provider)))",
+      R"(CREATE TABLE sessions (
+           id TEXT PRIMARY KEY,
+           user_id TEXT NOT NULL REFERENCES users(id),
+           identity_id TEXT NOT NULL,
+           platform TEXT NOT NULL,
+           salt TEXT NOT NULL,
+           counter INTEGER NOT NULL,
+           admitted_counter INTEGER NOT NULL,
+           confirmed INTEGER NOT NULL,
+           oldest_generation INTEGER NOT NULL,
+           created_ms BIGINT NOT NULL,
+           rotated_ms BIGINT NOT NULL,
+           authenticated_ms BIGINT NOT NULL,
+           ended_ms BIGINT NOT NULL,
+           end_reason TEXT NOT NULL))",
+      "CREATE INDEX sessions_by_user ON sessions (user_id)",
+      R"(CREATE TABLE bindings (
+           id TEXT PRIMARY KEY,
+           purpose TEXT NOT NULL,
+           state TEXT NOT NULL,
+           target TEXT NOT NULL,
+           code_hmac TEXT NOT NULL,
+           qr_hmac TEXT NOT NULL,
+           issuer_user_id TEXT NOT NULL,
+           issuer_session_id TEXT NOT NULL,
+           issuer_provider TEXT NOT NULL,
+           issuer_platform TEXT NOT NULL,
+           redeemer_user_id TEXT NOT NULL,
+           redeemer_session_id TEXT NOT NULL,
+           redeemer_identity_id TEXT NOT NULL,
+           redeemer_platform TEXT NOT NULL,
+           redeemer_place TEXT NOT NULL,
+           survivor TEXT NOT NULL,
+           number TEXT NOT NULL,
+           wrong_numbers INTEGER NOT NULL,
+           created_ms BIGINT NOT NULL,
+           redeemed_ms BIGINT NOT NULL,
+           expires_ms BIGINT NOT NULL))",
+      "CREATE UNIQUE INDEX bindings_by_code ON bindings (code_hmac)",
+      "CREATE UNIQUE INDEX bindings_by_qr ON bindings (qr_hmac)",
+      "CREATE INDEX bindings_by_issuer ON bindings (issuer_user_id, state)",
+      R"(CREATE TABLE device_grants (
+           id TEXT PRIMARY KEY,
+           state TEXT NOT NULL,
+           device_hmac TEXT NOT NULL,
+           user_hmac TEXT NOT NULL,
+           client TEXT NOT NULL,
+           platform TEXT NOT NULL,
+           place TEXT NOT NULL,
+           number TEXT NOT NULL,
+           wrong_numbers INTEGER NOT NULL,
+           user_id TEXT NOT NULL,
+           identity_id TEXT NOT NULL,
+           interval_s INTEGER NOT NULL,
+           polled_ms BIGINT NOT NULL,
+           created_ms BIGINT NOT NULL,
+           expires_ms BIGINT NOT NULL))",
+      "CREATE UNIQUE INDEX device_grants_by_device ON device_grants (device_hmac)",
+      "CREATE UNIQUE INDEX device_grants_by_user ON device_grants (user_hmac)",
+      R"(CREATE TABLE attempts (
+           number @serial,
+           kind TEXT NOT NULL,
+           subject TEXT NOT NULL,
+           at_ms BIGINT NOT NULL))",
+      "CREATE INDEX attempts_by_subject ON attempts (kind, subject, at_ms)",
+      R"(CREATE TABLE released_identities (
+           provider TEXT NOT NULL,
+           app_id TEXT NOT NULL,
+           subject TEXT NOT NULL,
+           user_id TEXT NOT NULL,
+           at_ms BIGINT NOT NULL,
+           PRIMARY KEY (provider, app_id, subject)))",
+      R"(CREATE TABLE merges (
+           id TEXT PRIMARY KEY,
+           survivor_id TEXT NOT NULL,
+           absorbed_id TEXT NOT NULL,
+           moved_identities TEXT NOT NULL,
+           at_ms BIGINT NOT NULL))",
+      R"(CREATE TABLE avatars (
+           id TEXT PRIMARY KEY,
+           user_id TEXT NOT NULL,
+           content_type TEXT NOT NULL,
+           base64 TEXT NOT NULL,
+           created_ms BIGINT NOT NULL))",
+      R"(CREATE TABLE audit (
+           number @serial,
+           at_ms BIGINT NOT NULL,
+           event TEXT NOT NULL,
+           user_id TEXT NOT NULL,
+           subject TEXT NOT NULL,
+           detail TEXT NOT NULL))",
+      // The table of the document, as a view: the truth is in users and identities.
+      R"(CREATE VIEW user_mapping AS
+         SELECT users.id AS unified_user_id,
+                (SELECT subject FROM identities WHERE user_id = users.id AND provider = 'clerk') AS clerk_user_id,
+                (SELECT subject FROM identities WHERE user_id = users.id AND provider = 'wechat') AS wechat_openid,
+                (SELECT unionid FROM identities WHERE user_id = users.id AND provider = 'wechat' AND unionid <> '') AS wechat_unionid,
+                NULLIF(users.email, '') AS email,
+                users.nickname AS nickname,
+                users.avatar_url AS avatar_url,
+                users.created_ms AS created_at,
+                users.updated_ms AS updated_at
+         FROM users WHERE users.state <> 'tombstone')",
+  }};
+  return all;
+}
+
+std::string in_dialect(std::string statement, Dialect dialect) {
+  const std::string serial = dialect == Dialect::sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGSERIAL PRIMARY KEY";
+  const std::size_t at = statement.find("@serial");
+  if (at != std::string::npos) statement.replace(at, 7, serial);
+  return statement;
+}
+
+}  // namespace
+
+void migrate(Transaction& transaction) {
+  soci::session& sql = transaction.sql();
+  sql << "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)";
+  int current = 0;
+  sql << "SELECT COALESCE(MAX(version), 0) FROM schema_version", soci::into(current);
+  for (int version = current + 1; version <= static_cast<int>(versions().size()); ++version) {
+    for (const std::string& statement : versions()[static_cast<std::size_t>(version - 1)]) {
+      sql << in_dialect(statement, transaction.dialect());
+    }
+    sql << "INSERT INTO schema_version (version) VALUES (:version)", soci::use(version);
+  }
+}
+
+void clear_tables(Transaction& transaction) {
+  for (const char* table : {"audit", "avatars", "merges", "released_identities", "attempts", "device_grants", "bindings",
+                            "sessions", "identities", "users"}) {
+    transaction.sql() << "DELETE FROM " << table;
+  }
+}
+
+}  // namespace hufu::mock
