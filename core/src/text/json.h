@@ -1,0 +1,91 @@
+// JSON as the core sees it: a small value, a strict reader, a compact writer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace hufu::json {
+
+class Value;
+using Member = std::pair<std::string, Value>;
+
+struct Limits {
+  std::size_t depth = 64;      ///< Arrays and objects inside each other.
+  std::size_t members = 1024;  ///< Of one object; each is compared with those before it.
+};
+
+/// Reads one JSON text. Nothing for whatever RFC 8259 does not allow, and for invalid UTF-8, lone
+/// surrogates, trailing text, a name twice in one object, numbers beyond double, and what exceeds
+/// `Limits`. A byte order mark at the start is skipped, as the RFC permits.
+std::optional<Value> parse(std::string_view text);
+
+/// Whether `text` is well-formed UTF-8 (no surrogates, nothing overlong).
+bool is_utf8(std::string_view text);
+
+/// A JSON value: null, bool, number, text, array, or object with its members in order.
+class Value {
+ public:
+  Value() = default;
+  Value(bool value) : kind_(Kind::boolean), number_(value) {}
+  Value(double value);
+  Value(int value) : Value(static_cast<std::int64_t>(value)) {}
+  Value(std::int64_t value);
+  Value(std::string value) : kind_(Kind::text), text_(std::move(value)) {}
+  Value(std::string_view value) : Value(std::string(value)) {}
+  Value(const char* value) : Value(std::string(value)) {}
+  static Value array() { return Value(Kind::array); }
+  static Value object() { return Value(Kind::object); }
+
+  bool is_null() const { return kind_ == Kind::null; }
+  bool is_bool() const { return kind_ == Kind::boolean; }
+  bool is_number() const { return kind_ == Kind::number; }
+  bool is_string() const { return kind_ == Kind::text; }
+  bool is_array() const { return kind_ == Kind::array; }
+  bool is_object() const { return kind_ == Kind::object; }
+
+  /// The text, or nullptr if this is none.
+  const std::string* text() const { return is_string() ? &text_ : nullptr; }
+  std::optional<double> number() const;
+  /// The exact number, if it is whole and fits (written without fraction or exponent).
+  std::optional<std::int64_t> integer() const;
+  std::optional<bool> boolean() const;
+  /// The items of an array; none for anything else.
+  const std::vector<Value>& items() const { return items_; }
+  /// The members of an object in their order; none for anything else.
+  const std::vector<Member>& members() const { return members_; }
+
+  /// The member of that name, or nullptr.
+  const Value* find(std::string_view key) const;
+  /// The member of that name if it has the type; the view lives as long as this value.
+  std::string_view text_or(std::string_view key, std::string_view fallback) const;
+  double number_or(std::string_view key, double fallback) const;
+  bool bool_or(std::string_view key, bool fallback) const;
+
+  /// Adds a member, or replaces the one of that name. Makes an object of a null.
+  Value& set(std::string_view key, Value value);
+  /// Adds an item. Makes an array of a null.
+  Value& push(Value value);
+
+  /// Compact JSON. Whole numbers below 2^53 have neither fraction nor exponent; text that is not
+  /// UTF-8 is written with U+FFFD in the place of each bad byte; what is not finite becomes null.
+  std::string dump() const;
+
+ private:
+  enum class Kind : std::uint8_t { null, boolean, number, text, array, object };
+  explicit Value(Kind kind) : kind_(kind) {}
+
+  Kind kind_ = Kind::null;
+  bool whole_ = false;  ///< `integer_` is the exact number.
+  double number_ = 0;
+  std::int64_t integer_ = 0;
+  std::string text_;
+  std::vector<Value> items_;
+  std::vector<Member> members_;
+};
+
+}  // namespace hufu::json
