@@ -5,10 +5,10 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
+#include <string_view>
 
 #include "hufu/config.h"
-#include "hufu/effects.h"
+#include "hufu/messages.h"
 #include "hufu/operations.h"
 #include "hufu/result.h"
 #include "hufu/session.h"
@@ -16,31 +16,6 @@
 #include "hufu/time.h"
 
 namespace hufu {
-
-/// Do this and answer with `resolve`.
-struct EffectMessage {
-  EffectId id{};
-  Effect effect;
-};
-
-/// Effect `id` is no longer wanted; stop it if that is easy. Its answer will be ignored. A lock
-/// that was granted meanwhile must be given back by the host.
-struct CancelMessage {
-  EffectId id{};
-};
-
-/// Operation `operation` has ended; it is not mentioned again.
-struct DoneMessage {
-  OperationId operation{};
-  Result<Outcome> outcome;
-};
-
-/// The session changed.
-struct EventMessage {
-  Event event;
-};
-
-using Message = std::variant<EffectMessage, CancelMessage, DoneMessage, EventMessage>;
 
 /// One session of one person, as a machine without sockets, files, clocks or threads.
 ///

@@ -1,0 +1,79 @@
+// The run queue and the effects under way: everything that moves a flow forward passes here.
+#pragma once
+
+#include <deque>
+#include <map>
+
+#include "hufu/messages.h"
+#include "hufu/time.h"
+
+namespace hufu::flow {
+
+class Loop;
+
+/// Something that the loop can run once it is its turn. Leaves the queue when it is destroyed.
+class Job {
+ public:
+  Job() = default;
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+
+  virtual void run() = 0;
+
+ protected:
+  ~Job();
+
+ private:
+  friend class Loop;
+  Loop* queued_in_ = nullptr;
+};
+
+/// Somebody who waits for the answer to an effect.
+class EffectWaiter {
+ public:
+  /// Called once, never from inside `Loop::emit`.
+  virtual void on_answer(Answer answer) = 0;
+
+ protected:
+  ~EffectWaiter() = default;
+};
+
+/// Resumptions go through a queue, never through a nested call: the stack stays flat, nothing is
+/// re-entered, and no symmetric transfer is needed, which WebAssembly lacks (core.md 1.2).
+class Loop {
+ public:
+  explicit Loop(std::deque<Message>& outgoing) : outgoing_(outgoing) {}
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+  ~Loop();
+
+  Now now() const { return now_; }
+  void set_now(Now now) { now_ = now; }
+
+  /// Run `job` after everything that is queued already. Queueing it twice is queueing it once.
+  void schedule(Job& job);
+  /// Run the queue to its end.
+  void drain();
+
+  /// Hand an effect to the host; `waiter` gets its answer.
+  EffectId emit(Effect effect, EffectWaiter& waiter);
+  /// Hand an effect to the host that nobody waits for and that is never answered.
+  void emit_unanswered(Effect effect);
+  /// Nobody waits any more: tell the host, ignore the answer.
+  void abandon(EffectId id);
+  /// Deliver an answer. Unknown, repeated and abandoned ids are ignored.
+  void resolve(EffectId id, Answer answer);
+
+ private:
+  friend class Job;
+  void forget(Job& job);
+  EffectId next_id();
+
+  std::deque<Job*> queue_;
+  std::deque<Message>& outgoing_;
+  std::map<EffectId, EffectWaiter*> waiting_;
+  std::uint32_t last_id_ = 0;
+  Now now_{};
+};
+
+}  // namespace hufu::flow

@@ -1,0 +1,97 @@
+// One run for everybody who asks while it runs, with one outcome for all.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "flow/coroutine.h"
+#include "flow/loop.h"
+#include "flow/task.h"
+#include "hufu/result.h"
+
+namespace hufu::flow {
+
+/// Belongs to the session, not to its first caller: one who gives up does not take it down.
+template <class T>
+class SingleFlight final : private Continuation, private Job {
+ public:
+  SingleFlight(Loop& loop, std::function<Task<T>()> start)
+      : loop_(loop), start_(std::move(start)) {}
+
+  /// Awaits the run under way, or starts one.
+  class [[nodiscard]] Join {
+   public:
+    explicit Join(SingleFlight& flight) : flight_(flight) {}
+    Join(Join&&) = delete;
+    ~Join() {
+      if (waiting_) flight_.leave(*this);
+    }
+
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    void await_suspend(coroutine_handle<P> awaiting) {
+      awaiting_ = &awaiting.promise();
+      waiting_ = true;
+      flight_.enter(*this);
+    }
+    T await_resume() { return *std::move(value_); }
+
+   private:
+    friend class SingleFlight;
+    void deliver(const Result<T>& result) {
+      waiting_ = false;
+      if (!result) return awaiting_->fail(result.error());
+      value_.emplace(*result);
+      flight_.loop_.schedule(*awaiting_);
+    }
+
+    SingleFlight& flight_;
+    Flow* awaiting_ = nullptr;
+    bool waiting_ = false;
+    std::optional<T> value_;
+  };
+
+  Join join() { return Join(*this); }
+
+  /// Stop the run under way; those who wait get `error`.
+  void abort(const Error& error) {
+    if (!task_) return;
+    task_.reset();
+    land(error);
+  }
+
+ private:
+  void enter(Join& join) {
+    waiting_.push_back(&join);
+    if (task_) return;
+    task_ = start_();
+    task_.start(loop_, *this);
+  }
+
+  void leave(Join& join) { waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &join)); }
+
+  // The task has just ended and is still on the stack: it is taken down from the queue.
+  void on_finished() override { loop_.schedule(*this); }
+
+  void run() override {
+    if (!task_.finished()) return;  // aborted, and started again, while this was queued
+    Result<T> result = task_.take_result();
+    task_.reset();  // before anybody goes on: the lock in it is free again
+    land(result);
+  }
+
+  void land(const Result<T>& result) {
+    std::vector<Join*> landed = std::exchange(waiting_, {});
+    for (Join* join : landed) join->deliver(result);
+  }
+
+  Loop& loop_;
+  std::function<Task<T>()> start_;
+  Task<T> task_;
+  std::vector<Join*> waiting_;
+};
+
+}  // namespace hufu::flow

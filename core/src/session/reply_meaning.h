@@ -1,0 +1,46 @@
+// What an HTTP answer means: one table, and the only place that decides it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "hufu/errors.h"
+
+namespace hufu::session {
+
+/// Which kind of call was answered; the same status means different things to them.
+enum class CallKind : std::uint8_t {
+  renewal = 1,  ///< The refresh token was offered.
+  sign_in = 2,  ///< A code or password was offered.
+  signed_call = 4,
+};
+
+/// What the body of an error is.
+enum class Shape : std::uint8_t {
+  any,
+  error,  ///< JSON by its content type and by its text, with the backend's error code.
+};
+
+struct Meaning {
+  Errc code;
+  bool ends_session = false;  ///< Only a row for `renewal` with `Shape::error` may say so.
+};
+
+struct MeaningRow {
+  std::uint8_t calls;  ///< `CallKind`s, or-ed.
+  int status_from;
+  int status_to;
+  Shape shape;
+  std::string_view server_code;  ///< Empty: any.
+  Meaning meaning;
+};
+
+/// The rows, in the order in which they are tried; the last one fits everything.
+std::span<const MeaningRow> meaning_table();
+
+/// What an answer that is no success means. `server_code` is empty unless the body was a
+/// well-formed error.
+Meaning meaning_of(CallKind call, int status, std::string_view server_code);
+
+}  // namespace hufu::session

@@ -1,0 +1,38 @@
+#include "text/headers.h"
+
+#include <algorithm>
+
+#include "text/ascii.h"
+
+namespace hufu::text {
+
+std::string_view find_header(const std::vector<Header>& headers, std::string_view name) noexcept {
+  for (const Header& header : headers) {
+    if (equals_ignoring_case(header.name, name)) return header.value;
+  }
+  return {};
+}
+
+bool is_clean_header(const Header& header) noexcept {
+  constexpr std::string_view kTokenSigns = "!#$%&'*+-.^_`|~";
+  const auto in_token = [kTokenSigns](char c) {
+    return is_alphanumeric(c) || kTokenSigns.find(c) != std::string_view::npos;
+  };
+  const auto in_value = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return c == '\t' || (byte >= 0x20 && byte != 0x7f);
+  };
+  return !header.name.empty() && std::all_of(header.name.begin(), header.name.end(), in_token) &&
+         std::all_of(header.value.begin(), header.value.end(), in_value);
+}
+
+bool is_json_type(std::string_view content_type) noexcept {
+  std::string_view type = content_type.substr(0, content_type.find(';'));
+  while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+  constexpr std::string_view kSuffix = "+json";
+  return equals_ignoring_case(type, "application/json") ||
+         (type.size() > kSuffix.size() &&
+          equals_ignoring_case(type.substr(type.size() - kSuffix.size()), kSuffix));
+}
+
+}  // namespace hufu::text

@@ -1,0 +1,69 @@
+#include "text/http_date.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "text/ascii.h"
+#include "text/headers.h"
+
+namespace hufu::text {
+namespace {
+
+constexpr Millis kLongestWait = 3'600'000;
+
+std::optional<int> parse_digits(std::string_view digits) noexcept {
+  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) return std::nullopt;
+  int value = 0;
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (parsed.ec != std::errc{}) return std::nullopt;
+  return value;
+}
+
+// 1 to 12; 0 if it is no month.
+int month_number(std::string_view month) noexcept {
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const std::size_t at = kMonths.find(month);
+  return month.size() == 3 && at != std::string_view::npos && at % 3 == 0
+             ? static_cast<int>(at / 3) + 1
+             : 0;
+}
+
+// Days since 1970-01-01 in the proleptic Gregorian calendar (Howard Hinnant, "days_from_civil").
+long days_since_epoch(int year, int month, int day) noexcept {
+  const int y = month <= 2 ? year - 1 : year;
+  const int era = y / 400;
+  const int year_of_era = y - era * 400;
+  const int day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+  const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return static_cast<long>(era) * 146097 + day_of_era - 719468;
+}
+
+}  // namespace
+
+std::optional<WallTime> parse_http_date(std::string_view date) noexcept {
+  constexpr std::size_t kLength = 29;
+  if (date.size() != kLength || !date.ends_with(" GMT")) return std::nullopt;
+  const auto day = parse_digits(date.substr(5, 2));
+  const int month = month_number(date.substr(8, 3));
+  const auto year = parse_digits(date.substr(12, 4));
+  const auto hour = parse_digits(date.substr(17, 2));
+  const auto minute = parse_digits(date.substr(20, 2));
+  const auto second = parse_digits(date.substr(23, 2));
+  if (!day || month == 0 || !year || !hour || !minute || !second) return std::nullopt;
+  const double days = static_cast<double>(days_since_epoch(*year, month, *day));
+  return WallTime{(((days * 24 + *hour) * 60 + *minute) * 60 + *second) * 1000.0};
+}
+
+std::optional<Millis> parse_retry_after(const std::vector<Header>& headers,
+                                        WallTime server_now) noexcept {
+  const std::string_view value = find_header(headers, "retry-after");
+  if (const auto seconds = parse_digits(value)) {
+    return std::min(*seconds * 1000.0, kLongestWait);
+  }
+  const auto until = parse_http_date(value);
+  if (!until) return std::nullopt;
+  const WallTime from = parse_http_date(find_header(headers, "date")).value_or(server_now);
+  return std::clamp(until->ms - from.ms, 0.0, kLongestWait);
+}
+
+}  // namespace hufu::text

@@ -1,0 +1,22 @@
+// Times in HTTP headers.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "hufu/effects.h"
+#include "hufu/time.h"
+
+namespace hufu::text {
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7) in ms since 1970. The two obsolete forms are
+/// not read: no server in use sends them.
+std::optional<WallTime> parse_http_date(std::string_view date) noexcept;
+
+/// How long `Retry-After` asks to wait: seconds, or a date. A date is measured against the `Date`
+/// of the same answer, else against `server_now`. At most an hour, as MSAL caps it.
+std::optional<Millis> parse_retry_after(const std::vector<Header>& headers,
+                                        WallTime server_now) noexcept;
+
+}  // namespace hufu::text

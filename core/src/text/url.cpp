@@ -1,0 +1,118 @@
+#include "text/url.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "text/ascii.h"
+
+namespace hufu::text {
+namespace {
+
+bool is_clean(std::string_view url) noexcept {
+  // Spaces and control characters split header lines; browsers read a backslash as a slash.
+  return std::none_of(url.begin(), url.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= 0x20 || byte == 0x7f || c == '\\';
+  });
+}
+
+std::string_view default_port(std::string_view scheme) noexcept {
+  return equals_ignoring_case(scheme, "https") ? "443" : "80";
+}
+
+bool is_port(std::string_view port) noexcept {
+  if (port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) return false;
+  unsigned value = 0;
+  for (char digit : port) value = value * 10 + static_cast<unsigned>(digit - '0');
+  return value <= 65535;
+}
+
+std::string_view effective_port(const Url& url) noexcept {
+  std::string_view port = url.port.empty() ? default_port(url.scheme) : url.port;
+  while (port.size() > 1 && port.front() == '0') port.remove_prefix(1);
+  return port;
+}
+
+// Where the port's colon is; an IPv6 address has colons of its own, inside its brackets.
+std::size_t find_port_colon(std::string_view authority) noexcept {
+  const std::size_t bracket = authority.rfind(']');
+  return authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+}
+
+}  // namespace
+
+std::optional<Url> split_url(std::string_view url) noexcept {
+  if (!is_clean(url)) return std::nullopt;
+  Url parts;
+  const std::size_t colon = url.find("://");
+  if (colon == std::string_view::npos) return std::nullopt;
+  parts.scheme = url.substr(0, colon);
+  if (!equals_ignoring_case(parts.scheme, "https") && !equals_ignoring_case(parts.scheme, "http")) {
+    return std::nullopt;
+  }
+  const std::string_view after = url.substr(colon + 3);
+  const std::size_t end = std::min(after.find_first_of("/?#"), after.size());
+  const std::string_view authority = after.substr(0, end);
+  parts.rest = after.substr(end);
+  if (authority.find('@') != std::string_view::npos) return std::nullopt;
+
+  const std::size_t port_colon = find_port_colon(authority);
+  parts.host = authority.substr(0, port_colon);
+  if (port_colon != std::string_view::npos) parts.port = authority.substr(port_colon + 1);
+  if (parts.host.empty() || !is_port(parts.port)) return std::nullopt;
+  return parts;
+}
+
+bool same_origin(const Url& a, const Url& b) noexcept {
+  return equals_ignoring_case(a.scheme, b.scheme) && equals_ignoring_case(a.host, b.host) &&
+         effective_port(a) == effective_port(b);
+}
+
+std::string origin_of(const Url& url) {
+  std::string origin = to_lower(url.scheme);
+  origin.append("://").append(to_lower(url.host));
+  const std::string_view port = effective_port(url);
+  if (port != default_port(url.scheme)) origin.append(":").append(port);
+  return origin;
+}
+
+bool is_loopback(std::string_view host) noexcept {
+  if (equals_ignoring_case(host, "localhost") || host == "[::1]") return true;
+  // 127.0.0.0/8 in dotted form only: "127.evil.example" is a name.
+  return host.starts_with("127.") && std::all_of(host.begin(), host.end(), [](char c) {
+           return is_digit(c) || c == '.';
+         });
+}
+
+std::string resolve_reference(const Url& base, std::string_view reference) {
+  if (reference.empty()) return {};
+  if (reference.find("://") != std::string_view::npos) return std::string(reference);
+  if (reference.starts_with("//")) {
+    return std::string(base.scheme).append(":").append(reference);
+  }
+  std::string url = origin_of(base);
+  if (reference.front() == '/') return url.append(reference);
+  const std::string_view path = base.rest.substr(0, base.rest.find_first_of("?#"));
+  if (reference.front() == '?') return url.append(path).append(reference);
+  const std::size_t slash = path.rfind('/');
+  url.append(slash == std::string_view::npos ? std::string_view("/") : path.substr(0, slash + 1));
+  return url.append(reference);
+}
+
+std::string encode_component(std::string_view value) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string encoded;
+  for (char c : value) {
+    if (is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+      encoded.push_back(c);
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      encoded.push_back('%');
+      encoded.push_back(kHex[byte >> 4]);
+      encoded.push_back(kHex[byte & 15]);
+    }
+  }
+  return encoded;
+}
+
+}  // namespace hufu::text

@@ -1,0 +1,39 @@
+// URLs as far as signing needs them: which origin, and is it clean.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hufu::text {
+
+/// The parts of an absolute http(s) URL; views into the text. `rest` begins with `/`, `?` or `#`,
+/// or is empty.
+struct Url {
+  std::string_view scheme;
+  std::string_view host;  ///< With its brackets, for IPv6.
+  std::string_view port;  ///< Digits; empty if none was given.
+  std::string_view rest;
+};
+
+/// The parts, or nothing for: another scheme, a user name, an empty host, a port that is not a
+/// number up to 65535, a control character, a space, a backslash. Does not allocate.
+std::optional<Url> split_url(std::string_view url) noexcept;
+
+/// Whether the two have the same scheme, host and port (RFC 6454); default ports are understood.
+bool same_origin(const Url& a, const Url& b) noexcept;
+
+/// `https://host:port` in lower case, without a default port.
+std::string origin_of(const Url& url);
+
+/// `localhost`, `127.0.0.0/8` or `[::1]`.
+bool is_loopback(std::string_view host) noexcept;
+
+/// What `Location: reference` means in the answer to a request to `base`; empty if nothing.
+std::string resolve_reference(const Url& base, std::string_view reference);
+
+/// Percent-encodes everything but unreserved characters (RFC 3986, 2.3): for one path segment or
+/// query value.
+std::string encode_component(std::string_view value);
+
+}  // namespace hufu::text

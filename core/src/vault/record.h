@@ -1,0 +1,56 @@
+// The stored session: its form, its versions, and what to do with one that is not ours.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hufu/secret.h"
+#include "hufu/session.h"
+#include "hufu/time.h"
+
+namespace hufu::vault {
+
+/// A session as it is kept. Immutable once made; flows share it by `RecordRef`.
+struct Record {
+  std::string backend;   ///< The dialect that gave it, e.g. `unified`.
+  std::string base_url;  ///< The server that gave it: a token is never offered to another one.
+  Secret access_token;
+  Secret refresh_token;    ///< Empty where the session is renewed by a new sign-in.
+  WallTime received;       ///< By this machine's clock, right or wrong.
+  Millis lifetime_ms = 0;  ///< Of the access token, counted from `received`; 0 if unknown.
+  std::optional<User> user;
+  bool needs_user = false;  ///< The server ended it and only the person can go on.
+
+  // Not stored: the end of the access token by the uptime of this process.
+  Uptime expires{};
+};
+
+using RecordRef = std::shared_ptr<const Record>;
+
+/// What reading a stored text gives.
+enum class Reading {
+  ok,
+  corrupt,  ///< Not readable at all.
+  foreign,  ///< Readable, but of a newer version, or of another backend or server.
+};
+
+struct ReadRecord {
+  Reading reading = Reading::corrupt;
+  Record record;
+};
+
+/// Version 1, the present one: a JSON object with `hufu_session: 1`.
+std::string write_record(const Record& record);
+
+/// Reads every version that was ever written, and version 0: a bare access token, as document
+/// 000's own code leaves it in `wx.setStorageSync('wechat_token')`.
+ReadRecord read_record(std::string_view text, std::string_view backend, std::string_view base_url,
+                       Now now);
+
+/// When the token ends, counted from `received` by the wall clock; never more than a whole life
+/// from now, whatever the clock says.
+Uptime expiry(WallTime received, Millis lifetime_ms, Now now);
+
+}  // namespace hufu::vault
