@@ -1,1 +1,52 @@
-# What `cmake --install` puts where. Filled in together with cmake/hufuConfig.cmake.in.
+# What `cmake --install` puts where: the libraries that were built, their headers, a CMake package
+# (find_package(hufu)) and pkg-config files. All paths in them are relative, so that the installed
+# tree may be moved.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(hufu_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/hufu")
+set(hufu_pkgconfig_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+file(RELATIVE_PATH HUFU_PREFIX_FROM_PC "/prefix/${hufu_pkgconfig_dir}" "/prefix")
+
+# hufu_install(<part> [<folder of headers>...]): library hufu_<part>, used as hufu::<part>.
+set(HUFU_COMPONENTS "")
+function(hufu_install part)
+  if(NOT TARGET hufu_${part})
+    return()
+  endif()
+  list(APPEND HUFU_COMPONENTS ${part})
+  set(HUFU_COMPONENTS "${HUFU_COMPONENTS}" PARENT_SCOPE)
+  set_target_properties(hufu_${part} PROPERTIES EXPORT_NAME ${part})
+  target_compile_features(hufu_${part} PUBLIC cxx_std_20)
+  install(TARGETS hufu_${part} EXPORT hufuTargets
+          ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+          LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+          INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  foreach(folder IN LISTS ARGN)
+    install(DIRECTORY "${folder}/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+            FILES_MATCHING PATTERN "*.h")
+  endforeach()
+endfunction()
+
+hufu_install(core core/include)
+hufu_install(c bindings/c/include)
+hufu_install(native bindings/native/include)
+
+if(HUFU_COMPONENTS)
+  install(EXPORT hufuTargets NAMESPACE hufu:: DESTINATION "${hufu_package_dir}")
+  configure_package_config_file(
+    "${PROJECT_SOURCE_DIR}/cmake/hufuConfig.cmake.in" "${PROJECT_BINARY_DIR}/hufuConfig.cmake"
+    INSTALL_DESTINATION "${hufu_package_dir}")
+  write_basic_package_version_file(
+    "${PROJECT_BINARY_DIR}/hufuConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+  install(FILES "${PROJECT_BINARY_DIR}/hufuConfig.cmake"
+                "${PROJECT_BINARY_DIR}/hufuConfigVersion.cmake"
+          DESTINATION "${hufu_package_dir}")
+
+  configure_file(cmake/hufu.pc.in hufu.pc @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/hufu.pc" DESTINATION "${hufu_pkgconfig_dir}")
+  if(TARGET hufu_native)
+    configure_file(cmake/hufu-native.pc.in hufu-native.pc @ONLY)
+    install(FILES "${PROJECT_BINARY_DIR}/hufu-native.pc" DESTINATION "${hufu_pkgconfig_dir}")
+  endif()
+endif()

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# ./dev bench [--group NAME]: runs the benchmarks, merges their rows into build/bench/results.json
+# and prints them. A group is one program tests/bench/bench_NAME, or "size".
+# shellcheck source=scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+# shellcheck source=scripts/setup.sh
+source "$root/scripts/setup.sh"
+
+group=""
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --group)
+      group="${2:-}"
+      shift
+      ;;
+    *) fail "./dev bench does not know '$1'; it takes --group NAME." ;;
+  esac
+  shift
+done
+
+wants() { [ -z "$group" ] || [ "$group" = "$1" ]; }
+
+bench_programs() {
+  cmake --preset native >"$build/configure-native.log" 2>&1 || {
+    cat "$build/configure-native.log" >&2
+    fail "CMake could not prepare the build."
+  }
+  nice ninja -C "$build/native" -j "$(jobs)" hufu-mock-server tests/bench/all >&2
+  local program name
+  for program in "$build"/native/tests/bench/bench_*; do
+    if [ ! -f "$program" ] || [ ! -x "$program" ]; then continue; fi
+    name="$(basename "$program")"
+    if wants "${name#bench_}"; then
+      found=yes
+      say "Running $name."
+      "$program" >>"$rows"
+    fi
+  done
+}
+
+# The size of the core as a browser downloads it.
+bench_size() {
+  need wasm
+  need_node
+  need_npm_packages "$root/wasm"
+  cmake --preset wasm >"$build/configure-wasm.log" 2>&1
+  nice cmake --build --preset wasm -- -j "$(jobs)" >&2
+  found=yes
+  node scripts/brotli_size.mjs build/wasm/wasm/core.wasm >>"$rows"
+}
+
+need build catch2
+mkdir -p "$build/bench"
+rows="$build/bench/rows.jsonl"
+found=""
+: >"$rows"
+export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
+if [ "$group" != size ]; then bench_programs; fi
+if wants size; then bench_size; fi
+[ -n "$found" ] || fail "There is no group '$group'."
+exec python3 scripts/bench.py "$rows" "$build/bench/results.json"
