@@ -127,9 +127,9 @@ run_apt() {
 
 apt_progress() {
   awk '/^Need to get/ { print "  " $0 }
-       /^Get:/ { fetched++ }
-       /^Unpacking/ { if (++unpacked % 25 == 0) print "  fetched " fetched ", unpacked " unpacked }
-       /^Setting up/ { if (++ready % 25 == 0) print "  unpacked " unpacked ", set up " ready }
+       /^Get:/ { if (++fetched % 25 == 0) print "  fetched " fetched }
+       /^Unpacking/ { if (++unpacked % 25 == 0) print "  unpacked " unpacked }
+       /^Setting up/ { if (++ready % 25 == 0) print "  set up " ready }
        { fflush() }' >&2
 }
 

@@ -34,12 +34,12 @@ preset_of() {
 }
 
 set_up() {
-  local suite groups=(build)
+  local suite groups=()
   for suite in "${suites[@]}"; do
     case "$suite" in
-      native | asan | contract | packaging) groups+=(catch2) ;;
-      clang) groups+=(catch2 clang) ;;
-      wasm | node) groups+=(wasm) ;;
+      native | asan | contract | packaging) groups+=(build catch2) ;;
+      clang) groups+=(build catch2 clang) ;;
+      wasm | node) groups+=(build wasm) ;;
     esac
   done
   need "${groups[@]}"
