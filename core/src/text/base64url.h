@@ -1,0 +1,16 @@
+// base64url without padding (RFC 4648, section 5): tokens, and bytes inside JSON.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hufu::text {
+
+std::string to_base64url(std::string_view bytes);
+
+/// Nothing for foreign letters, padding, or bits left over that are not zero: each byte string has
+/// exactly one spelling.
+std::optional<std::string> from_base64url(std::string_view text);
+
+}  // namespace hufu::text
