@@ -86,7 +86,7 @@ def opens_block(statement: list[Token]) -> bool:
     """Whether a brace after these tokens opens a block, and not an initialiser or a lambda."""
     if not statement:
         return True
-    texts = [token.text for token in statement]
+    texts = outermost([token.text for token in statement])
     if has_lambda_introducer(texts):
         return False
     if CLASS_KEYS & set(texts) and "(" not in texts:
@@ -96,6 +96,17 @@ def opens_block(statement: list[Token]) -> bool:
     return bool(
         re.search(r"\) *(?:const *)?(?:& *|&& *)?(?:noexcept *)?->[\w: <>,*&]+$", " ".join(texts))
     )
+
+
+def outermost(texts: list[str]) -> list[str]:
+    """The tokens without what is inside brackets."""
+    kept, depth = [], 0
+    for text in texts:
+        depth -= text in CLOSING.values()
+        if depth == 0:
+            kept.append(text)
+        depth += text in CLOSING
+    return kept
 
 
 def has_lambda_introducer(texts: list[str]) -> bool:

@@ -74,6 +74,11 @@ def test_constructor_with_braced_members_does_not_confuse_it() -> None:
     assert scan("A::A() : a_{1}, b_{2} { g(); }\nTask<T> f() { co_await g(); }") == []
 
 
+def test_lambda_in_a_constructor_or_condition_does_not_confuse_it() -> None:
+    after = "\nTask<T> f() { if (any(v, [](int x) { return x; })) { co_await g(); } }"
+    assert scan("A::A() : a_(1, [this] { return b(); }) {}" + after) == []
+
+
 def test_names_the_line() -> None:
     assert scan("Task<T> f() {\n  g();\n  co_await h({1});\n}") == [
         (3, "co_await in a statement with '{'")
