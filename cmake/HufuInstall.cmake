@@ -1,16 +1,16 @@
 # What `cmake --install` puts where: the libraries that were built, their headers, a CMake package
 # (find_package(hufu)) and pkg-config files. All paths in them are relative, so that the installed
 # tree may be moved.
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(hufu_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/hufu")
 set(hufu_pkgconfig_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 file(RELATIVE_PATH HUFU_PREFIX_FROM_PC "/prefix/${hufu_pkgconfig_dir}" "/prefix")
 
-# hufu_install(<part> [<folder of headers>...]): library hufu_<part>, used as hufu::<part>.
+# hufu_install(<part> <folder of headers>): library hufu_<part>, used as hufu::<part>. Headers come
+# from the target's file set if it has one, otherwise from the folder.
 set(HUFU_COMPONENTS "")
-function(hufu_install part)
+function(hufu_install part folder)
   if(NOT TARGET hufu_${part})
     return()
   endif()
@@ -18,14 +18,19 @@ function(hufu_install part)
   set(HUFU_COMPONENTS "${HUFU_COMPONENTS}" PARENT_SCOPE)
   set_target_properties(hufu_${part} PROPERTIES EXPORT_NAME ${part})
   target_compile_features(hufu_${part} PUBLIC cxx_std_20)
+  get_target_property(file_sets hufu_${part} INTERFACE_HEADER_SETS)
+  set(headers "")
+  if(file_sets)
+    set(headers FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  else()
+    install(DIRECTORY "${folder}/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+            FILES_MATCHING PATTERN "*.h")
+  endif()
   install(TARGETS hufu_${part} EXPORT hufuTargets
           ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
           LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+          ${headers}
           INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
-  foreach(folder IN LISTS ARGN)
-    install(DIRECTORY "${folder}/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
-            FILES_MATCHING PATTERN "*.h")
-  endforeach()
 endfunction()
 
 hufu_install(core core/include)
