@@ -14,6 +14,7 @@ namespace hufu::mock {
 
 class Database;
 class HttpClient;
+struct Upstreams;
 
 /// Lives as long as the server; route families may keep references to it and its parts.
 struct ServerContext {
@@ -25,6 +26,8 @@ struct ServerContext {
   Database& database;
   /// Each family adds what `POST /_control/reset` has to do for it. The database's own reset is among them.
   std::vector<std::function<boost::asio::awaitable<void>()>> on_reset;
+  /// The fakes' state, set by `register_upstream_routes` for the control surface.
+  std::shared_ptr<Upstreams> upstreams = nullptr;
 };
 
 /// Each keeps its state alive inside the handlers it registers.

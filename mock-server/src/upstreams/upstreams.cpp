@@ -1,0 +1,46 @@
+// The fakes of the services the backend depends on.
+#include "upstreams/upstreams.h"
+
+#include <boost/asio/awaitable.hpp>
+
+#include "server.h"
+#include "upstreams/clerk/routes.h"
+#include "upstreams/wechat/routes.h"
+
+namespace hufu::mock {
+namespace {
+
+boost::asio::awaitable<void> reset_upstreams(std::shared_ptr<Upstreams> upstreams) {
+  upstreams->reset();
+  co_return;
+}
+
+}  // namespace
+
+Upstreams::Upstreams(const Config& settings, const Clock& server_clock)
+    : config(settings),
+      clock(server_clock),
+      wechat(std::make_shared<wechat::World>(server_clock)),
+      clerk(std::make_shared<clerk::World>(server_clock)) {
+  reset();
+}
+
+void Upstreams::reset() {
+  *wechat = wechat::World(clock);
+  wechat->login_quota.enforced = config.limits;
+  wechat->people.put_app({config.wechat_app_id, config.wechat_app_secret, wechat::AppKind::mini_program});
+  wechat->people.put_app({kWebsiteAppId, kWebsiteAppSecret, wechat::AppKind::website});
+  *clerk = clerk::World(clock);
+  clerk->issuer = config.own_url + "/clerk";
+  clerk->secret_key = config.clerk_secret_key;
+}
+
+void register_upstream_routes(Router& router, ServerContext& context) {
+  auto upstreams = std::make_shared<Upstreams>(context.config, context.clock);
+  wechat::register_routes(router, upstreams->wechat, context.clock);
+  clerk::register_routes(router, upstreams->clerk);
+  context.on_reset.push_back([upstreams] { return reset_upstreams(upstreams); });
+  context.upstreams = std::move(upstreams);
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,20 @@
+// The shape of WeChat's answers: HTTP 200 whatever happens, and a Content-Type that depends on the family of the call.
+#pragma once
+
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+
+#include "clock.h"
+#include "http/router.h"
+
+namespace hufu::mock::wechat {
+
+/// /sns/* sends its JSON as text/plain, /cgi-bin/* and /wxa/* as application/json (wechat.md 3).
+enum class AnswerType { text_plain, application_json };
+
+using Story = std::function<nlohmann::json(const Request&)>;
+
+/// A handler that answers with the story's JSON, or with the `Errcode` it throws and a request id behind the text.
+Handler answer_with(AnswerType type, const Clock& clock, Story story);
+
+}  // namespace hufu::mock::wechat
