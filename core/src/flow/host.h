@@ -87,7 +87,7 @@ class Host {
   TryAsk<BytesAnswer> try_random(std::size_t bytes) { return {loop_, RandomEffect{bytes}}; }
   Ask<DoneAnswer> present(PresentEffect what) { return {loop_, std::move(what)}; }
 
-  Ask<CredentialAnswer> credential(CredentialKind kind, bool fresh) {
+  TryAsk<CredentialAnswer> try_credential(CredentialKind kind, bool fresh) {
     return {loop_, CredentialEffect{kind, fresh}};
   }
   TryLock try_lock(std::string name, Millis wait) {

@@ -1,0 +1,184 @@
+// One refresh for everyone: callers, tabs, processes. Nobody is signed out by accident.
+#include <algorithm>
+#include <utility>
+
+#include "session/session.h"
+
+namespace hufu::session {
+namespace {
+
+// Full jitter (AWS, "Exponential Backoff And Jitter"): a delay anywhere below the window.
+constexpr Millis kFirstWindow = 5'000;
+constexpr Millis kWidestWindow = 300'000;
+constexpr Millis kShortestPause = 1'000;
+constexpr Millis kSaveAgainAfter = 5'000;
+
+Millis window_after(int failures) {
+  Millis window = kFirstWindow;
+  for (int i = 1; i < failures && window < kWidestWindow; ++i) window *= 2;
+  return std::min(window, kWidestWindow);
+}
+
+// 0 to 1, from two random bytes.
+double fraction_of(const std::string& bytes) {
+  const auto high = static_cast<unsigned char>(bytes[0]);
+  const auto low = static_cast<unsigned char>(bytes[1]);
+  return (high * 256 + low) / 65536.0;
+}
+
+bool same_tokens(const Record& a, const Record& b) {
+  return a.access_token == b.access_token && a.refresh_token == b.refresh_token;
+}
+
+}  // namespace
+
+// Runs inside refresh_flight_, which the session owns: a caller that gives up does not end it.
+Task<RecordRef> Session::refresh() {
+  Result<RecordRef> renewed = co_await flow::attempt(refresh_under_lock());
+  if (renewed) {
+    failures_ = 0;
+    not_before_ = Uptime{};
+    co_return *renewed;
+  }
+  const Error why = renewed.error();
+  if (why.action() != Action::retry) co_return why;
+  if (why.code != Errc::lock_timeout) co_await cool_down(why);
+  last_failure_ = why;
+  RecordRef held = vault_.held();
+  if (held != nullptr && is_alive(*held) && held->access_token != rejected_) co_return held;
+  co_return why;
+}
+
+Task<RecordRef> Session::refresh_under_lock() {
+  Result<flow::Lease> lease = co_await host_.try_lock(lock_name(), config_.lock_wait_ms);
+  RecordRef latest = co_await newest_record();
+  if (latest == nullptr) {
+    vault_.adopt(nullptr);  // another tab or process has signed out
+    co_return Errc::signed_out;
+  }
+  if (latest != vault_.held()) vault_.adopt(latest);
+  if (latest->needs_user) co_return Errc::session_expired;
+  if (is_fresh(*latest)) {
+    announce(EventKind::refreshed, std::nullopt);
+    co_return latest;
+  }
+  if (!lease) co_return lease.error();  // never without the lock where the host has one
+  if (latest->refresh_token.empty()) co_return co_await renew_silently(latest);
+  co_return co_await renew(latest);
+}
+
+// What the store has, if it differs from what we hold: its time of life is only known by the wall
+// clock. A store that cannot be read, or that lacks what could not be written, has no say.
+Task<RecordRef> Session::newest_record() {
+  RecordRef held = vault_.held();
+  if (vault_.is_dirty()) co_return held;
+  Result<RecordRef> stored = co_await flow::attempt(vault_.read_store());
+  if (!stored) co_return held;
+  if (*stored != nullptr && held != nullptr && same_tokens(**stored, *held)) co_return held;
+  co_return *stored;
+}
+
+Task<RecordRef> Session::renew(RecordRef spent) {
+  std::optional<backends::Request> request = backend_->renew(spent->refresh_token);
+  if (!request) co_return co_await renew_silently(spent);
+  HttpEffect call = address(*request, Secret());
+  Result<HttpAnswer> answer = co_await host_.try_send(std::move(call));
+  Understood reply = understand_answer(answer, CallKind::renewal);
+  if (reply.ends_session) co_return co_await end_session(spent, reply.body.error());
+  if (!reply.body) co_return reply.body.error();
+  std::optional<backends::Grant> grant = backend_->read_grant(*reply.body);
+  if (!grant) co_return Errc::malformed_reply;
+  if (!grant->user) grant->user = spent->user;
+  Record renewed = record_of(*std::move(grant));
+  co_return co_await commit(std::move(renewed), spent);
+}
+
+// The commit guard: what was written while we asked (a sign-out, another sign-in) stays.
+Task<RecordRef> Session::commit(Record renewed, RecordRef spent) {
+  RecordRef stored = co_await newest_record();
+  if (stored == nullptr) {
+    vault_.adopt(nullptr);
+    co_return Errc::signed_out;
+  }
+  if (!same_tokens(*stored, *spent)) {
+    vault_.adopt(stored);
+    if (is_fresh(*stored)) co_return stored;
+    co_return Errc::conflict;
+  }
+  co_await vault_.save(std::move(renewed));
+  announce(EventKind::refreshed, std::nullopt);
+  co_return vault_.held();
+}
+
+// The server has said, well-formed, that this session is over. It is asked of the store once more
+// (R6 d): where locks do not work, another process may have renewed it meanwhile.
+Task<RecordRef> Session::end_session(RecordRef ended, Error why) {
+  RecordRef stored = co_await newest_record();
+  if (stored != nullptr && !same_tokens(*stored, *ended)) {
+    vault_.adopt(stored);
+    if (is_fresh(*stored)) co_return stored;
+    co_return Errc::conflict;
+  }
+  if (config_.silent_sign_in && why.code == Errc::session_expired) {
+    Record without = *ended;
+    without.refresh_token = Secret();  // spent: only a new code can help from here on
+    co_await vault_.save(std::move(without));
+    co_return co_await renew_silently(vault_.held());
+  }
+  why_ = why.code;
+  co_await flow::attempt(vault_.clear());
+  co_return why;
+}
+
+// A new WeChat code in the place of a refresh token; everybody who waits for the refresh waits
+// for this one credential.
+Task<RecordRef> Session::renew_silently(RecordRef ended) {
+  const Error over{Errc::session_expired, "no refresh token", 0, 0};
+  if (!config_.silent_sign_in) co_return co_await require_user(ended, over);
+  Result<CredentialAnswer> code =
+      co_await host_.try_credential(CredentialKind::wechat_code, true);
+  if (!code && code.error().action() == Action::retry) co_return code.error();
+  if (!code) co_return co_await require_user(ended, code.error());
+
+  SignInWithWechat how;
+  std::optional<backends::Request> request = backend_->sign_in_with_wechat(how, code->value);
+  if (!request) co_return Errc::unsupported;
+  HttpEffect call = address(*request, Secret());
+  Result<HttpAnswer> answer = co_await host_.try_send(std::move(call));
+  Understood reply = understand_answer(answer, CallKind::sign_in);
+  if (!reply.body && reply.body.error().action() == Action::retry) co_return reply.body.error();
+  if (!reply.body) co_return co_await require_user(ended, reply.body.error());
+  std::optional<backends::Grant> grant = backend_->read_grant(*reply.body);
+  if (!grant) co_return Errc::malformed_reply;
+  Record renewed = record_of(*std::move(grant));
+  co_return co_await commit(std::move(renewed), ended);
+}
+
+// The session is kept, so that the application can still show who it was, but goes no further.
+Task<RecordRef> Session::require_user(RecordRef ended, Error why) {
+  Record kept = *ended;
+  kept.needs_user = true;
+  why_ = why.code;
+  co_await vault_.save(std::move(kept));
+  co_return Error{Errc::session_expired, why.detail, 0, why.http_status};
+}
+
+Task<Nothing> Session::cool_down(Error why) {
+  ++failures_;
+  Result<BytesAnswer> drawn = co_await host_.try_random(2);
+  // Without randomness half the window: politeness needs no secrets.
+  const bool usable = drawn && drawn->bytes.size() == 2;
+  const double fraction = usable ? fraction_of(drawn->bytes) : 0.5;
+  const Millis jitter = std::max(kShortestPause, fraction * window_after(failures_));
+  not_before_ = Uptime{now().uptime.ms + std::max(why.retry_after_ms, jitter)};
+  co_return Nothing();
+}
+
+Task<Nothing> Session::write_dirty_record() {
+  if (now().uptime.ms < save_again_at_.ms) co_return Nothing();
+  save_again_at_ = Uptime{now().uptime.ms + kSaveAgainAfter};
+  co_await vault_.save_again();
+  co_return Nothing();
+}
+
+}  // namespace hufu::session
