@@ -1,4 +1,5 @@
 // Joining the two halves of one person: issue, redeem, accept, confirm by number (B1 to B22).
+#include <tuple>
 #include <utility>
 
 #include "session/session.h"
@@ -89,7 +90,7 @@ Task<Nothing> Session::join_account(Binding binding) {
   if (binding.state != "confirmed" || binding.role != "redeemer") co_return Nothing();
   if (config_.session == SessionSource::borrowed || vault_.held() == nullptr) co_return Nothing();
   rejected_ = vault_.held()->access_token;
-  co_await flow::attempt(fresh_record());
+  std::ignore = co_await flow::attempt(fresh_record());
   co_return Nothing();
 }
 

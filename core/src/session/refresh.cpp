@@ -1,5 +1,6 @@
 // One refresh for everyone: callers, tabs, processes. Nobody is signed out by accident.
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "session/session.h"
@@ -126,7 +127,7 @@ Task<RecordRef> Session::end_session(RecordRef ended, Error why) {
     co_return co_await renew_silently(vault_.held());
   }
   why_ = why.code;
-  co_await flow::attempt(vault_.clear());
+  std::ignore = co_await flow::attempt(vault_.clear());
   co_return why;
 }
 

@@ -24,9 +24,6 @@ struct Limits {
 /// `Limits`. A byte order mark at the start is skipped, as the RFC permits.
 std::optional<Value> parse(std::string_view text);
 
-/// Whether `text` is well-formed UTF-8 (no surrogates, nothing overlong).
-bool is_utf8(std::string_view text);
-
 /// A JSON value: null, bool, number, text, array, or object with its members in order.
 class Value {
  public:
@@ -71,8 +68,7 @@ class Value {
   /// Adds an item. Makes an array of a null.
   Value& push(Value value);
 
-  /// Compact JSON. Whole numbers below 2^53 have neither fraction nor exponent; text that is not
-  /// UTF-8 is written with U+FFFD in the place of each bad byte; what is not finite becomes null.
+  /// Compact JSON, as `Writer` (json_writer.h) has it.
   std::string dump() const;
 
  private:

@@ -1,5 +1,6 @@
 #include "vault/vault.h"
 
+#include <tuple>
 #include <utility>
 
 namespace hufu::vault {
@@ -43,7 +44,7 @@ Task<Nothing> Vault::set_aside(Secret text, Errc why) {
   Result<DoneAnswer> kept = co_await host_.try_save(std::move(key), std::move(text));
   // What could not be kept elsewhere stays where it is: nothing is lost, and it is not read again.
   if (!kept) co_return Nothing();
-  co_await host_.try_erase(config_.storage_key);
+  std::ignore = co_await host_.try_erase(config_.storage_key);
   co_return Nothing();
 }
 
