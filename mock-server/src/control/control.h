@@ -1,0 +1,39 @@
+// The control surface as a whole: what its calls share.
+#pragma once
+
+#include <memory>
+
+#include "control/fault_book.h"
+#include "control/traffic.h"
+#include "http/at_once.h"
+#include "server.h"
+#include "upstreams/upstreams.h"
+
+namespace hufu::mock::control {
+
+struct Control {
+  Control(Router& all_routes, ServerContext& server)
+      : router(all_routes), context(server), upstreams(*server.upstreams), traffic(server.clock) {}
+
+  /// Registers a call that only this machine may make, and no web page.
+  void add(const char* method, const char* pattern, PlainHandler handler);
+  void add_waiting(const char* method, const char* pattern, Handler handler);
+
+  Router& router;
+  ServerContext& context;
+  Upstreams& upstreams;  // owned by `context`
+  FaultBook faults;
+  Traffic traffic;
+};
+
+using SharedControl = std::shared_ptr<Control>;
+
+// The calls by subject, one file each.
+void register_server_calls(const SharedControl& control);
+void register_fault_calls(const SharedControl& control);
+void register_traffic_calls(const SharedControl& control);
+void register_wechat_calls(const SharedControl& control);
+void register_wechat_code_calls(const SharedControl& control);
+void register_clerk_calls(const SharedControl& control);
+
+}  // namespace hufu::mock::control
