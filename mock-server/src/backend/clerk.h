@@ -1,0 +1,52 @@
+// Clerk as the backend uses it: believe its session tokens, look up who they are about.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
+
+#include "backend/signal.h"
+#include "clock.h"
+#include "config.h"
+#include "http/client.h"
+#include "jose/key.h"
+
+namespace hufu::mock {
+
+struct ClerkToken {
+  std::string subject;
+  std::string session_id;
+  /// When the person last proved who they are, from `fva`; 0 if the token does not say.
+  WallMs authenticated_ms = 0;
+};
+
+struct ClerkProfile {
+  std::string name;
+  std::string email;
+  std::string picture_url;
+};
+
+class ClerkApi {
+ public:
+  ClerkApi(const Config& config, HttpClient& http, const Clock& clock, boost::asio::io_context& network);
+
+  /// Nothing if the token is not to be believed. Throws HttpError `unavailable` when Clerk's keys cannot be had.
+  boost::asio::awaitable<std::optional<ClerkToken>> verify(std::string token);
+  /// The token has no name and no e-mail. Throws HttpError or UpstreamFailure.
+  boost::asio::awaitable<ClerkProfile> look_up(std::string subject);
+
+ private:
+  boost::asio::awaitable<void> fetch_keys();
+  boost::asio::awaitable<void> fetch_keys_once_for_all();
+  bool may_fetch_again() const;
+
+  const Config& config_;
+  HttpClient& http_;
+  const Clock& clock_;
+  jose::KeySet keys_;
+  std::optional<WallMs> fetched_ms_;
+  bool fetching_ = false;
+  Signal fetch_ended_;
+};
+
+}  // namespace hufu::mock

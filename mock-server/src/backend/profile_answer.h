@@ -1,0 +1,13 @@
+// The profile as every call returns it that may have changed it.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "backend/caller.h"
+
+namespace hufu::mock {
+
+/// `id, nickname, avatarUrl, email, phone, platform, identities[]`, read anew.
+nlohmann::json profile_json(Transaction& transaction, const std::string& user_id, const std::string& platform);
+
+}  // namespace hufu::mock

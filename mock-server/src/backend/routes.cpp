@@ -1,0 +1,76 @@
+// The routes of the unified backend and what holds for all of them.
+#include <nlohmann/json.hpp>
+
+#include "backend/backend.h"
+#include "backend/caller.h"
+#include "http/errors.h"
+#include "jose/key.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t kAvatarBodyBytes = 2 * 1024 * 1024 + 64 * 1024;  // the picture and its multipart wrapping
+
+// Before any story runs: a known platform, or nothing happens at all (V7).
+asio::awaitable<Response> tell(std::shared_ptr<Backend> backend, Story story, Request request) {
+  read_platform(request);
+  Response response = co_await story(*backend, std::move(request));
+  response.headers.set("Cache-Control", "no-store");
+  co_return response;
+}
+
+asio::awaitable<Response> tell_to_anyone(std::shared_ptr<Backend> backend, Story story, Request request) {
+  co_return co_await story(*backend, std::move(request));
+}
+
+class Routes {
+ public:
+  Routes(Router& router, std::shared_ptr<Backend> backend) : router_(router), backend_(std::move(backend)) {}
+
+  void add(const char* method, const char* pattern, Story story, std::size_t body_limit = kBodyLimitBytes) {
+    auto handler = [backend = backend_, story](Request request) { return tell(backend, story, std::move(request)); };
+    router_.add(method, pattern, std::move(handler), body_limit);
+  }
+
+  // For what a browser fetches by itself, without our headers.
+  void add_public(const char* method, const char* pattern, Story story) {
+    auto handler = [backend = backend_, story](Request request) { return tell_to_anyone(backend, story, std::move(request)); };
+    router_.add(method, pattern, std::move(handler));
+  }
+
+ private:
+  Router& router_;
+  std::shared_ptr<Backend> backend_;
+};
+
+asio::awaitable<Response> show_keys(Backend& backend, Request) {
+  jose::KeySet keys;
+  keys.add(backend.secrets.access_key);
+  co_return text_response(200, jose::public_jwks(keys), "application/json; charset=utf-8");
+}
+
+}  // namespace
+
+Backend::Backend(ServerContext& server)
+    : config(server.config),
+      clock(server.clock),
+      database(server.database),
+      network(server.network),
+      secrets(make_secrets(server.config)),
+      wechat(server.config, server.http, server.clock),
+      clerk(server.config, server.http, server.clock, server.network),
+      changed(server.network) {}
+
+void register_unified_routes(Router& router, ServerContext& context) {
+  Routes routes(router, std::make_shared<Backend>(context));
+  routes.add("POST", "/api/wechat/login", sign_in_with_wechat);
+  routes.add("POST", "/api/auth/refresh", refresh_session);
+  routes.add("POST", "/api/auth/logout", sign_out);
+  routes.add("GET", "/api/user/profile", show_profile);
+  routes.add("PUT", "/api/user/profile", change_profile);
+  routes.add_public("GET", "/.well-known/jwks.json", show_keys);
+}
+
+}  // namespace hufu::mock

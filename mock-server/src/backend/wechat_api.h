@@ -1,0 +1,40 @@
+// WeChat's server side as the backend uses it: exchange a sign-in code, read a phone number.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <string>
+
+#include "clock.h"
+#include "config.h"
+#include "http/client.h"
+
+namespace hufu::mock {
+
+struct WechatPerson {
+  std::string openid;
+  /// Empty unless the mini-program belongs to an Open Platform account.
+  std::string unionid;
+  /// Base64 of 16 bytes. Used within the request that got it, never stored, never sent.
+  std::string session_key;
+};
+
+class WechatApi {
+ public:
+  WechatApi(const Config& config, HttpClient& http, const Clock& clock) : config_(config), http_(http), clock_(clock) {}
+
+  /// Throws HttpError `wechat_code_invalid`, `wechat_blocked`, `rate_limited` or `unavailable`.
+  boost::asio::awaitable<WechatPerson> exchange_code(std::string code);
+  /// With the code of the phone-number button; the country code included. Throws as above.
+  boost::asio::awaitable<std::string> read_phone_number(std::string code, std::string openid);
+
+ private:
+  boost::asio::awaitable<std::string> app_token();
+
+  const Config& config_;
+  HttpClient& http_;
+  const Clock& clock_;
+  std::string app_token_;
+  WallMs app_token_until_ms_ = 0;
+};
+
+}  // namespace hufu::mock

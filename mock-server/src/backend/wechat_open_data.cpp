@@ -1,0 +1,69 @@
+// The data that WeChat's client signs and encrypts for the server.
+#include "backend/wechat_open_data.h"
+
+#include <nlohmann/json.hpp>
+
+#include "crypto/cipher.h"
+#include "crypto/digest.h"
+#include "crypto/encoding.h"
+#include "http/errors.h"
+#include "jose/strict_json.h"
+
+namespace hufu::mock {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr WallMs kOldestMs = 5 * 60 * 1000;
+constexpr WallMs kAheadMs = 60 * 1000;
+
+HttpError unbelievable() { return HttpError(400, "invalid_user_data", "WeChat's signed user data is not valid for this sign-in."); }
+
+std::string text_of(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+void check_signature(const OpenData& data, const WechatPerson& person) {
+  if (!data.raw_data && !data.signature) return;
+  const std::string expected = encode_hex(sha1(data.raw_data.value_or("") + person.session_key));
+  if (!equal_in_constant_time(expected, data.signature.value_or(""))) throw unbelievable();
+}
+
+Json decrypt(const OpenData& data, const WechatPerson& person) {
+  const auto key = decode_base64(person.session_key);
+  const auto iv = decode_base64(data.iv.value_or(""));
+  const auto encrypted = decode_base64(data.encrypted_data.value_or(""));
+  if (!key || !iv || !encrypted) throw unbelievable();
+  const auto plain = decrypt_aes128_cbc(*key, *iv, *encrypted);
+  Json object;
+  if (!plain || jose::parse_strict_object(*plain, object) != jose::JsonFault::none) throw unbelievable();
+  return object;
+}
+
+// The encryption has no authentication, so what it holds has to name this application, this person and this moment.
+void check_watermark(const Json& object, const WechatPerson& person, const std::string& app_id, WallMs now_ms) {
+  const Json watermark = object.value("watermark", Json::object());
+  if (!watermark.is_object() || !equal_in_constant_time(text_of(watermark, "appid"), app_id)) throw unbelievable();
+  const Json timestamp = watermark.value("timestamp", Json());
+  if (!timestamp.is_number_integer()) throw unbelievable();
+  const WallMs age_ms = now_ms - timestamp.get<long long>() * 1000;
+  if (age_ms > kOldestMs || age_ms < -kAheadMs) throw unbelievable();
+  const std::string openid = text_of(object, "openId");
+  if (!openid.empty() && !equal_in_constant_time(openid, person.openid)) throw unbelievable();
+}
+
+}  // namespace
+
+OpenDataProfile read_open_data(const OpenData& data, const WechatPerson& person, const std::string& app_id, WallMs now_ms) {
+  check_signature(data, person);
+  OpenDataProfile profile;
+  if (!data.encrypted_data && !data.iv) return profile;
+  const Json object = decrypt(data, person);
+  check_watermark(object, person, app_id, now_ms);
+  profile.nickname = text_of(object, "nickName");
+  profile.avatar_url = text_of(object, "avatarUrl");
+  return profile;
+}
+
+}  // namespace hufu::mock

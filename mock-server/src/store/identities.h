@@ -1,0 +1,58 @@
+// Identities: how somebody is known to a provider. Keyed by provider, application and subject, never by e-mail or name (B11, B12).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clock.h"
+#include "store/transaction.h"
+
+namespace hufu::mock {
+
+struct Identity {
+  std::string id;
+  std::string user_id;
+  /// "wechat" or "clerk"
+  std::string provider;
+  std::string app_id;
+  std::string subject;
+  std::string unionid;
+  /// From the provider itself, never from a request body; empty if it told nothing.
+  std::string verified_name;
+  std::string verified_email;
+  /// When the provider was last asked for the two above; 0 if never with success.
+  WallMs looked_up_ms = 0;
+  WallMs created_ms = 0;
+};
+
+struct NewIdentity {
+  std::string provider;
+  std::string app_id;
+  std::string subject;
+  std::string unionid;
+  std::string nickname;
+  std::string avatar_url;
+};
+
+struct FoundIdentity {
+  Identity identity;
+  /// This call made it, and a user for it.
+  bool is_new = false;
+};
+
+/// Finds the identity, or makes it with a user of its own. Parallel first calls make one user (V4).
+FoundIdentity find_or_create_identity(Transaction& transaction, const NewIdentity& wanted);
+std::optional<Identity> find_identity(Transaction& transaction, const std::string& id);
+std::vector<Identity> identities_of(Transaction& transaction, const std::string& user_id);
+/// Writes unionid, the verified fields and looked_up_ms.
+void save_identity(Transaction& transaction, const Identity& identity);
+/// False if the identity is no longer `from`'s, or `to` got one of that provider meanwhile.
+bool move_identity(Transaction& transaction, const Identity& identity, const std::string& to);
+
+/// Removes the identity and remembers whose it was.
+void release_identity(Transaction& transaction, const Identity& identity);
+/// When it was last released by a user other than `user_id`; nothing if never.
+std::optional<WallMs> released_by_another_ms(Transaction& transaction, const Identity& identity, const std::string& user_id);
+
+}  // namespace hufu::mock

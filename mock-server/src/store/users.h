@@ -1,0 +1,33 @@
+// Users: one row for one person, however many ways they have to sign in.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "clock.h"
+#include "store/transaction.h"
+
+namespace hufu::mock {
+
+struct User {
+  std::string id;
+  std::string nickname;
+  std::string avatar_url;
+  std::string email;
+  std::string phone;
+  /// active, banned, tombstone (its identities went to `merged_into`)
+  std::string state;
+  std::string merged_into;
+  /// The person made something of it: a profile, a picture, a phone number, or whatever the application marks.
+  bool has_data = false;
+};
+
+std::optional<User> find_user(Transaction& transaction, const std::string& id);
+User create_user(Transaction& transaction, std::string nickname, std::string avatar_url);
+/// Writes every field but the id.
+void save_user(Transaction& transaction, const User& user);
+void delete_user(Transaction& transaction, const std::string& id);
+/// Locks both rows in the order of their ids, so that two links of the same pair cannot wait for each other (B22).
+void lock_users(Transaction& transaction, std::string first, std::string second);
+
+}  // namespace hufu::mock
