@@ -1,0 +1,51 @@
+// The mock backend's control surface: makes people, moves its clock, tells what it has seen.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "timeline.h"
+
+namespace demo {
+
+/// An entry of the server's audit log.
+struct AuditEntry {
+  std::string event;
+  std::string user_id;
+};
+
+/// Speaks to `/_control` of one server. Every call throws std::runtime_error with a sentence when
+/// the server does not do what it was asked.
+class Control {
+ public:
+  explicit Control(std::string url) : url_(std::move(url)) {}
+
+  /// A person with a phone. Returns the person's id at the fake WeChat.
+  std::string add_wechat_person(const std::string& nickname);
+  /// What `wx.login` gives on that person's phone.
+  std::string wechat_login_code(const std::string& person_id);
+
+  /// A person at the fake Clerk, signed in on a page. Returns the user's id there.
+  std::string add_clerk_user(const std::string& first_name, const std::string& email);
+  /// They sign in once more, just now.
+  void sign_in_at_clerk(const std::string& user_id);
+  /// What `getToken()` gives on their page.
+  std::string clerk_token(const std::string& user_id);
+
+  void advance_clock(std::int64_t ms);
+  void script_fault(const std::string& route, int status);
+
+  std::vector<SeenRequest> requests_after(std::int64_t number);
+  std::vector<AuditEntry> audit_after(std::int64_t& number);
+
+ private:
+  nlohmann::json call(const std::string& method, const std::string& path,
+                      const nlohmann::json* body, long expected_status);
+  nlohmann::json post(const std::string& path, const nlohmann::json& body, long expected_status);
+
+  std::string url_;
+};
+
+}  // namespace demo

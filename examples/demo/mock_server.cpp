@@ -1,0 +1,95 @@
+#include "mock_server.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <stdexcept>
+#include <vector>
+
+extern char** environ;
+
+namespace demo {
+namespace {
+
+constexpr int kStartWithinMs = 10'000;
+constexpr const char* kFirstLine = "listening ";
+
+std::string make_folder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "hufu-demo-XXXXXX").string();
+  if (mkdtemp(pattern.data()) == nullptr) {
+    throw std::runtime_error("cannot make a temporary folder: " + std::string(strerror(errno)));
+  }
+  return pattern;
+}
+
+}  // namespace
+
+MockServer::MockServer(const std::string& program)
+    : folder_(make_folder()), database_(folder_ + "/hufu.db") {
+  try {
+    start(program);
+  } catch (...) {
+    std::filesystem::remove_all(folder_);
+    throw;
+  }
+}
+
+void MockServer::start(const std::string& program) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+
+  std::vector<std::string> words = {program, "--port", "0", "--control",
+                                    "--database", "sqlite://" + database_};
+  std::vector<char*> arguments;
+  for (std::string& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  const int failed =
+      posix_spawn(&process_, program.c_str(), &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  close(ends[1]);
+  if (failed != 0) {
+    close(ends[0]);
+    process_ = -1;
+    throw std::runtime_error("cannot start " + program + ": " + strerror(failed));
+  }
+  read_address(ends[0]);
+  close(ends[0]);
+}
+
+void MockServer::read_address(int output) {
+  std::string line;
+  while (line.find('\n') == std::string::npos) {
+    pollfd readable{output, POLLIN, 0};
+    char some[256];
+    const ssize_t count =
+        poll(&readable, 1, kStartWithinMs) == 1 ? read(output, some, sizeof some) : 0;
+    if (count <= 0) throw std::runtime_error("the mock server did not say where it listens");
+    line.append(some, static_cast<std::size_t>(count));
+  }
+  line.resize(line.find('\n'));
+  if (line.rfind(kFirstLine, 0) != 0) {
+    throw std::runtime_error("the mock server said: " + line);
+  }
+  url_ = line.substr(std::strlen(kFirstLine));
+}
+
+MockServer::~MockServer() {
+  if (process_ > 0) {
+    kill(process_, SIGTERM);
+    waitpid(process_, nullptr, 0);
+  }
+  std::error_code ignored;  // a temporary folder that stays behind harms nobody
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+}  // namespace demo

@@ -1,0 +1,33 @@
+// The mock backend as a process of its own, for the length of the demo.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+namespace demo {
+
+/// Starts `hufu-mock-server` on a free port with its control surface and an SQLite file; stops it
+/// and removes the file when destroyed.
+class MockServer {
+ public:
+  /// Throws std::runtime_error with a sentence if it does not come up within ten seconds.
+  explicit MockServer(const std::string& program);
+  MockServer(const MockServer&) = delete;
+  MockServer& operator=(const MockServer&) = delete;
+  ~MockServer();
+
+  const std::string& url() const { return url_; }
+  const std::string& database() const { return database_; }
+
+ private:
+  void start(const std::string& program);
+  void read_address(int output);
+
+  std::string folder_;
+  std::string database_;
+  std::string url_;
+  pid_t process_ = -1;
+};
+
+}  // namespace demo
