@@ -26,8 +26,6 @@ Task<Secret> Session::token_instead_of(Secret refused) {
   RecordRef held = co_await vault_.load();
   if (held->access_token == refused) rejected_ = std::move(refused);
   RecordRef record = co_await fresh_record();
-  // While the refresh fails a living token is served, but not one that was just refused.
-  if (record->access_token == rejected_) co_return last_failure_;
   co_return record->access_token;
 }
 
@@ -55,7 +53,9 @@ bool Session::is_fresh(const Record& record) const {
   return record.lifetime_ms == 0 || now().uptime.ms + margin(record) < record.expires.ms;
 }
 
+// A token that a server refused is not served, however long it might have lived.
 bool Session::is_alive(const Record& record) const {
+  if (record.access_token == rejected_) return false;
   return record.lifetime_ms == 0 || now().uptime.ms < record.expires.ms;
 }
 

@@ -46,7 +46,7 @@ Task<RecordRef> Session::refresh() {
   if (why.code != Errc::lock_timeout) co_await cool_down(why);
   last_failure_ = why;
   RecordRef held = vault_.held();
-  if (held != nullptr && is_alive(*held) && held->access_token != rejected_) co_return held;
+  if (held != nullptr && is_alive(*held)) co_return held;
   co_return why;
 }
 
