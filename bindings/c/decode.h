@@ -1,63 +1,50 @@
 // From JSON to the core's structs, by their own lists of fields.
 #pragma once
 
-#include <cmath>
-#include <concepts>
-#include <limits>
 #include <optional>
-#include <string>
-#include <type_traits>
-#include <utility>
-#include <vector>
+#include <string_view>
 
-#include "enumerations.h"
-#include "hufu/effects.h"
-#include "hufu/secret.h"
+#include "fields.h"
 #include "text/json.h"
 
 namespace hufu::codec {
 
+// Each gives whether the type was right.
 bool decode(const json::Value& from, std::string& into);
 bool decode(const json::Value& from, Secret& into);
-bool decode(const json::Value& from, bool& into);
 bool decode(const json::Value& from, int& into);
-bool decode(const json::Value& from, double& into);
-bool decode(const json::Value& from, Header& into);  ///< `["name", "value"]`
+bool decode(const json::Value& from, std::vector<Header>& into);  ///< `[["name","value"],…]`
 
-template <class Enumeration>
-  requires std::is_enum_v<Enumeration>
-bool decode(const json::Value& from, Enumeration& into) {
-  const std::string* text = from.text();
-  const auto value = text ? find_value<Enumeration>(*text) : std::nullopt;
-  if (value) into = *value;
-  return value.has_value();
-}
+/// Fills the fields that `from` has a member for; the others keep what they have.
+class FieldReader final : public FieldVisitor {
+ public:
+  explicit FieldReader(const json::Value& from) : from_(from) {}
 
-template <class T>
-bool decode(const json::Value& from, std::optional<T>& into) {
-  if (from.is_null()) return true;
-  return decode(from, into.emplace());
-}
+  /// The first field whose member had the wrong type.
+  std::optional<std::string_view> wrong() const { return wrong_; }
 
-template <class T>
-bool decode(const json::Value& from, std::vector<T>& into) {
-  if (!from.is_array()) return false;
-  for (const json::Value& item : from.items()) {
-    if (!decode(item, into.emplace_back())) return false;
-  }
-  return true;
-}
+  using FieldVisitor::operator();
+  void operator()(std::string_view name, std::string& field) override;
+  void operator()(std::string_view name, Secret& field) override;
+  void operator()(std::string_view name, bool& field) override;
+  void operator()(std::string_view name, int& field) override;
+  void operator()(std::string_view name, double& field) override;
+  void operator()(std::string_view name, std::optional<std::string>& field) override;
+  void operator()(std::string_view name, std::optional<Secret>& field) override;
+  void operator()(std::string_view name, std::vector<std::string>& field) override;
+  void operator()(std::string_view name, std::vector<Header>& field) override;
 
-/// Fills the fields that `from` has; the others keep what they have. Gives the name of the first one
-/// whose type is wrong, or nothing.
-template <class Struct>
-std::optional<std::string_view> decode_fields(const json::Value& from, Struct& into) {
-  std::optional<std::string_view> wrong;
-  Struct::fields(into, [&](std::string_view name, auto& field) {
-    const json::Value* member = wrong ? nullptr : from.find(name);
-    if (member && !decode(*member, field)) wrong = name;
-  });
-  return wrong;
-}
+ private:
+  std::uint8_t enumerated(std::string_view name, const Enumeration& type,
+                          std::uint8_t value) override;
+  bool begin(std::string_view, std::string_view, Shape, bool) override { return false; }
+  void end(Shape) override {}
+
+  const json::Value* member(std::string_view name) const;
+  void check(std::string_view name, bool right);
+
+  const json::Value& from_;
+  std::optional<std::string_view> wrong_;
+};
 
 }  // namespace hufu::codec

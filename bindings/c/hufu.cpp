@@ -3,9 +3,7 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <deque>
 
-#include "encode.h"
 #include "hufu/client.h"
 #include "messages.h"
 
@@ -45,14 +43,14 @@ struct hufu_client {
   explicit hufu_client(std::unique_ptr<hufu::Client> opened) : core(std::move(opened)) {}
 
   std::unique_ptr<hufu::Client> core;
-  std::deque<std::string> refused;  // done messages of operations that never began
+  std::vector<std::string> refused;  // done messages of operations that never began
   std::uint32_t next_refused = kFirstRefused;
   std::vector<Asked> asked;  // effects without an answer yet; few at any time
   std::string text;          // what hufu_next gave last
 
   uint32_t refuse(const hufu::Error& error) {
     const std::uint32_t id = next_refused++;
-    refused.push_back(hufu::codec::encode_done(OperationId{id}, error).dump());
+    refused.push_back(hufu::codec::encode_done(OperationId{id}, error));
     return id;
   }
 
@@ -91,7 +89,7 @@ hufu_client* hufu_open(const char* config, size_t length) {
   hufu::Result<hufu::Config> read = hufu::codec::decode_config(view(config, length));
   auto opened = read ? hufu::Client::open(std::move(read).value()) : read.error();
   if (opened) return new hufu_client(std::move(opened).value());
-  open_error() = hufu::codec::encode(opened.error()).dump();
+  open_error() = hufu::codec::encode_error(opened.error());
   return nullptr;
 }
 
@@ -110,13 +108,13 @@ uint32_t hufu_begin(hufu_client* client, const char* operation, const char* argu
 const char* hufu_next(hufu_client* client) {
   if (!client->refused.empty()) {
     client->text = std::move(client->refused.front());
-    client->refused.pop_front();
+    client->refused.erase(client->refused.begin());
     return client->text.c_str();
   }
-  const std::optional<hufu::Message> message = client->core->next();
+  std::optional<hufu::Message> message = client->core->next();
   if (!message) return nullptr;
   client->remember(*message);
-  client->text = hufu::codec::encode(*message).dump();
+  client->text = hufu::codec::encode(*message);
   return client->text.c_str();
 }
 

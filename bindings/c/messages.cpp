@@ -4,101 +4,132 @@
 
 #include "decode.h"
 #include "encode.h"
+#include "operation_table.h"
 #include "text/base64url.h"
 
 namespace hufu::codec {
 namespace {
 
 using json::Value;
+using json::Writer;
 
 // ---- out: effects -------------------------------------------------------------------------------
 
 template <class Id>
-Value number(Id id) {
-  return static_cast<std::int64_t>(id);
+double number(Id id) {
+  return static_cast<std::uint32_t>(id);
 }
 
-void put(Value& out, const HttpEffect& http) {
-  out.set("flow", http.flow).set("method", http.method).set("url", http.url);
-  out.set("headers", encode(http.headers)).set("body", encode(http.body));
-}
+// The fields of each effect. Here and not in the structs, because the host reads them differently:
+// bytes as base64url, `credential` and `show` in the place of a second `kind`.
+class EffectWriter {
+ public:
+  explicit EffectWriter(Writer& out) : out_(out), fields_(out) {}
 
-void put(Value& out, const ForwardEffect& forward) {
-  out.set("operation", number(forward.operation));
-  out.set("method", forward.method).set("url", forward.url);
-  out.set("headers", encode(forward.headers));
-}
+  void operator()(HttpEffect& http) {
+    fields_("flow", http.flow);
+    request(http.method, http.url, http.headers);
+    fields_("body", http.body);
+  }
+  void operator()(ForwardEffect& forward) {
+    out_.key("operation").number(number(forward.operation));
+    request(forward.method, forward.url, forward.headers);
+  }
+  void operator()(UploadEffect& upload) {
+    fields_("url", upload.url);
+    fields_("file", upload.file);
+    fields_("headers", upload.headers);
+  }
+  void operator()(LoadEffect& load) { fields_("key", load.key); }
+  void operator()(SaveEffect& save) {
+    fields_("key", save.key);
+    fields_("value", save.value);
+  }
+  void operator()(EraseEffect& erase) { fields_("key", erase.key); }
+  void operator()(SleepEffect& sleep) { fields_("delay_ms", sleep.delay_ms); }
+  void operator()(RandomEffect& random) {
+    out_.key("bytes").number(static_cast<double>(random.bytes));
+  }
+  void operator()(DigestEffect& digest) {
+    out_.key("bytes").text(text::to_base64url(digest.bytes));
+  }
+  void operator()(CredentialEffect& credential) {
+    out_.key("credential").text(name(credential.kind));
+    fields_("fresh", credential.fresh);
+  }
+  void operator()(LockEffect& lock) {
+    fields_("name", lock.name);
+    fields_("wait_ms", lock.wait_ms);
+  }
+  void operator()(UnlockEffect& unlock) {
+    out_.key("lock").number(number(unlock.lock));
+    fields_("name", unlock.name);
+  }
+  void operator()(PresentEffect& present) {
+    fields_("show", present.kind);
+    fields_("url", present.url);
+    fields_("code", present.code);
+  }
 
-void put(Value& out, const UploadEffect& upload) {
-  out.set("url", upload.url).set("file", upload.file).set("headers", encode(upload.headers));
-}
+ private:
+  void request(std::string& method, std::string& url, std::vector<Header>& headers) {
+    fields_("method", method);
+    fields_("url", url);
+    fields_("headers", headers);
+  }
 
-void put(Value& out, const LoadEffect& load) { out.set("key", load.key); }
-
-void put(Value& out, const SaveEffect& save) {
-  out.set("key", save.key).set("value", encode(save.value));
-}
-
-void put(Value& out, const EraseEffect& erase) { out.set("key", erase.key); }
-
-void put(Value& out, const SleepEffect& sleep) { out.set("delay_ms", sleep.delay_ms); }
-
-void put(Value& out, const RandomEffect& random) {
-  out.set("bytes", static_cast<std::int64_t>(random.bytes));
-}
-
-void put(Value& out, const DigestEffect& digest) {
-  out.set("bytes", text::to_base64url(digest.bytes));
-}
-
-void put(Value& out, const CredentialEffect& credential) {
-  out.set("credential", name(credential.kind)).set("fresh", credential.fresh);
-}
-
-void put(Value& out, const LockEffect& lock) {
-  out.set("name", lock.name).set("wait_ms", lock.wait_ms);
-}
-
-void put(Value& out, const UnlockEffect& unlock) {
-  out.set("lock", number(unlock.lock)).set("name", unlock.name);
-}
-
-void put(Value& out, const PresentEffect& present) {
-  out.set("show", present.kind).set("url", present.url).set("code", present.code);
-}
+  Writer& out_;
+  FieldWriter fields_;
+};
 
 // ---- out: the four messages ---------------------------------------------------------------------
 
-Value message(std::string_view type) {
-  Value out = Value::object();
-  return out.set("type", type);
+Writer& begin_message(Writer& out, std::string_view type) {
+  return out.open('{').key("type").text(type);
 }
 
-Value write(const EffectMessage& asked) {
-  Value out = message("effect");
-  out.set("id", number(asked.id)).set("kind", name(asked.effect));
-  std::visit([&](const auto& effect) { put(out, effect); }, asked.effect);
-  return out;
+void write(Writer& out, EffectMessage& asked) {
+  begin_message(out, "effect").key("id").number(number(asked.id));
+  out.key("kind").text(name(asked.effect));
+  EffectWriter writer(out);
+  std::visit([&](auto& effect) { writer(effect); }, asked.effect);
 }
 
-Value write(const CancelMessage& cancel) {
-  Value out = message("cancel");
-  return out.set("id", number(cancel.id));
+void write(Writer& out, CancelMessage& cancel) {
+  begin_message(out, "cancel").key("id").number(number(cancel.id));
 }
 
-Value write(const DoneMessage& done) {
-  if (!done.outcome) return encode_done(done.operation, done.outcome.error());
-  Value out = message("done");
-  out.set("operation", number(done.operation));
-  return out.set("value", std::visit([](const auto& value) { return encode(value); },
-                                     done.outcome.value()));
+template <class Struct>
+void write_fields(Writer& out, Struct& value) {
+  FieldWriter writer(out);
+  Struct::fields(value, static_cast<FieldVisitor&>(writer));
 }
 
-Value write(const EventMessage& told) {
-  const Event& event = told.event;
-  Value out = message("event");
-  out.set("kind", encode(event.kind)).set("state", encode(event.state));
-  return out.set("user", encode(event.user)).set("reason", encode(event.reason));
+void write_fields(Writer&, Nothing&) {}
+
+void write(Writer& out, DoneMessage& done) {
+  begin_message(out, "done").key("operation").number(number(done.operation));
+  if (!done.outcome) {
+    encode(out.key("error"), done.outcome.error());
+    return;
+  }
+  out.key("value").open('{');
+  std::visit([&](auto& value) { write_fields(out, value); }, done.outcome.value());
+  out.close('}');
+}
+
+void write(Writer& out, EventMessage& told) {
+  Event& event = told.event;
+  begin_message(out, "event").key("kind").text(name(event.kind));
+  out.key("state").text(name(event.state));
+  FieldWriter writer(out);
+  static_cast<FieldVisitor&>(writer)("user", event.user);
+  out.key("reason");
+  if (event.reason) {
+    out.text(describe(*event.reason).name);
+  } else {
+    out.null();
+  }
 }
 
 // ---- in: operations -----------------------------------------------------------------------------
@@ -111,19 +142,6 @@ std::optional<Value> read_object(std::string_view text) {
   std::optional<Value> value = json::parse(text);
   if (value && !value->is_object()) return std::nullopt;
   return value;
-}
-
-template <std::size_t Index>
-Result<Operation> decode_from(std::string_view operation, const Value& arguments) {
-  if constexpr (Index == std::variant_size_v<Operation>) {
-    return wrong("operation");
-  } else {
-    using Candidate = std::variant_alternative_t<Index, Operation>;
-    if (operation != Candidate::kName) return decode_from<Index + 1>(operation, arguments);
-    Candidate candidate;
-    if (const auto field = decode_fields(arguments, candidate)) return wrong(*field);
-    return Operation(std::in_place_index<Index>, std::move(candidate));
-  }
 }
 
 // ---- in: answers --------------------------------------------------------------------------------
@@ -167,7 +185,8 @@ Answer decode_http(const Value& answer) {
 Answer decode_loaded(const Value& answer) {
   LoadAnswer reply;
   const Value* value = answer.find("value");
-  if (value && !decode(*value, reply.value)) return misfit("value");
+  const bool stored = value && !value->is_null();
+  if (stored && !decode(*value, reply.value.emplace())) return misfit("value");
   return reply;
 }
 
@@ -186,26 +205,42 @@ Answer decode_credential(const Value& answer) {
 
 }  // namespace
 
-Value encode(const Message& message) {
-  return std::visit([](const auto& one) { return write(one); }, message);
+std::string encode(Message& message) {
+  Writer out;
+  std::visit([&](auto& one) { write(out, one); }, message);
+  return out.close('}').take();
 }
 
-Value encode_done(OperationId operation, const Error& error) {
-  Value out = message("done");
-  return out.set("operation", number(operation)).set("error", encode(error));
+std::string encode_done(OperationId operation, const Error& error) {
+  Message message = DoneMessage{operation, error};
+  return encode(message);
 }
 
-Result<Operation> decode_operation(std::string_view operation, std::string_view arguments) {
+std::string encode_error(const Error& error) {
+  Writer out;
+  encode(out, error);
+  return out.take();
+}
+
+Result<Operation> decode_operation(std::string_view name, std::string_view arguments) {
+  const std::size_t number = find_operation(name);
+  if (number == kOperationCount) return wrong("operation");
   const std::optional<Value> object = read_object(arguments);
   if (!object) return wrong("arguments");
-  return decode_from<0>(operation, *object);
+  Operation operation = make_operation(number);
+  FieldReader reader(*object);
+  visit_fields(operation, reader);
+  if (reader.wrong()) return wrong(*reader.wrong());
+  return operation;
 }
 
 Result<Config> decode_config(std::string_view text) {
   const std::optional<Value> object = read_object(text);
   if (!object) return wrong("config");
   Config config;
-  if (const auto field = decode_fields(*object, config)) return wrong(*field);
+  FieldReader reader(*object);
+  Config::fields(config, static_cast<FieldVisitor&>(reader));
+  if (reader.wrong()) return wrong(*reader.wrong());
   return config;
 }
 

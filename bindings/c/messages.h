@@ -2,16 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "hufu/config.h"
 #include "hufu/messages.h"
-#include "text/json.h"
 
 namespace hufu::codec {
 
-json::Value encode(const Message& message);
-json::Value encode_done(OperationId operation, const Error& error);
+std::string encode(Message& message);
+std::string encode_done(OperationId operation, const Error& error);
+std::string encode_error(const Error& error);
 
 /// Reads an operation; `invalid_argument` for an unknown name, broken JSON or a wrong field.
 Result<Operation> decode_operation(std::string_view name, std::string_view arguments);

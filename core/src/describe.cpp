@@ -1,129 +1,101 @@
 // describe(): the public surface as JSON, read off the same lists of fields that the codecs use.
-#include <type_traits>
-
-#include "enumerations.h"
+#include "fields.h"
 #include "hufu/client.h"
-#include "text/json.h"
+#include "operation_table.h"
+#include "text/json_writer.h"
 
 namespace hufu {
 namespace {
 
-using json::Value;
+// Writes `"field":"type"` for each: `text`, `secret`, `number`, `header`, the name of an enumeration
+// or a struct; `?` behind what may be missing, brackets around lists.
+class Describer final : public FieldVisitor {
+ public:
+  explicit Describer(json::Writer& out) : out_(out) {}
 
-// ---- the type of a field, as text: `text`, `secret`, `number?`, `[header]`, the name of an enum ----
+  using FieldVisitor::operator();
+  void operator()(std::string_view name, std::string&) override { put(name, "text"); }
+  void operator()(std::string_view name, Secret&) override { put(name, "secret"); }
+  void operator()(std::string_view name, bool&) override { put(name, "bool"); }
+  void operator()(std::string_view name, int&) override { put(name, "int"); }
+  void operator()(std::string_view name, double&) override { put(name, "number"); }
+  void operator()(std::string_view name, std::optional<std::string>&) override {
+    put(name, "text?");
+  }
+  void operator()(std::string_view name, std::optional<Secret>&) override { put(name, "secret?"); }
+  void operator()(std::string_view name, std::vector<std::string>&) override {
+    put(name, "[text]");
+  }
+  void operator()(std::string_view name, std::vector<Header>&) override { put(name, "[header]"); }
 
-std::string type_name(const std::string&) { return "text"; }
-std::string type_name(const Secret&) { return "secret"; }
-std::string type_name(bool) { return "bool"; }
-std::string type_name(int) { return "int"; }
-std::string type_name(double) { return "number"; }
-std::string type_name(const Header&) { return "header"; }
-std::string type_name(const Nothing&) { return "nothing"; }
-std::string type_name(const SessionInfo&) { return "session"; }
-std::string type_name(const User&) { return "user"; }
-std::string type_name(const AccessToken&) { return "access_token"; }
-std::string type_name(const FetchReply&) { return "fetch_reply"; }
-std::string type_name(const Identity&) { return "identity"; }
-std::string type_name(const Profile&) { return "profile"; }
-std::string type_name(const BindCode&) { return "bind_code"; }
-std::string type_name(const BindingPreview&) { return "binding_preview"; }
-std::string type_name(const Binding&) { return "binding"; }
-std::string type_name(const DevicePreview&) { return "device_preview"; }
-std::string type_name(BackendKind) { return "backend"; }
-std::string type_name(Platform) { return "platform"; }
-std::string type_name(SessionSource) { return "session_source"; }
-std::string type_name(SessionState) { return "state"; }
+ private:
+  void put(std::string_view name, std::string_view type) { out_.key(name).text(type); }
 
-template <class T>
-std::string type_name(const std::optional<T>&) {
-  return type_name(T()) + "?";
-}
+  std::uint8_t enumerated(std::string_view name, const Enumeration& type,
+                          std::uint8_t value) override {
+    put(name, type.name);
+    return value;
+  }
+  bool begin(std::string_view name, std::string_view type, Shape shape, bool) override {
+    const std::string text(type);
+    put(name, shape == Shape::list ? "[" + text + "]" : text + "?");
+    return false;
+  }
+  void end(Shape) override {}
 
-template <class T>
-std::string type_name(const std::vector<T>&) {
-  return "[" + type_name(T()) + "]";
-}
-
-// ---- lists --------------------------------------------------------------------------------------
+  json::Writer& out_;
+};
 
 template <class Struct>
-Value fields_of() {
-  Value fields = Value::object();
+void put_fields(json::Writer& out) {
   Struct one;
-  Struct::fields(one, [&](std::string_view name, const auto& field) {
-    fields.set(name, type_name(field));
-  });
-  return fields;
+  Describer describer(out);
+  out.open('{');
+  Struct::fields(one, static_cast<FieldVisitor&>(describer));
+  out.close('}');
 }
 
-template <class Enumeration>
-Value names_of() {
-  Value names = Value::array();
-  for (std::size_t i = 0; i < count_values<Enumeration>(); ++i) {
-    names.push(name(static_cast<Enumeration>(i)));
+void put_operations(json::Writer& out) {
+  out.open('{');
+  for (std::size_t number = 0; number < kOperationCount; ++number) {
+    Operation one = make_operation(number);
+    Describer describer(out);
+    out.key(operation_name(number)).open('{').key("fields").open('{');
+    visit_fields(one, describer);
+    out.close('}').key("outcome").text(outcome_name(number)).close('}');
   }
-  return names;
+  out.close('}');
 }
 
-template <class... Operations>
-Value operations(std::type_identity<std::variant<Operations...>>) {
-  Value all = Value::object();
-  const auto add = [&]<class One>(std::type_identity<One>) {
-    Value operation = Value::object();
-    operation.set("fields", fields_of<One>());
-    operation.set("outcome", type_name(typename One::Outcome()));
-    all.set(One::kName, std::move(operation));
-  };
-  (add(std::type_identity<Operations>()), ...);
-  return all;
+template <class... Structs>
+void put_structs(json::Writer& out) {
+  out.open('{');
+  (put_fields<Structs>(out.key(kTypeName<Structs>)), ...);
+  out.close('}');
+}
+
+template <class E>
+void put_values(json::Writer& out) {
+  const Enumeration type = enumeration<E>();
+  out.key(type.name).open('[');
+  for (std::uint8_t value = 0; value < type.count; ++value) out.text(type.value_name(value));
+  out.close(']');
 }
 
 template <class... Effects>
-Value effects(std::type_identity<std::variant<Effects...>>) {
-  Value all = Value::array();
-  (all.push(Effects::kName), ...);
-  return all;
+void put_effects(json::Writer& out, std::type_identity<std::variant<Effects...>>) {
+  out.open('[');
+  (out.text(Effects::kName), ...);
+  out.close(']');
 }
 
-Value outcomes() {
-  Value all = Value::object();
-  const auto add = [&]<class One>(std::type_identity<One>) {
-    all.set(type_name(One()), fields_of<One>());
-  };
-  add(std::type_identity<SessionInfo>());
-  add(std::type_identity<User>());
-  add(std::type_identity<AccessToken>());
-  add(std::type_identity<FetchReply>());
-  add(std::type_identity<Identity>());
-  add(std::type_identity<Profile>());
-  add(std::type_identity<BindCode>());
-  add(std::type_identity<BindingPreview>());
-  add(std::type_identity<Binding>());
-  add(std::type_identity<DevicePreview>());
-  return all;
-}
-
-Value enumerations() {
-  Value all = Value::object();
-  all.set(type_name(BackendKind()), names_of<BackendKind>());
-  all.set(type_name(Platform()), names_of<Platform>());
-  all.set(type_name(SessionSource()), names_of<SessionSource>());
-  all.set(type_name(SessionState()), names_of<SessionState>());
-  all.set("event", names_of<EventKind>());
-  all.set("credential", names_of<CredentialKind>());
-  all.set("action", names_of<Action>());
-  return all;
-}
-
-Value errors() {
-  Value all = Value::array();
+void put_errors(json::Writer& out) {
+  out.open('[');
   for (const ErrorInfo& row : error_table()) {
-    Value error = Value::object();
-    error.set("code", row.name).set("action", name(row.action));
-    error.set("http_status", row.http_status).set("message", row.sentence);
-    all.push(std::move(error));
+    out.open('{').key("code").text(row.name).key("action").text(name(row.action));
+    out.key("http_status").integer(row.http_status).key("message").text(row.sentence).close('}');
   }
-  return all;
+  out.close(']');
 }
 
 }  // namespace
@@ -131,15 +103,24 @@ Value errors() {
 std::string_view version() noexcept { return HUFU_VERSION; }
 
 std::string describe() {
-  Value all = Value::object();
-  all.set("version", version());
-  all.set("config", fields_of<Config>());
-  all.set("operations", operations(std::type_identity<Operation>()));
-  all.set("types", outcomes());
-  all.set("enumerations", enumerations());
-  all.set("effects", effects(std::type_identity<Effect>()));
-  all.set("errors", errors());
-  return all.dump();
+  json::Writer out;
+  out.open('{').key("version").text(version());
+  put_fields<Config>(out.key("config"));
+  put_operations(out.key("operations"));
+  put_structs<SessionInfo, User, AccessToken, FetchReply, Identity, Profile, BindCode,
+              BindingPreview, Binding, DevicePreview>(out.key("types"));
+  out.key("enumerations").open('{');
+  put_values<BackendKind>(out);
+  put_values<Platform>(out);
+  put_values<SessionSource>(out);
+  put_values<SessionState>(out);
+  put_values<EventKind>(out);
+  put_values<CredentialKind>(out);
+  put_values<Action>(out);
+  out.close('}');
+  put_effects(out.key("effects"), std::type_identity<Effect>());
+  put_errors(out.key("errors"));
+  return out.close('}').take();
 }
 
 }  // namespace hufu

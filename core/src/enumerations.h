@@ -1,8 +1,7 @@
-// How many values each public enumeration has, for whoever lists or reads them by name.
+// The public enumerations for whoever lists them or reads them by name.
 #pragma once
 
-#include <cstddef>
-#include <optional>
+#include <cstdint>
 #include <string_view>
 
 #include "hufu/config.h"
@@ -11,36 +10,57 @@
 
 namespace hufu {
 
+/// Its name in `describe()`, and its last value.
 template <class Enumeration>
-inline constexpr Enumeration kLast{};
+struct EnumerationTraits;
 template <>
-inline constexpr BackendKind kLast<BackendKind> = BackendKind::authing;
+struct EnumerationTraits<BackendKind> {
+  static constexpr std::string_view kName = "backend";
+  static constexpr BackendKind kLast = BackendKind::authing;
+};
 template <>
-inline constexpr Platform kLast<Platform> = Platform::server;
+struct EnumerationTraits<Platform> {
+  static constexpr std::string_view kName = "platform";
+  static constexpr Platform kLast = Platform::server;
+};
 template <>
-inline constexpr SessionSource kLast<SessionSource> = SessionSource::borrowed;
+struct EnumerationTraits<SessionSource> {
+  static constexpr std::string_view kName = "session_source";
+  static constexpr SessionSource kLast = SessionSource::borrowed;
+};
 template <>
-inline constexpr SessionState kLast<SessionState> = SessionState::needs_user;
+struct EnumerationTraits<SessionState> {
+  static constexpr std::string_view kName = "state";
+  static constexpr SessionState kLast = SessionState::needs_user;
+};
 template <>
-inline constexpr EventKind kLast<EventKind> = EventKind::store_failed;
+struct EnumerationTraits<EventKind> {
+  static constexpr std::string_view kName = "event";
+  static constexpr EventKind kLast = EventKind::store_failed;
+};
 template <>
-inline constexpr CredentialKind kLast<CredentialKind> = CredentialKind::sign_out;
+struct EnumerationTraits<CredentialKind> {
+  static constexpr std::string_view kName = "credential";
+  static constexpr CredentialKind kLast = CredentialKind::sign_out;
+};
 template <>
-inline constexpr Action kLast<Action> = Action::fix_program;
+struct EnumerationTraits<Action> {
+  static constexpr std::string_view kName = "action";
+  static constexpr Action kLast = Action::fix_program;
+};
 
-template <class Enumeration>
-constexpr std::size_t count_values() {
-  return static_cast<std::size_t>(kLast<Enumeration>) + 1;
-}
+/// A public enumeration with its type gone: its name, how many values it has, and theirs.
+struct Enumeration {
+  std::string_view name;
+  std::uint8_t count;
+  std::string_view (*value_name)(std::uint8_t value);
+};
 
-/// The value of that name, if there is one.
-template <class Enumeration>
-std::optional<Enumeration> find_value(std::string_view wanted) {
-  for (std::size_t i = 0; i < count_values<Enumeration>(); ++i) {
-    const auto value = static_cast<Enumeration>(i);
-    if (name(value) == wanted) return value;
-  }
-  return std::nullopt;
+template <class E>
+Enumeration enumeration() {
+  using Traits = EnumerationTraits<E>;
+  return {Traits::kName, static_cast<std::uint8_t>(Traits::kLast) + 1,
+          [](std::uint8_t value) { return name(static_cast<E>(value)); }};
 }
 
 }  // namespace hufu

@@ -1,0 +1,104 @@
+#include "text/json_writer.h"
+
+#include <cmath>
+
+#include "text/number.h"
+#include "text/utf8.h"
+
+namespace hufu::json {
+namespace {
+
+constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
+
+void append_escaped(std::string& out, char letter) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr std::string_view kShort = "\"\"\\\\\bb\ff\nn\rr\tt";
+  out.push_back('\\');
+  for (std::size_t i = 0; i < kShort.size(); i += 2) {
+    if (kShort[i] == letter) {
+      out.push_back(kShort[i + 1]);
+      return;
+    }
+  }
+  out += "u00";
+  out.push_back(kHex[static_cast<unsigned char>(letter) >> 4]);
+  out.push_back(kHex[static_cast<unsigned char>(letter) & 15]);
+}
+
+void append_text(std::string& out, std::string_view text) {
+  out.push_back('"');
+  while (!text.empty()) {
+    const std::size_t length = text::utf8_length(text);
+    const auto first = static_cast<unsigned char>(text.front());
+    if (length == 0) {
+      out += "\xEF\xBF\xBD";
+    } else if (first < 0x20 || first == '"' || first == '\\') {
+      append_escaped(out, text.front());
+    } else {
+      out.append(text.data(), length);
+    }
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  out.push_back('"');
+}
+
+}  // namespace
+
+void Writer::comma() {
+  if (!out_.empty() && out_.back() != '{' && out_.back() != '[' && out_.back() != ':') {
+    out_.push_back(',');
+  }
+}
+
+Writer& Writer::open(char bracket) {
+  comma();
+  out_.push_back(bracket);
+  return *this;
+}
+
+Writer& Writer::close(char bracket) {
+  out_.push_back(bracket);
+  return *this;
+}
+
+Writer& Writer::key(std::string_view name) {
+  text(name);
+  out_.push_back(':');
+  return *this;
+}
+
+Writer& Writer::text(std::string_view value) {
+  comma();
+  append_text(out_, value);
+  return *this;
+}
+
+Writer& Writer::number(double value) {
+  if (!std::isfinite(value)) return null();
+  if (value == std::floor(value) && std::fabs(value) <= kExactIntegers) {
+    return integer(static_cast<std::int64_t>(value));
+  }
+  comma();
+  text::append_number(out_, value);
+  return *this;
+}
+
+Writer& Writer::integer(std::int64_t value) {
+  comma();
+  text::append_integer(out_, value);
+  return *this;
+}
+
+Writer& Writer::boolean(bool value) {
+  comma();
+  out_ += value ? "true" : "false";
+  return *this;
+}
+
+Writer& Writer::null() {
+  comma();
+  out_ += "null";
+  return *this;
+}
+
+}  // namespace hufu::json
