@@ -4,6 +4,7 @@
 #include "backend/backend.h"
 #include "backend/caller.h"
 #include "backend/json_body.h"
+#include "backend/linking.h"
 #include "backend/profile_answer.h"
 #include "backend/profile_rules.h"
 #include "http/errors.h"
@@ -46,9 +47,6 @@ Json change(Transaction& transaction, const Caller& caller, const ProfileChange&
   }
   return profile_json(transaction, user.id, caller.platform);
 }
-
-// The two halves of product and documents: the web account and the mini-program account.
-std::string half_of(const Identity& identity) { return identity.provider == "wechat" ? "wechat" : "web"; }
 
 }  // namespace
 

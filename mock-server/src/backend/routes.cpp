@@ -70,6 +70,14 @@ void register_unified_routes(Router& router, ServerContext& context) {
   routes.add("POST", "/api/auth/logout", sign_out);
   routes.add("GET", "/api/user/profile", show_profile);
   routes.add("PUT", "/api/user/profile", change_profile);
+  routes.add("POST", "/api/bind-codes", issue_bind_code);
+  routes.add("POST", "/api/bind-account", redeem_bind_code);
+  routes.add("POST", "/api/users/merge", redeem_for_merge);
+  routes.add("GET", "/api/bindings/{id}", watch_binding);
+  routes.add("POST", "/api/bindings/{id}/accept", accept_binding);
+  routes.add("POST", "/api/bindings/{id}/confirm", confirm_binding);
+  routes.add("POST", "/api/bindings/{id}/decline", decline_binding);
+  routes.add("DELETE", "/api/identities/{provider}", unbind_identity);
   routes.add_public("GET", "/.well-known/jwks.json", show_keys);
 }
 

@@ -68,7 +68,6 @@ class Connection {
     }
     if (fault && fault->lost_answer) co_return finish(seen, 0, false);
     spoil(plan.response, fault);
-    plan.response.headers.set("X-Request-Id", seen.id);
     plan.now_ms = clock_.now_ms();
     const int status = plan.response.status;
     const bool keep_alive = plan.keep_alive;

@@ -43,7 +43,7 @@ struct Request {
   std::string body;
   /// Textual address of the peer, without the port.
   std::string remote_address;
-  /// Fresh for each request, echoed in errors and in the header X-Request-Id.
+  /// Fresh for each request, echoed in errors.
   std::string id;
 
   /// The first value of a query parameter.

@@ -1,0 +1,39 @@
+// The two spellings of a bind code.
+#include "backend/bind_code.h"
+
+#include "crypto/encoding.h"
+#include "crypto/random.h"
+
+namespace hufu::mock {
+namespace {
+
+constexpr std::size_t kQrSecretBytes = 16;
+
+}  // namespace
+
+std::string new_typed_code(std::size_t count) {
+  std::string code = random_symbols(count, kCodeSymbols);
+  code.insert(count / 2, "-");
+  return code;
+}
+
+std::string new_qr_secret() { return encode_base64url(random_bytes(kQrSecretBytes)); }
+
+std::optional<std::string> normalise_typed_code(std::string_view text, std::size_t count) {
+  std::string code;
+  for (const char symbol : text) {
+    if (symbol == ' ' || symbol == '-') continue;
+    const char upper = symbol >= 'a' && symbol <= 'z' ? static_cast<char>(symbol - 32) : symbol;
+    if (kCodeSymbols.find(upper) == std::string_view::npos || code.size() == count) return std::nullopt;
+    code += upper;
+  }
+  if (code.size() != count) return std::nullopt;
+  return code;
+}
+
+bool looks_like_qr_secret(std::string_view text) {
+  const auto bytes = decode_base64url(text);
+  return bytes && bytes->size() == kQrSecretBytes;
+}
+
+}  // namespace hufu::mock

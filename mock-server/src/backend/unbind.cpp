@@ -1,0 +1,66 @@
+// DELETE /api/identities/{provider}: one way to sign in is taken off the account (B14).
+#include <nlohmann/json.hpp>
+
+#include "backend/backend.h"
+#include "backend/caller.h"
+#include "backend/profile_answer.h"
+#include "backend/rotation.h"
+#include "http/errors.h"
+#include "store/audit.h"
+#include "store/bindings.h"
+#include "store/sessions.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+std::string read_provider(const Request& request) {
+  const std::string& provider = request.parameter("provider");
+  if (provider == "web" || provider == "clerk") return "clerk";
+  if (provider == "wechat") return provider;
+  throw HttpError(404, "identity_not_found", "This account has no such sign-in.");
+}
+
+// Tokens from before the change must not be anybody's parent any more, on any device that stays (B13).
+void renew_remaining_sessions(Transaction& transaction, const std::string& user_id) {
+  for (const std::string& id : live_sessions_of_user(transaction, user_id)) {
+    Session session = find_session(transaction, id).value();
+    skip_generation(session, transaction.now_ms());
+    save_session(transaction, session);
+  }
+}
+
+Json unbind(Transaction& transaction, const Caller& caller, const std::string& provider) {
+  lock_users(transaction, caller.user.id, caller.user.id);
+  const std::vector<Identity> all = identities_of(transaction, caller.user.id);
+  const Identity* leaving = nullptr;
+  for (const Identity& identity : all) {
+    if (identity.provider == provider) leaving = &identity;
+  }
+  if (leaving == nullptr) throw HttpError(404, "identity_not_found", "This account has no such sign-in.");
+  if (all.size() == 1) {
+    throw HttpError(422, "single_identity_not_deletable", "This is the only way to sign in to this account.");
+  }
+  release_identity(transaction, *leaving);
+  end_sessions_of_identity(transaction, leaving->id, "unlinked");
+  end_bindings_of_user(transaction, caller.user.id, "");
+  renew_remaining_sessions(transaction, caller.user.id);
+  write_audit(transaction, "unlinked", caller.user.id, leaving->id, provider);
+  return profile_json(transaction, caller.user.id, caller.platform);
+}
+
+}  // namespace
+
+asio::awaitable<Response> unbind_identity(Backend& backend, Request request) {
+  Caller caller = co_await authenticate(backend, request.headers);
+  const std::string provider = read_provider(request);
+  require_fresh_sign_in(caller);
+  auto work = [caller, provider](Transaction& transaction) { return unbind(transaction, caller, provider); };
+  const Json profile = co_await backend.database.run(std::move(work));
+  backend.changed.notify();
+  co_return json_response(200, profile);
+}
+
+}  // namespace hufu::mock
