@@ -1,0 +1,31 @@
+// What the application lends to a client: a store, and what only the application can get or show.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <hufu/effects.h>
+#include <hufu/native/store.h>
+#include <hufu/result.h>
+#include <hufu/secret.h>
+
+namespace hufu::native {
+
+/// Everything is optional. The functions are called on threads of the client, without any lock
+/// held; they may block and may call the client. An exception counts as `host_fault`. The client's
+/// destructor waits for those that are running.
+struct Host {
+  /// Where the session is kept; missing: in memory, for as long as the client lives.
+  std::shared_ptr<Store> store;
+  /// Gets a `wx.login` code, a token of the web session, or ends that session. With `fresh`, not
+  /// from a cache. Fails with `signed_out` if there is no session, `declined` if the person
+  /// refused.
+  std::function<Result<Secret>(CredentialKind kind, bool fresh)> credential;
+  /// Shows the person a page or a code.
+  std::function<Result<Nothing>(const PresentEffect& what)> present;
+  /// A PEM file of certificate authorities to trust in place of the system's.
+  std::string ca_file;
+};
+
+}  // namespace hufu::native

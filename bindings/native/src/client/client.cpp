@@ -1,0 +1,135 @@
+#include <hufu/native/client.h>
+
+#include <exception>
+#include <string>
+
+#include "client/driver.h"
+#include "client/fetching.h"
+#include "clock.h"
+
+namespace hufu::native {
+namespace {
+
+Error fault(const char* sentence) { return Error{Errc::host_fault, sentence, 0, 0}; }
+
+/// Runs `body`; an exception becomes an error.
+template <class Body>
+auto guarded(Body body) noexcept -> decltype(body()) {
+  try {
+    return body();
+  } catch (const std::exception& exception) {
+    return fault(exception.what());
+  } catch (...) {
+    return fault("an unknown exception");
+  }
+}
+
+Error on_network_thread() {
+  return Error{Errc::invalid_argument,
+               "a sink or body stream of begin_fetch called a method that waits: it would wait for "
+               "itself",
+               0, 0};
+}
+
+/// Calls the application; what it throws is its own affair, the client lives on.
+template <class Value>
+std::function<void()> call_of(const std::function<void(Value)>& done, Value value) {
+  return [done, value = std::move(value)]() mutable { done(std::move(value)); };
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Client>> Client::open(Config config, Host host) {
+  return guarded([&]() -> Result<std::unique_ptr<Client>> {
+    TransportOptions transport;
+    transport.ca_file = host.ca_file;
+    transport.user_agent = "hufu/" + std::string(version());
+    Result<std::shared_ptr<Driver>> driver =
+        Driver::open(std::move(config), std::move(host), std::move(transport));
+    if (!driver) return driver.error();
+    return std::unique_ptr<Client>(new Client(std::move(*driver)));
+  });
+}
+
+Client::Client(std::shared_ptr<Driver> driver) : driver_(std::move(driver)) {}
+
+Client::~Client() { close(); }
+
+Result<FetchResponse> Client::fetch(FetchRequest request) {
+  return guarded([&]() -> Result<FetchResponse> {
+    if (driver_->io().is_here()) return on_network_thread();
+    const auto result = std::make_shared<std::optional<Result<FetchResponse>>>();
+    std::shared_ptr<Loop> loop = driver_->borrow_loop();
+    const auto fetching = std::make_shared<Fetching>(
+        driver_, loop, std::move(request),
+        [result](Result<FetchResponse> response) { result->emplace(std::move(response)); });
+    loop->run([&] { fetching->start(); }, [&] { return result->has_value(); });
+    driver_->give_back(std::move(loop));
+    return std::move(**result);
+  });
+}
+
+OperationId Client::begin(Operation operation, std::function<void(Result<Outcome>)> done) {
+  const auto failed = [&](Error error) {
+    driver_->post_callback(call_of<Result<Outcome>>(done, std::move(error)));
+    return OperationId{};
+  };
+  if (std::holds_alternative<Fetch>(operation)) {
+    return failed(Error{Errc::invalid_argument, "requests are sent by fetch or begin_fetch", 0, 0});
+  }
+  try {
+    const auto waiter = std::make_shared<Callback>([driver = driver_.get(), done](auto outcome) {
+      driver->post_callback(call_of<Result<Outcome>>(done, std::move(outcome)));
+    });
+    return driver_->begin(std::move(operation), waiter);
+  } catch (const std::exception& exception) {
+    return failed(fault(exception.what()));
+  }
+}
+
+OperationId Client::begin_fetch(FetchRequest request,
+                                std::function<void(Result<FetchResponse>)> done) {
+  try {
+    const auto deliver = [driver = driver_.get(), done](Result<FetchResponse> response) {
+      driver->post_callback(call_of<Result<FetchResponse>>(done, std::move(response)));
+    };
+    return std::make_shared<Fetching>(driver_, driver_->io().loop(), std::move(request), deliver)
+        ->start();
+  } catch (const std::exception& exception) {
+    driver_->post_callback(call_of<Result<FetchResponse>>(done, fault(exception.what())));
+    return OperationId{};
+  }
+}
+
+bool Client::cancel(OperationId operation) { return driver_->cancel(operation, Errc::cancelled); }
+
+SignedHeaders Client::authorize(std::string_view url) const noexcept {
+  std::shared_ptr<const Signer> signer = driver_->signers().current();
+  const Authorization found = signer->authorize(url, uptime());
+  return SignedHeaders(found, std::move(signer));
+}
+
+SessionState Client::state() const { return driver_->state(); }
+
+std::uint32_t Client::on_event(std::function<void(const Event&)> listener) {
+  return driver_->on_event(std::move(listener));
+}
+
+void Client::off_event(std::uint32_t listener) { driver_->off_event(listener); }
+
+void Client::close() { driver_->close(); }
+
+Result<Outcome> Client::wait_for(Operation operation, const std::stop_token& stop) {
+  return guarded([&]() -> Result<Outcome> {
+    if (driver_->io().is_here()) return on_network_thread();
+    if (std::holds_alternative<Fetch>(operation)) {
+      return Error{Errc::invalid_argument, "requests are sent by fetch", 0, 0};
+    }
+    const auto caller = std::make_shared<BlockedCaller>();
+    const OperationId begun = driver_->begin(std::move(operation), caller);
+    const std::stop_callback cancel_it(stop, [&] { driver_->cancel(begun, Errc::cancelled); });
+    return caller->wait();
+  });
+}
+
+}  // namespace hufu::native

@@ -1,0 +1,209 @@
+#include "store/state_directory.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+namespace hufu::native {
+namespace {
+
+constexpr std::size_t kMostFileBytes = 1U << 20U;
+constexpr std::string_view kLeftoverPrefix = ".writing-";
+constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
+
+std::string reason(int number) { return std::generic_category().message(number); }
+
+Error unavailable(std::string sentence) {
+  return Error{Errc::store_unavailable, std::move(sentence), 0, 0};
+}
+
+template <class Call>
+auto retried(Call call) {
+  auto result = call();
+  while (result < 0 && errno == EINTR)
+    result = call();
+  return result;
+}
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = retried([&] { return ::write(file, bytes.data(), bytes.size()); });
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+/// To the medium, not only to the drive's cache, where the system makes a difference.
+bool flush_file(int file) {
+#if defined(F_FULLFSYNC)
+  if (::fcntl(file, F_FULLFSYNC) == 0) return true;
+#endif
+  return retried([&] { return ::fsync(file); }) == 0;
+}
+
+Result<Nothing> create_missing(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
+  if (!parent.empty() && !std::filesystem::exists(parent, error)) {
+    if (Result<Nothing> made = create_missing(parent.string()); !made) return made;
+  }
+  if (::mkdir(path.c_str(), S_IRWXU) != 0) {
+    if (errno == EEXIST) return Nothing{};
+    return unavailable("cannot create the directory " + path + ": " + reason(errno));
+  }
+  // Otherwise a power cut could take the directory with the first session in it.
+  const char* holder = parent.empty() ? "." : parent.c_str();
+  const Fd above(retried([&] { return ::open(holder, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+  if (above) ::fsync(above.number());
+  return Nothing{};
+}
+
+Result<Nothing> check_private(const std::string& path, const struct stat& found) {
+  if (found.st_uid != ::geteuid()) {
+    return unavailable("the directory " + path + " belongs to another user");
+  }
+  if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    return unavailable("others can write the directory " + path + "; make it private (chmod 700)");
+  }
+  return Nothing{};
+}
+
+}  // namespace
+
+Fd& Fd::operator=(Fd&& other) noexcept {
+  std::swap(number_, other.number_);
+  return *this;
+}
+
+Fd::~Fd() {
+  if (number_ >= 0) ::close(number_);
+}
+
+Result<StateDirectory> StateDirectory::open(const std::string& path) {
+  std::error_code error;
+  const bool is_new = !std::filesystem::exists(std::filesystem::symlink_status(path, error));
+  if (is_new) {
+    if (Result<Nothing> made = create_missing(path); !made) return made.error();
+  }
+  Fd fd(retried(
+      [&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC); }));
+  if (!fd) {
+    const bool is_link = errno == ELOOP || errno == ENOTDIR;
+    return unavailable(path + (is_link ? " is a symbolic link or no directory"
+                                       : ": cannot open the directory: " + reason(errno)));
+  }
+  // mkdir obeys the umask, which may have taken the owner's own bits.
+  if (is_new) ::fchmod(fd.number(), S_IRWXU);
+  struct stat found {};
+  if (::fstat(fd.number(), &found) != 0) return unavailable(path + ": " + reason(errno));
+  if (Result<Nothing> allowed = check_private(path, found); !allowed) return allowed.error();
+  return StateDirectory(path, std::move(fd));
+}
+
+Result<std::optional<Secret>> StateDirectory::read(const std::string& name) const {
+  // O_NONBLOCK: a named pipe in the file's place must not hold us up.
+  const Fd file(retried([&] {
+    return ::openat(fd_.number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  }));
+  if (!file) {
+    if (errno == ENOENT) return std::optional<Secret>();
+    if (errno == ELOOP) return unavailable(path_ + "/" + name + " is a symbolic link: refused");
+    return failure("read", name, errno);
+  }
+  struct stat found {};
+  if (::fstat(file.number(), &found) != 0) return failure("read", name, errno);
+  if (!S_ISREG(found.st_mode)) return unavailable(path_ + "/" + name + " is no file: refused");
+  if (found.st_uid != ::geteuid()) {
+    return unavailable(path_ + "/" + name + " belongs to another user: refused");
+  }
+  if ((found.st_mode & kOthers) != 0 && ::fchmod(file.number(), S_IRUSR | S_IWUSR) != 0) {
+    return failure("make private", name, errno);
+  }
+  std::string bytes(std::min(kMostFileBytes, static_cast<std::size_t>(found.st_size)), '\0');
+  std::size_t length = 0;
+  while (length < bytes.size()) {
+    const ssize_t got = retried(
+        [&] { return ::read(file.number(), bytes.data() + length, bytes.size() - length); });
+    if (got < 0) return failure("read", name, errno);
+    if (got == 0) break;
+    length += static_cast<std::size_t>(got);
+  }
+  bytes.resize(length);
+  return std::optional<Secret>(Secret(std::move(bytes)));
+}
+
+Result<Nothing> StateDirectory::replace(const std::string& name, const Secret& bytes) const {
+  // One name is enough: writers hold a lock, so what lies there was left by one that was killed.
+  const std::string draft = std::string(kLeftoverPrefix) + name;
+  ::unlinkat(fd_.number(), draft.c_str(), 0);
+  const auto fail = [&](const char* doing) {
+    const int number = errno;
+    ::unlinkat(fd_.number(), draft.c_str(), 0);
+    return failure(doing, name, number);
+  };
+  {
+    const Fd file(retried([&] {
+      return ::openat(fd_.number(), draft.c_str(),
+                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    }));
+    if (!file) return failure("write", name, errno);
+    if (::fchmod(file.number(), S_IRUSR | S_IWUSR) != 0) return fail("make private");
+    if (!write_all(file.number(), bytes.reveal())) return fail("write");
+    if (!flush_file(file.number())) return fail("flush");
+  }
+  if (::renameat(fd_.number(), draft.c_str(), fd_.number(), name.c_str()) != 0) {
+    return fail("replace");
+  }
+  return flush();
+}
+
+Result<Nothing> StateDirectory::remove(const std::string& name) const {
+  if (::unlinkat(fd_.number(), name.c_str(), 0) == 0) return flush();
+  if (errno == ENOENT) return Nothing{};
+  return failure("remove", name, errno);
+}
+
+Result<Nothing> StateDirectory::rename(const std::string& from, const std::string& to) const {
+  if (::renameat(fd_.number(), from.c_str(), fd_.number(), to.c_str()) != 0) {
+    return failure("set aside", from, errno);
+  }
+  return flush();
+}
+
+void StateDirectory::remove_leftovers() const {
+  const int copy = ::openat(fd_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (copy < 0) return;
+  const auto close_listing = [](DIR* listing) { ::closedir(listing); };
+  const std::unique_ptr<DIR, decltype(close_listing)> listing(::fdopendir(copy), close_listing);
+  if (!listing) {
+    ::close(copy);
+    return;
+  }
+  while (const dirent* entry = ::readdir(listing.get())) {
+    if (std::string_view(entry->d_name).starts_with(kLeftoverPrefix)) {
+      ::unlinkat(fd_.number(), entry->d_name, 0);
+    }
+  }
+}
+
+Error StateDirectory::failure(const char* doing, const std::string& name, int number) const {
+  return unavailable(std::string("cannot ") + doing + " " + path_ + "/" + name + ": " +
+                     reason(number));
+}
+
+Result<Nothing> StateDirectory::flush() const {
+  // Some file systems cannot flush a directory and need not (EINVAL).
+  if (retried([&] { return ::fsync(fd_.number()); }) == 0 || errno == EINVAL) return Nothing{};
+  return failure("flush", ".", errno);
+}
+
+}  // namespace hufu::native

@@ -1,0 +1,61 @@
+// A directory that belongs to one user, and files in it that are replaced whole or not at all.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <hufu/result.h>
+#include <hufu/secret.h>
+
+namespace hufu::native {
+
+/// An open file descriptor; closed when it goes.
+class Fd {
+ public:
+  Fd() = default;
+  explicit Fd(int number) : number_(number) {}
+  Fd(Fd&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Fd& operator=(Fd&& other) noexcept;
+  ~Fd();
+
+  int number() const { return number_; }
+  explicit operator bool() const { return number_ >= 0; }
+  /// Leave the descriptor to whoever closed it.
+  void forget() { number_ = -1; }
+
+ private:
+  int number_ = -1;
+};
+
+/// All errors are `store_unavailable` and name the path and the reason. Thread-safe.
+class StateDirectory {
+ public:
+  /// Creates what is missing with mode 0700. Refuses symbolic links, directories of other users and
+  /// directories that others can write.
+  static Result<StateDirectory> open(const std::string& path);
+
+  const std::string& path() const { return path_; }
+
+  /// The whole file; nothing if there is none. Tightens its mode to 0600. Refuses symbolic links,
+  /// files of other users and what is not a file. More than 1 MiB is cut there.
+  Result<std::optional<Secret>> read(const std::string& name) const;
+  /// Old or new content, also after a power cut; mode 0600 under any umask. Only under the lock of
+  /// the writers.
+  Result<Nothing> replace(const std::string& name, const Secret& bytes) const;
+  Result<Nothing> remove(const std::string& name) const;
+  Result<Nothing> rename(const std::string& from, const std::string& to) const;
+  /// Removes what writers that were killed left behind. Only under the lock of the writers.
+  void remove_leftovers() const;
+
+ private:
+  StateDirectory(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
+  Error failure(const char* doing, const std::string& name, int number) const;
+  Result<Nothing> flush() const;
+
+  std::string path_;
+  Fd fd_;
+};
+
+}  // namespace hufu::native

@@ -1,0 +1,55 @@
+#include "transport/io_thread.h"
+
+#include <pthread.h>
+
+#include <csignal>
+
+namespace hufu::native {
+namespace {
+
+/// Signals are the application's: they go to the threads that it started itself.
+class NoSignals {
+ public:
+  NoSignals() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~NoSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  NoSignals(const NoSignals&) = delete;
+  NoSignals& operator=(const NoSignals&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+}  // namespace
+
+IoThread::IoThread() : loop_(std::make_shared<Loop>()) {}
+
+const std::shared_ptr<Loop>& IoThread::loop() {
+  const std::lock_guard hold(mutex_);
+  if (!thread_.joinable() && !is_stopped_) {
+    const NoSignals mask;
+    // The flag belongs to the loop's thread: it is set by work posted to it.
+    const auto is_over = std::make_shared<bool>(false);
+    over_ = is_over;
+    thread_ = std::thread([loop = loop_, is_over] { loop->run([] {}, [&] { return *is_over; }); });
+  }
+  return loop_;
+}
+
+void IoThread::stop() {
+  std::thread ending;
+  {
+    const std::lock_guard hold(mutex_);
+    is_stopped_ = true;
+    ending.swap(thread_);
+  }
+  if (!ending.joinable()) return;
+  loop_->post([is_over = over_] { *is_over = true; });
+  ending.join();
+  loop_->clear();
+}
+
+}  // namespace hufu::native

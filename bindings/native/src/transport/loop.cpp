@@ -1,0 +1,152 @@
+#include "transport/loop.h"
+
+#include <algorithm>
+#include <new>
+
+namespace hufu::native {
+namespace {
+
+constexpr std::size_t kMostIdleHandles = 4;  // about 5 KiB each
+constexpr int kLongestPollMs = 60'000;       // post() ends a wait at once; this is only a bound
+
+}  // namespace
+
+Loop::Loop() : multi_(curl_multi_init()) {
+  if (!multi_) throw std::bad_alloc();
+}
+
+Loop::~Loop() { clear(); }
+
+void Loop::post(std::function<void()> work) {
+  {
+    const std::lock_guard hold(posted_mutex_);
+    posted_.push_back(std::move(work));
+  }
+  has_posted_.store(true);
+  if (!is_here()) curl_multi_wakeup(multi_.get());
+}
+
+void Loop::run(const std::function<void()>& first, const std::function<bool()>& is_done) {
+  runner_.store(std::this_thread::get_id());
+  first();
+  while (true) {
+    run_posted();
+    run_timers();
+    if (is_done()) break;
+    int running = 0;
+    is_performing_ = true;
+    curl_multi_perform(multi_.get(), &running);
+    is_performing_ = false;
+    end_finished();
+    if (is_done()) break;
+    if (!has_posted_.load()) curl_multi_poll(multi_.get(), nullptr, 0, poll_ms(), nullptr);
+  }
+  runner_.store(std::thread::id());
+}
+
+void Loop::clear() {
+  timers_.clear();
+  while (!transfers_.empty())
+    release(transfers_.begin()->first);
+  const std::lock_guard hold(posted_mutex_);
+  posted_.clear();
+}
+
+void Loop::add(std::shared_ptr<Transfer> transfer) {
+  Easy easy = idle_easy();
+  if (!easy || !transfer->prepare(easy.get()) ||
+      curl_multi_add_handle(multi_.get(), easy.get()) != CURLM_OK) {
+    transfer->end(CURLE_FAILED_INIT);
+    return;
+  }
+  transfers_.emplace(easy.get(), std::move(transfer));
+  static_cast<void>(easy.release());
+}
+
+void Loop::remove(const std::shared_ptr<Transfer>& transfer) {
+  if (CURL* easy = easy_of(transfer)) release(easy);
+}
+
+void Loop::resume(const std::shared_ptr<Transfer>& transfer) {
+  CURL* easy = easy_of(transfer);
+  if (easy == nullptr) return;
+  is_performing_ = true;  // libcurl hands over at once what it holds
+  curl_easy_pause(easy, CURLPAUSE_CONT);
+  is_performing_ = false;
+}
+
+Loop::TimerId Loop::after(Millis delay_ms, std::function<void()> work) {
+  constexpr Millis kYear = 365.0 * 86'400'000;  // keeps absurd delays within the clock's range
+  const std::chrono::duration<double, std::milli> delay(std::clamp(delay_ms, 0.0, kYear));
+  const auto at = Clock::now() + std::chrono::duration_cast<Clock::duration>(delay);
+  timers_.emplace(TimerKey(at, ++last_timer_), std::move(work));
+  return last_timer_;
+}
+
+void Loop::cancel(TimerId timer) {
+  std::erase_if(timers_, [&](const auto& entry) { return entry.first.second == timer; });
+}
+
+bool Loop::run_posted() {
+  if (!has_posted_.exchange(false)) return false;
+  std::vector<std::function<void()>> work;
+  {
+    const std::lock_guard hold(posted_mutex_);
+    work.swap(posted_);
+  }
+  for (const auto& piece : work)
+    piece();
+  return true;
+}
+
+void Loop::run_timers() {
+  const auto now = Clock::now();
+  while (!timers_.empty() && timers_.begin()->first.first <= now) {
+    const auto due = timers_.extract(timers_.begin());
+    due.mapped()();
+  }
+}
+
+void Loop::end_finished() {
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    CURL* easy = message->easy_handle;
+    const CURLcode code = message->data.result;  // the message goes with the handle
+    const auto found = transfers_.find(easy);
+    const std::shared_ptr<Transfer> transfer = found->second;
+    release(easy);
+    transfer->end(code);
+  }
+}
+
+int Loop::poll_ms() const {
+  if (timers_.empty()) return kLongestPollMs;
+  const auto left = timers_.begin()->first.first - Clock::now();
+  const auto ms = std::chrono::ceil<std::chrono::milliseconds>(left).count();
+  return static_cast<int>(std::clamp<std::int64_t>(ms, 0, kLongestPollMs));
+}
+
+Easy Loop::idle_easy() {
+  if (idle_.empty()) return Easy(curl_easy_init());
+  Easy easy = std::move(idle_.back());
+  idle_.pop_back();
+  return easy;
+}
+
+CURL* Loop::easy_of(const std::shared_ptr<Transfer>& transfer) const {
+  const auto found = std::find_if(transfers_.begin(), transfers_.end(),
+                                  [&](const auto& entry) { return entry.second == transfer; });
+  return found == transfers_.end() ? nullptr : found->first;
+}
+
+void Loop::release(CURL* easy) {
+  curl_multi_remove_handle(multi_.get(), easy);
+  transfers_.erase(easy);
+  Easy kept(easy);
+  if (idle_.size() >= kMostIdleHandles) return;
+  curl_easy_reset(easy);  // keeps no header, body or token of the last request
+  idle_.push_back(std::move(kept));
+}
+
+}  // namespace hufu::native
