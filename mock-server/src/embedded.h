@@ -7,5 +7,7 @@ namespace hufu::mock::embedded {
 
 /// test-keys/clerk.jwks.json
 std::string_view clerk_test_jwks();
+/// openapi.json
+std::string_view openapi_document();
 
 }  // namespace hufu::mock::embedded

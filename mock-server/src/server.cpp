@@ -49,6 +49,7 @@ Server::Server(Config config) : parts_(std::make_unique<Parts>(std::move(config)
   context.on_reset.push_back([&context] { return context.database.clear(); });
   register_unified_routes(parts_->router, context);
   register_upstream_routes(parts_->router, context);
+  register_document_route(parts_->router);
   if (parts_->config.control) register_control_routes(parts_->router, context);
   boost::asio::co_spawn(parts_->network, parts_->listener.serve(parts_->router, parts_->clock), boost::asio::detached);
 }

@@ -33,6 +33,8 @@ struct ServerContext {
 /// Each keeps its state alive inside the handlers it registers.
 void register_unified_routes(Router& router, ServerContext& context);
 void register_upstream_routes(Router& router, ServerContext& context);
+/// GET /openapi.json: all routes of all families, control included.
+void register_document_route(Router& router);
 /// Call last, and only with `config.control`: it sets the router's hooks.
 void register_control_routes(Router& router, ServerContext& context);
 

@@ -44,7 +44,14 @@ Handler guarded(Handler handler) {
 }  // namespace
 
 void Control::add(const char* method, const char* pattern, PlainHandler handler) {
-  add_waiting(method, pattern, at_once(std::move(handler)));
+  add_waiting(method, pattern, at_once([handler = std::move(handler)](const Request& request) {
+                return not_stored(handler(request));
+              }));
+}
+
+Response not_stored(Response response) {
+  response.headers.set("Cache-Control", "no-store");
+  return response;
 }
 
 void Control::add_waiting(const char* method, const char* pattern, Handler handler) {

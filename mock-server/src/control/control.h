@@ -26,6 +26,9 @@ struct Control {
   Traffic traffic;
 };
 
+/// With `Cache-Control: no-store`: answers hold codes and tokens, and the next one may differ.
+Response not_stored(Response response);
+
 using SharedControl = std::shared_ptr<Control>;
 
 // The calls by subject, one file each.

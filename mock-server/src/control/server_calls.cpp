@@ -43,7 +43,7 @@ json as_json(const AuditEntry& entry) {
 Response audit_answer(const std::vector<AuditEntry>& entries) {
   json list = json::array();
   for (const AuditEntry& entry : entries) list.push_back(as_json(entry));
-  return json_response(200, {{"entries", std::move(list)}});
+  return not_stored(json_response(200, {{"entries", std::move(list)}}));
 }
 
 boost::asio::awaitable<Response> show_audit(SharedControl control, Request request) {
@@ -65,7 +65,7 @@ bool set_banned(Transaction& transaction, const std::string& user_id, bool banne
 
 Response ban_answer(bool found, const std::string& user_id, bool banned) {
   if (!found) throw HttpError(404, "user_not_found", "There is no living user of this id.");
-  return json_response(200, {{"userId", user_id}, {"banned", banned}});
+  return not_stored(json_response(200, {{"userId", user_id}, {"banned", banned}}));
 }
 
 boost::asio::awaitable<Response> ban_user(SharedControl control, Request request) {
@@ -84,7 +84,7 @@ boost::asio::awaitable<Response> reset_everything(SharedControl control, Request
     co_await reset_part();
   }
   control->traffic.clear();
-  co_return empty_response(204);
+  co_return not_stored(empty_response(204));
 }
 
 }  // namespace
