@@ -1,0 +1,119 @@
+// Loads core.wasm for the tests, and nothing more: the package's own loaders are another matter.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** The module under test: $HUFU_CORE_WASM, or the one that `cmake --preset wasm` built. */
+export const corePath =
+  process.env.HUFU_CORE_WASM ??
+  fileURLToPath(new URL('../../build/wasm/wasm/core.wasm', import.meta.url));
+
+const module = new WebAssembly.Module(readFileSync(corePath));
+
+/** A fresh instance with its own memory. */
+export function instantiate() {
+  const instance = new WebAssembly.Instance(module, {
+    env: { emscripten_notify_memory_growth() {} },
+    wasi_snapshot_preview1: {
+      proc_exit(status) {
+        throw new Error(`the core has given up (${status})`);
+      },
+    },
+  });
+  instance.exports._initialize();
+  return new Core(instance.exports);
+}
+
+export class Core {
+  constructor(exports) {
+    this.exports = exports;
+  }
+
+  /** Copies text in, calls `use(pointer, length)`, and takes the memory back. */
+  lend(text, use) {
+    const bytes = encoder.encode(text);
+    const at = this.exports.hufu_alloc(bytes.length + 1);
+    const memory = new Uint8Array(this.exports.memory.buffer);
+    memory.set(bytes, at);
+    memory[at + bytes.length] = 0;
+    const result = use(at, bytes.length);
+    this.exports.hufu_free(at);
+    return result;
+  }
+
+  /** The text at `at`, which a zero byte ends; null for 0. */
+  text(at) {
+    if (at === 0) return null;
+    const memory = new Uint8Array(this.exports.memory.buffer);
+    return decoder.decode(memory.subarray(at, memory.indexOf(0, at)));
+  }
+
+  open(config) {
+    const handle = this.lend(JSON.stringify(config), (at, length) =>
+      this.exports.hufu_open(at, length),
+    );
+    if (handle === 0) throw new Error(this.text(this.exports.hufu_open_error()));
+    return new Client(this, handle);
+  }
+}
+
+/** One client; every message is given as its text. */
+export class Client {
+  constructor(core, handle) {
+    this.core = core;
+    this.handle = handle;
+  }
+
+  begin(operation, args, now) {
+    const { core, handle } = this;
+    return core.lend(operation, (name) =>
+      core.lend(args, (at, length) =>
+        core.exports.hufu_begin(handle, name, at, length, now.wall, now.uptime),
+      ),
+    );
+  }
+
+  next() {
+    return this.core.text(this.core.exports.hufu_next(this.handle));
+  }
+
+  drain() {
+    const messages = [];
+    for (let message = this.next(); message !== null; message = this.next()) messages.push(message);
+    return messages;
+  }
+
+  resolve(effect, answer, now) {
+    const { core, handle } = this;
+    core.lend(answer, (at, length) =>
+      core.exports.hufu_resolve(handle, effect, at, length, now.wall, now.uptime),
+    );
+  }
+
+  cancel(operation) {
+    this.core.exports.hufu_cancel(this.handle, operation);
+  }
+
+  authorize(url, now) {
+    const { core, handle } = this;
+    const capacity = 4096;
+    const out = core.exports.hufu_alloc(capacity);
+    const length = core.lend(url, (at, size) =>
+      core.exports.hufu_authorize(handle, at, size, now.wall, now.uptime, out, capacity),
+    );
+    const bytes = new Uint8Array(core.exports.memory.buffer).slice(out, out + Math.max(length, 0));
+    core.exports.hufu_free(out);
+    if (length < 0) return length === -1 ? 'needs_token' : 'refused';
+    return decoder.decode(bytes);
+  }
+
+  state() {
+    return this.core.text(this.core.exports.hufu_state(this.handle));
+  }
+
+  close() {
+    this.core.exports.hufu_close(this.handle);
+  }
+}

@@ -1,0 +1,16 @@
+// Every flow script, message by message, as the native core replays it too.
+import { readFileSync, readdirSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { instantiate } from './core.js';
+import { Replay } from './flows/replay.js';
+
+const folder = new URL('../../tests/vectors/flows/', import.meta.url);
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+test('there are at least sixty flow scripts', () => assert.ok(files.length >= 60));
+
+for (const file of files) {
+  test(file, () => new Replay(instantiate(), JSON.parse(readFileSync(new URL(file, folder), 'utf8'))).run());
+}

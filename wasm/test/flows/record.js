@@ -1,0 +1,38 @@
+// Plays every story against the core and writes it down: tests/vectors/flows/<name>.json.
+//
+// A story says what must come of it; what was recorded then is what every platform has to repeat.
+// Read the difference before committing it.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+
+import { instantiate } from '../core.js';
+import { Recorder } from './recorder.js';
+import { stories as binding } from './stories/binding.js';
+import { stories as boundary } from './stories/boundary.js';
+import { stories as faults } from './stories/faults.js';
+import { stories as session } from './stories/session.js';
+
+const folder = new URL('../../../tests/vectors/flows/', import.meta.url);
+
+/** One step a line: a change of one message is a change of one line. */
+function format({ steps, ...head }) {
+  const lines = steps.map((step) => `    ${JSON.stringify(step)}`).join(',\n');
+  const start = JSON.stringify(head, null, 2).slice(0, -2);
+  return `${start},\n  "steps": [\n${lines}\n  ]\n}\n`;
+}
+
+mkdirSync(folder, { recursive: true });
+for (const file of readdirSync(folder)) {
+  if (file.endsWith('.json')) rmSync(new URL(file, folder));
+}
+let failed = 0;
+for (const story of [...session, ...faults, ...binding, ...boundary]) {
+  try {
+    const recorder = new Recorder(instantiate(), story);
+    story.play(recorder);
+    writeFileSync(new URL(`${story.name}.json`, folder), format(recorder.finish()));
+  } catch (error) {
+    failed += 1;
+    console.error(`${story.name}: ${error.message}`);
+  }
+}
+process.exitCode = failed === 0 ? 0 : 1;
