@@ -104,8 +104,8 @@ bool join_users(Transaction& transaction, const Binding& binding, const Identity
   carry_over(transaction, binding.issuer_session_id, survivor_id);
   carry_over(transaction, binding.redeemer_session_id, survivor_id);
   end_sessions_of_user(transaction, absorbed_id, "", "absorbed");
-  end_bindings_of_user(transaction, survivor_id, binding.id);
-  end_bindings_of_user(transaction, absorbed_id, binding.id);
+  // Other ceremonies that this one has decided are left open: their confirmation hears why it cannot be (B11).
+  end_bindings_issued_by(transaction, absorbed_id);
   write_audit(transaction, binding.purpose == "merge" ? "merged" : "absorbed", survivor_id, absorbed_id, binding.id);
   return true;
 }

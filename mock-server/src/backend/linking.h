@@ -31,8 +31,8 @@ Obstacle find_obstacle(Transaction& transaction, const Config& config, const Bin
 /// The error for an obstacle that is one.
 HttpError error_for(Obstacle obstacle);
 
-/// Makes the two one: identities moved, the absorbed user a tombstone, sessions renewed or ended (B13), other live
-/// bindings ended, everything in the audit log. False if somebody else was faster; then roll back.
+/// Makes the two one: identities moved, the absorbed user a tombstone, sessions renewed or ended (B13), codes of
+/// the absorbed user ended, everything in the audit log. False if somebody else was faster; then roll back.
 bool join_users(Transaction& transaction, const Binding& binding, const Identity& redeemer);
 
 }  // namespace hufu::mock

@@ -70,6 +70,9 @@ void register_unified_routes(Router& router, ServerContext& context) {
   routes.add("POST", "/api/auth/logout", sign_out);
   routes.add("GET", "/api/user/profile", show_profile);
   routes.add("PUT", "/api/user/profile", change_profile);
+  routes.add("POST", "/api/user/avatar", take_avatar, kAvatarBodyBytes);
+  routes.add_public("GET", "/avatars/{id}", show_avatar);
+  routes.add("POST", "/api/user/phone", bind_phone);
   routes.add("POST", "/api/bind-codes", issue_bind_code);
   routes.add("POST", "/api/bind-account", redeem_bind_code);
   routes.add("POST", "/api/users/merge", redeem_for_merge);
@@ -78,6 +81,11 @@ void register_unified_routes(Router& router, ServerContext& context) {
   routes.add("POST", "/api/bindings/{id}/confirm", confirm_binding);
   routes.add("POST", "/api/bindings/{id}/decline", decline_binding);
   routes.add("DELETE", "/api/identities/{provider}", unbind_identity);
+  routes.add("POST", "/oauth/device_authorization", start_device_grant);
+  routes.add("POST", "/oauth/token", redeem_device_grant);
+  routes.add("GET", "/api/device/{user_code}", preview_device);
+  routes.add("POST", "/api/device/{user_code}/approve", approve_device);
+  routes.add("POST", "/api/device/{user_code}/deny", deny_device);
   routes.add_public("GET", "/.well-known/jwks.json", show_keys);
 }
 

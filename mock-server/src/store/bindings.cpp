@@ -103,6 +103,10 @@ void end_bindings_of_session(Transaction& transaction, const std::string& sessio
       soci::use(session_id), soci::use(session_id);
 }
 
+void end_bindings_issued_by(Transaction& transaction, const std::string& user_id) {
+  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE issuer_user_id = :issuer" << kLive, soci::use(user_id);
+}
+
 void end_bindings_of_user(Transaction& transaction, const std::string& user_id, const std::string& except_id) {
   transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE (issuer_user_id = :issuer OR redeemer_user_id = :redeemer) "
                        "AND id <> :kept"

@@ -53,6 +53,7 @@ void count_wrong_number(Transaction& transaction, const Binding& binding);
 /// Issued codes of the same issuer and direction die when a new one is made (B4).
 void end_issued_codes(Transaction& transaction, const std::string& issuer_user_id, const std::string& target);
 void end_bindings_of_session(Transaction& transaction, const std::string& session_id);
+void end_bindings_issued_by(Transaction& transaction, const std::string& user_id);
 /// All live ones that the user issued or redeemed, but the one named.
 void end_bindings_of_user(Transaction& transaction, const std::string& user_id, const std::string& except_id);
 

@@ -90,6 +90,7 @@ const std::vector<std::vector<std::string>>& versions() {
            wrong_numbers INTEGER NOT NULL,
            user_id TEXT NOT NULL,
            identity_id TEXT NOT NULL,
+           session_id TEXT NOT NULL,
            interval_s INTEGER NOT NULL,
            polled_ms BIGINT NOT NULL,
            created_ms BIGINT NOT NULL,

@@ -1,0 +1,350 @@
+// The binding ceremony in both directions, step by step.
+#include <atomic>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "support/in_parallel.h"
+#include "support/world.h"
+
+using namespace hufu::mock::test;
+
+namespace {
+
+// The two directions: who issues and who redeems.
+struct Pair {
+  Client issuer;
+  Client redeemer;
+};
+
+Pair pair_of(World& world, bool web_issues) {
+  const Client web = world.web();
+  const Client mini = world.mini_program();
+  return web_issues ? Pair{web, mini} : Pair{mini, web};
+}
+
+std::string target_of(const Client& issuer) { return issuer.platform == "web" ? "wechat" : "web"; }
+
+Answer show(World& world, const Client& client, const std::string& id, const std::string& query = "") {
+  return world.call_as(client, "GET", "/api/bindings/" + id + query);
+}
+
+}  // namespace
+
+TEST_CASE("two halves become one person", "[binding]") {
+  World world;
+  auto [issuer, redeemer] = pair_of(world, GENERATE(true, false));
+  const Client stale = redeemer;
+  const Client stale_issuer = issuer;
+
+  const Answer issued = world.issue(issuer);
+  REQUIRE(issued.status == 201);
+  const Json code = issued.json();
+  CHECK(code["state"] == "issued");
+  CHECK(code["expiresIn"] == 300);
+  const std::string id = code["bindingId"];
+  CHECK(show(world, issuer, id).json()["state"] == "issued");
+  CHECK(show(world, redeemer, id).status == 404);
+
+  const Answer redeemed = world.redeem(redeemer, code["bindCode"]);
+  REQUIRE(redeemed.status == 202);
+  CHECK(redeemed.json()["state"] == "pending");
+  CHECK(redeemed.json()["preview"]["platform"] == issuer.platform);
+  CHECK(redeemed.json()["expiresIn"] == 120);
+  const Json seen = show(world, issuer, id).json();
+  CHECK(seen["state"] == "pending");
+  CHECK(seen["role"] == "issuer");
+  CHECK(seen["preview"]["provider"] == (redeemer.platform == "web" ? "clerk" : "wechat"));
+  CHECK_FALSE(seen.contains("number"));
+
+  const Answer accepted = world.call_as(redeemer, "POST", "/api/bindings/" + id + "/accept", Json::object());
+  REQUIRE(accepted.status == 200);
+  const PendingBinding binding{id, accepted.json()["number"]};
+  CHECK(binding.number.size() == 2);
+  CHECK(show(world, redeemer, id).json()["role"] == "redeemer");
+
+  const Answer confirmed = world.confirm(issuer, binding);
+  INFO(confirmed.text);
+  REQUIRE(confirmed.status == 200);
+  CHECK(confirmed.json()["state"] == "confirmed");
+  CHECK(confirmed.json()["success"] == true);
+  // A session for an issuer with one of ours, none for a Clerk one.
+  CHECK(confirmed.json().contains("session") == !issuer.refresh.empty());
+  if (confirmed.json().contains("session")) {
+    const Json session = confirmed.json()["session"];
+    CHECK(session["user"]["id"] == issuer.user_id);
+    issuer.token = session["token"];
+    issuer.refresh = session["refreshToken"];
+    CHECK(world.call_as(stale_issuer, "GET", "/api/user/profile").error() == "invalid_token");
+  }
+  if (!redeemer.refresh.empty()) {
+    CHECK(world.call_as(stale, "GET", "/api/user/profile").error() == "invalid_token");
+    world.renew(redeemer);
+  }
+  const Json one = world.profile(issuer);
+  const Json other = world.profile(redeemer);
+  CHECK(one["id"] == issuer.user_id);
+  CHECK(other["id"] == one["id"]);
+  CHECK(other["identities"] == one["identities"]);
+  CHECK(one["identities"].size() == 2);
+  CHECK(show(world, redeemer, id).json()["state"] == "confirmed");
+  for (const char* event : {"issued", "redeemed", "accepted", "confirmed", "absorbed"}) CHECK(world.count_audit(event) == 1);
+}
+
+TEST_CASE("tokens from before a link lead on exactly once", "[binding][B13]") {
+  World world;
+  Client web = world.web();
+  Client mini = world.mini_program();
+  const std::string first = mini.refresh;
+  world.renew(mini);
+  const std::string before = mini.refresh;
+  const PendingBinding binding = world.bring_to_accepted(web, mini);
+  REQUIRE(world.confirm(web, binding).status == 200);
+
+  SECTION("the current one is refreshed, a lost answer is repeated, then it is spent") {
+    world.renew(mini);
+    CHECK(mini.user_id == web.user_id);
+    CHECK(world.refresh_with(before, "miniprogram").json()["refreshToken"] == mini.refresh);
+    world.profile(mini);
+    CHECK(world.refresh_with(before, "miniprogram").error() == "refresh_token_already_used");
+  }
+  SECTION("its parent leads nowhere") {
+    CHECK(world.refresh_with(first, "miniprogram").error() == "refresh_token_already_used");
+  }
+}
+
+TEST_CASE("lost answers can be asked for again at every step", "[binding]") {
+  World world;
+  Client web = world.web();
+  Client mini = world.mini_program();
+  const PendingBinding binding = world.bring_to_accepted(web, mini);
+  const Answer again = world.call_as(mini, "POST", "/api/bindings/" + binding.id + "/accept", Json::object());
+  CHECK(again.json()["number"] == binding.number);
+  REQUIRE(world.confirm(web, binding).status == 200);
+  const Answer twice = world.confirm(web, binding);
+  CHECK(twice.status == 200);
+  CHECK(twice.json()["success"] == true);
+}
+
+TEST_CASE("codes are typed as people type", "[binding]") {
+  World world;
+  const Client web = world.web();
+  const Client mini = world.mini_program();
+  const Json issued = world.issue(web).json();
+  std::string code = issued["bindCode"];
+  REQUIRE(code.size() == 11);
+  REQUIRE(code[5] == '-');
+  SECTION("lower case, with spaces") {
+    std::string typed;
+    for (const char symbol : code) {
+      if (symbol == '-') continue;
+      typed += static_cast<char>(std::tolower(symbol));
+      typed += ' ';
+    }
+    CHECK(world.redeem(mini, typed).status == 202);
+  }
+  SECTION("or scanned") { CHECK(world.redeem(mini, issued["qr"]).status == 202); }
+  SECTION("but not repaired") { CHECK(world.redeem(mini, code + "!").error() == "bind_code_invalid"); }
+}
+
+TEST_CASE("the code is uniform over its alphabet", "[binding][B1]") {
+  hufu::mock::Config config;
+  config.limits = false;
+  World world(config);
+  const Client web = world.web();
+  std::map<char, int> counts;
+  constexpr int kCodes = 600;
+  for (int index = 0; index < kCodes; ++index) {
+    for (const char symbol : world.issue(web).json()["bindCode"].get<std::string>()) ++counts[symbol];
+  }
+  counts.erase('-');
+  REQUIRE(counts.size() == 20);
+  const double expected = kCodes * 10 / 20.0;
+  double chi_square = 0;
+  for (const auto& [symbol, count] : counts) chi_square += (count - expected) * (count - expected) / expected;
+  CHECK(chi_square < 50);  // 19 degrees of freedom: by chance once in 10,000 runs
+}
+
+TEST_CASE("three wrong numbers end it", "[binding][B5]") {
+  World world;
+  const Client web = world.web();
+  const Client mini = world.mini_program();
+  const PendingBinding binding = world.bring_to_accepted(web, mini);
+  const PendingBinding wrong{binding.id, binding.number == "00" ? "01" : "00"};
+  const Answer first = world.confirm(web, wrong);
+  CHECK(first.status == 422);
+  CHECK(first.error() == "wrong_number");
+  CHECK(first.json()["attemptsLeft"] == 2);
+  CHECK(world.confirm(web, wrong).json()["attemptsLeft"] == 1);
+  const Answer third = world.confirm(web, wrong);
+  CHECK(third.status == 409);
+  CHECK(third.error() == "binding_ended");
+  CHECK(world.confirm(web, binding).error() == "binding_ended");
+  CHECK(world.profile(mini)["identities"].size() == 1);
+}
+
+TEST_CASE("either side can say no", "[binding]") {
+  World world;
+  const Client web = world.web();
+  const Client mini = world.mini_program();
+  const PendingBinding binding = world.bring_to_accepted(web, mini);
+  const bool issuer_declines = GENERATE(true, false);
+  const Client& decliner = issuer_declines ? web : mini;
+  CHECK(world.call_as(decliner, "POST", "/api/bindings/" + binding.id + "/decline").status == 204);
+  CHECK(world.call_as(decliner, "POST", "/api/bindings/" + binding.id + "/decline").status == 204);
+  CHECK(show(world, web, binding.id).json()["state"] == "declined");
+  const Answer late = world.confirm(web, binding);
+  CHECK(late.status == 409);
+  CHECK(late.error() == "binding_declined");
+}
+
+TEST_CASE("nobody answers: it expires", "[binding][B2][B10]") {
+  World world;
+  const Client mini = world.mini_program();
+  const std::string user = world.add_clerk_user();
+  Client web = world.web_of(user);
+  SECTION("the code after 300 s") {
+    const std::string code = world.issue(mini).json()["bindCode"];
+    world.advance_ms(300'000);
+    web.token = world.clerk_token(user);
+    CHECK(world.redeem(web, code).error() == "bind_code_invalid");
+  }
+  SECTION("the pending binding after 120 s") {
+    const PendingBinding binding = world.bring_to_accepted(mini, web);
+    world.advance_ms(120'000);
+    const Answer late = world.confirm(mini, binding);
+    CHECK(late.status == 409);
+    CHECK(late.error() == "binding_expired");
+    CHECK(show(world, mini, binding.id).json()["state"] == "expired");
+    CHECK(world.count_audit("expired") == 1);
+  }
+}
+
+TEST_CASE("issuing wants a fresh sign-in", "[binding][B6]") {
+  World world;
+  Client mini = world.mini_program();
+  const std::string user = world.add_clerk_user();
+  Client web = world.web_of(user);
+  world.advance_ms(10 * 60 * 1000 + 60'000);
+  CHECK(world.issue(mini).status == 403);
+  CHECK(world.issue(mini).error() == "reauth_required");
+  web.token = world.clerk_token(user);
+  CHECK(world.issue(web).error() == "reauth_required");
+  world.control("POST", "clerk/sessions", {{"userId", user}});
+  web.token = world.clerk_token(user);
+  CHECK(world.issue(web).status == 201);
+}
+
+TEST_CASE("a new code kills the old one", "[binding][B4]") {
+  World world;
+  const Client web = world.web();
+  const std::string old_code = world.issue(web).json()["bindCode"];
+  const std::string new_code = world.issue(web).json()["bindCode"];
+  const Client mini = world.mini_program();
+  CHECK(world.redeem(mini, old_code).error() == "bind_code_invalid");
+  CHECK(world.redeem(mini, new_code).status == 202);
+}
+
+TEST_CASE("a code dies with the session that issued it", "[binding][B7]") {
+  World world;
+  const Client mini = world.mini_program();
+  const std::string code = world.issue(mini).json()["bindCode"];
+  CHECK(world.call_as(mini, "POST", "/api/auth/logout").status == 204);
+  CHECK(world.redeem(world.web(), code).error() == "bind_code_invalid");
+}
+
+TEST_CASE("strangers see and do nothing", "[binding]") {
+  World world;
+  const Client web = world.web();
+  const Client mini = world.mini_program();
+  const PendingBinding binding = world.bring_to_accepted(web, mini);
+  const Client stranger = world.mini_program();
+  CHECK(show(world, stranger, binding.id).error() == "binding_not_found");
+  CHECK(world.confirm(stranger, binding).error() == "binding_not_found");
+  CHECK(world.confirm(mini, binding).error() == "binding_not_found");
+  CHECK(world.call_as(web, "POST", "/api/bindings/" + binding.id + "/accept", Json::object()).error() == "binding_not_found");
+  CHECK(world.call_as(stranger, "POST", "/api/bindings/" + binding.id + "/decline").error() == "binding_not_found");
+  CHECK(show(world, web, binding.id).json()["state"] == "accepted");
+}
+
+TEST_CASE("waiting ends with the change", "[binding][B19]") {
+  World world;
+  const Client web = world.web();
+  const Client mini = world.mini_program();
+  const Json issued = world.issue(web).json();
+  const std::string id = issued["bindingId"];
+  CHECK(show(world, web, id, "?wait=20&since=pending").json()["state"] == "issued");
+
+  std::thread redeemer([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    HttpCaller caller(world.port());
+    Fields headers = headers_of(mini);
+    headers.emplace_back("Content-Type", "application/json");
+    const Json body = {{"bindCode", issued["bindCode"]}, {"platform", "web"}};
+    caller.call("POST", "/api/bind-account", headers, body.dump());
+  });
+  const auto start = std::chrono::steady_clock::now();
+  const Answer changed = show(world, web, id, "?wait=20&since=issued");
+  const auto waited = std::chrono::steady_clock::now() - start;
+  redeemer.join();
+  CHECK(changed.json()["state"] == "pending");
+  CHECK(changed.json()["interval"] == 5);
+  CHECK(waited < std::chrono::milliseconds(900));
+  CHECK(show(world, web, id, "?wait=soon").error() == "invalid_request");
+}
+
+TEST_CASE("100 redeemers of one code: one pending binding", "[binding][V4]") {
+  hufu::mock::Config config;
+  config.limits = false;
+  World world(config);
+  const Client web = world.web();
+  std::vector<Client> clients;
+  for (int index = 0; index < 100; ++index) clients.push_back(world.mini_program());
+  const std::string code = world.issue(web).json()["bindCode"];
+  std::mutex mutex;
+  std::map<int, int> statuses;
+  in_parallel(100, [&](int index) {
+    HttpCaller caller(world.port());
+    Fields headers = headers_of(clients[static_cast<std::size_t>(index)]);
+    headers.emplace_back("Content-Type", "application/json");
+    const Json body = {{"bindCode", code}, {"platform", "web"}};
+    const Answer answer = caller.call("POST", "/api/bind-account", headers, body.dump());
+    const std::lock_guard lock(mutex);
+    ++statuses[answer.status];
+  });
+  CHECK(statuses[202] == 1);
+  CHECK(statuses[400] == 99);
+}
+
+TEST_CASE("100 confirmations: one link", "[binding][V4]") {
+  World world;
+  const Client web = world.web();
+  const Client mini = world.mini_program();
+  const PendingBinding binding = world.bring_to_accepted(web, mini);
+  std::atomic<int> succeeded{0};
+  in_parallel(100, [&](int) {
+    HttpCaller caller(world.port());
+    Fields headers = headers_of(web);
+    headers.emplace_back("Content-Type", "application/json");
+    const Json body = {{"number", binding.number}};
+    succeeded += caller.call("POST", "/api/bindings/" + binding.id + "/confirm", headers, body.dump()).status == 200 ? 1 : 0;
+  });
+  CHECK(succeeded == 100);
+  CHECK(world.count_audit("confirmed") == 1);
+  CHECK(world.count_audit("absorbed") == 1);
+}
+
+TEST_CASE("a request names the other half", "[binding]") {
+  World world;
+  const Client web = world.web();
+  const Client mini = world.mini_program();
+  CHECK(world.call_as(web, "POST", "/api/bind-codes", {{"target", "web"}}).error() == "invalid_request");
+  CHECK(world.call_as(web, "POST", "/api/bind-codes", {{"target", "qq"}}).error() == "invalid_request");
+  const std::string code = world.issue(web).json()["bindCode"];
+  CHECK(world.call_as(mini, "POST", "/api/bind-account", {{"bindCode", code}, {"platform", target_of(web)}}).error() ==
+        "invalid_request");
+  CHECK(world.redeem(mini, code).status == 202);
+}

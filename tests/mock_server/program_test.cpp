@@ -1,0 +1,134 @@
+// The program itself: its first line, its end, and what it refuses to do.
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "support/http_call.h"
+
+using namespace hufu::mock::test;
+
+namespace {
+
+// The program as a child process with its output on a pipe.
+class Program {
+ public:
+  Program(std::vector<std::string> arguments, std::vector<std::string> environment = {}) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    process_ = ::fork();
+    if (process_ == 0) {
+      ::dup2(ends[1], STDOUT_FILENO);
+      ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
+      ::close(ends[0]);
+      become(arguments, environment);
+    }
+    ::close(ends[1]);
+    output_ = ::fdopen(ends[0], "r");
+  }
+
+  ~Program() {
+    if (process_ > 0) end_with(SIGKILL);
+    std::fclose(output_);
+  }
+
+  std::string read_line() {
+    std::string line;
+    for (int symbol = std::fgetc(output_); symbol != EOF && symbol != '\n'; symbol = std::fgetc(output_)) line += static_cast<char>(symbol);
+    return line;
+  }
+
+  int end_with(int signal) {
+    ::kill(process_, signal);
+    return wait();
+  }
+
+  // The exit status; -1 if a signal ended it.
+  int wait() {
+    int status = 0;
+    ::waitpid(process_, &status, 0);
+    process_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  [[noreturn]] static void become(std::vector<std::string>& arguments, std::vector<std::string>& environment) {
+    std::string program = MOCK_SERVER_PROGRAM;
+    std::vector<char*> argv = {program.data()};
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    std::vector<char*> envp;
+    for (std::string& variable : environment) envp.push_back(variable.data());
+    envp.push_back(nullptr);
+    ::execve(program.c_str(), argv.data(), envp.data());
+    ::_exit(127);
+  }
+
+  pid_t process_ = 0;
+  FILE* output_ = nullptr;
+};
+
+std::uint16_t port_in(const std::string& line) { return static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1))); }
+
+}  // namespace
+
+TEST_CASE("says where it listens, and ends cleanly", "[program]") {
+  Program program({"--port", "0", "--control"});
+  const std::string line = program.read_line();
+  REQUIRE(line.starts_with("listening http://127.0.0.1:"));
+  HttpCaller caller(port_in(line));
+  CHECK(caller.call("GET", "/_control/clock", {}, "").status == 200);
+  CHECK(caller.call("GET", "/api/user/profile", {{"X-Platform", "web"}}, "").status == 401);
+  CHECK(program.end_with(SIGTERM) == 0);
+}
+
+TEST_CASE("is ready in 200 ms", "[program]") {
+  auto best = std::chrono::milliseconds(1'000'000);
+  for (int round = 0; round < 5; ++round) {
+    const auto start = std::chrono::steady_clock::now();
+    Program program({"--port", "0"});
+    program.read_line();
+    best = std::min(best, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start));
+  }
+  CHECK(best.count() < 200);
+}
+
+TEST_CASE("without --control there is no control", "[program]") {
+  Program program({"--port", "0"});
+  HttpCaller caller(port_in(program.read_line()));
+  CHECK(caller.call("GET", "/_control/clock", {}, "").status == 404);
+}
+
+TEST_CASE("what it refuses", "[program]") {
+  CHECK(Program({"--port", "0", "--control", "--host", "0.0.0.0"}).wait() == 2);
+  CHECK(Program({"--port", "0", "--refresh-reuse", "sometimes"}).wait() == 2);
+  CHECK(Program({"--port", "0", "--refresh-reuse", "interval:soon"}).wait() == 2);
+  CHECK(Program({"--port", "0", "--limits", "perhaps"}).wait() != 0);
+  CHECK(Program({"--port", "0"}, {"JWT_SECRET=too-short"}).wait() == 2);
+  CHECK(Program({"--port", "0", "--database", "mysql://x"}).wait() == 3);
+  CHECK(Program({"--unknown"}).wait() != 0);
+}
+
+TEST_CASE("sessions outlive a restart on a database file", "[program]") {
+  const std::string file = "/tmp/hufu-mock-restart-" + std::to_string(::getpid()) + ".db";
+  const Fields json = {{"X-Platform", "miniprogram"}, {"Content-Type", "application/json"}};
+  std::string refresh;
+  {
+    Program program({"--port", "0", "--control", "--database", "sqlite://" + file});
+    HttpCaller caller(port_in(program.read_line()));
+    const std::string person = caller.call("POST", "/_control/wechat/people", json, "{}").json()["personId"];
+    const std::string code =
+        caller.call("POST", "/_control/wechat/login-codes", json, Json({{"personId", person}}).dump()).json()["code"];
+    refresh = caller.call("POST", "/api/wechat/login", json, Json({{"code", code}}).dump()).json()["refreshToken"];
+    program.end_with(SIGKILL);
+  }
+  Program program({"--port", "0", "--database", "sqlite://" + file});
+  HttpCaller caller(port_in(program.read_line()));
+  CHECK(caller.call("POST", "/api/auth/refresh", json, Json({{"refreshToken", refresh}}).dump()).status == 200);
+  for (const char* suffix : {"", "-wal", "-shm", ".keys"}) ::unlink((file + suffix).c_str());
+}

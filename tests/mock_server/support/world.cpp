@@ -1,0 +1,172 @@
+// A running server with people to play.
+#include "support/world.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "support/running_server.h"
+
+namespace hufu::mock::test {
+namespace {
+
+Config for_tests(Config config) {
+  config.port = 0;
+  config.control = true;
+  return config;
+}
+
+Fields with_json(Fields headers) {
+  headers.emplace_back("Content-Type", "application/json");
+  return headers;
+}
+
+std::string half_of(const Client& client) { return client.platform == "miniprogram" ? "wechat" : "web"; }
+std::string other_half(const Client& client) { return client.platform == "miniprogram" ? "web" : "wechat"; }
+
+}  // namespace
+
+struct World::Running {
+  explicit Running(Config config) : server(std::move(config)) {}
+  RunningServer server;
+};
+
+World::World(Config config) : running_(std::make_unique<Running>(for_tests(std::move(config)))), caller_(port()) {}
+World::~World() = default;
+
+std::uint16_t World::port() const { return running_->server.server().config().port; }
+std::string World::url() const { return running_->server.server().config().own_url; }
+
+Fields headers_of(const Client& client) {
+  Fields headers = {{"X-Platform", client.platform}};
+  if (!client.token.empty()) headers.emplace_back("Authorization", "Bearer " + client.token);
+  return headers;
+}
+
+Answer World::call(const std::string& method, const std::string& target, const Fields& headers, const Json& body) {
+  if (body.is_null()) return caller_.call(method, target, headers, "");
+  return caller_.call(method, target, with_json(headers), body.dump());
+}
+
+Answer World::call_as(const Client& client, const std::string& method, const std::string& target, const Json& body) {
+  return call(method, target, headers_of(client), body);
+}
+
+Json World::control(const std::string& method, const std::string& target, const Json& body) {
+  const Answer answer = call(method, "/_control/" + target, {}, method == "GET" || method == "DELETE" ? Json() : body);
+  INFO(target << " " << answer.text);
+  REQUIRE(answer.status / 100 == 2);
+  return answer.text.empty() ? Json() : answer.json();
+}
+
+std::string World::add_wechat_person(const Json& wish) { return control("POST", "wechat/people", wish)["personId"]; }
+
+std::string World::login_code(const std::string& person_id) {
+  return control("POST", "wechat/login-codes", {{"personId", person_id}})["code"];
+}
+
+std::string World::add_clerk_user(const Json& wish) { return control("POST", "clerk/users", wish)["userId"]; }
+
+std::string World::clerk_token(const std::string& user_id, const Json& wish) {
+  Json body = wish;
+  body["userId"] = user_id;
+  return control("POST", "clerk/session-tokens", body)["token"];
+}
+
+Answer World::sign_in(const std::string& code, const std::string& platform, Json more) {
+  more["code"] = code;
+  return call("POST", "/api/wechat/login", {{"X-Platform", platform}}, more);
+}
+
+Client World::mini_program() { return mini_program_of(add_wechat_person()); }
+
+Client World::mini_program_of(const std::string& person_id) {
+  const Answer answer = sign_in(login_code(person_id));
+  INFO(answer.text);
+  REQUIRE(answer.status == 200);
+  const Json body = answer.json();
+  return {"miniprogram", body["token"], body["refreshToken"], body["user"]["id"]};
+}
+
+Client World::web() { return web_of(add_clerk_user({{"firstName", "Ada"}, {"email", "ada@example.com"}})); }
+
+Client World::web_of(const std::string& clerk_user_id) {
+  Client client{"web", clerk_token(clerk_user_id), "", ""};
+  client.user_id = profile(client)["id"];
+  return client;
+}
+
+Answer World::refresh(const Client& client) { return refresh_with(client.refresh, client.platform); }
+
+Answer World::refresh_with(const std::string& refresh_token, const std::string& platform) {
+  return call("POST", "/api/auth/refresh", {{"X-Platform", platform}}, {{"refreshToken", refresh_token}});
+}
+
+void World::renew(Client& client) {
+  const Answer answer = refresh(client);
+  INFO(answer.text);
+  REQUIRE(answer.status == 200);
+  const Json body = answer.json();
+  client.token = body["token"];
+  client.refresh = body["refreshToken"];
+  client.user_id = body["user"]["id"];
+}
+
+Json World::profile(const Client& client) {
+  const Answer answer = call_as(client, "GET", "/api/user/profile");
+  INFO(answer.text);
+  REQUIRE(answer.status == 200);
+  return answer.json();
+}
+
+Answer World::issue(const Client& issuer) { return call_as(issuer, "POST", "/api/bind-codes", {{"target", other_half(issuer)}}); }
+
+Answer World::redeem(const Client& redeemer, const std::string& code) {
+  return call_as(redeemer, "POST", "/api/bind-account", {{"bindCode", code}, {"platform", other_half(redeemer)}});
+}
+
+PendingBinding World::bring_to_accepted(const Client& issuer, const Client& redeemer) {
+  const Answer issued = issue(issuer);
+  INFO(half_of(issuer) << " issues: " << issued.text);
+  REQUIRE(issued.status == 201);
+  const Answer redeemed = redeem(redeemer, issued.json()["bindCode"]);
+  INFO(half_of(redeemer) << " redeems: " << redeemed.text);
+  REQUIRE(redeemed.status == 202);
+  PendingBinding binding{redeemed.json()["bindingId"], ""};
+  REQUIRE(binding.id == issued.json()["bindingId"]);
+  const Answer accepted = call_as(redeemer, "POST", "/api/bindings/" + binding.id + "/accept", Json::object());
+  INFO(accepted.text);
+  REQUIRE(accepted.status == 200);
+  binding.number = accepted.json()["number"];
+  return binding;
+}
+
+Answer World::confirm(const Client& issuer, const PendingBinding& binding) {
+  return call_as(issuer, "POST", "/api/bindings/" + binding.id + "/confirm", {{"number", binding.number}});
+}
+
+void World::link(Client& issuer, Client& redeemer) {
+  const PendingBinding binding = bring_to_accepted(issuer, redeemer);
+  const Answer confirmed = confirm(issuer, binding);
+  INFO(confirmed.text);
+  REQUIRE(confirmed.status == 200);
+  const Json body = confirmed.json();
+  REQUIRE(body["success"] == true);
+  if (body.contains("session")) {
+    issuer.token = body["session"]["token"];
+    issuer.refresh = body["session"]["refreshToken"];
+    issuer.user_id = body["session"]["user"]["id"];
+  }
+  if (!redeemer.refresh.empty()) renew(redeemer);
+  redeemer.user_id = profile(redeemer)["id"];
+}
+
+void World::advance_ms(std::int64_t by) { control("POST", "clock/advance", {{"ms", by}}); }
+
+void World::add_fault(const Json& fault) { control("POST", "faults", fault); }
+
+int World::count_audit(const std::string& event) {
+  int count = 0;
+  for (const Json& entry : control("GET", "audit")["entries"]) count += entry["event"] == event ? 1 : 0;
+  return count;
+}
+
+}  // namespace hufu::mock::test
