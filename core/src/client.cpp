@@ -53,11 +53,12 @@ class RunOf final : public Run {
 
 Result<std::string> allowed_origin(const std::string& url, bool allow_http) {
   const auto parts = text::split_url(url);
-  if (!parts) return Error{Errc::invalid_argument, "not an http(s) URL: " + url, 0, 0};
+  // The text is not repeated: a URL that is refused may have a password in it.
+  if (!parts) return Error{Errc::invalid_argument, "base_url or an origin is no http(s) URL", 0, 0};
   const bool clear = parts->scheme.size() == std::string_view("http").size();
   if (clear && !allow_http && !text::is_loopback(parts->host)) {
-    return Error{Errc::invalid_argument,
-                 "http is for loopback only, or with allow_http; use https for " + url, 0, 0};
+    return Error{Errc::invalid_argument, "http is for loopback only, or with allow_http; use https",
+                 0, 0};
   }
   return text::origin_of(*parts);
 }
@@ -67,7 +68,8 @@ Result<std::vector<std::string>> read_origins(Config& config) {
   if (config.base_url.find_first_of("?#") != std::string::npos) {
     return Error{Errc::invalid_argument, "base_url has a query or a fragment", 0, 0};
   }
-  while (config.base_url.ends_with('/')) config.base_url.pop_back();
+  while (config.base_url.ends_with('/'))
+    config.base_url.pop_back();
   std::vector<std::string> urls = config.origins;
   urls.insert(urls.begin(), config.base_url);
   std::vector<std::string> origins;
@@ -125,7 +127,7 @@ class Client::Driver {
 
   Authorization authorize(std::string_view url, Now now) const noexcept {
     // A clock that ran on while the uptime stood still: the token may be older than it looks.
-    if (!config_.uptime_counts_suspend && slept_since(now)) {
+    if (session_.has_slept(now)) {
       const bool allowed = session_.signer()->allows(url);
       return {allowed ? Verdict::needs_token : Verdict::refused, {}, {}};
     }
@@ -162,7 +164,8 @@ class Client::Driver {
     session_.publish();
     while (!ended_.empty()) {
       const std::vector<OperationId> ended = std::exchange(ended_, {});
-      for (OperationId id : ended) finish(id);
+      for (OperationId id : ended)
+        finish(id);
       loop_.drain();
       session_.publish();
     }
@@ -174,12 +177,6 @@ class Client::Driver {
     Result<Outcome> outcome = run->second->take();
     runs_.erase(run);
     outgoing_.push_back(DoneMessage{id, std::move(outcome)});
-  }
-
-  bool slept_since(Now now) const noexcept {
-    constexpr Millis kClockTolerance = 5'000;
-    const Now before = loop_.now();
-    return now.wall.ms - before.wall.ms > now.uptime.ms - before.uptime.ms + kClockTolerance;
   }
 
   Config config_;

@@ -40,8 +40,7 @@ void sign_in(Process& process) {
 
 std::string FakeServer::grant() const {
   return R"({"success":true,"token":")" + access_token() + R"(","refreshToken":")" +
-         refresh_token() + R"(","expiresIn":)" +
-         std::to_string(static_cast<long>(life_ms / 1000)) +
+         refresh_token() + R"(","expiresIn":)" + std::to_string(static_cast<long>(life_ms / 1000)) +
          R"(,"isNewUser":false,"user":{"id":"u1","nickname":"Tiger","avatarUrl":""}})";
 }
 
@@ -143,7 +142,8 @@ void Process::cancel(OperationId operation) {
 }
 
 void Process::drain() {
-  while (auto message = client->next()) take(*std::move(message));
+  while (auto message = client->next())
+    take(*std::move(message));
 }
 
 void Process::take(Message message) {

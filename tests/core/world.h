@@ -1,4 +1,5 @@
-// A scripted world around hufu::Client: two clocks, one store, one lock table, a server; no sleeping.
+// A scripted world around hufu::Client: two clocks, one store, one lock table, a server; no
+// sleeping.
 #pragma once
 
 #include <deque>
@@ -51,7 +52,7 @@ class FakeServer {
   int renewals = 0;
   int reuses = 0;
   bool revoked = false;
-  Millis issued_at = 0;          ///< By the world's true time.
+  Millis issued_at = 0;  ///< By the world's true time.
   const Millis* true_time = nullptr;
 };
 
@@ -124,7 +125,8 @@ class Process {
   Result<typename Op::Outcome> call(Op operation) {
     const OperationId id = begin(std::move(operation));
     settle();
-    for (int i = 0; i < 2000 && done.count(id) == 0; ++i) run(1000);
+    for (int i = 0; i < 2000 && done.count(id) == 0; ++i)
+      run(1000);
     return outcome<typename Op::Outcome>(id);
   }
   /// The outcome of an operation; `host_fault` with "not done" while there is none.
@@ -142,7 +144,9 @@ class Process {
   int requests(const std::string& flow) const;
   int events_of(EventKind kind) const;
   SessionState state() const { return client->state(); }
-  Authorization authorize(std::string_view url) const { return client->authorize(url, world.now()); }
+  Authorization authorize(std::string_view url) const {
+    return client->authorize(url, world.now());
+  }
 
   World& world;
   std::unique_ptr<Client> client;

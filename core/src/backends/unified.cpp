@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "backends/backend.h"
+#include "text/headers.h"
 #include "text/url.h"
 
 namespace hufu::backends {
@@ -88,8 +89,8 @@ class Unified final : public Backend {
     grant.lifetime_ms = seconds(body, "expiresIn");
     grant.user = read_user(body.find("user"));
     grant.is_new_user = body.bool_or("isNewUser", false);
-    const bool complete = !grant.access_token.empty() && !grant.refresh_token.empty() &&
-                          grant.lifetime_ms > 0;
+    const bool complete = text::is_clean_token(grant.access_token.reveal()) &&
+                          !grant.refresh_token.empty() && grant.lifetime_ms > 0;
     return complete ? std::optional(std::move(grant)) : std::nullopt;
   }
 
@@ -160,8 +161,8 @@ class Unified final : public Backend {
   }
 
   std::optional<Request> unbind(const Unbind& what) const override {
-    return Request{"unbind", "DELETE",
-                   "/api/identities/" + text::encode_component(what.provider), std::nullopt};
+    return Request{"unbind", "DELETE", "/api/identities/" + text::encode_component(what.provider),
+                   std::nullopt};
   }
 
   std::optional<Request> merge_accounts(const MergeAccounts& what) const override {

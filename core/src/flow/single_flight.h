@@ -14,12 +14,15 @@
 
 namespace hufu::flow {
 
+/// What becomes of a run for which nobody waits any more.
+enum class Deserted { goes_on, stops };
+
 /// Belongs to the session, not to its first caller: one who gives up does not take it down.
 template <class T>
 class SingleFlight final : private Continuation, private Job {
  public:
-  SingleFlight(Loop& loop, std::function<Task<T>()> start)
-      : loop_(loop), start_(std::move(start)) {}
+  SingleFlight(Loop& loop, std::function<Task<T>()> start, Deserted deserted = Deserted::goes_on)
+      : loop_(loop), start_(std::move(start)), deserted_(deserted) {}
 
   /// Awaits the run under way, or starts one.
   class [[nodiscard]] Join {
@@ -56,6 +59,8 @@ class SingleFlight final : private Continuation, private Job {
 
   Join join() { return Join(*this); }
 
+  bool is_flying() const { return static_cast<bool>(task_); }
+
   /// Stop the run under way; those who wait get `error`.
   void abort(const Error& error) {
     if (!task_) return;
@@ -65,19 +70,23 @@ class SingleFlight final : private Continuation, private Job {
 
  private:
   void enter(Join& join) {
+    if (task_.finished()) run();  // it has ended and not been taken down: too late to join
     waiting_.push_back(&join);
     if (task_) return;
     task_ = start_();
     task_.start(loop_, *this);
   }
 
-  void leave(Join& join) { waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &join)); }
+  void leave(Join& join) {
+    waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &join));
+    if (waiting_.empty() && deserted_ == Deserted::stops) task_.reset();
+  }
 
   // The task has just ended and is still on the stack: it is taken down from the queue.
   void on_finished() override { loop_.schedule(*this); }
 
   void run() override {
-    if (!task_.finished()) return;  // aborted, and started again, while this was queued
+    if (!task_.finished()) return;  // taken down, and perhaps started again, while this was queued
     Result<T> result = task_.take_result();
     task_.reset();  // before anybody goes on: the lock in it is free again
     land(result);
@@ -85,11 +94,13 @@ class SingleFlight final : private Continuation, private Job {
 
   void land(const Result<T>& result) {
     std::vector<Join*> landed = std::exchange(waiting_, {});
-    for (Join* join : landed) join->deliver(result);
+    for (Join* join : landed)
+      join->deliver(result);
   }
 
   Loop& loop_;
   std::function<Task<T>()> start_;
+  Deserted deserted_;
   Task<T> task_;
   std::vector<Join*> waiting_;
 };

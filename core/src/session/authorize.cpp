@@ -22,25 +22,33 @@ Task<Secret> Session::token_for_request() {
 
 // Bitwarden's rule: renew only if the token we hold is still the one that was refused.
 Task<Secret> Session::token_instead_of(Secret refused) {
-  if (config_.session == SessionSource::borrowed) co_return co_await borrow_token(true);
-  RecordRef held = co_await vault_.load();
-  if (held->access_token == refused) rejected_ = std::move(refused);
+  // Of a borrowed token we know only whether it was refused before: then the host has a newer one.
+  const bool fresh = refused != rejected_ || borrow_flight_.is_flying();
+  refuse(refused);
+  if (config_.session == SessionSource::borrowed) co_return co_await borrow_token(fresh);
   RecordRef record = co_await fresh_record();
   co_return record->access_token;
 }
 
 Task<RecordRef> Session::fresh_record() {
   RecordRef held = co_await vault_.load();
-  if (vault_.is_dirty()) co_await write_dirty_record();
-  if (held->needs_user) co_return Errc::session_expired;
-  if (is_fresh(*held)) co_return held;
-  if (is_cooling_down()) {
-    if (is_alive(*held)) co_return held;
-    Error error = last_failure_;
-    error.retry_after_ms = not_before_.ms - now().uptime.ms;
-    co_return error;
+  if (vault_.is_dirty()) {
+    co_await write_dirty_record();
+    held = co_await vault_.load();  // somebody may have signed out meanwhile
   }
+  if (is_fresh(*held)) co_return held;
+  if (is_cooling_down() && is_alive(*held)) co_return held;
+  // Where only the person can go on there is no request to hold back: the store is asked whether
+  // another process has seen the person.
+  if (is_cooling_down() && !held->needs_user) co_return last_failure();
   co_return co_await refresh_flight_.join();
+}
+
+void Session::refuse(const Secret& token) {
+  const bool borrowed = config_.session == SessionSource::borrowed;
+  if (borrowed || (vault_.held() != nullptr && vault_.held()->access_token == token)) {
+    rejected_ = token;
+  }
 }
 
 // Early enough for the request to arrive, but never most of a short life.
@@ -49,13 +57,14 @@ Millis Session::margin(const Record& record) const {
 }
 
 bool Session::is_fresh(const Record& record) const {
-  if (record.access_token == rejected_) return false;
+  if (record.access_token == outdated_) return false;
+  if (record.access_token == rejected_ || record.needs_user) return false;
   return record.lifetime_ms == 0 || now().uptime.ms + margin(record) < record.expires.ms;
 }
 
 // A token that a server refused is not served, however long it might have lived.
 bool Session::is_alive(const Record& record) const {
-  if (record.access_token == rejected_) return false;
+  if (record.access_token == rejected_ || record.needs_user) return false;
   return record.lifetime_ms == 0 || now().uptime.ms < record.expires.ms;
 }
 
@@ -65,9 +74,10 @@ bool Session::is_cooling_down() const { return now().uptime.ms < not_before_.ms;
 // not be tried, to its end.
 Uptime Session::good_until(const Record& record) const {
   if (record.access_token == rejected_ || record.needs_user) return {};
-  if (record.lifetime_ms == 0) return Uptime{std::numeric_limits<Millis>::infinity()};
-  const Millis early = record.expires.ms - margin(record);
-  return Uptime{std::max(early, std::min(record.expires.ms, not_before_.ms))};
+  constexpr Millis kNever = std::numeric_limits<Millis>::infinity();
+  const Millis end = record.lifetime_ms == 0 ? kNever : record.expires.ms;
+  const Millis early = record.access_token == outdated_ ? 0 : end - margin(record);
+  return Uptime{std::max(early, std::min(end, not_before_.ms))};
 }
 
 }  // namespace hufu::session

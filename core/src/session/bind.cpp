@@ -19,7 +19,10 @@ bool is_over(const Binding& binding) {
          binding.state == "expired" || binding.state == "already_linked";
 }
 
-bool is_passing(const Error& error) { return error.action() == Action::retry; }
+// A token that is refused even after its renewal will not be liked better in five seconds.
+bool is_passing(const Error& error) {
+  return error.action() == Action::retry && error.code != Errc::token_rejected;
+}
 
 }  // namespace
 
@@ -49,7 +52,8 @@ Task<Binding> Session::perform(ConfirmBinding which) {
   if (!binding) co_return Errc::malformed_reply;
   std::optional<backends::Grant> grant = backend_->read_binding_session(body);
   if (grant && config_.session == SessionSource::own) {
-    co_await keep_grant(*std::move(grant), began);
+    if (!grant->user) grant->user = user();
+    co_await keep_grant(*std::move(grant), began, EventKind::refreshed);
   }
   if (binding->binding_id.empty()) binding->binding_id = which.binding_id;
   co_return *std::move(binding);
@@ -76,20 +80,22 @@ Task<Binding> Session::perform(WaitForBinding which) {
     const bool first_look = seen && since.empty();
     if (seen) since = seen->state;
     const bool held = now().uptime.ms - asked >= kHeldAtLeast;
-    const Millis pause = seen ? kPollInterval : std::max(kPollInterval, seen.error().retry_after_ms);
+    const Millis pause =
+        seen ? kPollInterval : std::max(kPollInterval, seen.error().retry_after_ms);
     if (!first_look && !(seen && held)) co_await host_.sleep(pause);
   }
   co_return Errc::binding_expired;
 }
 
 // After a confirmed binding the redeemer's session speaks for the joined account from its next
-// refresh on (B13): that refresh is made now. If it fails for the moment it comes with the next call.
+// refresh on (B13): that refresh is made now. If it fails for the moment it comes with the next
+// call.
 Task<Nothing> Session::join_account(Binding binding) {
   if (binding.state == "declined") co_return Errc::binding_declined;
   if (binding.state == "expired") co_return Errc::binding_expired;
   if (binding.state != "confirmed" || binding.role != "redeemer") co_return Nothing();
   if (config_.session == SessionSource::borrowed || vault_.held() == nullptr) co_return Nothing();
-  rejected_ = vault_.held()->access_token;
+  outdated_ = vault_.held()->access_token;
   std::ignore = co_await flow::attempt(fresh_record());
   co_return Nothing();
 }

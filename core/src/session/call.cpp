@@ -6,6 +6,21 @@
 #include "text/http_date.h"
 
 namespace hufu::session {
+namespace {
+
+// An id that is empty, `.` or `..` would ask for another resource: hosts fold such segments.
+bool is_whole_path(std::string_view path) {
+  path = path.substr(1, path.find('?') - 1);
+  for (std::size_t end = 0; end != std::string_view::npos; path.remove_prefix(end + 1)) {
+    end = path.find('/');
+    const std::string_view segment = path.substr(0, end);
+    if (segment.empty() || segment == "." || segment == "..") return false;
+    if (end == std::string_view::npos) break;
+  }
+  return true;
+}
+
+}  // namespace
 
 std::vector<Header> Session::signed_headers(const Secret& token) const {
   std::vector<Header> headers = {{"X-Platform", std::string(name(config_.platform))}};
@@ -42,6 +57,7 @@ Task<json::Value> Session::open_call(std::optional<backends::Request> request, C
 
 Task<json::Value> Session::signed_call(std::optional<backends::Request> request) {
   if (!request) co_return Errc::unsupported;
+  if (!is_whole_path(request->path)) co_return Error{Errc::invalid_argument, "empty id", 0, 0};
   Secret token = co_await token_for_request();
   HttpEffect first = address(*request, token);
   Result<HttpAnswer> answer = co_await host_.try_send(std::move(first));

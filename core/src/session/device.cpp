@@ -1,4 +1,5 @@
 // Signing in on one device by approving it on another (RFC 8628).
+#include <algorithm>
 #include <utility>
 
 #include "session/session.h"
@@ -7,6 +8,7 @@ namespace hufu::session {
 namespace {
 
 constexpr Millis kSlowDown = 5'000;  // RFC 8628, 3.5
+constexpr Millis kShortestInterval = 1'000;
 
 }  // namespace
 
@@ -20,7 +22,7 @@ Task<SessionInfo> Session::perform(SignInWithDevice who) {
   co_await host_.present(std::move(shown));
 
   const Millis ends = now().uptime.ms + device->expires_in_ms;
-  Millis interval = device->interval_ms;
+  Millis interval = std::max(kShortestInterval, device->interval_ms);
   while (now().uptime.ms < ends) {
     co_await host_.sleep(interval);
     std::optional<backends::Request> poll = backend_->poll_device(device->device_code);
@@ -30,7 +32,7 @@ Task<SessionInfo> Session::perform(SignInWithDevice who) {
     if (reply.body) {
       std::optional<backends::Grant> grant = backend_->read_grant(*reply.body);
       if (!grant) co_return Errc::malformed_reply;
-      co_return co_await keep_grant(*std::move(grant), began);
+      co_return co_await keep_grant(*std::move(grant), began, EventKind::signed_in);
     }
     if (reply.server_code == "slow_down") interval += kSlowDown;
     if (reply.server_code == "access_denied") co_return Errc::declined;

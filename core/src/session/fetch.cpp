@@ -12,10 +12,13 @@ namespace {
 
 constexpr int kMostRedirects = 10;
 
+// CGI and WSGI servers read `X_Platform` as `X-Platform`.
 bool is_reserved(std::string_view name) {
-  return text::equals_ignoring_case(name, "authorization") ||
-         text::equals_ignoring_case(name, "x-platform") ||
-         text::equals_ignoring_case(name, "host");
+  std::string plain(name);
+  std::replace(plain.begin(), plain.end(), '_', '-');
+  return text::equals_ignoring_case(plain, "authorization") ||
+         text::equals_ignoring_case(plain, "x-platform") ||
+         text::equals_ignoring_case(plain, "dpop") || text::equals_ignoring_case(plain, "host");
 }
 
 ForwardEffect forward_of(const Fetch& request, OperationId operation, std::vector<Header> signing) {
@@ -56,9 +59,7 @@ Task<FetchReply> Session::perform(Fetch request, OperationId operation) {
       renewed = true;
       continue;
     }
-    if (answer.status == 401 && !request.replayable) {
-      if (vault_.held() != nullptr && vault_.held()->access_token == token) rejected_ = token;
-    }
+    if (answer.status == 401 && !renewed) refuse(token);  // the next call renews it
     // A redirect that leaves the configured origins is the application's to judge, tokenless.
     const auto here = text::split_url(request.url);
     const std::string_view location = text::find_header(answer.headers, "location");

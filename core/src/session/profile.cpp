@@ -6,22 +6,20 @@
 namespace hufu::session {
 
 Task<SessionInfo> Session::perform(GetSession) {
+  if (config_.session == SessionSource::borrowed) co_return info();
   Result<RecordRef> loaded = co_await flow::attempt(vault_.load());
   if (!loaded && !loaded.is(Errc::signed_out)) co_return loaded.error();
   co_return info();
 }
 
 Task<User> Session::perform(GetUser) {
-  if (config_.session == SessionSource::borrowed) {
-    std::optional<backends::Request> request = backend_->fetch_profile();
-    Profile profile = co_await profile_call(std::move(request));
-    co_return User{profile.id, profile.nickname, profile.avatar_url};
+  if (config_.session == SessionSource::own) {
+    RecordRef record = co_await vault_.load();
+    if (record->user) co_return *record->user;
   }
-  RecordRef record = co_await vault_.load();
-  if (record->user) co_return *record->user;
   std::optional<backends::Request> request = backend_->fetch_profile();
-  co_await profile_call(std::move(request));
-  co_return *vault_.held()->user;
+  Profile profile = co_await profile_call(std::move(request));
+  co_return User{profile.id, profile.nickname, profile.avatar_url};
 }
 
 Task<Profile> Session::perform(FetchProfile) {
@@ -64,10 +62,12 @@ UploadEffect Session::upload_of(const std::string& path, const std::string& file
 }
 
 Task<Profile> Session::profile_call(std::optional<backends::Request> request) {
+  const std::uint32_t began = person_;
   json::Value body = co_await signed_call(std::move(request));
   std::optional<Profile> profile = backend_->read_profile(body);
   if (!profile) co_return Errc::malformed_reply;
-  learn_user(User{profile->id, profile->nickname, profile->avatar_url});
+  // An answer about the person before is not told of the one who has signed in since.
+  if (began == person_) learn_user(User{profile->id, profile->nickname, profile->avatar_url});
   co_return *std::move(profile);
 }
 

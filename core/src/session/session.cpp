@@ -21,15 +21,22 @@ Session::Session(flow::Loop& loop, const Config& config, const Signer& signer,
       vault_(loop, host_, config_, [this](Errc why) { announce(EventKind::store_failed, why); }),
       refresh_flight_(loop, [this] { return refresh(); }),
       borrow_flight_(loop, [this] { return borrow_fresh_token(); }),
-      sign_in_flight_(loop, [this] { return sign_in_by_host(); }),
+      sign_in_flight_(
+          loop, [this] { return sign_in_by_host(); }, flow::Deserted::stops),
+      erase_flight_(loop, [this] { return erase_session(); }),
       signer_(std::make_shared<const Signer>(signer)) {}
 
 SessionState Session::state() const {
+  const SessionState settled = settled_state();
+  const bool busy = signing_in_ > 0 && settled != SessionState::signed_in;
+  return busy ? SessionState::signing_in : settled;
+}
+
+SessionState Session::settled_state() const {
   if (borrowing_) return SessionState::signed_in;
   const RecordRef& record = vault_.held();
-  if (record != nullptr && !record->needs_user) return SessionState::signed_in;
-  if (signing_in_ > 0) return SessionState::signing_in;
-  return record == nullptr ? SessionState::signed_out : SessionState::needs_user;
+  if (record == nullptr) return SessionState::signed_out;
+  return record->needs_user ? SessionState::needs_user : SessionState::signed_in;
 }
 
 std::optional<User> Session::user() const {
@@ -47,17 +54,27 @@ SessionInfo Session::info() const {
 }
 
 void Session::observe(Now now) {
-  if (observed_ && !config_.uptime_counts_suspend) {
-    const Millis by_wall = now.wall.ms - observed_->wall.ms;
-    const Millis by_uptime = now.uptime.ms - observed_->uptime.ms;
-    // A sleep and a clock set forward look alike here; taking it for a sleep costs one refresh.
-    if (by_wall > by_uptime + kClockTolerance) vault_.age(by_wall - by_uptime);
+  const Millis gap = now.wall.ms - now.uptime.ms;
+  if (has_slept(now)) {
+    // A clock set forward looks alike; taking it for a sleep costs one refresh.
+    const Millis slept = gap - *clock_gap_;
+    vault_.age(slept);
+    not_before_.ms -= slept;
+    save_again_at_.ms -= slept;
+  } else if (clock_gap_ && gap > *clock_gap_) {
+    return;  // below the tolerance: kept, so that many short sleeps add up
   }
-  observed_ = now;
+  clock_gap_ = gap;
+}
+
+bool Session::has_slept(Now now) const noexcept {
+  return clock_gap_ && !config_.uptime_counts_suspend &&
+         now.wall.ms - now.uptime.ms > *clock_gap_ + kClockTolerance;
 }
 
 void Session::publish() {
-  const SessionState state = this->state();
+  // Signing in is a state that passes: how it ends is told, and nothing if all is as it was.
+  const SessionState state = settled_state();
   if (state != told_) {
     told_ = state;
     if (state == SessionState::signed_in) announce(EventKind::signed_in, std::nullopt);

@@ -66,6 +66,8 @@ class Session {
 
   /// Notice the time, and a sleep that the uptime did not count.
   void observe(Now now);
+  /// Whether a sleep that the uptime did not count lies between the last call and now.
+  bool has_slept(Now now) const noexcept;
   /// After every turn: tell a change of state once, and publish the signer that fits the token.
   void publish();
 
@@ -75,8 +77,11 @@ class Session {
   Task<Secret> token_for_request();
   /// A token in the place of one that the server refused.
   Task<Secret> token_instead_of(Secret refused);
+  /// Note that a server has refused this token, if it is the one we hold.
+  void refuse(const Secret& token);
   Task<Secret> borrow_token(bool fresh);
   Task<Secret> borrow_fresh_token();
+  Task<Secret> ask_for_token(bool fresh);
   /// A record whose token will still be good when a request arrives.
   Task<RecordRef> fresh_record();
   Task<RecordRef> refresh();
@@ -88,6 +93,7 @@ class Session {
   Task<RecordRef> renew_silently(RecordRef ended);
   Task<RecordRef> newest_record();
   Task<Nothing> cool_down(Error why);
+  Error last_failure() const;
   Task<Nothing> write_dirty_record();
 
   bool is_fresh(const Record& record) const;
@@ -98,13 +104,15 @@ class Session {
 
   // ---- signing in (sign_in.cpp)
   Task<SessionInfo> sign_in_by_host();
-  Task<SessionInfo> sign_in_with_code(SignInWithWechat how, Secret code);
-  Task<SessionInfo> keep_grant(backends::Grant grant, std::uint32_t began);
+  Task<SessionInfo> sign_in_with_code(SignInWithWechat how, Secret code, std::uint32_t began);
+  /// Hold and write the session of a grant, unless somebody has signed out since epoch `began`.
+  Task<SessionInfo> keep_grant(backends::Grant grant, std::uint32_t began, EventKind told_as);
   Record record_of(backends::Grant grant) const;
   SessionInfo info() const;
 
   // ---- leaving (sign_out.cpp)
   Task<Nothing> forget_session(std::string scope);
+  Task<Nothing> await_erasing();
   Task<Nothing> erase_session();
   Task<Nothing> tell_server(RecordRef record, std::string scope);
 
@@ -130,6 +138,7 @@ class Session {
   Task<Binding> binding_call(std::optional<backends::Request> request);
   Task<Nothing> join_account(Binding binding);
 
+  SessionState settled_state() const;
   void announce(EventKind kind, std::optional<Errc> reason);
   std::string lock_name() const { return config_.storage_key; }
   Now now() const { return loop_.now(); }
@@ -144,27 +153,30 @@ class Session {
   flow::SingleFlight<RecordRef> refresh_flight_;
   flow::SingleFlight<Secret> borrow_flight_;
   flow::SingleFlight<SessionInfo> sign_in_flight_;
+  flow::SingleFlight<Nothing> erase_flight_;
 
   std::shared_ptr<const Signer> signer_;
   std::uint32_t signer_version_ = 1;
-  RecordRef signed_record_;   ///< What `signer_` was made of.
+  RecordRef signed_record_;  ///< What `signer_` was made of.
   Uptime signed_until_{};
 
-  SignInWithWechat asked_;      ///< What the sign-in under way was asked with.
-  int signing_in_ = 0;          ///< Sign-ins under way.
-  bool borrowing_ = false;      ///< The host has given a web token since it last said it had none.
-  std::uint32_t epoch_ = 0;     ///< Grows with every sign-out: what began before it is void.
+  SignInWithWechat asked_;    ///< What the sign-in under way was asked with.
+  int signing_in_ = 0;        ///< Sign-ins under way.
+  bool borrowing_ = false;    ///< The host has given a web token since it last said it had none.
+  std::uint32_t epoch_ = 0;   ///< Grows with every sign-out: what began before it is void.
+  std::uint32_t person_ = 0;  ///< Grows with every sign-out and sign-in.
   SessionState told_ = SessionState::signed_out;
-  std::optional<Errc> why_;     ///< The reason of the next change of state.
+  std::optional<Errc> why_;  ///< The reason of the next change of state.
 
-  Secret rejected_;             ///< The access token that a server has refused.
-  int failures_ = 0;            ///< Refreshes failed in a row.
-  Uptime not_before_{};         ///< No refresh before this.
+  Secret rejected_;      ///< The access token that a server has refused.
+  Secret outdated_;      ///< One that is still good, but speaks for less than the next.
+  int failures_ = 0;     ///< Refreshes failed in a row.
+  Uptime not_before_{};  ///< No refresh before this.
   Error last_failure_;
   Uptime save_again_at_{};
 
-  std::optional<Now> observed_;
-  Millis server_offset_ms_ = 0;  ///< Server time less our wall clock, learnt from `Date`.
+  std::optional<Millis> clock_gap_;  ///< The wall clock's time less the uptime, when last seen.
+  Millis server_offset_ms_ = 0;      ///< Server time less our wall clock, learnt from `Date`.
 };
 
 }  // namespace hufu::session

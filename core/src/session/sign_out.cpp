@@ -22,8 +22,8 @@ Task<Nothing> Session::perform(SignOut how) {
   }
   if (config_.session == SessionSource::borrowed) {
     Result<CredentialAnswer> gone = co_await host_.try_credential(CredentialKind::sign_out, false);
-    if (gone) borrowing_ = false;
-    if (!gone) co_return gone.error();
+    if (!gone && !gone.is(Errc::signed_out)) co_return gone.error();
+    borrowing_ = false;
     co_return Nothing();
   }
   co_return co_await forget_session(std::move(how.scope));
@@ -32,21 +32,26 @@ Task<Nothing> Session::perform(SignOut how) {
 Task<Nothing> Session::forget_session(std::string scope) {
   Result<RecordRef> held = co_await flow::attempt(vault_.load());
   ++epoch_;
+  ++person_;
   refresh_flight_.abort(Error{Errc::signed_out, "", 0, 0});
-  vault_.adopt(nullptr);  // from here on nobody gets a token
-  Result<Nothing> erased = co_await flow::attempt(erase_session());
+  vault_.forget();  // from here on nobody gets a token
+  why_.reset();
+  Result<Nothing> erased = co_await flow::attempt(await_erasing());
   if (held) {
     Result<Nothing> told = co_await flow::attempt(tell_server(*held, scope));
     // Here the person is out; that other devices still are in is worth knowing.
-    if (!told && scope == "global") co_return told.error();
+    if (erased && !told && scope == "global") co_return told.error();
   }
   if (!erased) co_return erased.error();
   co_return Nothing();
 }
 
+Task<Nothing> Session::await_erasing() { co_return co_await erase_flight_.join(); }
+
+// Runs inside erase_flight_, so that a sign-out that is given up half way still erases.
 Task<Nothing> Session::erase_session() {
   Result<flow::Lease> lease = co_await host_.try_lock(lock_name(), kLongestWait);
-  co_return co_await vault_.clear();
+  co_return co_await vault_.erase();
 }
 
 // The server wants a living token for this; a session that only has its refresh token left is

@@ -10,13 +10,28 @@ namespace hufu::session {
 namespace {
 
 constexpr int kNoContent = 204;
+constexpr std::size_t kLongestBody = 1 << 20;  // hosts stop there; this is for those that forget
 
 bool is_success(int status) { return status >= 200 && status < 300; }
 
 std::optional<json::Value> read_json(const HttpAnswer& answer) {
+  if (answer.body.size() > kLongestBody) return std::nullopt;
   if (!text::is_json_type(text::find_header(answer.headers, "content-type"))) return std::nullopt;
   std::optional<json::Value> body = json::parse(answer.body);
   return body && body->is_object() ? std::move(body) : std::nullopt;
+}
+
+// What a host may say of a call that failed; only a server can refuse a token or end a session.
+Error failure_of(const Error& failed) {
+  switch (failed.code) {
+    case Errc::network:
+    case Errc::timeout:
+    case Errc::tls:
+    case Errc::malformed_reply:
+    case Errc::cancelled:
+    case Errc::unsupported: return failed;
+    default: return Error{Errc::host_fault, failed.detail, 0, 0};
+  }
 }
 
 // A code goes into messages and logs: only a short plain word passes.
@@ -30,7 +45,7 @@ bool is_plain_code(std::string_view code) {
 
 Understood understand(const Result<HttpAnswer>& answer, CallKind call,
                       const backends::Backend& backend, WallTime server_now) {
-  if (!answer) return {answer.error(), {}, false};
+  if (!answer) return {failure_of(answer.error()), {}, false};
   std::optional<json::Value> body = read_json(*answer);
   if (answer->status == kNoContent) return {json::Value(), {}, false};
   if (is_success(answer->status) && body) return {*std::move(body), {}, false};

@@ -26,9 +26,15 @@ bool is_clean_header(const Header& header) noexcept {
          std::all_of(header.value.begin(), header.value.end(), in_value);
 }
 
+bool is_clean_token(std::string_view token) noexcept {
+  return !token.empty() &&
+         std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
 bool is_json_type(std::string_view content_type) noexcept {
   std::string_view type = content_type.substr(0, content_type.find(';'));
-  while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+  while (!type.empty() && type.back() == ' ')
+    type.remove_suffix(1);
   constexpr std::string_view kSuffix = "+json";
   return equals_ignoring_case(type, "application/json") ||
          (type.size() > kSuffix.size() &&

@@ -57,8 +57,9 @@ std::optional<WallTime> parse_http_date(std::string_view date) noexcept {
 std::optional<Millis> parse_retry_after(const std::vector<Header>& headers,
                                         WallTime server_now) noexcept {
   const std::string_view value = find_header(headers, "retry-after");
-  if (const auto seconds = parse_digits(value)) {
-    return std::min(*seconds * 1000.0, kLongestWait);
+  if (!value.empty() && std::all_of(value.begin(), value.end(), is_digit)) {
+    const auto seconds = parse_digits(value);  // none: more than an int holds
+    return seconds ? std::min(*seconds * 1000.0, kLongestWait) : kLongestWait;
   }
   const auto until = parse_http_date(value);
   if (!until) return std::nullopt;

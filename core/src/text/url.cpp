@@ -23,13 +23,15 @@ std::string_view default_port(std::string_view scheme) noexcept {
 bool is_port(std::string_view port) noexcept {
   if (port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) return false;
   unsigned value = 0;
-  for (char digit : port) value = value * 10 + static_cast<unsigned>(digit - '0');
+  for (char digit : port)
+    value = value * 10 + static_cast<unsigned>(digit - '0');
   return value <= 65535;
 }
 
 std::string_view effective_port(const Url& url) noexcept {
   std::string_view port = url.port.empty() ? default_port(url.scheme) : url.port;
-  while (port.size() > 1 && port.front() == '0') port.remove_prefix(1);
+  while (port.size() > 1 && port.front() == '0')
+    port.remove_prefix(1);
   return port;
 }
 
@@ -37,6 +39,12 @@ std::string_view effective_port(const Url& url) noexcept {
 std::size_t find_port_colon(std::string_view authority) noexcept {
   const std::size_t bracket = authority.rfind(']');
   return authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
+}
+
+// Whether a colon comes before any slash, question mark or hash (RFC 3986, 4.2).
+bool has_scheme(std::string_view reference) noexcept {
+  const std::size_t sign = reference.find_first_of(":/?#");
+  return sign != std::string_view::npos && reference[sign] == ':';
 }
 
 }  // namespace
@@ -79,14 +87,13 @@ std::string origin_of(const Url& url) {
 bool is_loopback(std::string_view host) noexcept {
   if (equals_ignoring_case(host, "localhost") || host == "[::1]") return true;
   // 127.0.0.0/8 in dotted form only: "127.evil.example" is a name.
-  return host.starts_with("127.") && std::all_of(host.begin(), host.end(), [](char c) {
-           return is_digit(c) || c == '.';
-         });
+  return host.starts_with("127.") &&
+         std::all_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '.'; });
 }
 
 std::string resolve_reference(const Url& base, std::string_view reference) {
   if (reference.empty()) return {};
-  if (reference.find("://") != std::string_view::npos) return std::string(reference);
+  if (has_scheme(reference)) return std::string(reference);
   if (reference.starts_with("//")) {
     return std::string(base.scheme).append(":").append(reference);
   }

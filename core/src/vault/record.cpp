@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/headers.h"
 #include "text/json.h"
 
 namespace hufu::vault {
@@ -13,9 +14,9 @@ constexpr std::string_view kVersionKey = "hufu_session";
 
 // A JSON Web Token begins with the base64url of `{"`.
 bool is_bare_token(std::string_view text) {
-  return text.starts_with("eyJ") &&
-         text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                "0123456789-_.") == std::string_view::npos;
+  return text.starts_with("eyJ") && text.find_first_not_of(
+                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                        "0123456789-_.") == std::string_view::npos;
 }
 
 json::Value write_user(const User& user) {
@@ -54,7 +55,7 @@ ReadRecord read_version_1(const json::Value& value, Now now) {
   record.user = read_user(value.find("user"));
   record.needs_user = value.bool_or("needs_user", false);
   record.expires = expiry(record.received, record.lifetime_ms, now);
-  if (record.access_token.empty()) read.reading = Reading::corrupt;
+  if (!text::is_clean_token(record.access_token.reveal())) read.reading = Reading::corrupt;
   return read;
 }
 

@@ -1,6 +1,7 @@
 // Where the session is kept: one record in the host's store, and the same in memory.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -14,6 +15,9 @@ namespace hufu::vault {
 
 /// Holds the record and keeps store and memory together. Writing comes first, showing second:
 /// nobody gets a token that the store does not have, unless the store fails.
+///
+/// One write at a time, and the last wish wins: a write belongs to the vault and not to the flow
+/// that asked for it, so that a save given up half way cannot come after the erasing that follows.
 class Vault {
  public:
   /// Called with the reason when a record was set aside, or could not be written.
@@ -31,33 +35,45 @@ class Vault {
   /// `store_unavailable` if nobody can tell.
   flow::Task<RecordRef> load();
 
-  /// What the store says now, null for nothing; memory is left as it is. A broken or foreign text
-  /// is set aside under `<key>.set-aside` and counts as nothing. Error: `store_unavailable`.
+  /// What the store says now, null for nothing; memory is left as it is. A broken text is set aside
+  /// under `<key>.set-aside` and counts as nothing. So does a foreign one, but it stays where it is
+  /// until something is saved in its place. Error: `store_unavailable`.
   flow::Task<RecordRef> read_store();
 
   /// Write, then hold. If writing fails the record is held all the same, and dirty. 💾
   flow::Task<Nothing> save(Record record);
   /// Try again to write a dirty record. 💾
   flow::Task<Nothing> save_again();
-  /// Hold what another tab or process has written.
+  /// Hold what another tab or process has written, unless something newer is being written here.
   void adopt(RecordRef record);
   /// Change what memory says about the person, without touching the store.
   void set_user(User user);
   /// Take this much off the life of the held token: the machine slept and the uptime did not tell.
   void age(Millis slept);
-  /// Forget, then erase. 💾 Error: `store_unavailable`.
-  flow::Task<Nothing> clear();
+  /// Forget at once. What is being saved at this moment will be erased after it. 💾
+  void forget();
+  /// Erase what was forgotten, unless something has been saved since. 💾 Error:
+  /// `store_unavailable`.
+  flow::Task<Nothing> erase();
 
  private:
   flow::Task<RecordRef> first_load();
-  flow::Task<Nothing> set_aside(Secret text, Errc why);
-  flow::Task<Nothing> write(RecordRef record);
+  flow::Task<bool> set_aside(Secret text);
+  flow::Task<bool> write_wanted();
+  flow::Task<bool> put(RecordRef record);
+  template <class Change>
+  void change(Change change);
 
   flow::Host& host_;
   const Config& config_;
   Warn warn_;
   flow::SingleFlight<RecordRef> first_load_;
+  flow::SingleFlight<bool> writing_;  ///< Yields whether the store has taken it.
   RecordRef held_;
+  RecordRef wanted_;          ///< What the store ought to hold: `held_`, or what is being written.
+  std::uint32_t wishes_ = 0;  ///< Grows with each new `wanted_`.
+  Secret foreign_;            ///< The text of another server or version that the store has.
+  std::string trouble_;       ///< What the host said when it could not write.
   bool loaded_ = false;
   bool dirty_ = false;
 };
