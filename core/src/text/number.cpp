@@ -100,11 +100,17 @@ void append_integer(std::string& out, std::int64_t value) {
 }
 
 void append_number(std::string& out, double value) {
-  // value = mantissa × 10^exponent, by the first exponent whose mantissa gives the same double back.
+  // value = mantissa × 10^exponent, by the first exponent whose mantissa gives the same double back;
+  // if there is none, by the one with the most digits.
   double mantissa = value;
   int exponent = 0;
   if (std::fabs(value) >= kExactIntegers) {
     while (std::fabs(mantissa) >= kExactIntegers) mantissa = std::round(scale(value, -++exponent));
+    // Beyond 2^53 a quotient may be off by one.
+    for (const double near : {mantissa - 1, mantissa + 1}) {
+      if (scale(mantissa, exponent) != value && scale(near, exponent) == value) mantissa = near;
+    }
+    if (!std::isfinite(scale(mantissa, exponent))) mantissa -= std::copysign(1, mantissa);
   } else if (value != std::floor(value)) {
     constexpr int kLowest = -340;  // the smallest doubles have their first digit 324 places down
     for (int power = -1; power >= kLowest; --power) {
