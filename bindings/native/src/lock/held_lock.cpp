@@ -66,6 +66,8 @@ Result<HeldLock> HeldLock::take(const LockPlace& place, Millis wait_ms, std::sto
 
   Fd file(::open(place.file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file) return unusable(place, errno);
+  // The umask may have taken the owner's own bits, which would keep the next process out.
+  ::fchmod(file.number(), S_IRUSR | S_IWUSR);
   if (Result<Nothing> locked = lock_file(file.number(), place, until, stop); !locked) {
     return locked.error();
   }

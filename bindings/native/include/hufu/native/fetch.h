@@ -49,14 +49,14 @@ using BodySink = std::function<bool(const FetchResponse& head, std::string_view 
 /// A request to one of the configured origins. The client signs it (`Authorization`, `X-Platform`),
 /// adds nothing else, and follows redirects only within the origin.
 struct FetchRequest {
-  std::string url;
+  std::string url = {};
   std::string method = "GET";
-  std::vector<Header> headers;
-  Body body;
+  std::vector<Header> headers = {};
+  Body body = {};
   /// For all of it: the wait for a token, the answer's body. 0: no limit.
   Millis timeout_ms = 0;
   /// Empty: the body is collected in `FetchResponse::body`, whatever its length.
-  BodySink sink;
+  BodySink sink = {};
 };
 
 }  // namespace hufu::native
