@@ -90,7 +90,7 @@ run_node() {
 }
 
 run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
-run_contract() { run_pytest "$root"/tests/*/contract; }
+run_contract() { run_pytest tests/mock_server/contract --server "$HUFU_MOCK_SERVER_PROGRAM"; }
 run_lint() { run_pytest "$root/tests/lint"; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.
