@@ -1,6 +1,7 @@
 """The lint catches each spelling that g++ 12.2 miscompiles, and lets the house style pass."""
 
 import pytest
+
 from coawait_lint import main, scan
 
 CORRUPTING = {

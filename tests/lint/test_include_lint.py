@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from include_lint import lint
 
 SOUND = {
