@@ -30,6 +30,12 @@ std::string request_line(const SeenRequest& request) {
   return request.route + " " + std::to_string(request.status);
 }
 
+// Names in a preview are masked, and only verified ones appear: WeChat's never are (B9).
+std::string described(const hufu::BindingPreview& preview) {
+  if (preview.nickname.empty()) return "somebody who signs in with " + preview.provider;
+  return preview.nickname + ", who signs in with " + preview.provider;
+}
+
 // The backend's own calls to WeChat and Clerk carry no platform; how many there are depends on its
 // caches.
 bool is_of_a_client(const SeenRequest& request) { return !request.platform.empty(); }
@@ -76,9 +82,10 @@ void Story::check(const std::string& what, const Expected& expected,
     if (is_of_a_client(request)) ++counted[request_line(request)];
   }
   for (const auto& [line, times] : expected.requests) {
-    must_be(counted[line] == times, what,
+    const bool fits = times == kAtLeastOnce ? counted[line] > 0 : counted[line] == times;
+    must_be(fits, what,
             "the server saw \"" + line + "\" " + std::to_string(counted[line]) + " times, not " +
-                std::to_string(times));
+                (times == kAtLeastOnce ? "at least once" : std::to_string(times)));
     counted.erase(line);
   }
   must_be(counted.empty(), what,
@@ -128,7 +135,7 @@ void Story::expire_and_refresh() {
   control_.advance_clock(kLongerThanAToken);
   step("mini-program",
        std::to_string(kWaitingCallers) + " callers at once, sixteen minutes later: one refresh",
-       {{{"GET /api/user/profile 401", kWaitingCallers},
+       {{{"GET /api/user/profile 401", kAtLeastOnce},
          {"POST /api/auth/refresh 200", 1},
          {"GET /api/user/profile 200", kWaitingCallers}},
         {"refreshed"}},
@@ -163,7 +170,7 @@ void Story::bind_from_the_web() {
        {{{"POST /api/bindings/{id}/confirm 200", 1},
          {"GET /api/bindings/{id} 200", 1},
          {"POST /api/auth/refresh 200", 1}},
-        {"confirmed", "refreshed"}},
+        {"confirmed", "absorbed"}},
        [this] {
          hufu::Result<hufu::Binding> seen(hufu::Errc::cancelled);
          std::thread waiting([&] {
@@ -193,8 +200,7 @@ void Story::redeem_and_accept(Client& redeemer, const std::string& who,
              redeemer.redeem_bind_code({.bind_code = hufu::Secret(bind_code_), .platform = other_half}),
              "redeem");
          must_be(binding.preview.has_value(), "redeem", "the answer has no preview");
-         return std::vector{"preview: " + binding.preview->nickname + " (" +
-                            binding.preview->provider + "), names are masked"};
+         return std::vector{described(*binding.preview)};
        });
   step(who, "joins that account and shows a number",
        {{{"POST /api/bindings/{id}/accept 200", 1}}, {"accepted"}}, [&] {

@@ -17,8 +17,8 @@ namespace demo {
 /// A step that did not do what it says; `what_to_do` is for the person who watches.
 class StepFailed : public std::runtime_error {
  public:
-  StepFailed(std::string step, const std::string& why, std::string what_to_do)
-      : std::runtime_error(why), step(std::move(step)), what_to_do(std::move(what_to_do)) {}
+  StepFailed(std::string failed_step, const std::string& why, std::string advice)
+      : std::runtime_error(why), step(std::move(failed_step)), what_to_do(std::move(advice)) {}
 
   std::string step;
   std::string what_to_do;
@@ -34,11 +34,13 @@ class Story {
 
  private:
   /// What the server must have seen by the end of a step: requests as `POST /api/bind-codes 201`
-  /// with how often, and audit events in their order.
+  /// with how often, and audit events.
   struct Expected {
     std::map<std::string, int> requests;
     std::vector<std::string> audit;
   };
+  /// Instead of a number: at least once, as often as threads happen to overlap.
+  static constexpr int kAtLeastOnce = -1;
   /// Does the step and returns what came of it, a line each.
   using Act = std::function<std::vector<std::string>()>;
 

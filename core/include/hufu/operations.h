@@ -65,7 +65,7 @@ struct Binding {
   std::string state;  ///< issued, pending, accepted, confirmed, declined, expired, already_linked.
   std::string role;   ///< `issuer` or `redeemer`; empty where the answer does not say.
   std::string number;  ///< Two digits to show to the redeemer, after `accept_binding`.
-  std::optional<BindingPreview> preview;
+  std::optional<BindingPreview> preview = {};
   Millis expires_in_ms = 0;
 
   template <class Self, class Visit>
@@ -102,13 +102,13 @@ struct DevicePreview {
 struct SignInWithWechat {
   static constexpr std::string_view kName = "sign_in_with_wechat";
   using Outcome = SessionInfo;
-  std::optional<Secret> code;
-  std::optional<std::string> nickname;    ///< Hints to show; the server checks their form.
-  std::optional<std::string> avatar_url;
-  std::optional<std::string> encrypted_data;
-  std::optional<std::string> iv;
-  std::optional<std::string> raw_data;
-  std::optional<std::string> signature;
+  std::optional<Secret> code = {};
+  std::optional<std::string> nickname = {};    ///< Hints to show; the server checks their form.
+  std::optional<std::string> avatar_url = {};
+  std::optional<std::string> encrypted_data = {};
+  std::optional<std::string> iv = {};
+  std::optional<std::string> raw_data = {};
+  std::optional<std::string> signature = {};
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
@@ -187,7 +187,7 @@ struct SignInAnonymously {
 struct SignInWithDevice {
   static constexpr std::string_view kName = "sign_in_with_device";
   using Outcome = SessionInfo;
-  std::optional<std::string> client_name;
+  std::optional<std::string> client_name = {};
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
@@ -295,8 +295,8 @@ struct FetchProfile {
 struct UpdateProfile {
   static constexpr std::string_view kName = "update_profile";
   using Outcome = Profile;
-  std::optional<std::string> nickname;
-  std::optional<std::string> avatar_url;
+  std::optional<std::string> nickname = {};
+  std::optional<std::string> avatar_url = {};
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
