@@ -39,7 +39,8 @@ RefreshReuse parse_reuse(const std::string& text) {
   }
   const std::string prefix = "interval:";
   const std::string digits = text.starts_with(prefix) ? text.substr(prefix.size()) : "";
-  if (digits.empty() || digits.size() > 6 || digits.find_first_not_of("0123456789") != std::string::npos) {
+  if (digits.empty() || digits.size() > 6 ||
+      digits.find_first_not_of("0123456789") != std::string::npos) {
     throw ConfigError{"--refresh-reuse takes parent, interval:SECONDS or strict, not " + text};
   }
   reuse.rule = RefreshReuse::Rule::interval;
@@ -51,15 +52,18 @@ bool is_loopback(const std::string& host) { return host == "::1" || host.starts_
 
 void check(const Config& config) {
   if (!config.jwt_secret.empty() && config.jwt_secret.size() < kShortestSecretBytes) {
-    throw ConfigError{"JWT_SECRET is shorter than 32 bytes. Make one with: openssl rand -base64 48"};
+    throw ConfigError{
+        "JWT_SECRET is shorter than 32 bytes. Make one with: openssl rand -base64 48"};
   }
   if (config.control && !is_loopback(config.host)) {
-    throw ConfigError{"--control gives everything away to whoever can reach it: only with a loopback --host"};
+    throw ConfigError{
+        "--control gives everything away to whoever can reach it: only with a loopback --host"};
   }
 }
 
 std::string without_trailing_slash(std::string url) {
-  while (url.ends_with('/')) url.pop_back();
+  while (url.ends_with('/'))
+    url.pop_back();
   return url;
 }
 
@@ -70,7 +74,8 @@ void point_upstreams_home(Config& config) {
   config.clerk_issuer = without_trailing_slash(config.clerk_issuer);
   if (config.wechat_base_url.empty()) config.wechat_base_url = config.own_url + "/wechat";
   if (config.clerk_issuer.empty()) config.clerk_issuer = config.own_url + "/clerk";
-  if (config.clerk_api_url.empty()) config.clerk_api_url = config.clerk_is_fake() ? config.clerk_issuer : "https://api.clerk.com";
+  if (config.clerk_api_url.empty())
+    config.clerk_api_url = config.clerk_is_fake() ? config.clerk_issuer : "https://api.clerk.com";
 }
 
 Config read_config(int argc, const char* const* argv) {
@@ -79,18 +84,31 @@ Config read_config(int argc, const char* const* argv) {
   std::string reuse = "parent";
   std::string limits = "on";
 
-  CLI::App app("A mock identity backend: users, sessions and account binding, with fakes of WeChat and Clerk.", "hufu-mock-server");
+  CLI::App app(
+      "A mock identity backend: users, sessions and account binding, with fakes of WeChat and "
+      "Clerk.",
+      "hufu-mock-server");
   app.set_config("--config", "", "read flags from a file (INI or TOML)");
-  app.add_option("--port", config.port, "port to listen on; 0 picks a free one")->capture_default_str();
+  app.add_option("--port", config.port, "port to listen on; 0 picks a free one")
+      ->capture_default_str();
   app.add_option("--host", config.host, "address to listen on")->capture_default_str();
-  app.add_option("--database", config.database_url, "sqlite://FILE or sqlite://:memory: (also DATABASE_URL)")->capture_default_str();
-  app.add_flag("--control", config.control, "serve /_control/: clock, people, faults, counters, audit log");
-  app.add_option("--refresh-reuse", reuse, "parent, interval:SECONDS or strict")->capture_default_str();
-  app.add_option("--limits", limits, "on or off: the limits on bind codes and attempts")->check(CLI::IsMember({"on", "off"}))->capture_default_str();
-  app.add_option("--wechat-base-url", config.wechat_base_url, "WeChat's API; the fake in this process by default");
-  app.add_option("--clerk-issuer", config.clerk_issuer, "issuer of Clerk's tokens; the fake in this process by default");
+  app.add_option("--database", config.database_url,
+                 "sqlite://FILE or sqlite://:memory: (also DATABASE_URL)")
+      ->capture_default_str();
+  app.add_flag("--control", config.control,
+               "serve /_control/: clock, people, faults, counters, audit log");
+  app.add_option("--refresh-reuse", reuse, "parent, interval:SECONDS or strict")
+      ->capture_default_str();
+  app.add_option("--limits", limits, "on or off: the limits on bind codes and attempts")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->capture_default_str();
+  app.add_option("--wechat-base-url", config.wechat_base_url,
+                 "WeChat's API; the fake in this process by default");
+  app.add_option("--clerk-issuer", config.clerk_issuer,
+                 "issuer of Clerk's tokens; the fake in this process by default");
   app.add_option("--clerk-api-url", config.clerk_api_url, "Clerk's backend API");
-  app.add_option("--authorized-party", config.authorized_parties, "origin that Clerk's azp may name; repeatable");
+  app.add_option("--authorized-party", config.authorized_parties,
+                 "origin that Clerk's azp may name; repeatable");
   try {
     app.parse(argc, const_cast<char**>(argv));
   } catch (const CLI::ParseError& error) {

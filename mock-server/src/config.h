@@ -26,10 +26,12 @@ struct Config {
   /// "http://127.0.0.1:PORT"; known once the port is bound, set before any route is registered.
   std::string own_url;
 
-  /// Empty means the fakes in this process: own_url + "/wechat", own_url + "/clerk". Filled in by `point_upstreams_home`.
+  /// Empty means the fakes in this process: own_url + "/wechat", own_url + "/clerk". Filled in by
+  /// `point_upstreams_home`.
   std::string wechat_base_url;
   std::string clerk_issuer;
-  /// Clerk's backend API: own_url + "/clerk" with the fake issuer, https://api.clerk.com with a real one.
+  /// Clerk's backend API: own_url + "/clerk" with the fake issuer, https://api.clerk.com with a
+  /// real one.
   std::string clerk_api_url;
 
   std::string wechat_app_id = "wx0000000000000001";
@@ -37,9 +39,11 @@ struct Config {
   std::string clerk_secret_key = "sk_test_fake-clerk-secret-for-tests";
   std::string clerk_publishable_key;
   std::string supabase_anon_key;
-  /// Signs access tokens with HS256 when set (at least 32 bytes); otherwise a generated ES256 key does.
+  /// Signs access tokens with HS256 when set (at least 32 bytes); otherwise a generated ES256 key
+  /// does.
   std::string jwt_secret;
-  /// Origins that Clerk's `azp` may name; empty admits any. An absent `azp` is admitted (native applications have none).
+  /// Origins that Clerk's `azp` may name; empty admits any. An absent `azp` is admitted (native
+  /// applications have none).
   std::vector<std::string> authorized_parties;
 
   std::chrono::seconds access_token_life{900};
@@ -55,7 +59,8 @@ struct Config {
 /// Fills in the upstream URLs that nobody set. Call once `own_url` is known.
 void point_upstreams_home(Config& config);
 
-/// Reads flags over file over environment. Throws `ConfigError` with a sentence for the person who started the program.
+/// Reads flags over file over environment. Throws `ConfigError` with a sentence for the person who
+/// started the program.
 Config read_config(int argc, const char* const* argv);
 
 struct ConfigError {

@@ -6,10 +6,14 @@
 namespace hufu::mock {
 namespace {
 
-Response show_document(const Request&) { return text_response(200, std::string(embedded::openapi_document()), "application/json"); }
+Response show_document(const Request&) {
+  return text_response(200, std::string(embedded::openapi_document()), "application/json");
+}
 
 }  // namespace
 
-void register_document_route(Router& router) { router.add("GET", "/openapi.json", at_once(show_document)); }
+void register_document_route(Router& router) {
+  router.add("GET", "/openapi.json", at_once(show_document));
+}
 
 }  // namespace hufu::mock

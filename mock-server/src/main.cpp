@@ -13,7 +13,8 @@ namespace {
 
 using hufu::mock::Server;
 
-// The two signals that ask a program to end are taken by one thread; everybody else never sees them.
+// The two signals that ask a program to end are taken by one thread; everybody else never sees
+// them.
 sigset_t block_end_signals() {
   sigset_t signals;
   sigemptyset(&signals);

@@ -25,7 +25,8 @@ Config with_own_url(Config config, std::uint16_t port) {
 
 }  // namespace
 
-// In the order of construction; the database goes first when the server ends, so that no job outlives what it answers.
+// In the order of construction; the database goes first when the server ends, so that no job
+// outlives what it answers.
 struct Server::Parts {
   explicit Parts(Config settings)
       : listener(network, settings.host, settings.port),
@@ -51,7 +52,8 @@ Server::Server(Config config) : parts_(std::make_unique<Parts>(std::move(config)
   register_upstream_routes(parts_->router, context);
   register_document_route(parts_->router);
   if (parts_->config.control) register_control_routes(parts_->router, context);
-  boost::asio::co_spawn(parts_->network, parts_->listener.serve(parts_->router, parts_->clock), boost::asio::detached);
+  boost::asio::co_spawn(parts_->network, parts_->listener.serve(parts_->router, parts_->clock),
+                        boost::asio::detached);
 }
 
 Server::~Server() = default;

@@ -24,7 +24,8 @@ struct ServerContext {
   Router& router;
   HttpClient& http;
   Database& database;
-  /// Each family adds what `POST /_control/reset` has to do for it. The database's own reset is among them.
+  /// Each family adds what `POST /_control/reset` has to do for it. The database's own reset is
+  /// among them.
   std::vector<std::function<boost::asio::awaitable<void>()>> on_reset;
   /// The fakes' state, set by `register_upstream_routes` for the control surface.
   std::shared_ptr<Upstreams> upstreams = nullptr;
@@ -41,7 +42,8 @@ void register_control_routes(Router& router, ServerContext& context);
 /// A whole server: binds, serves, stops. Tests run it on a thread of their own.
 class Server {
  public:
-  /// Binds the port (0 picks a free one) and opens the database. Throws `ConfigError` or std::exception.
+  /// Binds the port (0 picks a free one) and opens the database. Throws `ConfigError` or
+  /// std::exception.
   explicit Server(Config config);
   ~Server();
 

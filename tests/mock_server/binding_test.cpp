@@ -28,7 +28,8 @@ Pair pair_of(World& world, bool web_issues) {
 
 std::string target_of(const Client& issuer) { return issuer.platform == "web" ? "wechat" : "web"; }
 
-Answer show(World& world, const Client& client, const std::string& id, const std::string& query = "") {
+Answer show(World& world, const Client& client, const std::string& id,
+            const std::string& query = "") {
   return world.call_as(client, "GET", "/api/bindings/" + id + query);
 }
 
@@ -60,7 +61,8 @@ TEST_CASE("two halves become one person", "[binding]") {
   CHECK(seen["preview"]["provider"] == (redeemer.platform == "web" ? "clerk" : "wechat"));
   CHECK_FALSE(seen.contains("number"));
 
-  const Answer accepted = world.call_as(redeemer, "POST", "/api/bindings/" + id + "/accept", Json::object());
+  const Answer accepted =
+      world.call_as(redeemer, "POST", "/api/bindings/" + id + "/accept", Json::object());
   REQUIRE(accepted.status == 200);
   const PendingBinding binding{id, accepted.json()["number"]};
   CHECK(binding.number.size() == 2);
@@ -91,7 +93,8 @@ TEST_CASE("two halves become one person", "[binding]") {
   CHECK(other["identities"] == one["identities"]);
   CHECK(one["identities"].size() == 2);
   CHECK(show(world, redeemer, id).json()["state"] == "confirmed");
-  for (const char* event : {"issued", "redeemed", "accepted", "confirmed", "absorbed"}) CHECK(world.count_audit(event) == 1);
+  for (const char* event : {"issued", "redeemed", "accepted", "confirmed", "absorbed"})
+    CHECK(world.count_audit(event) == 1);
 }
 
 TEST_CASE("tokens from before a link lead on exactly once", "[binding][B13]") {
@@ -121,7 +124,8 @@ TEST_CASE("lost answers can be asked for again at every step", "[binding]") {
   Client web = world.web();
   Client mini = world.mini_program();
   const PendingBinding binding = world.bring_to_accepted(web, mini);
-  const Answer again = world.call_as(mini, "POST", "/api/bindings/" + binding.id + "/accept", Json::object());
+  const Answer again =
+      world.call_as(mini, "POST", "/api/bindings/" + binding.id + "/accept", Json::object());
   CHECK(again.json()["number"] == binding.number);
   REQUIRE(world.confirm(web, binding).status == 200);
   const Answer twice = world.confirm(web, binding);
@@ -147,7 +151,9 @@ TEST_CASE("codes are typed as people type", "[binding]") {
     CHECK(world.redeem(mini, typed).status == 202);
   }
   SECTION("or scanned") { CHECK(world.redeem(mini, issued["qr"]).status == 202); }
-  SECTION("but not repaired") { CHECK(world.redeem(mini, code + "!").error() == "bind_code_invalid"); }
+  SECTION("but not repaired") {
+    CHECK(world.redeem(mini, code + "!").error() == "bind_code_invalid");
+  }
 }
 
 TEST_CASE("the code is uniform over its alphabet", "[binding][B1]") {
@@ -158,13 +164,15 @@ TEST_CASE("the code is uniform over its alphabet", "[binding][B1]") {
   std::map<char, int> counts;
   constexpr int kCodes = 600;
   for (int index = 0; index < kCodes; ++index) {
-    for (const char symbol : world.issue(web).json()["bindCode"].get<std::string>()) ++counts[symbol];
+    for (const char symbol : world.issue(web).json()["bindCode"].get<std::string>())
+      ++counts[symbol];
   }
   counts.erase('-');
   REQUIRE(counts.size() == 20);
   const double expected = kCodes * 10 / 20.0;
   double chi_square = 0;
-  for (const auto& [symbol, count] : counts) chi_square += (count - expected) * (count - expected) / expected;
+  for (const auto& [symbol, count] : counts)
+    chi_square += (count - expected) * (count - expected) / expected;
   CHECK(chi_square < 50);  // 19 degrees of freedom: by chance once in 10,000 runs
 }
 
@@ -265,8 +273,10 @@ TEST_CASE("strangers see and do nothing", "[binding]") {
   CHECK(show(world, stranger, binding.id).error() == "binding_not_found");
   CHECK(world.confirm(stranger, binding).error() == "binding_not_found");
   CHECK(world.confirm(mini, binding).error() == "binding_not_found");
-  CHECK(world.call_as(web, "POST", "/api/bindings/" + binding.id + "/accept", Json::object()).error() == "binding_not_found");
-  CHECK(world.call_as(stranger, "POST", "/api/bindings/" + binding.id + "/decline").error() == "binding_not_found");
+  CHECK(world.call_as(web, "POST", "/api/bindings/" + binding.id + "/accept", Json::object())
+            .error() == "binding_not_found");
+  CHECK(world.call_as(stranger, "POST", "/api/bindings/" + binding.id + "/decline").error() ==
+        "binding_not_found");
   CHECK(show(world, web, binding.id).json()["state"] == "accepted");
 }
 
@@ -302,7 +312,8 @@ TEST_CASE("100 redeemers of one code: one pending binding", "[binding][V4]") {
   World world(config);
   const Client web = world.web();
   std::vector<Client> clients;
-  for (int index = 0; index < 100; ++index) clients.push_back(world.mini_program());
+  for (int index = 0; index < 100; ++index)
+    clients.push_back(world.mini_program());
   const std::string code = world.issue(web).json()["bindCode"];
   std::mutex mutex;
   std::map<int, int> statuses;
@@ -330,7 +341,11 @@ TEST_CASE("100 confirmations: one link", "[binding][V4]") {
     Fields headers = headers_of(web);
     headers.emplace_back("Content-Type", "application/json");
     const Json body = {{"number", binding.number}};
-    succeeded += caller.call("POST", "/api/bindings/" + binding.id + "/confirm", headers, body.dump()).status == 200 ? 1 : 0;
+    succeeded +=
+        caller.call("POST", "/api/bindings/" + binding.id + "/confirm", headers, body.dump())
+                    .status == 200
+            ? 1
+            : 0;
   });
   CHECK(succeeded == 100);
   CHECK(world.count_audit("confirmed") == 1);
@@ -341,10 +356,14 @@ TEST_CASE("a request names the other half", "[binding]") {
   World world;
   const Client web = world.web();
   const Client mini = world.mini_program();
-  CHECK(world.call_as(web, "POST", "/api/bind-codes", {{"target", "web"}}).error() == "invalid_request");
-  CHECK(world.call_as(web, "POST", "/api/bind-codes", {{"target", "qq"}}).error() == "invalid_request");
-  const std::string code = world.issue(web).json()["bindCode"];
-  CHECK(world.call_as(mini, "POST", "/api/bind-account", {{"bindCode", code}, {"platform", target_of(web)}}).error() ==
+  CHECK(world.call_as(web, "POST", "/api/bind-codes", {{"target", "web"}}).error() ==
         "invalid_request");
+  CHECK(world.call_as(web, "POST", "/api/bind-codes", {{"target", "qq"}}).error() ==
+        "invalid_request");
+  const std::string code = world.issue(web).json()["bindCode"];
+  CHECK(world
+            .call_as(mini, "POST", "/api/bind-account",
+                     {{"bindCode", code}, {"platform", target_of(web)}})
+            .error() == "invalid_request");
   CHECK(world.redeem(mini, code).status == 202);
 }

@@ -12,9 +12,12 @@ struct Call {
   std::string path;
 };
 
-const std::vector<Call> kJsonCalls = {{"POST", "/api/wechat/login"},  {"POST", "/api/auth/refresh"},       {"PUT", "/api/user/profile"},
-                                      {"POST", "/api/user/phone"},    {"POST", "/api/bind-codes"},         {"POST", "/api/bind-account"},
-                                      {"POST", "/api/users/merge"},   {"POST", "/api/bindings/x/confirm"}, {"POST", "/api/device/x/approve"}};
+const std::vector<Call> kJsonCalls = {
+    {"POST", "/api/wechat/login"},    {"POST", "/api/auth/refresh"},
+    {"PUT", "/api/user/profile"},     {"POST", "/api/user/phone"},
+    {"POST", "/api/bind-codes"},      {"POST", "/api/bind-account"},
+    {"POST", "/api/users/merge"},     {"POST", "/api/bindings/x/confirm"},
+    {"POST", "/api/device/x/approve"}};
 
 }  // namespace
 
@@ -22,9 +25,24 @@ TEST_CASE("malformed bodies are 400 on every route", "[body][V6]") {
   World world;
   const Client client = world.mini_program();
   const std::vector<std::string> bodies = {
-      "", " ", "{", "[]", "null", "\"text\"", "7", "{\"code\":}", "{\"code\":\"a\",\"code\":\"b\"}", "{\"code\":\"\xff\xfe\"}",
-      "{\"code\":\"\xed\xa0\x80\"}", "{'code':'a'}", "{\"code\":\"a\"} x", std::string(100, '[') + std::string(100, ']'),
-      "{\"x\":" + std::string(50'000, '[') + std::string(50'00, ']') + "}", "{\"code\":\"a\",}", "{\"code\":NaN}", std::string("{\"a\0b\":1}", 9)};
+      "",
+      " ",
+      "{",
+      "[]",
+      "null",
+      "\"text\"",
+      "7",
+      "{\"code\":}",
+      "{\"code\":\"a\",\"code\":\"b\"}",
+      "{\"code\":\"\xff\xfe\"}",
+      "{\"code\":\"\xed\xa0\x80\"}",
+      "{'code':'a'}",
+      "{\"code\":\"a\"} x",
+      std::string(100, '[') + std::string(100, ']'),
+      "{\"x\":" + std::string(50'000, '[') + std::string(50'00, ']') + "}",
+      "{\"code\":\"a\",}",
+      "{\"code\":NaN}",
+      std::string("{\"a\0b\":1}", 9)};
   HttpCaller caller(world.port());
   for (const Call& call : kJsonCalls) {
     for (const std::string& body : bodies) {
@@ -42,18 +60,25 @@ TEST_CASE("malformed bodies are 400 on every route", "[body][V6]") {
 TEST_CASE("fields of the wrong type or size are 400, unknown ones are ignored", "[body][V6]") {
   World world;
   const Client client = world.mini_program();
-  const auto error = [&](const char* method, const char* path, const Json& body) { return world.call_as(client, method, path, body).error(); };
-  for (const Json& wrong : {Json(7), Json(true), Json(Json::array()), Json(Json::object()), Json(nullptr), Json(""),
-                            Json(std::string(60'000, 'x'))}) {
+  const auto error = [&](const char* method, const char* path, const Json& body) {
+    return world.call_as(client, method, path, body).error();
+  };
+  for (const Json& wrong : {Json(7), Json(true), Json(Json::array()), Json(Json::object()),
+                            Json(nullptr), Json(""), Json(std::string(60'000, 'x'))}) {
     INFO(wrong.dump().substr(0, 40));
     CHECK(error("POST", "/api/wechat/login", {{"code", wrong}}) == "invalid_request");
     CHECK(error("POST", "/api/auth/refresh", {{"refreshToken", wrong}}) == "invalid_request");
     CHECK(error("POST", "/api/bind-codes", {{"target", wrong}}) == "invalid_request");
-    CHECK(error("POST", "/api/bind-account", {{"bindCode", wrong}, {"platform", "web"}}) == "invalid_request");
+    CHECK(error("POST", "/api/bind-account", {{"bindCode", wrong}, {"platform", "web"}}) ==
+          "invalid_request");
     CHECK(error("POST", "/api/bindings/x/confirm", {{"number", wrong}}) == "invalid_request");
   }
-  CHECK(error("POST", "/api/wechat/login", {{"code", "x"}, {"userInfo", "text"}}) == "invalid_request");
-  CHECK(world.sign_in(world.login_code(world.add_wechat_person()), "miniprogram", {{"surprise", {1, 2, 3}}}).status == 200);
+  CHECK(error("POST", "/api/wechat/login", {{"code", "x"}, {"userInfo", "text"}}) ==
+        "invalid_request");
+  CHECK(world
+            .sign_in(world.login_code(world.add_wechat_person()), "miniprogram",
+                     {{"surprise", {1, 2, 3}}})
+            .status == 200);
 }
 
 TEST_CASE("huge bodies are 413, other content types 400", "[body]") {
@@ -62,8 +87,10 @@ TEST_CASE("huge bodies are 413, other content types 400", "[body]") {
   const Fields json = {{"X-Platform", "miniprogram"}, {"Content-Type", "application/json"}};
   CHECK(caller.call("POST", "/api/wechat/login", json, std::string(70'000, ' ')).status == 413);
   CHECK(caller.call("POST", "/api/wechat/login", json, std::string(20'000'000, ' ')).status == 413);
-  CHECK(caller.call("POST", "/api/wechat/login", {{"X-Platform", "web"}, {"Content-Type", "text/plain"}}, "{\"code\":\"x\"}").error() ==
-        "invalid_request");
+  CHECK(caller
+            .call("POST", "/api/wechat/login",
+                  {{"X-Platform", "web"}, {"Content-Type", "text/plain"}}, "{\"code\":\"x\"}")
+            .error() == "invalid_request");
 }
 
 TEST_CASE("unknown paths and methods", "[body]") {
@@ -80,7 +107,8 @@ TEST_CASE("messages with two readings are refused", "[body][N8]") {
   World world;
   HttpCaller caller(world.port());
   const auto status_of = [&](const std::string& head, const std::string& body) {
-    const std::string answer = caller.send_raw("POST /api/auth/refresh HTTP/1.1\r\nHost: x\r\nX-Platform: web\r\n" + head + "\r\n" + body);
+    const std::string answer = caller.send_raw(
+        "POST /api/auth/refresh HTTP/1.1\r\nHost: x\r\nX-Platform: web\r\n" + head + "\r\n" + body);
     INFO(answer);
     CHECK(answer.find("HTTP/1.1 200") == std::string::npos);
     CHECK(answer.find("HTTP/1.1 ", 1) == std::string::npos);  // one answer, then the end
@@ -88,9 +116,12 @@ TEST_CASE("messages with two readings are refused", "[body][N8]") {
   };
   CHECK(status_of("Content-Length: 4\r\nContent-Length: 5\r\n", "{}  x") == "HTTP/1.1 400");
   CHECK(status_of("Content-Length: 2\r\nContent-Length: 2\r\n", "{}") == "HTTP/1.1 400");
-  CHECK(status_of("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n") == "HTTP/1.1 400");
-  CHECK(status_of("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "0\r\n\r\n") == "HTTP/1.1 400");
-  CHECK(status_of("Transfer-Encoding: chunked, identity\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n") == "HTTP/1.1 400");
+  CHECK(status_of("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n") ==
+        "HTTP/1.1 400");
+  CHECK(status_of("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "0\r\n\r\n") ==
+        "HTTP/1.1 400");
+  CHECK(status_of("Transfer-Encoding: chunked, identity\r\nTransfer-Encoding: chunked\r\n",
+                  "0\r\n\r\n") == "HTTP/1.1 400");
   CHECK(status_of("Content-Length: +2\r\n", "{}") == "HTTP/1.1 400");
   CHECK(status_of("Content-Length: 2,2\r\n", "{}") == "HTTP/1.1 400");
   CHECK(status_of("Host: y\r\nContent-Length: 2\r\n", "{}") == "HTTP/1.1 400");

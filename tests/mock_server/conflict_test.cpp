@@ -15,10 +15,13 @@ struct Pair {
 
 Client new_client(World& world, bool is_web) { return is_web ? world.web() : world.mini_program(); }
 
-Pair pair_of(World& world, bool web_issues) { return {new_client(world, web_issues), new_client(world, !web_issues)}; }
+Pair pair_of(World& world, bool web_issues) {
+  return {new_client(world, web_issues), new_client(world, !web_issues)};
+}
 
 void give_data(World& world, const Client& client) {
-  REQUIRE(world.call_as(client, "PUT", "/api/user/profile", {{"nickname", "with data"}}).status == 200);
+  REQUIRE(world.call_as(client, "PUT", "/api/user/profile", {{"nickname", "with data"}}).status ==
+          200);
 }
 
 std::string new_code(World& world, const Client& issuer) {
@@ -27,9 +30,11 @@ std::string new_code(World& world, const Client& issuer) {
   return issued.json()["bindCode"];
 }
 
-Answer merge(World& world, const Client& redeemer, const std::string& code, const std::string& survivor) {
+Answer merge(World& world, const Client& redeemer, const std::string& code,
+             const std::string& survivor) {
   const std::string platform = redeemer.platform == "web" ? "wechat" : "web";
-  return world.call_as(redeemer, "POST", "/api/users/merge", {{"bindCode", code}, {"platform", platform}, {"survivor", survivor}});
+  return world.call_as(redeemer, "POST", "/api/users/merge",
+                       {{"bindCode", code}, {"platform", platform}, {"survivor", survivor}});
 }
 
 }  // namespace
@@ -144,7 +149,8 @@ TEST_CASE("merging is a choice of its own", "[conflict][merge]") {
   CHECK(redeemed.json()["preview"]["effect"] == "merge");
   CHECK(redeemed.json()["preview"]["survivor"] == survivor);
   const std::string id = redeemed.json()["bindingId"];
-  const Json accepted = world.call_as(redeemer, "POST", "/api/bindings/" + id + "/accept", Json::object()).json();
+  const Json accepted =
+      world.call_as(redeemer, "POST", "/api/bindings/" + id + "/accept", Json::object()).json();
   const Answer confirmed = world.confirm(issuer, {id, accepted["number"]});
   REQUIRE(confirmed.status == 200);
   const std::string expected = survivor == "issuer" ? issuer.user_id : redeemer.user_id;

@@ -9,9 +9,12 @@ namespace {
 
 const std::string kGrant = "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code";
 
-Answer post_form(World& world, const std::string& path, const std::string& form, const std::string& platform = "desktop") {
+Answer post_form(World& world, const std::string& path, const std::string& form,
+                 const std::string& platform = "desktop") {
   HttpCaller caller(world.port());
-  return caller.call("POST", path, {{"X-Platform", platform}, {"Content-Type", "application/x-www-form-urlencoded"}}, form);
+  return caller.call(
+      "POST", path,
+      {{"X-Platform", platform}, {"Content-Type", "application/x-www-form-urlencoded"}}, form);
 }
 
 Json start(World& world) {
@@ -22,11 +25,15 @@ Json start(World& world) {
 }
 
 Answer poll(World& world, const Json& grant) {
-  return post_form(world, "/oauth/token", "grant_type=" + kGrant + "&client_id=hufu-cli&device_code=" + grant["device_code"].get<std::string>());
+  return post_form(world, "/oauth/token",
+                   "grant_type=" + kGrant + "&client_id=hufu-cli&device_code=" +
+                       grant["device_code"].get<std::string>());
 }
 
-Answer decide(World& world, const Client& client, const Json& grant, const std::string& what, const Json& body = Json::object()) {
-  return world.call_as(client, "POST", "/api/device/" + grant["user_code"].get<std::string>() + "/" + what, body);
+Answer decide(World& world, const Client& client, const Json& grant, const std::string& what,
+              const Json& body = Json::object()) {
+  return world.call_as(client, "POST",
+                       "/api/device/" + grant["user_code"].get<std::string>() + "/" + what, body);
 }
 
 }  // namespace
@@ -39,7 +46,8 @@ TEST_CASE("a device is let in", "[device]") {
   CHECK(grant["expires_in"] == 600);
   CHECK(poll(world, grant).error() == "authorization_pending");
 
-  const Answer preview = world.call_as(mini, "GET", "/api/device/" + grant["user_code"].get<std::string>());
+  const Answer preview =
+      world.call_as(mini, "GET", "/api/device/" + grant["user_code"].get<std::string>());
   INFO(preview.text);
   REQUIRE(preview.status == 200);
   CHECK(preview.json()["client"] == "hufu-cli");
@@ -103,15 +111,20 @@ TEST_CASE("a device is denied, or nobody comes", "[device]") {
 TEST_CASE("codes of devices are guessed as little as bind codes", "[device][B5]") {
   World world;
   const Client mini = world.mini_program();
-  for (int index = 0; index < 5; ++index) CHECK(world.call_as(mini, "GET", "/api/device/BBBBB-BBBBB").error() == "user_code_invalid");
+  for (int index = 0; index < 5; ++index)
+    CHECK(world.call_as(mini, "GET", "/api/device/BBBBB-BBBBB").error() == "user_code_invalid");
   CHECK(world.call_as(mini, "GET", "/api/device/BBBBB-BBBBB").status == 429);
 }
 
 TEST_CASE("forms that are not", "[device]") {
   World world;
   CHECK(post_form(world, "/oauth/device_authorization", "").error() == "invalid_request");
-  CHECK(post_form(world, "/oauth/device_authorization", "client_id=a&client_id=b").error() == "invalid_request");
-  CHECK(post_form(world, "/oauth/device_authorization", "client_id=%ff").error() == "invalid_request");
-  CHECK(post_form(world, "/oauth/token", "grant_type=password&device_code=x").error() == "unsupported_grant_type");
-  CHECK(post_form(world, "/oauth/token", "grant_type=" + kGrant + "&device_code=unknown").error() == "invalid_grant");
+  CHECK(post_form(world, "/oauth/device_authorization", "client_id=a&client_id=b").error() ==
+        "invalid_request");
+  CHECK(post_form(world, "/oauth/device_authorization", "client_id=%ff").error() ==
+        "invalid_request");
+  CHECK(post_form(world, "/oauth/token", "grant_type=password&device_code=x").error() ==
+        "unsupported_grant_type");
+  CHECK(post_form(world, "/oauth/token", "grant_type=" + kGrant + "&device_code=unknown").error() ==
+        "invalid_grant");
 }

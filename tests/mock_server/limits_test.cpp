@@ -29,7 +29,8 @@ TEST_CASE("ten codes an hour", "[limits][B4]") {
   World world;
   const std::string user = world.add_clerk_user();
   Client web = world.web_of(user);
-  for (int index = 0; index < 10; ++index) CHECK(world.issue(web).status == 201);
+  for (int index = 0; index < 10; ++index)
+    CHECK(world.issue(web).status == 201);
   const Answer refused = world.issue(web);
   CHECK(refused.status == 429);
   CHECK(refused.error() == "rate_limited");
@@ -46,7 +47,8 @@ TEST_CASE("ten codes an hour", "[limits][B4]") {
 TEST_CASE("five failures in ten minutes, and the right code does not help", "[limits][B5]") {
   World world;
   const Client mini = world.mini_program();
-  for (int index = 0; index < 5; ++index) CHECK(world.redeem(mini, "BBBBB-BBBBB").status == 400);
+  for (int index = 0; index < 5; ++index)
+    CHECK(world.redeem(mini, "BBBBB-BBBBB").status == 400);
   const std::string code = world.issue(world.web()).json()["bindCode"];
   const Answer refused = world.redeem(mini, code);
   CHECK(refused.status == 429);
@@ -58,7 +60,8 @@ TEST_CASE("five failures in ten minutes, and the right code does not help", "[li
 TEST_CASE("malformed codes count, too", "[limits][B5]") {
   World world;
   const Client mini = world.mini_program();
-  for (int index = 0; index < 5; ++index) CHECK(world.redeem(mini, "vowels: AEIOU").error() == "bind_code_invalid");
+  for (int index = 0; index < 5; ++index)
+    CHECK(world.redeem(mini, "vowels: AEIOU").error() == "bind_code_invalid");
   CHECK(world.redeem(mini, "BBBBB-BBBBB").status == 429);
 }
 
@@ -67,7 +70,8 @@ TEST_CASE("twenty failures a day", "[limits][B5]") {
   const std::string person = world.add_wechat_person();
   for (int round = 0; round < 4; ++round) {
     const Client mini = world.mini_program_of(person);
-    for (int index = 0; index < 5; ++index) CHECK(world.redeem(mini, "BBBBB-BBBBB").status == 400);
+    for (int index = 0; index < 5; ++index)
+      CHECK(world.redeem(mini, "BBBBB-BBBBB").status == 400);
     world.advance_ms(10 * kMinute + 1000);
   }
   const Answer refused = world.redeem(world.mini_program_of(person), "BBBBB-BBBBB");
@@ -79,7 +83,8 @@ TEST_CASE("thirty failures of one address in five minutes", "[limits][B5]") {
   World world;
   for (int person = 0; person < 6; ++person) {
     const Client mini = world.mini_program();
-    for (int index = 0; index < 5; ++index) CHECK(world.redeem(mini, "BBBBB-BBBBB").status == 400);
+    for (int index = 0; index < 5; ++index)
+      CHECK(world.redeem(mini, "BBBBB-BBBBB").status == 400);
   }
   CHECK(world.redeem(world.mini_program(), "BBBBB-BBBBB").status == 429);
   world.advance_ms(5 * kMinute + 1000);
@@ -91,7 +96,8 @@ TEST_CASE("limits can be off", "[limits]") {
   config.limits = false;
   World world(config);
   const Client mini = world.mini_program();
-  for (int index = 0; index < 40; ++index) CHECK(world.redeem(mini, "BBBBB-BBBBB").status == 400);
+  for (int index = 0; index < 40; ++index)
+    CHECK(world.redeem(mini, "BBBBB-BBBBB").status == 400);
 }
 
 TEST_CASE("unknown, expired, used, foreign and misspelt codes answer alike", "[limits][B8]") {
@@ -109,7 +115,8 @@ TEST_CASE("unknown, expired, used, foreign and misspelt codes answer alike", "[l
   Client first{"web", world.clerk_token(world.add_clerk_user()), "", ""};
   REQUIRE(world.redeem(first, used_code).status == 202);
   const std::string foreign_code = world.issue(mini).json()["bindCode"];  // meant for a web user
-  const std::string replaced_code = world.issue(Client{"web", world.clerk_token(user), "", ""}).json()["bindCode"];
+  const std::string replaced_code =
+      world.issue(Client{"web", world.clerk_token(user), "", ""}).json()["bindCode"];
   world.issue(Client{"web", world.clerk_token(user), "", ""});
 
   const std::string unknown = visible(world.redeem(guesser, "BCDFG-HJKLM"));
@@ -140,13 +147,16 @@ TEST_CASE("the database holds no code", "[limits][V11]") {
   for (const char* suffix : {"", "-wal"}) {
     if (FILE* stream = std::fopen((file + suffix).c_str(), "rb")) {
       char block[65536];
-      for (std::size_t got = 0; (got = std::fread(block, 1, sizeof block, stream)) > 0;) content.append(block, got);
+      for (std::size_t got = 0; (got = std::fread(block, 1, sizeof block, stream)) > 0;)
+        content.append(block, got);
       std::fclose(stream);
     }
   }
   CHECK(content.find("bindings") != std::string::npos);
-  for (const std::string& secret : {code, code.substr(0, 5) + code.substr(6), qr, refresh, refresh.substr(refresh.rfind('.') + 1)}) {
+  for (const std::string& secret : {code, code.substr(0, 5) + code.substr(6), qr, refresh,
+                                    refresh.substr(refresh.rfind('.') + 1)}) {
     CHECK(content.find(secret) == std::string::npos);
   }
-  for (const char* suffix : {"", "-wal", "-shm", ".keys"}) std::remove((file + suffix).c_str());
+  for (const char* suffix : {"", "-wal", "-shm", ".keys"})
+    std::remove((file + suffix).c_str());
 }

@@ -16,7 +16,8 @@ struct Call {
 // Every route of the unified backend but the two that a browser fetches by itself.
 std::vector<Call> unified_calls(World& world) {
   std::vector<Call> calls;
-  for (const Json& route : world.control("GET", "routes")["routes"]) {
+  const Json listed = world.control("GET", "routes");
+  for (const Json& route : listed["routes"]) {
     std::string path = route["route"];
     if (!path.starts_with("/api/") && !path.starts_with("/oauth/")) continue;
     for (std::size_t open = path.find('{'); open != std::string::npos; open = path.find('{')) {
@@ -38,12 +39,16 @@ class HeaderSets {
       case 0: break;
       case 1: fields.emplace_back("X-Platform", ""); break;
       case 2: fields.emplace_back(pick(2) ? "x-platform" : "X-PLATFORM", random_word()); break;
-      case 3: fields.emplace_back("X-Platform", std::string("Miniprogram, web").substr(pick(8))); break;
+      case 3:
+        fields.emplace_back("X-Platform", std::string("Miniprogram, web").substr(pick(8)));
+        break;
       case 4:
         fields.emplace_back("X-Platform", "miniprogram");
         fields.emplace_back("X-Platform", pick(2) ? "miniprogram" : "web");
         break;
-      case 5: fields.emplace_back("X-Platform", pick(2) ? "web" : pick(2) ? "desktop" : "server"); break;
+      case 5:
+        fields.emplace_back("X-Platform", pick(2) ? "web" : pick(2) ? "desktop" : "server");
+        break;
     }
     if (pick(4) != 0) fields.emplace_back("Authorization", "Bearer " + client_.token);
     if (pick(3) == 0) fields.emplace_back("X-Platform-Override", "miniprogram");
@@ -55,7 +60,8 @@ class HeaderSets {
 
   std::string random_word() {
     std::string word;
-    for (std::size_t length = pick(12) + 1; word.size() < length;) word += static_cast<char>(33 + pick(94));
+    for (std::size_t length = pick(12) + 1; word.size() < length;)
+      word += static_cast<char>(33 + pick(94));
     return word;
   }
 
@@ -75,14 +81,22 @@ TEST_CASE("10,000 header sets without the right platform reach no handler", "[pl
   for (int index = 0; index < 10'000; ++index) {
     const Call& call = calls[static_cast<std::size_t>(index) % calls.size()];
     const Fields fields = sets.next();
-    // Sign-in, refresh and the device's side need no token, so a known platform is enough to be let in there.
-    const bool is_open = call.path.ends_with("/login") || call.path.ends_with("/refresh") || call.path.starts_with("/oauth/");
+    // Sign-in, refresh and the device's side need no token, so a known platform is enough to be let
+    // in there.
+    const bool is_open = call.path.ends_with("/login") || call.path.ends_with("/refresh") ||
+                         call.path.starts_with("/oauth/");
     const Answer answer = world.call(call.method, call.path, fields);
-    const bool refused = answer.status == 401 || (answer.status == 400 && (answer.error() == "invalid_platform" || is_open));
-    if (!refused && ++wrong < 10) FAIL_CHECK(call.method << " " << call.path << " answered " << answer.status << " " << answer.text);
+    const bool refused =
+        answer.status == 401 ||
+        (answer.status == 400 && (answer.error() == "invalid_platform" || is_open));
+    if (!refused && ++wrong < 10)
+      FAIL_CHECK(call.method << " " << call.path << " answered " << answer.status << " "
+                             << answer.text);
   }
   CHECK(wrong == 0);
-  for (const Json& entry : world.control("GET", "audit")["entries"]) CHECK(entry["event"] == "signed_in");
+  const Json audit = world.control("GET", "audit");
+  for (const Json& entry : audit["entries"])
+    CHECK(entry["event"] == "signed_in");
 }
 
 TEST_CASE("a Clerk token is for web, desktop and server, never for a mini-program", "[platform]") {

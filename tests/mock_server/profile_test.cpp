@@ -9,7 +9,8 @@ namespace {
 
 const std::string kPng = std::string("\x89PNG\r\n\x1a\n", 8) + "the rest of a picture";
 
-Answer upload(World& world, const Client& client, const std::string& type, const std::string& body) {
+Answer upload(World& world, const Client& client, const std::string& type,
+              const std::string& body) {
   HttpCaller caller(world.port());
   Fields headers = headers_of(client);
   headers.emplace_back("Content-Type", type);
@@ -18,7 +19,8 @@ Answer upload(World& world, const Client& client, const std::string& type, const
 
 std::string form_with(const std::string& bytes) {
   return "--edge\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nalice\r\n"
-         "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n" +
+         "--edge\r\nContent-Disposition: form-data; name=\"file\"; "
+         "filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n" +
          bytes + "\r\n--edge--\r\n";
 }
 
@@ -39,7 +41,9 @@ TEST_CASE("changed on one side, read on the other", "[profile]") {
 TEST_CASE("what may stand in a profile", "[profile]") {
   World world;
   const Client mini = world.mini_program();
-  const auto status = [&](const Json& body) { return world.call_as(mini, "PUT", "/api/user/profile", body).status; };
+  const auto status = [&](const Json& body) {
+    return world.call_as(mini, "PUT", "/api/user/profile", body).status;
+  };
   CHECK(status({{"nickname", std::string(65, 'x')}}) == 400);
   CHECK(status({{"nickname", "line\nbreak"}}) == 400);
   CHECK(status({{"nickname", ""}}) == 400);
@@ -57,8 +61,9 @@ TEST_CASE("a picture goes in and comes out as nothing but a picture", "[profile]
   World world;
   const Client mini = world.mini_program();
   for (const bool as_form : {true, false}) {
-    const Answer answer = as_form ? upload(world, mini, "multipart/form-data; boundary=edge", form_with(kPng))
-                                  : upload(world, mini, "application/octet-stream", kPng);
+    const Answer answer =
+        as_form ? upload(world, mini, "multipart/form-data; boundary=edge", form_with(kPng))
+                : upload(world, mini, "application/octet-stream", kPng);
     INFO(answer.text);
     REQUIRE(answer.status == 200);
     const std::string url = answer.json()["avatarUrl"];
@@ -81,7 +86,8 @@ TEST_CASE("what is no picture is refused", "[profile]") {
   CHECK(upload(world, mini, "multipart/form-data", form_with(kPng)).status == 400);
   CHECK(upload(world, mini, "image/png", kPng + std::string(2 * 1024 * 1024, 'x')).status == 413);
   CHECK(upload(world, mini, "image/png", kPng + std::string(8 * 1024 * 1024, 'x')).status == 413);
-  CHECK(upload(world, mini, "image/png", kPng + std::string(2 * 1024 * 1024 - kPng.size(), 'x')).status == 200);
+  CHECK(upload(world, mini, "image/png", kPng + std::string(2 * 1024 * 1024 - kPng.size(), 'x'))
+            .status == 200);
   CHECK(world.call("GET", "/avatars/unknown", {}).status == 404);
 }
 
@@ -89,14 +95,17 @@ TEST_CASE("the phone number of the button", "[profile]") {
   World world;
   const std::string person = world.add_wechat_person({{"phoneNumber", "13912345678"}});
   const Client mini = world.mini_program_of(person);
-  const std::string code = world.control("POST", "wechat/phone-codes", {{"personId", person}})["code"];
+  const std::string code =
+      world.control("POST", "wechat/phone-codes", {{"personId", person}})["code"];
   const Answer bound = world.call_as(mini, "POST", "/api/user/phone", {{"code", code}});
   INFO(bound.text);
   REQUIRE(bound.status == 200);
   CHECK(bound.json()["phone"].get<std::string>().ends_with("13912345678"));
-  CHECK(world.call_as(mini, "POST", "/api/user/phone", {{"code", code}}).error() == "wechat_code_invalid");
+  CHECK(world.call_as(mini, "POST", "/api/user/phone", {{"code", code}}).error() ==
+        "wechat_code_invalid");
   // Somebody else's code.
   const std::string other = world.add_wechat_person();
-  const std::string foreign = world.control("POST", "wechat/phone-codes", {{"personId", other}})["code"];
+  const std::string foreign =
+      world.control("POST", "wechat/phone-codes", {{"personId", other}})["code"];
   CHECK(world.call_as(mini, "POST", "/api/user/phone", {{"code", foreign}}).status == 400);
 }

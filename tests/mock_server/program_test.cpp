@@ -39,7 +39,9 @@ class Program {
 
   std::string read_line() {
     std::string line;
-    for (int symbol = std::fgetc(output_); symbol != EOF && symbol != '\n'; symbol = std::fgetc(output_)) line += static_cast<char>(symbol);
+    for (int symbol = std::fgetc(output_); symbol != EOF && symbol != '\n';
+         symbol = std::fgetc(output_))
+      line += static_cast<char>(symbol);
     return line;
   }
 
@@ -57,13 +59,16 @@ class Program {
   }
 
  private:
-  [[noreturn]] static void become(std::vector<std::string>& arguments, std::vector<std::string>& environment) {
+  [[noreturn]] static void become(std::vector<std::string>& arguments,
+                                  std::vector<std::string>& environment) {
     std::string program = MOCK_SERVER_PROGRAM;
     std::vector<char*> argv = {program.data()};
-    for (std::string& argument : arguments) argv.push_back(argument.data());
+    for (std::string& argument : arguments)
+      argv.push_back(argument.data());
     argv.push_back(nullptr);
     std::vector<char*> envp;
-    for (std::string& variable : environment) envp.push_back(variable.data());
+    for (std::string& variable : environment)
+      envp.push_back(variable.data());
     envp.push_back(nullptr);
     ::execve(program.c_str(), argv.data(), envp.data());
     ::_exit(127);
@@ -73,7 +78,9 @@ class Program {
   FILE* output_ = nullptr;
 };
 
-std::uint16_t port_in(const std::string& line) { return static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1))); }
+std::uint16_t port_in(const std::string& line) {
+  return static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
+}
 
 }  // namespace
 
@@ -93,7 +100,8 @@ TEST_CASE("is ready in 200 ms", "[program]") {
     const auto start = std::chrono::steady_clock::now();
     Program program({"--port", "0"});
     program.read_line();
-    best = std::min(best, std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start));
+    best = std::min(best, std::chrono::duration_cast<std::chrono::milliseconds>(
+                              std::chrono::steady_clock::now() - start));
   }
   CHECK(best.count() < 200);
 }
@@ -121,14 +129,20 @@ TEST_CASE("sessions outlive a restart on a database file", "[program]") {
   {
     Program program({"--port", "0", "--control", "--database", "sqlite://" + file});
     HttpCaller caller(port_in(program.read_line()));
-    const std::string person = caller.call("POST", "/_control/wechat/people", json, "{}").json()["personId"];
+    const std::string person =
+        caller.call("POST", "/_control/wechat/people", json, "{}").json()["personId"];
     const std::string code =
-        caller.call("POST", "/_control/wechat/login-codes", json, Json({{"personId", person}}).dump()).json()["code"];
-    refresh = caller.call("POST", "/api/wechat/login", json, Json({{"code", code}}).dump()).json()["refreshToken"];
+        caller
+            .call("POST", "/_control/wechat/login-codes", json, Json({{"personId", person}}).dump())
+            .json()["code"];
+    refresh = caller.call("POST", "/api/wechat/login", json, Json({{"code", code}}).dump())
+                  .json()["refreshToken"];
     program.end_with(SIGKILL);
   }
   Program program({"--port", "0", "--database", "sqlite://" + file});
   HttpCaller caller(port_in(program.read_line()));
-  CHECK(caller.call("POST", "/api/auth/refresh", json, Json({{"refreshToken", refresh}}).dump()).status == 200);
-  for (const char* suffix : {"", "-wal", "-shm", ".keys"}) ::unlink((file + suffix).c_str());
+  CHECK(caller.call("POST", "/api/auth/refresh", json, Json({{"refreshToken", refresh}}).dump())
+            .status == 200);
+  for (const char* suffix : {"", "-wal", "-shm", ".keys"})
+    ::unlink((file + suffix).c_str());
 }

@@ -31,8 +31,9 @@ TEST_CASE("500 parallel refreshes of one token: one rotation, one child", "[refr
   in_parallel(500, [&](int) {
     HttpCaller caller(world.port());
     const Json body = {{"refreshToken", client.refresh}};
-    const Answer answer = caller.call("POST", "/api/auth/refresh",
-                                      {{"X-Platform", "miniprogram"}, {"Content-Type", "application/json"}}, body.dump());
+    const Answer answer = caller.call(
+        "POST", "/api/auth/refresh",
+        {{"X-Platform", "miniprogram"}, {"Content-Type", "application/json"}}, body.dump());
     const std::lock_guard lock(mutex);
     ++statuses[answer.status];
     if (answer.status == 200) ++children[answer.json()["refreshToken"].get<std::string>()];
@@ -144,7 +145,9 @@ TEST_CASE("access tokens live fifteen minutes", "[refresh]") {
 TEST_CASE("refresh tokens that were never ours", "[refresh]") {
   World world;
   const Client client = world.mini_program();
-  const auto refresh_with = [&](const std::string& token) { return world.refresh_with(token, "miniprogram"); };
+  const auto refresh_with = [&](const std::string& token) {
+    return world.refresh_with(token, "miniprogram");
+  };
   CHECK(refresh_with("garbage").error() == "invalid_grant");
   std::string forged = client.refresh;
   forged.back() = forged.back() == 'A' ? 'Q' : 'A';
@@ -164,7 +167,9 @@ TEST_CASE("signing out: this session, the others, all", "[sign-out]") {
   const Client first = world.mini_program_of(person);
   const Client second = world.mini_program_of(person);
   const Client third = world.mini_program_of(person);
-  const auto lives = [&](const Client& client) { return world.call_as(client, "GET", "/api/user/profile").status == 200; };
+  const auto lives = [&](const Client& client) {
+    return world.call_as(client, "GET", "/api/user/profile").status == 200;
+  };
 
   SECTION("local") {
     CHECK(world.call_as(first, "POST", "/api/auth/logout").status == 204);
@@ -185,7 +190,10 @@ TEST_CASE("signing out: this session, the others, all", "[sign-out]") {
     CHECK_FALSE(lives(first));
     CHECK_FALSE(lives(second));
   }
-  SECTION("of an unknown kind") { CHECK(world.call_as(first, "POST", "/api/auth/logout?scope=everything").error() == "invalid_request"); }
+  SECTION("of an unknown kind") {
+    CHECK(world.call_as(first, "POST", "/api/auth/logout?scope=everything").error() ==
+          "invalid_request");
+  }
 }
 
 TEST_CASE("banned users are refused everywhere", "[refresh]") {

@@ -22,11 +22,13 @@ Parts split(const std::string& token) {
   const std::size_t first = token.find('.');
   const std::size_t second = token.find('.', first + 1);
   return {Json::parse(decode_base64url(token.substr(0, first)).value()),
-          Json::parse(decode_base64url(token.substr(first + 1, second - first - 1)).value()), token.substr(second + 1)};
+          Json::parse(decode_base64url(token.substr(first + 1, second - first - 1)).value()),
+          token.substr(second + 1)};
 }
 
 std::string join(const Parts& parts) {
-  return encode_base64url(parts.header.dump()) + "." + encode_base64url(parts.claims.dump()) + "." + parts.signature;
+  return encode_base64url(parts.header.dump()) + "." + encode_base64url(parts.claims.dump()) + "." +
+         parts.signature;
 }
 
 std::string sign_with(Parts parts, const std::string& secret) {
@@ -81,13 +83,17 @@ TEST_CASE("rightly signed tokens of the wrong kind are refused", "[token][V8]") 
   const std::string secret = with_secret().jwt_secret;
   const Parts genuine = split(client.token);
   const auto status = [&](const Parts& parts) {
-    return world.call_as({"miniprogram", sign_with(parts, secret), "", ""}, "GET", "/api/user/profile").status;
+    return world
+        .call_as({"miniprogram", sign_with(parts, secret), "", ""}, "GET", "/api/user/profile")
+        .status;
   };
   REQUIRE(status(genuine) == 200);
   const auto with_claim = [&](const char* name, const Json& value) {
     Parts parts = genuine;
-    if (value.is_null()) parts.claims.erase(name);
-    else parts.claims[name] = value;
+    if (value.is_null())
+      parts.claims.erase(name);
+    else
+      parts.claims[name] = value;
     return status(parts);
   };
   const auto with_typ = [&](const Json& value) {
@@ -115,7 +121,8 @@ TEST_CASE("tokens for another issuer are refused", "[token][V8]") {
   World world;
   const std::string user = world.add_clerk_user();
   const auto status = [&](const Json& wish) {
-    return world.call_as({"web", world.clerk_token(user, wish), "", ""}, "GET", "/api/user/profile").status;
+    return world.call_as({"web", world.clerk_token(user, wish), "", ""}, "GET", "/api/user/profile")
+        .status;
   };
   CHECK(status(Json::object()) == 200);
   CHECK(status({{"version", 1}}) == 200);
@@ -133,7 +140,8 @@ TEST_CASE("azp has to be an authorized party, when there is one and the list is 
   World world(config);
   const std::string user = world.add_clerk_user();
   const auto status = [&](const Json& wish) {
-    return world.call_as({"web", world.clerk_token(user, wish), "", ""}, "GET", "/api/user/profile").status;
+    return world.call_as({"web", world.clerk_token(user, wish), "", ""}, "GET", "/api/user/profile")
+        .status;
   };
   CHECK(status({{"azp", "https://app.example"}}) == 200);
   CHECK(status({{"azp", "https://evil.example"}}) == 401);
@@ -144,7 +152,9 @@ TEST_CASE("the Authorization field is one bearer token", "[token]") {
   World world;
   const Client client = world.mini_program();
   const auto with = [&](const std::string& value) {
-    return world.call("GET", "/api/user/profile", {{"X-Platform", "miniprogram"}, {"Authorization", value}}).status;
+    return world
+        .call("GET", "/api/user/profile", {{"X-Platform", "miniprogram"}, {"Authorization", value}})
+        .status;
   };
   CHECK(with("Bearer " + client.token) == 200);
   CHECK(with("bEARER " + client.token) == 200);
@@ -155,10 +165,11 @@ TEST_CASE("the Authorization field is one bearer token", "[token]") {
   CHECK(with("Bearer " + client.token + ",x") == 401);
   CHECK(with("Bearer") == 401);
   CHECK(with("Bearer " + std::string(9000, 'a')) == 401);
-  CHECK(with("Bearer " + std::string(100'000, 'a')) == 431);
-  const Answer twice = world.call("GET", "/api/user/profile", {{"X-Platform", "miniprogram"},
-                                                               {"Authorization", "Bearer " + client.token},
-                                                               {"Authorization", "Bearer " + client.token}});
+  CHECK(with("Bearer " + std::string(30'000, 'a')) == 431);
+  const Answer twice = world.call("GET", "/api/user/profile",
+                                  {{"X-Platform", "miniprogram"},
+                                   {"Authorization", "Bearer " + client.token},
+                                   {"Authorization", "Bearer " + client.token}});
   CHECK(twice.status == 400);
   const Answer missing = world.call("GET", "/api/user/profile", {{"X-Platform", "miniprogram"}});
   CHECK(missing.status == 401);

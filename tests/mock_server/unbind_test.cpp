@@ -70,7 +70,8 @@ TEST_CASE("a released identity cools down before somebody else gets it", "[unbin
   SECTION("to another account: after a day") {
     const std::string user = world.add_clerk_user();
     Client second = world.web_of(user);
-    const Answer refused = world.redeem(world.mini_program_of(person), world.issue(second).json()["bindCode"]);
+    const Answer refused =
+        world.redeem(world.mini_program_of(person), world.issue(second).json()["bindCode"]);
     CHECK(refused.status == 409);
     CHECK(refused.error() == "identity_cooling_down");
     world.advance_ms(25 * kHour);

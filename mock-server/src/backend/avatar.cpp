@@ -1,4 +1,5 @@
-// POST /api/user/avatar and GET /avatars/{id}: a picture goes in, and comes out as nothing but a picture.
+// POST /api/user/avatar and GET /avatars/{id}: a picture goes in, and comes out as nothing but a
+// picture.
 #include <nlohmann/json.hpp>
 
 #include "backend/backend.h"
@@ -16,7 +17,8 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kLargestPictureBytes = 2 * 1024 * 1024;
 
-// By what the bytes are, whatever the request says they are. SVG is missing on purpose: it can hold scripts.
+// By what the bytes are, whatever the request says they are. SVG is missing on purpose: it can hold
+// scripts.
 std::string picture_type(std::string_view bytes) {
   if (bytes.starts_with("\x89PNG\r\n\x1a\n")) return "image/png";
   if (bytes.starts_with("\xff\xd8\xff")) return "image/jpeg";
@@ -35,13 +37,16 @@ Avatar read_avatar(const Request& request) {
   } else {
     avatar.bytes = request.body;
   }
-  if (avatar.bytes.size() > kLargestPictureBytes) throw HttpError(413, "payload_too_large", "The picture has more than 2 MiB.");
+  if (avatar.bytes.size() > kLargestPictureBytes)
+    throw HttpError(413, "payload_too_large", "The picture has more than 2 MiB.");
   avatar.content_type = picture_type(avatar.bytes);
-  if (avatar.content_type.empty()) throw HttpError(415, "unsupported_picture", "The picture has to be PNG, JPEG, GIF or WebP.");
+  if (avatar.content_type.empty())
+    throw HttpError(415, "unsupported_picture", "The picture has to be PNG, JPEG, GIF or WebP.");
   return avatar;
 }
 
-Json keep(Transaction& transaction, const Caller& caller, const Avatar& avatar, const std::string& own_url) {
+Json keep(Transaction& transaction, const Caller& caller, const Avatar& avatar,
+          const std::string& own_url) {
   User user = find_user(transaction, caller.user.id).value();
   user.avatar_url = own_url + "/avatars/" + keep_avatar(transaction, user.id, avatar);
   user.has_data = true;
@@ -64,7 +69,9 @@ asio::awaitable<Response> take_avatar(Backend& backend, Request request) {
   Caller caller = co_await authenticate(backend, request.headers);
   const Avatar avatar = read_avatar(request);
   const std::string own_url = backend.config.own_url;
-  auto work = [caller, avatar, own_url](Transaction& transaction) { return keep(transaction, caller, avatar, own_url); };
+  auto work = [caller, avatar, own_url](Transaction& transaction) {
+    return keep(transaction, caller, avatar, own_url);
+  };
   const Json answer = co_await backend.database.run(std::move(work));
   co_return json_response(200, answer);
 }

@@ -24,7 +24,8 @@ std::optional<std::string> normalise_typed_code(std::string_view text, std::size
   for (const char symbol : text) {
     if (symbol == ' ' || symbol == '-') continue;
     const char upper = symbol >= 'a' && symbol <= 'z' ? static_cast<char>(symbol - 32) : symbol;
-    if (kCodeSymbols.find(upper) == std::string_view::npos || code.size() == count) return std::nullopt;
+    if (kCodeSymbols.find(upper) == std::string_view::npos || code.size() == count)
+      return std::nullopt;
     code += upper;
   }
   if (code.size() != count) return std::nullopt;

@@ -15,8 +15,8 @@ std::string new_typed_code(std::size_t count);
 /// 128 random bits as base64url.
 std::string new_qr_secret();
 
-/// What is hashed: upper case, without spaces and dashes. Nothing for anything but `count` symbols of the alphabet:
-/// a code with other characters is refused, not repaired.
+/// What is hashed: upper case, without spaces and dashes. Nothing for anything but `count` symbols
+/// of the alphabet: a code with other characters is refused, not repaired.
 std::optional<std::string> normalise_typed_code(std::string_view text, std::size_t count);
 bool looks_like_qr_secret(std::string_view text);
 

@@ -20,16 +20,20 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using Outcome = std::variant<Json, HttpError>;
 
-constexpr std::size_t kCodeSymbolCount = 10;  // 43 bits: with the limits, guessing any live code stays below 1 in 1000 (B1)
+constexpr std::size_t kCodeSymbolCount =
+    10;  // 43 bits: with the limits, guessing any live code stays below 1 in 1000 (B1)
 
 std::string read_target(const Request& request, const Caller& caller) {
   const std::string target = JsonBody(request).text("target", 16);
-  if (target != "wechat" && target != "web") throw invalid_request("The target has to be wechat or web.");
-  if (target == half_of(caller.identity)) throw invalid_request("The target has to be the other half.");
+  if (target != "wechat" && target != "web")
+    throw invalid_request("The target has to be wechat or web.");
+  if (target == half_of(caller.identity))
+    throw invalid_request("The target has to be the other half.");
   return target;
 }
 
-Binding new_binding(const Caller& caller, const std::string& target, WallMs now_ms, std::chrono::seconds life) {
+Binding new_binding(const Caller& caller, const std::string& target, WallMs now_ms,
+                    std::chrono::seconds life) {
   Binding binding;
   binding.id = random_uuid();
   binding.target = target;
@@ -42,8 +46,10 @@ Binding new_binding(const Caller& caller, const std::string& target, WallMs now_
   return binding;
 }
 
-Outcome issue(Transaction& transaction, const Backend& backend, const Caller& caller, const std::string& target) {
-  const WallMs wait_ms = backend.config.limits ? wait_before_issue_ms(transaction, caller.user.id) : 0;
+Outcome issue(Transaction& transaction, const Backend& backend, const Caller& caller,
+              const std::string& target) {
+  const WallMs wait_ms =
+      backend.config.limits ? wait_before_issue_ms(transaction, caller.user.id) : 0;
   if (wait_ms > 0) {
     write_audit(transaction, "limited", caller.user.id, caller.session_id, "issue");
     return rate_limited(retry_after_seconds(wait_ms));
@@ -52,8 +58,10 @@ Outcome issue(Transaction& transaction, const Backend& backend, const Caller& ca
   end_issued_codes(transaction, caller.user.id, target);
   const std::string code = new_typed_code(kCodeSymbolCount);
   const std::string qr = new_qr_secret();
-  Binding binding = new_binding(caller, target, transaction.now_ms(), backend.config.bind_code_life);
-  binding.code_hmac = code_hmac(backend.secrets, "bind", normalise_typed_code(code, kCodeSymbolCount).value());
+  Binding binding =
+      new_binding(caller, target, transaction.now_ms(), backend.config.bind_code_life);
+  binding.code_hmac =
+      code_hmac(backend.secrets, "bind", normalise_typed_code(code, kCodeSymbolCount).value());
   binding.qr_hmac = code_hmac(backend.secrets, "bind", qr);
   add_binding(transaction, binding);
   write_audit(transaction, "issued", caller.user.id, binding.id, "for " + target);
@@ -73,7 +81,9 @@ asio::awaitable<Response> issue_bind_code(Backend& backend, Request request) {
   const std::string target = read_target(request, caller);
   // The issuer gains a way to sign in, so a session left open somewhere is not enough (B6).
   require_fresh_sign_in(caller);
-  auto work = [&backend, caller, target](Transaction& transaction) { return issue(transaction, backend, caller, target); };
+  auto work = [&backend, caller, target](Transaction& transaction) {
+    return issue(transaction, backend, caller, target);
+  };
   const Outcome outcome = co_await backend.database.run(std::move(work));
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
   co_return json_response(201, std::get<Json>(outcome));

@@ -37,8 +37,10 @@ Redemption read_redemption(const Request& request, const Caller& caller, bool is
   redemption.code = body.text("bindCode", 256);
   redemption.platform = body.text("platform", 16);
   redemption.address = request.remote_address;
-  if (redemption.platform != "wechat" && redemption.platform != "web") throw invalid_request("The platform has to be wechat or web.");
-  if (redemption.platform == half_of(caller.identity)) throw invalid_request("The platform has to name the other half.");
+  if (redemption.platform != "wechat" && redemption.platform != "web")
+    throw invalid_request("The platform has to be wechat or web.");
+  if (redemption.platform == half_of(caller.identity))
+    throw invalid_request("The platform has to name the other half.");
   if (is_merge) {
     redemption.purpose = "merge";
     redemption.survivor = body.text("survivor", 16);
@@ -49,13 +51,17 @@ Redemption read_redemption(const Request& request, const Caller& caller, bool is
   return redemption;
 }
 
-// One answer for every code that leads nowhere: unknown, expired, used, meant for somebody else, misspelt (B8).
-HttpError code_invalid() { return HttpError(400, "bind_code_invalid", "This code is not valid. Ask for a new one."); }
+// One answer for every code that leads nowhere: unknown, expired, used, meant for somebody else,
+// misspelt (B8).
+HttpError code_invalid() {
+  return HttpError(400, "bind_code_invalid", "This code is not valid. Ask for a new one.");
+}
 
-bool is_open_to(const Binding& binding, const Redemption& redemption, const Caller& caller, WallMs now_ms) {
+bool is_open_to(const Binding& binding, const Redemption& redemption, const Caller& caller,
+                WallMs now_ms) {
   const std::string issuer_half = binding.issuer_provider == "wechat" ? "wechat" : "web";
-  return binding.state == "issued" && binding.expires_ms > now_ms && binding.target == half_of(caller.identity) &&
-         issuer_half == redemption.platform;
+  return binding.state == "issued" && binding.expires_ms > now_ms &&
+         binding.target == half_of(caller.identity) && issuer_half == redemption.platform;
 }
 
 void take(Binding& binding, const Redemption& redemption, const Caller& caller, WallMs now_ms) {
@@ -77,13 +83,15 @@ Outcome fail(Transaction& transaction, const Redemption& redemption, const Calle
   return code_invalid();
 }
 
-Outcome redeem_open(Transaction& transaction, const Config& config, const Redemption& redemption, const Caller& caller, Binding binding) {
+Outcome redeem_open(Transaction& transaction, const Config& config, const Redemption& redemption,
+                    const Caller& caller, Binding binding) {
   const WallMs now_ms = transaction.now_ms();
   binding.purpose = redemption.purpose;
   const std::optional<Identity> identity = find_identity(transaction, caller.identity.id);
   if (!identity) return invalid_token();
   const Obstacle obstacle = find_obstacle(transaction, config, binding, *identity);
-  if (obstacle == Obstacle::already_linked) return json_response(200, Json({{"state", "already_linked"}}));
+  if (obstacle == Obstacle::already_linked)
+    return json_response(200, Json({{"state", "already_linked"}}));
   if (obstacle != Obstacle::none) {
     // The code stays good: after seeing this the person may choose to merge with it.
     const HttpError error = error_for(obstacle);
@@ -91,7 +99,8 @@ Outcome redeem_open(Transaction& transaction, const Config& config, const Redemp
     return error;
   }
   take(binding, redemption, caller, now_ms);
-  if (!advance_binding(transaction, binding, "issued")) return fail(transaction, redemption, caller);
+  if (!advance_binding(transaction, binding, "issued"))
+    return fail(transaction, redemption, caller);
   write_audit(transaction, "redeemed", caller.user.id, binding.id, binding.purpose);
   Json answer;
   answer["bindingId"] = binding.id;
@@ -101,10 +110,12 @@ Outcome redeem_open(Transaction& transaction, const Config& config, const Redemp
   return json_response(202, answer);
 }
 
-Outcome redeem(Transaction& transaction, const Backend& backend, const Redemption& redemption, const Caller& caller) {
+Outcome redeem(Transaction& transaction, const Backend& backend, const Redemption& redemption,
+               const Caller& caller) {
   const bool by_qr = looks_like_qr_secret(redemption.code);
   const bool limited = backend.config.limits;
-  const WallMs wait_ms = limited ? wait_before_redeem_ms(transaction, caller.user.id, redemption.address, by_qr) : 0;
+  const WallMs wait_ms =
+      limited ? wait_before_redeem_ms(transaction, caller.user.id, redemption.address, by_qr) : 0;
   if (wait_ms > 0) {
     write_audit(transaction, "limited", caller.user.id, caller.session_id, "redeem");
     return rate_limited(retry_after_seconds(wait_ms));
@@ -112,8 +123,10 @@ Outcome redeem(Transaction& transaction, const Backend& backend, const Redemptio
   // A misspelt code takes the same way through hash and database as a well-formed one (B8).
   const auto typed = normalise_typed_code(redemption.code, kCodeSymbolCount);
   const std::string normalised = typed && !by_qr ? *typed : redemption.code;
-  const auto binding = find_binding_by_code(transaction, code_hmac(backend.secrets, "bind", normalised));
-  const bool open = binding && (typed || by_qr) && is_open_to(*binding, redemption, caller, transaction.now_ms());
+  const auto binding =
+      find_binding_by_code(transaction, code_hmac(backend.secrets, "bind", normalised));
+  const bool open =
+      binding && (typed || by_qr) && is_open_to(*binding, redemption, caller, transaction.now_ms());
   if (!open) return fail(transaction, redemption, caller);
   return redeem_open(transaction, backend.config, redemption, caller, *binding);
 }
@@ -121,7 +134,9 @@ Outcome redeem(Transaction& transaction, const Backend& backend, const Redemptio
 asio::awaitable<Response> redeem_code(Backend& backend, Request request, bool is_merge) {
   Caller caller = co_await authenticate(backend, request.headers);
   const Redemption redemption = read_redemption(request, caller, is_merge);
-  auto work = [&backend, caller, redemption](Transaction& transaction) { return redeem(transaction, backend, redemption, caller); };
+  auto work = [&backend, caller, redemption](Transaction& transaction) {
+    return redeem(transaction, backend, redemption, caller);
+  };
   Outcome outcome = co_await backend.database.run(std::move(work));
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
   backend.changed.notify();

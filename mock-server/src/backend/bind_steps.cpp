@@ -24,11 +24,13 @@ Json accepted(const Binding& binding) {
   return answer;
 }
 
-// An error is returned, not thrown: looking at a binding may have marked it expired, and that has to stay.
+// An error is returned, not thrown: looking at a binding may have marked it expired, and that has
+// to stay.
 Outcome accept(Transaction& transaction, const Caller& caller, const std::string& id) {
   std::optional<Binding> binding = find_binding(transaction, id);
   if (!binding || role_in(*binding, caller) != Role::redeemer) return binding_not_found();
-  if (binding->state == "accepted") return accepted(*binding);  // the answer got lost: the same number again
+  if (binding->state == "accepted")
+    return accepted(*binding);  // the answer got lost: the same number again
   if (binding->state != "pending") return error_for_state(*binding);
   binding->state = "accepted";
   binding->number = random_symbols(2, "0123456789");

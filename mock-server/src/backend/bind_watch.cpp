@@ -23,7 +23,8 @@ constexpr std::chrono::milliseconds kLookAgain{1000};
 
 int read_wait(const Request& request) {
   const std::string text = request.query_value("wait").value_or("0");
-  if (text.empty() || text.size() > 4 || text.find_first_not_of("0123456789") != std::string::npos) {
+  if (text.empty() || text.size() > 4 ||
+      text.find_first_not_of("0123456789") != std::string::npos) {
     throw invalid_request("The wait has to be a number of seconds.");
   }
   return std::min(std::stoi(text), kLongestWaitSeconds);
@@ -59,7 +60,8 @@ asio::awaitable<Response> watch_binding(Backend& backend, Request request) {
   Caller caller = co_await authenticate(backend, request.headers);
   const std::string id = request.parameter("id");
   Json answer = co_await look_now(backend, caller, id);
-  const std::string since = request.query_value("since").value_or(answer.at("state").get<std::string>());
+  const std::string since =
+      request.query_value("since").value_or(answer.at("state").get<std::string>());
   while (answer.at("state") == since && Steady::now() < end) {
     co_await backend.changed.wait(next_pause(end));
     answer = co_await look_now(backend, caller, id);

@@ -25,11 +25,13 @@ struct Caller {
   WallMs now_ms = 0;
 };
 
-/// The value of X-Platform. Throws 400 `invalid_platform` unless there is exactly one and it is known.
+/// The value of X-Platform. Throws 400 `invalid_platform` unless there is exactly one and it is
+/// known.
 std::string read_platform(const Request& request);
 
-/// Chooses the verifier by the token's issuer. Throws 401 `invalid_token` or `session_not_found`, 403 `user_banned`,
-/// 503 when what it takes to decide is away. Writes: first sight of a Clerk user, the confirmation of a refresh (R2).
+/// Chooses the verifier by the token's issuer. Throws 401 `invalid_token` or `session_not_found`,
+/// 403 `user_banned`, 503 when what it takes to decide is away. Writes: first sight of a Clerk
+/// user, the confirmation of a refresh (R2).
 boost::asio::awaitable<Caller> authenticate(Backend& backend, Headers headers);
 
 /// Throws 403 `reauth_required` unless the person signed in within ten minutes (B6).

@@ -14,7 +14,8 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 constexpr std::chrono::seconds kSkew{5};
-constexpr WallMs kRefetchAfterMs = 60'000;  // an unknown key id is a reason to ask again, but not for every forged token
+constexpr WallMs kRefetchAfterMs =
+    60'000;  // an unknown key id is a reason to ask again, but not for every forged token
 
 std::string text_of(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -30,7 +31,8 @@ jose::Rules rules_for(const Config& config, WallMs now_ms) {
   return rules;
 }
 
-// `azp` is the Origin the token was made for. Native applications have none, so an absent one is no fault.
+// `azp` is the Origin the token was made for. Native applications have none, so an absent one is no
+// fault.
 bool comes_from_an_authorized_party(const Json& claims, const std::vector<std::string>& parties) {
   const auto azp = claims.find("azp");
   if (azp == claims.end() || parties.empty()) return true;
@@ -41,7 +43,8 @@ bool comes_from_an_authorized_party(const Json& claims, const std::vector<std::s
 WallMs authenticated_ms(const Json& claims) {
   const auto ages = claims.find("fva");
   const auto issued = claims.find("iat");
-  if (ages == claims.end() || issued == claims.end() || !ages->is_array() || ages->empty()) return 0;
+  if (ages == claims.end() || issued == claims.end() || !ages->is_array() || ages->empty())
+    return 0;
   if (!ages->front().is_number_integer() || !issued->is_number_integer()) return 0;
   const long long minutes = ages->front().get<long long>();
   if (minutes < 0 || minutes > 60LL * 24 * 366) return 0;
@@ -53,7 +56,8 @@ std::optional<ClerkToken> read_claims(const Json& claims, const Config& config) 
   token.subject = text_of(claims, "sub");
   token.session_id = text_of(claims, "sid");
   token.authenticated_ms = authenticated_ms(claims);
-  if (token.subject.empty() || token.subject.size() > 255 || token.session_id.size() > 255) return std::nullopt;
+  if (token.subject.empty() || token.subject.size() > 255 || token.session_id.size() > 255)
+    return std::nullopt;
   if (!comes_from_an_authorized_party(claims, config.authorized_parties)) return std::nullopt;
   // A session that still waits for a second factor or an organisation is no signed-in one.
   if (text_of(claims, "sts") == "pending") return std::nullopt;
@@ -81,7 +85,8 @@ std::string verified_email(const Json& user) {
   for (const Json& address : *addresses) {
     if (!address.is_object() || text_of(address, "id") != primary) continue;
     const Json verification = address.value("verification", Json::object());
-    if (verification.is_object() && text_of(verification, "status") == "verified") return text_of(address, "email_address");
+    if (verification.is_object() && text_of(verification, "status") == "verified")
+      return text_of(address, "email_address");
   }
   return "";
 }
@@ -99,7 +104,8 @@ ClerkProfile read_profile(const Json& user) {
 
 }  // namespace
 
-ClerkApi::ClerkApi(const Config& config, HttpClient& http, const Clock& clock, asio::io_context& network)
+ClerkApi::ClerkApi(const Config& config, HttpClient& http, const Clock& clock,
+                   asio::io_context& network)
     : config_(config), http_(http), clock_(clock), fetch_ended_(network) {}
 
 asio::awaitable<std::optional<ClerkToken>> ClerkApi::verify(std::string token) {
@@ -117,16 +123,20 @@ asio::awaitable<ClerkProfile> ClerkApi::look_up(std::string subject) {
   OutgoingRequest request = user_request(config_, subject);
   Response response = co_await http_.send(std::move(request));
   const Json user = Json::parse(response.body, nullptr, false);
-  if (response.status != 200 || !user.is_object()) throw unavailable("Clerk cannot answer right now.");
+  if (response.status != 200 || !user.is_object())
+    throw unavailable("Clerk cannot answer right now.");
   co_return read_profile(user);
 }
 
-bool ClerkApi::may_fetch_again() const { return !fetched_ms_ || clock_.now_ms() - *fetched_ms_ >= kRefetchAfterMs; }
+bool ClerkApi::may_fetch_again() const {
+  return !fetched_ms_ || clock_.now_ms() - *fetched_ms_ >= kRefetchAfterMs;
+}
 
 asio::awaitable<void> ClerkApi::fetch_keys() {
   OutgoingRequest request = keys_request(config_);
   Response response = co_await http_.send(std::move(request));
-  if (response.status != 200) throw unavailable("Clerk's keys cannot be had right now. Try again soon.");
+  if (response.status != 200)
+    throw unavailable("Clerk's keys cannot be had right now. Try again soon.");
   try {
     keys_ = jose::read_jwks(response.body);
   } catch (const std::invalid_argument&) {
@@ -138,7 +148,8 @@ asio::awaitable<void> ClerkApi::fetch_keys() {
 // The first caller asks, those who come meanwhile wait for the outcome.
 asio::awaitable<void> ClerkApi::fetch_keys_once_for_all() {
   if (fetching_) {
-    while (fetching_) co_await fetch_ended_.wait(std::chrono::seconds(10));
+    while (fetching_)
+      co_await fetch_ended_.wait(std::chrono::seconds(10));
     if (!fetched_ms_) throw unavailable("Clerk's keys cannot be had right now. Try again soon.");
     co_return;
   }

@@ -28,12 +28,19 @@ struct ClerkProfile {
 
 class ClerkApi {
  public:
-  ClerkApi(const Config& config, HttpClient& http, const Clock& clock, boost::asio::io_context& network);
+  ClerkApi(const Config& config, HttpClient& http, const Clock& clock,
+           boost::asio::io_context& network);
 
-  /// Nothing if the token is not to be believed. Throws HttpError `unavailable` when Clerk's keys cannot be had.
+  /// Nothing if the token is not to be believed. Throws HttpError `unavailable` when Clerk's keys
+  /// cannot be had.
   boost::asio::awaitable<std::optional<ClerkToken>> verify(std::string token);
   /// The token has no name and no e-mail. Throws HttpError or UpstreamFailure.
   boost::asio::awaitable<ClerkProfile> look_up(std::string subject);
+  /// As if Clerk had never been asked: for a reset, after which its keys and the clock are others.
+  void forget() {
+    keys_ = jose::KeySet();
+    fetched_ms_.reset();
+  }
 
  private:
   boost::asio::awaitable<void> fetch_keys();

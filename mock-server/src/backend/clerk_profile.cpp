@@ -13,7 +13,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-void keep_profile(Transaction& transaction, const std::string& identity_id, const ClerkProfile& profile) {
+void keep_profile(Transaction& transaction, const std::string& identity_id,
+                  const ClerkProfile& profile) {
   std::optional<Identity> identity = find_identity(transaction, identity_id);
   if (!identity) return;
   identity->verified_name = is_acceptable_nickname(profile.name) ? profile.name : "";
@@ -24,7 +25,8 @@ void keep_profile(Transaction& transaction, const std::string& identity_id, cons
   if (!user) return;
   // What the person set here stays.
   if (user->nickname.empty()) user->nickname = identity->verified_name;
-  if (user->avatar_url.empty() && profile.picture_url.starts_with("https://")) user->avatar_url = profile.picture_url;
+  if (user->avatar_url.empty() && profile.picture_url.starts_with("https://"))
+    user->avatar_url = profile.picture_url;
   if (user->email.empty()) user->email = profile.email;
   save_user(transaction, *user);
 }
@@ -32,7 +34,9 @@ void keep_profile(Transaction& transaction, const std::string& identity_id, cons
 asio::awaitable<void> look_up(Backend& backend, std::string identity_id, std::string subject) {
   try {
     ClerkProfile profile = co_await backend.clerk.look_up(subject);
-    auto work = [identity_id, profile](Transaction& transaction) { keep_profile(transaction, identity_id, profile); };
+    auto work = [identity_id, profile](Transaction& transaction) {
+      keep_profile(transaction, identity_id, profile);
+    };
     co_await backend.database.run(std::move(work));
   } catch (...) {
     // Nobody waits for this; the identity stays marked as not looked up.

@@ -6,8 +6,9 @@
 
 namespace hufu::mock {
 
-/// Starts asking Clerk for name, e-mail and picture if that never succeeded; returns at once. One question at a time
-/// for each identity; after a failure the next request with that identity asks again.
+/// Starts asking Clerk for name, e-mail and picture if that never succeeded; returns at once. One
+/// question at a time for each identity; after a failure the next request with that identity asks
+/// again.
 void start_clerk_lookup(Backend& backend, const Identity& identity);
 
 }  // namespace hufu::mock

@@ -29,7 +29,8 @@ struct Approver {
 };
 
 HttpError code_invalid() {
-  return HttpError(400, "user_code_invalid", "This code is not valid. Look at the device for a new one.");
+  return HttpError(400, "user_code_invalid",
+                   "This code is not valid. Look at the device for a new one.");
 }
 
 Approver make_approver(Caller caller, const Request& request) {
@@ -46,13 +47,18 @@ bool is_open_to(const DeviceGrant& grant, const std::string& user_id, WallMs now
   return (grant.state == "pending" || is_mine) && grant.expires_ms > now_ms;
 }
 
-// Guessing a user code is guessing a code: the same budget as for bind codes, and one answer for all that lead nowhere.
-std::variant<DeviceGrant, HttpError> find_waiting(Transaction& transaction, const Backend& backend, const Approver& approver) {
+// Guessing a user code is guessing a code: the same budget as for bind codes, and one answer for
+// all that lead nowhere.
+std::variant<DeviceGrant, HttpError> find_waiting(Transaction& transaction, const Backend& backend,
+                                                  const Approver& approver) {
   const std::string& user_id = approver.caller.user.id;
-  const WallMs wait_ms = backend.config.limits ? wait_before_redeem_ms(transaction, user_id, approver.address, false) : 0;
+  const WallMs wait_ms = backend.config.limits
+                             ? wait_before_redeem_ms(transaction, user_id, approver.address, false)
+                             : 0;
   if (wait_ms > 0) return rate_limited(retry_after_seconds(wait_ms));
   const auto typed = normalise_typed_code(approver.user_code, 10);
-  const auto grant = find_device_grant_by_user(transaction, code_hmac(backend.secrets, "device-user", typed.value_or("")));
+  const auto grant = find_device_grant_by_user(
+      transaction, code_hmac(backend.secrets, "device-user", typed.value_or("")));
   if (typed && grant && is_open_to(*grant, user_id, transaction.now_ms())) return *grant;
   count_failed_redeem(transaction, user_id, approver.address);
   return code_invalid();
@@ -78,24 +84,27 @@ HttpError count_wrong(Transaction& transaction, DeviceGrant grant) {
   ++grant.wrong_numbers;
   if (grant.wrong_numbers >= kTries) grant.state = "denied";
   save_device_grant(transaction, grant, "pending");
-  if (grant.wrong_numbers >= kTries) return HttpError(409, "binding_ended", "Three wrong numbers. Start again on the device.");
+  if (grant.wrong_numbers >= kTries)
+    return HttpError(409, "binding_ended", "Three wrong numbers. Start again on the device.");
   HttpError error(422, "wrong_number", "This is not the number that the device shows.");
   error.detail = std::make_pair(std::string("attemptsLeft"), kTries - grant.wrong_numbers);
   return error;
 }
 
-Outcome decide(Transaction& transaction, const Backend& backend, const Approver& approver, const std::string& state,
-               const std::string& number) {
+Outcome decide(Transaction& transaction, const Backend& backend, const Approver& approver,
+               const std::string& state, const std::string& number) {
   auto found = find_waiting(transaction, backend, approver);
   if (const auto* error = std::get_if<HttpError>(&found)) return *error;
   DeviceGrant grant = std::get<DeviceGrant>(found);
   if (grant.state == state) return Json({{"state", state}});
-  if (state == "approved" && !equal_in_constant_time(grant.number, number)) return count_wrong(transaction, grant);
+  if (state == "approved" && !equal_in_constant_time(grant.number, number))
+    return count_wrong(transaction, grant);
   grant.state = state;
   grant.user_id = approver.caller.user.id;
   grant.identity_id = approver.caller.identity.id;
   // What was approved and not yet fetched can still be denied.
-  if (!save_device_grant(transaction, grant, std::get<DeviceGrant>(found).state)) return code_invalid();
+  if (!save_device_grant(transaction, grant, std::get<DeviceGrant>(found).state))
+    return code_invalid();
   write_audit(transaction, "device_" + state, grant.user_id, grant.id, "");
   return Json({{"state", state}});
 }
@@ -105,7 +114,9 @@ Outcome decide(Transaction& transaction, const Backend& backend, const Approver&
 asio::awaitable<Response> preview_device(Backend& backend, Request request) {
   Caller caller = co_await authenticate(backend, request.headers);
   const Approver approver = make_approver(std::move(caller), request);
-  auto work = [&backend, approver](Transaction& transaction) { return look(transaction, backend, approver); };
+  auto work = [&backend, approver](Transaction& transaction) {
+    return look(transaction, backend, approver);
+  };
   const Outcome outcome = co_await backend.database.run(std::move(work));
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
   co_return json_response(200, std::get<Json>(outcome));
@@ -126,7 +137,9 @@ asio::awaitable<Response> approve_device(Backend& backend, Request request) {
 asio::awaitable<Response> deny_device(Backend& backend, Request request) {
   Caller caller = co_await authenticate(backend, request.headers);
   const Approver approver = make_approver(std::move(caller), request);
-  auto work = [&backend, approver](Transaction& transaction) { return decide(transaction, backend, approver, "denied", ""); };
+  auto work = [&backend, approver](Transaction& transaction) {
+    return decide(transaction, backend, approver, "denied", "");
+  };
   const Outcome outcome = co_await backend.database.run(std::move(work));
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
   co_return empty_response(204);

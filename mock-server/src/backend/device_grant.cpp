@@ -29,7 +29,8 @@ constexpr const char* kGrantType = "urn:ietf:params:oauth:grant-type:device_code
 // RFC 6749 wants a form, and each name once.
 Form read_form(const Request& request) {
   const std::string type = request.headers.find("Content-Type").value_or("");
-  if (type.substr(0, type.find(';')) != "application/x-www-form-urlencoded") throw invalid_request("The body has to be a form.");
+  if (type.substr(0, type.find(';')) != "application/x-www-form-urlencoded")
+    throw invalid_request("The body has to be a form.");
   const auto form = parse_form(request.body);
   if (!form) throw invalid_request("The form cannot be read.");
   for (const auto& [name, value] : *form) {
@@ -40,8 +41,10 @@ Form read_form(const Request& request) {
 
 std::string field(const Form& form, const std::string& name, std::size_t limit_bytes) {
   const auto found = form.find(name);
-  if (found == form.end() || found->second.empty()) throw invalid_request("The field " + name + " is missing.");
-  if (found->second.size() > limit_bytes || !is_plain_text(found->second)) throw invalid_request("The field " + name + " is not valid.");
+  if (found == form.end() || found->second.empty())
+    throw invalid_request("The field " + name + " is missing.");
+  if (found->second.size() > limit_bytes || !is_plain_text(found->second))
+    throw invalid_request("The field " + name + " is not valid.");
   return found->second;
 }
 
@@ -49,7 +52,8 @@ Json start(Transaction& transaction, const Backend& backend, DeviceGrant grant) 
   const std::string user_code = new_typed_code(10);
   const std::string device_code = encode_base64url(random_bytes(32));
   grant.id = random_uuid();
-  grant.user_hmac = code_hmac(backend.secrets, "device-user", normalise_typed_code(user_code, 10).value());
+  grant.user_hmac =
+      code_hmac(backend.secrets, "device-user", normalise_typed_code(user_code, 10).value());
   grant.device_hmac = code_hmac(backend.secrets, "device", device_code);
   grant.number = random_symbols(2, "0123456789");
   grant.created_ms = transaction.now_ms();
@@ -67,7 +71,9 @@ Json start(Transaction& transaction, const Backend& backend, DeviceGrant grant) 
   return answer;
 }
 
-HttpError oauth_error(std::string code, std::string message) { return HttpError(400, std::move(code), std::move(message)); }
+HttpError oauth_error(std::string code, std::string message) {
+  return HttpError(400, std::move(code), std::move(message));
+}
 
 HttpError not_yet(Transaction& transaction, DeviceGrant grant) {
   const WallMs now_ms = transaction.now_ms();
@@ -92,27 +98,36 @@ Json token_answer(Transaction& transaction, const Backend& backend, const Sessio
 
 Outcome let_in(Transaction& transaction, const Backend& backend, DeviceGrant grant) {
   const std::optional<Identity> identity = find_identity(transaction, grant.identity_id);
-  const std::optional<User> user = identity ? find_user(transaction, identity->user_id) : std::nullopt;
-  if (!user || user->state != "active") return oauth_error("access_denied", "The account that approved is gone.");
+  const std::optional<User> user =
+      identity ? find_user(transaction, identity->user_id) : std::nullopt;
+  if (!user || user->state != "active")
+    return oauth_error("access_denied", "The account that approved is gone.");
   const Session session = create_session(transaction, user->id, identity->id, grant.platform);
   grant.state = "redeemed";
   grant.session_id = session.id;
-  if (!save_device_grant(transaction, grant, "approved")) return oauth_error("invalid_grant", "This code has been used.");
+  if (!save_device_grant(transaction, grant, "approved"))
+    return oauth_error("invalid_grant", "This code has been used.");
   write_audit(transaction, "signed_in", user->id, session.id, "device");
   return token_answer(transaction, backend, session);
 }
 
-// The answer may have got lost: as long as nobody has refreshed with it, it can be given again, byte for byte.
+// The answer may have got lost: as long as nobody has refreshed with it, it can be given again,
+// byte for byte.
 Outcome let_in_again(Transaction& transaction, const Backend& backend, const DeviceGrant& grant) {
   const std::optional<Session> session = find_session(transaction, grant.session_id);
-  if (!session || session->ended() || session->counter != 1) return oauth_error("invalid_grant", "This code has been used.");
+  if (!session || session->ended() || session->counter != 1)
+    return oauth_error("invalid_grant", "This code has been used.");
   return token_answer(transaction, backend, *session);
 }
 
-Outcome redeem(Transaction& transaction, const Backend& backend, const std::string& device_code, const std::string& platform) {
-  const auto grant = find_device_grant_by_device(transaction, code_hmac(backend.secrets, "device", device_code));
-  if (!grant || grant->platform != platform) return oauth_error("invalid_grant", "This device code is not known.");
-  if (grant->expires_ms <= transaction.now_ms()) return oauth_error("expired_token", "Nobody approved in time. Start again.");
+Outcome redeem(Transaction& transaction, const Backend& backend, const std::string& device_code,
+               const std::string& platform) {
+  const auto grant =
+      find_device_grant_by_device(transaction, code_hmac(backend.secrets, "device", device_code));
+  if (!grant || grant->platform != platform)
+    return oauth_error("invalid_grant", "This device code is not known.");
+  if (grant->expires_ms <= transaction.now_ms())
+    return oauth_error("expired_token", "Nobody approved in time. Start again.");
   if (grant->state == "denied") return oauth_error("access_denied", "The request was denied.");
   if (grant->state == "pending") return not_yet(transaction, *grant);
   if (grant->state == "redeemed") return let_in_again(transaction, backend, *grant);
@@ -127,14 +142,17 @@ asio::awaitable<Response> start_device_grant(Backend& backend, Request request) 
   grant.client = field(form, "client_id", 64);
   grant.platform = read_platform(request);
   grant.place = coarse_place(request.remote_address);
-  auto work = [&backend, grant](Transaction& transaction) { return start(transaction, backend, grant); };
+  auto work = [&backend, grant](Transaction& transaction) {
+    return start(transaction, backend, grant);
+  };
   const Json answer = co_await backend.database.run(std::move(work));
   co_return json_response(200, answer);
 }
 
 asio::awaitable<Response> redeem_device_grant(Backend& backend, Request request) {
   const Form form = read_form(request);
-  if (field(form, "grant_type", 64) != kGrantType) throw oauth_error("unsupported_grant_type", "Only the device code grant is known here.");
+  if (field(form, "grant_type", 64) != kGrantType)
+    throw oauth_error("unsupported_grant_type", "Only the device code grant is known here.");
   const std::string device_code = field(form, "device_code", 128);
   const std::string platform = read_platform(request);
   auto work = [&backend, device_code, platform](Transaction& transaction) {

@@ -30,7 +30,8 @@ bool nests_deeper_than(const std::string& text, int limit) {
 }
 
 bool is_json(const Request& request) {
-  // A page of another origin can send text/plain without asking first, application/json it cannot (B16).
+  // A page of another origin can send text/plain without asking first, application/json it cannot
+  // (B16).
   const std::string type = request.headers.find("Content-Type").value_or("");
   return type.substr(0, type.find(';')) == "application/json";
 }
@@ -39,7 +40,8 @@ bool is_json(const Request& request) {
 
 JsonBody::JsonBody(const Request& request) {
   if (!is_json(request)) throw invalid_request("The body has to be application/json.");
-  if (nests_deeper_than(request.body, kDeepestNesting)) throw invalid_request("The body is nested too deeply.");
+  if (nests_deeper_than(request.body, kDeepestNesting))
+    throw invalid_request("The body is nested too deeply.");
   const jose::JsonFault fault = jose::parse_strict_object(request.body, object_);
   if (fault == jose::JsonFault::duplicate_name) throw invalid_request("The body has a name twice.");
   if (fault != jose::JsonFault::none) throw invalid_request("The body is not a JSON object.");
@@ -47,11 +49,13 @@ JsonBody::JsonBody(const Request& request) {
 
 std::string JsonBody::text(const std::string& name, std::size_t limit_bytes) const {
   const std::optional<std::string> value = optional_text(name, limit_bytes);
-  if (!value || value->empty()) throw invalid_request("The field " + name + " is missing or empty.");
+  if (!value || value->empty())
+    throw invalid_request("The field " + name + " is missing or empty.");
   return *value;
 }
 
-std::optional<std::string> JsonBody::optional_text(const std::string& name, std::size_t limit_bytes) const {
+std::optional<std::string> JsonBody::optional_text(const std::string& name,
+                                                   std::size_t limit_bytes) const {
   const auto found = object_.find(name);
   if (found == object_.end() || found->is_null()) return std::nullopt;
   if (!found->is_string()) throw invalid_request("The field " + name + " has to be a string.");
@@ -71,7 +75,8 @@ bool is_plain_text(const std::string& text) {
   for (std::size_t index = 0; index < text.size(); ++index) {
     const auto byte = static_cast<unsigned char>(text[index]);
     if (byte < 0x20 || byte == 0x7f) return false;
-    // U+202A..U+202E and U+2066..U+2069 turn the direction of what follows: a name must not rewrite its surroundings.
+    // U+202A..U+202E and U+2066..U+2069 turn the direction of what follows: a name must not rewrite
+    // its surroundings.
     if (byte == 0xe2 && index + 2 < text.size()) {
       const auto second = static_cast<unsigned char>(text[index + 1]);
       const auto third = static_cast<unsigned char>(text[index + 2]);

@@ -1,4 +1,5 @@
-// Reads a JSON request body strictly: what is asked for has to have its type and a sane length; the rest is ignored.
+// Reads a JSON request body strictly: what is asked for has to have its type and a sane length; the
+// rest is ignored.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +14,8 @@ namespace hufu::mock {
 /// Every function throws `HttpError` 400 `invalid_request` naming the field, never its value.
 class JsonBody {
  public:
-  /// The body has to be one JSON object in UTF-8, no name twice, nested at most 16 deep, sent as application/json.
+  /// The body has to be one JSON object in UTF-8, no name twice, nested at most 16 deep, sent as
+  /// application/json.
   explicit JsonBody(const Request& request);
 
   /// A non-empty string of at most `limit_bytes`.
@@ -27,7 +29,8 @@ class JsonBody {
   nlohmann::json object_;
 };
 
-/// True for text without control characters (line breaks and the bidirectional overrides among them).
+/// True for text without control characters (line breaks and the bidirectional overrides among
+/// them).
 bool is_plain_text(const std::string& text);
 
 }  // namespace hufu::mock

@@ -31,7 +31,8 @@ void count_issue(Transaction& transaction, const std::string& user_id) {
   drop_old_attempts(transaction, kDay);
 }
 
-WallMs wait_before_redeem_ms(Transaction& transaction, const std::string& user_id, const std::string& address, bool by_qr) {
+WallMs wait_before_redeem_ms(Transaction& transaction, const std::string& user_id,
+                             const std::string& address, bool by_qr) {
   WallMs wait_ms = wait_for_attempt_ms(transaction, kAccountSoon, user_id);
   wait_ms = std::max(wait_ms, wait_for_attempt_ms(transaction, kAccountDay, user_id));
   wait_ms = std::max(wait_ms, wait_for_attempt_ms(transaction, kAddress, limited_address(address)));
@@ -39,7 +40,8 @@ WallMs wait_before_redeem_ms(Transaction& transaction, const std::string& user_i
   return wait_ms;
 }
 
-void count_failed_redeem(Transaction& transaction, const std::string& user_id, const std::string& address) {
+void count_failed_redeem(Transaction& transaction, const std::string& user_id,
+                         const std::string& address) {
   count_attempt(transaction, kAccountSoon.kind, user_id);
   count_attempt(transaction, kAddress.kind, limited_address(address));
   count_attempt(transaction, kEverybody.kind, "");
@@ -49,7 +51,8 @@ std::string limited_address(const std::string& address) {
   boost::system::error_code error;
   const auto parsed = boost::asio::ip::make_address(address, error);
   if (error || !parsed.is_v6()) return address;
-  if (parsed.to_v6().is_v4_mapped()) return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, parsed.to_v6()).to_string();
+  if (parsed.to_v6().is_v4_mapped())
+    return boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, parsed.to_v6()).to_string();
   const auto bytes = parsed.to_v6().to_bytes();
   return encode_hex(std::string_view(reinterpret_cast<const char*>(bytes.data()), 8)) + "/64";
 }

@@ -7,14 +7,17 @@
 
 namespace hufu::mock {
 
-/// Milliseconds to wait before another code may be issued by this account; 0 if it may. Counts nothing.
+/// Milliseconds to wait before another code may be issued by this account; 0 if it may. Counts
+/// nothing.
 WallMs wait_before_issue_ms(Transaction& transaction, const std::string& user_id);
 void count_issue(Transaction& transaction, const std::string& user_id);
 
-/// The budget is the redeemer's and the address', never the code owner's: nobody can lock another one out.
-/// `by_qr`: the global breaker stops typed codes only.
-WallMs wait_before_redeem_ms(Transaction& transaction, const std::string& user_id, const std::string& address, bool by_qr);
-void count_failed_redeem(Transaction& transaction, const std::string& user_id, const std::string& address);
+/// The budget is the redeemer's and the address', never the code owner's: nobody can lock another
+/// one out. `by_qr`: the global breaker stops typed codes only.
+WallMs wait_before_redeem_ms(Transaction& transaction, const std::string& user_id,
+                             const std::string& address, bool by_qr);
+void count_failed_redeem(Transaction& transaction, const std::string& user_id,
+                         const std::string& address);
 
 /// An IPv6 address without its lower 64 bits, which their owner chooses freely.
 std::string limited_address(const std::string& address);

@@ -12,16 +12,20 @@ namespace hufu::mock {
 namespace {
 
 bool has_provider(const std::vector<Identity>& identities, const std::string& provider) {
-  return std::ranges::any_of(identities, [&](const Identity& identity) { return identity.provider == provider; });
+  return std::ranges::any_of(
+      identities, [&](const Identity& identity) { return identity.provider == provider; });
 }
 
 bool shares_a_provider(const std::vector<Identity>& left, const std::vector<Identity>& right) {
-  return std::ranges::any_of(left, [&](const Identity& identity) { return has_provider(right, identity.provider); });
+  return std::ranges::any_of(
+      left, [&](const Identity& identity) { return has_provider(right, identity.provider); });
 }
 
-bool is_cooling_down(Transaction& transaction, const Config& config, const Identity& identity, const std::string& new_owner) {
+bool is_cooling_down(Transaction& transaction, const Config& config, const Identity& identity,
+                     const std::string& new_owner) {
   const auto released_ms = released_by_another_ms(transaction, identity, new_owner);
-  return released_ms && transaction.now_ms() - *released_ms < config.relink_cool_down.count() * 1000;
+  return released_ms &&
+         transaction.now_ms() - *released_ms < config.relink_cool_down.count() * 1000;
 }
 
 // What the survivor lacks it takes over; what it has stays.
@@ -35,7 +39,8 @@ void fill_from(User& survivor, const User& absorbed) {
 }
 
 // The session goes on under the survivor; its client learns that by its next refresh.
-void carry_over(Transaction& transaction, const std::string& session_id, const std::string& survivor_id) {
+void carry_over(Transaction& transaction, const std::string& session_id,
+                const std::string& survivor_id) {
   std::optional<Session> session = find_session(transaction, session_id);
   if (!session || session->ended()) return;
   session->user_id = survivor_id;
@@ -43,45 +48,56 @@ void carry_over(Transaction& transaction, const std::string& session_id, const s
   save_session(transaction, *session);
 }
 
-bool move_identities(Transaction& transaction, const std::vector<Identity>& identities, const std::string& survivor_id) {
-  return std::ranges::all_of(identities, [&](const Identity& identity) { return move_identity(transaction, identity, survivor_id); });
+bool move_identities(Transaction& transaction, const std::vector<Identity>& identities,
+                     const std::string& survivor_id) {
+  return std::ranges::all_of(identities, [&](const Identity& identity) {
+    return move_identity(transaction, identity, survivor_id);
+  });
 }
 
 std::vector<std::string> ids_of(const std::vector<Identity>& identities) {
   std::vector<std::string> ids;
-  for (const Identity& identity : identities) ids.push_back(identity.id);
+  for (const Identity& identity : identities)
+    ids.push_back(identity.id);
   return ids;
 }
 
 }  // namespace
 
-std::string half_of(const Identity& identity) { return identity.provider == "wechat" ? "wechat" : "web"; }
+std::string half_of(const Identity& identity) {
+  return identity.provider == "wechat" ? "wechat" : "web";
+}
 
-Obstacle find_obstacle(Transaction& transaction, const Config& config, const Binding& binding, const Identity& redeemer) {
+Obstacle find_obstacle(Transaction& transaction, const Config& config, const Binding& binding,
+                       const Identity& redeemer) {
   if (redeemer.user_id == binding.issuer_user_id) return Obstacle::already_linked;
   const std::vector<Identity> issuers = identities_of(transaction, binding.issuer_user_id);
   const std::vector<Identity> redeemers = identities_of(transaction, redeemer.user_id);
   const bool is_merge = binding.purpose == "merge";
-  if (is_merge ? shares_a_provider(issuers, redeemers) : has_provider(issuers, redeemer.provider)) return Obstacle::provider_taken;
+  if (is_merge ? shares_a_provider(issuers, redeemers) : has_provider(issuers, redeemer.provider))
+    return Obstacle::provider_taken;
   const std::optional<User> user = find_user(transaction, redeemer.user_id);
   const bool is_shell = user && !user->has_data && redeemers.size() == 1;
   if (!is_shell && !is_merge) return Obstacle::belongs_to_another;
-  if (is_cooling_down(transaction, config, redeemer, binding.issuer_user_id)) return Obstacle::cooling_down;
+  if (is_cooling_down(transaction, config, redeemer, binding.issuer_user_id))
+    return Obstacle::cooling_down;
   return Obstacle::none;
 }
 
 HttpError error_for(Obstacle obstacle) {
   switch (obstacle) {
     case Obstacle::provider_taken:
-      return HttpError(409, "provider_already_linked", "That account already has a sign-in of this kind. Remove it there first.");
+      return HttpError(409, "provider_already_linked",
+                       "That account already has a sign-in of this kind. Remove it there first.");
     case Obstacle::cooling_down:
-      return HttpError(409, "identity_cooling_down", "This sign-in left another account a short while ago. Try again tomorrow.");
+      return HttpError(409, "identity_cooling_down",
+                       "This sign-in left another account a short while ago. Try again tomorrow.");
     case Obstacle::none:
     case Obstacle::already_linked:
-    case Obstacle::belongs_to_another:
-      break;
+    case Obstacle::belongs_to_another: break;
   }
-  return HttpError(422, "identity_already_exists", "This sign-in belongs to another account that has data of its own.");
+  return HttpError(422, "identity_already_exists",
+                   "This sign-in belongs to another account that has data of its own.");
 }
 
 bool join_users(Transaction& transaction, const Binding& binding, const Identity& redeemer) {
@@ -90,7 +106,8 @@ bool join_users(Transaction& transaction, const Binding& binding, const Identity
   const std::string& absorbed_id = redeemer_survives ? binding.issuer_user_id : redeemer.user_id;
   std::optional<User> survivor = find_user(transaction, survivor_id);
   std::optional<User> absorbed = find_user(transaction, absorbed_id);
-  if (!survivor || !absorbed || survivor->state != "active" || absorbed->state != "active") return false;
+  if (!survivor || !absorbed || survivor->state != "active" || absorbed->state != "active")
+    return false;
 
   const std::vector<Identity> moving = identities_of(transaction, absorbed_id);
   if (!move_identities(transaction, moving, survivor_id)) return false;
@@ -104,9 +121,11 @@ bool join_users(Transaction& transaction, const Binding& binding, const Identity
   carry_over(transaction, binding.issuer_session_id, survivor_id);
   carry_over(transaction, binding.redeemer_session_id, survivor_id);
   end_sessions_of_user(transaction, absorbed_id, "", "absorbed");
-  // Other ceremonies that this one has decided are left open: their confirmation hears why it cannot be (B11).
+  // Other ceremonies that this one has decided are left open: their confirmation hears why it
+  // cannot be (B11).
   end_bindings_issued_by(transaction, absorbed_id);
-  write_audit(transaction, binding.purpose == "merge" ? "merged" : "absorbed", survivor_id, absorbed_id, binding.id);
+  write_audit(transaction, binding.purpose == "merge" ? "merged" : "absorbed", survivor_id,
+              absorbed_id, binding.id);
   return true;
 }
 

@@ -1,4 +1,5 @@
-// Joining two users inside one transaction: what stands in the way (table B11), and what happens when nothing does.
+// Joining two users inside one transaction: what stands in the way (table B11), and what happens
+// when nothing does.
 #pragma once
 
 #include <optional>
@@ -26,13 +27,16 @@ enum class Obstacle {
   cooling_down,
 };
 
-/// Rows of B11 in the order in which they are decided. The same at redeeming and, with what changed since, at confirming.
-Obstacle find_obstacle(Transaction& transaction, const Config& config, const Binding& binding, const Identity& redeemer);
+/// Rows of B11 in the order in which they are decided. The same at redeeming and, with what changed
+/// since, at confirming.
+Obstacle find_obstacle(Transaction& transaction, const Config& config, const Binding& binding,
+                       const Identity& redeemer);
 /// The error for an obstacle that is one.
 HttpError error_for(Obstacle obstacle);
 
-/// Makes the two one: identities moved, the absorbed user a tombstone, sessions renewed or ended (B13), codes of
-/// the absorbed user ended, everything in the audit log. False if somebody else was faster; then roll back.
+/// Makes the two one: identities moved, the absorbed user a tombstone, sessions renewed or ended
+/// (B13), codes of the absorbed user ended, everything in the audit log. False if somebody else was
+/// faster; then roll back.
 bool join_users(Transaction& transaction, const Binding& binding, const Identity& redeemer);
 
 }  // namespace hufu::mock

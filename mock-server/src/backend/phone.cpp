@@ -24,7 +24,9 @@ Json keep_number(Transaction& transaction, const Caller& caller, const std::stri
 }
 
 // With the openid WeChat checks that the code was made by the same person.
-std::string openid_of(const Caller& caller) { return caller.identity.provider == "wechat" ? caller.identity.subject : ""; }
+std::string openid_of(const Caller& caller) {
+  return caller.identity.provider == "wechat" ? caller.identity.subject : "";
+}
 
 }  // namespace
 
@@ -33,7 +35,9 @@ asio::awaitable<Response> bind_phone(Backend& backend, Request request) {
   const std::string code = JsonBody(request).text("code", 512);
   const std::string openid = openid_of(caller);
   const std::string number = co_await backend.wechat.read_phone_number(code, openid);
-  auto work = [caller, number](Transaction& transaction) { return keep_number(transaction, caller, number); };
+  auto work = [caller, number](Transaction& transaction) {
+    return keep_number(transaction, caller, number);
+  };
   const Json profile = co_await backend.database.run(std::move(work));
   co_return json_response(200, profile);
 }

@@ -27,11 +27,14 @@ ProfileChange read_change(const Request& request, const Config& config) {
   change.nickname = body.optional_text("nickname", 1024);
   change.avatar_url = body.optional_text("avatarUrl", 1024);
   if (change.nickname && !is_acceptable_nickname(*change.nickname)) {
-    throw invalid_request("The nickname has to be 1 to 64 bytes of text without control characters.");
+    throw invalid_request(
+        "The nickname has to be 1 to 64 bytes of text without control characters.");
   }
   const bool clears_avatar = change.avatar_url && change.avatar_url->empty();
   if (change.avatar_url && !clears_avatar && !is_acceptable_avatar(config, *change.avatar_url)) {
-    throw invalid_request("The avatarUrl has to be an uploaded picture, or https from WeChat's or Clerk's picture hosts.");
+    throw invalid_request(
+        "The avatarUrl has to be an uploaded picture, or https from WeChat's or Clerk's picture "
+        "hosts.");
   }
   return change;
 }
@@ -50,7 +53,8 @@ Json change(Transaction& transaction, const Caller& caller, const ProfileChange&
 
 }  // namespace
 
-Json profile_json(Transaction& transaction, const std::string& user_id, const std::string& platform) {
+Json profile_json(Transaction& transaction, const std::string& user_id,
+                  const std::string& platform) {
   const User user = find_user(transaction, user_id).value();
   Json profile = user_json(user);
   profile["email"] = user.email;
@@ -70,7 +74,9 @@ Json profile_json(Transaction& transaction, const std::string& user_id, const st
 
 asio::awaitable<Response> show_profile(Backend& backend, Request request) {
   Caller caller = co_await authenticate(backend, request.headers);
-  auto work = [caller](Transaction& transaction) { return profile_json(transaction, caller.user.id, caller.platform); };
+  auto work = [caller](Transaction& transaction) {
+    return profile_json(transaction, caller.user.id, caller.platform);
+  };
   const Json profile = co_await backend.database.run(std::move(work));
   co_return json_response(200, profile);
 }
@@ -78,7 +84,9 @@ asio::awaitable<Response> show_profile(Backend& backend, Request request) {
 asio::awaitable<Response> change_profile(Backend& backend, Request request) {
   Caller caller = co_await authenticate(backend, request.headers);
   const ProfileChange wanted = read_change(request, backend.config);
-  auto work = [caller, wanted](Transaction& transaction) { return change(transaction, caller, wanted); };
+  auto work = [caller, wanted](Transaction& transaction) {
+    return change(transaction, caller, wanted);
+  };
   const Json profile = co_await backend.database.run(std::move(work));
   co_return json_response(200, profile);
 }

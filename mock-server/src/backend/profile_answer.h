@@ -8,6 +8,7 @@
 namespace hufu::mock {
 
 /// `id, nickname, avatarUrl, email, phone, platform, identities[]`, read anew.
-nlohmann::json profile_json(Transaction& transaction, const std::string& user_id, const std::string& platform);
+nlohmann::json profile_json(Transaction& transaction, const std::string& user_id,
+                            const std::string& platform);
 
 }  // namespace hufu::mock

@@ -17,7 +17,8 @@ constexpr std::size_t kUrlBytes = 1024;
 std::size_t first_symbol_length(const std::string& text) {
   if (text.empty()) return 0;
   std::size_t length = 1;
-  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) ++length;
+  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80)
+    ++length;
   return length;
 }
 
@@ -29,12 +30,13 @@ bool is_acceptable_nickname(const std::string& nickname) {
 }
 
 bool is_acceptable_avatar(const Config& config, const std::string& url) {
-  constexpr std::array<std::string_view, 5> hosts = {"img.clerk.com", "mmbiz.qpic.cn", "thirdwx.qlogo.cn", "wx.qlogo.cn",
-                                                     "images.clerk.dev"};
+  constexpr std::array<std::string_view, 5> hosts = {
+      "img.clerk.com", "mmbiz.qpic.cn", "thirdwx.qlogo.cn", "wx.qlogo.cn", "images.clerk.dev"};
   if (url.size() > kUrlBytes) return false;
   if (url.starts_with(config.own_url + "/avatars/")) return true;
   const std::optional<Url> parts = parse_url(url);
-  return parts && parts->scheme == "https" && parts->port == "443" && std::ranges::find(hosts, parts->host) != hosts.end();
+  return parts && parts->scheme == "https" && parts->port == "443" &&
+         std::ranges::find(hosts, parts->host) != hosts.end();
 }
 
 std::string mask_name(const std::string& name) {

@@ -9,12 +9,13 @@
 
 namespace hufu::mock {
 
-inline constexpr const char* kUnnamedWechatUser = "微信用户";  // what WeChat itself shows for people without a name
+inline constexpr const char* kUnnamedWechatUser =
+    "微信用户";  // what WeChat itself shows for people without a name
 
 /// Up to 64 bytes of plain text with something visible in it.
 bool is_acceptable_nickname(const std::string& nickname);
-/// One of our own pictures, or https from a host that WeChat or Clerk serve pictures from: an address of somebody's
-/// choice would track whoever looks at the profile.
+/// One of our own pictures, or https from a host that WeChat or Clerk serve pictures from: an
+/// address of somebody's choice would track whoever looks at the profile.
 bool is_acceptable_avatar(const Config& config, const std::string& url);
 
 /// "张*", "a***": enough to recognise oneself, too little to learn a name.

@@ -11,7 +11,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kAvatarBodyBytes = 2 * 1024 * 1024 + 64 * 1024;  // the picture and its multipart wrapping
+constexpr std::size_t kAvatarBodyBytes =
+    2 * 1024 * 1024 + 64 * 1024;  // the picture and its multipart wrapping
 
 // Before any story runs: a known platform, or nothing happens at all (V7).
 asio::awaitable<Response> tell(std::shared_ptr<Backend> backend, Story story, Request request) {
@@ -21,22 +22,29 @@ asio::awaitable<Response> tell(std::shared_ptr<Backend> backend, Story story, Re
   co_return response;
 }
 
-asio::awaitable<Response> tell_to_anyone(std::shared_ptr<Backend> backend, Story story, Request request) {
+asio::awaitable<Response> tell_to_anyone(std::shared_ptr<Backend> backend, Story story,
+                                         Request request) {
   co_return co_await story(*backend, std::move(request));
 }
 
 class Routes {
  public:
-  Routes(Router& router, std::shared_ptr<Backend> backend) : router_(router), backend_(std::move(backend)) {}
+  Routes(Router& router, std::shared_ptr<Backend> backend)
+      : router_(router), backend_(std::move(backend)) {}
 
-  void add(const char* method, const char* pattern, Story story, std::size_t body_limit = kBodyLimitBytes) {
-    auto handler = [backend = backend_, story](Request request) { return tell(backend, story, std::move(request)); };
+  void add(const char* method, const char* pattern, Story story,
+           std::size_t body_limit = kBodyLimitBytes) {
+    auto handler = [backend = backend_, story](Request request) {
+      return tell(backend, story, std::move(request));
+    };
     router_.add(method, pattern, std::move(handler), body_limit);
   }
 
   // For what a browser fetches by itself, without our headers.
   void add_public(const char* method, const char* pattern, Story story) {
-    auto handler = [backend = backend_, story](Request request) { return tell_to_anyone(backend, story, std::move(request)); };
+    auto handler = [backend = backend_, story](Request request) {
+      return tell_to_anyone(backend, story, std::move(request));
+    };
     router_.add(method, pattern, std::move(handler));
   }
 
@@ -44,6 +52,13 @@ class Routes {
   Router& router_;
   std::shared_ptr<Backend> backend_;
 };
+
+// What the backend remembers of the upstreams goes with them.
+asio::awaitable<void> forget_upstreams(std::shared_ptr<Backend> backend) {
+  backend->clerk.forget();
+  backend->wechat.forget();
+  co_return;
+}
 
 asio::awaitable<Response> show_keys(Backend& backend, Request) {
   jose::KeySet keys;
@@ -64,7 +79,9 @@ Backend::Backend(ServerContext& server)
       changed(server.network) {}
 
 void register_unified_routes(Router& router, ServerContext& context) {
-  Routes routes(router, std::make_shared<Backend>(context));
+  auto backend = std::make_shared<Backend>(context);
+  context.on_reset.push_back([backend] { return forget_upstreams(backend); });
+  Routes routes(router, backend);
   routes.add("POST", "/api/wechat/login", sign_in_with_wechat);
   routes.add("POST", "/api/auth/refresh", refresh_session);
   routes.add("POST", "/api/auth/logout", sign_out);

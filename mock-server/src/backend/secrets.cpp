@@ -30,13 +30,15 @@ std::string keep_master_beside(const std::string& database_file) {
   const std::string fresh = random_bytes(kMasterBytes);
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file >= 0) {
-    const bool written = ::write(file, fresh.data(), fresh.size()) == static_cast<ssize_t>(fresh.size());
+    const bool written =
+        ::write(file, fresh.data(), fresh.size()) == static_cast<ssize_t>(fresh.size());
     ::close(file);
     if (written) return fresh;
     ::unlink(path.c_str());
   }
   const std::string kept = read_file(path);
-  if (kept.size() != kMasterBytes) throw ConfigError{"the key file " + path + " cannot be read or has the wrong size", 3};
+  if (kept.size() != kMasterBytes)
+    throw ConfigError{"the key file " + path + " cannot be read or has the wrong size", 3};
   return kept;
 }
 
@@ -54,15 +56,18 @@ std::string choose_master(const Config& config) {
 Secrets make_secrets(const Config& config) {
   const std::string master = choose_master(config);
   Secrets secrets;
-  // One label for each use: no two keys are the same, and none is JWT_SECRET itself but the one it is named for.
+  // One label for each use: no two keys are the same, and none is JWT_SECRET itself but the one it
+  // is named for.
   secrets.refresh_key = hmac_sha256(master, "hufu refresh tokens 1");
   secrets.code_pepper = hmac_sha256(master, "hufu codes 1");
-  secrets.access_key = config.jwt_secret.empty() ? jose::Key::new_es256("access-" + random_hex(4))
-                                                 : jose::Key::from_secret(config.jwt_secret, "access-secret");
+  secrets.access_key = config.jwt_secret.empty()
+                           ? jose::Key::new_es256("access-" + random_hex(4))
+                           : jose::Key::from_secret(config.jwt_secret, "access-secret");
   return secrets;
 }
 
-std::string code_hmac(const Secrets& secrets, std::string_view purpose, std::string_view normalised_code) {
+std::string code_hmac(const Secrets& secrets, std::string_view purpose,
+                      std::string_view normalised_code) {
   std::string data(purpose);
   data += '\0';
   data += normalised_code;

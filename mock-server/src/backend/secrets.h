@@ -1,4 +1,5 @@
-// The keys of the backend, all outside the database: a copy of the database alone forges nothing (R1, B8).
+// The keys of the backend, all outside the database: a copy of the database alone forges nothing
+// (R1, B8).
 #pragma once
 
 #include <string>
@@ -18,11 +19,13 @@ struct Secrets {
   std::string code_pepper;
 };
 
-/// Derived from JWT_SECRET when there is one, so that processes and restarts agree. Otherwise a database file gets a
-/// key file beside it (mode 0600), and a database in memory gets keys that live as long as it does.
+/// Derived from JWT_SECRET when there is one, so that processes and restarts agree. Otherwise a
+/// database file gets a key file beside it (mode 0600), and a database in memory gets keys that
+/// live as long as it does.
 Secrets make_secrets(const Config& config);
 
 /// What is stored in place of a code.
-std::string code_hmac(const Secrets& secrets, std::string_view purpose, std::string_view normalised_code);
+std::string code_hmac(const Secrets& secrets, std::string_view purpose,
+                      std::string_view normalised_code);
 
 }  // namespace hufu::mock

@@ -8,7 +8,8 @@
 
 namespace hufu::mock {
 
-nlohmann::json session_json(const Config& config, const Secrets& secrets, const Session& session, const User& user, WallMs now_ms) {
+nlohmann::json session_json(const Config& config, const Secrets& secrets, const Session& session,
+                            const User& user, WallMs now_ms) {
   nlohmann::json answer;
   answer["token"] = make_access_token(secrets, session, now_ms, config.access_token_life);
   answer["expiresIn"] = config.access_token_life.count();

@@ -60,33 +60,43 @@ NewIdentity wechat_identity(const Backend& backend, const WechatPerson& person) 
   return wanted;
 }
 
-void keep_unionid(Transaction& transaction, Identity& identity, const WechatPerson& person, const std::string& verified_name) {
-  if (identity.unionid == person.unionid && (verified_name.empty() || verified_name == identity.verified_name)) return;
+void keep_unionid(Transaction& transaction, Identity& identity, const WechatPerson& person,
+                  const std::string& verified_name) {
+  if (identity.unionid == person.unionid &&
+      (verified_name.empty() || verified_name == identity.verified_name))
+    return;
   if (!person.unionid.empty()) identity.unionid = person.unionid;
   if (!verified_name.empty()) identity.verified_name = verified_name;
   save_identity(transaction, identity);
 }
 
-void fill_profile(Transaction& transaction, const Config& config, User& user, const std::string& nickname, const std::string& avatar) {
-  const bool takes_name = (user.nickname.empty() || user.nickname == kUnnamedWechatUser) && is_acceptable_nickname(nickname);
+void fill_profile(Transaction& transaction, const Config& config, User& user,
+                  const std::string& nickname, const std::string& avatar) {
+  const bool takes_name = (user.nickname.empty() || user.nickname == kUnnamedWechatUser) &&
+                          is_acceptable_nickname(nickname);
   const bool takes_avatar = user.avatar_url.empty() && is_acceptable_avatar(config, avatar);
   if (takes_name) user.nickname = nickname;
   if (takes_avatar) user.avatar_url = avatar;
   if (takes_name || takes_avatar) save_user(transaction, user);
 }
 
-Json sign_in(Transaction& transaction, const Backend& backend, const SignIn& wanted, const WechatPerson& person) {
+Json sign_in(Transaction& transaction, const Backend& backend, const SignIn& wanted,
+             const WechatPerson& person) {
   const WallMs now_ms = transaction.now_ms();
-  const OpenDataProfile signed_profile = read_open_data(wanted.open_data, person, backend.config.wechat_app_id, now_ms);
+  const OpenDataProfile signed_profile =
+      read_open_data(wanted.open_data, person, backend.config.wechat_app_id, now_ms);
   FoundIdentity found = find_or_create_identity(transaction, wechat_identity(backend, person));
   User user = find_user(transaction, found.identity.user_id).value();
   if (user.state == "banned") throw HttpError(403, "user_banned", "This account is blocked.");
-  const bool named = is_acceptable_nickname(signed_profile.nickname) && signed_profile.nickname != kUnnamedWechatUser;
+  const bool named = is_acceptable_nickname(signed_profile.nickname) &&
+                     signed_profile.nickname != kUnnamedWechatUser;
   keep_unionid(transaction, found.identity, person, named ? signed_profile.nickname : "");
-  fill_profile(transaction, backend.config, user, named ? signed_profile.nickname : wanted.hinted_nickname,
-               signed_profile.avatar_url.empty() ? wanted.hinted_avatar : signed_profile.avatar_url);
+  fill_profile(
+      transaction, backend.config, user, named ? signed_profile.nickname : wanted.hinted_nickname,
+      signed_profile.avatar_url.empty() ? wanted.hinted_avatar : signed_profile.avatar_url);
   const Session session = create_session(transaction, user.id, found.identity.id, wanted.platform);
-  write_audit(transaction, "signed_in", user.id, session.id, found.is_new ? "wechat, new" : "wechat");
+  write_audit(transaction, "signed_in", user.id, session.id,
+              found.is_new ? "wechat, new" : "wechat");
   Json answer = session_json(backend.config, backend.secrets, session, user, now_ms);
   answer["success"] = true;
   answer["isNewUser"] = found.is_new;
@@ -99,7 +109,9 @@ asio::awaitable<Response> sign_in_with_wechat(Backend& backend, Request request)
   const SignIn wanted = read_sign_in(request);
   // The code is spent by this, whatever comes after (B20).
   WechatPerson person = co_await backend.wechat.exchange_code(wanted.code);
-  auto work = [&backend, wanted, person](Transaction& transaction) { return sign_in(transaction, backend, wanted, person); };
+  auto work = [&backend, wanted, person](Transaction& transaction) {
+    return sign_in(transaction, backend, wanted, person);
+  };
   const Json answer = co_await backend.database.run(std::move(work));
   co_return json_response(200, answer);
 }

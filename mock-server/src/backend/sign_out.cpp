@@ -13,7 +13,8 @@ namespace asio = boost::asio;
 
 std::string read_scope(const Request& request) {
   const std::string scope = request.query_value("scope").value_or("local");
-  if (request.query.count("scope") > 1 || (scope != "local" && scope != "others" && scope != "global")) {
+  if (request.query.count("scope") > 1 ||
+      (scope != "local" && scope != "others" && scope != "global")) {
     throw invalid_request("The scope has to be local, others or global.");
   }
   return scope;
@@ -26,7 +27,8 @@ void end_scope(Transaction& transaction, const Caller& caller, const std::string
     end_bindings_of_session(transaction, caller.session_id);
   } else {
     const bool keeps_own = scope == "others" && caller.is_own_session;
-    end_sessions_of_user(transaction, caller.user.id, keeps_own ? caller.session_id : "", "signed_out");
+    end_sessions_of_user(transaction, caller.user.id, keeps_own ? caller.session_id : "",
+                         "signed_out");
     end_bindings_of_user(transaction, caller.user.id, "");
   }
   write_audit(transaction, "signed_out", caller.user.id, caller.session_id, scope);

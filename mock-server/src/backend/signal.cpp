@@ -11,7 +11,8 @@ namespace asio = boost::asio;
 Signal::Signal(asio::io_context& network) : network_(network) {}
 
 void Signal::notify() {
-  for (asio::steady_timer* timer : waiting_) timer->cancel();
+  for (asio::steady_timer* timer : waiting_)
+    timer->cancel();
 }
 
 asio::awaitable<void> Signal::wait(std::chrono::milliseconds at_most) {

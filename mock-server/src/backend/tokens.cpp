@@ -16,7 +16,8 @@ constexpr std::size_t kSessionIdLength = 32;  // hexadecimal
 constexpr std::size_t kMacBytes = 32;
 
 std::string refresh_mac(const Secrets& secrets, const Session& session, int counter) {
-  return hmac_sha256(secrets.refresh_key, session.id + ":" + std::to_string(counter) + ":" + session.salt);
+  return hmac_sha256(secrets.refresh_key,
+                     session.id + ":" + std::to_string(counter) + ":" + session.salt);
 }
 
 std::optional<int> parse_counter(std::string_view digits) {
@@ -27,7 +28,8 @@ std::optional<int> parse_counter(std::string_view digits) {
 
 }  // namespace
 
-std::string make_access_token(const Secrets& secrets, const Session& session, WallMs now_ms, std::chrono::seconds life) {
+std::string make_access_token(const Secrets& secrets, const Session& session, WallMs now_ms,
+                              std::chrono::seconds life) {
   const std::int64_t now_s = now_ms / 1000;
   nlohmann::json claims;
   claims["iss"] = kOwnIssuer;
@@ -44,7 +46,8 @@ std::string make_access_token(const Secrets& secrets, const Session& session, Wa
   return jose::sign(header, claims, *secrets.access_key);
 }
 
-std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string_view token, WallMs now_ms) {
+std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string_view token,
+                                             WallMs now_ms) {
   jose::Rules rules;
   rules.now_s = now_ms / 1000;
   // None: the clock is the database's, which is also the one that issued it.
@@ -71,7 +74,8 @@ std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string
 
 std::string make_refresh_token(const Secrets& secrets, const Session& session, int counter) {
   std::string text(kRefreshPrefix);
-  text += session.id + "." + std::to_string(counter) + "." + encode_base64url(refresh_mac(secrets, session, counter));
+  text += session.id + "." + std::to_string(counter) + "." +
+          encode_base64url(refresh_mac(secrets, session, counter));
   return text;
 }
 

@@ -1,4 +1,5 @@
-// Our own tokens: the access token (a JWT of 15 minutes) and the refresh token (a keyed hash over session and generation).
+// Our own tokens: the access token (a JWT of 15 minutes) and the refresh token (a keyed hash over
+// session and generation).
 #pragma once
 
 #include <optional>
@@ -21,9 +22,11 @@ struct AccessToken {
   int generation = 0;
 };
 
-std::string make_access_token(const Secrets& secrets, const Session& session, WallMs now_ms, std::chrono::seconds life);
+std::string make_access_token(const Secrets& secrets, const Session& session, WallMs now_ms,
+                              std::chrono::seconds life);
 /// Nothing for a token that is not ours, not whole, not of this kind or not of this time.
-std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string_view token, WallMs now_ms);
+std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string_view token,
+                                             WallMs now_ms);
 
 struct RefreshToken {
   std::string session_id;
@@ -31,7 +34,8 @@ struct RefreshToken {
   std::string text;
 };
 
-/// The same session and counter always give the same text (R1): a repeated refresh returns what the lost answer held.
+/// The same session and counter always give the same text (R1): a repeated refresh returns what the
+/// lost answer held.
 std::string make_refresh_token(const Secrets& secrets, const Session& session, int counter);
 /// Splits the text; says nothing yet about who made it.
 std::optional<RefreshToken> parse_refresh_token(std::string_view text);

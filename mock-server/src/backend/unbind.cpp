@@ -23,7 +23,8 @@ std::string read_provider(const Request& request) {
   throw HttpError(404, "identity_not_found", "This account has no such sign-in.");
 }
 
-// Tokens from before the change must not be anybody's parent any more, on any device that stays (B13).
+// Tokens from before the change must not be anybody's parent any more, on any device that stays
+// (B13).
 void renew_remaining_sessions(Transaction& transaction, const std::string& user_id) {
   for (const std::string& id : live_sessions_of_user(transaction, user_id)) {
     Session session = find_session(transaction, id).value();
@@ -39,9 +40,11 @@ Json unbind(Transaction& transaction, const Caller& caller, const std::string& p
   for (const Identity& identity : all) {
     if (identity.provider == provider) leaving = &identity;
   }
-  if (leaving == nullptr) throw HttpError(404, "identity_not_found", "This account has no such sign-in.");
+  if (leaving == nullptr)
+    throw HttpError(404, "identity_not_found", "This account has no such sign-in.");
   if (all.size() == 1) {
-    throw HttpError(422, "single_identity_not_deletable", "This is the only way to sign in to this account.");
+    throw HttpError(422, "single_identity_not_deletable",
+                    "This is the only way to sign in to this account.");
   }
   release_identity(transaction, *leaving);
   end_sessions_of_identity(transaction, leaving->id, "unlinked");
@@ -57,7 +60,9 @@ asio::awaitable<Response> unbind_identity(Backend& backend, Request request) {
   Caller caller = co_await authenticate(backend, request.headers);
   const std::string provider = read_provider(request);
   require_fresh_sign_in(caller);
-  auto work = [caller, provider](Transaction& transaction) { return unbind(transaction, caller, provider); };
+  auto work = [caller, provider](Transaction& transaction) {
+    return unbind(transaction, caller, provider);
+  };
   const Json profile = co_await backend.database.run(std::move(work));
   backend.changed.notify();
   co_return json_response(200, profile);

@@ -11,19 +11,22 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-// What WeChat's errcode means for the one who called us. The text of WeChat goes nowhere: it holds request ids and hints.
+// What WeChat's errcode means for the one who called us. The text of WeChat goes nowhere: it holds
+// request ids and hints.
 HttpError error_for(long long errcode) {
   switch (errcode) {
     case 40029:  // unknown or older than five minutes
     case 40163:  // used before
-      return HttpError(400, "wechat_code_invalid", "WeChat does not take this code (any more). Ask for a new one.");
-    case 40226:
-      return HttpError(403, "wechat_blocked", "WeChat blocks this account.");
+    case 40003:  // made by another person than the openid beside it names
+      return HttpError(400, "wechat_code_invalid",
+                       "WeChat does not take this code (any more). Ask for a new one.");
+    case 40226: return HttpError(403, "wechat_blocked", "WeChat blocks this account.");
     case 45011:  // too often in this minute
     case 45009:  // today's budget is gone
       return rate_limited(errcode == 45011 ? 60 : 3600);
     default:
-      // -1 is WeChat being busy; the rest (a wrong secret, a stale application token) is for the operator.
+      // -1 is WeChat being busy; the rest (a wrong secret, a stale application token) is for the
+      // operator.
       return unavailable("WeChat cannot answer right now. Try again soon.");
   }
 }
@@ -32,7 +35,8 @@ HttpError error_for(long long errcode) {
 Json read_answer(const Response& response) {
   if (response.status != 200) throw unavailable("WeChat cannot answer right now. Try again soon.");
   Json answer = Json::parse(response.body, nullptr, false);
-  if (!answer.is_object()) throw unavailable("WeChat answered something unreadable. Try again soon.");
+  if (!answer.is_object())
+    throw unavailable("WeChat answered something unreadable. Try again soon.");
   const Json errcode = answer.value("errcode", Json(0));
   const bool fine = errcode.is_number_integer() && errcode.get<long long>() == 0;
   if (!fine) throw error_for(errcode.is_number_integer() ? errcode.get<long long>() : -1);
@@ -60,27 +64,34 @@ OutgoingRequest post(std::string url, const Json& body) {
 }
 
 OutgoingRequest code_request(const Config& config, const std::string& code) {
-  return get(config.wechat_base_url + "/sns/jscode2session?appid=" + encode_percent(config.wechat_app_id) +
-             "&secret=" + encode_percent(config.wechat_app_secret) + "&js_code=" + encode_percent(code) +
-             "&grant_type=authorization_code");
+  return get(config.wechat_base_url +
+             "/sns/jscode2session?appid=" + encode_percent(config.wechat_app_id) +
+             "&secret=" + encode_percent(config.wechat_app_secret) +
+             "&js_code=" + encode_percent(code) + "&grant_type=authorization_code");
 }
 
 OutgoingRequest app_token_request(const Config& config) {
-  Json body = {{"grant_type", "client_credential"}, {"appid", config.wechat_app_id}, {"secret", config.wechat_app_secret}};
+  Json body = {{"grant_type", "client_credential"},
+               {"appid", config.wechat_app_id},
+               {"secret", config.wechat_app_secret}};
   return post(config.wechat_base_url + "/cgi-bin/stable_token", body);
 }
 
-OutgoingRequest phone_request(const Config& config, const std::string& token, const std::string& code, const std::string& openid) {
+OutgoingRequest phone_request(const Config& config, const std::string& token,
+                              const std::string& code, const std::string& openid) {
   Json body = {{"code", code}};
   if (!openid.empty()) body["openid"] = openid;
-  return post(config.wechat_base_url + "/wxa/business/getuserphonenumber?access_token=" + encode_percent(token), body);
+  return post(config.wechat_base_url +
+                  "/wxa/business/getuserphonenumber?access_token=" + encode_percent(token),
+              body);
 }
 
 // The documentation says string, its example says number.
 std::string country_code(const Json& info) {
   const auto found = info.find("countryCode");
   if (found == info.end()) return "";
-  return found->is_number_integer() ? std::to_string(found->get<long long>()) : text_of(info, "countryCode");
+  return found->is_number_integer() ? std::to_string(found->get<long long>())
+                                    : text_of(info, "countryCode");
 }
 
 }  // namespace
@@ -93,7 +104,8 @@ asio::awaitable<WechatPerson> WechatApi::exchange_code(std::string code) {
   person.openid = text_of(answer, "openid");
   person.unionid = text_of(answer, "unionid");
   person.session_key = text_of(answer, "session_key");
-  if (person.openid.empty() || person.openid.size() > 64) throw unavailable("WeChat named nobody. Try again soon.");
+  if (person.openid.empty() || person.openid.size() > 64)
+    throw unavailable("WeChat named nobody. Try again soon.");
   co_return person;
 }
 
@@ -105,7 +117,8 @@ asio::awaitable<std::string> WechatApi::app_token() {
   const Json life = answer.value("expires_in", Json(0));
   app_token_ = text_of(answer, "access_token");
   // A minute early: it has to live through the call it is for.
-  app_token_until_ms_ = clock_.now_ms() + ((life.is_number_integer() ? life.get<long long>() : 0) - 60) * 1000;
+  app_token_until_ms_ =
+      clock_.now_ms() + ((life.is_number_integer() ? life.get<long long>() : 0) - 60) * 1000;
   co_return app_token_;
 }
 
@@ -122,9 +135,11 @@ asio::awaitable<std::string> WechatApi::read_phone_number(std::string code, std:
     }
   }();
   const auto info = answer.find("phone_info");
-  if (info == answer.end() || !info->is_object()) throw unavailable("WeChat told no phone number. Try again soon.");
+  if (info == answer.end() || !info->is_object())
+    throw unavailable("WeChat told no phone number. Try again soon.");
   const std::string number = text_of(*info, "purePhoneNumber");
-  if (number.empty() || number.size() > 20) throw unavailable("WeChat told no phone number. Try again soon.");
+  if (number.empty() || number.size() > 20)
+    throw unavailable("WeChat told no phone number. Try again soon.");
   co_return "+" + country_code(*info) + " " + number;
 }
 

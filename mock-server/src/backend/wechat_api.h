@@ -20,12 +20,15 @@ struct WechatPerson {
 
 class WechatApi {
  public:
-  WechatApi(const Config& config, HttpClient& http, const Clock& clock) : config_(config), http_(http), clock_(clock) {}
+  WechatApi(const Config& config, HttpClient& http, const Clock& clock)
+      : config_(config), http_(http), clock_(clock) {}
 
   /// Throws HttpError `wechat_code_invalid`, `wechat_blocked`, `rate_limited` or `unavailable`.
   boost::asio::awaitable<WechatPerson> exchange_code(std::string code);
   /// With the code of the phone-number button; the country code included. Throws as above.
   boost::asio::awaitable<std::string> read_phone_number(std::string code, std::string openid);
+  /// As if WeChat had never been asked: for a reset, after which it knows our token no more.
+  void forget() { app_token_.clear(); }
 
  private:
   boost::asio::awaitable<std::string> app_token();

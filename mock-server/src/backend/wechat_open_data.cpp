@@ -17,7 +17,10 @@ using Json = nlohmann::json;
 constexpr WallMs kOldestMs = 5 * 60 * 1000;
 constexpr WallMs kAheadMs = 60 * 1000;
 
-HttpError unbelievable() { return HttpError(400, "invalid_user_data", "WeChat's signed user data is not valid for this sign-in."); }
+HttpError unbelievable() {
+  return HttpError(400, "invalid_user_data",
+                   "WeChat's signed user data is not valid for this sign-in.");
+}
 
 std::string text_of(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -37,14 +40,18 @@ Json decrypt(const OpenData& data, const WechatPerson& person) {
   if (!key || !iv || !encrypted) throw unbelievable();
   const auto plain = decrypt_aes128_cbc(*key, *iv, *encrypted);
   Json object;
-  if (!plain || jose::parse_strict_object(*plain, object) != jose::JsonFault::none) throw unbelievable();
+  if (!plain || jose::parse_strict_object(*plain, object) != jose::JsonFault::none)
+    throw unbelievable();
   return object;
 }
 
-// The encryption has no authentication, so what it holds has to name this application, this person and this moment.
-void check_watermark(const Json& object, const WechatPerson& person, const std::string& app_id, WallMs now_ms) {
+// The encryption has no authentication, so what it holds has to name this application, this person
+// and this moment.
+void check_watermark(const Json& object, const WechatPerson& person, const std::string& app_id,
+                     WallMs now_ms) {
   const Json watermark = object.value("watermark", Json::object());
-  if (!watermark.is_object() || !equal_in_constant_time(text_of(watermark, "appid"), app_id)) throw unbelievable();
+  if (!watermark.is_object() || !equal_in_constant_time(text_of(watermark, "appid"), app_id))
+    throw unbelievable();
   const Json timestamp = watermark.value("timestamp", Json());
   if (!timestamp.is_number_integer()) throw unbelievable();
   const WallMs age_ms = now_ms - timestamp.get<long long>() * 1000;
@@ -55,7 +62,8 @@ void check_watermark(const Json& object, const WechatPerson& person, const std::
 
 }  // namespace
 
-OpenDataProfile read_open_data(const OpenData& data, const WechatPerson& person, const std::string& app_id, WallMs now_ms) {
+OpenDataProfile read_open_data(const OpenData& data, const WechatPerson& person,
+                               const std::string& app_id, WallMs now_ms) {
   check_signature(data, person);
   OpenDataProfile profile;
   if (!data.encrypted_data && !data.iv) return profile;

@@ -1,4 +1,5 @@
-// The data that WeChat's client signs and encrypts for the server (encryptedData, iv, rawData, signature).
+// The data that WeChat's client signs and encrypts for the server (encryptedData, iv, rawData,
+// signature).
 #pragma once
 
 #include <optional>
@@ -21,8 +22,10 @@ struct OpenDataProfile {
   std::string avatar_url;
 };
 
-/// Nothing was sent: an empty profile. Throws 400 `invalid_user_data`, the same for every fault: a bad signature, a
-/// failed decryption, another application, another person, older than five minutes.
-OpenDataProfile read_open_data(const OpenData& data, const WechatPerson& person, const std::string& app_id, WallMs now_ms);
+/// Nothing was sent: an empty profile. Throws 400 `invalid_user_data`, the same for every fault: a
+/// bad signature, a failed decryption, another application, another person, older than five
+/// minutes.
+OpenDataProfile read_open_data(const OpenData& data, const WechatPerson& person,
+                               const std::string& app_id, WallMs now_ms);
 
 }  // namespace hufu::mock

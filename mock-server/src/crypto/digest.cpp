@@ -13,7 +13,8 @@ namespace {
 std::string digest(const EVP_MD* algorithm, std::string_view data) {
   unsigned char out[EVP_MAX_MD_SIZE];
   unsigned int length = 0;
-  if (EVP_Digest(data.data(), data.size(), out, &length, algorithm, nullptr) != 1) throw std::runtime_error("digest failed");
+  if (EVP_Digest(data.data(), data.size(), out, &length, algorithm, nullptr) != 1)
+    throw std::runtime_error("digest failed");
   return std::string(reinterpret_cast<char*>(out), length);
 }
 
@@ -27,7 +28,8 @@ std::string hmac_sha256(std::string_view key, std::string_view data) {
   unsigned char out[EVP_MAX_MD_SIZE];
   unsigned int length = 0;
   const auto* bytes = reinterpret_cast<const unsigned char*>(data.data());
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, data.size(), out, &length) == nullptr) {
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, data.size(), out,
+           &length) == nullptr) {
     throw std::runtime_error("hmac failed");
   }
   return std::string(reinterpret_cast<char*>(out), length);

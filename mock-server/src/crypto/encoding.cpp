@@ -7,8 +7,10 @@
 namespace hufu::mock {
 namespace {
 
-constexpr std::string_view kStandard = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view kUrlSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kStandard =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kUrlSafe =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::string encode(std::string_view bytes, std::string_view alphabet) {
   std::string text;
@@ -47,7 +49,8 @@ std::optional<std::string> decode(std::string_view text, std::string_view alphab
   return bytes;
 }
 
-// Length of the well-formed UTF-8 sequence at the front; 0 if there is none (overlong, surrogate, cut, beyond U+10FFFF).
+// Length of the well-formed UTF-8 sequence at the front; 0 if there is none (overlong, surrogate,
+// cut, beyond U+10FFFF).
 std::size_t sequence_length(std::string_view text) {
   const auto at = [&](std::size_t index) { return static_cast<unsigned char>(text[index]); };
   const unsigned char first = at(0);
@@ -80,19 +83,23 @@ std::string encode_hex(std::string_view bytes) {
 
 std::string encode_base64(std::string_view bytes) {
   std::string text = encode(bytes, kStandard);
-  while (text.size() % 4 != 0) text += '=';
+  while (text.size() % 4 != 0)
+    text += '=';
   return text;
 }
 
 std::optional<std::string> decode_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
-  for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
+  for (int padding = 0; padding < 2 && text.ends_with('='); ++padding)
+    text.remove_suffix(1);
   return decode(text, kStandard);
 }
 
 std::string encode_base64url(std::string_view bytes) { return encode(bytes, kUrlSafe); }
 
-std::optional<std::string> decode_base64url(std::string_view text) { return decode(text, kUrlSafe); }
+std::optional<std::string> decode_base64url(std::string_view text) {
+  return decode(text, kUrlSafe);
+}
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {

@@ -1,4 +1,5 @@
-// Bytes as text: hexadecimal and the two base64 alphabets. Decoders are strict and refuse what an encoder would not write.
+// Bytes as text: hexadecimal and the two base64 alphabets. Decoders are strict and refuse what an
+// encoder would not write.
 #pragma once
 
 #include <optional>

@@ -24,11 +24,13 @@ std::string random_uuid() {
   bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
   const std::string hex = encode_hex(bytes);
-  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" + hex.substr(20);
+  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
+         hex.substr(16, 4) + "-" + hex.substr(20);
 }
 
 std::string random_symbols(std::size_t count, std::string_view alphabet) {
-  // Bytes at or above the largest multiple of the alphabet's size are thrown away: the rest divides evenly.
+  // Bytes at or above the largest multiple of the alphabet's size are thrown away: the rest divides
+  // evenly.
   const std::size_t usable = 256 - 256 % alphabet.size();
   std::string symbols;
   while (symbols.size() < count) {

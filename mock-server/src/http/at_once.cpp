@@ -8,7 +8,9 @@ namespace {
 
 using SharedHandler = std::shared_ptr<const PlainHandler>;
 
-boost::asio::awaitable<Response> run(SharedHandler answer, Request request) { co_return (*answer)(request); }
+boost::asio::awaitable<Response> run(SharedHandler answer, Request request) {
+  co_return (*answer)(request);
+}
 
 }  // namespace
 

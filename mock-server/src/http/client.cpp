@@ -37,11 +37,13 @@ Message to_message(const OutgoingRequest& request, const Url& url) {
   message.method_string(request.method);
   message.target(url.target);
   message.version(11);
-  const bool default_port = (url.scheme == "https" && url.port == "443") || (url.scheme == "http" && url.port == "80");
+  const bool default_port =
+      (url.scheme == "https" && url.port == "443") || (url.scheme == "http" && url.port == "80");
   message.set(http::field::host, default_port ? url.host : url.host + ":" + url.port);
   message.set(http::field::accept, "application/json, text/plain");
   message.set(http::field::user_agent, "hufu-mock-server");
-  for (const auto& [name, value] : request.headers.all()) message.set(name, value);
+  for (const auto& [name, value] : request.headers.all())
+    message.set(name, value);
   message.keep_alive(false);
   message.body() = request.body;
   message.prepare_payload();
@@ -51,7 +53,8 @@ Message to_message(const OutgoingRequest& request, const Url& url) {
 Response to_response(const Parser& parser) {
   Response response;
   response.status = static_cast<int>(parser.get().result_int());
-  for (const auto& field : parser.get()) response.headers.add(std::string(field.name_string()), std::string(field.value()));
+  for (const auto& field : parser.get())
+    response.headers.add(std::string(field.name_string()), std::string(field.value()));
   response.body = parser.get().body();
   return response;
 }
@@ -63,7 +66,8 @@ asio::awaitable<Endpoints> resolve(asio::io_context& network, std::string host, 
     if (!error) resolver.cancel();
   });
   beast::error_code error;
-  Endpoints endpoints = co_await resolver.async_resolve(host, port, asio::redirect_error(asio::use_awaitable, error));
+  Endpoints endpoints =
+      co_await resolver.async_resolve(host, port, asio::redirect_error(asio::use_awaitable, error));
   deadline.cancel();
   check(error, "resolve");
   co_return endpoints;
@@ -84,13 +88,15 @@ asio::awaitable<Response> exchange(Stream& stream, Message message) {
   Parser parser;
   parser.body_limit(kBodyLimitBytesFromUpstream);
   beast::flat_buffer buffer;
-  co_await http::async_read(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+  co_await http::async_read(stream, buffer, parser,
+                            asio::redirect_error(asio::use_awaitable, error));
   check(error, "read");
   co_return to_response(parser);
 }
 
-asio::awaitable<Response> exchange_over_tls(asio::io_context& network, asio::ssl::context& tls, Endpoints endpoints, std::string host,
-                                            Message message, Clock::time_point end) {
+asio::awaitable<Response> exchange_over_tls(asio::io_context& network, asio::ssl::context& tls,
+                                            Endpoints endpoints, std::string host, Message message,
+                                            Clock::time_point end) {
   beast::ssl_stream<beast::tcp_stream> stream(network, tls);
   SSL_set_tlsext_host_name(stream.native_handle(), host.c_str());
   stream.set_verify_mode(asio::ssl::verify_peer);
@@ -98,12 +104,14 @@ asio::awaitable<Response> exchange_over_tls(asio::io_context& network, asio::ssl
   co_await connect(beast::get_lowest_layer(stream), std::move(endpoints));
   beast::get_lowest_layer(stream).expires_at(end);
   beast::error_code error;
-  co_await stream.async_handshake(asio::ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, error));
+  co_await stream.async_handshake(asio::ssl::stream_base::client,
+                                  asio::redirect_error(asio::use_awaitable, error));
   check(error, "tls");
   co_return co_await exchange(stream, std::move(message));
 }
 
-asio::awaitable<Response> exchange_plain(asio::io_context& network, Endpoints endpoints, Message message, Clock::time_point end) {
+asio::awaitable<Response> exchange_plain(asio::io_context& network, Endpoints endpoints,
+                                         Message message, Clock::time_point end) {
   beast::tcp_stream stream(network);
   co_await connect(stream, std::move(endpoints));
   stream.expires_at(end);
@@ -138,7 +146,8 @@ asio::awaitable<Response> HttpClient::send(OutgoingRequest request) {
   const Clock::time_point end = Clock::now() + kTotalDeadline;
   Message message = to_message(request, *url);
   Endpoints endpoints = co_await resolve(parts_->network, url->host, url->port);
-  if (url->scheme == "http") co_return co_await exchange_plain(parts_->network, endpoints, message, end);
+  if (url->scheme == "http")
+    co_return co_await exchange_plain(parts_->network, endpoints, message, end);
   asio::ssl::context& tls = parts_->secure_context();
   co_return co_await exchange_over_tls(parts_->network, tls, endpoints, url->host, message, end);
 }

@@ -61,10 +61,11 @@ class Connection {
     }
     WritePlan plan;
     plan.fault = fault;
-    plan.keep_alive = read.keep_alive;
+    plan.keep_alive = read.keep_alive && !(fault && fault->cut_after_bytes);
     plan.head_only = seen.method == "HEAD";
     if (!answers_itself(fault)) {
-      plan.response = co_await router_.dispatch(read.route, std::move(read.allowed), std::move(read.request));
+      plan.response =
+          co_await router_.dispatch(read.route, std::move(read.allowed), std::move(read.request));
     }
     if (fault && fault->lost_answer) co_return finish(seen, 0, false);
     spoil(plan.response, fault);
@@ -75,7 +76,9 @@ class Connection {
     co_return finish(seen, sent ? status : 0, sent && keep_alive);
   }
 
-  static bool answers_itself(const std::optional<Fault>& fault) { return fault && (fault->status || fault->redirect); }
+  static bool answers_itself(const std::optional<Fault>& fault) {
+    return fault && (fault->status || fault->redirect);
+  }
 
   static void spoil(Response& response, const std::optional<Fault>& fault) {
     if (!fault) return;
@@ -102,22 +105,27 @@ class Connection {
 
   asio::awaitable<void> refuse(int status, std::string request_id) {
     WritePlan plan;
-    const char* code = status == 413 ? "payload_too_large" : status == 431 ? "headers_too_large" : "invalid_request";
-    plan.response = error_response(HttpError(status, code, "The request could not be read."), request_id);
+    const char* code = status == 413   ? "payload_too_large"
+                       : status == 431 ? "headers_too_large"
+                                       : "invalid_request";
+    plan.response =
+        error_response(HttpError(status, code, "The request could not be read."), request_id);
     plan.keep_alive = false;
     plan.now_ms = clock_.now_ms();
     co_await write_response(stream_, std::move(plan));
     co_await drain();
   }
 
-  // Closing with unread input would turn the close into a reset, and the peer might never see the answer.
+  // Closing with unread input would turn the close into a reset, and the peer might never see the
+  // answer.
   asio::awaitable<void> drain() {
     beast::error_code error;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
     stream_.expires_after(std::chrono::seconds(2));
     std::string sink(16 * 1024, '\0');
     for (int round = 0; round < 64 && !error; ++round) {
-      co_await stream_.async_read_some(asio::buffer(sink), asio::redirect_error(asio::use_awaitable, error));
+      co_await stream_.async_read_some(asio::buffer(sink),
+                                       asio::redirect_error(asio::use_awaitable, error));
     }
   }
 
@@ -136,7 +144,8 @@ class Connection {
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, const Router& router, const Clock& clock) {
+asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, const Router& router,
+                                       const Clock& clock) {
   Connection connection(std::move(socket), router, clock);
   try {
     co_await connection.serve();

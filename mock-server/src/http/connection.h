@@ -1,4 +1,5 @@
-// One connection of a client: reads requests, asks the router, writes answers, and carries out scripted faults.
+// One connection of a client: reads requests, asks the router, writes answers, and carries out
+// scripted faults.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -10,6 +11,7 @@
 namespace hufu::mock {
 
 /// Serves one connection until either side ends it. Router and clock outlive it.
-boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket, const Router& router, const Clock& clock);
+boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket,
+                                              const Router& router, const Clock& clock);
 
 }  // namespace hufu::mock

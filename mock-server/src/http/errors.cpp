@@ -17,14 +17,18 @@ HttpError rate_limited(int retry_after_seconds) {
   return error;
 }
 
-HttpError invalid_request(std::string message) { return HttpError(400, "invalid_request", std::move(message)); }
+HttpError invalid_request(std::string message) {
+  return HttpError(400, "invalid_request", std::move(message));
+}
 
 Response error_response(const HttpError& error, const std::string& request_id) {
-  nlohmann::json body = {{"error", error.code}, {"message", error.message}, {"requestId", request_id}};
+  nlohmann::json body = {
+      {"error", error.code}, {"message", error.message}, {"requestId", request_id}};
   if (error.detail) body[error.detail->first] = error.detail->second;
   Response response = json_response(error.status, body);
   response.headers.set("Cache-Control", "no-store");
-  if (error.status == 401) response.headers.set("WWW-Authenticate", "Bearer error=\"" + error.code + "\"");
+  if (error.status == 401)
+    response.headers.set("WWW-Authenticate", "Bearer error=\"" + error.code + "\"");
   if (error.retry_after) response.headers.set("Retry-After", std::to_string(*error.retry_after));
   return response;
 }

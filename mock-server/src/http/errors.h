@@ -10,7 +10,8 @@
 
 namespace hufu::mock {
 
-/// Ends a request with `{"error","message","requestId"}`. The message is for a person and never holds what the peer sent.
+/// Ends a request with `{"error","message","requestId"}`. The message is for a person and never
+/// holds what the peer sent.
 class HttpError : public std::exception {
  public:
   HttpError(int http_status, std::string error_code, std::string sentence)

@@ -12,7 +12,8 @@ struct Fault {
   /// Wait before anything else happens.
   std::chrono::milliseconds delay{0};
 
-  /// Answer this instead of running the handler. Unset: the handler runs and its answer is spoiled by the fields below.
+  /// Answer this instead of running the handler. Unset: the handler runs and its answer is spoiled
+  /// by the fields below.
   std::optional<int> status;
   /// Header fields for that answer, or replacing those of the handler's answer.
   std::optional<std::string> content_type;

@@ -13,7 +13,8 @@ namespace hufu::mock {
 
 namespace asio = boost::asio;
 
-Listener::Listener(asio::io_context& network, const std::string& host, std::uint16_t port) : acceptor_(network) {
+Listener::Listener(asio::io_context& network, const std::string& host, std::uint16_t port)
+    : acceptor_(network) {
   const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(host), port);
   acceptor_.open(endpoint.protocol());
   acceptor_.set_option(asio::socket_base::reuse_address(true));
@@ -26,7 +27,8 @@ std::uint16_t Listener::port() const { return acceptor_.local_endpoint().port();
 asio::awaitable<void> Listener::serve(const Router& router, const Clock& clock) {
   for (;;) {
     boost::system::error_code error;
-    asio::ip::tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
+    asio::ip::tcp::socket socket =
+        co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
     if (error == asio::error::operation_aborted) co_return;
     if (error) {
       // Out of descriptors, most likely: wait for some to come back instead of spinning.
@@ -34,7 +36,8 @@ asio::awaitable<void> Listener::serve(const Router& router, const Clock& clock) 
       co_await timer.async_wait(asio::use_awaitable);
       continue;
     }
-    asio::co_spawn(acceptor_.get_executor(), serve_connection(std::move(socket), router, clock), asio::detached);
+    asio::co_spawn(acceptor_.get_executor(), serve_connection(std::move(socket), router, clock),
+                   asio::detached);
   }
 }
 

@@ -9,7 +9,9 @@
 namespace hufu::mock {
 namespace {
 
-char lower(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; }
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+}
 
 bool same_name(std::string_view left, std::string_view right) {
   return std::ranges::equal(left, right, [](char a, char b) { return lower(a) == lower(b); });
@@ -30,7 +32,9 @@ bool is_unreserved(char symbol) {
 
 }  // namespace
 
-void Headers::add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+void Headers::add(std::string name, std::string value) {
+  fields_.emplace_back(std::move(name), std::move(value));
+}
 
 void Headers::set(std::string name, std::string value) {
   std::erase_if(fields_, [&](const auto& field) { return same_name(field.first, name); });
@@ -45,7 +49,8 @@ std::optional<std::string> Headers::find(std::string_view name) const {
 }
 
 std::size_t Headers::count(std::string_view name) const {
-  return static_cast<std::size_t>(std::ranges::count_if(fields_, [&](const auto& field) { return same_name(field.first, name); }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      fields_, [&](const auto& field) { return same_name(field.first, name); }));
 }
 
 std::optional<std::string> Request::query_value(const std::string& name) const {

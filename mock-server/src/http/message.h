@@ -60,7 +60,8 @@ struct Response {
 
 /// JSON in UTF-8. Invalid UTF-8 inside strings is replaced, so that this never throws.
 Response json_response(int status, const nlohmann::json& value);
-Response text_response(int status, std::string text, std::string content_type = "text/plain; charset=utf-8");
+Response text_response(int status, std::string text,
+                       std::string content_type = "text/plain; charset=utf-8");
 Response empty_response(int status);
 
 /// Percent-decodes; nothing if an escape is malformed or the result is not UTF-8.

@@ -10,7 +10,8 @@ std::string boundary_of(const Request& request) {
   if (!type.starts_with("multipart/form-data") || at == std::string::npos) return "";
   std::string boundary = type.substr(at + 9);
   boundary = boundary.substr(0, boundary.find(';'));
-  if (boundary.size() >= 2 && boundary.front() == '"' && boundary.back() == '"') boundary = boundary.substr(1, boundary.size() - 2);
+  if (boundary.size() >= 2 && boundary.front() == '"' && boundary.back() == '"')
+    boundary = boundary.substr(1, boundary.size() - 2);
   return boundary.size() <= 70 ? boundary : "";
 }
 
@@ -25,7 +26,8 @@ std::optional<std::string> find_uploaded_file(const Request& request) {
   while (start != std::string::npos) {
     const std::size_t head = start + delimiter.size();
     const std::size_t content = body.find("\r\n\r\n", head);
-    const std::size_t end = content == std::string::npos ? content : body.find("\r\n" + delimiter, content + 2);
+    const std::size_t end =
+        content == std::string::npos ? content : body.find("\r\n" + delimiter, content + 2);
     if (end == std::string::npos) return std::nullopt;
     const bool is_file = body.substr(head, content - head).find("filename=") != std::string::npos;
     if (is_file && end >= content + 4) return body.substr(content + 4, end - content - 4);

@@ -8,7 +8,8 @@
 
 namespace hufu::mock {
 
-/// The content of the first part that has a filename. Nothing if the body is not well-formed or has none.
+/// The content of the first part that has a filename. Nothing if the body is not well-formed or has
+/// none.
 std::optional<std::string> find_uploaded_file(const Request& request);
 
 }  // namespace hufu::mock

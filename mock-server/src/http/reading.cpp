@@ -43,8 +43,10 @@ ReadResult refused(int status) {
 
 // Silence, a reset or a half-sent head deserve no answer; nonsense gets one.
 ReadResult after_failed_read(const beast::error_code& error) {
-  if (error.category() != http::make_error_code(http::error::bad_version).category()) return ReadResult();
-  if (error == http::error::end_of_stream || error == http::error::partial_message) return ReadResult();
+  if (error.category() != http::make_error_code(http::error::bad_version).category())
+    return ReadResult();
+  if (error == http::error::end_of_stream || error == http::error::partial_message)
+    return ReadResult();
   return refused(refusal_status(error));
 }
 
@@ -55,17 +57,22 @@ bool take_head(const Parser& parser, Request& request) {
   request.target = std::string(head.target());
   const std::size_t question = std::min(request.target.find('?'), request.target.size());
   request.path = request.target.substr(0, question);
-  for (const auto& field : head) request.headers.add(std::string(field.name_string()), std::string(field.value()));
+  for (const auto& field : head)
+    request.headers.add(std::string(field.name_string()), std::string(field.value()));
   if (!request.path.starts_with('/')) return false;
-  const auto query = parse_form(std::string_view(request.target).substr(std::min(request.target.size(), question + 1)));
+  const auto query = parse_form(
+      std::string_view(request.target).substr(std::min(request.target.size(), question + 1)));
   if (!query) return false;
   request.query = *query;
   return true;
 }
 
-bool expects_continue(const Request& request) { return request.headers.find("Expect") == "100-continue"; }
+bool expects_continue(const Request& request) {
+  return request.headers.find("Expect") == "100-continue";
+}
 
-// The smuggling family: a message whose length two servers could read differently (RFC 9112 section 6.3).
+// The smuggling family: a message whose length two servers could read differently (RFC 9112
+// section 6.3).
 bool has_one_length(const Request& request) {
   const std::size_t lengths = request.headers.count("Content-Length");
   const std::size_t encodings = request.headers.count("Transfer-Encoding");
@@ -74,12 +81,14 @@ bool has_one_length(const Request& request) {
 
 }  // namespace
 
-asio::awaitable<ReadResult> read_request(beast::tcp_stream& stream, beast::flat_buffer& buffer, const Router& router) {
+asio::awaitable<ReadResult> read_request(beast::tcp_stream& stream, beast::flat_buffer& buffer,
+                                         const Router& router) {
   Parser parser;
   prepare(parser);
   beast::error_code error;
   stream.expires_after(kHeaderDeadline);
-  co_await http::async_read_header(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+  co_await http::async_read_header(stream, buffer, parser,
+                                   asio::redirect_error(asio::use_awaitable, error));
   if (error) co_return after_failed_read(error);
 
   ReadResult result;
@@ -88,16 +97,19 @@ asio::awaitable<ReadResult> read_request(beast::tcp_stream& stream, beast::flat_
   result.keep_alive = parser.keep_alive();
   result.route = router.match(result.request, result.allowed);
 
-  const std::uint64_t limit = result.route == nullptr ? kBodyLimitBytes : result.route->body_limit_bytes;
+  const std::uint64_t limit =
+      result.route == nullptr ? kBodyLimitBytes : result.route->body_limit_bytes;
   if (parser.content_length().value_or(0) > limit) co_return refused(413);
   parser.body_limit(limit);
   stream.expires_after(kBodyDeadline);
   if (expects_continue(result.request)) {
     const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    co_await asio::async_write(stream, asio::buffer(go_on), asio::redirect_error(asio::use_awaitable, error));
+    co_await asio::async_write(stream, asio::buffer(go_on),
+                               asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return ReadResult();
   }
-  co_await http::async_read(stream, buffer, parser, asio::redirect_error(asio::use_awaitable, error));
+  co_await http::async_read(stream, buffer, parser,
+                            asio::redirect_error(asio::use_awaitable, error));
   if (error) co_return after_failed_read(error);
   result.request.body = std::move(parser.get().body());
   result.outcome = ReadOutcome::complete;

@@ -31,7 +31,8 @@ struct ReadResult {
 };
 
 /// The body limit is the route's, so the route is found before the body is read.
-boost::asio::awaitable<ReadResult> read_request(boost::beast::tcp_stream& stream, boost::beast::flat_buffer& buffer,
+boost::asio::awaitable<ReadResult> read_request(boost::beast::tcp_stream& stream,
+                                                boost::beast::flat_buffer& buffer,
                                                 const Router& router);
 
 }  // namespace hufu::mock

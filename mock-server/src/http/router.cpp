@@ -22,10 +22,13 @@ std::vector<std::string_view> split_path(std::string_view path) {
   return segments;
 }
 
-bool is_parameter(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
+bool is_parameter(std::string_view segment) {
+  return segment.starts_with('{') && segment.ends_with('}');
+}
 
 // How many segments are literal if the path fits the pattern; nothing if it does not.
-std::optional<int> literal_segments(const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& path) {
+std::optional<int> literal_segments(const std::vector<std::string_view>& pattern,
+                                    const std::vector<std::string_view>& path) {
   if (pattern.size() != path.size()) return std::nullopt;
   int literal = 0;
   for (std::size_t index = 0; index < pattern.size(); ++index) {
@@ -59,18 +62,24 @@ Response answer_for_current_exception(const std::string& request_id) {
   } catch (const HttpError& error) {
     return error_response(error, request_id);
   } catch (const DatabaseFailure&) {
-    return error_response(unavailable("The database is not available. Try again soon."), request_id);
+    return error_response(unavailable("The database is not available. Try again soon."),
+                          request_id);
   } catch (const UpstreamFailure&) {
-    return error_response(unavailable("A service that this one depends on does not answer. Try again soon."), request_id);
+    return error_response(
+        unavailable("A service that this one depends on does not answer. Try again soon."),
+        request_id);
   } catch (...) {
-    return error_response(HttpError(500, "internal_error", "Something went wrong on the server."), request_id);
+    return error_response(HttpError(500, "internal_error", "Something went wrong on the server."),
+                          request_id);
   }
 }
 
 }  // namespace
 
-void Router::add(std::string method, std::string pattern, Handler handler, std::size_t body_limit_bytes) {
-  routes_.push_back(Route{std::move(method), std::move(pattern), std::move(handler), body_limit_bytes});
+void Router::add(std::string method, std::string pattern, Handler handler,
+                 std::size_t body_limit_bytes) {
+  routes_.push_back(
+      Route{std::move(method), std::move(pattern), std::move(handler), body_limit_bytes});
 }
 
 const Route* Router::match(Request& request, std::vector<std::string>& allowed) const {
@@ -94,14 +103,19 @@ const Route* Router::match(Request& request, std::vector<std::string>& allowed) 
   return best;
 }
 
-boost::asio::awaitable<Response> Router::dispatch(const Route* route, std::vector<std::string> allowed, Request request) const {
+boost::asio::awaitable<Response> Router::dispatch(const Route* route,
+                                                  std::vector<std::string> allowed,
+                                                  Request request) const {
   const std::string id = request.id;
-  if (route == nullptr && allowed.empty()) co_return error_response(HttpError(404, "not_found", "There is nothing at this path."), id);
+  if (route == nullptr && allowed.empty())
+    co_return error_response(HttpError(404, "not_found", "There is nothing at this path."), id);
   if (route == nullptr) {
-    Response response = error_response(HttpError(405, "method_not_allowed", "This path does not take this method."), id);
+    Response response = error_response(
+        HttpError(405, "method_not_allowed", "This path does not take this method."), id);
     std::ranges::sort(allowed);
     std::string list;
-    for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
+    for (const std::string& method : allowed)
+      list += (list.empty() ? "" : ", ") + method;
     response.headers.set("Allow", list);
     co_return response;
   }

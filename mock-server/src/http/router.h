@@ -12,21 +12,24 @@
 
 namespace hufu::mock {
 
-/// Runs on the network thread; must not block. Exceptions become 500 without details, or 503 (see errors.h).
+/// Runs on the network thread; must not block. Exceptions become 500 without details, or 503 (see
+/// errors.h).
 using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
 inline constexpr std::size_t kBodyLimitBytes = 64 * 1024;
 
 struct Route {
   std::string method;
-  /// For example "/api/bindings/{id}"; with the method this is the route's name in counters, faults and the OpenAPI file.
+  /// For example "/api/bindings/{id}"; with the method this is the route's name in counters, faults
+  /// and the OpenAPI file.
   std::string pattern;
   Handler handler;
   /// A larger body is answered with 413 before the handler runs.
   std::size_t body_limit_bytes = kBodyLimitBytes;
 };
 
-/// Both hooks run on the network thread and must not block. `request.route` is set; it is empty where nothing matched.
+/// Both hooks run on the network thread and must not block. `request.route` is set; it is empty
+/// where nothing matched.
 struct ExchangeHooks {
   /// Asked once for each request before its handler runs.
   std::function<std::optional<Fault>(const Request&)> choose_fault;
@@ -37,13 +40,16 @@ struct ExchangeHooks {
 class Router {
  public:
   /// A segment in braces matches any one non-empty segment; literal segments win over those.
-  void add(std::string method, std::string pattern, Handler handler, std::size_t body_limit_bytes = kBodyLimitBytes);
+  void add(std::string method, std::string pattern, Handler handler,
+           std::size_t body_limit_bytes = kBodyLimitBytes);
 
-  /// Fills in route and parameters. Null if nothing fits; then `allowed` lists the methods that the path has.
+  /// Fills in route and parameters. Null if nothing fits; then `allowed` lists the methods that the
+  /// path has.
   const Route* match(Request& request, std::vector<std::string>& allowed) const;
 
   /// Runs the handler and turns its exceptions into answers; 404 and 405 where there is none.
-  boost::asio::awaitable<Response> dispatch(const Route* route, std::vector<std::string> allowed, Request request) const;
+  boost::asio::awaitable<Response> dispatch(const Route* route, std::vector<std::string> allowed,
+                                            Request request) const;
 
   const std::vector<Route>& routes() const { return routes_; }
 

@@ -7,11 +7,13 @@ namespace hufu::mock {
 namespace {
 
 bool is_clean(std::string_view text) {
-  return std::ranges::all_of(text, [](char symbol) { return symbol > 0x20 && symbol < 0x7f && symbol != '\\'; });
+  return std::ranges::all_of(
+      text, [](char symbol) { return symbol > 0x20 && symbol < 0x7f && symbol != '\\'; });
 }
 
 bool is_port(std::string_view text) {
-  return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, [](char symbol) { return symbol >= '0' && symbol <= '9'; });
+  return !text.empty() && text.size() <= 5 &&
+         std::ranges::all_of(text, [](char symbol) { return symbol >= '0' && symbol <= '9'; });
 }
 
 }  // namespace
@@ -38,7 +40,8 @@ std::optional<Url> parse_url(std::string_view text) {
     if (!is_port(url.port)) return std::nullopt;
     authority = authority.substr(0, colon);
   }
-  if (authority.starts_with('[') && authority.ends_with(']')) authority = authority.substr(1, authority.size() - 2);
+  if (authority.starts_with('[') && authority.ends_with(']'))
+    authority = authority.substr(1, authority.size() - 2);
   if (authority.empty()) return std::nullopt;
   url.host = std::string(authority);
   std::string_view rest = text.substr(end);

@@ -15,7 +15,8 @@ struct Url {
   std::string target;
 };
 
-/// Nothing for other schemes, user information, a missing host, or characters that have no place in a request line.
+/// Nothing for other schemes, user information, a missing host, or characters that have no place in
+/// a request line.
 std::optional<Url> parse_url(std::string_view text);
 
 }  // namespace hufu::mock

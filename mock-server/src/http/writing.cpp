@@ -30,7 +30,8 @@ std::string http_date(WallMs now_ms) {
 
 // A handler's header value never breaks a line, whatever it was made from.
 std::string without_line_breaks(std::string value) {
-  std::ranges::replace_if(value, [](char symbol) { return symbol == '\r' || symbol == '\n' || symbol == '\0'; }, ' ');
+  std::ranges::replace_if(
+      value, [](char symbol) { return symbol == '\r' || symbol == '\n' || symbol == '\0'; }, ' ');
   return value;
 }
 
@@ -41,7 +42,8 @@ std::string render_head(const WritePlan& plan, std::uint64_t body_bytes) {
   std::string head = "HTTP/1.1 " + std::to_string(status) + " ";
   head += std::string(beast::http::obsolete_reason(static_cast<beast::http::status>(status)));
   head += "\r\nDate: " + http_date(plan.now_ms) + "\r\n";
-  for (const auto& [name, value] : plan.response.headers.all()) head += name + ": " + without_line_breaks(value) + "\r\n";
+  for (const auto& [name, value] : plan.response.headers.all())
+    head += name + ": " + without_line_breaks(value) + "\r\n";
   if (has_body(status)) head += "Content-Length: " + std::to_string(body_bytes) + "\r\n";
   head += plan.keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   return head;
@@ -50,11 +52,13 @@ std::string render_head(const WritePlan& plan, std::uint64_t body_bytes) {
 asio::awaitable<bool> write_all(beast::tcp_stream& stream, std::string bytes) {
   beast::error_code error;
   stream.expires_after(kWriteDeadline);
-  co_await asio::async_write(stream, asio::buffer(bytes), asio::redirect_error(asio::use_awaitable, error));
+  co_await asio::async_write(stream, asio::buffer(bytes),
+                             asio::redirect_error(asio::use_awaitable, error));
   co_return !error;
 }
 
-asio::awaitable<bool> write_dripping(beast::tcp_stream& stream, std::string bytes, std::chrono::milliseconds pause) {
+asio::awaitable<bool> write_dripping(beast::tcp_stream& stream, std::string bytes,
+                                     std::chrono::milliseconds pause) {
   asio::steady_timer timer(stream.get_executor());
   for (const char byte : bytes) {
     std::string one(1, byte);
@@ -66,7 +70,8 @@ asio::awaitable<bool> write_dripping(beast::tcp_stream& stream, std::string byte
   co_return true;
 }
 
-asio::awaitable<bool> write_huge(beast::tcp_stream& stream, std::string head, std::uint64_t body_bytes) {
+asio::awaitable<bool> write_huge(beast::tcp_stream& stream, std::string head,
+                                 std::uint64_t body_bytes) {
   bool sent = co_await write_all(stream, head);
   const std::string chunk(kChunkBytes, ' ');
   while (sent && body_bytes > 0) {

@@ -1,4 +1,5 @@
-// Counts of what may not happen too often, in windows that slide (B4, B5). In the database, so that processes count together.
+// Counts of what may not happen too often, in windows that slide (B4, B5). In the database, so that
+// processes count together.
 #pragma once
 
 #include <string>
@@ -16,7 +17,8 @@ struct Limit {
 };
 
 /// 0 if one more is allowed now, else the milliseconds until it is.
-WallMs wait_for_attempt_ms(Transaction& transaction, const Limit& limit, const std::string& subject);
+WallMs wait_for_attempt_ms(Transaction& transaction, const Limit& limit,
+                           const std::string& subject);
 void count_attempt(Transaction& transaction, const std::string& kind, const std::string& subject);
 /// Forgets what no window reaches any more.
 void drop_old_attempts(Transaction& transaction, WallMs older_than_ms);

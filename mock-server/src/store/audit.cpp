@@ -7,9 +7,11 @@
 
 namespace hufu::mock {
 
-void write_audit(Transaction& transaction, std::string event, std::string user_id, std::string subject, std::string detail) {
+void write_audit(Transaction& transaction, std::string event, std::string user_id,
+                 std::string subject, std::string detail) {
   const WallMs at_ms = transaction.now_ms();
-  transaction.sql() << "INSERT INTO audit (at_ms, event, user_id, subject, detail) VALUES (:at, :event, :user, :subject, :detail)",
+  transaction.sql() << "INSERT INTO audit (at_ms, event, user_id, subject, detail) VALUES (:at, "
+                       ":event, :user, :subject, :detail)",
       soci::use(at_ms), soci::use(event), soci::use(user_id), soci::use(subject), soci::use(detail);
 }
 
@@ -20,10 +22,11 @@ std::vector<AuditEntry> read_audit(Transaction& transaction, std::int64_t after_
   long long at_ms = 0;
   const long long after = after_number;
   soci::statement statement =
-      (transaction.sql().prepare << "SELECT number, at_ms, event, user_id, subject, detail FROM audit WHERE number > :after "
+      (transaction.sql().prepare << "SELECT number, at_ms, event, user_id, subject, detail FROM "
+                                    "audit WHERE number > :after "
                                     "ORDER BY number LIMIT :limit",
-       soci::into(number), soci::into(at_ms), soci::into(entry.event), soci::into(entry.user_id), soci::into(entry.subject),
-       soci::into(entry.detail), soci::use(after), soci::use(limit));
+       soci::into(number), soci::into(at_ms), soci::into(entry.event), soci::into(entry.user_id),
+       soci::into(entry.subject), soci::into(entry.detail), soci::use(after), soci::use(limit));
   statement.execute();
   while (statement.fetch()) {
     entry.number = number;

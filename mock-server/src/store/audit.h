@@ -14,7 +14,8 @@ class Transaction;
 struct AuditEntry {
   std::int64_t number = 0;
   WallMs at_ms = 0;
-  /// signed_in, refreshed, reuse_detected, signed_out, issued, redeemed, accepted, confirmed, declined, expired, limited, conflict, absorbed, merged, unlinked, ...
+  /// signed_in, refreshed, reuse_detected, signed_out, issued, redeemed, accepted, confirmed,
+  /// declined, expired, limited, conflict, absorbed, merged, unlinked, ...
   std::string event;
   /// Unified user id; empty where nobody was known.
   std::string user_id;
@@ -24,7 +25,8 @@ struct AuditEntry {
   std::string detail;
 };
 
-void write_audit(Transaction& transaction, std::string event, std::string user_id, std::string subject, std::string detail);
+void write_audit(Transaction& transaction, std::string event, std::string user_id,
+                 std::string subject, std::string detail);
 /// Entries after `after_number`, oldest first.
 std::vector<AuditEntry> read_audit(Transaction& transaction, std::int64_t after_number, int limit);
 

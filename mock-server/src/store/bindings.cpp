@@ -9,24 +9,30 @@ namespace hufu::mock {
 namespace {
 
 constexpr const char* kColumns =
-    "SELECT id, purpose, state, target, code_hmac, qr_hmac, issuer_user_id, issuer_session_id, issuer_provider, issuer_platform, "
-    "redeemer_user_id, redeemer_session_id, redeemer_identity_id, redeemer_platform, redeemer_place, survivor, number, wrong_numbers, "
+    "SELECT id, purpose, state, target, code_hmac, qr_hmac, issuer_user_id, issuer_session_id, "
+    "issuer_provider, issuer_platform, "
+    "redeemer_user_id, redeemer_session_id, redeemer_identity_id, redeemer_platform, "
+    "redeemer_place, survivor, number, wrong_numbers, "
     "created_ms, redeemed_ms, expires_ms FROM bindings ";
 
 constexpr const char* kLive = " AND state IN ('issued', 'pending', 'accepted')";
 
 template <class Statement>
-std::optional<Binding> read_one(Transaction& transaction, Statement statement, const std::string& key) {
+std::optional<Binding> read_one(Transaction& transaction, Statement statement,
+                                const std::string& key) {
   Binding row;
   long long created_ms = 0, redeemed_ms = 0, expires_ms = 0;
   {
     auto query = statement();
-    query, soci::into(row.id), soci::into(row.purpose), soci::into(row.state), soci::into(row.target), soci::into(row.code_hmac),
-        soci::into(row.qr_hmac), soci::into(row.issuer_user_id), soci::into(row.issuer_session_id), soci::into(row.issuer_provider),
-        soci::into(row.issuer_platform), soci::into(row.redeemer_user_id), soci::into(row.redeemer_session_id),
-        soci::into(row.redeemer_identity_id), soci::into(row.redeemer_platform), soci::into(row.redeemer_place),
-        soci::into(row.survivor), soci::into(row.number), soci::into(row.wrong_numbers), soci::into(created_ms),
-        soci::into(redeemed_ms), soci::into(expires_ms), soci::use(key, "key");
+    query, soci::into(row.id), soci::into(row.purpose), soci::into(row.state),
+        soci::into(row.target), soci::into(row.code_hmac), soci::into(row.qr_hmac),
+        soci::into(row.issuer_user_id), soci::into(row.issuer_session_id),
+        soci::into(row.issuer_provider), soci::into(row.issuer_platform),
+        soci::into(row.redeemer_user_id), soci::into(row.redeemer_session_id),
+        soci::into(row.redeemer_identity_id), soci::into(row.redeemer_platform),
+        soci::into(row.redeemer_place), soci::into(row.survivor), soci::into(row.number),
+        soci::into(row.wrong_numbers), soci::into(created_ms), soci::into(redeemed_ms),
+        soci::into(expires_ms), soci::use(key, "key");
   }
   if (!transaction.sql().got_data()) return std::nullopt;
   row.created_ms = created_ms;
@@ -37,12 +43,14 @@ std::optional<Binding> read_one(Transaction& transaction, Statement statement, c
 
 void mark_expired(Transaction& transaction, Binding& binding) {
   binding.state = "expired";
-  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE id = :id", soci::use(binding.id);
+  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE id = :id",
+      soci::use(binding.id);
   write_audit(transaction, "expired", binding.issuer_user_id, binding.id, "");
 }
 
 std::optional<Binding> at_this_time(Transaction& transaction, std::optional<Binding> binding) {
-  if (binding && binding->is_live() && binding->expires_ms <= transaction.now_ms()) mark_expired(transaction, *binding);
+  if (binding && binding->is_live() && binding->expires_ms <= transaction.now_ms())
+    mark_expired(transaction, *binding);
   return binding;
 }
 
@@ -50,65 +58,87 @@ std::optional<Binding> at_this_time(Transaction& transaction, std::optional<Bind
 
 void add_binding(Transaction& transaction, const Binding& binding) {
   const long long created_ms = binding.created_ms, expires_ms = binding.expires_ms;
-  transaction.sql() << "INSERT INTO bindings (id, purpose, state, target, code_hmac, qr_hmac, issuer_user_id, issuer_session_id, "
-                       "issuer_provider, issuer_platform, redeemer_user_id, redeemer_session_id, redeemer_identity_id, "
-                       "redeemer_platform, redeemer_place, survivor, number, wrong_numbers, created_ms, redeemed_ms, expires_ms) "
-                       "VALUES (:id, :purpose, :state, :target, :code, :qr, :issuer, :session, :provider, :platform, '', '', '', '', "
+  transaction.sql() << "INSERT INTO bindings (id, purpose, state, target, code_hmac, qr_hmac, "
+                       "issuer_user_id, issuer_session_id, "
+                       "issuer_provider, issuer_platform, redeemer_user_id, redeemer_session_id, "
+                       "redeemer_identity_id, "
+                       "redeemer_platform, redeemer_place, survivor, number, wrong_numbers, "
+                       "created_ms, redeemed_ms, expires_ms) "
+                       "VALUES (:id, :purpose, :state, :target, :code, :qr, :issuer, :session, "
+                       ":provider, :platform, '', '', '', '', "
                        "'', '', '', 0, :created, 0, :expires)",
-      soci::use(binding.id), soci::use(binding.purpose), soci::use(binding.state), soci::use(binding.target),
-      soci::use(binding.code_hmac), soci::use(binding.qr_hmac), soci::use(binding.issuer_user_id), soci::use(binding.issuer_session_id),
-      soci::use(binding.issuer_provider), soci::use(binding.issuer_platform), soci::use(created_ms), soci::use(expires_ms);
+      soci::use(binding.id), soci::use(binding.purpose), soci::use(binding.state),
+      soci::use(binding.target), soci::use(binding.code_hmac), soci::use(binding.qr_hmac),
+      soci::use(binding.issuer_user_id), soci::use(binding.issuer_session_id),
+      soci::use(binding.issuer_provider), soci::use(binding.issuer_platform), soci::use(created_ms),
+      soci::use(expires_ms);
 }
 
 std::optional<Binding> find_binding(Transaction& transaction, const std::string& id) {
-  const auto query = [&] { return transaction.sql() << kColumns << "WHERE id = :key" << transaction.lock_rows(); };
+  const auto query = [&] {
+    return transaction.sql() << kColumns << "WHERE id = :key" << transaction.lock_rows();
+  };
   return at_this_time(transaction, read_one(transaction, query, id));
 }
 
-std::optional<Binding> find_binding_by_code(Transaction& transaction, const std::string& code_or_qr_hmac) {
+std::optional<Binding> find_binding_by_code(Transaction& transaction,
+                                            const std::string& code_or_qr_hmac) {
   const auto query = [&] {
-    return transaction.sql() << kColumns << "WHERE code_hmac = :key OR qr_hmac = :key" << transaction.lock_rows();
+    return transaction.sql() << kColumns << "WHERE code_hmac = :key OR qr_hmac = :key"
+                             << transaction.lock_rows();
   };
   return at_this_time(transaction, read_one(transaction, query, code_or_qr_hmac));
 }
 
 bool advance_binding(Transaction& transaction, const Binding& binding, const std::string& from) {
-  const long long redeemed_ms = binding.redeemed_ms, expires_ms = binding.expires_ms, now_ms = transaction.now_ms();
+  const long long redeemed_ms = binding.redeemed_ms, expires_ms = binding.expires_ms,
+                  now_ms = transaction.now_ms();
   soci::statement statement =
       (transaction.sql().prepare
-           << "UPDATE bindings SET state = :state, purpose = :purpose, redeemer_user_id = :user, redeemer_session_id = :session, "
-              "redeemer_identity_id = :identity, redeemer_platform = :platform, redeemer_place = :place, survivor = :survivor, "
+           << "UPDATE bindings SET state = :state, purpose = :purpose, redeemer_user_id = :user, "
+              "redeemer_session_id = :session, "
+              "redeemer_identity_id = :identity, redeemer_platform = :platform, redeemer_place = "
+              ":place, survivor = :survivor, "
               "number = :number, redeemed_ms = :redeemed, expires_ms = :expires "
               "WHERE id = :id AND state = :old_state AND expires_ms > :now",
        soci::use(binding.state), soci::use(binding.purpose), soci::use(binding.redeemer_user_id),
-       soci::use(binding.redeemer_session_id), soci::use(binding.redeemer_identity_id), soci::use(binding.redeemer_platform),
-       soci::use(binding.redeemer_place), soci::use(binding.survivor), soci::use(binding.number), soci::use(redeemed_ms),
+       soci::use(binding.redeemer_session_id), soci::use(binding.redeemer_identity_id),
+       soci::use(binding.redeemer_platform), soci::use(binding.redeemer_place),
+       soci::use(binding.survivor), soci::use(binding.number), soci::use(redeemed_ms),
        soci::use(expires_ms), soci::use(binding.id), soci::use(from), soci::use(now_ms));
   statement.execute(true);
   return statement.get_affected_rows() == 1;
 }
 
 void count_wrong_number(Transaction& transaction, const Binding& binding) {
-  transaction.sql() << "UPDATE bindings SET wrong_numbers = wrong_numbers + 1 WHERE id = :id", soci::use(binding.id);
+  transaction.sql() << "UPDATE bindings SET wrong_numbers = wrong_numbers + 1 WHERE id = :id",
+      soci::use(binding.id);
 }
 
-void end_issued_codes(Transaction& transaction, const std::string& issuer_user_id, const std::string& target) {
-  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE issuer_user_id = :issuer AND target = :target AND state = 'issued'",
+void end_issued_codes(Transaction& transaction, const std::string& issuer_user_id,
+                      const std::string& target) {
+  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE issuer_user_id = :issuer AND "
+                       "target = :target AND state = 'issued'",
       soci::use(issuer_user_id), soci::use(target);
 }
 
 void end_bindings_of_session(Transaction& transaction, const std::string& session_id) {
-  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE (issuer_session_id = :issuer OR redeemer_session_id = :redeemer)"
+  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE (issuer_session_id = :issuer "
+                       "OR redeemer_session_id = :redeemer)"
                     << kLive,
       soci::use(session_id), soci::use(session_id);
 }
 
 void end_bindings_issued_by(Transaction& transaction, const std::string& user_id) {
-  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE issuer_user_id = :issuer" << kLive, soci::use(user_id);
+  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE issuer_user_id = :issuer"
+                    << kLive,
+      soci::use(user_id);
 }
 
-void end_bindings_of_user(Transaction& transaction, const std::string& user_id, const std::string& except_id) {
-  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE (issuer_user_id = :issuer OR redeemer_user_id = :redeemer) "
+void end_bindings_of_user(Transaction& transaction, const std::string& user_id,
+                          const std::string& except_id) {
+  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE (issuer_user_id = :issuer OR "
+                       "redeemer_user_id = :redeemer) "
                        "AND id <> :kept"
                     << kLive,
       soci::use(user_id), soci::use(user_id), soci::use(except_id);

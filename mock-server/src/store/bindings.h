@@ -42,19 +42,24 @@ struct Binding {
 };
 
 void add_binding(Transaction& transaction, const Binding& binding);
-/// As it is at the transaction's time: a live one past its time is marked expired first, with an audit entry.
+/// As it is at the transaction's time: a live one past its time is marked expired first, with an
+/// audit entry.
 std::optional<Binding> find_binding(Transaction& transaction, const std::string& id);
-std::optional<Binding> find_binding_by_code(Transaction& transaction, const std::string& code_or_qr_hmac);
-/// From `from` to the state in `binding`, with every field that a step may change; false if it is no longer `from`
-/// or its time is over. This one conditional statement is what makes each step happen once (B3).
+std::optional<Binding> find_binding_by_code(Transaction& transaction,
+                                            const std::string& code_or_qr_hmac);
+/// From `from` to the state in `binding`, with every field that a step may change; false if it is
+/// no longer `from` or its time is over. This one conditional statement is what makes each step
+/// happen once (B3).
 bool advance_binding(Transaction& transaction, const Binding& binding, const std::string& from);
 void count_wrong_number(Transaction& transaction, const Binding& binding);
 
 /// Issued codes of the same issuer and direction die when a new one is made (B4).
-void end_issued_codes(Transaction& transaction, const std::string& issuer_user_id, const std::string& target);
+void end_issued_codes(Transaction& transaction, const std::string& issuer_user_id,
+                      const std::string& target);
 void end_bindings_of_session(Transaction& transaction, const std::string& session_id);
 void end_bindings_issued_by(Transaction& transaction, const std::string& user_id);
 /// All live ones that the user issued or redeemed, but the one named.
-void end_bindings_of_user(Transaction& transaction, const std::string& user_id, const std::string& except_id);
+void end_bindings_of_user(Transaction& transaction, const std::string& user_id,
+                          const std::string& except_id);
 
 }  // namespace hufu::mock

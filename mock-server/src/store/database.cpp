@@ -4,8 +4,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -27,8 +27,8 @@ std::string connection_text(const std::string& url) {
   return "db=" + url.substr(kSqlitePrefix.size()) + " timeout=5";
 }
 
-// A writer waits for a moment instead of failing; a commit is durable against a crash of the process, which is what a
-// mock server has to survive.
+// A writer waits for a moment instead of failing; a commit is durable against a crash of the
+// process, which is what a mock server has to survive.
 void prepare_connection(soci::session& sql) {
   sql << "PRAGMA journal_mode=WAL";
   sql << "PRAGMA synchronous=NORMAL";
@@ -38,7 +38,8 @@ void prepare_connection(soci::session& sql) {
 }  // namespace
 
 struct Database::Parts {
-  Parts(const std::string& url, const Clock& server_clock) : clock(server_clock), sessions(kThreads), threads(kThreads) {
+  Parts(const std::string& url, const Clock& server_clock)
+      : clock(server_clock), sessions(kThreads), threads(kThreads) {
     for (std::size_t index = 0; index < kThreads; ++index) {
       soci::session& sql = sessions.at(index);
       sql.open(soci::sqlite3, connection_text(url));
@@ -66,7 +67,8 @@ struct Database::Parts {
     }
   }
 
-  // SQLite has one writer: more threads would only wait for each other, and ":memory:" is one connection's own.
+  // SQLite has one writer: more threads would only wait for each other, and ":memory:" is one
+  // connection's own.
   static constexpr std::size_t kThreads = 1;
 
   const Clock& clock;
@@ -95,7 +97,8 @@ asio::awaitable<void> Database::perform(std::shared_ptr<Job> job) {
   auto start = [parts, job, &failure](auto handler) {
     auto home = asio::get_associated_executor(handler);
     auto work = asio::make_work_guard(home);
-    asio::post(parts->threads, [parts, job, &failure, home, work = std::move(work), handler = std::move(handler)]() mutable {
+    asio::post(parts->threads, [parts, job, &failure, home, work = std::move(work),
+                                handler = std::move(handler)]() mutable {
       try {
         parts->execute(*job);
       } catch (...) {
@@ -108,8 +111,6 @@ asio::awaitable<void> Database::perform(std::shared_ptr<Job> job) {
   if (failure) std::rethrow_exception(failure);
 }
 
-asio::awaitable<void> Database::clear() {
-  co_await run(clear_tables);
-}
+asio::awaitable<void> Database::clear() { co_await run(clear_tables); }
 
 }  // namespace hufu::mock

@@ -1,4 +1,5 @@
-// Runs pieces of SQL work as transactions on database threads, and hands their results back to the network thread.
+// Runs pieces of SQL work as transactions on database threads, and hands their results back to the
+// network thread.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -14,19 +15,21 @@
 
 namespace hufu::mock {
 
-/// The database is away, locked for too long, or refused: answered with 503. The text names no SQL and no values.
+/// The database is away, locked for too long, or refused: answered with 503. The text names no SQL
+/// and no values.
 struct DatabaseFailure {
   std::string reason;
 };
 
 class Database {
  public:
-  /// Opens `url` (sqlite://FILE, sqlite://:memory:, postgresql://…) and brings its tables up to date.
+  /// Opens `url` (sqlite://FILE, sqlite://:memory:, postgresql://…) and brings its tables up to
+  /// date.
   Database(const std::string& url, const Clock& clock);
   ~Database();
 
-  /// Runs `work(Transaction&)` in one writing transaction: committed when it returns, rolled back when it throws.
-  /// The exception goes on to the caller. Work must not keep the transaction.
+  /// Runs `work(Transaction&)` in one writing transaction: committed when it returns, rolled back
+  /// when it throws. The exception goes on to the caller. Work must not keep the transaction.
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> run(Work work);
 
@@ -50,7 +53,8 @@ boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> Database::run(W
   } else {
     // The frame outlives the job: `perform` resumes it only when the job is done.
     std::optional<Value> value;
-    auto job = std::make_shared<Job>([&value, &work](Transaction& transaction) { value.emplace(work(transaction)); });
+    auto job = std::make_shared<Job>(
+        [&value, &work](Transaction& transaction) { value.emplace(work(transaction)); });
     co_await perform(job);
     co_return std::move(*value);
   }

@@ -34,9 +34,12 @@ struct DeviceGrant {
 };
 
 void add_device_grant(Transaction& transaction, const DeviceGrant& grant);
-std::optional<DeviceGrant> find_device_grant_by_device(Transaction& transaction, const std::string& device_hmac);
-std::optional<DeviceGrant> find_device_grant_by_user(Transaction& transaction, const std::string& user_hmac);
-/// Writes state, wrong_numbers, user, identity, session, interval and polled_ms, if it is still in `from`.
+std::optional<DeviceGrant> find_device_grant_by_device(Transaction& transaction,
+                                                       const std::string& device_hmac);
+std::optional<DeviceGrant> find_device_grant_by_user(Transaction& transaction,
+                                                     const std::string& user_hmac);
+/// Writes state, wrong_numbers, user, identity, session, interval and polled_ms, if it is still in
+/// `from`.
 bool save_device_grant(Transaction& transaction, const DeviceGrant& grant, const std::string& from);
 
 }  // namespace hufu::mock

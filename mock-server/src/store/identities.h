@@ -1,4 +1,5 @@
-// Identities: how somebody is known to a provider. Keyed by provider, application and subject, never by e-mail or name (B11, B12).
+// Identities: how somebody is known to a provider. Keyed by provider, application and subject,
+// never by e-mail or name (B11, B12).
 #pragma once
 
 #include <optional>
@@ -53,6 +54,7 @@ bool move_identity(Transaction& transaction, const Identity& identity, const std
 /// Removes the identity and remembers whose it was.
 void release_identity(Transaction& transaction, const Identity& identity);
 /// When it was last released by a user other than `user_id`; nothing if never.
-std::optional<WallMs> released_by_another_ms(Transaction& transaction, const Identity& identity, const std::string& user_id);
+std::optional<WallMs> released_by_another_ms(Transaction& transaction, const Identity& identity,
+                                             const std::string& user_id);
 
 }  // namespace hufu::mock

@@ -8,7 +8,8 @@
 
 namespace hufu::mock {
 
-void record_merge(Transaction& transaction, const std::string& survivor_id, const std::string& absorbed_id,
+void record_merge(Transaction& transaction, const std::string& survivor_id,
+                  const std::string& absorbed_id,
                   const std::vector<std::string>& moved_identity_ids);
 
 }  // namespace hufu::mock

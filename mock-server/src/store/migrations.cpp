@@ -9,7 +9,8 @@
 namespace hufu::mock {
 namespace {
 
-// One entry per version, never edited once released. `@serial` is the dialect's growing primary key.
+// One entry per version, never edited once released. `@serial` is the dialect's growing primary
+// key.
 const std::vector<std::vector<std::string>>& versions() {
   static const std::vector<std::vector<std::string>> all = {{
       R"(CREATE TABLE users (
@@ -23,7 +24,8 @@ const std::vector<std::vector<std::string>>& versions() {
            has_data INTEGER NOT NULL,
            created_ms BIGINT NOT NULL,
            updated_ms BIGINT NOT NULL))",
-      // One person in one application: two rows for the same openid cannot exist, whatever races (B11, B12).
+      // One person in one application: two rows for the same openid cannot exist, whatever races
+      // (B11, B12).
       R"(CREATE TABLE identities (
            id TEXT PRIMARY KEY,
            user_id TEXT NOT NULL REFERENCES users(id),
@@ -146,7 +148,8 @@ const std::vector<std::vector<std::string>>& versions() {
 }
 
 std::string in_dialect(std::string statement, Dialect dialect) {
-  const std::string serial = dialect == Dialect::sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGSERIAL PRIMARY KEY";
+  const std::string serial =
+      dialect == Dialect::sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGSERIAL PRIMARY KEY";
   const std::size_t at = statement.find("@serial");
   if (at != std::string::npos) statement.replace(at, 7, serial);
   return statement;
@@ -168,8 +171,8 @@ void migrate(Transaction& transaction) {
 }
 
 void clear_tables(Transaction& transaction) {
-  for (const char* table : {"audit", "avatars", "merges", "released_identities", "attempts", "device_grants", "bindings",
-                            "sessions", "identities", "users"}) {
+  for (const char* table : {"audit", "avatars", "merges", "released_identities", "attempts",
+                            "device_grants", "bindings", "sessions", "identities", "users"}) {
     transaction.sql() << "DELETE FROM " << table;
   }
 }

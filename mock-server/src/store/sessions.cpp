@@ -7,8 +7,8 @@
 
 namespace hufu::mock {
 
-Session create_session(Transaction& transaction, const std::string& user_id, const std::string& identity_id,
-                       const std::string& platform) {
+Session create_session(Transaction& transaction, const std::string& user_id,
+                       const std::string& identity_id, const std::string& platform) {
   Session session;
   session.id = random_hex(16);
   session.user_id = user_id;
@@ -17,11 +17,15 @@ Session create_session(Transaction& transaction, const std::string& user_id, con
   session.salt = random_hex(16);
   session.created_ms = session.rotated_ms = session.authenticated_ms = transaction.now_ms();
   const long long now_ms = transaction.now_ms();
-  transaction.sql() << "INSERT INTO sessions (id, user_id, identity_id, platform, salt, counter, admitted_counter, confirmed, "
-                       "oldest_generation, created_ms, rotated_ms, authenticated_ms, ended_ms, end_reason) "
-                       "VALUES (:id, :user, :identity, :platform, :salt, 1, -1, 1, 1, :created, :rotated, :authenticated, 0, '')",
-      soci::use(session.id), soci::use(session.user_id), soci::use(session.identity_id), soci::use(session.platform),
-      soci::use(session.salt), soci::use(now_ms), soci::use(now_ms), soci::use(now_ms);
+  transaction.sql()
+      << "INSERT INTO sessions (id, user_id, identity_id, platform, salt, counter, "
+         "admitted_counter, confirmed, "
+         "oldest_generation, created_ms, rotated_ms, authenticated_ms, ended_ms, end_reason) "
+         "VALUES (:id, :user, :identity, :platform, :salt, 1, -1, 1, 1, :created, :rotated, "
+         ":authenticated, 0, '')",
+      soci::use(session.id), soci::use(session.user_id), soci::use(session.identity_id),
+      soci::use(session.platform), soci::use(session.salt), soci::use(now_ms), soci::use(now_ms),
+      soci::use(now_ms);
   return session;
 }
 
@@ -29,13 +33,17 @@ std::optional<Session> find_session(Transaction& transaction, const std::string&
   Session session;
   int confirmed = 0;
   long long created_ms = 0, rotated_ms = 0, authenticated_ms = 0, ended_ms = 0;
-  transaction.sql() << "SELECT id, user_id, identity_id, platform, salt, counter, admitted_counter, confirmed, oldest_generation, "
-                       "created_ms, rotated_ms, authenticated_ms, ended_ms, end_reason FROM sessions WHERE id = :id"
+  transaction.sql() << "SELECT id, user_id, identity_id, platform, salt, counter, "
+                       "admitted_counter, confirmed, oldest_generation, "
+                       "created_ms, rotated_ms, authenticated_ms, ended_ms, end_reason FROM "
+                       "sessions WHERE id = :id"
                     << transaction.lock_rows(),
-      soci::into(session.id), soci::into(session.user_id), soci::into(session.identity_id), soci::into(session.platform),
-      soci::into(session.salt), soci::into(session.counter), soci::into(session.admitted_counter), soci::into(confirmed),
-      soci::into(session.oldest_generation), soci::into(created_ms), soci::into(rotated_ms), soci::into(authenticated_ms),
-      soci::into(ended_ms), soci::into(session.end_reason), soci::use(id);
+      soci::into(session.id), soci::into(session.user_id), soci::into(session.identity_id),
+      soci::into(session.platform), soci::into(session.salt), soci::into(session.counter),
+      soci::into(session.admitted_counter), soci::into(confirmed),
+      soci::into(session.oldest_generation), soci::into(created_ms), soci::into(rotated_ms),
+      soci::into(authenticated_ms), soci::into(ended_ms), soci::into(session.end_reason),
+      soci::use(id);
   if (!transaction.sql().got_data()) return std::nullopt;
   session.confirmed = confirmed != 0;
   session.created_ms = created_ms;
@@ -48,41 +56,51 @@ std::optional<Session> find_session(Transaction& transaction, const std::string&
 void save_session(Transaction& transaction, const Session& session) {
   const int confirmed = session.confirmed ? 1 : 0;
   const long long rotated_ms = session.rotated_ms;
-  transaction.sql() << "UPDATE sessions SET user_id = :user, counter = :counter, admitted_counter = :admitted, confirmed = :confirmed, "
+  transaction.sql() << "UPDATE sessions SET user_id = :user, counter = :counter, admitted_counter "
+                       "= :admitted, confirmed = :confirmed, "
                        "oldest_generation = :oldest, rotated_ms = :rotated WHERE id = :id",
-      soci::use(session.user_id), soci::use(session.counter), soci::use(session.admitted_counter), soci::use(confirmed),
-      soci::use(session.oldest_generation), soci::use(rotated_ms), soci::use(session.id);
+      soci::use(session.user_id), soci::use(session.counter), soci::use(session.admitted_counter),
+      soci::use(confirmed), soci::use(session.oldest_generation), soci::use(rotated_ms),
+      soci::use(session.id);
 }
 
 void end_session(Transaction& transaction, const std::string& id, const std::string& reason) {
   const long long now_ms = transaction.now_ms();
-  transaction.sql() << "UPDATE sessions SET ended_ms = :now, end_reason = :reason WHERE id = :id AND ended_ms = 0",
+  transaction.sql() << "UPDATE sessions SET ended_ms = :now, end_reason = :reason WHERE id = :id "
+                       "AND ended_ms = 0",
       soci::use(now_ms), soci::use(reason), soci::use(id);
 }
 
-int end_sessions_of_user(Transaction& transaction, const std::string& user_id, const std::string& except_id,
-                         const std::string& reason) {
+int end_sessions_of_user(Transaction& transaction, const std::string& user_id,
+                         const std::string& except_id, const std::string& reason) {
   const long long now_ms = transaction.now_ms();
-  soci::statement statement = (transaction.sql().prepare << "UPDATE sessions SET ended_ms = :now, end_reason = :reason "
-                                                            "WHERE user_id = :user AND id <> :kept AND ended_ms = 0",
-                               soci::use(now_ms), soci::use(reason), soci::use(user_id), soci::use(except_id));
+  soci::statement statement =
+      (transaction.sql().prepare << "UPDATE sessions SET ended_ms = :now, end_reason = :reason "
+                                    "WHERE user_id = :user AND id <> :kept AND ended_ms = 0",
+       soci::use(now_ms), soci::use(reason), soci::use(user_id), soci::use(except_id));
   statement.execute(true);
   return static_cast<int>(statement.get_affected_rows());
 }
 
-void end_sessions_of_identity(Transaction& transaction, const std::string& identity_id, const std::string& reason) {
+void end_sessions_of_identity(Transaction& transaction, const std::string& identity_id,
+                              const std::string& reason) {
   const long long now_ms = transaction.now_ms();
-  transaction.sql() << "UPDATE sessions SET ended_ms = :now, end_reason = :reason WHERE identity_id = :identity AND ended_ms = 0",
+  transaction.sql() << "UPDATE sessions SET ended_ms = :now, end_reason = :reason WHERE "
+                       "identity_id = :identity AND ended_ms = 0",
       soci::use(now_ms), soci::use(reason), soci::use(identity_id);
 }
 
-std::vector<std::string> live_sessions_of_user(Transaction& transaction, const std::string& user_id) {
+std::vector<std::string> live_sessions_of_user(Transaction& transaction,
+                                               const std::string& user_id) {
   std::vector<std::string> ids;
   std::string id;
-  soci::statement statement = (transaction.sql().prepare << "SELECT id FROM sessions WHERE user_id = :user AND ended_ms = 0",
-                               soci::into(id), soci::use(user_id));
+  soci::statement statement =
+      (transaction.sql().prepare
+           << "SELECT id FROM sessions WHERE user_id = :user AND ended_ms = 0",
+       soci::into(id), soci::use(user_id));
   statement.execute();
-  while (statement.fetch()) ids.push_back(id);
+  while (statement.fetch())
+    ids.push_back(id);
   return ids;
 }
 

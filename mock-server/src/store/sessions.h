@@ -20,8 +20,8 @@ struct Session {
   std::string salt;
   /// The generation of the refresh token that is current.
   int counter = 1;
-  /// After a link the current token skips a generation (B13); tokens from here on, handed out before the link, still
-  /// lead to the current one until that has been used. -1: none.
+  /// After a link the current token skips a generation (B13); tokens from here on, handed out
+  /// before the link, still lead to the current one until that has been used. -1: none.
   int admitted_counter = -1;
   /// The current generation has been seen in use, so its client has it for certain (R2).
   bool confirmed = true;
@@ -37,16 +37,19 @@ struct Session {
   bool ended() const { return ended_ms != 0; }
 };
 
-Session create_session(Transaction& transaction, const std::string& user_id, const std::string& identity_id,
-                       const std::string& platform);
+Session create_session(Transaction& transaction, const std::string& user_id,
+                       const std::string& identity_id, const std::string& platform);
 /// Locks the row where the database knows how.
 std::optional<Session> find_session(Transaction& transaction, const std::string& id);
 /// Writes user, generation fields and rotated_ms.
 void save_session(Transaction& transaction, const Session& session);
 void end_session(Transaction& transaction, const std::string& id, const std::string& reason);
 /// Ends the user's sessions but the one named (empty: all). Returns how many.
-int end_sessions_of_user(Transaction& transaction, const std::string& user_id, const std::string& except_id, const std::string& reason);
-void end_sessions_of_identity(Transaction& transaction, const std::string& identity_id, const std::string& reason);
-std::vector<std::string> live_sessions_of_user(Transaction& transaction, const std::string& user_id);
+int end_sessions_of_user(Transaction& transaction, const std::string& user_id,
+                         const std::string& except_id, const std::string& reason);
+void end_sessions_of_identity(Transaction& transaction, const std::string& identity_id,
+                              const std::string& reason);
+std::vector<std::string> live_sessions_of_user(Transaction& transaction,
+                                               const std::string& user_id);
 
 }  // namespace hufu::mock

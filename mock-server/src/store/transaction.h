@@ -15,14 +15,17 @@ enum class Dialect { sqlite, postgresql };
 
 class Transaction {
  public:
-  Transaction(soci::session& sql, Dialect dialect, WallMs now_ms) : sql_(sql), dialect_(dialect), now_ms_(now_ms) {}
+  Transaction(soci::session& sql, Dialect dialect, WallMs now_ms)
+      : sql_(sql), dialect_(dialect), now_ms_(now_ms) {}
   Transaction(const Transaction&) = delete;
 
   soci::session& sql() { return sql_; }
   Dialect dialect() const { return dialect_; }
-  /// The database's clock plus what control added; the same throughout the transaction. All expiry is judged by it.
+  /// The database's clock plus what control added; the same throughout the transaction. All expiry
+  /// is judged by it.
   WallMs now_ms() const { return now_ms_; }
-  /// Appended to a SELECT whose rows are about to change. SQLite's writing transaction holds the whole file already.
+  /// Appended to a SELECT whose rows are about to change. SQLite's writing transaction holds the
+  /// whole file already.
   const char* lock_rows() const { return dialect_ == Dialect::postgresql ? " FOR UPDATE" : ""; }
 
  private:

@@ -12,9 +12,11 @@ namespace hufu::mock {
 std::optional<User> find_user(Transaction& transaction, const std::string& id) {
   User user;
   int has_data = 0;
-  transaction.sql() << "SELECT id, nickname, avatar_url, email, phone, state, merged_into, has_data FROM users WHERE id = :id",
-      soci::into(user.id), soci::into(user.nickname), soci::into(user.avatar_url), soci::into(user.email), soci::into(user.phone),
-      soci::into(user.state), soci::into(user.merged_into), soci::into(has_data), soci::use(id);
+  transaction.sql() << "SELECT id, nickname, avatar_url, email, phone, state, merged_into, "
+                       "has_data FROM users WHERE id = :id",
+      soci::into(user.id), soci::into(user.nickname), soci::into(user.avatar_url),
+      soci::into(user.email), soci::into(user.phone), soci::into(user.state),
+      soci::into(user.merged_into), soci::into(has_data), soci::use(id);
   if (!transaction.sql().got_data()) return std::nullopt;
   user.has_data = has_data != 0;
   return user;
@@ -27,19 +29,24 @@ User create_user(Transaction& transaction, std::string nickname, std::string ava
   user.avatar_url = std::move(avatar_url);
   user.state = "active";
   const long long now_ms = transaction.now_ms();
-  transaction.sql() << "INSERT INTO users (id, nickname, avatar_url, email, phone, state, merged_into, has_data, created_ms, "
-                       "updated_ms) VALUES (:id, :nickname, :avatar, '', '', 'active', '', 0, :created, :updated)",
-      soci::use(user.id), soci::use(user.nickname), soci::use(user.avatar_url), soci::use(now_ms), soci::use(now_ms);
+  transaction.sql() << "INSERT INTO users (id, nickname, avatar_url, email, phone, state, "
+                       "merged_into, has_data, created_ms, "
+                       "updated_ms) VALUES (:id, :nickname, :avatar, '', '', 'active', '', 0, "
+                       ":created, :updated)",
+      soci::use(user.id), soci::use(user.nickname), soci::use(user.avatar_url), soci::use(now_ms),
+      soci::use(now_ms);
   return user;
 }
 
 void save_user(Transaction& transaction, const User& user) {
   const long long now_ms = transaction.now_ms();
   const int has_data = user.has_data ? 1 : 0;
-  transaction.sql() << "UPDATE users SET nickname = :nickname, avatar_url = :avatar, email = :email, phone = :phone, state = :state, "
+  transaction.sql() << "UPDATE users SET nickname = :nickname, avatar_url = :avatar, email = "
+                       ":email, phone = :phone, state = :state, "
                        "merged_into = :merged, has_data = :data, updated_ms = :now WHERE id = :id",
-      soci::use(user.nickname), soci::use(user.avatar_url), soci::use(user.email), soci::use(user.phone), soci::use(user.state),
-      soci::use(user.merged_into), soci::use(has_data), soci::use(now_ms), soci::use(user.id);
+      soci::use(user.nickname), soci::use(user.avatar_url), soci::use(user.email),
+      soci::use(user.phone), soci::use(user.state), soci::use(user.merged_into),
+      soci::use(has_data), soci::use(now_ms), soci::use(user.id);
 }
 
 void delete_user(Transaction& transaction, const std::string& id) {
@@ -50,7 +57,8 @@ void lock_users(Transaction& transaction, std::string first, std::string second)
   if (second < first) std::swap(first, second);
   for (const std::string* id : {&first, &second}) {
     std::string found;
-    transaction.sql() << "SELECT id FROM users WHERE id = :id" << transaction.lock_rows(), soci::into(found), soci::use(*id);
+    transaction.sql() << "SELECT id FROM users WHERE id = :id" << transaction.lock_rows(),
+        soci::into(found), soci::use(*id);
   }
 }
 

@@ -18,7 +18,8 @@ struct User {
   /// active, banned, tombstone (its identities went to `merged_into`)
   std::string state;
   std::string merged_into;
-  /// The person made something of it: a profile, a picture, a phone number, or whatever the application marks.
+  /// The person made something of it: a profile, a picture, a phone number, or whatever the
+  /// application marks.
   bool has_data = false;
 };
 
@@ -27,7 +28,8 @@ User create_user(Transaction& transaction, std::string nickname, std::string ava
 /// Writes every field but the id.
 void save_user(Transaction& transaction, const User& user);
 void delete_user(Transaction& transaction, const std::string& id);
-/// Locks both rows in the order of their ids, so that two links of the same pair cannot wait for each other (B22).
+/// Locks both rows in the order of their ids, so that two links of the same pair cannot wait for
+/// each other (B22).
 void lock_users(Transaction& transaction, std::string first, std::string second);
 
 }  // namespace hufu::mock

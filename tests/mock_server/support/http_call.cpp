@@ -15,7 +15,8 @@ namespace http = boost::beast::http;
 using tcp = asio::ip::tcp;
 
 struct HttpCaller::Parts {
-  explicit Parts(std::uint16_t server_port) : endpoint(asio::ip::make_address("127.0.0.1"), server_port), socket(network) {}
+  explicit Parts(std::uint16_t server_port)
+      : endpoint(asio::ip::make_address("127.0.0.1"), server_port), socket(network) {}
 
   void connect() {
     if (socket.is_open()) return;
@@ -37,8 +38,8 @@ struct HttpCaller::Parts {
 
 namespace {
 
-http::request<http::string_body> to_message(const std::string& method, const std::string& target, const Fields& headers,
-                                            const std::string& body) {
+http::request<http::string_body> to_message(const std::string& method, const std::string& target,
+                                            const Fields& headers, const std::string& body) {
   http::request<http::string_body> message;
   message.method_string(method);
   message.target(target);
@@ -46,12 +47,14 @@ http::request<http::string_body> to_message(const std::string& method, const std
   message.set(http::field::host, "127.0.0.1");
   message.body() = body;
   if (!body.empty() || method == "POST" || method == "PUT") message.prepare_payload();
-  for (const auto& [name, value] : headers) message.insert(name, value);
+  for (const auto& [name, value] : headers)
+    message.insert(name, value);
   return message;
 }
 
 std::string lower(std::string text) {
-  for (char& symbol : text) symbol = static_cast<char>(std::tolower(static_cast<unsigned char>(symbol)));
+  for (char& symbol : text)
+    symbol = static_cast<char>(std::tolower(static_cast<unsigned char>(symbol)));
   return text;
 }
 
@@ -70,7 +73,8 @@ std::string Answer::header(const std::string& name) const {
 HttpCaller::HttpCaller(std::uint16_t port) : parts_(std::make_unique<Parts>(port)) {}
 HttpCaller::~HttpCaller() = default;
 
-Answer HttpCaller::call(const std::string& method, const std::string& target, const Fields& headers, const std::string& body) {
+Answer HttpCaller::call(const std::string& method, const std::string& target, const Fields& headers,
+                        const std::string& body) {
   Answer answer;
   try {
     parts_->connect();
@@ -81,7 +85,8 @@ Answer HttpCaller::call(const std::string& method, const std::string& target, co
     parser.body_limit(64 * 1024 * 1024);
     http::read(parts_->socket, parts_->buffer, parser);
     answer.status = static_cast<int>(parser.get().result_int());
-    for (const auto& field : parser.get()) answer.headers.emplace(lower(std::string(field.name_string())), std::string(field.value()));
+    for (const auto& field : parser.get())
+      answer.headers.emplace(lower(std::string(field.name_string())), std::string(field.value()));
     answer.text = parser.get().body();
     if (!parser.keep_alive()) parts_->close();
   } catch (const boost::system::system_error&) {

@@ -30,7 +30,8 @@ class HttpCaller {
   explicit HttpCaller(std::uint16_t port);
   ~HttpCaller();
 
-  Answer call(const std::string& method, const std::string& target, const Fields& headers, const std::string& body);
+  Answer call(const std::string& method, const std::string& target, const Fields& headers,
+              const std::string& body);
   /// Sends these bytes on a connection of their own and reads until it ends.
   std::string send_raw(const std::string& bytes);
 

@@ -18,7 +18,8 @@ void in_parallel(int count, Work work) {
       work(index);
     });
   }
-  for (std::thread& thread : threads) thread.join();
+  for (std::thread& thread : threads)
+    thread.join();
 }
 
 }  // namespace hufu::mock::test

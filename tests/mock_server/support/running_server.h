@@ -9,7 +9,8 @@ namespace hufu::mock::test {
 
 class RunningServer {
  public:
-  explicit RunningServer(Config config) : server_(std::move(config)), thread_([this] { server_.run(); }) {}
+  explicit RunningServer(Config config)
+      : server_(std::move(config)), thread_([this] { server_.run(); }) {}
   ~RunningServer() {
     server_.stop();
     thread_.join();

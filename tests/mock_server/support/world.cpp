@@ -19,8 +19,12 @@ Fields with_json(Fields headers) {
   return headers;
 }
 
-std::string half_of(const Client& client) { return client.platform == "miniprogram" ? "wechat" : "web"; }
-std::string other_half(const Client& client) { return client.platform == "miniprogram" ? "web" : "wechat"; }
+std::string half_of(const Client& client) {
+  return client.platform == "miniprogram" ? "wechat" : "web";
+}
+std::string other_half(const Client& client) {
+  return client.platform == "miniprogram" ? "web" : "wechat";
+}
 
 }  // namespace
 
@@ -29,7 +33,8 @@ struct World::Running {
   RunningServer server;
 };
 
-World::World(Config config) : running_(std::make_unique<Running>(for_tests(std::move(config)))), caller_(port()) {}
+World::World(Config config)
+    : running_(std::make_unique<Running>(for_tests(std::move(config)))), caller_(port()) {}
 World::~World() = default;
 
 std::uint16_t World::port() const { return running_->server.server().config().port; }
@@ -41,29 +46,36 @@ Fields headers_of(const Client& client) {
   return headers;
 }
 
-Answer World::call(const std::string& method, const std::string& target, const Fields& headers, const Json& body) {
+Answer World::call(const std::string& method, const std::string& target, const Fields& headers,
+                   const Json& body) {
   if (body.is_null()) return caller_.call(method, target, headers, "");
   return caller_.call(method, target, with_json(headers), body.dump());
 }
 
-Answer World::call_as(const Client& client, const std::string& method, const std::string& target, const Json& body) {
+Answer World::call_as(const Client& client, const std::string& method, const std::string& target,
+                      const Json& body) {
   return call(method, target, headers_of(client), body);
 }
 
 Json World::control(const std::string& method, const std::string& target, const Json& body) {
-  const Answer answer = call(method, "/_control/" + target, {}, method == "GET" || method == "DELETE" ? Json() : body);
+  const Answer answer = call(method, "/_control/" + target, {},
+                             method == "GET" || method == "DELETE" ? Json() : body);
   INFO(target << " " << answer.text);
   REQUIRE(answer.status / 100 == 2);
   return answer.text.empty() ? Json() : answer.json();
 }
 
-std::string World::add_wechat_person(const Json& wish) { return control("POST", "wechat/people", wish)["personId"]; }
+std::string World::add_wechat_person(const Json& wish) {
+  return control("POST", "wechat/people", wish)["personId"];
+}
 
 std::string World::login_code(const std::string& person_id) {
   return control("POST", "wechat/login-codes", {{"personId", person_id}})["code"];
 }
 
-std::string World::add_clerk_user(const Json& wish) { return control("POST", "clerk/users", wish)["userId"]; }
+std::string World::add_clerk_user(const Json& wish) {
+  return control("POST", "clerk/users", wish)["userId"];
+}
 
 std::string World::clerk_token(const std::string& user_id, const Json& wish) {
   Json body = wish;
@@ -86,7 +98,9 @@ Client World::mini_program_of(const std::string& person_id) {
   return {"miniprogram", body["token"], body["refreshToken"], body["user"]["id"]};
 }
 
-Client World::web() { return web_of(add_clerk_user({{"firstName", "Ada"}, {"email", "ada@example.com"}})); }
+Client World::web() {
+  return web_of(add_clerk_user({{"firstName", "Ada"}, {"email", "ada@example.com"}}));
+}
 
 Client World::web_of(const std::string& clerk_user_id) {
   Client client{"web", clerk_token(clerk_user_id), "", ""};
@@ -94,10 +108,13 @@ Client World::web_of(const std::string& clerk_user_id) {
   return client;
 }
 
-Answer World::refresh(const Client& client) { return refresh_with(client.refresh, client.platform); }
+Answer World::refresh(const Client& client) {
+  return refresh_with(client.refresh, client.platform);
+}
 
 Answer World::refresh_with(const std::string& refresh_token, const std::string& platform) {
-  return call("POST", "/api/auth/refresh", {{"X-Platform", platform}}, {{"refreshToken", refresh_token}});
+  return call("POST", "/api/auth/refresh", {{"X-Platform", platform}},
+              {{"refreshToken", refresh_token}});
 }
 
 void World::renew(Client& client) {
@@ -117,10 +134,13 @@ Json World::profile(const Client& client) {
   return answer.json();
 }
 
-Answer World::issue(const Client& issuer) { return call_as(issuer, "POST", "/api/bind-codes", {{"target", other_half(issuer)}}); }
+Answer World::issue(const Client& issuer) {
+  return call_as(issuer, "POST", "/api/bind-codes", {{"target", other_half(issuer)}});
+}
 
 Answer World::redeem(const Client& redeemer, const std::string& code) {
-  return call_as(redeemer, "POST", "/api/bind-account", {{"bindCode", code}, {"platform", other_half(redeemer)}});
+  return call_as(redeemer, "POST", "/api/bind-account",
+                 {{"bindCode", code}, {"platform", other_half(redeemer)}});
 }
 
 PendingBinding World::bring_to_accepted(const Client& issuer, const Client& redeemer) {
@@ -132,7 +152,8 @@ PendingBinding World::bring_to_accepted(const Client& issuer, const Client& rede
   REQUIRE(redeemed.status == 202);
   PendingBinding binding{redeemed.json()["bindingId"], ""};
   REQUIRE(binding.id == issued.json()["bindingId"]);
-  const Answer accepted = call_as(redeemer, "POST", "/api/bindings/" + binding.id + "/accept", Json::object());
+  const Answer accepted =
+      call_as(redeemer, "POST", "/api/bindings/" + binding.id + "/accept", Json::object());
   INFO(accepted.text);
   REQUIRE(accepted.status == 200);
   binding.number = accepted.json()["number"];
@@ -140,7 +161,8 @@ PendingBinding World::bring_to_accepted(const Client& issuer, const Client& rede
 }
 
 Answer World::confirm(const Client& issuer, const PendingBinding& binding) {
-  return call_as(issuer, "POST", "/api/bindings/" + binding.id + "/confirm", {{"number", binding.number}});
+  return call_as(issuer, "POST", "/api/bindings/" + binding.id + "/confirm",
+                 {{"number", binding.number}});
 }
 
 void World::link(Client& issuer, Client& redeemer) {
@@ -165,7 +187,9 @@ void World::add_fault(const Json& fault) { control("POST", "faults", fault); }
 
 int World::count_audit(const std::string& event) {
   int count = 0;
-  for (const Json& entry : control("GET", "audit")["entries"]) count += entry["event"] == event ? 1 : 0;
+  const Json audit = control("GET", "audit");
+  for (const Json& entry : audit["entries"])
+    count += entry["event"] == event ? 1 : 0;
   return count;
 }
 

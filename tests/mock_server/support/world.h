@@ -10,7 +10,8 @@
 
 namespace hufu::mock::test {
 
-/// One side of a person as its client sees it: a platform, an access token, perhaps a refresh token.
+/// One side of a person as its client sees it: a platform, an access token, perhaps a refresh
+/// token.
 struct Client {
   std::string platform;
   std::string token;
@@ -34,9 +35,12 @@ class World {
   std::string url() const;
 
   /// On this world's own connection. The JSON goes as the body unless it is null.
-  Answer call(const std::string& method, const std::string& target, const Fields& headers, const Json& body = nullptr);
-  Answer call_as(const Client& client, const std::string& method, const std::string& target, const Json& body = nullptr);
-  Json control(const std::string& method, const std::string& target, const Json& body = Json::object());
+  Answer call(const std::string& method, const std::string& target, const Fields& headers,
+              const Json& body = nullptr);
+  Answer call_as(const Client& client, const std::string& method, const std::string& target,
+                 const Json& body = nullptr);
+  Json control(const std::string& method, const std::string& target,
+               const Json& body = Json::object());
 
   /// People, made at the fakes through the control surface.
   std::string add_wechat_person(const Json& wish = Json::object());
@@ -44,7 +48,8 @@ class World {
   std::string add_clerk_user(const Json& wish = Json::object());
   std::string clerk_token(const std::string& user_id, const Json& wish = Json::object());
 
-  Answer sign_in(const std::string& code, const std::string& platform = "miniprogram", Json more = Json::object());
+  Answer sign_in(const std::string& code, const std::string& platform = "miniprogram",
+                 Json more = Json::object());
   /// A new WeChat person, signed in.
   Client mini_program();
   Client mini_program_of(const std::string& person_id);
