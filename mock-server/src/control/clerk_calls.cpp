@@ -14,7 +14,8 @@ using nlohmann::json;
 
 clerk::User& wished_user(clerk::World& world, const Wish& wish) {
   clerk::User* user = world.accounts.find(wish.text("userId"));
-  if (user == nullptr) throw HttpError(404, "clerk_user_not_found", "There is no Clerk user of this id.");
+  if (user == nullptr)
+    throw HttpError(404, "clerk_user_not_found", "There is no Clerk user of this id.");
   return *user;
 }
 
@@ -28,7 +29,9 @@ Response add_user(clerk::World& world, const Request& request) {
   user.email = wish.text_or("email", "");
   user.email_verified = wish.flag_or("emailVerified", true);
   clerk::User& added = world.accounts.add(std::move(user));
-  json answer = {{"userId", added.id}, {"sessionId", world.accounts.sign_in(added).id}, {"user", as_backend_api_user(added)}};
+  json answer = {{"userId", added.id},
+                 {"sessionId", world.accounts.sign_in(added).id},
+                 {"user", as_backend_api_user(added)}};
   return json_response(201, answer);
 }
 
@@ -43,27 +46,34 @@ const clerk::Session& wished_session(clerk::World& world, const Wish& wish) {
   const auto session_id = wish.optional_text("sessionId");
   if (!session_id) return world.accounts.latest_session(wished_user(world, wish));
   const clerk::Session* session = world.accounts.find_session(*session_id);
-  if (session == nullptr) throw HttpError(404, "clerk_session_not_found", "There is no Clerk session of this id.");
+  if (session == nullptr)
+    throw HttpError(404, "clerk_session_not_found", "There is no Clerk session of this id.");
   return *session;
 }
 
 std::optional<std::array<std::int64_t, 2>> wished_fva(const Wish& wish) {
   const json& fva = wish.value("fva");
   if (fva.is_null()) return std::nullopt;
-  const bool is_pair = fva.is_array() && fva.size() == 2 && fva[0].is_number_integer() && fva[1].is_number_integer();
-  if (!is_pair) throw invalid_request("\"fva\" has to be two whole numbers: minutes since the first and the second factor.");
+  const bool is_pair =
+      fva.is_array() && fva.size() == 2 && fva[0].is_number_integer() && fva[1].is_number_integer();
+  if (!is_pair)
+    throw invalid_request(
+        "\"fva\" has to be two whole numbers: minutes since the first and the second factor.");
   return fva.get<std::array<std::int64_t, 2>>();
 }
 
 std::optional<clerk::Organization> wished_organization(const Wish& wish) {
   const json& wished = wish.value("organization");
   if (wished.is_null()) return std::nullopt;
-  if (!wished.is_object()) throw invalid_request("\"organization\" has to be an object with id, slug and role.");
+  if (!wished.is_object())
+    throw invalid_request("\"organization\" has to be an object with id, slug and role.");
   const auto member = [&](const char* name, const char* otherwise) {
     const auto found = wished.find(name);
-    return found != wished.end() && found->is_string() ? found->get<std::string>() : std::string(otherwise);
+    return found != wished.end() && found->is_string() ? found->get<std::string>()
+                                                       : std::string(otherwise);
   };
-  return clerk::Organization{member("id", "org_test"), member("slug", "test"), member("role", "admin")};
+  return clerk::Organization{member("id", "org_test"), member("slug", "test"),
+                             member("role", "admin")};
 }
 
 clerk::SessionTokenWish read_token_wish(const Wish& wish) {
@@ -85,9 +95,11 @@ Response make_session_token(clerk::World& world, const Clock& clock, const Reque
   const Wish wish(request);
   const clerk::SessionTokenWish wished = read_token_wish(wish);
   const std::string signed_by = wish.text_or("signedBy", "current");
-  if (signed_by != "current" && signed_by != "impostor") throw invalid_request("\"signedBy\" has to be current or impostor.");
+  if (signed_by != "current" && signed_by != "impostor")
+    throw invalid_request("\"signedBy\" has to be current or impostor.");
   const clerk::Session& session = wished_session(world, wish);
-  const jose::KeyPointer key = signed_by == "current" ? world.keys.current() : world.keys.impostor();
+  const jose::KeyPointer key =
+      signed_by == "current" ? world.keys.current() : world.keys.impostor();
   const json claims = clerk::session_token_claims(wished, session, world.issuer, clock.now_ms());
   return json_response(201, {{"token", jose::sign(clerk::session_token_header(), claims, *key)},
                              {"sessionId", session.id},
@@ -98,8 +110,10 @@ Response rotate_keys(clerk::World& world, const Request& request) {
   const Wish wish(request);
   world.keys.rotate(wish.flag_or("keepOld", true));
   json published = json::array();
-  for (const jose::KeyPointer& key : world.keys.published().keys()) published.push_back(key->kid());
-  return json_response(200, {{"current", world.keys.current()->kid()}, {"published", std::move(published)}});
+  for (const jose::KeyPointer& key : world.keys.published().keys())
+    published.push_back(key->kid());
+  return json_response(
+      200, {{"current", world.keys.current()->kid()}, {"published", std::move(published)}});
 }
 
 }  // namespace
@@ -107,7 +121,9 @@ Response rotate_keys(clerk::World& world, const Request& request) {
 void register_clerk_calls(const SharedControl& control) {
   using Call = Response (*)(clerk::World&, const Request&);
   const auto add = [&](const char* pattern, Call call) {
-    control->add("POST", pattern, [control, call](const Request& request) { return call(*control->upstreams.clerk, request); });
+    control->add("POST", pattern, [control, call](const Request& request) {
+      return call(*control->upstreams.clerk, request);
+    });
   };
   add("/_control/clerk/users", add_user);
   add("/_control/clerk/sessions", add_session);

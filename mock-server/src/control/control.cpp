@@ -21,10 +21,12 @@ std::string host_of(const std::string& authority) {
   return url ? url->host : "";
 }
 
-// The server refuses to start with --control elsewhere than on loopback. This keeps out what can reach loopback all the
-// same: web pages of other origins, and names that were made to point here (DNS rebinding).
+// The server refuses to start with --control elsewhere than on loopback. This keeps out what can
+// reach loopback all the same: web pages of other origins, and names that were made to point here
+// (DNS rebinding).
 void require_this_machine(const Request& request) {
-  const HttpError refusal(403, "control_is_local", "The control surface answers to this machine only, and to no web page.");
+  const HttpError refusal(403, "control_is_local",
+                          "The control surface answers to this machine only, and to no web page.");
   if (!is_loopback_peer(request.remote_address)) throw refusal;
   if (!is_loopback_name(host_of(request.headers.find("Host").value_or("")))) throw refusal;
   const auto origin = request.headers.find("Origin");
@@ -33,7 +35,8 @@ void require_this_machine(const Request& request) {
   if (!url || !is_loopback_name(url->host)) throw refusal;
 }
 
-// The router calls handlers inside its try block, so an exception may leave before the handler's coroutine begins.
+// The router calls handlers inside its try block, so an exception may leave before the handler's
+// coroutine begins.
 Handler guarded(Handler handler) {
   return [handler = std::move(handler)](Request request) {
     require_this_machine(request);
@@ -68,8 +71,12 @@ void register_control_routes(Router& router, ServerContext& context) {
   control::register_wechat_calls(control);
   control::register_wechat_code_calls(control);
   control::register_clerk_calls(control);
-  router.hooks.choose_fault = [control](const Request& request) { return control->faults.choose(request); };
-  router.hooks.observe = [control](const Request& request, int status) { control->traffic.count(request, status); };
+  router.hooks.choose_fault = [control](const Request& request) {
+    return control->faults.choose(request);
+  };
+  router.hooks.observe = [control](const Request& request, int status) {
+    control->traffic.count(request, status);
+  };
 }
 
 }  // namespace hufu::mock

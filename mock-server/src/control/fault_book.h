@@ -13,7 +13,8 @@ namespace hufu::mock::control {
 
 struct FaultRule {
   std::string id;
-  /// "POST /api/auth/refresh", a method and a pattern as `GET /_control/routes` lists them, or "*" for all of them.
+  /// "POST /api/auth/refresh", a method and a pattern as `GET /_control/routes` lists them, or "*"
+  /// for all of them.
   std::string route;
   Fault fault;
   /// So many matching requests pass unharmed first.
@@ -32,8 +33,8 @@ class FaultBook {
   void clear() { rules_.clear(); }
   const std::vector<FaultRule>& rules() const { return rules_; }
 
-  /// The fault this request meets: of the rules that fit, the oldest that has hits left. The control surface itself
-  /// never meets one, or a careless "*" could not be taken back.
+  /// The fault this request meets: of the rules that fit, the oldest that has hits left. The
+  /// control surface itself never meets one, or a careless "*" could not be taken back.
   std::optional<Fault> choose(const Request& request);
 
  private:

@@ -11,11 +11,15 @@ namespace {
 
 using nlohmann::json;
 
-// A fault for a route that does not exist would wait for ever, and its test would pass for the wrong reason.
+// A fault for a route that does not exist would wait for ever, and its test would pass for the
+// wrong reason.
 void require_known_route(const Router& router, const std::string& name) {
-  const auto has_name = [&](const Route& route) { return route.method + " " + route.pattern == name; };
+  const auto has_name = [&](const Route& route) {
+    return route.method + " " + route.pattern == name;
+  };
   if (name == "*" || std::any_of(router.routes().begin(), router.routes().end(), has_name)) return;
-  throw invalid_request("\"route\" has to be \"*\" or a method and a pattern that GET /_control/routes lists.");
+  throw invalid_request(
+      "\"route\" has to be \"*\" or a method and a pattern that GET /_control/routes lists.");
 }
 
 Response add_fault(Control& control, const Request& request) {
@@ -26,7 +30,8 @@ Response add_fault(Control& control, const Request& request) {
 
 Response list_faults(const Control& control) {
   json list = json::array();
-  for (const FaultRule& rule : control.faults.rules()) list.push_back(as_json(rule));
+  for (const FaultRule& rule : control.faults.rules())
+    list.push_back(as_json(rule));
   return json_response(200, {{"faults", std::move(list)}});
 }
 
@@ -45,9 +50,12 @@ Response remove_all_faults(Control& control) {
 }  // namespace
 
 void register_fault_calls(const SharedControl& control) {
-  control->add("GET", "/_control/faults", [control](const Request&) { return list_faults(*control); });
-  control->add("POST", "/_control/faults", [control](const Request& request) { return add_fault(*control, request); });
-  control->add("DELETE", "/_control/faults", [control](const Request&) { return remove_all_faults(*control); });
+  control->add("GET", "/_control/faults",
+               [control](const Request&) { return list_faults(*control); });
+  control->add("POST", "/_control/faults",
+               [control](const Request& request) { return add_fault(*control, request); });
+  control->add("DELETE", "/_control/faults",
+               [control](const Request&) { return remove_all_faults(*control); });
   control->add("DELETE", "/_control/faults/{fault_id}",
                [control](const Request& request) { return remove_fault(*control, request); });
 }

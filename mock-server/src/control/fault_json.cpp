@@ -28,7 +28,8 @@ std::optional<std::string> body_of(const Wish& wish) {
 
 // Seconds or an HTTP date.
 std::optional<std::string> retry_after_of(const Wish& wish) {
-  if (wish.value("retryAfter").is_number_integer()) return std::to_string(*wish.optional_number("retryAfter", 0, 1'000'000));
+  if (wish.value("retryAfter").is_number_integer())
+    return std::to_string(*wish.optional_number("retryAfter", 0, 1'000'000));
   return wish.optional_text("retryAfter");
 }
 
@@ -38,26 +39,31 @@ void require_no_line_break(const std::optional<std::string>& header, const char*
 }
 
 bool does_something(const Fault& fault) {
-  return fault.delay.count() > 0 || fault.status || fault.content_type || fault.retry_after || fault.redirect || fault.body ||
-         fault.huge_body_bytes || fault.drip || fault.cut_after_bytes || fault.reset || fault.lost_answer || fault.hang;
+  return fault.delay.count() > 0 || fault.status || fault.content_type || fault.retry_after ||
+         fault.redirect || fault.body || fault.huge_body_bytes || fault.drip ||
+         fault.cut_after_bytes || fault.reset || fault.lost_answer || fault.hang;
 }
 
 Fault read_fault(const Wish& wish) {
   Fault fault;
   fault.delay = pause(wish, "delayMs").value_or(std::chrono::milliseconds(0));
-  if (const auto status = wish.optional_number("status", 200, 599)) fault.status = static_cast<int>(*status);
+  if (const auto status = wish.optional_number("status", 200, 599))
+    fault.status = static_cast<int>(*status);
   fault.body = body_of(wish);
   fault.content_type = wish.optional_text("contentType");
   fault.retry_after = retry_after_of(wish);
   fault.redirect = wish.optional_text("redirect");
-  if (const auto bytes = wish.optional_number("hugeBodyBytes", 1, kMostBytes)) fault.huge_body_bytes = *bytes;
+  if (const auto bytes = wish.optional_number("hugeBodyBytes", 1, kMostBytes))
+    fault.huge_body_bytes = *bytes;
   fault.drip = pause(wish, "dripMs");
-  if (const auto bytes = wish.optional_number("cutAfterBytes", 0, kMostBytes)) fault.cut_after_bytes = *bytes;
+  if (const auto bytes = wish.optional_number("cutAfterBytes", 0, kMostBytes))
+    fault.cut_after_bytes = *bytes;
   fault.reset = wish.flag_or("reset", false);
   fault.lost_answer = wish.flag_or("lostAnswer", false);
   fault.hang = wish.flag_or("hang", false);
   // An answer made up here says it is JSON, as the answers it stands for do.
-  if ((fault.status || fault.body) && !fault.content_type) fault.content_type = "application/json; charset=utf-8";
+  if ((fault.status || fault.body) && !fault.content_type)
+    fault.content_type = "application/json; charset=utf-8";
   return fault;
 }
 
@@ -72,14 +78,16 @@ FaultRule read_fault_rule(const Wish& wish) {
   FaultRule rule;
   rule.route = wish.text("route");
   rule.after = wish.number_or("after", 0, 1'000'000'000, 0);
-  rule.times = wish.has("times") ? wish.optional_number("times", 1, 1'000'000'000) : std::optional<std::int64_t>(1);
+  rule.times = wish.has("times") ? wish.optional_number("times", 1, 1'000'000'000)
+                                 : std::optional<std::int64_t>(1);
   rule.fault = read_fault(wish);
   require_no_line_break(rule.fault.content_type, "contentType");
   require_no_line_break(rule.fault.retry_after, "retryAfter");
   require_no_line_break(rule.fault.redirect, "redirect");
   if (!does_something(rule.fault)) {
     throw invalid_request(
-        "This fault would do nothing: give status, body, delayMs, dripMs, cutAfterBytes, hugeBodyBytes, contentType, "
+        "This fault would do nothing: give status, body, delayMs, dripMs, cutAfterBytes, "
+        "hugeBodyBytes, contentType, "
         "retryAfter, redirect, reset, lostAnswer or hang.");
   }
   return rule;
@@ -87,7 +95,11 @@ FaultRule read_fault_rule(const Wish& wish) {
 
 json as_json(const FaultRule& rule) {
   const Fault& fault = rule.fault;
-  json object = {{"faultId", rule.id}, {"route", rule.route}, {"after", rule.after}, {"seen", rule.seen}, {"hits", rule.hits}};
+  json object = {{"faultId", rule.id},
+                 {"route", rule.route},
+                 {"after", rule.after},
+                 {"seen", rule.seen},
+                 {"hits", rule.hits}};
   object["times"] = rule.times ? json(*rule.times) : json(nullptr);
   if (fault.delay.count() > 0) object["delayMs"] = fault.delay.count();
   if (fault.drip) object["dripMs"] = fault.drip->count();

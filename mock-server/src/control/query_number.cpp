@@ -13,7 +13,8 @@ std::int64_t query_number(const Request& request, const std::string& name, std::
   std::int64_t number = 0;
   const auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), number);
   const bool whole = fault == std::errc() && end == text->data() + text->size();
-  if (!whole || number < 0) throw invalid_request("\"" + name + "\" in the query has to be a whole number.");
+  if (!whole || number < 0)
+    throw invalid_request("\"" + name + "\" in the query has to be a whole number.");
   return number;
 }
 

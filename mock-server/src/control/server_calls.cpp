@@ -31,25 +31,30 @@ Response advance_clock(Clock& clock, const Request& request) {
 
 Response list_routes(const Router& router) {
   json list = json::array();
-  for (const Route& route : router.routes()) list.push_back({{"method", route.method}, {"route", route.pattern}});
+  for (const Route& route : router.routes())
+    list.push_back({{"method", route.method}, {"route", route.pattern}});
   return json_response(200, {{"routes", std::move(list)}});
 }
 
 json as_json(const AuditEntry& entry) {
-  return {{"number", entry.number}, {"atMs", entry.at_ms},     {"event", entry.event},
+  return {{"number", entry.number},  {"atMs", entry.at_ms},      {"event", entry.event},
           {"userId", entry.user_id}, {"subject", entry.subject}, {"detail", entry.detail}};
 }
 
 Response audit_answer(const std::vector<AuditEntry>& entries) {
   json list = json::array();
-  for (const AuditEntry& entry : entries) list.push_back(as_json(entry));
+  for (const AuditEntry& entry : entries)
+    list.push_back(as_json(entry));
   return not_stored(json_response(200, {{"entries", std::move(list)}}));
 }
 
 boost::asio::awaitable<Response> show_audit(SharedControl control, Request request) {
   const std::int64_t after = query_number(request, "after", 0);
-  const auto limit = static_cast<int>(std::min<std::int64_t>(query_number(request, "limit", kAuditPage), kAuditPage));
-  const auto work = [after, limit](Transaction& transaction) { return read_audit(transaction, after, limit); };
+  const auto limit = static_cast<int>(
+      std::min<std::int64_t>(query_number(request, "limit", kAuditPage), kAuditPage));
+  const auto work = [after, limit](Transaction& transaction) {
+    return read_audit(transaction, after, limit);
+  };
   const std::vector<AuditEntry> entries = co_await control->context.database.run(work);
   co_return audit_answer(entries);
 }
@@ -72,7 +77,9 @@ boost::asio::awaitable<Response> ban_user(SharedControl control, Request request
   const Wish wish(request);
   const std::string user_id = request.parameter("user_id");
   const bool banned = wish.flag_or("banned", true);
-  const auto work = [user_id, banned](Transaction& transaction) { return set_banned(transaction, user_id, banned); };
+  const auto work = [user_id, banned](Transaction& transaction) {
+    return set_banned(transaction, user_id, banned);
+  };
   const bool found = co_await control->context.database.run(work);
   co_return ban_answer(found, user_id, banned);
 }
@@ -90,16 +97,22 @@ boost::asio::awaitable<Response> reset_everything(SharedControl control, Request
 }  // namespace
 
 void register_server_calls(const SharedControl& control) {
-  control->add("GET", "/_control/clock", [control](const Request&) { return show_clock(control->context.clock); });
-  control->add("POST", "/_control/clock/advance",
-               [control](const Request& request) { return advance_clock(control->context.clock, request); });
-  control->add("GET", "/_control/routes", [control](const Request&) { return list_routes(control->router); });
-  control->add_waiting("GET", "/_control/audit",
-                       [control](Request request) { return show_audit(control, std::move(request)); });
-  control->add_waiting("POST", "/_control/users/{user_id}/ban",
-                       [control](Request request) { return ban_user(control, std::move(request)); });
-  control->add_waiting("POST", "/_control/reset",
-                       [control](Request request) { return reset_everything(control, std::move(request)); });
+  control->add("GET", "/_control/clock",
+               [control](const Request&) { return show_clock(control->context.clock); });
+  control->add("POST", "/_control/clock/advance", [control](const Request& request) {
+    return advance_clock(control->context.clock, request);
+  });
+  control->add("GET", "/_control/routes",
+               [control](const Request&) { return list_routes(control->router); });
+  control->add_waiting("GET", "/_control/audit", [control](Request request) {
+    return show_audit(control, std::move(request));
+  });
+  control->add_waiting("POST", "/_control/users/{user_id}/ban", [control](Request request) {
+    return ban_user(control, std::move(request));
+  });
+  control->add_waiting("POST", "/_control/reset", [control](Request request) {
+    return reset_everything(control, std::move(request));
+  });
 }
 
 }  // namespace hufu::mock::control

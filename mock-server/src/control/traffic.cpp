@@ -14,7 +14,9 @@ using nlohmann::json;
 
 constexpr std::size_t kRemembered = 1000;
 
-std::string name_of(const Request& request) { return request.route.empty() ? "unmatched" : request.method + " " + request.route; }
+std::string name_of(const Request& request) {
+  return request.route.empty() ? "unmatched" : request.method + " " + request.route;
+}
 
 // "Bearer sha256:0123456789ab", never the token.
 std::string fingerprint(const std::string& authorization) {
@@ -26,10 +28,14 @@ std::string fingerprint(const std::string& authorization) {
 }
 
 json as_json(const SeenRequest& seen) {
-  return {{"number", seen.number},       {"atMs", seen.at_ms},
-          {"method", seen.method},       {"route", seen.route},
-          {"path", seen.path},           {"platform", seen.platform},
-          {"authorization", seen.authorization}, {"userAgent", seen.user_agent},
+  return {{"number", seen.number},
+          {"atMs", seen.at_ms},
+          {"method", seen.method},
+          {"route", seen.route},
+          {"path", seen.path},
+          {"platform", seen.platform},
+          {"authorization", seen.authorization},
+          {"userAgent", seen.user_agent},
           {"status", seen.status}};
 }
 
@@ -41,7 +47,9 @@ void Traffic::count(const Request& request, int status) {
   ++counter.requests;
   ++counter.by_status[status];
 
-  SeenRequest seen{++last_number_, clock_.now_ms(), request.method, name_of(request), request.path, {}, {}, {}, status};
+  SeenRequest seen{
+      ++last_number_, clock_.now_ms(), request.method, name_of(request), request.path, {}, {}, {},
+      status};
   seen.platform = request.headers.find("X-Platform").value_or("");
   seen.authorization = fingerprint(request.headers.find("Authorization").value_or(""));
   seen.user_agent = request.headers.find("User-Agent").value_or("");
@@ -59,7 +67,8 @@ json Traffic::counters() const {
   std::int64_t total = 0;
   for (const auto& [name, counter] : by_route_) {
     json statuses = json::object();
-    for (const auto& [status, times] : counter.by_status) statuses[std::to_string(status)] = times;
+    for (const auto& [status, times] : counter.by_status)
+      statuses[std::to_string(status)] = times;
     routes[name] = {{"requests", counter.requests}, {"statuses", std::move(statuses)}};
     total += counter.requests;
   }
@@ -69,7 +78,8 @@ json Traffic::counters() const {
 json Traffic::requests_after(std::int64_t number, const std::string& route) const {
   json list = json::array();
   for (const SeenRequest& seen : last_) {
-    if (seen.number > number && (route.empty() || seen.route == route)) list.push_back(as_json(seen));
+    if (seen.number > number && (route.empty() || seen.route == route))
+      list.push_back(as_json(seen));
   }
   return {{"requests", std::move(list)}};
 }

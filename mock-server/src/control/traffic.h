@@ -1,4 +1,5 @@
-// What passed through the server: counters for each route, and the last requests without their secrets.
+// What passed through the server: counters for each route, and the last requests without their
+// secrets.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +13,8 @@
 
 namespace hufu::mock::control {
 
-/// One request as the tests may see it. Tokens appear as the first 12 hexadecimal digits of their SHA-256: enough to
-/// tell whether two requests carried the same one.
+/// One request as the tests may see it. Tokens appear as the first 12 hexadecimal digits of their
+/// SHA-256: enough to tell whether two requests carried the same one.
 struct SeenRequest {
   std::int64_t number = 0;
   WallMs at_ms = 0;
@@ -35,7 +36,8 @@ class Traffic {
   void clear();
 
   nlohmann::json counters() const;
-  /// Of the last 1000, those after `number`; of one route ("POST /api/auth/refresh") or, if empty, of all.
+  /// Of the last 1000, those after `number`; of one route ("POST /api/auth/refresh") or, if empty,
+  /// of all.
   nlohmann::json requests_after(std::int64_t number, const std::string& route) const;
 
  private:

@@ -21,7 +21,8 @@ Response put_app(People& people, const Request& request) {
   app.id = wish.text("appId");
   app.secret = wish.text("secret");
   const std::string kind = wish.text_or("kind", "mini_program");
-  if (kind != "mini_program" && kind != "website") throw invalid_request("\"kind\" has to be mini_program or website.");
+  if (kind != "mini_program" && kind != "website")
+    throw invalid_request("\"kind\" has to be mini_program or website.");
   app.kind = kind == "website" ? AppKind::website : AppKind::mini_program;
   app.open_platform = wish.text_or("openPlatform", app.open_platform);
   app.callback_domain = wish.text_or("callbackDomain", "");
@@ -52,13 +53,16 @@ void read_person(const Wish& wish, Person& person) {
   person.phone_number = wish.text_or("phoneNumber", person.phone_number);
   person.country_code = wish.text_or("countryCode", person.country_code);
   person.blocked = wish.flag_or("blocked", person.blocked);
-  // null: as if the app were bound to no Open Platform account; absent: a unionid of WeChat's choice.
+  // null: as if the app were bound to no Open Platform account; absent: a unionid of WeChat's
+  // choice.
   if (wish.has("unionid")) person.has_unionid = !wish.value("unionid").is_null();
 }
 
-Response answer_person(People& people, const Wish& wish, const Person& person, const App& app, int status) {
+Response answer_person(People& people, const Wish& wish, const Person& person, const App& app,
+                       int status) {
   if (const auto openid = wish.optional_text("openid")) people.set_openid(person, app, *openid);
-  if (const auto unionid = wish.optional_text("unionid")) people.set_unionid(person, app.open_platform, *unionid);
+  if (const auto unionid = wish.optional_text("unionid"))
+    people.set_unionid(person, app.open_platform, *unionid);
   return json_response(status, as_json(people, person, app));
 }
 
@@ -74,7 +78,8 @@ Response add_person(Control& control, const Request& request) {
 
 Person& person_in_path(People& people, const Request& request) {
   Person* person = people.find(request.parameter("person_id"));
-  if (person == nullptr) throw HttpError(404, "person_not_found", "There is no WeChat person of this id.");
+  if (person == nullptr)
+    throw HttpError(404, "person_not_found", "There is no WeChat person of this id.");
   return *person;
 }
 
@@ -90,7 +95,8 @@ Response change_person(Control& control, const Request& request) {
 Response show_person(Control& control, const Request& request) {
   People& people = control.upstreams.wechat->people;
   const Person& person = person_in_path(people, request);
-  const std::string app_id = request.query_value("appId").value_or(control.context.config.wechat_app_id);
+  const std::string app_id =
+      request.query_value("appId").value_or(control.context.config.wechat_app_id);
   const App* app = people.find_app(app_id);
   if (app == nullptr) throw HttpError(404, "app_not_found", "There is no WeChat app of this id.");
   return json_response(200, as_json(people, person, *app));
@@ -99,7 +105,8 @@ Response show_person(Control& control, const Request& request) {
 }  // namespace
 
 const App& wished_app(const Control& control, const Wish& wish, AppKind kind) {
-  const std::string usual = kind == AppKind::website ? kWebsiteAppId : control.context.config.wechat_app_id;
+  const std::string usual =
+      kind == AppKind::website ? kWebsiteAppId : control.context.config.wechat_app_id;
   const App* app = control.upstreams.wechat->people.find_app(wish.text_or("appId", usual));
   if (app == nullptr) throw HttpError(404, "app_not_found", "There is no WeChat app of this id.");
   return *app;
@@ -107,14 +114,17 @@ const App& wished_app(const Control& control, const Wish& wish, AppKind kind) {
 
 Person& wished_person(const Control& control, const Wish& wish) {
   Person* person = control.upstreams.wechat->people.find(wish.text("personId"));
-  if (person == nullptr) throw HttpError(404, "person_not_found", "There is no WeChat person of this id.");
+  if (person == nullptr)
+    throw HttpError(404, "person_not_found", "There is no WeChat person of this id.");
   return *person;
 }
 
 void register_wechat_calls(const SharedControl& control) {
-  control->add("PUT", "/_control/wechat/apps",
-               [control](const Request& request) { return put_app(control->upstreams.wechat->people, request); });
-  control->add("POST", "/_control/wechat/people", [control](const Request& request) { return add_person(*control, request); });
+  control->add("PUT", "/_control/wechat/apps", [control](const Request& request) {
+    return put_app(control->upstreams.wechat->people, request);
+  });
+  control->add("POST", "/_control/wechat/people",
+               [control](const Request& request) { return add_person(*control, request); });
   control->add("GET", "/_control/wechat/people/{person_id}",
                [control](const Request& request) { return show_person(*control, request); });
   control->add("PUT", "/_control/wechat/people/{person_id}",

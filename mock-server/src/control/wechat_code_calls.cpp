@@ -13,7 +13,8 @@ using nlohmann::json;
 using wechat::AppKind;
 using wechat::CodePurpose;
 
-Response code_answer(Control& control, CodePurpose purpose, const wechat::Person& person, const wechat::App& app, json more) {
+Response code_answer(Control& control, CodePurpose purpose, const wechat::Person& person,
+                     const wechat::App& app, json more) {
   json answer = std::move(more);
   answer["code"] = control.upstreams.wechat->codes.issue(purpose, person.id, app.id);
   answer["appId"] = app.id;
@@ -21,8 +22,8 @@ Response code_answer(Control& control, CodePurpose purpose, const wechat::Person
   return json_response(201, answer);
 }
 
-/// wx.login. As in life it may replace the session_key, and does unless told otherwise: data encrypted before cannot be
-/// decrypted after.
+/// wx.login. As in life it may replace the session_key, and does unless told otherwise: data
+/// encrypted before cannot be decrypted after.
 Response issue_login_code(Control& control, const Request& request) {
   const Wish wish(request);
   const wechat::Person& person = wished_person(control, wish);
@@ -40,7 +41,8 @@ Response issue_website_code(Control& control, const Request& request) {
   return code_answer(control, CodePurpose::website, person, app, json::object());
 }
 
-/// The session_key in force; made now for somebody who never signed in, as WeChat does for open data without wx.login.
+/// The session_key in force; made now for somebody who never signed in, as WeChat does for open
+/// data without wx.login.
 std::string session_key_of(Control& control, const wechat::Person& person, const wechat::App& app) {
   wechat::SessionKeys& keys = control.upstreams.wechat->session_keys;
   const auto current = keys.current(person.id, app.id);
@@ -65,15 +67,20 @@ Response issue_phone_code(Control& control, const Request& request) {
                      {{"encryptedData", sealed.encrypted_data}, {"iv", sealed.iv}});
 }
 
-/// wx.getUserProfile: the raw data with its signature, and the same encrypted. `withOpenId` gives the shape that
-/// wx.getUserInfo had before 2021, with openId and unionId inside.
+/// wx.getUserProfile: the raw data with its signature, and the same encrypted. `withOpenId` gives
+/// the shape that wx.getUserInfo had before 2021, with openId and unionId inside.
 Response make_open_data(Control& control, const Request& request) {
   const Wish wish(request);
   const wechat::Person& person = wished_person(control, wish);
   const wechat::App& app = wished_app(control, wish, AppKind::mini_program);
   const std::string session_key = session_key_of(control, person, app);
-  json data = {{"nickName", person.nickname}, {"gender", 0}, {"language", "zh_CN"}, {"city", ""},
-               {"province", ""},              {"country", ""}, {"avatarUrl", person.avatar_url}};
+  json data = {{"nickName", person.nickname},
+               {"gender", 0},
+               {"language", "zh_CN"},
+               {"city", ""},
+               {"province", ""},
+               {"country", ""},
+               {"avatarUrl", person.avatar_url}};
   const std::string raw_data = data.dump();
   if (wish.flag_or("withOpenId", false)) {
     wechat::People& people = control.upstreams.wechat->people;
@@ -94,7 +101,8 @@ Response make_open_data(Control& control, const Request& request) {
 void register_wechat_code_calls(const SharedControl& control) {
   using Call = Response (*)(Control&, const Request&);
   const auto add = [&](const char* pattern, Call call) {
-    control->add("POST", pattern, [control, call](const Request& request) { return call(*control, request); });
+    control->add("POST", pattern,
+                 [control, call](const Request& request) { return call(*control, request); });
   };
   add("/_control/wechat/login-codes", issue_login_code);
   add("/_control/wechat/website-codes", issue_website_code);

@@ -6,7 +6,8 @@
 
 namespace hufu::mock::control {
 
-/// The app in `appId`, by default the configured mini-program or the fake's own website. Throws `HttpError` 404.
+/// The app in `appId`, by default the configured mini-program or the fake's own website. Throws
+/// `HttpError` 404.
 const wechat::App& wished_app(const Control& control, const Wish& wish, wechat::AppKind kind);
 /// The person in `personId`. Throws `HttpError` 400 or 404.
 wechat::Person& wished_person(const Control& control, const Wish& wish);

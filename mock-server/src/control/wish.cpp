@@ -23,7 +23,8 @@ Wish::Wish(const Request& request) : body_(nlohmann::json::object()) {
   if (!is_json(request)) throw invalid_request("The body has to be sent as application/json.");
   const jose::JsonFault fault = jose::parse_strict_object(request.body, body_);
   if (fault == jose::JsonFault::duplicate_name) throw invalid_request("The body has a name twice.");
-  if (fault != jose::JsonFault::none) throw invalid_request("The body has to be a JSON object in UTF-8.");
+  if (fault != jose::JsonFault::none)
+    throw invalid_request("The body has to be a JSON object in UTF-8.");
 }
 
 const nlohmann::json& Wish::value(const char* name) const {
@@ -50,17 +51,22 @@ std::string Wish::text_or(const char* name, std::string otherwise) const {
   return held ? *held : std::move(otherwise);
 }
 
-std::optional<std::int64_t> Wish::optional_number(const char* name, std::int64_t least, std::int64_t most) const {
+std::optional<std::int64_t> Wish::optional_number(const char* name, std::int64_t least,
+                                                  std::int64_t most) const {
   const nlohmann::json& held = value(name);
   if (held.is_null()) return std::nullopt;
   // Beyond int64 nlohmann would wrap around; beyond 2^53 JSON's readers disagree anyway.
   const bool fits = held.is_number_integer() &&
-                    (!held.is_number_unsigned() || held.get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));
-  if (fits && held.get<std::int64_t>() >= least && held.get<std::int64_t>() <= most) return held.get<std::int64_t>();
-  throw complaint(name, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+                    (!held.is_number_unsigned() ||
+                     held.get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));
+  if (fits && held.get<std::int64_t>() >= least && held.get<std::int64_t>() <= most)
+    return held.get<std::int64_t>();
+  throw complaint(name,
+                  "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
 }
 
-std::int64_t Wish::number_or(const char* name, std::int64_t least, std::int64_t most, std::int64_t otherwise) const {
+std::int64_t Wish::number_or(const char* name, std::int64_t least, std::int64_t most,
+                             std::int64_t otherwise) const {
   return optional_number(name, least, most).value_or(otherwise);
 }
 

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kMinSecretBytes = 32;
 constexpr std::size_t kMinRsaBits = 2048;
-constexpr std::size_t kMaxRsaBits = 8192;  // beyond this, one verification takes long enough to be an attack
+constexpr std::size_t kMaxRsaBits =
+    8192;  // beyond this, one verification takes long enough to be an attack
 constexpr std::size_t kEs256SignatureBytes = 64;
 constexpr std::size_t kHs256SignatureBytes = 32;
 
@@ -22,7 +23,9 @@ cjose_jwk_t* made(cjose_jwk_t* native) {
   return native;
 }
 
-bool meant_for_signing(const nlohmann::json& jwk) { return !jwk.contains("use") || jwk["use"] == "sig"; }
+bool meant_for_signing(const nlohmann::json& jwk) {
+  return !jwk.contains("use") || jwk["use"] == "sig";
+}
 
 /// The algorithm a JWK is for: by its kind, and `alg`, when it is there, has to say the same.
 Algorithm algorithm_of(const nlohmann::json& jwk) {
@@ -67,7 +70,8 @@ Key::Key(Algorithm algorithm, _cjose_jwk_int* native, std::string kid)
 Key::~Key() { cjose_jwk_release(native_); }
 
 KeyPointer Key::from_secret(std::string_view secret, std::string kid) {
-  if (secret.size() < kMinSecretBytes) throw std::invalid_argument("an HS256 secret has at least 32 bytes");
+  if (secret.size() < kMinSecretBytes)
+    throw std::invalid_argument("an HS256 secret has at least 32 bytes");
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(secret.data());
   cjose_jwk_t* native = made(cjose_jwk_create_oct_spec(bytes, secret.size(), nullptr));
   return KeyPointer(new Key(Algorithm::hs256, native, std::move(kid)));
@@ -75,7 +79,8 @@ KeyPointer Key::from_secret(std::string_view secret, std::string kid) {
 
 KeyPointer Key::from_jwk(std::string_view json) {
   nlohmann::json jwk;
-  if (parse_strict_object(json, jwk) != JsonFault::none) throw std::invalid_argument("not a JSON object");
+  if (parse_strict_object(json, jwk) != JsonFault::none)
+    throw std::invalid_argument("not a JSON object");
   if (!meant_for_signing(jwk)) throw std::invalid_argument("the key is not for signatures");
   const Algorithm algorithm = algorithm_of(jwk);
   std::string kid = kid_of(jwk);
@@ -90,8 +95,9 @@ KeyPointer Key::from_jwk(std::string_view json) {
 }
 
 KeyPointer Key::new_es256(std::string kid) {
-  return KeyPointer(
-      new Key(Algorithm::es256, made(cjose_jwk_create_EC_random(CJOSE_JWK_EC_P_256, nullptr)), std::move(kid)));
+  return KeyPointer(new Key(Algorithm::es256,
+                            made(cjose_jwk_create_EC_random(CJOSE_JWK_EC_P_256, nullptr)),
+                            std::move(kid)));
 }
 
 KeyPointer Key::new_rs256(std::string kid) {

@@ -1,4 +1,5 @@
-// Keys that sign and verify tokens. Each key has one algorithm for life; a token's header never chooses it.
+// Keys that sign and verify tokens. Each key has one algorithm for life; a token's header never
+// chooses it.
 #pragma once
 
 #include <cstddef>
@@ -17,8 +18,9 @@ enum class Algorithm { es256, hs256, rs256 };  // alphabetical; nothing else is 
 
 std::string_view name_of(Algorithm algorithm);
 
-/// One key with its name (`kid`). Immutable, so threads may share it; the material is wiped by cjose when it goes.
-/// Errors: the makers throw std::invalid_argument for material that is unfit, std::runtime_error when OpenSSL fails.
+/// One key with its name (`kid`). Immutable, so threads may share it; the material is wiped by
+/// cjose when it goes. Errors: the makers throw std::invalid_argument for material that is unfit,
+/// std::runtime_error when OpenSSL fails.
 class Key {
  public:
   /// HMAC with `secret`, which has at least 32 bytes (RFC 7518 section 3.2).
@@ -53,7 +55,8 @@ class Key {
 
 using KeyPointer = std::shared_ptr<const Key>;
 
-/// The keys one issuer signs with. A value: copy it out from under a lock and verify without holding it.
+/// The keys one issuer signs with. A value: copy it out from under a lock and verify without
+/// holding it.
 class KeySet {
  public:
   KeySet() = default;
@@ -71,8 +74,8 @@ class KeySet {
 /// `{"keys":[…]}` with the public half of every key that has one.
 std::string public_jwks(const KeySet& keys);
 
-/// Reads a key set somebody else published. Keys of another kind or use are left out, as RFC 7517 section 5 asks;
-/// throws std::invalid_argument when the document is no key set at all.
+/// Reads a key set somebody else published. Keys of another kind or use are left out, as RFC 7517
+/// section 5 asks; throws std::invalid_argument when the document is no key set at all.
 KeySet read_jwks(std::string_view json);
 
 }  // namespace hufu::mock::jose

@@ -1,4 +1,5 @@
-// Signed tokens: everything about a token is checked here before cjose, which only does the signature, sees it.
+// Signed tokens: everything about a token is checked here before cjose, which only does the
+// signature, sees it.
 #include "jose/token.h"
 
 #include <cjose/cjose.h>
@@ -52,19 +53,25 @@ Refusal read_parts(std::string_view token, Parts& parts) {
   const std::optional<std::string> signature = decode_base64url(token.substr(second + 1));
   if (!signature) return Refusal::malformed;
   parts.signature_bytes = signature->size();
-  if (const Refusal fault = read_object(token.substr(0, first), parts.header); fault != Refusal::none) return fault;
+  if (const Refusal fault = read_object(token.substr(0, first), parts.header);
+      fault != Refusal::none)
+    return fault;
   return read_object(token.substr(first + 1, second - first - 1), parts.claims);
 }
 
-/// Headers by which a token would bring its own key or its own rules (RFC 8725 sections 3.10 and 3.11).
+/// Headers by which a token would bring its own key or its own rules (RFC 8725 sections 3.10
+/// and 3.11).
 bool brings_its_own_rules(const json& header) {
-  constexpr std::array kForbidden{"jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "crit", "b64", "zip"};
-  return std::any_of(kForbidden.begin(), kForbidden.end(), [&](const char* name) { return header.contains(name); });
+  constexpr std::array kForbidden{"jwk",      "jku",  "x5u", "x5c", "x5t",
+                                  "x5t#S256", "crit", "b64", "zip"};
+  return std::any_of(kForbidden.begin(), kForbidden.end(),
+                     [&](const char* name) { return header.contains(name); });
 }
 
 std::string lower_media_type(std::string_view typ) {
   std::string lower(typ);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
   constexpr std::string_view kPrefix = "application/";
   return lower.starts_with(kPrefix) ? lower.substr(kPrefix.size()) : lower;
 }
@@ -80,7 +87,8 @@ bool is_text_or_absent(const json& object, const char* name) {
 
 Refusal check_header(const json& header, const Rules& rules) {
   if (brings_its_own_rules(header)) return Refusal::forbidden_header;
-  if (!header.contains("alg") || !is_text_or_absent(header, "alg") || !is_text_or_absent(header, "kid")) {
+  if (!header.contains("alg") || !is_text_or_absent(header, "alg") ||
+      !is_text_or_absent(header, "kid")) {
     return Refusal::malformed;
   }
   return !rules.typ || has_type(header, *rules.typ) ? Refusal::none : Refusal::wrong_type;
@@ -101,11 +109,13 @@ bool names_audience(const json& claims, const std::string& audience) {
   return aud.is_array() && std::find(aud.begin(), aud.end(), audience) != aud.end();
 }
 
-/// Numbers that are dates may have a fraction (RFC 7519 section 2); what is no number is a fault, not an absence.
+/// Numbers that are dates may have a fraction (RFC 7519 section 2); what is no number is a fault,
+/// not an absence.
 bool dates_are_numbers(const json& claims) {
   constexpr std::array kDates{"exp", "nbf", "iat"};
-  return std::all_of(kDates.begin(), kDates.end(),
-                     [&](const char* name) { return !claims.contains(name) || claims[name].is_number(); });
+  return std::all_of(kDates.begin(), kDates.end(), [&](const char* name) {
+    return !claims.contains(name) || claims[name].is_number();
+  });
 }
 
 Refusal check_dates(const json& claims, const Rules& rules) {
@@ -113,25 +123,30 @@ Refusal check_dates(const json& claims, const Rules& rules) {
   const auto leeway = static_cast<double>(rules.leeway.count());
   if (!dates_are_numbers(claims)) return Refusal::malformed;
   if (rules.expiry_required && !claims.contains("exp")) return Refusal::missing_claim;
-  if (claims.contains("exp") && !(now < claims["exp"].get<double>() + leeway)) return Refusal::expired;
+  if (claims.contains("exp") && !(now < claims["exp"].get<double>() + leeway))
+    return Refusal::expired;
   for (const char* name : {"nbf", "iat"}) {
-    if (claims.contains(name) && !(claims[name].get<double>() <= now + leeway)) return Refusal::not_yet_valid;
+    if (claims.contains(name) && !(claims[name].get<double>() <= now + leeway))
+      return Refusal::not_yet_valid;
   }
   return Refusal::none;
 }
 
 Refusal check_claims(const json& claims, const Rules& rules) {
-  if (rules.issuer && (!claims.contains("iss") || claims["iss"] != *rules.issuer)) return Refusal::wrong_issuer;
+  if (rules.issuer && (!claims.contains("iss") || claims["iss"] != *rules.issuer))
+    return Refusal::wrong_issuer;
   if (rules.audience && !names_audience(claims, *rules.audience)) return Refusal::wrong_audience;
   return check_dates(claims, rules);
 }
 
-Refusal check(std::string_view token, const KeySet& keys, const Rules& rules, Parts& parts, KeyPointer& key) {
+Refusal check(std::string_view token, const KeySet& keys, const Rules& rules, Parts& parts,
+              KeyPointer& key) {
   if (const Refusal fault = read_parts(token, parts); fault != Refusal::none) return fault;
   if (const Refusal fault = check_header(parts.header, rules); fault != Refusal::none) return fault;
   key = keys.find(parts.header.value("kid", ""));
   if (!key) return Refusal::unknown_key;
-  if (const Refusal fault = check_signature(token, parts, *key); fault != Refusal::none) return fault;
+  if (const Refusal fault = check_signature(token, parts, *key); fault != Refusal::none)
+    return fault;
   return check_claims(parts.claims, rules);
 }
 
@@ -140,10 +155,13 @@ Header native_header(const json& header) {
   if (!native) throw std::runtime_error("no memory for a token header");
   for (const auto& [name, value] : header.items()) {
     // cjose takes strings as they are, objects and arrays as JSON, and nothing else.
-    const bool set = value.is_string()
-                         ? cjose_header_set(native.get(), name.c_str(), value.get_ref<const std::string&>().c_str(), nullptr)
-                         : cjose_header_set_raw(native.get(), name.c_str(), value.dump().c_str(), nullptr);
-    if (!set) throw std::runtime_error("a member of the token header is neither string, object nor array");
+    const bool set =
+        value.is_string()
+            ? cjose_header_set(native.get(), name.c_str(),
+                               value.get_ref<const std::string&>().c_str(), nullptr)
+            : cjose_header_set_raw(native.get(), name.c_str(), value.dump().c_str(), nullptr);
+    if (!set)
+      throw std::runtime_error("a member of the token header is neither string, object nor array");
   }
   return native;
 }
@@ -152,8 +170,9 @@ Header native_header(const json& header) {
 
 std::string_view name_of(Refusal refusal) {
   constexpr std::array<std::string_view, 14> kNames{
-      "none",          "too_large",     "malformed",    "duplicate_name", "forbidden_header", "wrong_type", "unknown_key",
-      "wrong_algorithm", "bad_signature", "wrong_issuer", "wrong_audience", "missing_claim",    "expired",    "not_yet_valid"};
+      "none",           "too_large",     "malformed",       "duplicate_name", "forbidden_header",
+      "wrong_type",     "unknown_key",   "wrong_algorithm", "bad_signature",  "wrong_issuer",
+      "wrong_audience", "missing_claim", "expired",         "not_yet_valid"};
   return kNames.at(static_cast<std::size_t>(refusal));
 }
 

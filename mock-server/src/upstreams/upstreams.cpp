@@ -28,7 +28,8 @@ Upstreams::Upstreams(const Config& settings, const Clock& server_clock)
 void Upstreams::reset() {
   *wechat = wechat::World(clock);
   wechat->login_quota.enforced = config.limits;
-  wechat->people.put_app({config.wechat_app_id, config.wechat_app_secret, wechat::AppKind::mini_program});
+  wechat->people.put_app(
+      {config.wechat_app_id, config.wechat_app_secret, wechat::AppKind::mini_program});
   wechat->people.put_app({kWebsiteAppId, kWebsiteAppSecret, wechat::AppKind::website});
   *clerk = clerk::World(clock);
   clerk->issuer = config.own_url + "/clerk";

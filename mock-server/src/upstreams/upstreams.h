@@ -1,4 +1,5 @@
-// The fakes of the services the backend depends on, in one place for their routes and for the control surface.
+// The fakes of the services the backend depends on, in one place for their routes and for the
+// control surface.
 #pragma once
 
 #include <memory>
@@ -10,7 +11,8 @@
 
 namespace hufu::mock {
 
-/// Used on the network thread only. The worlds stay where they are when they are reset: handlers point at them.
+/// Used on the network thread only. The worlds stay where they are when they are reset: handlers
+/// point at them.
 struct Upstreams {
   Upstreams(const Config& settings, const Clock& server_clock);
 
@@ -23,7 +25,8 @@ struct Upstreams {
   std::shared_ptr<clerk::World> clerk;
 };
 
-/// The website app that exists beside the configured mini-program, bound to the same Open Platform account.
+/// The website app that exists beside the configured mini-program, bound to the same Open Platform
+/// account.
 inline constexpr const char* kWebsiteAppId = "wx0000000000000002";
 inline constexpr const char* kWebsiteAppSecret = "fake-wechat-website-secret-for-tests";
 

@@ -9,7 +9,9 @@ from server import Api, RunningServer, newest_server
 
 
 def pytest_addoption(parser):
-    parser.addoption("--server", help="the hufu-mock-server to test; by default the newest under build/")
+    parser.addoption(
+        "--server", help="the hufu-mock-server to test; by default the newest under build/"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -63,13 +63,17 @@ class Contract:
 
     def check_error(self, answer: Answer) -> None:
         """For what belongs to no operation: 404 and 405."""
-        self._validate("an error", {"$ref": f"{_DOCUMENT_URI}#/components/schemas/Error"}, answer.json())
+        self._validate(
+            "an error", {"$ref": f"{_DOCUMENT_URI}#/components/schemas/Error"}, answer.json()
+        )
 
     def check_request(self, method: str, pattern: str, body) -> None:
         """What a walk means to be a good request has to be one by the file's own words."""
         content = self._operation(method, pattern).get("requestBody", {}).get("content", {})
         if "application/json" in content:
-            self._validate(f"the request {method} {pattern}", content["application/json"]["schema"], body)
+            self._validate(
+                f"the request {method} {pattern}", content["application/json"]["schema"], body
+            )
 
     def _operation(self, method: str, pattern: str):
         item = self.document["paths"].get(pattern, {})
@@ -99,7 +103,9 @@ class Contract:
             assert answer.content == b"", f"{where}: a body where none is documented"
             return
         media_type = re.split(r"\s*;", answer.headers.get("content-type", ""))[0]
-        assert media_type in content, f"{where}: content type {media_type!r}, documented {list(content)}"
+        assert media_type in content, (
+            f"{where}: content type {media_type!r}, documented {list(content)}"
+        )
         schema = content[media_type].get("schema")
         if schema is None:  # a picture
             return
@@ -112,14 +118,19 @@ class Contract:
         validator = Draft202012Validator(
             rooted, registry=self._registry, format_checker=Draft202012Validator.FORMAT_CHECKER
         )
-        problems = [f"{'/'.join(map(str, e.absolute_path)) or '(whole)'}: {e.message}" for e in validator.iter_errors(value)]
+        problems = [
+            f"{'/'.join(map(str, e.absolute_path)) or '(whole)'}: {e.message}"
+            for e in validator.iter_errors(value)
+        ]
         assert not problems, f"{where}: {problems}"
 
 
 def _with_absolute_references(node):
     if isinstance(node, dict):
         return {
-            key: _DOCUMENT_URI + value if key == "$ref" and value.startswith("#") else _with_absolute_references(value)
+            key: _DOCUMENT_URI + value
+            if key == "$ref" and value.startswith("#")
+            else _with_absolute_references(value)
             for key, value in node.items()
         }
     if isinstance(node, list):

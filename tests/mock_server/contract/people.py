@@ -29,13 +29,17 @@ class WechatHalf:
     def sign_in(self, **more) -> "WechatHalf":
         body = {"code": self.code()["code"], **more}
         platform = {"X-Platform": "miniprogram"}
-        self.session = self.api.call("POST /api/wechat/login", 200, body=body, headers=platform).json()
+        self.session = self.api.call(
+            "POST /api/wechat/login", 200, body=body, headers=platform
+        ).json()
         return self
 
     def refresh(self) -> "WechatHalf":
         body = {"refreshToken": self.session["refreshToken"]}
         platform = {"X-Platform": "miniprogram"}
-        self.session = self.api.call("POST /api/auth/refresh", 200, body=body, headers=platform).json()
+        self.session = self.api.call(
+            "POST /api/auth/refresh", 200, body=body, headers=platform
+        ).json()
         return self
 
     @property
@@ -52,11 +56,15 @@ class WebHalf:
 
     @classmethod
     def make(cls, api: Api, **wish) -> "WebHalf":
-        user = api.control("POST /clerk/users", 201, {"firstName": "Ada", "email": "ada@example.com", **wish})
+        user = api.control(
+            "POST /clerk/users", 201, {"firstName": "Ada", "email": "ada@example.com", **wish}
+        )
         return cls(api, user["userId"])
 
     def token(self, **wish) -> str:
-        return self.api.control("POST /clerk/session-tokens", 201, {"userId": self.user_id, **wish})["token"]
+        return self.api.control(
+            "POST /clerk/session-tokens", 201, {"userId": self.user_id, **wish}
+        )["token"]
 
     @property
     def headers(self) -> dict:

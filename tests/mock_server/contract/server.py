@@ -23,13 +23,25 @@ class RunningServer:
     """A server of its own on a free port, with the control surface and an empty database in memory."""
 
     def __init__(self, program: Path, *flags: str):
-        command = [str(program), "--port", "0", "--control", "--database", "sqlite://:memory:", *flags]
+        command = [
+            str(program),
+            "--port",
+            "0",
+            "--control",
+            "--database",
+            "sqlite://:memory:",
+            *flags,
+        ]
         begun = time.monotonic()
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         line = self.process.stdout.readline()
         self.ready_after_s = time.monotonic() - begun
         match = re.fullmatch(r"listening (http://127\.0\.0\.1:\d+)\n", line)
-        assert match, f"the first line is {line!r}; {self.process.stderr.read() if not line else ''}"
+        assert match, (
+            f"the first line is {line!r}; {self.process.stderr.read() if not line else ''}"
+        )
         self.url = match[1]
 
     def stop(self) -> int:
@@ -48,7 +60,18 @@ class Api:
         self.contract = contract
         self._authority = urlsplit(url).netloc
 
-    def call(self, name: str, expect: int, *, body=None, query=None, headers=None, proper=True, raw=None, **path) -> Answer:
+    def call(
+        self,
+        name: str,
+        expect: int,
+        *,
+        body=None,
+        query=None,
+        headers=None,
+        proper=True,
+        raw=None,
+        **path,
+    ) -> Answer:
         """`proper=False`: the body is bad on purpose. `raw`: bytes instead of JSON. `path`: the route's parameters."""
         method, pattern = name.split(" ")
         if proper and raw is None and body is not None:
@@ -58,7 +81,9 @@ class Api:
             target += "?" + urlencode(query)
         answer = self.send(method, target, body=body, headers=headers, raw=raw)
         self.contract.check(method, pattern, answer)
-        assert answer.status == expect, f"{name} → {answer.status} instead of {expect}: {answer.content[:300]!r}"
+        assert answer.status == expect, (
+            f"{name} → {answer.status} instead of {expect}: {answer.content[:300]!r}"
+        )
         return answer
 
     def send(self, method: str, target: str, *, body=None, headers=None, raw=None) -> Answer:

@@ -9,7 +9,9 @@ PICTURE = {"Content-Type": "image/png"}
 
 def test_a_picture_is_taken_and_served_as_nothing_but_a_picture(api):
     half = WechatHalf.make(api).sign_in()
-    url = api.call("POST /api/user/avatar", 200, raw=PNG, headers=half.headers | PICTURE).json()["avatarUrl"]
+    url = api.call("POST /api/user/avatar", 200, raw=PNG, headers=half.headers | PICTURE).json()[
+        "avatarUrl"
+    ]
     served = api.call("GET /avatars/{id}", 200, id=url.rsplit("/", 1)[1])
     assert served.content == PNG
     assert served.headers["content-type"] == "image/png"
@@ -18,8 +20,10 @@ def test_a_picture_is_taken_and_served_as_nothing_but_a_picture(api):
 
 def test_a_form_will_do_too(api):
     half = WechatHalf.make(api).sign_in()
-    form = (b"--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n"
-            b"Content-Type: image/png\r\n\r\n" + PNG + b"\r\n--cut--\r\n")
+    form = (
+        b'--cut\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'
+        b"Content-Type: image/png\r\n\r\n" + PNG + b"\r\n--cut--\r\n"
+    )
     headers = half.headers | {"Content-Type": "multipart/form-data; boundary=cut"}
     api.call("POST /api/user/avatar", 200, raw=form, headers=headers)
     headers["Content-Type"] = "multipart/form-data; boundary=other"
@@ -28,9 +32,23 @@ def test_a_form_will_do_too(api):
 
 def test_what_is_no_picture_is_refused(api):
     half = WechatHalf.make(api).sign_in()
-    refused(api, "POST /api/user/avatar", 415, "unsupported_picture", raw=b"<svg onload=1>", headers=half.headers | PICTURE)
+    refused(
+        api,
+        "POST /api/user/avatar",
+        415,
+        "unsupported_picture",
+        raw=b"<svg onload=1>",
+        headers=half.headers | PICTURE,
+    )
     big = PNG + b"\0" * (2 * 1024 * 1024)
-    refused(api, "POST /api/user/avatar", 413, "payload_too_large", raw=big, headers=half.headers | PICTURE)
+    refused(
+        api,
+        "POST /api/user/avatar",
+        413,
+        "payload_too_large",
+        raw=big,
+        headers=half.headers | PICTURE,
+    )
     refused(api, "POST /api/user/avatar", 401, "invalid_token", raw=PNG, headers=MINI | PICTURE)
 
 
@@ -39,7 +57,9 @@ def test_a_phone_number_comes_into_the_profile(api):
     body = {"code": half.code("phone-codes")["code"]}
     profile = api.call("POST /api/user/phone", 200, body=body, headers=half.headers).json()
     assert profile["phone"] == "+86 13912345678"
-    refused(api, "POST /api/user/phone", 400, "wechat_code_invalid", body=body, headers=half.headers)
+    refused(
+        api, "POST /api/user/phone", 400, "wechat_code_invalid", body=body, headers=half.headers
+    )
     refused(api, "POST /api/user/phone", 401, "invalid_token", body=body, headers=MINI)
 
 
@@ -52,7 +72,11 @@ def test_somebody_elses_phone_code_is_no_good(api):
 
 def test_wechat_wants_phone_codes_slower(api):
     half = WechatHalf.make(api).sign_in()
-    fault = {"route": "POST /wechat/wxa/business/getuserphonenumber", "status": 200, "body": {"errcode": 45011, "errmsg": "slower"}}
+    fault = {
+        "route": "POST /wechat/wxa/business/getuserphonenumber",
+        "status": 200,
+        "body": {"errcode": 45011, "errmsg": "slower"},
+    }
     api.control("POST /faults", 201, fault)
     body = {"code": half.code("phone-codes")["code"]}
     refused(api, "POST /api/user/phone", 429, "rate_limited", body=body, headers=half.headers)

@@ -36,7 +36,10 @@ def test_what_passed_is_counted_without_secrets(api):
     first, second = answer.json()["requests"]
     assert first["authorization"].startswith("Bearer sha256:")
     assert second["authorization"] == ""
-    assert api.control("GET /requests", 200, query={"after": second["number"]})["requests"][0]["route"] == "unmatched"
+    assert (
+        api.control("GET /requests", 200, query={"after": second["number"]})["requests"][0]["route"]
+        == "unmatched"
+    )
     refused(api, "GET /_control/requests", 400, "invalid_request", query={"after": "x"})
     api.control("DELETE /counters", 204)
     assert api.control("GET /counters") == {"total": 0, "routes": {}}
@@ -46,22 +49,38 @@ def test_the_audit_log_can_be_read_on(api):
     WechatHalf.make(api).sign_in().refresh()
     entries = api.control("GET /audit")["entries"]
     assert [entry["event"] for entry in entries] == ["signed_in", "refreshed"]
-    rest = api.control("GET /audit", 200, query={"after": entries[0]["number"], "limit": 5})["entries"]
+    rest = api.control("GET /audit", 200, query={"after": entries[0]["number"], "limit": 5})[
+        "entries"
+    ]
     assert rest == entries[1:]
     refused(api, "GET /_control/audit", 400, "invalid_request", query={"after": "-1"})
 
 
 def test_faults_come_after_and_times(api):
     half = WechatHalf.make(api).sign_in()
-    fault = api.control("POST /faults", 201, {"route": PROFILE, "status": 503, "retryAfter": 7, "after": 1, "times": 2, "body": {}})
+    fault = api.control(
+        "POST /faults",
+        201,
+        {"route": PROFILE, "status": 503, "retryAfter": 7, "after": 1, "times": 2, "body": {}},
+    )
     statuses = [api.send("GET", "/api/user/profile", headers=half.headers).status for _ in range(5)]
     assert statuses == [200, 503, 503, 200, 200]
     assert api.control("GET /faults")["faults"][0]["hits"] == 2
     api.control("DELETE /faults/{fault_id}", 204, fault_id=fault["faultId"])
-    refused(api, "DELETE /_control/faults/{fault_id}", 404, "fault_not_found", fault_id=fault["faultId"])
-    api.control("POST /faults", 201, {"route": "*", "status": 500, "body": "<html>", "contentType": "text/html", "times": None})
+    refused(
+        api, "DELETE /_control/faults/{fault_id}", 404, "fault_not_found", fault_id=fault["faultId"]
+    )
+    api.control(
+        "POST /faults",
+        201,
+        {"route": "*", "status": 500, "body": "<html>", "contentType": "text/html", "times": None},
+    )
     answer = api.send("GET", "/api/user/profile", headers=half.headers)
-    assert (answer.status, answer.headers["content-type"], answer.text) == (500, "text/html", "<html>")
+    assert (answer.status, answer.headers["content-type"], answer.text) == (
+        500,
+        "text/html",
+        "<html>",
+    )
     api.control("DELETE /faults", 204)
     api.call(PROFILE, 200, headers=half.headers)
 
@@ -82,7 +101,12 @@ def test_every_kind_of_fault(api):
     assert len(spoiled(api, half, status=200, hugeBodyBytes=3_000_000).content) == 3_000_000
     assert spoiled(api, half, dripMs=1, status=200, body="{}").text == "{}"
     # The second cut is inside the status line, the third inside the body.
-    for broken in ({"reset": True}, {"cutAfterBytes": 5}, {"cutAfterBytes": 250}, {"lostAnswer": True}):
+    for broken in (
+        {"reset": True},
+        {"cutAfterBytes": 5},
+        {"cutAfterBytes": 250},
+        {"lostAnswer": True},
+    ):
         with pytest.raises((http.client.HTTPException, ConnectionError)):
             spoiled(api, half, **broken)
     assert api.control("GET /counters")["routes"][PROFILE]["statuses"]["0"] == 4
@@ -101,9 +125,16 @@ def test_a_lost_answer_leaves_its_effects(api):
 
 
 def test_faults_that_make_no_sense(api):
-    for bad in ({"route": PROFILE}, {"route": "GET /nothing", "reset": True}, {"status": 500}, {"route": PROFILE, "status": 42},
-                {"route": PROFILE, "times": 0, "reset": True}, {"route": PROFILE, "contentType": "a\r\nb: c"},
-                {"route": PROFILE, "reset": "yes"}, {"route": PROFILE, "delayMs": -1}):
+    for bad in (
+        {"route": PROFILE},
+        {"route": "GET /nothing", "reset": True},
+        {"status": 500},
+        {"route": PROFILE, "status": 42},
+        {"route": PROFILE, "times": 0, "reset": True},
+        {"route": PROFILE, "contentType": "a\r\nb: c"},
+        {"route": PROFILE, "reset": "yes"},
+        {"route": PROFILE, "delayMs": -1},
+    ):
         refused(api, "POST /_control/faults", 400, "invalid_request", body=bad, proper=False)
 
 
@@ -116,8 +147,16 @@ def test_reset_forgets_everybody(api):
     assert api.control("GET /audit")["entries"] == []
     assert api.control("GET /counters")["total"] == 0
     refused(api, PROFILE, 401, "session_not_found", headers=half.headers)
-    refused(api, "POST /api/wechat/login", 400, "wechat_code_invalid", body={"code": code}, headers=MINI)
-    refused(api, "GET /_control/wechat/people/{person_id}", 404, "person_not_found", person_id=half.person_id)
+    refused(
+        api, "POST /api/wechat/login", 400, "wechat_code_invalid", body={"code": code}, headers=MINI
+    )
+    refused(
+        api,
+        "GET /_control/wechat/people/{person_id}",
+        404,
+        "person_not_found",
+        person_id=half.person_id,
+    )
 
 
 UNKNOWN = [
@@ -127,8 +166,10 @@ UNKNOWN = [
     ("POST /_control/clerk/sessions", {"userId": "x"}, "clerk_user_not_found", {}),
     ("POST /_control/clerk/session-tokens", {"userId": "x"}, "clerk_user_not_found", {}),
     ("POST /_control/clerk/session-tokens", {"sessionId": "x"}, "clerk_session_not_found", {}),
-    *[(f"POST /_control/wechat/{kind}", {"personId": "x"}, "person_not_found", {})
-      for kind in ("login-codes", "website-codes", "phone-codes", "open-data")],
+    *[
+        (f"POST /_control/wechat/{kind}", {"personId": "x"}, "person_not_found", {})
+        for kind in ("login-codes", "website-codes", "phone-codes", "open-data")
+    ],
 ]
 
 
@@ -140,14 +181,28 @@ def test_who_does_not_exist_is_404(api, name, body, code, path):
 def test_every_call_with_a_body_refuses_a_bad_one(api, contract):
     half = WechatHalf.make(api)
     path = {"user_id": "x", "person_id": half.person_id}
-    calls = [(method, pattern) for method, pattern in contract.operations()
-             if pattern.startswith("/_control/") and "requestBody" in contract.document["paths"][pattern][method.lower()]]
+    calls = [
+        (method, pattern)
+        for method, pattern in contract.operations()
+        if pattern.startswith("/_control/")
+        and "requestBody" in contract.document["paths"][pattern][method.lower()]
+    ]
     assert len(calls) > 10
     for method, pattern in calls:
-        for raw in (b"[]", b"{", b"{\"a\":1,\"a\":2}", b"\xff", b"null"):
+        for raw in (b"[]", b"{", b'{"a":1,"a":2}', b"\xff", b"null"):
             headers = {"Content-Type": "application/json"}
-            refused(api, f"{method} {pattern}", 400, "invalid_request", raw=raw, headers=headers, **path)
-        refused(api, f"{method} {pattern}", 400, "invalid_request", raw=b"{}", headers={"Content-Type": "text/plain"}, **path)
+            refused(
+                api, f"{method} {pattern}", 400, "invalid_request", raw=raw, headers=headers, **path
+            )
+        refused(
+            api,
+            f"{method} {pattern}",
+            400,
+            "invalid_request",
+            raw=b"{}",
+            headers={"Content-Type": "text/plain"},
+            **path,
+        )
 
 
 def test_no_web_page_and_no_other_name_reaches_control(api, contract):
@@ -156,7 +211,11 @@ def test_no_web_page_and_no_other_name_reaches_control(api, contract):
     for method, pattern in contract.operations():
         if not pattern.startswith("/_control/"):
             continue
-        for headers in ({"Origin": "https://evil.example"}, {"Host": "rebound.example"}, {"Origin": "null"}):
+        for headers in (
+            {"Origin": "https://evil.example"},
+            {"Host": "rebound.example"},
+            {"Origin": "null"},
+        ):
             refused(api, f"{method} {pattern}", 403, "control_is_local", headers=headers, **path)
 
 
@@ -168,6 +227,19 @@ def test_clerk_sessions_age(api):
     session = api.control("POST /clerk/sessions", 201, token)
     fresh = api.control("POST /clerk/session-tokens", 201, {"sessionId": session["sessionId"]})
     assert fresh["claims"]["fva"] == [0, -1]
-    for bad in ({"userId": web.user_id, "version": 3}, {"userId": web.user_id, "fva": [1]}, {"userId": web.user_id, "claims": 7},
-                {"userId": web.user_id, "signedBy": "nobody"}, {"userId": web.user_id, "organization": "x"}, {}):
-        refused(api, "POST /_control/clerk/session-tokens", 400, "invalid_request", body=bad, proper=False)
+    for bad in (
+        {"userId": web.user_id, "version": 3},
+        {"userId": web.user_id, "fva": [1]},
+        {"userId": web.user_id, "claims": 7},
+        {"userId": web.user_id, "signedBy": "nobody"},
+        {"userId": web.user_id, "organization": "x"},
+        {},
+    ):
+        refused(
+            api,
+            "POST /_control/clerk/session-tokens",
+            400,
+            "invalid_request",
+            body=bad,
+            proper=False,
+        )

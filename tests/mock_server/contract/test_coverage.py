@@ -12,7 +12,9 @@ NEEDS_A_BROKEN_DATABASE = {
 
 
 def test_every_documented_answer_was_seen(contract, request):
-    if request.config.option.file_or_dir and any(".py" in name for name in request.config.option.file_or_dir):
+    if request.config.option.file_or_dir and any(
+        ".py" in name for name in request.config.option.file_or_dir
+    ):
         pytest.skip("only a part of the walks was asked for")
     documented = {entry for entry in contract.documented() if entry[2] != "default"}
     unseen = documented - contract.seen

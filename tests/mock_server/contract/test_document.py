@@ -20,7 +20,9 @@ def test_the_server_serves_the_file(api):
 
 
 def test_every_operation_has_a_name_of_its_own_and_a_default(contract):
-    operations = [operation for item in contract.document["paths"].values() for operation in item.values()]
+    operations = [
+        operation for item in contract.document["paths"].values() for operation in item.values()
+    ]
     names = [operation["operationId"] for operation in operations]
     assert len(names) == len(set(names))
     assert all("default" in operation["responses"] for operation in operations)

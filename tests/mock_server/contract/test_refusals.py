@@ -1,6 +1,5 @@
 """Refusals that many routes share, asked of each of them: no platform, no token, a banned user, no database or upstream."""
 
-import pytest
 
 from people import WebHalf, WechatHalf
 from test_sessions import refused
@@ -24,7 +23,11 @@ def unified(contract, status):
     names = []
     for pattern, item in contract.document["paths"].items():
         for method, operation in item.items():
-            if "unified" in operation["tags"] and status in operation["responses"] and "parameters" in operation:
+            if (
+                "unified" in operation["tags"]
+                and status in operation["responses"]
+                and "parameters" in operation
+            ):
                 if {"$ref": "#/components/parameters/Platform"} in operation["parameters"]:
                     names.append((method.upper(), pattern))
     return names
@@ -65,7 +68,11 @@ def test_clerk_away_is_503_for_whoever_asks_first(program, contract):
     try:
         api = Api(server.url, contract)
         web = WebHalf.make(api)
-        api.control("POST /faults", 201, {"route": "GET /clerk/.well-known/jwks.json", "status": 500, "body": "", "times": None})
+        api.control(
+            "POST /faults",
+            201,
+            {"route": "GET /clerk/.well-known/jwks.json", "status": 500, "body": "", "times": None},
+        )
         for method, pattern in unified(contract, "401"):
             if pattern != "/api/auth/refresh":
                 call(api, method, pattern, 503, "unavailable", web.headers)

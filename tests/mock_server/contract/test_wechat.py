@@ -21,7 +21,9 @@ def exchange(api, code, **changed) -> dict:
 
 
 def app_token(api) -> str:
-    return ask(api, "GET /wechat/cgi-bin/token", WECHAT_APP | {"grant_type": "client_credential"})["access_token"]
+    return ask(api, "GET /wechat/cgi-bin/token", WECHAT_APP | {"grant_type": "client_credential"})[
+        "access_token"
+    ]
 
 
 def test_a_code_is_good_once_for_five_minutes_and_one_app(api):
@@ -35,12 +37,24 @@ def test_a_code_is_good_once_for_five_minutes_and_one_app(api):
     api.control("POST /clock/advance", 200, {"ms": 300_000})
     assert exchange(api, old)["errcode"] == 40029
     api.control("PUT /wechat/apps", 200, {"appId": "wx0000000000000003", "secret": "other"})
-    assert exchange(api, half.code()["code"], appid="wx0000000000000003", secret="other")["errcode"] == 40029
+    assert (
+        exchange(api, half.code()["code"], appid="wx0000000000000003", secret="other")["errcode"]
+        == 40029
+    )
 
 
-@pytest.mark.parametrize("changed, errcode", [
-    ({"appid": "wx1"}, 40013), ({"secret": "wrong"}, 40125), ({"appid": ""}, 41002), ({"secret": ""}, 41004),
-    ({"js_code": ""}, 41008), ({"js_code": "unknown"}, 40029), ({"grant_type": "password"}, 40002)])
+@pytest.mark.parametrize(
+    "changed, errcode",
+    [
+        ({"appid": "wx1"}, 40013),
+        ({"secret": "wrong"}, 40125),
+        ({"appid": ""}, 41002),
+        ({"secret": ""}, 41004),
+        ({"js_code": ""}, 41008),
+        ({"js_code": "unknown"}, 40029),
+        ({"grant_type": "password"}, 40002),
+    ],
+)
 def test_every_refusal_has_its_number(api, changed, errcode):
     assert exchange(api, WechatHalf.make(api).code()["code"], **changed)["errcode"] == errcode
 
@@ -66,12 +80,25 @@ def test_a_hundred_a_minute_and_no_more(api):
 
 
 def test_unionids_are_shared_within_an_open_platform_account_only(api):
-    api.control("PUT /wechat/apps", 200, {"appId": "wx0000000000000004", "secret": "s", "openPlatform": "other"})
-    api.control("PUT /wechat/apps", 200, {"appId": "wx0000000000000005", "secret": "s", "openPlatform": ""})
+    api.control(
+        "PUT /wechat/apps",
+        200,
+        {"appId": "wx0000000000000004", "secret": "s", "openPlatform": "other"},
+    )
+    api.control(
+        "PUT /wechat/apps", 200, {"appId": "wx0000000000000005", "secret": "s", "openPlatform": ""}
+    )
     half = WechatHalf.make(api)
     seen = {}
-    for app_id in (WECHAT_APP["appid"], WEBSITE_APP["appid"], "wx0000000000000004", "wx0000000000000005"):
-        seen[app_id] = api.control("GET /wechat/people/{person_id}", 200, person_id=half.person_id, query={"appId": app_id})
+    for app_id in (
+        WECHAT_APP["appid"],
+        WEBSITE_APP["appid"],
+        "wx0000000000000004",
+        "wx0000000000000005",
+    ):
+        seen[app_id] = api.control(
+            "GET /wechat/people/{person_id}", 200, person_id=half.person_id, query={"appId": app_id}
+        )
     assert len({person["openid"] for person in seen.values()}) == 4
     unionids = [person["unionid"] for person in seen.values()]
     assert unionids[0] == unionids[1] != unionids[2]
@@ -96,7 +123,12 @@ def test_phone_codes(api):
 
 def test_checksession(api):
     half, name = WechatHalf.make(api), "GET /wechat/wxa/checksession"
-    query = {"access_token": app_token(api), "openid": half.openid, "sig_method": "hmac_sha256", "signature": "x"}
+    query = {
+        "access_token": app_token(api),
+        "openid": half.openid,
+        "sig_method": "hmac_sha256",
+        "signature": "x",
+    }
     assert ask(api, name, query)["errcode"] == 87007
     key = exchange(api, half.code()["code"])["session_key"]
     assert ask(api, name, query)["errcode"] == 87009
@@ -120,7 +152,10 @@ def test_a_new_app_token_leaves_the_old_one_five_minutes(api):
 
 
 def test_the_stable_token_is_stable(api):
-    name, body = "POST /wechat/cgi-bin/stable_token", WECHAT_APP | {"grant_type": "client_credential"}
+    name, body = (
+        "POST /wechat/cgi-bin/stable_token",
+        WECHAT_APP | {"grant_type": "client_credential"},
+    )
     first = ask(api, name, body=body)
     assert ask(api, name, body=body)["access_token"] == first["access_token"]
     api.control("POST /clock/advance", 200, {"ms": 6_900_000})
@@ -133,8 +168,14 @@ def test_the_stable_token_is_stable(api):
 
 
 def scan(api, half, **changed):
-    query = {"appid": WEBSITE_APP["appid"], "redirect_uri": "http://127.0.0.1:3000/callback?next=%2F", "response_type": "code",
-             "scope": "snsapi_login", "state": "a b&c", "person": half.person_id} | changed
+    query = {
+        "appid": WEBSITE_APP["appid"],
+        "redirect_uri": "http://127.0.0.1:3000/callback?next=%2F",
+        "response_type": "code",
+        "scope": "snsapi_login",
+        "state": "a b&c",
+        "person": half.person_id,
+    } | changed
     return query
 
 
@@ -148,15 +189,28 @@ def test_the_qr_page_leads_back_with_a_code(api):
     back = parse_qs(urlsplit(location).query)
     assert back["state"] == ["a b&c"]
     assert back["next"] == ["/"]
-    tokens = ask(api, "GET /wechat/sns/oauth2/access_token", WEBSITE_APP | CODE_GRANT | {"code": back["code"][0]})
+    tokens = ask(
+        api,
+        "GET /wechat/sns/oauth2/access_token",
+        WEBSITE_APP | CODE_GRANT | {"code": back["code"][0]},
+    )
     assert tokens["unionid"] == exchange(api, half.code()["code"])["unionid"]
 
 
-@pytest.mark.parametrize("changed", [
-    {"redirect_uri": "https://evil.example/"}, {"redirect_uri": "javascript:alert(1)"}, {"appid": WECHAT_APP["appid"]},
-    {"scope": "snsapi_userinfo"}, {"person": "nobody"}])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"redirect_uri": "https://evil.example/"},
+        {"redirect_uri": "javascript:alert(1)"},
+        {"appid": WECHAT_APP["appid"]},
+        {"scope": "snsapi_userinfo"},
+        {"person": "nobody"},
+    ],
+)
 def test_the_qr_page_names_what_it_does_not_like(api, changed):
-    answer = api.call("GET /wechat/connect/confirm", 200, query=scan(api, WechatHalf.make(api), **changed))
+    answer = api.call(
+        "GET /wechat/connect/confirm", 200, query=scan(api, WechatHalf.make(api), **changed)
+    )
     assert "参数错误" in answer.text
 
 
@@ -177,9 +231,17 @@ def test_website_tokens(api):
 def test_website_tokens_are_renewed_for_thirty_days(api):
     half = WechatHalf.make(api)
     code = half.code("website-codes")["code"]
-    tokens = ask(api, "GET /wechat/sns/oauth2/access_token", WEBSITE_APP | CODE_GRANT | {"code": code})
-    name, query = "GET /wechat/sns/oauth2/refresh_token", {
-        "appid": WEBSITE_APP["appid"], "grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
+    tokens = ask(
+        api, "GET /wechat/sns/oauth2/access_token", WEBSITE_APP | CODE_GRANT | {"code": code}
+    )
+    name, query = (
+        "GET /wechat/sns/oauth2/refresh_token",
+        {
+            "appid": WEBSITE_APP["appid"],
+            "grant_type": "refresh_token",
+            "refresh_token": tokens["refresh_token"],
+        },
+    )
     assert ask(api, name, query)["access_token"] == tokens["access_token"]
     api.control("POST /clock/advance", 200, {"ms": 7_201_000})
     who = {"access_token": tokens["access_token"], "openid": tokens["openid"]}

@@ -1,4 +1,5 @@
-// Check V8: algorithm confusion, "none", keys and rules the token brings itself, re-encodings, duplicates, size.
+// Check V8: algorithm confusion, "none", keys and rules the token brings itself, re-encodings,
+// duplicates, size.
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 #include <vector>
@@ -33,7 +34,8 @@ Refusal verdict(const std::string& token) {
   return verify(token, KeySet({rsa_key(), secret_key()}), rules).refusal;
 }
 
-/// A token with exactly these texts, whose HMAC by our own key is right: only the checks before it can refuse it.
+/// A token with exactly these texts, whose HMAC by our own key is right: only the checks before it
+/// can refuse it.
 std::string hand_made(const std::string& header, const std::string& claims) {
   const std::string input = encode_base64url(header) + "." + encode_base64url(claims);
   return input + "." + encode_base64url(hmac_sha256(std::string(32, 's'), input));
@@ -52,26 +54,31 @@ TEST_CASE("V8: no token without a signature, however it is spelled", "[jose][V8]
     for (const char* kid : {"h", "r"}) {
       const std::string header = json({{"alg", none}, {"typ", "JWT"}, {"kid", kid}}).dump();
       CHECK(verdict(hand_made(header, kClaims)) == Refusal::wrong_algorithm);
-      CHECK(verdict(encode_base64url(header) + "." + encode_base64url(kClaims) + ".") == Refusal::wrong_algorithm);
+      CHECK(verdict(encode_base64url(header) + "." + encode_base64url(kClaims) + ".") ==
+            Refusal::wrong_algorithm);
     }
   }
   CHECK(verdict(hand_made(R"({"typ":"JWT","kid":"h"})", kClaims)) == Refusal::malformed);
-  CHECK(verdict(hand_made(R"({"alg":["HS256"],"typ":"JWT","kid":"h"})", kClaims)) == Refusal::malformed);
+  CHECK(verdict(hand_made(R"({"alg":["HS256"],"typ":"JWT","kid":"h"})", kClaims)) ==
+        Refusal::malformed);
 }
 
 TEST_CASE("V8: an RSA public key is no HMAC secret", "[jose][V8]") {
   const std::string header = R"({"alg":"HS256","typ":"JWT","kid":"r"})";
   const std::string input = encode_base64url(header) + "." + encode_base64url(kClaims);
   const json jwk = json::parse(rsa_key()->public_jwk());
-  const std::vector<std::string> guesses{rsa_key()->public_jwk(), jwk["n"], *decode_base64url(jwk["n"].get<std::string>()),
+  const std::vector<std::string> guesses{rsa_key()->public_jwk(), jwk["n"],
+                                         *decode_base64url(jwk["n"].get<std::string>()),
                                          public_jwks(KeySet({rsa_key()}))};
   for (const std::string& secret : guesses) {
-    CHECK(verdict(input + "." + encode_base64url(hmac_sha256(secret, input))) == Refusal::wrong_algorithm);
+    CHECK(verdict(input + "." + encode_base64url(hmac_sha256(secret, input))) ==
+          Refusal::wrong_algorithm);
   }
 }
 
 TEST_CASE("V8: other algorithms with the right key are refused too", "[jose][V8]") {
-  for (const char* algorithm : {"RS384", "RS512", "PS256", "ES256", "HS384", "HS512", "EdDSA", "dir"}) {
+  for (const char* algorithm :
+       {"RS384", "RS512", "PS256", "ES256", "HS384", "HS512", "EdDSA", "dir"}) {
     const std::string header = json({{"alg", algorithm}, {"typ", "JWT"}, {"kid", "h"}}).dump();
     CHECK(verdict(hand_made(header, kClaims)) == Refusal::wrong_algorithm);
   }
@@ -89,18 +96,25 @@ TEST_CASE("V8: a token does not bring its own key or its own rules", "[jose][V8]
 
 TEST_CASE("V8: a key's name is a name, not a path or a query", "[jose][V8]") {
   for (const char* kid : {"../../dev/null", "h' OR '1'='1", "H", "h\\u0000", "hh"}) {
-    CHECK(verdict(hand_made(json({{"alg", "HS256"}, {"typ", "JWT"}, {"kid", kid}}).dump(), kClaims)) == Refusal::unknown_key);
+    CHECK(verdict(hand_made(json({{"alg", "HS256"}, {"typ", "JWT"}, {"kid", kid}}).dump(),
+                            kClaims)) == Refusal::unknown_key);
   }
-  CHECK(verdict(hand_made(R"({"alg":"HS256","typ":"JWT","kid":7})", kClaims)) == Refusal::malformed);
+  CHECK(verdict(hand_made(R"({"alg":"HS256","typ":"JWT","kid":7})", kClaims)) ==
+        Refusal::malformed);
 }
 
 TEST_CASE("V8: names twice in one object are refused, also deep inside", "[jose][V8]") {
-  CHECK(verdict(hand_made(R"({"alg":"HS256","alg":"HS256","typ":"JWT","kid":"h"})", kClaims)) == Refusal::duplicate_name);
-  CHECK(verdict(hand_made(R"({"alg":"HS256","\u0061lg":"none","typ":"JWT","kid":"h"})", kClaims)) == Refusal::duplicate_name);
+  CHECK(verdict(hand_made(R"({"alg":"HS256","alg":"HS256","typ":"JWT","kid":"h"})", kClaims)) ==
+        Refusal::duplicate_name);
+  CHECK(verdict(hand_made(R"({"alg":"HS256","\u0061lg":"none","typ":"JWT","kid":"h"})", kClaims)) ==
+        Refusal::duplicate_name);
   const std::string header = R"({"alg":"HS256","typ":"JWT","kid":"h"})";
-  CHECK(verdict(hand_made(header, R"({"iss":"me","sub":"u1","sub":"u2","exp":1700000060})")) == Refusal::duplicate_name);
-  CHECK(verdict(hand_made(header, R"({"iss":"me","exp":1700000060,"o":{"a":1,"a":1}})")) == Refusal::duplicate_name);
-  CHECK(verdict(hand_made(header, R"({"iss":"me","exp":1700000060,"o":[{"a":1},{"a":1}]})")) == Refusal::none);
+  CHECK(verdict(hand_made(header, R"({"iss":"me","sub":"u1","sub":"u2","exp":1700000060})")) ==
+        Refusal::duplicate_name);
+  CHECK(verdict(hand_made(header, R"({"iss":"me","exp":1700000060,"o":{"a":1,"a":1}})")) ==
+        Refusal::duplicate_name);
+  CHECK(verdict(hand_made(header, R"({"iss":"me","exp":1700000060,"o":[{"a":1},{"a":1}]})")) ==
+        Refusal::none);
 }
 
 TEST_CASE("V8: one token has one spelling", "[jose][V8]") {
@@ -118,7 +132,8 @@ TEST_CASE("V8: one token has one spelling", "[jose][V8]") {
   CHECK(verdict("") == Refusal::malformed);
   CHECK(verdict("..") == Refusal::malformed);
 
-  // 32 bytes end in a sextet whose last two bits mean nothing: three more spellings for a lenient decoder.
+  // 32 bytes end in a sextet whose last two bits mean nothing: three more spellings for a lenient
+  // decoder.
   const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const std::size_t last = alphabet.find(token.back());
   for (std::size_t stray = 1; stray < 4; ++stray) {
@@ -130,7 +145,8 @@ TEST_CASE("V8: one token has one spelling", "[jose][V8]") {
 
 TEST_CASE("V8: what is no JSON object is no header and no claims", "[jose][V8]") {
   const std::string header = R"({"alg":"HS256","typ":"JWT","kid":"h"})";
-  for (const char* text : {"", "null", "[]", "7", "\"x\"", "{", "{}x", "{\"a\":\xff}", "{\"a\":NaN}"}) {
+  for (const char* text :
+       {"", "null", "[]", "7", "\"x\"", "{", "{}x", "{\"a\":\xff}", "{\"a\":NaN}"}) {
     CHECK(verdict(hand_made(header, text)) == Refusal::malformed);
     CHECK(verdict(hand_made(text, kClaims)) == Refusal::malformed);
   }
@@ -151,5 +167,6 @@ TEST_CASE("V8: dates that are no ordinary numbers do not help", "[jose][V8]") {
   CHECK(verdict(hand_made(header, R"({"iss":"me","exp":1e999})")) == Refusal::malformed);
   CHECK(verdict(hand_made(header, R"({"iss":"me","exp":-1})")) == Refusal::expired);
   CHECK(verdict(hand_made(header, R"({"iss":"me","exp":true})")) == Refusal::malformed);
-  CHECK(verdict(hand_made(header, R"({"iss":"me","exp":99999999999999999999999999})")) == Refusal::none);
+  CHECK(verdict(hand_made(header, R"({"iss":"me","exp":99999999999999999999999999})")) ==
+        Refusal::none);
 }

@@ -1,4 +1,5 @@
-// The examples of RFC 7515 appendix A, signed by others long ago: our verifier has to agree with them.
+// The examples of RFC 7515 appendix A, signed by others long ago: our verifier has to agree with
+// them.
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
@@ -11,19 +12,25 @@ using namespace hufu::mock::jose;
 namespace {
 
 const std::string kPayload =
-    "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
-const std::string kHs256 = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9." + kPayload + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlf"
+    "Q";
+const std::string kHs256 = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9." + kPayload +
+                           ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const std::string kRs256 =
     "eyJhbGciOiJSUzI1NiJ9." + kPayload +
-    ".cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKB"
-    "YNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7"
+    ".cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_"
+    "O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKB"
+    "YNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO-"
+    "-xi12jzDwusC-eOkHWEsqtFZESc6BfI7"
     "noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw";
 const std::string kEs256 =
-    "eyJhbGciOiJFUzI1NiJ9." + kPayload + ".DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
+    "eyJhbGciOiJFUzI1NiJ9." + kPayload +
+    ".DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
 const std::string kNone = "eyJhbGciOiJub25lIn0." + kPayload + ".";
 
 KeyPointer a1_key() {
-  const auto secret = decode_base64url("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
+  const auto secret = decode_base64url(
+      "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
   return Key::from_secret(*secret, "");
 }
 
@@ -52,7 +59,8 @@ Rules rules_of_2011() {
 
 TEST_CASE("RFC 7515 appendix A.1, A.2 and A.3 verify", "[jose]") {
   const Rules rules = rules_of_2011();
-  for (const auto& [token, key] : {std::pair{kHs256, a1_key()}, {kRs256, a2_key()}, {kEs256, a3_key()}}) {
+  for (const auto& [token, key] :
+       {std::pair{kHs256, a1_key()}, {kRs256, a2_key()}, {kEs256, a3_key()}}) {
     const Verification result = verify(token, KeySet({key}), rules);
     CHECK(name_of(result.refusal) == "none");
     CHECK(result.claims["http://example.com/is_root"] == true);

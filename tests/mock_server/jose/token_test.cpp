@@ -1,4 +1,5 @@
-// What a token has to say to be believed: types, audiences, dates, keys, and tokens of our own making.
+// What a token has to say to be believed: types, audiences, dates, keys, and tokens of our own
+// making.
 #include <catch2/catch_test_macros.hpp>
 #include <stdexcept>
 #include <string>
@@ -26,11 +27,16 @@ Rules rules() {
 }
 
 json claims() {
-  return {{"iss", "https://issuer.example"}, {"aud", "hufu"}, {"sub", "u1"}, {"iat", kNow}, {"exp", kNow + 60}};
+  return {{"iss", "https://issuer.example"},
+          {"aud", "hufu"},
+          {"sub", "u1"},
+          {"iat", kNow},
+          {"exp", kNow + 60}};
 }
 
 Refusal verdict(const json& claims, const Rules& rules) {
-  return verify(sign(json::object(), claims, *signing_key()), KeySet({signing_key()}), rules).refusal;
+  return verify(sign(json::object(), claims, *signing_key()), KeySet({signing_key()}), rules)
+      .refusal;
 }
 
 json with(const char* name, json value) {
@@ -68,12 +74,14 @@ TEST_CASE("A header cannot overrule the key it is signed with", "[jose]") {
 
 TEST_CASE("Issuer and audience have to be the expected ones", "[jose]") {
   CHECK(verdict(with("iss", "https://issuer.example/"), rules()) == Refusal::wrong_issuer);
-  CHECK(verdict(with("iss", json::array({"https://issuer.example"})), rules()) == Refusal::wrong_issuer);
+  CHECK(verdict(with("iss", json::array({"https://issuer.example"})), rules()) ==
+        Refusal::wrong_issuer);
   CHECK(verdict(without("iss"), rules()) == Refusal::wrong_issuer);
   CHECK(verdict(with("aud", "other"), rules()) == Refusal::wrong_audience);
   CHECK(verdict(without("aud"), rules()) == Refusal::wrong_audience);
   CHECK(verdict(with("aud", json::array({"other", "hufu"})), rules()) == Refusal::none);
-  CHECK(verdict(with("aud", json::array({json::array({"hufu"})})), rules()) == Refusal::wrong_audience);
+  CHECK(verdict(with("aud", json::array({json::array({"hufu"})})), rules()) ==
+        Refusal::wrong_audience);
 }
 
 TEST_CASE("Dates count to the second, with the leeway and no more", "[jose]") {
@@ -95,7 +103,8 @@ TEST_CASE("One type of token is not taken for another", "[jose]") {
   const auto typed = [](const json& typ, const char* expected) {
     Rules strict = rules();
     strict.typ = expected;
-    return verify(sign({{"typ", typ}}, claims(), *signing_key()), KeySet({signing_key()}), strict).refusal;
+    return verify(sign({{"typ", typ}}, claims(), *signing_key()), KeySet({signing_key()}), strict)
+        .refusal;
   };
   CHECK(typed("at+jwt", "at+jwt") == Refusal::none);
   CHECK(typed("application/at+JWT", "at+jwt") == Refusal::none);
@@ -128,7 +137,8 @@ TEST_CASE("A published key set has no private part, and can be read back", "[jos
   REQUIRE(document["keys"].size() == 2);
   for (const json& jwk : document["keys"]) {
     CHECK(jwk["use"] == "sig");
-    for (const char* secret_member : {"d", "p", "q", "dp", "dq", "qi", "k"}) CHECK_FALSE(jwk.contains(secret_member));
+    for (const char* secret_member : {"d", "p", "q", "dp", "dq", "qi", "k"})
+      CHECK_FALSE(jwk.contains(secret_member));
   }
   const KeySet read = read_jwks(published);
   CHECK(verify(sign(json::object(), claims(), *rsa), read, rules()).accepted());
@@ -137,14 +147,17 @@ TEST_CASE("A published key set has no private part, and can be read back", "[jos
 
 TEST_CASE("Unfit keys are refused, and do not spoil a key set", "[jose]") {
   CHECK_THROWS_AS(Key::from_secret(std::string(31, 's'), "h"), std::invalid_argument);
-  for (const char* unfit : {
-           "", "null", "[]", R"({"kty":"oct","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"})",
-           R"({"kty":"RSA","n":"AQAB","e":"AQAB"})",  // three bytes of modulus
-           R"({"kty":"EC","crv":"P-384","x":"AA","y":"AA"})", R"({"kty":"EC","crv":"P-256","x":"AA","y":"AA"})",
-           R"({"kty":"EC","alg":"RS256","crv":"P-256"})", R"({"kty":"RSA","use":"enc"})", R"({"kty":"RSA","kty":"EC"})"}) {
+  for (const char* unfit :
+       {"", "null", "[]", R"({"kty":"oct","k":"c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"})",
+        R"({"kty":"RSA","n":"AQAB","e":"AQAB"})",  // three bytes of modulus
+        R"({"kty":"EC","crv":"P-384","x":"AA","y":"AA"})",
+        R"({"kty":"EC","crv":"P-256","x":"AA","y":"AA"})",
+        R"({"kty":"EC","alg":"RS256","crv":"P-256"})", R"({"kty":"RSA","use":"enc"})",
+        R"({"kty":"RSA","kty":"EC"})"}) {
     CHECK_THROWS_AS(Key::from_jwk(unfit), std::invalid_argument);
   }
-  const std::string mixed = R"({"keys":[{"kty":"oct","k":"AA"},{"kty":"OKP"},7,)" + signing_key()->public_jwk() + "]}";
+  const std::string mixed =
+      R"({"keys":[{"kty":"oct","k":"AA"},{"kty":"OKP"},7,)" + signing_key()->public_jwk() + "]}";
   CHECK(read_jwks(mixed).keys().size() == 1);
   CHECK_THROWS_AS(read_jwks("{}"), std::invalid_argument);
   CHECK_THROWS_AS(read_jwks("<html>"), std::invalid_argument);

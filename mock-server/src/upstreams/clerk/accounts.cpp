@@ -12,7 +12,8 @@ using nlohmann::json;
 
 // Clerk's ids are a kind and a KSUID: 27 letters and digits.
 std::string new_id(const std::string& kind) {
-  constexpr std::string_view kBase62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  constexpr std::string_view kBase62 =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   return kind + "_2" + random_symbols(26, kBase62);
 }
 
@@ -69,45 +70,46 @@ Session& Accounts::latest_session(User& user) {
 }
 
 json as_backend_api_user(const User& user) {
-  return {{"id", user.id},
-          {"object", "user"},
-          {"username", text_or_null(user.username)},
-          {"first_name", text_or_null(user.first_name)},
-          {"last_name", text_or_null(user.last_name)},
-          {"locale", nullptr},
-          {"image_url", user.image_url},
-          {"has_image", true},
-          {"primary_email_address_id", user.email.empty() ? json(nullptr) : json(email_id_of(user))},
-          {"primary_phone_number_id", nullptr},
-          {"primary_web3_wallet_id", nullptr},
-          {"password_enabled", false},
-          {"two_factor_enabled", false},
-          {"totp_enabled", false},
-          {"backup_code_enabled", false},
-          {"email_addresses", email_addresses_of(user)},
-          {"phone_numbers", json::array()},
-          {"web3_wallets", json::array()},
-          {"passkeys", json::array()},
-          {"external_accounts", json::array()},
-          {"enterprise_accounts", json::array()},
-          {"public_metadata", json::object()},
-          {"private_metadata", json::object()},
-          {"unsafe_metadata", json::object()},
-          {"external_id", nullptr},
-          {"last_sign_in_at", user.last_sign_in_ms == 0 ? json(nullptr) : json(user.last_sign_in_ms)},
-          {"banned", user.banned},
-          {"locked", false},
-          {"lockout_expires_in_seconds", nullptr},
-          {"verification_attempts_remaining", 100},
-          {"created_at", user.created_ms},
-          {"updated_at", user.created_ms},
-          {"delete_self_enabled", true},
-          {"create_organization_enabled", true},
-          {"last_active_at", user.last_sign_in_ms == 0 ? json(nullptr) : json(user.last_sign_in_ms)},
-          {"mfa_enabled_at", nullptr},
-          {"mfa_disabled_at", nullptr},
-          {"legal_accepted_at", nullptr},
-          {"profile_image_url", user.image_url}};
+  return {
+      {"id", user.id},
+      {"object", "user"},
+      {"username", text_or_null(user.username)},
+      {"first_name", text_or_null(user.first_name)},
+      {"last_name", text_or_null(user.last_name)},
+      {"locale", nullptr},
+      {"image_url", user.image_url},
+      {"has_image", true},
+      {"primary_email_address_id", user.email.empty() ? json(nullptr) : json(email_id_of(user))},
+      {"primary_phone_number_id", nullptr},
+      {"primary_web3_wallet_id", nullptr},
+      {"password_enabled", false},
+      {"two_factor_enabled", false},
+      {"totp_enabled", false},
+      {"backup_code_enabled", false},
+      {"email_addresses", email_addresses_of(user)},
+      {"phone_numbers", json::array()},
+      {"web3_wallets", json::array()},
+      {"passkeys", json::array()},
+      {"external_accounts", json::array()},
+      {"enterprise_accounts", json::array()},
+      {"public_metadata", json::object()},
+      {"private_metadata", json::object()},
+      {"unsafe_metadata", json::object()},
+      {"external_id", nullptr},
+      {"last_sign_in_at", user.last_sign_in_ms == 0 ? json(nullptr) : json(user.last_sign_in_ms)},
+      {"banned", user.banned},
+      {"locked", false},
+      {"lockout_expires_in_seconds", nullptr},
+      {"verification_attempts_remaining", 100},
+      {"created_at", user.created_ms},
+      {"updated_at", user.created_ms},
+      {"delete_self_enabled", true},
+      {"create_organization_enabled", true},
+      {"last_active_at", user.last_sign_in_ms == 0 ? json(nullptr) : json(user.last_sign_in_ms)},
+      {"mfa_enabled_at", nullptr},
+      {"mfa_disabled_at", nullptr},
+      {"legal_accepted_at", nullptr},
+      {"profile_image_url", user.image_url}};
 }
 
 }  // namespace hufu::mock::clerk

@@ -1,4 +1,5 @@
-// The fake Clerk's routes: the frontend API's key set, and GET /v1/jwks and /v1/users/{id} of the backend API.
+// The fake Clerk's routes: the frontend API's key set, and GET /v1/jwks and /v1/users/{id} of the
+// backend API.
 #include "upstreams/clerk/routes.h"
 
 #include <nlohmann/json.hpp>
@@ -13,9 +14,11 @@ namespace {
 using nlohmann::json;
 
 // Clerk's errors come as a list, with a text for developers and one for people.
-Response clerk_error(int status, const char* code, const char* message, const std::string& long_message) {
+Response clerk_error(int status, const char* code, const char* message,
+                     const std::string& long_message) {
   const json error = {{"message", message}, {"long_message", long_message}, {"code", code}};
-  Response response = json_response(status, {{"errors", json::array({error})}, {"clerk_trace_id", random_hex(16)}});
+  Response response =
+      json_response(status, {{"errors", json::array({error})}, {"clerk_trace_id", random_hex(16)}});
   if (status == 401) response.headers.set("WWW-Authenticate", "Bearer");
   response.headers.set("Cache-Control", "no-store");
   return response;
@@ -28,12 +31,14 @@ Response for_the_secret_key(World& world, const Request& request, Answer answer)
   constexpr std::string_view kScheme = "Bearer ";
   const std::string authorization = request.headers.find("Authorization").value_or("");
   if (!authorization.starts_with(kScheme)) {
-    return clerk_error(401, "authorization_header_format_invalid", "Invalid Authorization header format",
+    return clerk_error(401, "authorization_header_format_invalid",
+                       "Invalid Authorization header format",
                        "Invalid Authorization header format. Must be \"Bearer <YOUR_API_KEY>\"");
   }
   if (!equal_in_constant_time(authorization.substr(kScheme.size()), world.secret_key)) {
     return clerk_error(401, "clerk_key_invalid", "The provided Clerk Secret Key is invalid.",
-                       "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct.");
+                       "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret "
+                       "Key is correct.");
   }
   return answer(world, request);
 }
@@ -52,7 +57,8 @@ Response show_user(World& world, const Request& request) {
   const std::string& user_id = request.parameter("user_id");
   const User* user = world.accounts.find(user_id);
   if (user == nullptr) {
-    return clerk_error(404, "resource_not_found", "not found", "No user was found with id " + user_id);
+    return clerk_error(404, "resource_not_found", "not found",
+                       "No user was found with id " + user_id);
   }
   Response response = json_response(200, as_backend_api_user(*user));
   response.headers.set("Cache-Control", "no-store");
@@ -63,10 +69,13 @@ Response show_user(World& world, const Request& request) {
 
 void register_routes(Router& router, const std::shared_ptr<World>& world) {
   const auto guarded = [world](Answer answer) {
-    return at_once([world, answer](const Request& request) { return for_the_secret_key(*world, request, answer); });
+    return at_once([world, answer](const Request& request) {
+      return for_the_secret_key(*world, request, answer);
+    });
   };
-  router.add("GET", "/clerk/.well-known/jwks.json",
-             at_once([world](const Request& request) { return show_public_keys(*world, request); }));
+  router.add("GET", "/clerk/.well-known/jwks.json", at_once([world](const Request& request) {
+               return show_public_keys(*world, request);
+             }));
   router.add("GET", "/clerk/v1/jwks", guarded(key_set));
   router.add("GET", "/clerk/v1/users/{user_id}", guarded(show_user));
 }

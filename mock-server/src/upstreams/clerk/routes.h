@@ -1,4 +1,5 @@
-// The fake Clerk's routes, under /clerk: the issuer's public key set, and the backend API behind the secret key.
+// The fake Clerk's routes, under /clerk: the issuer's public key set, and the backend API behind
+// the secret key.
 #pragma once
 
 #include <memory>

@@ -24,19 +24,20 @@ void add_version_2(json& claims, const std::optional<Organization>& organization
   claims["pla"] = organization ? "o:free" : "u:free";
   claims["fea"] = "";
   if (!organization) return;
-  claims["o"] = {{"id", organization->id}, {"slg", organization->slug}, {"rol", organization->role}, {"per", ""}, {"fpm", ""}};
+  claims["o"] = {{"id", organization->id},
+                 {"slg", organization->slug},
+                 {"rol", organization->role},
+                 {"per", ""},
+                 {"fpm", ""}};
 }
 
 }  // namespace
 
-json session_token_claims(const SessionTokenWish& wish, const Session& session, const std::string& issuer, WallMs now_ms) {
+json session_token_claims(const SessionTokenWish& wish, const Session& session,
+                          const std::string& issuer, WallMs now_ms) {
   const std::int64_t now_s = now_ms / 1000;
-  json claims = {{"iss", issuer},
-                 {"sub", session.user_id},
-                 {"sid", session.id},
-                 {"iat", now_s},
-                 {"nbf", now_s - kNotBeforeSlackS},
-                 {"exp", now_s + wish.life_s},
+  json claims = {{"iss", issuer},  {"sub", session.user_id},          {"sid", session.id},
+                 {"iat", now_s},   {"nbf", now_s - kNotBeforeSlackS}, {"exp", now_s + wish.life_s},
                  {"sts", "active"}};
   if (wish.azp) claims["azp"] = *wish.azp;
   if (wish.fva) {

@@ -1,4 +1,5 @@
-// The shape of WeChat's answers: HTTP 200 whatever happens, and a Content-Type that depends on the family of the call.
+// The shape of WeChat's answers: HTTP 200 whatever happens, and a Content-Type that depends on the
+// family of the call.
 #pragma once
 
 #include <functional>
@@ -14,7 +15,8 @@ enum class AnswerType { text_plain, application_json };
 
 using Story = std::function<nlohmann::json(const Request&)>;
 
-/// A handler that answers with the story's JSON, or with the `Errcode` it throws and a request id behind the text.
+/// A handler that answers with the story's JSON, or with the `Errcode` it throws and a request id
+/// behind the text.
 Handler answer_with(AnswerType type, const Clock& clock, Story story);
 
 }  // namespace hufu::mock::wechat

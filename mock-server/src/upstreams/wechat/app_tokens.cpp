@@ -9,7 +9,8 @@
 namespace hufu::mock::wechat {
 namespace {
 
-constexpr std::string_view kTokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kTokenAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr WallMs kLifeMs = 7200 * 1000;
 constexpr WallMs kOverlapMs = 300 * 1000;
 constexpr WallMs kForceApartMs = 30 * 1000;
@@ -18,7 +19,8 @@ constexpr WallMs kDayMs = 24 * 3600 * 1000;
 
 }  // namespace
 
-AppToken AppTokens::make(const std::string& app_id, std::map<std::string, std::string>& latest_by_app) {
+AppToken AppTokens::make(const std::string& app_id,
+                         std::map<std::string, std::string>& latest_by_app) {
   const WallMs now = clock_->now_ms();
   std::string& latest = latest_by_app[app_id];
   if (const auto before = issued_.find(latest); before != issued_.end()) {

@@ -1,4 +1,5 @@
-// The access tokens of apps: /cgi-bin/token and /cgi-bin/stable_token, which know nothing of each other.
+// The access tokens of apps: /cgi-bin/token and /cgi-bin/stable_token, which know nothing of each
+// other.
 #pragma once
 
 #include <map>
@@ -20,8 +21,8 @@ class AppTokens {
 
   /// A new token at each call; the one before lives five minutes more at most.
   AppToken issue(const std::string& app_id);
-  /// The same token until five minutes before its end. Throws `Errcode` 45009 when force is used too often:
-  /// twenty times a day, thirty seconds apart.
+  /// The same token until five minutes before its end. Throws `Errcode` 45009 when force is used
+  /// too often: twenty times a day, thirty seconds apart.
   AppToken stable(const std::string& app_id, bool force);
 
   /// The app that the token speaks for. Throws `Errcode`: 41001, 40001, 42001.

@@ -7,7 +7,8 @@
 namespace hufu::mock::wechat {
 namespace {
 
-constexpr std::string_view kLettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+constexpr std::string_view kLettersAndDigits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 }  // namespace
 
@@ -16,7 +17,8 @@ std::chrono::seconds Codes::life(CodePurpose purpose) {
   return std::chrono::minutes(purpose == CodePurpose::website ? 10 : 5);
 }
 
-std::string Codes::issue(CodePurpose purpose, const std::string& person_id, const std::string& app_id) {
+std::string Codes::issue(CodePurpose purpose, const std::string& person_id,
+                         const std::string& app_id) {
   const bool is_phone = purpose == CodePurpose::phone_number;
   std::string code = is_phone ? random_hex(32) : random_symbols(32, kLettersAndDigits);
   const std::chrono::milliseconds life_ms = life(purpose);

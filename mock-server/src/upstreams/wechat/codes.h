@@ -27,7 +27,8 @@ class Codes {
   std::string issue(CodePurpose purpose, const std::string& person_id, const std::string& app_id);
   static std::chrono::seconds life(CodePurpose purpose);
 
-  /// The code, still unused. Throws `Errcode`: 40163 if it was used, 40029 if it is unknown, old, or another app's.
+  /// The code, still unused. Throws `Errcode`: 40163 if it was used, 40029 if it is unknown, old,
+  /// or another app's.
   IssuedCode& find(CodePurpose purpose, const std::string& code, const std::string& app_id);
 
  private:

@@ -26,7 +26,9 @@ inline Errcode blocked_code() { return {40226, "code blocked"}; }
 inline Errcode invalid_openid() { return {40003, "invalid openid"}; }
 inline Errcode invalid_refresh_token() { return {40030, "invalid refresh_token"}; }
 inline Errcode access_token_expired() { return {42001, "access_token expired"}; }
-inline Errcode quota_reached() { return {45011, "api minute-quota reach limit, must slower retry next minute"}; }
+inline Errcode quota_reached() {
+  return {45011, "api minute-quota reach limit, must slower retry next minute"};
+}
 inline Errcode daily_quota_reached() { return {45009, "reach max api daily quota limit"}; }
 inline Errcode malformed_body() { return {47001, "data format error"}; }
 inline Errcode no_session_key() { return {87007, "session_key is not existd or expired"}; }
@@ -34,7 +36,8 @@ inline Errcode invalid_sig_method() { return {87008, "invalid sig_method"}; }
 inline Errcode invalid_signature() { return {87009, "invalid signature"}; }
 inline Errcode invalid_access_token() {
   return {40001,
-          "invalid credential, access_token is invalid or not latest, could get access_token by getStableAccessToken, "
+          "invalid credential, access_token is invalid or not latest, could get access_token by "
+          "getStableAccessToken, "
           "more details at https://mmbizurl.cn/s/JtxxFh33r"};
 }
 

@@ -8,12 +8,14 @@
 namespace hufu::mock::wechat {
 namespace {
 
-constexpr std::string_view kIdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kIdAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 // What getUserProfile has answered for everybody since November 2022.
 constexpr const char* kGreyNickname = "微信用户";
 constexpr const char* kGreyAvatar =
     "https://thirdwx.qlogo.cn/mmopen/vi_32/"
-    "POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132";
+    "POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/"
+    "132";
 
 // openids and unionids: 28 characters, the first an "o".
 std::string new_wechat_id() { return "o" + random_symbols(27, kIdAlphabet); }
@@ -73,7 +75,8 @@ std::optional<std::string> People::unionid(const Person& person, const App& app)
   return entry->second;
 }
 
-void People::set_unionid(const Person& person, const std::string& open_platform, std::string unionid) {
+void People::set_unionid(const Person& person, const std::string& open_platform,
+                         std::string unionid) {
   unionids_.insert_or_assign({person.id, open_platform}, std::move(unionid));
 }
 

@@ -14,7 +14,8 @@ struct App {
   std::string id;
   std::string secret;
   AppKind kind = AppKind::mini_program;
-  /// The Open Platform account that the app is bound to. Empty: none, and then nobody has a unionid there.
+  /// The Open Platform account that the app is bound to. Empty: none, and then nobody has a unionid
+  /// there.
   std::string open_platform = "open-platform-1";
   /// For websites: the only host that codes are sent to. Empty: any loopback host.
   std::string callback_domain = "";
@@ -40,9 +41,11 @@ class People {
   void put_app(App app);
   const App* find_app(const std::string& app_id) const;
   /// The app, if the secret is its own. Throws `Errcode` as the real servers do.
-  const App& authenticate(const std::optional<std::string>& app_id, const std::optional<std::string>& secret) const;
+  const App& authenticate(const std::optional<std::string>& app_id,
+                          const std::optional<std::string>& secret) const;
 
-  /// Gives the person an id, and what WeChat shows of somebody who told it nothing where fields are empty.
+  /// Gives the person an id, and what WeChat shows of somebody who told it nothing where fields are
+  /// empty.
   Person& add(Person person);
   Person* find(const std::string& person_id);
   const std::map<std::string, Person>& all() const { return people_; }

@@ -7,7 +7,8 @@
 namespace hufu::mock::wechat {
 namespace {
 
-constexpr std::string_view kTokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kTokenAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr WallMs kAccessLifeMs = 7200 * 1000;
 constexpr WallMs kRefreshLifeMs = WallMs{30} * 24 * 3600 * 1000;
 
@@ -33,7 +34,8 @@ PersonTokens PersonTokenBook::issue(const std::string& person_id, const std::str
 PersonTokens PersonTokenBook::refresh(const std::string& refresh_token, const std::string& app_id) {
   const WallMs now = clock_->now_ms();
   const auto found = grants_.find(refresh_token);
-  if (found == grants_.end() || found->second.tokens.app_id != app_id) throw invalid_refresh_token();
+  if (found == grants_.end() || found->second.tokens.app_id != app_id)
+    throw invalid_refresh_token();
   Grant& grant = found->second;
   if (now >= grant.refresh_expires_ms) throw invalid_refresh_token();
   if (now >= grant.access_expires_ms) renew_access_token(grant);
@@ -41,7 +43,8 @@ PersonTokens PersonTokenBook::refresh(const std::string& refresh_token, const st
   return grant.tokens;
 }
 
-const PersonTokens& PersonTokenBook::authenticate(const std::optional<std::string>& access_token) const {
+const PersonTokens& PersonTokenBook::authenticate(
+    const std::optional<std::string>& access_token) const {
   if (!access_token || access_token->empty()) throw missing_access_token();
   const auto owner = refresh_token_of_.find(*access_token);
   if (owner == refresh_token_of_.end()) throw invalid_access_token();

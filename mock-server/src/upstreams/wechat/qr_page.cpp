@@ -1,4 +1,5 @@
-// The page of open.weixin.qq.com/connect/qrconnect: instead of a QR code to scan, a link to press for each known person.
+// The page of open.weixin.qq.com/connect/qrconnect: instead of a QR code to scan, a link to press
+// for each known person.
 #include <string>
 
 #include "http/at_once.h"
@@ -30,19 +31,25 @@ std::string escape_html(std::string_view text) {
 }
 
 Response page(int status, const std::string& content) {
-  Response response = text_response(status,
-                                    "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>微信登录</title>\n"
-                                    "<body>\n" + content + "</body></html>\n",
-                                    "text/html; charset=utf-8");
+  Response response = text_response(
+      status,
+      "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>微信登录</title>\n"
+      "<body>\n" +
+          content + "</body></html>\n",
+      "text/html; charset=utf-8");
   response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors *");
   response.headers.set("Cache-Control", "no-store");
   return response;
 }
 
 // The real page names the parameter it does not like in Chinese and answers 200 all the same.
-Response parameter_error(const std::string& name) { return page(200, "<h4>" + name + " 参数错误</h4>\n"); }
+Response parameter_error(const std::string& name) {
+  return page(200, "<h4>" + name + " 参数错误</h4>\n");
+}
 
-bool is_loopback(const std::string& host) { return host == "localhost" || host == "127.0.0.1" || host == "::1" || host == "[::1]"; }
+bool is_loopback(const std::string& host) {
+  return host == "localhost" || host == "127.0.0.1" || host == "::1" || host == "[::1]";
+}
 
 /// Only the host is compared, not the path: that is all WeChat does, too.
 bool is_registered(const std::string& redirect_uri, const App& app) {
@@ -52,7 +59,8 @@ bool is_registered(const std::string& redirect_uri, const App& app) {
 }
 
 /// Null and an error page in `error`, or the website that asks.
-const App* asking_app(const World& world, const Request& request, QrRequest& asked, Response& error) {
+const App* asking_app(const World& world, const Request& request, QrRequest& asked,
+                      Response& error) {
   asked.app_id = request.query_value("appid").value_or("");
   asked.redirect_uri = request.query_value("redirect_uri").value_or("");
   asked.state = request.query_value("state").value_or("");
@@ -61,7 +69,8 @@ const App* asking_app(const World& world, const Request& request, QrRequest& ask
     error = parameter_error("appid");
   } else if (!is_registered(asked.redirect_uri, *app)) {
     error = parameter_error("redirect_uri");
-  } else if (request.query_value("response_type") != "code" || request.query_value("scope") != "snsapi_login") {
+  } else if (request.query_value("response_type") != "code" ||
+             request.query_value("scope") != "snsapi_login") {
     error = parameter_error("scope");
   } else {
     return app;
@@ -71,8 +80,9 @@ const App* asking_app(const World& world, const Request& request, QrRequest& ask
 
 std::string confirm_link(const QrRequest& asked, const Person& person) {
   return "/wechat/connect/confirm?appid=" + encode_percent(asked.app_id) +
-         "&redirect_uri=" + encode_percent(asked.redirect_uri) + "&response_type=code&scope=snsapi_login&state=" +
-         encode_percent(asked.state) + "&person=" + encode_percent(person.id);
+         "&redirect_uri=" + encode_percent(asked.redirect_uri) +
+         "&response_type=code&scope=snsapi_login&state=" + encode_percent(asked.state) +
+         "&person=" + encode_percent(person.id);
 }
 
 Response show_qr_page(const World& world, const Request& request) {
@@ -81,7 +91,8 @@ Response show_qr_page(const World& world, const Request& request) {
   if (asking_app(world, request, asked, error) == nullptr) return error;
   std::string links = "<h4>Who scans?</h4>\n<ul>\n";
   for (const auto& [id, person] : world.people.all()) {
-    links += "<li><a href=\"" + escape_html(confirm_link(asked, person)) + "\">" + escape_html(person.nickname) + "</a></li>\n";
+    links += "<li><a href=\"" + escape_html(confirm_link(asked, person)) + "\">" +
+             escape_html(person.nickname) + "</a></li>\n";
   }
   // Who refuses in the WeChat app sees the page change; the website hears nothing.
   return page(200, links + "</ul>\n");
@@ -97,7 +108,8 @@ Response confirm_scan(World& world, const Request& request) {
   const std::string code = world.codes.issue(CodePurpose::website, person->id, app->id);
   const char joint = asked.redirect_uri.find('?') == std::string::npos ? '?' : '&';
   Response response = empty_response(302);
-  response.headers.set("Location", asked.redirect_uri + joint + "code=" + code + "&state=" + encode_percent(asked.state));
+  response.headers.set("Location", asked.redirect_uri + joint + "code=" + code +
+                                       "&state=" + encode_percent(asked.state));
   response.headers.set("Cache-Control", "no-store");
   return response;
 }

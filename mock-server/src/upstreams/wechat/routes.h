@@ -13,8 +13,10 @@ namespace hufu::mock::wechat {
 void register_routes(Router& router, const std::shared_ptr<World>& world, const Clock& clock);
 
 // The parts of it, one for each part of WeChat's documentation.
-void register_mini_program_routes(Router& router, const std::shared_ptr<World>& world, const Clock& clock);
-void register_website_routes(Router& router, const std::shared_ptr<World>& world, const Clock& clock);
+void register_mini_program_routes(Router& router, const std::shared_ptr<World>& world,
+                                  const Clock& clock);
+void register_website_routes(Router& router, const std::shared_ptr<World>& world,
+                             const Clock& clock);
 void register_qr_page(Router& router, const std::shared_ptr<World>& world);
 void register_token_routes(Router& router, const std::shared_ptr<World>& world, const Clock& clock);
 

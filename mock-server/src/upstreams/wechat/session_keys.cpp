@@ -12,7 +12,8 @@ const std::string& SessionKeys::rotate(const std::string& person_id, const std::
   return key;
 }
 
-std::optional<std::string> SessionKeys::current(const std::string& person_id, const std::string& app_id) const {
+std::optional<std::string> SessionKeys::current(const std::string& person_id,
+                                                const std::string& app_id) const {
   const auto found = keys_.find({person_id, app_id});
   if (found == keys_.end()) return std::nullopt;
   return found->second;

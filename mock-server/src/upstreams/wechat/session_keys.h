@@ -1,4 +1,5 @@
-// session_key: what WeChat encrypts a person's data with, one valid at a time for each person and app.
+// session_key: what WeChat encrypts a person's data with, one valid at a time for each person and
+// app.
 #pragma once
 
 #include <map>

@@ -10,11 +10,14 @@ namespace {
 
 using nlohmann::json;
 
-json as_json(const AppToken& token) { return {{"access_token", token.value}, {"expires_in", token.expires_in_s}}; }
+json as_json(const AppToken& token) {
+  return {{"access_token", token.value}, {"expires_in", token.expires_in_s}};
+}
 
 json issue_token(World& world, const Request& request) {
   if (request.query_value("grant_type") != "client_credential") throw invalid_grant_type();
-  const App& app = world.people.authenticate(request.query_value("appid"), request.query_value("secret"));
+  const App& app =
+      world.people.authenticate(request.query_value("appid"), request.query_value("secret"));
   return as_json(world.app_tokens.issue(app.id));
 }
 
@@ -34,13 +37,15 @@ json issue_stable_token(World& world, const Request& request) {
 
 }  // namespace
 
-void register_token_routes(Router& router, const std::shared_ptr<World>& world, const Clock& clock) {
-  router.add("GET", "/wechat/cgi-bin/token", answer_with(AnswerType::application_json, clock, [world](const Request& request) {
-               return issue_token(*world, request);
-             }));
-  router.add("POST", "/wechat/cgi-bin/stable_token",
+void register_token_routes(Router& router, const std::shared_ptr<World>& world,
+                           const Clock& clock) {
+  router.add("GET", "/wechat/cgi-bin/token",
              answer_with(AnswerType::application_json, clock,
-                         [world](const Request& request) { return issue_stable_token(*world, request); }));
+                         [world](const Request& request) { return issue_token(*world, request); }));
+  router.add("POST", "/wechat/cgi-bin/stable_token",
+             answer_with(AnswerType::application_json, clock, [world](const Request& request) {
+               return issue_stable_token(*world, request);
+             }));
 }
 
 }  // namespace hufu::mock::wechat

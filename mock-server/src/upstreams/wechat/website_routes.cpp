@@ -1,4 +1,5 @@
-// What a website's server asks after the QR scan: /sns/oauth2/*, /sns/userinfo, /sns/auth (wechat.md 3.5).
+// What a website's server asks after the QR scan: /sns/oauth2/*, /sns/userinfo, /sns/auth
+// (wechat.md 3.5).
 #include <nlohmann/json.hpp>
 
 #include "upstreams/wechat/answers.h"
@@ -23,7 +24,8 @@ json as_json(World& world, const PersonTokens& tokens) {
 }
 
 json exchange_website_code(World& world, const Request& request) {
-  const App& app = world.people.authenticate(request.query_value("appid"), request.query_value("secret"));
+  const App& app =
+      world.people.authenticate(request.query_value("appid"), request.query_value("secret"));
   const auto code = request.query_value("code");
   if (!code || code->empty()) throw missing_code();
   if (request.query_value("grant_type") != "authorization_code") throw invalid_grant_type();
@@ -41,12 +43,14 @@ json renew_tokens(World& world, const Request& request) {
   if (!app_id || app_id->empty()) throw missing_app_id();
   if (world.people.find_app(*app_id) == nullptr) throw invalid_app_id();
   if (request.query_value("grant_type") != "refresh_token") throw invalid_grant_type();
-  return as_json(world, world.person_tokens.refresh(request.query_value("refresh_token").value_or(""), *app_id));
+  return as_json(world, world.person_tokens.refresh(
+                            request.query_value("refresh_token").value_or(""), *app_id));
 }
 
 /// The holder of the access token in the query, whose openid the query has to name as well.
 const PersonTokens& asked_for(World& world, const Request& request) {
-  const PersonTokens& tokens = world.person_tokens.authenticate(request.query_value("access_token"));
+  const PersonTokens& tokens =
+      world.person_tokens.authenticate(request.query_value("access_token"));
   const Person& person = *world.people.find(tokens.person_id);
   const App& app = *world.people.find_app(tokens.app_id);
   if (request.query_value("openid") != world.people.openid(person, app)) throw invalid_openid();
@@ -78,10 +82,12 @@ json check_token(World& world, const Request& request) {
 
 }  // namespace
 
-void register_website_routes(Router& router, const std::shared_ptr<World>& world, const Clock& clock) {
+void register_website_routes(Router& router, const std::shared_ptr<World>& world,
+                             const Clock& clock) {
   using Teller = json (*)(World&, const Request&);
   const auto add = [&](const char* pattern, Teller tell) {
-    router.add("GET", pattern, answer_with(AnswerType::text_plain, clock, [world, tell](const Request& request) {
+    router.add("GET", pattern,
+               answer_with(AnswerType::text_plain, clock, [world, tell](const Request& request) {
                  return tell(*world, request);
                }));
   };
