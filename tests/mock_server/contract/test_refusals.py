@@ -1,6 +1,5 @@
 """Refusals that many routes share, asked of each of them: no platform, no token, a banned user, no database or upstream."""
 
-
 from people import WebHalf, WechatHalf
 from test_sessions import refused
 

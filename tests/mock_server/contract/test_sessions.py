@@ -262,6 +262,15 @@ def test_the_profile_refuses_what_no_profile_should_have(api):
     )
 
 
+def test_clerk_says_json_to_the_letter(api):
+    """@clerk/backend 3.20 takes "application/json; charset=utf-8" for text."""
+    web = WebHalf.make(api)
+    name = "GET /clerk/v1/users/{user_id}"
+    for user_id, status in ((web.user_id, 200), ("user_nobody", 404)):
+        answer = api.call(name, status, headers=CLERK_SECRET, user_id=user_id)
+        assert answer.headers["content-type"] == "application/json"
+
+
 def test_clerk_answers_who_has_its_secret(api):
     web = WebHalf.make(api, username="ada", lastName="Lovelace")
     assert (
