@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace hufu::test {
 
@@ -34,6 +35,11 @@ class Hash {
     }
   }
   std::uint32_t value() const { return value_; }
+  std::string hex() const {
+    std::string text;
+    for (int shift = 28; shift >= 0; shift -= 4) text += "0123456789abcdef"[value_ >> shift & 15];
+    return text;
+  }
 
  private:
   std::uint32_t value_ = 2166136261U;

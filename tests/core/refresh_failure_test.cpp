@@ -115,7 +115,7 @@ TEST_CASE("After a success the back-off starts small again") {
   Process process(world);
   world.http = unavailable;
   for (int i = 0; i < 8; ++i) {
-    process.call(GetAccessToken{});
+    CHECK_FALSE(process.call(GetAccessToken{}));
     world.advance(5 * kMinute);
   }
   world.http = [&](const HttpEffect& request) { return world.server(request); };
@@ -159,7 +159,8 @@ TEST_CASE("The lock is given back however a refresh ends") {
       process.call(GetSession{}).value();
       world.store.load_fails = world.store.save_fails = world.store.erase_fails = store_fails;
       world.http = [&](const HttpEffect&) { return ending; };
-      process.call(GetAccessToken{});
+      process.begin(GetAccessToken{});
+      process.settle();
       CHECK(world.granted == 1);
       CHECK(world.released == 1);
       CHECK(world.locks_at_rest());

@@ -1,10 +1,13 @@
-// Plays every story against the core and writes it down: tests/vectors/flows/<name>.json.
+// Plays every story against the core and writes it down: tests/vectors/flows/<name>.json; then the
+// hashes of the generated cases.
 //
 // A story says what must come of it; what was recorded then is what every platform has to repeat.
 // Read the difference before committing it.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
 import { instantiate } from '../core.js';
+import { hashAll } from '../generated/hashes.js';
+import { hashesFile } from '../generated/program.js';
 import { Recorder } from './recorder.js';
 import { stories as binding } from './stories/binding.js';
 import { stories as boundary } from './stories/boundary.js';
@@ -35,4 +38,5 @@ for (const story of [...session, ...faults, ...binding, ...boundary]) {
     console.error(`${story.name}: ${error.message}`);
   }
 }
+writeFileSync(hashesFile, `${JSON.stringify(hashAll(instantiate()), null, 1)}\n`);
 process.exitCode = failed === 0 ? 0 : 1;
