@@ -234,6 +234,14 @@ def test_clerk_changes_its_keys(api):
     api.call("GET /api/user/profile", 200, headers=web.headers)
 
 
+def test_after_a_reset_the_first_keys_are_good_again(api):
+    web = WebHalf.make(api)
+    api.control("POST /clerk/keys/rotate", 200, {"keepOld": False})
+    api.call("GET /api/user/profile", 200, headers=web.headers)
+    api.control("POST /reset", 204)
+    api.call("GET /api/user/profile", 200, headers=WebHalf.make(api).headers)
+
+
 def test_our_own_keys_are_published_without_their_private_half(api):
     keys = api.call("GET /.well-known/jwks.json", 200).json()["keys"]
     assert [key["alg"] for key in keys] == ["ES256"]
