@@ -54,11 +54,10 @@ Task<bool> Vault::set_aside(Secret text) {
   co_return static_cast<bool>(kept);
 }
 
-Task<Nothing> Vault::save(Record record) {
+flow::SingleFlight<bool>::Join Vault::save(Record record) {
   wanted_ = std::make_shared<const Record>(std::move(record));
   ++wishes_;
-  std::ignore = co_await writing_.join();
-  co_return Nothing();
+  return writing_.join();
 }
 
 Task<Nothing> Vault::save_again() {

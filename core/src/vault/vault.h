@@ -40,8 +40,10 @@ class Vault {
   /// until something is saved in its place. Error: `store_unavailable`.
   flow::Task<RecordRef> read_store();
 
-  /// Write, then hold. If writing fails the record is held all the same, and dirty. 💾
-  flow::Task<Nothing> save(Record record);
+  /// Awaits: written, then held; yields whether the store has taken it. If not, the record is held
+  /// all the same, and dirty. The wish counts from the call on, not from when a task gets its turn:
+  /// what the caller has just looked at (nobody signed out) still holds. 💾
+  flow::SingleFlight<bool>::Join save(Record record);
   /// Try again to write a dirty record. 💾
   flow::Task<Nothing> save_again();
   /// Hold what another tab or process has written, unless something newer is being written here.
