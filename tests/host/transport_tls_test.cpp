@@ -113,7 +113,10 @@ TEST_CASE("N5: TLS older than 1.2 is refused", "[tls]") {
 }
 
 TEST_CASE("N5: plain text on the other side is no TLS", "[tls]") {
-  TestServer server(answer_all);
+  TestServer server([](Connection& connection) {
+    connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+    connection.wait_for_close();
+  });
   Caller caller;
   const std::string url = "https://127.0.0.1:" + std::to_string(server.port()) + "/";
   CHECK(caller.get(url).failure == Errc::tls);

@@ -8,14 +8,6 @@
 namespace hufu::text {
 namespace {
 
-bool is_clean(std::string_view url) noexcept {
-  // Spaces and control characters split header lines; browsers read a backslash as a slash.
-  return std::none_of(url.begin(), url.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte <= 0x20 || byte == 0x7f || c == '\\';
-  });
-}
-
 std::string_view default_port(std::string_view scheme) noexcept {
   return equals_ignoring_case(scheme, "https") ? "443" : "80";
 }
@@ -48,6 +40,14 @@ bool has_scheme(std::string_view reference) noexcept {
 }
 
 }  // namespace
+
+bool is_clean(std::string_view url) noexcept {
+  // Spaces and control characters split header lines; browsers read a backslash as a slash.
+  return std::none_of(url.begin(), url.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= 0x20 || byte == 0x7f || c == '\\';
+  });
+}
 
 std::optional<Url> split_url(std::string_view url) noexcept {
   if (!is_clean(url)) return std::nullopt;

@@ -16,6 +16,9 @@ struct Url {
   std::string_view rest;
 };
 
+/// Whether there is no control character, space or backslash in it. Does not allocate.
+bool is_clean(std::string_view url) noexcept;
+
 /// The parts, or nothing for: another scheme, a user name, an empty host, a port that is not a
 /// number up to 65535, a control character, a space, a backslash. Does not allocate.
 std::optional<Url> split_url(std::string_view url) noexcept;

@@ -125,6 +125,7 @@ Result<Outcome> Client::wait_for(Operation operation, const std::stop_token& sto
     if (std::holds_alternative<Fetch>(operation)) {
       return Error{Errc::invalid_argument, "requests are sent by fetch", 0, 0};
     }
+    if (stop.stop_requested()) return Errc::cancelled;
     const auto caller = std::make_shared<BlockedCaller>();
     const OperationId begun = driver_->begin(std::move(operation), caller);
     const std::stop_callback cancel_it(stop, [&] { driver_->cancel(begun, Errc::cancelled); });

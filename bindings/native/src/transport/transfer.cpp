@@ -73,7 +73,8 @@ Transfer::Transfer(TransferRequest request, std::shared_ptr<Receiver> receiver)
 bool Transfer::prepare(CURL* easy) {
   easy_ = easy;
   if (set_rules() && set_request() && set_body() && set_headers()) return true;
-  return is_refused_ || refuse("libcurl refuses an option that this library cannot do without");
+  if (is_refused_) return false;
+  return refuse("libcurl refuses an option that this library cannot do without");
 }
 
 bool Transfer::set_rules() {
@@ -184,6 +185,9 @@ void Transfer::end(CURLcode code) {
     receiver_->on_end(failure_);
   } else if (code != CURLE_OK) {
     receiver_->on_end(failure_of(code, error_text_));
+  } else if (!has_head_) {
+    // libcurl takes headers that the connection's end cut off for whole ones.
+    receiver_->on_end(FailedAnswer{Errc::network, "the answer was cut off"});
   } else {
     receiver_->on_end(std::nullopt);
   }
