@@ -1,6 +1,7 @@
 // The random numbers of the generated tests; wasm/test/generated/dice.js draws the same.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -19,6 +20,10 @@ class Dice {
   }
   /// 0 to `sides` - 1.
   std::uint32_t roll(std::uint32_t sides) { return draw() % sides; }
+  /// A place in something of that size.
+  std::ptrdiff_t place(std::size_t size) {
+    return static_cast<std::ptrdiff_t>(roll(static_cast<std::uint32_t>(size)));
+  }
   bool one_in(std::uint32_t sides) { return roll(sides) == 0; }
 
  private:

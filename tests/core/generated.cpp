@@ -76,9 +76,9 @@ class Program {
   }
 
   void answer() {
-    const auto which = dice_.roll(static_cast<std::uint32_t>(waiting_.size()));
-    const Waiting effect = waiting_[which];
-    waiting_.erase(waiting_.begin() + which);
+    const auto which = waiting_.begin() + dice_.place(waiting_.size());
+    const Waiting effect = *which;
+    waiting_.erase(which);
     const std::string& text = *pick(palette_.find("answers")->find(effect.kind)->items()).text();
     hufu_resolve(client_, effect.id, text.data(), text.size(), wall_ms_, uptime_ms_);
   }

@@ -131,8 +131,14 @@ TEST_CASE("200,000 damaged texts are read or refused, and nothing else happens",
     std::string text = input(cases.items()[which]).substr(0, 200);
     for (std::uint32_t hits = 1 + dice.roll(3); hits > 0 && !text.empty(); --hits) {
       const std::size_t at = dice.roll(static_cast<std::uint32_t>(text.size()));
-      if (dice.one_in(3)) text.erase(at, 1 + dice.roll(4));
-      else text[at] = static_cast<char>(dice.one_in(2) ? "[]{}\",:\\0eE-u"[dice.roll(13)] : dice.roll(256));
+      const std::string_view likely = "[]{}\",:\\0eE-u";
+      if (dice.one_in(3)) {
+        text.erase(at, 1 + dice.roll(4));
+      } else if (dice.one_in(2)) {
+        text[at] = likely[dice.roll(13)];
+      } else {
+        text[at] = static_cast<char>(dice.roll(256));
+      }
     }
     const auto value = parse(text);
     if (!value) continue;

@@ -99,8 +99,7 @@ class Program {
 
   void cancel() {
     if (running_.empty()) return;
-    const auto which = std::next(
-        running_.begin(), dice_.roll(static_cast<std::uint32_t>(running_.size())));
+    const auto which = std::next(running_.begin(), dice_.place(running_.size()));
     const OperationId id = *which;
     running_.erase(which);
     ++report_.cancelled;

@@ -45,7 +45,7 @@ void StressHost::cancel(EffectId id) {
 
 EffectId StressHost::pick() {
   if (waiting_.empty()) return {};
-  auto effect = std::next(waiting_.begin(), dice_.roll(static_cast<std::uint32_t>(waiting_.size())));
+  auto effect = std::next(waiting_.begin(), dice_.place(waiting_.size()));
   // The lock is somebody's: who waits for it has to go on waiting. Something else can be answered.
   for (std::size_t tried = 0; tried < waiting_.size(); ++tried) {
     const bool stuck = locked() && std::holds_alternative<LockEffect>(effect->second);
