@@ -1,0 +1,254 @@
+// The stored record: its versions, and texts that are not ours (S6, S11).
+#include <catch2/catch_test_macros.hpp>
+#include <random>
+
+#include "vault/record.h"
+#include "world.h"
+
+namespace hufu::test {
+namespace {
+
+using vault::read_record;
+using vault::Reading;
+using vault::ReadRecord;
+using vault::Record;
+
+constexpr auto kAside = "hufu.session.set-aside";
+
+ReadRecord read(const std::string& text) {
+  return read_record(text, "unified", kBase, Now{{1'700'000'000'000}, {5'000'000}});
+}
+
+std::string letters(std::mt19937& dice, std::string_view from, std::size_t length) {
+  std::string text;
+  while (text.size() < length)
+    text.push_back(from[dice() % from.size()]);
+  return text;
+}
+
+Record random_record(std::mt19937& dice) {
+  const std::string plain = "abcXYZ019-_.~+/=";
+  const std::string any = "a\"\\\n\t/{}[],:é虎";
+  Record record;
+  record.backend = "unified";
+  record.base_url = kBase;
+  record.access_token = Secret(letters(dice, plain, 1 + dice() % 900));
+  record.refresh_token = Secret(letters(dice, plain, dice() % 200));
+  record.received = WallTime{static_cast<Millis>(dice() % 2'000'000'000) * 1000};
+  record.lifetime_ms = static_cast<Millis>(dice() % 10'000'000);
+  if (dice() % 2 == 0)
+    record.user = User{letters(dice, plain, 8), "虎\"\\", letters(dice, "x/\n", 9)};
+  record.needs_user = dice() % 2 == 0;
+  return record;
+}
+
+TEST_CASE("S11: what is written is read again, 100 random sessions") {
+  std::mt19937 dice(11);
+  for (int i = 0; i < 100; ++i) {
+    const Record written = random_record(dice);
+    const ReadRecord back = read(vault::write_record(written));
+    REQUIRE(back.reading == Reading::ok);
+    CHECK(back.record.access_token == written.access_token);
+    CHECK(back.record.refresh_token == written.refresh_token);
+    CHECK(back.record.received.ms == written.received.ms);
+    CHECK(back.record.lifetime_ms == written.lifetime_ms);
+    CHECK(back.record.user == written.user);
+    CHECK(back.record.needs_user == written.needs_user);
+    CHECK(vault::write_record(back.record) == vault::write_record(written));
+  }
+}
+
+TEST_CASE("Version 1 is pinned for ever") {
+  const std::string text =
+      R"({"hufu_session":1,"backend":"unified","base_url":"https://api.example.com",)"
+      R"("access_token":"A1","refresh_token":"R1","received_ms":1700000000000,)"
+      R"("lifetime_ms":900000,"user":{"id":"u1","nickname":"Tiger","avatar_url":""}})";
+  const ReadRecord back = read(text);
+  REQUIRE(back.reading == Reading::ok);
+  CHECK(back.record.access_token.reveal() == "A1");
+  CHECK(back.record.refresh_token.reveal() == "R1");
+  CHECK(back.record.lifetime_ms == 900'000);
+  CHECK(back.record.expires.ms == 5'900'000);
+  CHECK(vault::write_record(back.record) == text);
+  // A field of a later day is no reason to lose the session.
+  CHECK(read(R"({"later":[1,{}],)" + text.substr(1)).reading == Reading::ok);
+}
+
+TEST_CASE("Version 0, a bare token, is used until it is refused, and then needs its user") {
+  World world;
+  world.server.generation = 1;
+  world.store.texts["hufu.session"] = "eyJhbGciOiJIUzI1NiJ9.eyJ1IjoxfQ.c2ln";
+  Process process(world);
+  CHECK(process.call(GetAccessToken{}).value().token.reveal() ==
+        "eyJhbGciOiJIUzI1NiJ9.eyJ1IjoxfQ.c2ln");
+  CHECK(process.authorize("https://api.example.com/").verdict == Verdict::ready);
+  Fetch request;
+  request.url = "https://api.example.com/";
+  CHECK(process.call(request).is(Errc::session_expired));
+  CHECK(process.state() == SessionState::needs_user);
+  sign_in(process);
+  CHECK(world.store.session().find("\"hufu_session\":1") != std::string::npos);
+}
+
+TEST_CASE("S6: no truncation of a record crashes, loops or is taken for a session") {
+  std::mt19937 dice(6);
+  const std::string whole = vault::write_record(random_record(dice));
+  for (std::size_t length = 1; length < whole.size(); ++length) {
+    INFO(length);
+    World world;
+    world.store.texts["hufu.session"] = whole.substr(0, length);
+    Process process(world);
+    CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
+    CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
+    REQUIRE(process.events_of(EventKind::store_failed) == 1);
+    CHECK(process.events.front().reason == Errc::malformed_reply);
+    CHECK(world.store.texts[kAside] == whole.substr(0, length));
+    CHECK_FALSE(world.store.has_session());
+    CHECK(process.log.size() == 3);  // load, save aside, erase: once
+  }
+}
+
+TEST_CASE("S6: no changed byte crashes or loops, and nothing changed is lost") {
+  World world;
+  world.store_session(0, 15 * kMinute);
+  const std::string whole = world.store.session();
+  std::mt19937 dice(7);
+  int aside = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string text = whole;
+    const std::size_t at = dice() % text.size();
+    text[at] = static_cast<char>(round < 2000 ? text[at] ^ (1 << (dice() % 8)) : dice());
+    if (text == whole) continue;
+    world.store.texts = {{"hufu.session", text}};
+    Process process(world);
+    const SessionInfo info = process.call(GetSession{}).value();
+    const bool kept = world.store.texts["hufu.session"] == text;
+    const bool moved = world.store.texts[kAside] == text;
+    CHECK((kept || moved));
+    if (info.state == SessionState::signed_in) CHECK(kept);
+    aside += moved;
+    CHECK(process.log.size() <= 3);
+  }
+  CHECK(aside > 1000);
+}
+
+TEST_CASE("A broken record that cannot be set aside stays, and a sign-in goes over it") {
+  World world;
+  world.store.texts["hufu.session"] = "{broken";
+  world.store.save_fails = true;
+  Process process(world);
+  CHECK(process.call(GetSession{}).value().state == SessionState::signed_out);
+  CHECK(world.store.texts["hufu.session"] == "{broken");
+  world.store.save_fails = false;
+  sign_in(process);
+  CHECK(world.store.session().find("A1") != std::string::npos);
+}
+
+std::vector<std::string> foreign_texts() {
+  World world;
+  world.store_session(0, 15 * kMinute);
+  const std::string ours = world.store.session();
+  const auto with = [&](const std::string& what, const std::string& instead) {
+    std::string text = ours;
+    return text.replace(text.find(what), what.size(), instead);
+  };
+  return {with("\"hufu_session\":1", "\"hufu_session\":2"),
+          with("https://api.example.com", "https://staging.example.com"),
+          with("\"unified\"", "\"gotrue\"")};
+}
+
+TEST_CASE(
+    "S11: a newer version's or another server's record is left alone until it is written over") {
+  for (const std::string& text : foreign_texts()) {
+    INFO(text);
+    World world;
+    world.store.texts["hufu.session"] = text;
+    {
+      Process process(world);
+      CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
+      CHECK(process.call(SignOut{}));
+      REQUIRE(process.events_of(EventKind::store_failed) == 1);
+      CHECK(process.events.front().reason == Errc::unsupported);
+      CHECK(world.store.texts == std::map<std::string, std::string>{{"hufu.session", text}});
+      CHECK(process.find("http") == nullptr);  // its token goes nowhere
+    }
+    {
+      Process process(world);  // signs in at once, without having looked
+      sign_in(process);
+      CHECK(world.store.texts[kAside] == text);
+      CHECK(world.store.session().find("A1") != std::string::npos);
+      CHECK(process.call(SignOut{}));
+      CHECK(world.store.texts[kAside] == text);
+      CHECK_FALSE(world.store.has_session());
+    }
+  }
+}
+
+TEST_CASE("S11: what cannot be set aside is not written over: the new session waits in memory") {
+  for (const std::string& text : foreign_texts()) {
+    World world;
+    world.store.texts["hufu.session"] = text;
+    world.store.save_fails = true;
+    Process process(world);
+    sign_in(process);
+    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+    CHECK(world.store.texts["hufu.session"] == text);
+    world.store.save_fails = false;
+    world.advance(kMinute);
+    CHECK(process.call(GetAccessToken{}));
+    CHECK(world.store.texts[kAside] == text);
+    CHECK(world.store.session().find("A1") != std::string::npos);
+  }
+}
+
+TEST_CASE("A store that cannot be read says so, signs nobody out, and heals") {
+  World world;
+  world.store_session(0, 15 * kMinute);
+  world.store.load_fails = true;
+  Process process(world);
+  for (int i = 0; i < 3; ++i)
+    CHECK(process.call(GetAccessToken{}).is(Errc::store_unavailable));
+  CHECK(process.call(GetSession{}).is(Errc::store_unavailable));
+  CHECK(process.events.empty());
+  world.store.load_fails = false;
+  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+  world.store.load_fails = true;  // later on memory is enough
+  world.advance(15 * kMinute);
+  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+}
+
+TEST_CASE("Many callers at the start read the store once") {
+  World world;
+  world.store_session(0, 15 * kMinute);
+  Process process(world);
+  for (int i = 0; i < 100; ++i)
+    process.begin(GetAccessToken{});
+  process.settle();
+  CHECK(process.done_messages == 100);
+  CHECK(world.store.loads == 1);
+}
+
+TEST_CASE("Records full of nonsense are read or refused, never believed in part") {
+  for (const std::string text :
+       {R"({"hufu_session":1})", R"({"hufu_session":1,"access_token":""})",
+        R"({"hufu_session":1,"access_token":7})", R"({"hufu_session":"1"})",
+        R"({"hufu_session":-1})", R"({"hufu_session":0.5})", R"([])", R"(null)", R"(1)", R"("")",
+        R"({"hufu_session":1,"access_token":"a b","base_url":"https://api.example.com"})",
+        R"({"hufu_session":1,"access_token":"a\r\nX: y","base_url":"https://api.example.com"})",
+        "eyJ\n", "eyJ a", "\xff\xfe", "{\"hufu_session\":1,\"access_token\":\"\xff\"}"}) {
+    INFO(text);
+    CHECK(read(text).reading == Reading::corrupt);
+  }
+  CHECK(read(R"({"hufu_session":1e300})").reading == Reading::foreign);
+  const std::string odd =
+      R"({"hufu_session":1,"backend":"unified","base_url":"https://api.example.com",)"
+      R"("access_token":"A","received_ms":-1e300,"lifetime_ms":1e300})";
+  CHECK(read(odd).reading == Reading::ok);
+  const std::string negative =
+      R"({"hufu_session":1,"backend":"unified","base_url":"https://api.example.com",)"
+      R"("access_token":"A","lifetime_ms":-5})";
+  CHECK(read(negative).record.lifetime_ms == 0);
+}
+
+}  // namespace
+}  // namespace hufu::test
