@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ./dev bench [--group NAME]: runs the benchmarks, merges their rows into build/bench/results.json
-# and prints them. A group is one program tests/bench/bench_NAME, or "size".
+# and prints them. A group is one program tests/bench/bench_NAME, or "wasm".
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
@@ -33,13 +33,13 @@ bench_programs() {
     if wants "${name#bench_}"; then
       found=yes
       say "Running $name."
-      "$program" >>"$rows"
+      "$program" >>"$rows" || broken="$name"
     fi
   done
 }
 
 # The size of the core as a browser downloads it.
-bench_size() {
+bench_wasm() {
   need wasm
   need_node
   need_npm_packages "$root/wasm"
@@ -53,9 +53,11 @@ need build catch2
 mkdir -p "$build/bench"
 rows="$build/bench/rows.jsonl"
 found=""
+broken=""
 : >"$rows"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
-if [ "$group" != size ]; then bench_programs; fi
-if wants size; then bench_size; fi
+if [ "$group" != wasm ]; then bench_programs; fi
+if wants wasm; then bench_wasm; fi
 [ -n "$found" ] || fail "There is no group '$group'."
-exec python3 scripts/bench.py "$rows" "$build/bench/results.json"
+python3 scripts/bench.py "$rows" "$build/bench/results.json"
+[ -z "$broken" ] || fail "$broken ended with an error."
