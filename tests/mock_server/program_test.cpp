@@ -103,7 +103,11 @@ TEST_CASE("is ready in 200 ms", "[program]") {
     best = std::min(best, std::chrono::duration_cast<std::chrono::milliseconds>(
                               std::chrono::steady_clock::now() - start));
   }
+#if defined(__SANITIZE_ADDRESS__)
+  CHECK(best.count() < 2000);  // instrumented and not optimised
+#else
   CHECK(best.count() < 200);
+#endif
 }
 
 TEST_CASE("without --control there is no control", "[program]") {
