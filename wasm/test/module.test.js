@@ -74,7 +74,7 @@ test('a later opcode would be noticed', { skip: !wabt && 'needs wabt' }, () => {
 const packed = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
 const sizes = `${bytes.length} bytes, ${packed.length} with brotli`;
 
-// The aim, and how far off it is: docs/decisions/0008-wasm-size.md. A `todo` runs, and its failure is shown, not counted.
+// The aim, and how far off it is: docs/decisions/0009-wasm-size.md. A `todo` runs, and its failure is shown, not counted.
 test('it is at most 60 KB, and 26 KB with brotli', { todo: 'core.wasm is twice as large' }, () => {
   assert.ok(bytes.length <= 61_440 && packed.length <= 26_624, sizes);
 });
