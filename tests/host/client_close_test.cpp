@@ -82,6 +82,11 @@ TEST_CASE("close ends what waits", "[close]") {
   CHECK(client->access_token().is(Errc::cancelled));
   CHECK(client->fetch(get(stalling.server.url("/"))).is(Errc::cancelled));
   CHECK(client->begin(hufu::GetSession{}).get().is(Errc::cancelled));
+  std::promise<Errc> told;
+  client->begin_fetch(get(stalling.server.url("/")), [&](const auto& response) {
+    told.set_value(response ? Errc::conflict : response.error().code);
+  });
+  CHECK(told.get_future().get() == Errc::cancelled);
   client->close();
 }
 

@@ -268,6 +268,13 @@ TEST_CASE("operations call back or fill a future", "[client]") {
   REQUIRE(outcome);
   CHECK(std::get<hufu::AccessToken>(*outcome).token == Secret("access-1"));
 
+  // A callback may wait for a future: futures do not stand in line behind callbacks.
+  std::promise<bool> waited;
+  client->begin(hufu::Operation(hufu::GetSession{}), [&](const auto&) {
+    waited.set_value(static_cast<bool>(client->begin(hufu::FetchProfile{}).get()));
+  });
+  CHECK_FALSE(waited.get_future().get());  // the test's server knows no profile
+
   std::promise<Errc> refused;
   client->begin(hufu::Operation(hufu::Fetch{}), [&](auto result) {
     refused.set_value(result ? Errc::conflict : result.error().code);

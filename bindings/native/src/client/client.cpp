@@ -31,7 +31,13 @@ Error on_network_thread() {
                0, 0};
 }
 
-/// Calls the application; what it throws is its own affair, the client lives on.
+Error requests_go_elsewhere() {
+  return Error{Errc::invalid_argument, "requests are sent by fetch or begin_fetch", 0, 0};
+}
+
+Error closed() { return Error{Errc::cancelled, "the client is closed", 0, 0}; }
+
+/// A call of the application, to be made later.
 template <class Value>
 std::function<void()> call_of(const std::function<void(Value)>& done, Value value) {
   return [done, value = std::move(value)]() mutable { done(std::move(value)); };
@@ -70,25 +76,30 @@ Result<FetchResponse> Client::fetch(FetchRequest request) {
 }
 
 OperationId Client::begin(Operation operation, std::function<void(Result<Outcome>)> done) {
-  const auto failed = [&](Error error) {
-    driver_->post_callback(call_of<Result<Outcome>>(done, std::move(error)));
-    return OperationId{};
+  const auto post = [driver = driver_.get(), done = std::move(done)](Result<Outcome> outcome) {
+    driver->post_callback(call_of<Result<Outcome>>(done, std::move(outcome)));
   };
-  if (std::holds_alternative<Fetch>(operation)) {
-    return failed(Error{Errc::invalid_argument, "requests are sent by fetch or begin_fetch", 0, 0});
-  }
+  return start(std::move(operation), post);
+}
+
+OperationId Client::start(Operation operation, const std::function<void(Result<Outcome>)>& done) {
   try {
-    const auto waiter = std::make_shared<Callback>([driver = driver_.get(), done](auto outcome) {
-      driver->post_callback(call_of<Result<Outcome>>(done, std::move(outcome)));
-    });
-    return driver_->begin(std::move(operation), waiter);
+    if (std::holds_alternative<Fetch>(operation)) {
+      done(requests_go_elsewhere());
+      return OperationId{};
+    }
+    const auto waiter = std::make_shared<Callback>(done);
+    const OperationId begun = driver_->begin(std::move(operation), waiter);
+    if (begun == OperationId{}) done(closed());
+    return begun;
   } catch (const std::exception& exception) {
-    return failed(fault(exception.what()));
+    done(fault(exception.what()));
+    return OperationId{};
   }
 }
 
 OperationId Client::begin_fetch(FetchRequest request,
-                                std::function<void(Result<FetchResponse>)> done) {
+                                const std::function<void(Result<FetchResponse>)>& done) {
   try {
     const auto deliver = [driver = driver_.get(), done](Result<FetchResponse> response) {
       driver->post_callback(call_of<Result<FetchResponse>>(done, std::move(response)));
@@ -122,12 +133,11 @@ void Client::close() { driver_->close(); }
 Result<Outcome> Client::wait_for(Operation operation, const std::stop_token& stop) {
   return guarded([&]() -> Result<Outcome> {
     if (driver_->io().is_here()) return on_network_thread();
-    if (std::holds_alternative<Fetch>(operation)) {
-      return Error{Errc::invalid_argument, "requests are sent by fetch", 0, 0};
-    }
+    if (std::holds_alternative<Fetch>(operation)) return requests_go_elsewhere();
     if (stop.stop_requested()) return Errc::cancelled;
     const auto caller = std::make_shared<BlockedCaller>();
     const OperationId begun = driver_->begin(std::move(operation), caller);
+    if (begun == OperationId{}) return closed();
     const std::stop_callback cancel_it(stop, [&] { driver_->cancel(begun, Errc::cancelled); });
     return caller->wait();
   });

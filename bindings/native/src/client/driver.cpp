@@ -46,14 +46,11 @@ Driver::Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions t
 }
 
 OperationId Driver::begin(Operation operation, const std::shared_ptr<Waiter>& waiter) {
-  bool is_begun = false;
   enter([&](hufu::Client& core) {
     if (is_closed_) return;
-    is_begun = true;
     waiter->operation = core.begin(std::move(operation), now());
     waiters_.emplace(waiter->operation, waiter);
   });
-  if (!is_begun) waiter->done(Error{Errc::cancelled, "the client is closed", 0, 0});
   return waiter->operation;
 }
 

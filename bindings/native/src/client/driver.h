@@ -36,7 +36,7 @@ class Driver : public std::enable_shared_from_this<Driver> {
   static Result<std::shared_ptr<Driver>> open(Config config, Host host, TransportOptions transport);
   Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions transport);
 
-  /// Starts an operation; its end is told to `waiter`.
+  /// Starts an operation; its end is told to `waiter`. 0 if the client is closed; then it is not.
   OperationId begin(Operation operation, const std::shared_ptr<Waiter>& waiter);
   /// Ends an operation (or the body after it) with `why`; false if it has ended.
   bool cancel(OperationId operation, Errc why);
@@ -90,7 +90,7 @@ class Driver : public std::enable_shared_from_this<Driver> {
   Immediately perform(EffectId id, Effect effect, const std::stop_token& stop,
                       std::optional<HeldLock>& lock);
   Immediately perform(EffectId id, SleepEffect effect, const std::stop_token& stop);
-  Immediately perform(EffectId id, LockEffect effect, const std::stop_token& stop,
+  Immediately perform(EffectId id, const LockEffect& effect, const std::stop_token& stop,
                       std::optional<HeldLock>& lock);
   Immediately perform(EffectId id, CredentialEffect effect);
   Immediately perform(EffectId id, PresentEffect effect);

@@ -77,8 +77,8 @@ Driver::Immediately Driver::perform(EffectId id, SleepEffect effect, const std::
   return std::nullopt;
 }
 
-Driver::Immediately Driver::perform(EffectId id, LockEffect effect, const std::stop_token& stop,
-                                    std::optional<HeldLock>& lock) {
+Driver::Immediately Driver::perform(EffectId id, const LockEffect& effect,
+                                    const std::stop_token& stop, std::optional<HeldLock>& lock) {
   const LockPlace place = place_of(effect.name);
   Result<HeldLock> free = HeldLock::take(place, 0, stop);
   if (free) {

@@ -31,7 +31,9 @@ OperationId Fetching::start() {
   wanted.replayable = stream == nullptr || stream->rewind != nullptr;
   const Millis timeout_ms = request_.timeout_ms;
   const OperationId begun = driver_->begin(std::move(wanted), shared_from_this());
-  if (timeout_ms > 0) {
+  if (begun == OperationId{}) {
+    finish(Error{Errc::cancelled, "the client is closed", 0, 0});
+  } else if (timeout_ms > 0) {
     loop_->post([self = shared_from_this(), timeout_ms] { self->set_timer(timeout_ms); });
   }
   return begun;
@@ -48,7 +50,7 @@ void Fetching::done(Result<Outcome> outcome) {
   }
 }
 
-bool Fetching::forward(EffectId id, ForwardEffect effect) {
+bool Fetching::forward(EffectId id, ForwardEffect&& effect) {
   if (is_finished_.load()) return false;
   if (loop_->is_here() && !loop_->is_performing()) {
     send(id, std::move(effect));

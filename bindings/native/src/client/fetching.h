@@ -38,7 +38,7 @@ class Fetching final : public Waiter,
   OperationId start();
 
   void done(Result<Outcome> outcome) override;
-  bool forward(EffectId id, ForwardEffect effect) override;
+  bool forward(EffectId id, ForwardEffect&& effect) override;
   bool outlives_operation() const override { return true; }
 
   bool on_head(int status, std::vector<Header> headers) override;

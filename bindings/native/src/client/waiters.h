@@ -17,7 +17,7 @@ class Waiter {
   /// The operation has ended. A second call, with an error, ends what came after it: a body.
   virtual void done(Result<Outcome> outcome) = 0;
   /// The core wants the application's request sent; false if this is no request.
-  virtual bool forward(EffectId, ForwardEffect) { return false; }
+  virtual bool forward(EffectId, ForwardEffect&&) { return false; }
   /// Whether `cancel` must still find this after the operation has ended.
   virtual bool outlives_operation() const { return false; }
 

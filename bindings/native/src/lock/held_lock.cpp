@@ -58,7 +58,8 @@ Deadline deadline_after(Millis wait_ms) {
 
 }  // namespace
 
-Result<HeldLock> HeldLock::take(const LockPlace& place, Millis wait_ms, std::stop_token stop) {
+Result<HeldLock> HeldLock::take(const LockPlace& place, Millis wait_ms,
+                                const std::stop_token& stop) {
   const Deadline until = deadline_after(wait_ms);
   std::optional<Turn> turn = Turn::wait(place.line, until, stop);
   if (!turn) return gave_up(stop);

@@ -28,7 +28,8 @@ class HeldLock {
  public:
   /// Waits at most `wait_ms`; 0 only tries. Errors: `lock_timeout`; `cancelled` when `stop` was
   /// asked; `store_unavailable` where the file cannot be opened or its file system knows no locks.
-  static Result<HeldLock> take(const LockPlace& place, Millis wait_ms, std::stop_token stop = {});
+  static Result<HeldLock> take(const LockPlace& place, Millis wait_ms,
+                               const std::stop_token& stop = {});
 
   HeldLock(HeldLock&&) noexcept = default;
   HeldLock& operator=(HeldLock&&) = delete;

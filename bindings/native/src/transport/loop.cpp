@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <new>
 
+#include "transport/quiet_pipe.h"
+
 namespace hufu::native {
 namespace {
 
@@ -15,7 +17,12 @@ Loop::Loop() : multi_(curl_multi_init()) {
   if (!multi_) throw std::bad_alloc();
 }
 
-Loop::~Loop() { clear(); }
+Loop::~Loop() {
+  const QuietPipe quiet;  // closing a TLS connection writes to it
+  clear();
+  idle_.clear();
+  multi_.reset();
+}
 
 void Loop::post(std::function<void()> work) {
   {
@@ -27,6 +34,7 @@ void Loop::post(std::function<void()> work) {
 }
 
 void Loop::run(const std::function<void()>& first, const std::function<bool()>& is_done) {
+  const QuietPipe quiet;
   runner_.store(std::this_thread::get_id());
   first();
   while (true) {

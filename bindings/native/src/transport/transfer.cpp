@@ -120,6 +120,7 @@ bool Transfer::set_request() {
 
 bool Transfer::set_body() {
   if (!request_.upload_file.empty()) return set_form();
+  if (request_.method == "HEAD") return set(easy_, CURLOPT_NOBODY, 1L);  // a body means nothing
   if (request_.stream != nullptr) {
     const auto length = request_.stream->length_bytes;
     const curl_off_t bytes = length ? static_cast<curl_off_t>(*length) : -1;
@@ -141,7 +142,6 @@ bool Transfer::set_body() {
     return is_set &&
            (request_.method == "POST" || set_text(easy_, CURLOPT_CUSTOMREQUEST, request_.method));
   }
-  if (request_.method == "HEAD") return set(easy_, CURLOPT_NOBODY, 1L);
   return set(easy_, CURLOPT_HTTPGET, 1L) &&
          (request_.method == "GET" || set_text(easy_, CURLOPT_CUSTOMREQUEST, request_.method));
 }

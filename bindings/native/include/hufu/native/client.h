@@ -87,7 +87,7 @@ class Client {
 
   /// Waits for any operation but `Fetch`; asking `stop` ends it with `cancelled`.
   template <class Op>
-  Result<typename Op::Outcome> call(Op operation, std::stop_token stop = {});
+  Result<typename Op::Outcome> call(Op operation, const std::stop_token& stop = {});
 
   /// Starts an operation and returns at once. `done` is called once, also after `cancel`.
   OperationId begin(Operation operation, std::function<void(Result<Outcome>)> done);
@@ -95,7 +95,8 @@ class Client {
   template <class Op>
   std::future<Result<typename Op::Outcome>> begin(Op operation);
   /// `fetch` that calls back. Body streams and sinks run on the client's network thread.
-  OperationId begin_fetch(FetchRequest request, std::function<void(Result<FetchResponse>)> done);
+  OperationId begin_fetch(FetchRequest request,
+                          const std::function<void(Result<FetchResponse>)>& done);
   /// Ends an operation with `cancelled`; false if it has ended. What others wait for goes on.
   bool cancel(OperationId operation);
 
@@ -121,12 +122,13 @@ class Client {
  private:
   explicit Client(std::shared_ptr<Driver> driver);
   Result<Outcome> wait_for(Operation operation, const std::stop_token& stop);
+  OperationId start(Operation operation, const std::function<void(Result<Outcome>)>& done);
 
   std::shared_ptr<Driver> driver_;
 };
 
 template <class Op>
-Result<typename Op::Outcome> Client::call(Op operation, std::stop_token stop) {
+Result<typename Op::Outcome> Client::call(Op operation, const std::stop_token& stop) {
   Result<Outcome> outcome = wait_for(Operation(std::move(operation)), stop);
   if (!outcome) return outcome.error();
   return std::move(std::get<typename Op::Outcome>(*outcome));
@@ -136,7 +138,8 @@ template <class Op>
 std::future<Result<typename Op::Outcome>> Client::begin(Op operation) {
   using Promised = Result<typename Op::Outcome>;
   const auto promise = std::make_shared<std::promise<Promised>>();
-  begin(Operation(std::move(operation)), [promise](Result<Outcome> outcome) {
+  // A future is filled at once: it must not wait for the callbacks of others.
+  start(Operation(std::move(operation)), [promise](Result<Outcome> outcome) {
     if (outcome) {
       promise->set_value(std::move(std::get<typename Op::Outcome>(*outcome)));
     } else {

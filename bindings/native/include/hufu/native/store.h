@@ -15,7 +15,7 @@ namespace hufu::native {
 ///
 /// Errors: `store_unavailable`, with a detail that tells a person what to do. Thread: a client
 /// makes one call at a time, from a thread of its own; a store that several clients share must be
-/// thread-safe. A call may block (a keyring that asks), it then delays only the store's callers.
+/// thread-safe. A call may block (a keyring that asks), but must not wait for the client.
 class Store {
  public:
   virtual ~Store() = default;
