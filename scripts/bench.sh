@@ -49,7 +49,7 @@ bench_wasm() {
   node scripts/brotli_size.mjs build/wasm/wasm/core.wasm >>"$rows"
 }
 
-need build catch2
+need build catch2 python
 mkdir -p "$build/bench"
 rows="$build/bench/rows.jsonl"
 found=""
