@@ -69,6 +69,7 @@ class EffectWriter {
     fields_("show", present.kind);
     fields_("url", present.url);
     fields_("code", present.code);
+    fields_("number", present.number);
   }
 
  private:

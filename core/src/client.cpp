@@ -101,7 +101,7 @@ class Client::Driver {
 
   OperationId begin(Operation operation, Now now) {
     enter(now);
-    const OperationId id{++last_operation_};
+    const OperationId id = next_id();
     std::visit([&](auto& one) { start(id, std::move(one)); }, operation);
     settle();
     return id;
@@ -151,6 +151,13 @@ class Client::Driver {
   template <class T>
   void keep(OperationId id, flow::Task<T> task) {
     runs_.emplace(id, std::make_unique<RunOf<T>>(id, ended_, std::move(task), loop_));
+  }
+
+  OperationId next_id() {
+    do {
+      ++last_operation_;
+    } while (last_operation_ == 0 || runs_.count(OperationId{last_operation_}) != 0);
+    return OperationId{last_operation_};
   }
 
   void enter(Now now) {

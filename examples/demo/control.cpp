@@ -73,8 +73,9 @@ std::string Control::clerk_token(const std::string& user_id) {
 
 void Control::advance_clock(std::int64_t ms) { post("/clock/advance", {{"ms", ms}}, 200); }
 
-void Control::script_fault(const std::string& route, int status) {
-  post("/faults", {{"route", route}, {"status", status}, {"times", nullptr}}, 201);
+void Control::script_fault(const std::string& route, int status, int times) {
+  const json often = times == 0 ? json(nullptr) : json(times);
+  post("/faults", {{"route", route}, {"status", status}, {"times", often}}, 201);
 }
 
 std::vector<SeenRequest> Control::requests_after(std::int64_t number) {

@@ -35,7 +35,8 @@ class Control {
   std::string clerk_token(const std::string& user_id);
 
   void advance_clock(std::int64_t ms);
-  void script_fault(const std::string& route, int status);
+  /// Let `route` answer `status`, this many times; 0 means always.
+  void script_fault(const std::string& route, int status, int times = 0);
 
   std::vector<SeenRequest> requests_after(std::int64_t number);
   std::vector<AuditEntry> audit_after(std::int64_t& number);

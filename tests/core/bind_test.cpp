@@ -80,14 +80,13 @@ TEST_CASE("Each step sends what the backend expects, signed, and reads what it a
   CHECK(halves.last().method == "DELETE");
 
   halves.reply = [](const HttpEffect&) {
-    return json_answer(200, R"({"id":"u9","nickname":"B"})");
+    return json_answer(202, R"({"bindingId":"b9","state":"pending","role":"redeemer"})");
   };
   MergeAccounts merge;
-  merge.binding_id = "b1";
-  merge.survivor = "u9";
-  CHECK(process.call(merge).value().id == "u9");
-  CHECK(process.client->user()->id == "u9");
-  CHECK(process.events_of(EventKind::user_updated) == 1);
+  merge.bind_code = Secret("BCDFG-HJKLM");
+  merge.platform = "web";
+  merge.survivor = "issuer";
+  CHECK(process.call(merge).value().binding_id == "b9");
 }
 
 TEST_CASE("Refusals keep their own names") {

@@ -126,6 +126,7 @@ struct PresentEffect {
   std::string kind;  ///< `open_url` or `show_code`.
   std::string url;
   std::string code;
+  std::string number;  ///< Two digits to show beside the code, for the approving person to type.
 };
 
 using Effect = std::variant<HttpEffect, ForwardEffect, UploadEffect, LoadEffect, SaveEffect,

@@ -81,15 +81,15 @@ struct Binding {
 
 /// Who asks to sign in on another device (RFC 8628), for the person to recognise.
 struct DevicePreview {
-  std::string user_code;
   std::string client_name;
+  std::string platform;
   std::string location;
-  std::string state;
+  std::string state;  ///< pending, approved.
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
-    visit("user_code", self.user_code);
     visit("client_name", self.client_name);
+    visit("platform", self.platform);
     visit("location", self.location);
     visit("state", self.state);
   }
@@ -425,17 +425,20 @@ struct Unbind {
   }
 };
 
-/// Merge the two accounts of a binding that ended in `identity_in_use`; `survivor` is the user id
-/// that stays.
+/// Merge two accounts that both have data, where `redeem_bind_code` ended in `identity_in_use`:
+/// redeems the same code for that, and goes on like any binding (accept, confirm). `survivor` is
+/// `issuer` or `redeemer`, whose account stays.
 struct MergeAccounts {
   static constexpr std::string_view kName = "merge_accounts";
-  using Outcome = Profile;
-  std::string binding_id;
+  using Outcome = Binding;
+  Secret bind_code;
+  std::string platform;
   std::string survivor;
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
-    visit("binding_id", self.binding_id);
+    visit("bind_code", self.bind_code);
+    visit("platform", self.platform);
     visit("survivor", self.survivor);
   }
 };

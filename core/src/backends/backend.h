@@ -20,6 +20,7 @@ struct Request {
   std::string method;
   std::string path;  ///< Begins with `/`; appended to the base URL.
   std::optional<json::Value> body;
+  std::string form = {};  ///< Instead of a JSON body, where OAuth wants a form (RFC 6749, 4).
 };
 
 /// A session as a token answer brings it.

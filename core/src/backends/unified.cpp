@@ -34,6 +34,10 @@ Request post(std::string flow, std::string path, Value body = Value::object()) {
   return {std::move(flow), "POST", std::move(path), std::move(body)};
 }
 
+Request post_form(std::string flow, std::string path, std::string form) {
+  return {std::move(flow), "POST", std::move(path), std::nullopt, std::move(form)};
+}
+
 std::string binding_path(std::string_view binding_id, std::string_view step) {
   return "/api/bindings/" + text::encode_component(binding_id) + std::string(step);
 }
@@ -167,7 +171,9 @@ class Unified final : public Backend {
 
   std::optional<Request> merge_accounts(const MergeAccounts& what) const override {
     Value body = Value::object();
-    body.set("bindingId", what.binding_id).set("survivor", what.survivor);
+    body.set("bindCode", what.bind_code.reveal())
+        .set("platform", what.platform)
+        .set("survivor", what.survivor);
     return post("merge_accounts", "/api/users/merge", std::move(body));
   }
 
@@ -194,16 +200,14 @@ class Unified final : public Backend {
   }
 
   std::optional<Request> ask_for_device(const SignInWithDevice& who) const override {
-    Value body = Value::object();
-    set_if(body, "client_name", who.client_name);
-    return post("sign_in_with_device", "/oauth/device_authorization", std::move(body));
+    return post_form("sign_in_with_device", "/oauth/device_authorization",
+                     "client_id=" + text::encode_component(who.client_name.value_or("hufu")));
   }
 
   std::optional<Request> poll_device(const Secret& device_code) const override {
-    Value body = Value::object();
-    body.set("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
-        .set("device_code", device_code.reveal());
-    return post("sign_in_with_device", "/oauth/token", std::move(body));
+    return post_form("sign_in_with_device", "/oauth/token",
+                     "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=" +
+                         text::encode_component(device_code.reveal()));
   }
 
   std::optional<DeviceGrant> read_device(const Value& body) const override {
@@ -233,9 +237,9 @@ class Unified final : public Backend {
   }
 
   std::optional<DevicePreview> read_device_preview(const Value& body) const override {
-    DevicePreview preview{text(body, "userCode"), text(body, "clientName"), text(body, "location"),
+    DevicePreview preview{text(body, "client"), text(body, "platform"), text(body, "place"),
                           text(body, "state")};
-    return preview.user_code.empty() ? std::nullopt : std::optional(std::move(preview));
+    return preview.state.empty() ? std::nullopt : std::optional(std::move(preview));
   }
 
   std::string read_error_code(const Value& body) const override { return text(body, "error"); }

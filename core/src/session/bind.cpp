@@ -106,9 +106,9 @@ Task<Nothing> Session::perform(Unbind what) {
   co_return Nothing();
 }
 
-Task<Profile> Session::perform(MergeAccounts what) {
+Task<Binding> Session::perform(MergeAccounts what) {
   std::optional<backends::Request> request = backend_->merge_accounts(what);
-  co_return co_await profile_call(std::move(request));
+  co_return co_await binding_call(std::move(request));
 }
 
 Task<Binding> Session::binding_call(std::optional<backends::Request> request) {

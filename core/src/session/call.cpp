@@ -35,6 +35,9 @@ HttpEffect Session::address(const backends::Request& request, const Secret& toke
   if (request.body) {
     effect.headers.push_back({"Content-Type", "application/json"});
     effect.body = Secret(request.body->dump());
+  } else if (!request.form.empty()) {
+    effect.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+    effect.body = Secret(request.form);
   }
   return effect;
 }

@@ -46,7 +46,7 @@ Task<SessionInfo> Session::perform(SignInWithDevice who) {
 }
 
 PresentEffect Session::code_to_show(const backends::DeviceGrant& device) {
-  return PresentEffect{"show_code", device.verification_url, device.user_code};
+  return PresentEffect{"show_code", device.verification_url, device.user_code, device.number};
 }
 
 Task<DevicePreview> Session::perform(PreviewDevice which) {

@@ -64,15 +64,23 @@ Task<RecordRef> Session::refresh_under_lock() {
     vault_.adopt(nullptr);  // another tab or process has signed out
     co_return Errc::signed_out;
   }
-  if (latest != vault_.held()) vault_.adopt(latest);
+  if (latest != vault_.held()) follow(latest);
   if (latest->needs_user) co_return Errc::session_expired;
-  if (is_fresh(*latest)) {
-    if (told_ == SessionState::signed_in) announce(EventKind::refreshed, std::nullopt);
-    co_return latest;
-  }
+  if (is_fresh(*latest)) co_return latest;
   if (!lease) co_return lease.error();  // never without the lock where the host has one
   if (latest->refresh_token.empty()) co_return co_await renew_silently(latest);
   co_return co_await renew(latest);
+}
+
+// Hold what another process has written, and tell it: another person is another sign-in.
+void Session::follow(RecordRef stored) {
+  const std::optional<User> before = user();
+  vault_.adopt(std::move(stored));
+  const bool same = before && user() && before->id == user()->id;
+  if (!same) ++person_;
+  if (told_ != SessionState::signed_in || settled_state() != told_) return;  // publish() tells
+  if (!same) announce(EventKind::signed_in, std::nullopt);
+  if (same && is_fresh(*vault_.held())) announce(EventKind::refreshed, std::nullopt);
 }
 
 // What the store has, if it differs from what we hold: its time of life is only known by the wall
@@ -111,7 +119,7 @@ Task<RecordRef> Session::commit(Record renewed, RecordRef spent) {
     co_return Errc::signed_out;
   }
   if (!same_tokens(*stored, *spent)) {
-    vault_.adopt(stored);
+    if (stored != vault_.held()) follow(stored);
     if (is_fresh(*stored)) co_return stored;
     co_return Errc::conflict;
   }
@@ -127,7 +135,7 @@ Task<RecordRef> Session::end_session(RecordRef ended, Error why) {
   Result<RecordRef> stored = ended;
   if (!vault_.is_dirty()) stored = co_await flow::attempt(vault_.read_store());
   if (stored && *stored != nullptr && !same_tokens(**stored, *ended)) {
-    vault_.adopt(*stored);
+    follow(*stored);
     if (is_fresh(**stored)) co_return *stored;
     co_return Errc::conflict;
   }

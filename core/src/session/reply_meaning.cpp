@@ -29,6 +29,7 @@ constexpr MeaningRow kTable[] = {
     {kSignIn, 400, 403, Shape::error, "wechat_code_invalid", {Errc::credential_invalid}},
     {kSignIn, 400, 401, Shape::error, "invalid_grant", {Errc::credential_invalid}},
     {kSignIn, 403, 403, Shape::error, "wechat_blocked", {Errc::not_allowed}},
+    {kSigned, 400, 400, Shape::error, "user_code_invalid", {Errc::credential_invalid}},
 
     // Binding (B8, B11).
     {kSigned, 400, 400, Shape::error, "bind_code_invalid", {Errc::bind_code_invalid}},

@@ -55,7 +55,7 @@ class Session {
   Task<Nothing> perform(DeclineBinding which);
   Task<Binding> perform(WaitForBinding which);
   Task<Nothing> perform(Unbind what);
-  Task<Profile> perform(MergeAccounts what);
+  Task<Binding> perform(MergeAccounts what);
   // sign_out.cpp
   Task<Nothing> perform(SignOut how);
 
@@ -92,6 +92,7 @@ class Session {
   Task<RecordRef> require_user(RecordRef ended, Error why);
   Task<RecordRef> renew_silently(RecordRef ended);
   Task<RecordRef> newest_record();
+  void follow(RecordRef stored);
   Task<Nothing> cool_down(Error why);
   Error last_failure() const;
   Task<Nothing> write_dirty_record();

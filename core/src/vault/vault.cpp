@@ -68,6 +68,7 @@ Task<Nothing> Vault::save_again() {
 void Vault::forget() {
   held_ = nullptr;
   wanted_ = nullptr;
+  dirty_ = false;
   ++wishes_;
   loaded_ = true;
 }

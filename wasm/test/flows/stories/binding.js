@@ -123,9 +123,9 @@ export const stories = [
     rules: ['B11'],
     play(t) {
       t.signIn();
-      const merged = { id: 'user-9', nickname: 'both', avatarUrl: '' };
-      const what = { binding_id: 'b-1', survivor: 'user-9' };
-      t.value(t.call('merge_accounts', what, json(200, merged)));
+      const pending = { bindingId: 'b-9', state: 'pending', role: 'redeemer' };
+      const what = { bind_code: 'BCDFG-HJKLM', platform: 'web', survivor: 'issuer' };
+      t.value(t.call('merge_accounts', what, json(202, pending)));
     },
   },
   {

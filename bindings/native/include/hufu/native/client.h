@@ -79,7 +79,7 @@ class Client {
   Result<Nothing> decline_binding(DeclineBinding with) { return call(std::move(with)); }
   Result<Binding> wait_for_binding(WaitForBinding with) { return call(std::move(with)); }
   Result<Nothing> unbind(Unbind with) { return call(std::move(with)); }
-  Result<Profile> merge_accounts(MergeAccounts with) { return call(std::move(with)); }
+  Result<Binding> merge_accounts(MergeAccounts with) { return call(std::move(with)); }
 
   Result<Nothing> sign_out(SignOut with = {}) { return call(std::move(with)); }
 
