@@ -234,6 +234,7 @@ TEST_CASE("Commit guard: another sign-in during the request is not written over"
                  json_answer(200, R"({"token":"A2","refreshToken":"R2","expiresIn":900})"));
   process.settle();
   CHECK(process.outcome<AccessToken>(asked).value().token.reveal() == "A7");
+  CHECK(process.events_of(EventKind::refreshed) == 1);
   CHECK(world.store.session() == newer);
   CHECK(world.locks_at_rest());
 }
@@ -265,6 +266,21 @@ TEST_CASE(
     CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A9");
     CHECK(world.store.session().find("A9") != std::string::npos);
   }
+}
+
+TEST_CASE("Another person who has signed in in another process is told as a sign-in") {
+  World world;
+  world.store_session(kHour, 15 * kMinute);
+  Process process(world);
+  process.call(GetSession{}).value();
+  world.server.generation = 4;
+  world.store_session(0, 15 * kMinute);
+  std::string& stored = world.store.texts["hufu.session"];
+  stored.replace(stored.find("\"u1\""), 4, "\"u2\"");
+  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A4");
+  CHECK(process.events_of(EventKind::signed_in) == 2);
+  CHECK(process.events_of(EventKind::refreshed) == 0);
+  CHECK(process.events.back().user->id == "u2");
 }
 
 TEST_CASE("R6 d: after invalid_grant the store is asked before anybody is signed out") {

@@ -1,22 +1,9 @@
 // Where a token may go: hostile URLs, and that asking costs nothing.
 #include <catch2/catch_test_macros.hpp>
-#include <cstdlib>
-#include <new>
 
+#include "allocations.h"
 #include "text/url.h"
 #include "world.h"
-
-namespace {
-thread_local long allocations = 0;
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  std::abort();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace hufu::test {
 namespace {
@@ -182,14 +169,14 @@ TEST_CASE("authorize allocates nothing, whatever it answers") {
   const std::string good = "https://api.example.com/" + std::string(300, 'x');
   const std::string bad = "https://evil.example/" + std::string(300, 'x');
   const Now late{{now.wall.ms + kHour}, {now.uptime.ms + kHour}};
-  const long before = allocations;
+  const long before = allocations();
   bool ready = true;
   for (int i = 0; i < 1000; ++i) {
     ready = ready && client.authorize(good, now).verdict == Verdict::ready;
     ready = ready && client.authorize(bad, now).verdict == Verdict::refused;
     ready = ready && client.authorize(good, late).verdict == Verdict::needs_token;
   }
-  const long after = allocations;
+  const long after = allocations();
   CHECK(ready);
   CHECK(after == before);
 }
