@@ -118,7 +118,8 @@ apt_install() {
 # Runs apt-get with a line of progress, and shows its output only when it fails.
 run_apt() {
   mkdir -p "$build"
-  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -q "$@" </dev/null 2>&1 |
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 \
+    "$@" </dev/null 2>&1 |
     tee -a "$setup_log" | apt_progress; then
     tail -n 30 "$setup_log" >&2
     fail "apt-get $1 failed; the whole output is in $setup_log."
@@ -141,10 +142,11 @@ need_python() {
   mark="$(fingerprint "${wanted[@]}")"
   if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$mark" ]; then return; fi
   say "Installing pinned Python packages into build/venv (pytest, ruff, and what the tests ask for)."
+  mkdir -p "$build"
   python3 -m venv "$build/venv"
   for file in "${wanted[@]}"; do arguments+=(-r "$file"); done
-  "$build/venv/bin/pip" install --quiet --disable-pip-version-check "${arguments[@]}" ||
-    fail "pip could not install ${wanted[*]}."
+  "$build/venv/bin/pip" install --quiet --disable-pip-version-check "${arguments[@]}" \
+    >>"$setup_log" 2>&1 || fail "pip could not install ${wanted[*]}; its output is in $setup_log."
   echo "$mark" >"$stamp"
 }
 
