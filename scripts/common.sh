@@ -7,6 +7,9 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 build="$root/build"
 cd "$root"
 
+# What was compiled in one checkout serves in the next: paths below the root do not count.
+export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=true
+
 say() { printf '%s\n' "$*" >&2; }
 
 fail() {
