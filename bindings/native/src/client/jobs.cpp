@@ -97,13 +97,14 @@ void JobLine::work() {
       if (!jobs_.is_finishing()) changed_.wait_for(hold, kIdleTime);
       if (waiting_.empty()) break;
     }
-    const std::function<void()> job = std::move(waiting_.front());
+    std::function<void()> job = std::move(waiting_.front());
     waiting_.pop_front();
     hold.unlock();
     try {
       job();
     } catch (...) {  // a callback of the application; there is nobody to tell
     }
+    job = nullptr;  // what it holds goes without the lock
     hold.lock();
   }
   has_thread_ = false;

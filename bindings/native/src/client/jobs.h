@@ -6,14 +6,15 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 namespace hufu::native {
 
-/// Threads for single jobs. Thread-safe.
+/// Threads for single jobs. Copies speak for the same threads, which may outlive all of them: a job
+/// may let go of the client. Thread-safe.
 class Jobs {
  public:
   Jobs();
-  ~Jobs() { finish(); }
 
   /// Runs `job`, which must not throw, on a thread of its own; on the caller's if there can be
   /// none.
@@ -37,7 +38,7 @@ class Jobs {
 /// thread works. That thread stays for a second after the last job, since jobs come in bursts.
 class JobLine : public std::enable_shared_from_this<JobLine> {
  public:
-  explicit JobLine(Jobs& jobs) : jobs_(jobs) {}
+  explicit JobLine(Jobs jobs) : jobs_(std::move(jobs)) {}
 
   void post(std::function<void()> job);
   void wake();
@@ -47,7 +48,7 @@ class JobLine : public std::enable_shared_from_this<JobLine> {
  private:
   void work();
 
-  Jobs& jobs_;
+  Jobs jobs_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::function<void()>> waiting_;
