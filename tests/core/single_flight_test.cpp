@@ -1,0 +1,117 @@
+// One run for all who ask meanwhile: who joins, who leaves, who is told what.
+#include <catch2/catch_test_macros.hpp>
+
+#include "flow_bench.h"
+
+namespace hufu::test {
+namespace {
+
+struct Flight : Bench {
+  explicit Flight(Deserted deserted = Deserted::goes_on)
+      : flight(
+            loop, [this] { return hold_lock(fails); }, deserted) {}
+
+  Task<int>& ask() {
+    tasks.push_back(join(flight));
+    tasks.back().start(loop, ended);
+    loop.drain();
+    return tasks.back();
+  }
+  void finish() {
+    answer(last<LockEffect>(), DoneAnswer{});
+    answer(last<SleepEffect>(), DoneAnswer{});
+  }
+
+  bool fails = false;
+  Ended ended;
+  SingleFlight<int> flight;
+  std::deque<Task<int>> tasks;
+};
+
+TEST_CASE("One run for all who ask meanwhile, one outcome for all, and then a new run") {
+  for (const bool fails : {false, true}) {
+    Flight bench;
+    bench.fails = fails;
+    for (int i = 0; i < 10; ++i)
+      bench.ask();
+    CHECK(bench.asked<LockEffect>() == 1);
+    bench.finish();
+    CHECK(bench.ended.times == 10);
+    for (Task<int>& each : bench.tasks)
+      CHECK(static_cast<bool>(each.take_result()) != fails);
+    CHECK(bench.asked<UnlockEffect>() == 1);
+    bench.ask();
+    CHECK(bench.asked<LockEffect>() == 2);
+  }
+}
+
+TEST_CASE("One who leaves takes nobody down; deserted, a run goes on or stops as it was told") {
+  for (const Deserted deserted : {Deserted::goes_on, Deserted::stops}) {
+    Flight bench(deserted);
+    bench.ask();
+    bench.ask();
+    bench.tasks.pop_front();
+    CHECK(bench.flight.is_flying());
+    CHECK(bench.count<CancelMessage>() == 0);
+    bench.tasks.pop_front();
+    CHECK(bench.flight.is_flying() == (deserted == Deserted::goes_on));
+    CHECK(bench.count<CancelMessage>() == (deserted == Deserted::goes_on ? 0 : 1));
+    bench.ask();
+    bench.finish();
+    CHECK(bench.ended.times == 1);
+  }
+}
+
+TEST_CASE("An aborted run gives its lock back and its error to all; the next one starts afresh") {
+  Flight bench;
+  bench.ask();
+  bench.ask();
+  bench.answer(bench.last<LockEffect>(), DoneAnswer{});
+  bench.flight.abort(Error{Errc::signed_out, "", 0, 0});
+  bench.loop.drain();
+  CHECK(bench.ended.times == 2);
+  for (Task<int>& each : bench.tasks)
+    CHECK(each.take_result().is(Errc::signed_out));
+  CHECK(bench.asked<UnlockEffect>() == 1);
+  CHECK(bench.count<CancelMessage>() == 1);
+  bench.flight.abort(Error{Errc::signed_out, "", 0, 0});
+  bench.ask();
+  bench.finish();
+  CHECK(bench.ended.times == 3);
+  CHECK(bench.tasks.back().take_result().value() == 1);
+}
+
+TEST_CASE(
+    "A run that has ended but was not yet taken down is not joined: who comes then starts anew") {
+  Flight bench;
+  bench.ask();
+  bench.answer(bench.last<LockEffect>(), DoneAnswer{});
+  Task<int> late = bench.join(bench.flight);
+  bench.loop.resolve(bench.last<SleepEffect>(), DoneAnswer{});  // the run is queued …
+  late.start(bench.loop, bench.ended);                          // … and the late one behind it
+  bench.loop.drain();
+  CHECK(bench.ended.times == 1);
+  CHECK(bench.asked<LockEffect>() == 2);
+  bench.finish();
+  CHECK(bench.ended.times == 2);
+  CHECK(late.take_result().value() == 1);
+}
+
+TEST_CASE("Aborting a run that has ended and is about to be taken down tells each waiter once") {
+  Flight bench;
+  bench.ask();
+  bench.answer(bench.last<LockEffect>(), DoneAnswer{});
+  struct Abort final : flow::Job {
+    explicit Abort(Flight& at) : bench(at) {}
+    void run() override { bench.flight.abort(Error{Errc::signed_out, "", 0, 0}); }
+    Flight& bench;
+  } abort(bench);
+  bench.loop.resolve(bench.last<SleepEffect>(), DoneAnswer{});
+  bench.loop.schedule(abort);
+  bench.loop.drain();
+  CHECK(bench.ended.times == 1);
+  CHECK(bench.tasks.back().take_result().is(Errc::signed_out));
+}
+
+}  // namespace
+}  // namespace hufu::test
