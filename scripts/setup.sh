@@ -19,7 +19,7 @@ need() {
 $missing"
 
   refresh_package_lists
-  if grep -q '^libcatch2-dev|' <<<"$missing"; then offer_catch2_v3; fi
+  if grep -q '^catch2|' <<<"$missing"; then offer_catch2_v3; fi
 
   local names=() name reason
   say "These Debian packages are missing and will be installed:"
