@@ -57,8 +57,8 @@ void measure_authorize() {
   print({"native.authorize_ns", best(alone), "ns", "<=100"});
   print({"native.authorize_allocations", static_cast<double>(allocated), "per 1,000,000 calls",
          "==0"});
-  print({"native.authorize_8_threads_ns", best(together), "ns", "<=200", "one thread",
-         best(alone)});
+  print(
+      {"native.authorize_8_threads_ns", best(together), "ns", "<=200", "one thread", best(alone)});
 }
 
 }  // namespace hufu::bench

@@ -61,16 +61,19 @@ Client::Client(std::shared_ptr<Driver> driver) : driver_(std::move(driver)) {}
 
 Client::~Client() { close(); }
 
+// A callback may let the client go before the method that led to it has returned, so methods that
+// begin something keep the driver.
+
 Result<FetchResponse> Client::fetch(FetchRequest request) {
-  return guarded([&]() -> Result<FetchResponse> {
-    if (driver_->io().is_here()) return on_network_thread();
+  return guarded([&, driver = driver_]() -> Result<FetchResponse> {
+    if (driver->io().is_here()) return on_network_thread();
     const auto result = std::make_shared<std::optional<Result<FetchResponse>>>();
-    std::shared_ptr<Loop> loop = driver_->borrow_loop();
+    std::shared_ptr<Loop> loop = driver->borrow_loop();
     const auto fetching = std::make_shared<Fetching>(
-        driver_, loop, std::move(request),
+        driver, loop, std::move(request),
         [result](Result<FetchResponse> response) { result->emplace(std::move(response)); });
     loop->run([&] { fetching->start(); }, [&] { return result->has_value(); });
-    driver_->give_back(std::move(loop));
+    driver->give_back(std::move(loop));
     return std::move(**result);
   });
 }
@@ -89,7 +92,8 @@ OperationId Client::start(Operation operation, const std::function<void(Result<O
       return OperationId{};
     }
     const auto waiter = std::make_shared<Callback>(done);
-    const OperationId begun = driver_->begin(std::move(operation), waiter);
+    const std::shared_ptr<Driver> driver = driver_;
+    const OperationId begun = driver->begin(std::move(operation), waiter);
     if (begun == OperationId{}) done(closed());
     return begun;
   } catch (const std::exception& exception) {
@@ -104,15 +108,19 @@ OperationId Client::begin_fetch(FetchRequest request,
     const auto deliver = [driver = driver_.get(), done](Result<FetchResponse> response) {
       driver->post_callback(call_of<Result<FetchResponse>>(done, std::move(response)));
     };
-    return std::make_shared<Fetching>(driver_, driver_->io().loop(), std::move(request), deliver)
-        ->start();
+    const auto fetching =
+        std::make_shared<Fetching>(driver_, driver_->io().loop(), std::move(request), deliver);
+    return fetching->start();
   } catch (const std::exception& exception) {
     driver_->post_callback(call_of<Result<FetchResponse>>(done, fault(exception.what())));
     return OperationId{};
   }
 }
 
-bool Client::cancel(OperationId operation) { return driver_->cancel(operation, Errc::cancelled); }
+bool Client::cancel(OperationId operation) {
+  const std::shared_ptr<Driver> driver = driver_;
+  return driver->cancel(operation, Errc::cancelled);
+}
 
 SignedHeaders Client::authorize(std::string_view url) const noexcept {
   std::shared_ptr<const Signer> signer = driver_->signers().current();
@@ -131,14 +139,14 @@ void Client::off_event(std::uint32_t listener) { driver_->off_event(listener); }
 void Client::close() { driver_->close(); }
 
 Result<Outcome> Client::wait_for(Operation operation, const std::stop_token& stop) {
-  return guarded([&]() -> Result<Outcome> {
-    if (driver_->io().is_here()) return on_network_thread();
+  return guarded([&, driver = driver_]() -> Result<Outcome> {
+    if (driver->io().is_here()) return on_network_thread();
     if (std::holds_alternative<Fetch>(operation)) return requests_go_elsewhere();
     if (stop.stop_requested()) return Errc::cancelled;
     const auto caller = std::make_shared<BlockedCaller>();
-    const OperationId begun = driver_->begin(std::move(operation), caller);
+    const OperationId begun = driver->begin(std::move(operation), caller);
     if (begun == OperationId{}) return closed();
-    const std::stop_callback cancel_it(stop, [&] { driver_->cancel(begun, Errc::cancelled); });
+    const std::stop_callback cancel_it(stop, [&] { driver->cancel(begun, Errc::cancelled); });
     return caller->wait();
   });
 }
