@@ -133,9 +133,29 @@ TEST_CASE("A session that a confirmation brings after a sign-out is void") {
   CHECK(process.call(SignOut{}));
   process.held_back = nullptr;
   process.settle();
-  CHECK(process.outcome<Binding>(confirming).is(Errc::cancelled));
+  CHECK(process.outcome<Binding>(confirming).value().state == "confirmed");  // that it is
   CHECK(process.state() == SessionState::signed_out);
   CHECK_FALSE(halves.world.store.has_session());
+}
+
+TEST_CASE(
+    "A session that a confirmation brings for the person before is not kept for the next one") {
+  Halves halves;
+  Process process(halves.world);
+  halves.reply = [&](const HttpEffect& request) -> Answer {
+    if (request.flow == "sign_in_with_wechat") return halves.world.server(request);
+    return json_answer(200, R"({"state":"confirmed","session":)"
+                            R"({"token":"A7","refreshToken":"R7","expiresIn":900}})");
+  };
+  process.held_back = [](const Effect& effect) { return is_http(effect, "confirm_binding"); };
+  const OperationId confirming = process.begin(ConfirmBinding{"b1", "42"});
+  process.settle();
+  sign_in(process);
+  process.held_back = nullptr;
+  process.settle();
+  CHECK(process.outcome<Binding>(confirming).value().state == "confirmed");
+  CHECK(process.authorize("https://api.example.com/").authorization == "Bearer A1");
+  CHECK(halves.world.store.session().find("A7") == std::string::npos);
 }
 
 TEST_CASE("Ids that would ask for another resource are refused, others are encoded") {

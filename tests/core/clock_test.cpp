@@ -78,6 +78,20 @@ TEST_CASE("C7: a restart with another clock costs one refresh or one 401, then a
   }
 }
 
+TEST_CASE(
+    "C7: whatever the clock says, a stored token is not believed to live longer than its life") {
+  for (const double hours : {-24.0, -1.0, 0.0, 0.1, 24.0}) {
+    World world;
+    world.store_session(0, 15 * kMinute);
+    world.step_wall(hours * kHour);
+    Process process(world);
+    const Millis left = process.call(GetSession{}).value().expires_in_ms;
+    CHECK(left <= 15 * kMinute);
+    CHECK(left >= 0);
+    if (hours > 0) CHECK(left < 15 * kMinute);
+  }
+}
+
 TEST_CASE("C7: once a 401 was seen no token is sent later than a minute after its true end") {
   for (const double hours : {-24.0, -3.0, -0.2, 0.0, 5.0, 24.0}) {
     INFO(hours);

@@ -46,12 +46,14 @@ Task<Binding> Session::perform(AcceptBinding which) {
 
 Task<Binding> Session::perform(ConfirmBinding which) {
   const std::uint32_t began = epoch_;
+  const std::uint32_t person = person_;
   std::optional<backends::Request> request = backend_->confirm_binding(which);
   json::Value body = co_await signed_call(std::move(request));
   std::optional<Binding> binding = backend_->read_binding(body);
   if (!binding) co_return Errc::malformed_reply;
   std::optional<backends::Grant> grant = backend_->read_binding_session(body);
-  if (grant && config_.session == SessionSource::own) {
+  // A session for the person before is not written over that of one who has signed in since.
+  if (grant && config_.session == SessionSource::own && person == person_) {
     if (!grant->user) grant->user = user();
     co_await keep_grant(*std::move(grant), began, EventKind::refreshed);
   }

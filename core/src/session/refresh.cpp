@@ -76,7 +76,7 @@ Task<RecordRef> Session::refresh_under_lock() {
 void Session::follow(RecordRef stored) {
   const std::optional<User> before = user();
   vault_.adopt(std::move(stored));
-  const bool same = before && user() && before->id == user()->id;
+  const bool same = !before || !user() || before->id == user()->id;
   if (!same) ++person_;
   if (told_ != SessionState::signed_in || settled_state() != told_) return;  // publish() tells
   if (!same) announce(EventKind::signed_in, std::nullopt);
