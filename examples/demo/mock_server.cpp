@@ -48,10 +48,11 @@ void MockServer::start(const std::string& program) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
 
-  std::vector<std::string> words = {program, "--port", "0", "--control",
-                                    "--database", "sqlite://" + database_};
+  std::vector<std::string> words = {program,     "--port",     "0",
+                                    "--control", "--database", "sqlite://" + database_};
   std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
+  for (std::string& word : words)
+    arguments.push_back(word.data());
   arguments.push_back(nullptr);
   const int failed =
       posix_spawn(&process_, program.c_str(), &actions, nullptr, arguments.data(), environ);

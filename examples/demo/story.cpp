@@ -92,7 +92,8 @@ void Story::check(const std::string& what, const Expected& expected,
           counted.empty() ? "" : "the server also saw \"" + counted.begin()->first + "\"");
 
   std::vector<std::string> events;
-  for (const AuditEntry& entry : control_.audit_after(last_audit_)) events.push_back(entry.event);
+  for (const AuditEntry& entry : control_.audit_after(last_audit_))
+    events.push_back(entry.event);
   for (const std::string& event : expected.audit) {
     must_be(std::find(events.begin(), events.end(), event) != events.end(), what,
             "the server's audit log has no entry \"" + event + "\"");
@@ -148,7 +149,8 @@ void Story::expire_and_refresh() {
              if (answer && answer->status == 200) ++served;
            });
          }
-         for (std::thread& caller : callers) caller.join();
+         for (std::thread& caller : callers)
+           caller.join();
          must_be(served == kWaitingCallers, "refresh",
                  "only " + std::to_string(served) + " callers were served");
          return std::vector{std::to_string(served) + " callers served after one refresh"};
@@ -172,21 +174,20 @@ void Story::bind_from_the_web() {
          {"POST /api/auth/refresh 200", 1}},
         {"confirmed", "absorbed"}},
        [this] {
-         hufu::Result<hufu::Binding> seen(hufu::Errc::cancelled);
-         std::thread waiting([&] {
-           seen = mini_program_->wait_for_binding({.binding_id = binding_id_, .since = "accepted"});
-         });
+         auto waiting = mini_program_->begin(
+             hufu::WaitForBinding{.binding_id = binding_id_, .since = "accepted"});
          const auto confirmed =
              web_->confirm_binding({.binding_id = binding_id_, .number = number_});
-         waiting.join();
-         must(confirmed, "confirm");
+         if (!confirmed) mini_program_->close();  // nothing will come that is worth waiting for
+         const auto seen = waiting.get();
          return std::vector{"the web says " + must(confirmed, "confirm").state +
                             ", the mini-program sees " + must(seen, "wait").state};
        });
   step("mini-program", "asks who it is", {{{"GET /api/user/profile 200", 2}}, {}}, [this] {
     const auto here = must(mini_program_->fetch_profile(), "profile");
     const auto there = must(web_->fetch_profile(), "profile");
-    must_be(here.id == there.id, "profile", "the two halves are two users: " + here.id + " and " + there.id);
+    must_be(here.id == there.id, "profile",
+            "the two halves are two users: " + here.id + " and " + there.id);
     must_be(here.identities.size() == 2, "profile", "the person does not have both identities");
     return std::vector{"both halves are user " + here.id};
   });
@@ -196,9 +197,9 @@ void Story::redeem_and_accept(Client& redeemer, const std::string& who,
                               const std::string& other_half) {
   step(who, "redeems the code and sees whose account it is",
        {{{"POST /api/bind-account 202", 1}}, {"redeemed"}}, [&] {
-         const auto binding = must(
-             redeemer.redeem_bind_code({.bind_code = hufu::Secret(bind_code_), .platform = other_half}),
-             "redeem");
+         const auto binding = must(redeemer.redeem_bind_code({.bind_code = hufu::Secret(bind_code_),
+                                                              .platform = other_half}),
+                                   "redeem");
          must_be(binding.preview.has_value(), "redeem", "the answer has no preview");
          return std::vector{described(*binding.preview)};
        });
@@ -231,12 +232,12 @@ void Story::sign_out() {
 }
 
 void Story::bind_from_the_mini_program() {
-  step("web", "uses her Clerk session", {{{"GET /api/user/profile 200", 1}}, {}}, [this] {
-    return std::vector{"user " + must(web_->fetch_profile(), "profile").id};
-  });
+  step("web", "uses her Clerk session", {{{"GET /api/user/profile 200", 1}}, {}},
+       [this] { return std::vector{"user " + must(web_->fetch_profile(), "profile").id}; });
   step("mini-program", "signs in with a code of wx.login",
        {{{"POST /api/wechat/login 200", 1}}, {"signed_in"}}, [this] {
-         return std::vector{"user " + must(mini_program_->sign_in_with_wechat({}), "sign-in").user->id};
+         return std::vector{"user " +
+                            must(mini_program_->sign_in_with_wechat({}), "sign-in").user->id};
        });
   step("mini-program", "makes a bind code", {{{"POST /api/bind-codes 201", 1}}, {"issued"}},
        [this] {
@@ -249,7 +250,8 @@ void Story::bind_from_the_mini_program() {
   step("mini-program", "types the number that the page shows",
        {{{"POST /api/bindings/{id}/confirm 200", 1}}, {"confirmed"}}, [this] {
          const auto binding =
-             must(mini_program_->confirm_binding({.binding_id = binding_id_, .number = number_}), "confirm");
+             must(mini_program_->confirm_binding({.binding_id = binding_id_, .number = number_}),
+                  "confirm");
          return std::vector{"the binding is " + binding.state};
        });
   step("web", "asks who it is, and so does the mini-program",

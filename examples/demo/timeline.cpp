@@ -77,12 +77,9 @@ void Timeline::step(const Step& step) {
       requests.push_back(
           {{"platform", seen.platform}, {"route", seen.route}, {"status", seen.status}});
     }
-    out_ << json{{"step", steps_},
-                 {"who", step.who},
-                 {"what", step.what},
-                 {"outcome", step.outcome},
-                 {"requests", requests},
-                 {"microseconds", step.took.count()}}
+    out_ << json{{"step", steps_},       {"who", step.who},
+                 {"what", step.what},    {"outcome", step.outcome},
+                 {"requests", requests}, {"microseconds", step.took.count()}}
                 .dump()
          << std::endl;
     return;
@@ -94,15 +91,16 @@ void Timeline::step(const Step& step) {
     if (group.times > 1) request.route += "  ×" + std::to_string(group.times);
     show_request(request);
   }
-  for (const std::string& line : step.outcome) out_ << std::string(19, ' ') << "= " << line << "\n";
+  for (const std::string& line : step.outcome)
+    out_ << std::string(19, ' ') << "= " << line << "\n";
   out_ << std::endl;
 }
 
 void Timeline::show_request(const SeenRequest& request) {
   const std::string from = request.platform.empty() ? "server → upstream" : request.platform;
   out_ << std::string(19, ' ')
-       << paint(kDim, "→ " + request.route + "  " + std::to_string(request.status) + "  (" + from +
-                          ")")
+       << paint(kDim,
+                "→ " + request.route + "  " + std::to_string(request.status) + "  (" + from + ")")
        << "\n";
 }
 
@@ -117,12 +115,13 @@ void Timeline::succeed() {
 void Timeline::fail(const std::string& step, const std::string& why,
                     const std::string& what_to_do) {
   if (style_ == Style::json) {
-    out_ << json{{"demo", "failed"}, {"step", step}, {"why", why}, {"what_to_do", what_to_do}}
-                .dump()
-         << std::endl;
+    out_
+        << json{{"demo", "failed"}, {"step", step}, {"why", why}, {"what_to_do", what_to_do}}.dump()
+        << std::endl;
     return;
   }
-  out_ << "\n" << paint(kRed, "failed: " + step) << "\n  " << why << "\n  " << what_to_do << "\n"
+  out_ << "\n"
+       << paint(kRed, "failed: " + step) << "\n  " << why << "\n  " << what_to_do << "\n"
        << paint(kRed, "demo: failed after " + std::to_string(steps_) + " steps: " + step)
        << std::endl;
 }

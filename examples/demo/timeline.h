@@ -19,8 +19,8 @@ struct SeenRequest {
 
 /// One step, as it happened.
 struct Step {
-  std::string who;   ///< `web`, `mini-program`, `server`
-  std::string what;  ///< A sentence: what they did.
+  std::string who;                   ///< `web`, `mini-program`, `server`
+  std::string what;                  ///< A sentence: what they did.
   std::vector<std::string> outcome;  ///< What came of it, a line each.
   std::vector<SeenRequest> requests;
   std::chrono::microseconds took{};
