@@ -85,7 +85,8 @@ void FieldReader::operator()(std::string_view name, std::vector<std::string>& fi
   const Value* value = member(name);
   if (!value) return;
   check(name, value->is_array());
-  for (const Value& item : value->items()) check(name, decode(item, field.emplace_back()));
+  for (const Value& item : value->items())
+    check(name, decode(item, field.emplace_back()));
 }
 
 void FieldReader::operator()(std::string_view name, std::vector<Header>& field) {

@@ -36,13 +36,15 @@ void FieldWriter::operator()(std::string_view name, std::optional<Secret>& field
 
 void FieldWriter::operator()(std::string_view name, std::vector<std::string>& field) {
   out_.key(name).open('[');
-  for (const std::string& one : field) out_.text(one);
+  for (const std::string& one : field)
+    out_.text(one);
   out_.close(']');
 }
 
 void FieldWriter::operator()(std::string_view name, std::vector<Header>& field) {
   out_.key(name).open('[');
-  for (const Header& one : field) out_.open('[').text(one.name).text(one.value).close(']');
+  for (const Header& one : field)
+    out_.open('[').text(one.name).text(one.value).close(']');
   out_.close(']');
 }
 

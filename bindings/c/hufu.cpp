@@ -122,8 +122,7 @@ void hufu_resolve(hufu_client* client, uint32_t effect, const char* answer, size
                   double wall_ms, double uptime_ms) {
   const std::optional<std::size_t> kind = client->forget(EffectId{effect});
   if (!kind) return;
-  client->core->resolve(EffectId{effect},
-                        hufu::codec::decode_answer(*kind, view(answer, length)),
+  client->core->resolve(EffectId{effect}, hufu::codec::decode_answer(*kind, view(answer, length)),
                         at(wall_ms, uptime_ms));
 }
 

@@ -18,8 +18,8 @@ std::string encode_error(const Error& error);
 Result<Operation> decode_operation(std::string_view name, std::string_view arguments);
 Result<Config> decode_config(std::string_view text);
 
-/// Reads the answer to an effect of that kind (its index in `Effect`). One that does not fit becomes
-/// the error `host_fault`, so that whoever waits for it is told.
+/// Reads the answer to an effect of that kind (its index in `Effect`). One that does not fit
+/// becomes the error `host_fault`, so that whoever waits for it is told.
 Answer decode_answer(std::size_t kind, std::string_view text);
 
 }  // namespace hufu::codec

@@ -7,8 +7,8 @@
 namespace hufu {
 namespace {
 
-// Writes `"field":"type"` for each: `text`, `secret`, `number`, `header`, the name of an enumeration
-// or a struct; `?` behind what may be missing, brackets around lists.
+// Writes `"field":"type"` for each: `text`, `secret`, `number`, `header`, the name of an
+// enumeration or a struct; `?` behind what may be missing, brackets around lists.
 class Describer final : public FieldVisitor {
  public:
   explicit Describer(json::Writer& out) : out_(out) {}
@@ -78,7 +78,8 @@ template <class E>
 void put_values(json::Writer& out) {
   const Enumeration type = enumeration<E>();
   out.key(type.name).open('[');
-  for (std::uint8_t value = 0; value < type.count; ++value) out.text(type.value_name(value));
+  for (std::uint8_t value = 0; value < type.count; ++value)
+    out.text(type.value_name(value));
   out.close(']');
 }
 

@@ -58,7 +58,7 @@ class FieldVisitor {
   virtual void operator()(std::string_view name, std::vector<Header>& field) = 0;
 
   template <class E>
-    requires std::is_enum_v<E>
+  requires std::is_enum_v<E>
   void operator()(std::string_view name, E& field) {
     field = static_cast<E>(enumerated(name, enumeration<E>(), static_cast<std::uint8_t>(field)));
   }

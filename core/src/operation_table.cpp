@@ -20,8 +20,8 @@ Operation make() {
 
 template <class... Operations>
 constexpr auto rows(std::type_identity<std::variant<Operations...>>) {
-  return std::array{Row{Operations::kName, kTypeName<typename Operations::Outcome>,
-                        &make<Operations>}...};
+  return std::array{
+      Row{Operations::kName, kTypeName<typename Operations::Outcome>, &make<Operations>}...};
 }
 
 constexpr std::array kRows = rows(std::type_identity<Operation>());
@@ -30,7 +30,8 @@ constexpr std::array kRows = rows(std::type_identity<Operation>());
 
 std::size_t find_operation(std::string_view name) {
   std::size_t number = 0;
-  while (number < kOperationCount && kRows[number].name != name) ++number;
+  while (number < kOperationCount && kRows[number].name != name)
+    ++number;
   return number;
 }
 
@@ -41,8 +42,8 @@ std::string_view outcome_name(std::size_t number) { return kRows[number].outcome
 Operation make_operation(std::size_t number) { return kRows[number].make(); }
 
 void visit_fields(Operation& operation, FieldVisitor& visitor) {
-  std::visit(
-      [&](auto& one) { std::remove_reference_t<decltype(one)>::fields(one, visitor); }, operation);
+  std::visit([&](auto& one) { std::remove_reference_t<decltype(one)>::fields(one, visitor); },
+             operation);
 }
 
 }  // namespace hufu

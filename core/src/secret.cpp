@@ -22,7 +22,8 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 void Secret::wipe() noexcept {
   // Through a volatile pointer, so that the stores to memory about to be freed are kept.
   volatile char* byte = text_.data();
-  for (std::size_t i = 0; i < text_.size(); ++i) byte[i] = '\0';
+  for (std::size_t i = 0; i < text_.size(); ++i)
+    byte[i] = '\0';
   text_.clear();
 }
 

@@ -42,7 +42,8 @@ class Hash {
   std::uint32_t value() const { return value_; }
   std::string hex() const {
     std::string text;
-    for (int shift = 28; shift >= 0; shift -= 4) text += "0123456789abcdef"[value_ >> shift & 15];
+    for (int shift = 28; shift >= 0; shift -= 4)
+      text += "0123456789abcdef"[value_ >> shift & 15];
     return text;
   }
 

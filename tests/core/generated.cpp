@@ -126,7 +126,8 @@ TEST_CASE("5,000 generated cases are answered as they were recorded", "[generate
   std::uint32_t number = 0;
   for (const Value& wanted : hashes.items()) {
     Hash hash;
-    for (std::uint32_t i = 0; i < kCasesPerHash; ++i) Program(palette, ++number, hash).run();
+    for (std::uint32_t i = 0; i < kCasesPerHash; ++i)
+      Program(palette, ++number, hash).run();
     INFO("the hundred up to case " << number);
     CHECK(hash.hex() == *wanted.text());
   }

@@ -34,7 +34,8 @@ std::string bits_of(double value) {
   constexpr std::string_view kHex = "0123456789abcdef";
   const auto bits = std::bit_cast<std::uint64_t>(value);
   std::string text;
-  for (int shift = 60; shift >= 0; shift -= 4) text.push_back(kHex[bits >> shift & 15]);
+  for (int shift = 60; shift >= 0; shift -= 4)
+    text.push_back(kHex[bits >> shift & 15]);
   return text;
 }
 
@@ -72,7 +73,8 @@ TEST_CASE("Depth is refused before it can hurt", "[json]") {
 
 TEST_CASE("A million members cost no more than the first thousand", "[json]") {
   std::string text = "{";
-  for (int i = 0; i < 1'000'000; ++i) text += "\"" + std::to_string(i) + "\":0,";
+  for (int i = 0; i < 1'000'000; ++i)
+    text += "\"" + std::to_string(i) + "\":0,";
   CHECK_FALSE(parse(text));
 }
 
@@ -88,9 +90,9 @@ TEST_CASE("Ordinary numbers are read exactly and written so that they come back"
 }
 
 TEST_CASE("Whole numbers are exact in both directions", "[json]") {
-  for (const std::int64_t whole : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1} << 53,
-                                   (std::int64_t{1} << 53) + 1,
-                                   std::numeric_limits<std::int64_t>::max()}) {
+  for (const std::int64_t whole :
+       {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1} << 53, (std::int64_t{1} << 53) + 1,
+        std::numeric_limits<std::int64_t>::max()}) {
     const std::string text = std::to_string(whole);
     CHECK(Value(whole).dump() == text);
     CHECK(parse(text)->integer() == whole);

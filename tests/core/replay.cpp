@@ -43,7 +43,8 @@ class Replay {
   }
 
   void drain() {
-    while (const char* message = hufu_next(client_.get())) told_.emplace_back(message);
+    while (const char* message = hufu_next(client_.get()))
+      told_.emplace_back(message);
   }
 
   // Broken JSON stands in a script as a string.
@@ -98,9 +99,8 @@ class Replay {
 
   std::string authorize(const std::string& url, const Value& step) {
     std::string headers(4096, '\0');
-    const std::int32_t length =
-        hufu_authorize(client_.get(), url.data(), url.size(), wall_ms_, uptime_ms_, headers.data(),
-                       headers.size());
+    const std::int32_t length = hufu_authorize(client_.get(), url.data(), url.size(), wall_ms_,
+                                               uptime_ms_, headers.data(), headers.size());
     if (length == HUFU_NEEDS_TOKEN) headers = "needs_token";
     if (length == HUFU_REFUSED) headers = "refused";
     if (length >= 0) headers.resize(static_cast<std::size_t>(length));

@@ -5,9 +5,9 @@
 namespace hufu::test {
 namespace {
 
-constexpr Errc kFailures[] = {Errc::network, Errc::timeout, Errc::tls, Errc::malformed_reply,
-                              Errc::store_unavailable, Errc::declined, Errc::signed_out,
-                              Errc::host_fault};
+constexpr Errc kFailures[] = {Errc::network,         Errc::timeout,           Errc::tls,
+                              Errc::malformed_reply, Errc::store_unavailable, Errc::declined,
+                              Errc::signed_out,      Errc::host_fault};
 
 const HttpEffect* refresh_of(const Effect& effect) {
   const auto* http = std::get_if<HttpEffect>(&effect);

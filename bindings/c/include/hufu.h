@@ -12,9 +12,10 @@
  * The contract: after every hufu_begin, hufu_resolve and hufu_cancel call hufu_next until it gives
  * NULL, and answer every effect exactly once; what cannot be done is answered with an error.
  *
- * All texts are UTF-8. Those that go in have a length and need no terminator, unless said otherwise;
- * those that come out end with a zero byte and hold no other. Times are milliseconds as doubles:
- * `wall_ms` since 1970 by a clock that may be wrong, `uptime_ms` by one that never goes back.
+ * All texts are UTF-8. Those that go in have a length and need no terminator, unless said
+ * otherwise; those that come out end with a zero byte and hold no other. Times are milliseconds as
+ * doubles: `wall_ms` since 1970 by a clock that may be wrong, `uptime_ms` by one that never goes
+ * back.
  *
  * Threads: a client is used by one thread at a time; different clients are independent. No function
  * waits, and none calls back.
@@ -42,15 +43,16 @@ typedef struct hufu_client hufu_client;
 
 /* What hufu_authorize gives besides a length. */
 enum {
-  HUFU_NEEDS_TOKEN = -1, /* Nothing fresh, or a borrowed session: begin `access_token` or `fetch`. */
-  HUFU_REFUSED = -2      /* The URL is not of a configured origin, or not a clean URL. */
+  HUFU_NEEDS_TOKEN =
+      -1,           /* Nothing fresh, or a borrowed session: begin `access_token` or `fetch`. */
+  HUFU_REFUSED = -2 /* The URL is not of a configured origin, or not a clean URL. */
 };
 
 /* `MAJOR.MINOR.PATCH`. Static: never freed. */
 HUFU_API const char* hufu_version(void);
 
-/* The whole surface as JSON: version, config, operations with their fields, effects, events, states,
- * errors. Static after the first call, and that call is not thread-safe. */
+/* The whole surface as JSON: version, config, operations with their fields, effects, events,
+ * states, errors. Static after the first call, and that call is not thread-safe. */
 HUFU_API const char* hufu_describe(void);
 
 /* Opens a client. `config` is a JSON object with the fields of `Config`; unknown ones are ignored.
@@ -67,32 +69,33 @@ HUFU_API void hufu_close(hufu_client* client);
 
 /* Starts an operation and gives its id, never 0. `operation` is its name, ended by a zero byte;
  * `arguments` a JSON object with its fields, or nothing (length 0).
- * Errors come as the operation's `done` message: `invalid_argument` for an unknown operation, broken
- * JSON or a field of the wrong type, whose name is then in `detail`. */
+ * Errors come as the operation's `done` message: `invalid_argument` for an unknown operation,
+ * broken JSON or a field of the wrong type, whose name is then in `detail`. */
 HUFU_API uint32_t hufu_begin(hufu_client* client, const char* operation, const char* arguments,
                              size_t length, double wall_ms, double uptime_ms);
 
-/* The next message as JSON, or NULL if there is none. Lives until the next call with this client. */
+/* The next message as JSON, or NULL if there is none. Lives until the next call with this client.
+ */
 HUFU_API const char* hufu_next(hufu_client* client);
 
-/* Answers an effect. `answer` is a JSON object that fits the effect's kind, or has `error`. An answer
- * that does not fit counts as the error `host_fault`. Ids that are unknown, cancelled or answered
- * already are ignored. */
+/* Answers an effect. `answer` is a JSON object that fits the effect's kind, or has `error`. An
+ * answer that does not fit counts as the error `host_fault`. Ids that are unknown, cancelled or
+ * answered already are ignored. */
 HUFU_API void hufu_resolve(hufu_client* client, uint32_t effect, const char* answer, size_t length,
                            double wall_ms, double uptime_ms);
 
 /* Gives an operation up: no `done` follows. Its effects that nobody else needs are cancelled. */
 HUFU_API void hufu_cancel(hufu_client* client, uint32_t operation);
 
-/* The hot path: the headers of a request to `url`, without JSON. Writes the value of `X-Platform`, a
- * line feed and the value of `Authorization` to `out`, if its `capacity` allows, and gives their
+/* The hot path: the headers of a request to `url`, without JSON. Writes the value of `X-Platform`,
+ * a line feed and the value of `Authorization` to `out`, if its `capacity` allows, and gives their
  * length; when that is more than `capacity`, nothing was written. Else HUFU_NEEDS_TOKEN or
  * HUFU_REFUSED. No message comes of it. */
 HUFU_API int32_t hufu_authorize(const hufu_client* client, const char* url, size_t length,
                                 double wall_ms, double uptime_ms, char* out, size_t capacity);
 
-/* Grows whenever hufu_authorize may give other headers than before: a host may keep them until then,
- * or until they would need a token. Starts at 1. */
+/* Grows whenever hufu_authorize may give other headers than before: a host may keep them until
+ * then, or until they would need a token. Starts at 1. */
 HUFU_API uint32_t hufu_signer_version(const hufu_client* client);
 
 /* `signed_out`, `signing_in`, `signed_in` or `needs_user`. Static: never freed. */

@@ -33,7 +33,8 @@ struct Config {
   Platform platform = Platform::desktop;
   SessionSource session = SessionSource::own;
 
-  /// Further origins that may receive the token (`https://api.example.com`); `base_url`'s always may.
+  /// Further origins that may receive the token (`https://api.example.com`); `base_url`'s always
+  /// may.
   std::vector<std::string> origins;
   /// Allows `http` to hosts other than loopback. Tokens then travel in clear text.
   bool allow_http = false;

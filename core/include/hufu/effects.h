@@ -1,4 +1,5 @@
-// What the core may ask of its host, and the answers. All plain data; each is answered exactly once.
+// What the core may ask of its host, and the answers. All plain data; each is answered exactly
+// once.
 #pragma once
 
 #include <cstddef>

@@ -57,8 +57,8 @@ enum class Errc : std::uint8_t {
 /// One row of the error table.
 struct ErrorInfo {
   Errc code;
-  std::string_view name;      ///< Stable spelling for every language, e.g. `rate_limited`.
-  int http_status;            ///< The HTTP status it usually comes from; 0 where none.
+  std::string_view name;  ///< Stable spelling for every language, e.g. `rate_limited`.
+  int http_status;        ///< The HTTP status it usually comes from; 0 where none.
   Action action;
   std::string_view sentence;  ///< What happened and what to do, for a log or a dialog.
 };

@@ -62,8 +62,8 @@ struct BindingPreview {
 /// A binding between two halves of one person.
 struct Binding {
   std::string binding_id;
-  std::string state;  ///< issued, pending, accepted, confirmed, declined, expired, already_linked.
-  std::string role;   ///< `issuer` or `redeemer`; empty where the answer does not say.
+  std::string state;   ///< issued, pending, accepted, confirmed, declined, expired, already_linked.
+  std::string role;    ///< `issuer` or `redeemer`; empty where the answer does not say.
   std::string number;  ///< Two digits to show to the redeemer, after `accept_binding`.
   std::optional<BindingPreview> preview = {};
   Millis expires_in_ms = 0;
@@ -103,7 +103,7 @@ struct SignInWithWechat {
   static constexpr std::string_view kName = "sign_in_with_wechat";
   using Outcome = SessionInfo;
   std::optional<Secret> code = {};
-  std::optional<std::string> nickname = {};    ///< Hints to show; the server checks their form.
+  std::optional<std::string> nickname = {};  ///< Hints to show; the server checks their form.
   std::optional<std::string> avatar_url = {};
   std::optional<std::string> encrypted_data = {};
   std::optional<std::string> iv = {};

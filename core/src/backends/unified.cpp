@@ -205,9 +205,10 @@ class Unified final : public Backend {
   }
 
   std::optional<Request> poll_device(const Secret& device_code) const override {
-    return post_form("sign_in_with_device", "/oauth/token",
-                     "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=" +
-                         text::encode_component(device_code.reveal()));
+    return post_form(
+        "sign_in_with_device", "/oauth/token",
+        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=" +
+            text::encode_component(device_code.reveal()));
   }
 
   std::optional<DeviceGrant> read_device(const Value& body) const override {

@@ -24,7 +24,8 @@ inline bool equals_ignoring_case(std::string_view a, std::string_view b) noexcep
 
 inline std::string to_lower(std::string_view value) {
   std::string lower(value);
-  for (char& c : lower) c = to_lower(c);
+  for (char& c : lower)
+    c = to_lower(c);
   return lower;
 }
 

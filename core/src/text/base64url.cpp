@@ -16,7 +16,8 @@ std::string to_base64url(std::string_view bytes) {
   int bits = 0;
   for (const char byte : bytes) {
     pending = pending << 8 | static_cast<unsigned char>(byte);
-    for (bits += 8; bits >= 6; bits -= 6) out.push_back(kAlphabet[pending >> (bits - 6) & 63]);
+    for (bits += 8; bits >= 6; bits -= 6)
+      out.push_back(kAlphabet[pending >> (bits - 6) & 63]);
   }
   if (bits > 0) out.push_back(kAlphabet[pending << (6 - bits) & 63]);
   return out;

@@ -51,25 +51,16 @@ class Reader {
  private:
   bool value(Token token, Value& out, std::size_t depth) {
     switch (token) {
-      case Token::literal_null:
-        return true;
+      case Token::literal_null: return true;
       case Token::literal_true:
-      case Token::literal_false:
-        out = Value(token == Token::literal_true);
-        return true;
-      case Token::value_string:
-        out = Value(std::move(lexer_.get_string()));
-        return true;
+      case Token::literal_false: out = Value(token == Token::literal_true); return true;
+      case Token::value_string: out = Value(std::move(lexer_.get_string())); return true;
       case Token::value_unsigned:
       case Token::value_integer:
-      case Token::value_float:
-        return number(out);
-      case Token::begin_array:
-        return depth < Limits().depth && array(out, depth + 1);
-      case Token::begin_object:
-        return depth < Limits().depth && object(out, depth + 1);
-      default:
-        return false;
+      case Token::value_float: return number(out);
+      case Token::begin_array: return depth < Limits().depth && array(out, depth + 1);
+      case Token::begin_object: return depth < Limits().depth && object(out, depth + 1);
+      default: return false;
     }
   }
 

@@ -14,11 +14,13 @@ void write(Writer& out, const Value& value) {
     out.text(*text);
   } else if (value.is_object()) {
     out.open('{');
-    for (const auto& [key, member] : value.members()) write(out.key(key), member);
+    for (const auto& [key, member] : value.members())
+      write(out.key(key), member);
     out.close('}');
   } else if (value.is_array()) {
     out.open('[');
-    for (const Value& item : value.items()) write(out, item);
+    for (const Value& item : value.items())
+      write(out, item);
     out.close(']');
   } else if (const auto whole = value.integer()) {
     out.integer(*whole);

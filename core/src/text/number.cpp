@@ -9,18 +9,21 @@ namespace {
 constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
 constexpr int kExactPowers = 22;                       // 10^22 is the last exact power in a double
 
-constexpr int kLowestPoint = -9;       // Smaller numbers are written with an exponent.
+constexpr int kLowestPoint = -9;  // Smaller numbers are written with an exponent.
 
 // 10^exponent by multiplication: exact up to 10^22, and the same bits on every machine.
 double power_of_ten(int exponent) {
   double power = 1;
-  for (int i = 0; i < exponent; ++i) power *= 10;
+  for (int i = 0; i < exponent; ++i)
+    power *= 10;
   return power;
 }
 
 double scale(double value, int exponent) {
-  for (; exponent > kExactPowers; exponent -= kExactPowers) value *= power_of_ten(kExactPowers);
-  for (; exponent < -kExactPowers; exponent += kExactPowers) value /= power_of_ten(kExactPowers);
+  for (; exponent > kExactPowers; exponent -= kExactPowers)
+    value *= power_of_ten(kExactPowers);
+  for (; exponent < -kExactPowers; exponent += kExactPowers)
+    value /= power_of_ten(kExactPowers);
   return exponent < 0 ? value / power_of_ten(-exponent) : value * power_of_ten(exponent);
 }
 
@@ -96,16 +99,18 @@ void append_integer(std::string& out, std::int64_t value) {
     digits[count++] = static_cast<char>('0' + rest % 10);
     rest /= 10;
   } while (rest != 0);
-  while (count > 0) out.push_back(digits[--count]);
+  while (count > 0)
+    out.push_back(digits[--count]);
 }
 
 void append_number(std::string& out, double value) {
-  // value = mantissa × 10^exponent, by the first exponent whose mantissa gives the same double back;
-  // if there is none, by the one with the most digits.
+  // value = mantissa × 10^exponent, by the first exponent whose mantissa gives the same double
+  // back; if there is none, by the one with the most digits.
   double mantissa = value;
   int exponent = 0;
   if (std::fabs(value) >= kExactIntegers) {
-    while (std::fabs(mantissa) >= kExactIntegers) mantissa = std::round(scale(value, -++exponent));
+    while (std::fabs(mantissa) >= kExactIntegers)
+      mantissa = std::round(scale(value, -++exponent));
     // Beyond 2^53 a quotient may be off by one.
     for (const double near : {mantissa - 1, mantissa + 1}) {
       if (scale(mantissa, exponent) != value && scale(near, exponent) == value) mantissa = near;
