@@ -70,6 +70,10 @@ TEST_CASE("100 requests refused at once ask once for a fresh token") {
     requests.push_back(process.begin(orders()));
   process.settle();
   lender.accepted = "Bearer W2";
+  // All are refused before the first fresh token is there.
+  process.held_back = [](const Effect& effect) { return name(effect) == "credential"; };
+  process.settle();
+  CHECK(process.count("credential") == 1);
   process.held_back = nullptr;
   process.settle();
   for (OperationId each : requests)
@@ -106,6 +110,17 @@ TEST_CASE("A host without a session, or with a broken token, sends nothing") {
     CHECK(process.find("http") == nullptr);
     CHECK(process.state() == SessionState::signed_out);
   }
+}
+
+TEST_CASE("A host that yields nothing has no session any more, and is told as such") {
+  World world;
+  Lender lender(world);
+  Process process(world, borrowed());
+  CHECK(process.call(orders()));
+  world.credential = [](const CredentialEffect&) { return CredentialAnswer{}; };
+  CHECK(process.call(orders()).is(Errc::signed_out));
+  CHECK(process.state() == SessionState::signed_out);
+  CHECK(process.events_of(EventKind::signed_out) == 1);
 }
 
 TEST_CASE("Signing out asks the owner of the session") {

@@ -206,7 +206,8 @@ TEST_CASE("The signer's version grows exactly when the signer has become another
 TEST_CASE("A client does not open with a URL that could leak, and does not repeat it") {
   for (const std::string url :
        {"", "api.example.com", "http://api.example.com", "https://user:secret@api.example.com",
-        "https://api.example.com?secret", "https://api.example.com#secret", "ftp://x", "https://",
+        "https://secret@api.example.com", "https://api.example.com?secret",
+        "https://api.example.com#secret", "ftp://x", "https://",
         "https://api.example.com\r\nsecret", "http://127.0.0.1.evil.example",
         "http://localhost.evil"}) {
     INFO(url);
