@@ -1,266 +1,108 @@
 #include "messages.h"
 
-#include <type_traits>
+#include <utility>
 
-#include "decode.h"
-#include "encode.h"
-#include "operation_table.h"
-#include "text/base64url.h"
+#include "enumerations.h"
+#include "fields.h"
+#include "text/json_writer.h"
 
 namespace hufu::codec {
 namespace {
 
+using flow::Outgoing;
 using json::Value;
 using json::Writer;
 
-// ---- out: effects -------------------------------------------------------------------------------
-
-template <class Id>
-double number(Id id) {
-  return static_cast<std::uint32_t>(id);
+// `{"code","action","message","retry_after_ms","http_status","detail"}`
+void write(Writer& out, const Error& error) {
+  out.open('{').key("code").text(describe(error.code).name);
+  out.key("action").text(name(error.action())).key("message").text(error.message());
+  out.key("retry_after_ms").number(error.retry_after_ms);
+  out.key("http_status").number(error.http_status).key("detail").text(error.detail).close('}');
 }
 
-// The fields of each effect. Here and not in the structs, because the host reads them differently:
-// bytes as base64url, `credential` and `show` in the place of a second `kind`.
-class EffectWriter {
- public:
-  explicit EffectWriter(Writer& out) : out_(out), fields_(out) {}
-
-  void operator()(HttpEffect& http) {
-    fields_("flow", http.flow);
-    request(http.method, http.url, http.headers);
-    fields_("body", http.body);
-  }
-  void operator()(ForwardEffect& forward) {
-    out_.key("operation").number(number(forward.operation));
-    request(forward.method, forward.url, forward.headers);
-  }
-  void operator()(UploadEffect& upload) {
-    fields_("url", upload.url);
-    fields_("file", upload.file);
-    fields_("headers", upload.headers);
-  }
-  void operator()(LoadEffect& load) { fields_("key", load.key); }
-  void operator()(SaveEffect& save) {
-    fields_("key", save.key);
-    fields_("value", save.value);
-  }
-  void operator()(EraseEffect& erase) { fields_("key", erase.key); }
-  void operator()(SleepEffect& sleep) { fields_("delay_ms", sleep.delay_ms); }
-  void operator()(RandomEffect& random) {
-    out_.key("bytes").number(static_cast<double>(random.bytes));
-  }
-  void operator()(DigestEffect& digest) {
-    out_.key("bytes").text(text::to_base64url(digest.bytes));
-  }
-  void operator()(CredentialEffect& credential) {
-    out_.key("credential").text(name(credential.kind));
-    fields_("fresh", credential.fresh);
-  }
-  void operator()(LockEffect& lock) {
-    fields_("name", lock.name);
-    fields_("wait_ms", lock.wait_ms);
-  }
-  void operator()(UnlockEffect& unlock) {
-    out_.key("lock").number(number(unlock.lock));
-    fields_("name", unlock.name);
-  }
-  void operator()(PresentEffect& present) {
-    fields_("show", present.kind);
-    fields_("url", present.url);
-    fields_("code", present.code);
-    fields_("number", present.number);
-  }
-
- private:
-  void request(std::string& method, std::string& url, std::vector<Header>& headers) {
-    fields_("method", method);
-    fields_("url", url);
-    fields_("headers", headers);
-  }
-
-  Writer& out_;
-  FieldWriter fields_;
-};
-
-// ---- out: the four messages ---------------------------------------------------------------------
-
-Writer& begin_message(Writer& out, std::string_view type) {
-  return out.open('{').key("type").text(type);
+void write_members(Writer& out, const Value& object) {
+  for (const auto& [key, member] : object.members())
+    member.write(out.key(key));
 }
 
-void write(Writer& out, EffectMessage& asked) {
-  begin_message(out, "effect").key("id").number(number(asked.id));
-  out.key("kind").text(name(asked.effect));
-  EffectWriter writer(out);
-  std::visit([&](auto& effect) { writer(effect); }, asked.effect);
-}
+constexpr std::string_view kTypes[] = {"effect", "cancel", "done", "event"};
 
-void write(Writer& out, CancelMessage& cancel) {
-  begin_message(out, "cancel").key("id").number(number(cancel.id));
-}
+// ---- in: the configuration ----------------------------------------------------------------------
 
-template <class Struct>
-void write_fields(Writer& out, Struct& value) {
-  FieldWriter writer(out);
-  Struct::fields(value, static_cast<FieldVisitor&>(writer));
-}
+constexpr std::string_view kConfig =
+    "base_url backend=unified platform=desktop session=own app_key connection origins[] "
+    "allow_http& "
+    "storage_key=hufu.session silent_sign_in& early_refresh_ms#=60000 lock_wait_ms#=35000 "
+    "uptime_counts_suspend&=1";
 
-void write_fields(Writer&, Nothing&) {}
-
-void write(Writer& out, DoneMessage& done) {
-  begin_message(out, "done").key("operation").number(number(done.operation));
-  if (!done.outcome) {
-    encode(out.key("error"), done.outcome.error());
-    return;
+// Whether the name of one of its values stands there.
+template <class E>
+bool read_enumerated(const Value& from, std::string_view field, E& into) {
+  const Enumeration type = enumeration<E>();
+  for (std::uint8_t one = 0; one < type.count; ++one) {
+    if (type.value_name(one) != from.text_or(field, "")) continue;
+    into = static_cast<E>(one);
+    return true;
   }
-  out.key("value").open('{');
-  std::visit([&](auto& value) { write_fields(out, value); }, done.outcome.value());
-  out.close('}');
+  return false;
 }
-
-void write(Writer& out, EventMessage& told) {
-  Event& event = told.event;
-  begin_message(out, "event").key("kind").text(name(event.kind));
-  out.key("state").text(name(event.state));
-  FieldWriter writer(out);
-  static_cast<FieldVisitor&>(writer)("user", event.user);
-  out.key("reason");
-  if (event.reason) {
-    out.text(describe(*event.reason).name);
-  } else {
-    out.null();
-  }
-}
-
-// ---- in: operations -----------------------------------------------------------------------------
 
 Error wrong(std::string_view field) { return {Errc::invalid_argument, std::string(field), 0, 0}; }
 
-// No text at all stands for an object without members.
-std::optional<Value> read_object(std::string_view text) {
-  if (text.empty()) return Value::object();
-  std::optional<Value> value = json::parse(text);
-  if (value && !value->is_object()) return std::nullopt;
-  return value;
-}
-
-// ---- in: answers --------------------------------------------------------------------------------
-
-template <class Kind, class... Kinds>
-constexpr std::size_t position(std::type_identity<std::variant<Kinds...>>) {
-  std::size_t at = 0;
-  bool found = false;
-  ((found = found || std::is_same_v<Kind, Kinds>, at += found ? 0 : 1), ...);
-  return at;
-}
-
-template <class Kind>
-constexpr std::size_t kIndex = position<Kind>(std::type_identity<Effect>());
-
-Answer misfit(std::string_view member) {
-  return FailedAnswer{Errc::host_fault, "the answer's " + std::string(member)};
-}
-
-FailedAnswer decode_failure(const Value& answer, std::string_view code) {
-  const ErrorInfo* row = find_error(code);
-  return {row ? row->code : Errc::host_fault, std::string(answer.text_or("detail", {}))};
-}
-
-template <class Reply>
-Answer decode_head(const Value& answer, Reply reply) {
-  const Value* status = answer.find("status");
-  if (!status || !decode(*status, reply.status)) return misfit("status");
-  const Value* headers = answer.find("headers");
-  if (headers && !decode(*headers, reply.headers)) return misfit("headers");
-  return reply;
-}
-
-Answer decode_http(const Value& answer) {
-  HttpAnswer reply;
-  const Value* body = answer.find("body");
-  if (body && !decode(*body, reply.body)) return misfit("body");
-  return decode_head(answer, std::move(reply));
-}
-
-Answer decode_loaded(const Value& answer) {
-  LoadAnswer reply;
-  const Value* value = answer.find("value");
-  const bool stored = value && !value->is_null();
-  if (stored && !decode(*value, reply.value.emplace())) return misfit("value");
-  return reply;
-}
-
-Answer decode_bytes(const Value& answer) {
-  auto bytes = text::from_base64url(answer.text_or("bytes", "="));
-  if (!bytes) return misfit("bytes");
-  return BytesAnswer{*std::move(bytes)};
-}
-
-Answer decode_credential(const Value& answer) {
-  CredentialAnswer reply;
-  const Value* credential = answer.find("credential");
-  if (!credential || !decode(*credential, reply.value)) return misfit("credential");
-  return reply;
-}
-
 }  // namespace
 
-std::string encode(Message& message) {
+std::string encode(const Outgoing& outgoing) {
   Writer out;
-  std::visit([&](auto& one) { write(out, one); }, message);
+  out.open('{').key("type").text(kTypes[static_cast<std::size_t>(outgoing.kind)]);
+  if (outgoing.kind == Outgoing::Kind::done) {
+    out.key("operation").number(outgoing.id);
+    if (outgoing.error) {
+      write(out.key("error"), *outgoing.error);
+    } else {
+      write_members(out.key("value").open('{'), outgoing.body);
+      out.close('}');
+    }
+  } else {
+    if (outgoing.id != 0) out.key("id").number(outgoing.id);
+    write_members(out, outgoing.body);
+  }
   return out.close('}').take();
-}
-
-std::string encode_done(OperationId operation, const Error& error) {
-  Message message = DoneMessage{operation, error};
-  return encode(message);
 }
 
 std::string encode_error(const Error& error) {
   Writer out;
-  encode(out, error);
+  write(out, error);
   return out.take();
 }
 
-Result<Operation> decode_operation(std::string_view name, std::string_view arguments) {
-  const std::size_t number = find_operation(name);
-  if (number == kOperationCount) return wrong("operation");
-  const std::optional<Value> object = read_object(arguments);
-  if (!object) return wrong("arguments");
-  Operation operation = make_operation(number);
-  FieldReader reader(*object);
-  visit_fields(operation, reader);
-  if (reader.wrong()) return wrong(*reader.wrong());
-  return operation;
+Value decode_object(std::string_view text) {
+  if (text.empty()) return Value::object();
+  std::optional<Value> value = json::parse(text);
+  return value && value->is_object() ? *std::move(value) : Value();
 }
 
 Result<Config> decode_config(std::string_view text) {
-  const std::optional<Value> object = read_object(text);
-  if (!object) return wrong("config");
+  const Value object = decode_object(text);
+  if (object.is_null()) return wrong("config");
+  Result<Value> read = read_fields(kConfig, object);
+  if (!read) return std::move(read.error());
   Config config;
-  FieldReader reader(*object);
-  Config::fields(config, static_cast<FieldVisitor&>(reader));
-  if (reader.wrong()) return wrong(*reader.wrong());
+  if (!read_enumerated(*read, "backend", config.backend)) return wrong("backend");
+  if (!read_enumerated(*read, "platform", config.platform)) return wrong("platform");
+  if (!read_enumerated(*read, "session", config.session)) return wrong("session");
+  for (const Value& each : read->find("origins")->items())
+    config.origins.push_back(*each.text());
+  config.base_url = read->take_text("base_url");
+  config.app_key = read->take_text("app_key");
+  config.connection = read->take_text("connection");
+  config.allow_http = read->bool_or("allow_http", false);
+  config.storage_key = read->take_text("storage_key");
+  config.silent_sign_in = read->bool_or("silent_sign_in", false);
+  config.early_refresh_ms = read->number_or("early_refresh_ms", 0);
+  config.lock_wait_ms = read->number_or("lock_wait_ms", 0);
+  config.uptime_counts_suspend = read->bool_or("uptime_counts_suspend", true);
   return config;
-}
-
-Answer decode_answer(std::size_t kind, std::string_view text) {
-  const std::optional<Value> answer = read_object(text);
-  if (!answer) return misfit("JSON");
-  if (const Value* error = answer->find("error")) {
-    return decode_failure(*answer, error->text() ? std::string_view(*error->text()) : "");
-  }
-  switch (kind) {
-    case kIndex<HttpEffect>:
-    case kIndex<UploadEffect>: return decode_http(*answer);
-    case kIndex<ForwardEffect>: return decode_head(*answer, ForwardAnswer());
-    case kIndex<LoadEffect>: return decode_loaded(*answer);
-    case kIndex<RandomEffect>:
-    case kIndex<DigestEffect>: return decode_bytes(*answer);
-    case kIndex<CredentialEffect>: return decode_credential(*answer);
-    default: return DoneAnswer();
-  }
 }
 
 }  // namespace hufu::codec

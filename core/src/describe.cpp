@@ -1,69 +1,89 @@
-// describe(): the public surface as JSON, read off the same lists of fields that the codecs use.
-#include "fields.h"
+// describe(): the public surface as JSON, read off the fields of the public structs.
+#include <type_traits>
+
+#include "enumerations.h"
 #include "hufu/client.h"
-#include "operation_table.h"
 #include "text/json_writer.h"
 
 namespace hufu {
 namespace {
 
-// Writes `"field":"type"` for each: `text`, `secret`, `number`, `header`, the name of an
-// enumeration or a struct; `?` behind what may be missing, brackets around lists.
-class Describer final : public FieldVisitor {
- public:
-  explicit Describer(json::Writer& out) : out_(out) {}
+// ---- what the types are called ------------------------------------------------------------------
 
-  using FieldVisitor::operator();
-  void operator()(std::string_view name, std::string&) override { put(name, "text"); }
-  void operator()(std::string_view name, Secret&) override { put(name, "secret"); }
-  void operator()(std::string_view name, bool&) override { put(name, "bool"); }
-  void operator()(std::string_view name, int&) override { put(name, "int"); }
-  void operator()(std::string_view name, double&) override { put(name, "number"); }
-  void operator()(std::string_view name, std::optional<std::string>&) override {
-    put(name, "text?");
-  }
-  void operator()(std::string_view name, std::optional<Secret>&) override { put(name, "secret?"); }
-  void operator()(std::string_view name, std::vector<std::string>&) override {
-    put(name, "[text]");
-  }
-  void operator()(std::string_view name, std::vector<Header>&) override { put(name, "[header]"); }
+template <class Type>
+inline constexpr std::string_view kTypeName = "";
+template <>
+inline constexpr std::string_view kTypeName<std::string> = "text";
+template <>
+inline constexpr std::string_view kTypeName<Secret> = "secret";
+template <>
+inline constexpr std::string_view kTypeName<bool> = "bool";
+template <>
+inline constexpr std::string_view kTypeName<int> = "int";
+template <>
+inline constexpr std::string_view kTypeName<double> = "number";
+template <>
+inline constexpr std::string_view kTypeName<Header> = "header";
+template <>
+inline constexpr std::string_view kTypeName<Nothing> = "nothing";
+template <>
+inline constexpr std::string_view kTypeName<SessionInfo> = "session";
+template <>
+inline constexpr std::string_view kTypeName<User> = "user";
+template <>
+inline constexpr std::string_view kTypeName<AccessToken> = "access_token";
+template <>
+inline constexpr std::string_view kTypeName<FetchReply> = "fetch_reply";
+template <>
+inline constexpr std::string_view kTypeName<Identity> = "identity";
+template <>
+inline constexpr std::string_view kTypeName<Profile> = "profile";
+template <>
+inline constexpr std::string_view kTypeName<BindCode> = "bind_code";
+template <>
+inline constexpr std::string_view kTypeName<BindingPreview> = "binding_preview";
+template <>
+inline constexpr std::string_view kTypeName<Binding> = "binding";
+template <>
+inline constexpr std::string_view kTypeName<DevicePreview> = "device_preview";
 
- private:
-  void put(std::string_view name, std::string_view type) { out_.key(name).text(type); }
-
-  std::uint8_t enumerated(std::string_view name, const Enumeration& type,
-                          std::uint8_t value) override {
-    put(name, type.name);
-    return value;
+template <class Type>
+std::string type_name(const Type&) {
+  if constexpr (std::is_enum_v<Type>) {
+    return std::string(enumeration<Type>().name);
+  } else {
+    return std::string(kTypeName<Type>);
   }
-  bool begin(std::string_view name, std::string_view type, Shape shape, bool) override {
-    const std::string text(type);
-    put(name, shape == Shape::list ? "[" + text + "]" : text + "?");
-    return false;
-  }
-  void end(Shape) override {}
+}
+// What may be missing has a `?` behind it, a list has brackets around it.
+template <class Type>
+std::string type_name(const std::optional<Type>&) {
+  return std::string(kTypeName<Type>) + "?";
+}
+template <class Type>
+std::string type_name(const std::vector<Type>&) {
+  return "[" + std::string(kTypeName<Type>) + "]";
+}
 
-  json::Writer& out_;
-};
+// ---- the parts ----------------------------------------------------------------------------------
 
 template <class Struct>
 void put_fields(json::Writer& out) {
-  Struct one;
-  Describer describer(out);
+  const Struct one;
   out.open('{');
-  Struct::fields(one, static_cast<FieldVisitor&>(describer));
+  Struct::fields(
+      one, [&](std::string_view name, const auto& field) { out.key(name).text(type_name(field)); });
   out.close('}');
 }
 
-void put_operations(json::Writer& out) {
+template <class... Operations>
+void put_operations(json::Writer& out, std::type_identity<std::variant<Operations...>>) {
+  const auto put = [&]<class One>(std::type_identity<One>) {
+    put_fields<One>(out.key(One::kName).open('{').key("fields"));
+    out.key("outcome").text(kTypeName<typename One::Outcome>).close('}');
+  };
   out.open('{');
-  for (std::size_t number = 0; number < kOperationCount; ++number) {
-    Operation one = make_operation(number);
-    Describer describer(out);
-    out.key(operation_name(number)).open('{').key("fields").open('{');
-    visit_fields(one, describer);
-    out.close('}').key("outcome").text(outcome_name(number)).close('}');
-  }
+  (put(std::type_identity<Operations>()), ...);
   out.close('}');
 }
 
@@ -107,7 +127,7 @@ std::string describe() {
   json::Writer out;
   out.open('{').key("version").text(version());
   put_fields<Config>(out.key("config"));
-  put_operations(out.key("operations"));
+  put_operations(out.key("operations"), std::type_identity<Operation>());
   put_structs<SessionInfo, User, AccessToken, FetchReply, Identity, Profile, BindCode,
               BindingPreview, Binding, DevicePreview>(out.key("types"));
   out.key("enumerations").open('{');

@@ -1,93 +1,25 @@
-// One interface to the fields of every public struct, so that reading them from JSON, writing them
-// and describing them exist once and not once for each struct: core.wasm has to stay small.
+// The arguments of an operation and the configuration, read from JSON by a list of their fields.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <type_traits>
-#include <vector>
 
-#include "enumerations.h"
-#include "hufu/effects.h"
-#include "hufu/operations.h"
+#include "hufu/result.h"
+#include "text/json.h"
 
 namespace hufu {
 
-/// What `describe()` calls the structs that outcomes consist of.
-template <class Struct>
-inline constexpr std::string_view kTypeName = "";
-template <>
-inline constexpr std::string_view kTypeName<Nothing> = "nothing";
-template <>
-inline constexpr std::string_view kTypeName<SessionInfo> = "session";
-template <>
-inline constexpr std::string_view kTypeName<User> = "user";
-template <>
-inline constexpr std::string_view kTypeName<AccessToken> = "access_token";
-template <>
-inline constexpr std::string_view kTypeName<FetchReply> = "fetch_reply";
-template <>
-inline constexpr std::string_view kTypeName<Identity> = "identity";
-template <>
-inline constexpr std::string_view kTypeName<Profile> = "profile";
-template <>
-inline constexpr std::string_view kTypeName<BindCode> = "bind_code";
-template <>
-inline constexpr std::string_view kTypeName<BindingPreview> = "binding_preview";
-template <>
-inline constexpr std::string_view kTypeName<Binding> = "binding";
-template <>
-inline constexpr std::string_view kTypeName<DevicePreview> = "device_preview";
-
-/// What is done with each field; `Struct::fields(one, visitor)` calls it for all of them in order.
-/// Structs inside structs are for outcomes, which are written: a reader never sees into them.
-class FieldVisitor {
- public:
-  virtual ~FieldVisitor() = default;
-
-  virtual void operator()(std::string_view name, std::string& field) = 0;
-  virtual void operator()(std::string_view name, Secret& field) = 0;
-  virtual void operator()(std::string_view name, bool& field) = 0;
-  virtual void operator()(std::string_view name, int& field) = 0;
-  virtual void operator()(std::string_view name, double& field) = 0;
-  virtual void operator()(std::string_view name, std::optional<std::string>& field) = 0;
-  virtual void operator()(std::string_view name, std::optional<Secret>& field) = 0;
-  virtual void operator()(std::string_view name, std::vector<std::string>& field) = 0;
-  virtual void operator()(std::string_view name, std::vector<Header>& field) = 0;
-
-  template <class E>
-  requires std::is_enum_v<E>
-  void operator()(std::string_view name, E& field) {
-    field = static_cast<E>(enumerated(name, enumeration<E>(), static_cast<std::uint8_t>(field)));
-  }
-  template <class Struct>
-  void operator()(std::string_view name, std::optional<Struct>& field) {
-    if (!begin(name, kTypeName<Struct>, Shape::optional, field.has_value())) return;
-    Struct::fields(*field, *this);
-    end(Shape::optional);
-  }
-  template <class Struct>
-  void operator()(std::string_view name, std::vector<Struct>& field) {
-    if (!begin(name, kTypeName<Struct>, Shape::list, true)) return;
-    for (Struct& one : field) {
-      begin({}, kTypeName<Struct>, Shape::item, true);
-      Struct::fields(one, *this);
-      end(Shape::item);
-    }
-    end(Shape::list);
-  }
-
- protected:
-  enum class Shape : std::uint8_t { optional, list, item };
-
-  /// Gives the value that the field shall have from now on.
-  virtual std::uint8_t enumerated(std::string_view name, const Enumeration& type,
-                                  std::uint8_t value) = 0;
-  /// Whether to go on into what is there.
-  virtual bool begin(std::string_view name, std::string_view type, Shape shape, bool present) = 0;
-  virtual void end(Shape shape) = 0;
-};
+/// Gives the members of `given` that `fields` names, and no others; what is missing has its
+/// default. `fields` is a list with a space between:
+///
+///     url            text; empty by default
+///     method=GET     text with a default
+///     code?          text, or null
+///     replayable&=1  a bool; false by default
+///     wait_ms#=500   a number; 0 by default
+///     origins[]      a list of texts
+///     headers[:]     a list of `["name", "value"]`
+///
+/// Error: `invalid_argument`, with the name of the first field of another type.
+Result<json::Value> read_fields(std::string_view fields, const json::Value& given);
 
 }  // namespace hufu

@@ -1,49 +1,48 @@
 #include "operation_table.h"
 
-#include <array>
-#include <type_traits>
-#include <utility>
-
 namespace hufu {
 namespace {
 
-struct Row {
-  std::string_view name;
-  std::string_view outcome;
-  Operation (*make)();
+constexpr OperationRow kTable[] = {
+    {"sign_in_with_wechat", "code? nickname? avatar_url? encrypted_data? iv? raw_data? signature?",
+     Story::sign_in_with_wechat},
+    {"sign_in_with_oauth", "provider redirect_to", Story::sign_in_with_oauth},
+    {"exchange_code_for_session", "code", Story::exchange_code_for_session},
+    {"sign_in_with_password", "email password", Story::sign_in},
+    {"sign_up", "email password", Story::sign_in},
+    {"sign_in_anonymously", "", Story::sign_in},
+    {"sign_in_with_device", "client_name?", Story::sign_in_with_device},
+    {"preview_device", "user_code"},
+    {"approve_device", "user_code number"},
+    {"deny_device", "user_code"},
+    {"access_token", "", Story::access_token},
+    {"fetch", "url method=GET headers[:] replayable&=1", Story::fetch},
+    {"session", "", Story::session},
+    {"user", "", Story::user},
+    {"fetch_profile", ""},
+    {"update_profile", "nickname? avatar_url?"},
+    {"upload_avatar", "file", Story::upload_avatar},
+    {"bind_phone", "code"},
+    {"create_bind_code", "target"},
+    {"redeem_bind_code", "bind_code platform"},
+    {"accept_binding", "binding_id"},
+    {"confirm_binding", "binding_id number", Story::confirm_binding},
+    {"decline_binding", "binding_id"},
+    {"wait_for_binding", "binding_id since", Story::wait_for_binding},
+    {"unbind", "provider"},
+    {"merge_accounts", "bind_code platform survivor"},
+    {"sign_out", "scope=local", Story::sign_out},
 };
-
-template <class One>
-Operation make() {
-  return Operation(std::in_place_type<One>);
-}
-
-template <class... Operations>
-constexpr auto rows(std::type_identity<std::variant<Operations...>>) {
-  return std::array{
-      Row{Operations::kName, kTypeName<typename Operations::Outcome>, &make<Operations>}...};
-}
-
-constexpr std::array kRows = rows(std::type_identity<Operation>());
 
 }  // namespace
 
-std::size_t find_operation(std::string_view name) {
-  std::size_t number = 0;
-  while (number < kOperationCount && kRows[number].name != name)
-    ++number;
-  return number;
-}
+std::span<const OperationRow> operation_table() { return kTable; }
 
-std::string_view operation_name(std::size_t number) { return kRows[number].name; }
-
-std::string_view outcome_name(std::size_t number) { return kRows[number].outcome; }
-
-Operation make_operation(std::size_t number) { return kRows[number].make(); }
-
-void visit_fields(Operation& operation, FieldVisitor& visitor) {
-  std::visit([&](auto& one) { std::remove_reference_t<decltype(one)>::fields(one, visitor); },
-             operation);
+const OperationRow* find_operation(std::string_view name) {
+  for (const OperationRow& row : kTable) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
 }
 
 }  // namespace hufu

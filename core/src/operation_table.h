@@ -1,26 +1,40 @@
-// The operations by name and number: the one list behind the C ABI and describe().
+// The operations by name: what each takes, what it yields, and which story it is. The structs of
+// hufu/operations.h are these rows with types; a test holds the two together.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string_view>
-#include <variant>
-
-#include "fields.h"
-#include "hufu/operations.h"
 
 namespace hufu {
 
-constexpr std::size_t kOperationCount = std::variant_size_v<Operation>;
+/// The flow behind an operation.
+enum class Story : std::uint8_t {
+  ask_backend,  ///< One signed call and a reading of its answer.
+  sign_in,      ///< One call with what the person has given, which is answered with a session.
+  sign_in_with_wechat,
+  sign_in_with_oauth,
+  exchange_code_for_session,
+  sign_in_with_device,
+  access_token,
+  fetch,
+  session,
+  user,
+  upload_avatar,
+  confirm_binding,
+  wait_for_binding,
+  sign_out,
+};
 
-/// The number of the operation of that name; `kOperationCount` if there is none.
-std::size_t find_operation(std::string_view name);
-std::string_view operation_name(std::size_t number);
-/// The type of what it yields, as describe() has it.
-std::string_view outcome_name(std::size_t number);
+struct OperationRow {
+  std::string_view name;
+  std::string_view fields;  ///< As fields.h reads them.
+  Story story = Story::ask_backend;
+};
 
-/// An operation with nothing filled in.
-Operation make_operation(std::size_t number);
+std::span<const OperationRow> operation_table();
 
-void visit_fields(Operation& operation, FieldVisitor& visitor);
+/// The row of that name, or nullptr.
+const OperationRow* find_operation(std::string_view name);
 
 }  // namespace hufu

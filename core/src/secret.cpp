@@ -4,7 +4,7 @@ namespace hufu {
 
 Secret& Secret::operator=(const Secret& other) {
   if (this != &other) {
-    wipe();
+    wipe(text_);
     text_ = other.text_;
   }
   return *this;
@@ -12,19 +12,19 @@ Secret& Secret::operator=(const Secret& other) {
 
 Secret& Secret::operator=(Secret&& other) noexcept {
   if (this != &other) {
-    wipe();
+    wipe(text_);
     text_ = other.text_;
-    other.wipe();
+    wipe(other.text_);
   }
   return *this;
 }
 
-void Secret::wipe() noexcept {
+void wipe(std::string& text) noexcept {
   // Through a volatile pointer, so that the stores to memory about to be freed are kept.
-  volatile char* byte = text_.data();
-  for (std::size_t i = 0; i < text_.size(); ++i)
+  volatile char* byte = text.data();
+  for (std::size_t i = 0; i < text.size(); ++i)
     byte[i] = '\0';
-  text_.clear();
+  text.clear();
 }
 
 }  // namespace hufu

@@ -106,6 +106,23 @@ HUFU_API const char* hufu_state(const hufu_client* client);
 HUFU_API void* hufu_alloc(size_t size);
 HUFU_API void hufu_free(void* memory);
 
+/* ---- cookies ------------------------------------------------------------------------------------
+ * A stored session in cookies, as @supabase/ssr writes and reads them. Pure functions; the text
+ * that they give lives until the next call of either on the same thread. Broken input gives "null".
+ */
+
+/*
+ * From {"name":"sb-x-auth-token","value":"…","present":["sb-x-auth-token.1"]} to the cookies to
+ * set:
+ * [["name","value"],…], and those of `present` that are stale with null in the place of a value.
+ * A null value removes all.
+ */
+HUFU_API const char* hufu_cookies_encode(const char* value, size_t length);
+
+/* From {"name":"sb-x-auth-token","cookies":[["name","value"],…]} to the value as a JSON text or
+ * null. */
+HUFU_API const char* hufu_cookies_decode(const char* cookies, size_t length);
+
 #ifdef __cplusplus
 }
 #endif

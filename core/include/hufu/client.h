@@ -34,7 +34,7 @@ class Client {
   ~Client();
 
   /// Start an operation. It ends with exactly one `DoneMessage`, unless it is cancelled.
-  OperationId begin(Operation operation, Now now);
+  OperationId begin(const Operation& operation, Now now);
   /// The next thing for the driver, in order; empty when there is none.
   std::optional<Message> next();
   /// Answer an effect. Unknown, cancelled and already answered ids are ignored.

@@ -33,6 +33,11 @@ struct Config {
   Platform platform = Platform::desktop;
   SessionSource session = SessionSource::own;
 
+  /// What the backend knows the application by: Supabase's anon key, Authing's app id.
+  std::string app_key;
+  /// Authing's `extIdpConnidentifier`, the identity source of the mini-program.
+  std::string connection;
+
   /// Further origins that may receive the token (`https://api.example.com`); `base_url`'s always
   /// may.
   std::vector<std::string> origins;
@@ -57,6 +62,8 @@ struct Config {
     visit("backend", self.backend);
     visit("platform", self.platform);
     visit("session", self.session);
+    visit("app_key", self.app_key);
+    visit("connection", self.connection);
     visit("origins", self.origins);
     visit("allow_http", self.allow_http);
     visit("storage_key", self.storage_key);

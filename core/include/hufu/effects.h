@@ -157,6 +157,11 @@ struct BytesAnswer {
 
 struct CredentialAnswer {
   Secret value;
+  /// What `wx.getUserInfo` gives beside a code; the hapi document's backend wants the first two.
+  std::optional<std::string> encrypted_data = {};
+  std::optional<std::string> iv = {};
+  std::optional<std::string> raw_data = {};
+  std::optional<std::string> signature = {};
 };
 
 /// Saved, erased, slept, locked, shown.

@@ -1,9 +1,9 @@
 // Values or errors, without exceptions: the core is compiled without them (wasm size, core.md 1).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "hufu/errors.h"
 
@@ -27,29 +27,30 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
-  Result(Errc code) : state_(std::in_place_index<1>, Error{code, {}, 0, 0}) {}
+  Result(T value) : value_(std::move(value)) {}
+  Result(Error error) : error_(std::move(error)) {}
+  Result(Errc code) : error_{code, {}, 0, 0} {}
 
-  explicit operator bool() const { return state_.index() == 0; }
-  bool is(Errc code) const { return state_.index() == 1 && error().code == code; }
+  explicit operator bool() const { return value_.has_value(); }
+  bool is(Errc code) const { return !value_ && error_.code == code; }
 
   /// The value; only to be called where there is one.
-  T& value() & { return *std::get_if<0>(&state_); }
-  const T& value() const& { return *std::get_if<0>(&state_); }
-  T&& value() && { return std::move(*std::get_if<0>(&state_)); }
-  T& operator*() & { return value(); }
-  const T& operator*() const& { return value(); }
-  T&& operator*() && { return std::move(*this).value(); }
-  T* operator->() { return std::get_if<0>(&state_); }
-  const T* operator->() const { return std::get_if<0>(&state_); }
+  T& value() & { return *value_; }
+  const T& value() const& { return *value_; }
+  T&& value() && { return *std::move(value_); }
+  T& operator*() & { return *value_; }
+  const T& operator*() const& { return *value_; }
+  T&& operator*() && { return *std::move(value_); }
+  T* operator->() { return &*value_; }
+  const T* operator->() const { return &*value_; }
 
   /// The error; only to be called where there is one.
-  Error& error() { return *std::get_if<1>(&state_); }
-  const Error& error() const { return *std::get_if<1>(&state_); }
+  Error& error() { return error_; }
+  const Error& error() const { return error_; }
 
  private:
-  std::variant<T, Error> state_;
+  std::optional<T> value_;
+  Error error_;  ///< Meaningless beside a value.
 };
 
 /// What an operation yields that has nothing to say.

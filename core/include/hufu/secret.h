@@ -7,6 +7,9 @@
 
 namespace hufu {
 
+/// Overwrites the text with zeros and empties it.
+void wipe(std::string& text) noexcept;
+
 /// A string that is wiped when it goes and that no stream can print.
 ///
 /// Reading it takes `reveal()`, so that a search for that word finds every place where a secret
@@ -16,10 +19,10 @@ class Secret {
   Secret() = default;
   explicit Secret(std::string text) : text_(std::move(text)) {}
   Secret(const Secret&) = default;
-  Secret(Secret&& other) noexcept : text_(other.text_) { other.wipe(); }
+  Secret(Secret&& other) noexcept : text_(other.text_) { wipe(other.text_); }
   Secret& operator=(const Secret& other);
   Secret& operator=(Secret&& other) noexcept;
-  ~Secret() { wipe(); }
+  ~Secret() { wipe(text_); }
 
   const std::string& reveal() const { return text_; }
   bool empty() const { return text_.empty(); }
@@ -27,8 +30,6 @@ class Secret {
   bool operator==(const Secret&) const = default;
 
  private:
-  void wipe() noexcept;
-
   // Moved by copy and wipe: the small-string buffer of a moved-from std::string keeps its bytes.
   std::string text_;
 };

@@ -3,81 +3,85 @@
 
 #include <utility>
 
+#include "flow/answer.h"
 #include "flow/coroutine.h"
 #include "flow/loop.h"
 #include "flow/task.h"
-#include "hufu/effects.h"
-#include "hufu/result.h"
 
 namespace hufu::flow {
 
 /// An effect under way. Destroying it while it waits cancels it.
-template <class A>
-class PendingEffect : private EffectWaiter {
+class [[nodiscard]] PendingEffect : private EffectWaiter {
  public:
-  PendingEffect(Loop& loop, Effect effect) : loop_(loop), effect_(std::move(effect)) {}
+  enum class OnFailure : std::uint8_t { end_flow, give_back };
+
+  PendingEffect(Loop& loop, json::Value effect, Expected expected, OnFailure on_failure);
   PendingEffect(PendingEffect&&) = delete;
-  ~PendingEffect() {
-    if (id_ != EffectId{}) loop_.abandon(id_);
-  }
+  ~PendingEffect();
 
   bool await_ready() const noexcept { return false; }
   template <class P>
   void await_suspend(coroutine_handle<P> awaiting) {
-    awaiting_ = &awaiting.promise();
-    id_ = loop_.emit(std::move(effect_), *this);
+    wait_in(awaiting.promise());
   }
-
- protected:
-  virtual void deliver(Result<A> result) = 0;
-  Flow& awaiting() const { return *awaiting_; }
-  void go_on() const { loop_.schedule(*awaiting_); }
+  Answer await_resume() { return std::move(answer_); }
 
  private:
-  void on_answer(Answer answer) final {
-    id_ = EffectId{};
-    if (A* value = std::get_if<A>(&answer)) {
-      deliver(std::move(*value));
-    } else if (FailedAnswer* failed = std::get_if<FailedAnswer>(&answer)) {
-      deliver(Error{failed->code, std::move(failed->detail), 0, 0});
-    } else {
-      deliver(Error{Errc::host_fault, "the host answered an effect with the wrong kind", 0, 0});
-    }
-  }
+  void wait_in(Flow& awaiting);
+  void on_answer(json::Value answer) final;
 
   Loop& loop_;
-  Effect effect_;
+  json::Value effect_;
+  Expected expected_;
+  OnFailure on_failure_;
   EffectId id_{};
   Flow* awaiting_ = nullptr;
+  Answer answer_;
 };
 
-template <class A>
-class [[nodiscard]] Ask final : public PendingEffect<A> {
+/// A lock that is held; giving it back is telling the host so.
+class Lease {
  public:
-  using PendingEffect<A>::PendingEffect;
-  A await_resume() { return *std::move(answer_); }
+  Lease(Loop& loop, EffectId lock, std::string name)
+      : loop_(&loop), lock_(lock), name_(std::move(name)) {}
+  Lease(Lease&& other) noexcept
+      : loop_(std::exchange(other.loop_, nullptr)),
+        lock_(other.lock_),
+        name_(std::move(other.name_)) {}
+  Lease& operator=(Lease&&) = delete;
+  ~Lease();
 
  private:
-  void deliver(Result<A> result) override {
-    if (!result) return this->awaiting().fail(std::move(result.error()));
-    answer_.emplace(std::move(result).value());
-    this->go_on();
-  }
-  std::optional<A> answer_;
+  Loop* loop_;
+  EffectId lock_;
+  std::string name_;
 };
 
-template <class A>
-class [[nodiscard]] TryAsk final : public PendingEffect<A> {
+/// Awaits a lock; failing to get it is an answer that every flow has to look at.
+class [[nodiscard]] TryLock final : private EffectWaiter {
  public:
-  using PendingEffect<A>::PendingEffect;
-  Result<A> await_resume() { return *std::move(result_); }
+  TryLock(Loop& loop, std::string name, Millis wait)
+      : loop_(loop), name_(std::move(name)), wait_(wait) {}
+  TryLock(TryLock&&) = delete;
+  ~TryLock();
+
+  bool await_ready() const noexcept { return false; }
+  template <class P>
+  void await_suspend(coroutine_handle<P> awaiting) {
+    wait_in(awaiting.promise());
+  }
+  Result<Lease> await_resume() { return *std::move(result_); }
 
  private:
-  void deliver(Result<A> result) override {
-    result_.emplace(std::move(result));
-    this->go_on();
-  }
-  std::optional<Result<A>> result_;
+  void wait_in(Flow& awaiting);
+  void on_answer(json::Value answer) final;
+
+  Loop& loop_;
+  std::string name_;
+  Millis wait_;
+  EffectId id_{};
+  Flow* awaiting_ = nullptr;
+  std::optional<Result<Lease>> result_;
 };
 
 }  // namespace hufu::flow

@@ -1,6 +1,5 @@
 #include "flow/loop.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace hufu::flow {
@@ -10,61 +9,71 @@ Job::~Job() {
 }
 
 Loop::~Loop() {
-  for (Job* job : queue_) {
-    if (job != nullptr) job->queued_in_ = nullptr;
-  }
+  for (Job* job = first_; job != nullptr; job = job->next_)
+    job->queued_in_ = nullptr;
 }
 
 void Loop::schedule(Job& job) {
   if (job.queued_in_ != nullptr) return;
   job.queued_in_ = this;
-  queue_.push_back(&job);
+  job.next_ = nullptr;
+  (first_ == nullptr ? first_ : last_->next_) = &job;
+  last_ = &job;
 }
 
 void Loop::drain() {
-  while (!queue_.empty()) {
-    Job* job = queue_.front();
-    queue_.pop_front();
-    if (job == nullptr) continue;
+  while (first_ != nullptr) {
+    Job* job = first_;
+    first_ = job->next_;
     job->queued_in_ = nullptr;
     job->run();
   }
 }
 
 void Loop::forget(Job& job) {
-  auto entry = std::find(queue_.begin(), queue_.end(), &job);
-  if (entry != queue_.end()) *entry = nullptr;
+  Job* before = nullptr;
+  for (Job** link = &first_; *link != nullptr; before = *link, link = &before->next_) {
+    if (*link != &job) continue;
+    *link = job.next_;
+    if (last_ == &job) last_ = before;
+    return;
+  }
 }
 
 EffectId Loop::next_id() {
-  // After 2^32 effects the count starts again; ids still under way are stepped over.
-  do {
-    ++last_id_;
-  } while (last_id_ == 0 || waiting_.count(EffectId{last_id_}) != 0);
+  // After 2^32 effects the count starts again; no effect waits that long.
+  if (++last_id_ == 0) ++last_id_;
   return EffectId{last_id_};
 }
 
-EffectId Loop::emit(Effect effect, EffectWaiter& waiter) {
-  const EffectId id = next_id();
-  waiting_.emplace(id, &waiter);
-  outgoing_.push_back(EffectMessage{id, std::move(effect)});
-  return id;
+EffectId Loop::emit(json::Value effect, EffectWaiter& waiter) {
+  emit_unanswered(std::move(effect));
+  waiting_.push_back({EffectId{last_id_}, &waiter});
+  return EffectId{last_id_};
 }
 
-void Loop::emit_unanswered(Effect effect) {
-  outgoing_.push_back(EffectMessage{next_id(), std::move(effect)});
+void Loop::emit_unanswered(json::Value effect) {
+  const EffectId id = next_id();
+  outbox_.push({Outgoing::Kind::effect, static_cast<std::uint32_t>(id), std::move(effect)});
+}
+
+EffectWaiter* Loop::stop_waiting(EffectId id) {
+  for (auto one = waiting_.begin(); one != waiting_.end(); ++one) {
+    if (one->id != id) continue;
+    EffectWaiter* waiter = one->waiter;
+    waiting_.erase(one);
+    return waiter;
+  }
+  return nullptr;
 }
 
 void Loop::abandon(EffectId id) {
-  if (waiting_.erase(id) != 0) outgoing_.push_back(CancelMessage{id});
+  if (stop_waiting(id) == nullptr) return;
+  outbox_.push({Outgoing::Kind::cancel, static_cast<std::uint32_t>(id)});
 }
 
-void Loop::resolve(EffectId id, Answer answer) {
-  auto entry = waiting_.find(id);
-  if (entry == waiting_.end()) return;
-  EffectWaiter* waiter = entry->second;
-  waiting_.erase(entry);
-  waiter->on_answer(std::move(answer));
+void Loop::resolve(EffectId id, json::Value answer) {
+  if (EffectWaiter* waiter = stop_waiting(id)) waiter->on_answer(std::move(answer));
 }
 
 }  // namespace hufu::flow

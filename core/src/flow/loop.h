@@ -1,10 +1,10 @@
 // The run queue and the effects under way: everything that moves a flow forward passes here.
 #pragma once
 
-#include <deque>
-#include <map>
+#include <vector>
 
-#include "hufu/messages.h"
+#include "flow/outgoing.h"
+#include "hufu/effects.h"
 #include "hufu/time.h"
 
 namespace hufu::flow {
@@ -26,13 +26,14 @@ class Job {
  private:
   friend class Loop;
   Loop* queued_in_ = nullptr;
+  Job* next_ = nullptr;
 };
 
 /// Somebody who waits for the answer to an effect.
 class EffectWaiter {
  public:
   /// Called once, never from inside `Loop::emit`.
-  virtual void on_answer(Answer answer) = 0;
+  virtual void on_answer(json::Value answer) = 0;
 
  protected:
   ~EffectWaiter() = default;
@@ -42,7 +43,7 @@ class EffectWaiter {
 /// re-entered, and no symmetric transfer is needed, which WebAssembly lacks (core.md 1.2).
 class Loop {
  public:
-  explicit Loop(std::deque<Message>& outgoing) : outgoing_(outgoing) {}
+  explicit Loop(Outbox& outbox) : outbox_(outbox) {}
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
   ~Loop();
@@ -56,22 +57,29 @@ class Loop {
   void drain();
 
   /// Hand an effect to the host; `waiter` gets its answer.
-  EffectId emit(Effect effect, EffectWaiter& waiter);
+  EffectId emit(json::Value effect, EffectWaiter& waiter);
   /// Hand an effect to the host that nobody waits for and that is never answered.
-  void emit_unanswered(Effect effect);
+  void emit_unanswered(json::Value effect);
   /// Nobody waits any more: tell the host, ignore the answer.
   void abandon(EffectId id);
   /// Deliver an answer. Unknown, repeated and abandoned ids are ignored.
-  void resolve(EffectId id, Answer answer);
+  void resolve(EffectId id, json::Value answer);
 
  private:
   friend class Job;
+  struct Waiting {
+    EffectId id;
+    EffectWaiter* waiter;
+  };
+
   void forget(Job& job);
   EffectId next_id();
+  EffectWaiter* stop_waiting(EffectId id);
 
-  std::deque<Job*> queue_;
-  std::deque<Message>& outgoing_;
-  std::map<EffectId, EffectWaiter*> waiting_;
+  Job* first_ = nullptr;
+  Job* last_ = nullptr;
+  Outbox& outbox_;
+  std::vector<Waiting> waiting_;  ///< Few, and mostly answered in the order in which they came.
   std::uint32_t last_id_ = 0;
   Now now_{};
 };

@@ -1,8 +1,6 @@
 // One run for everybody who asks while it runs, with one outcome for all.
 #pragma once
 
-#include <algorithm>
-#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -21,8 +19,15 @@ enum class Deserted { goes_on, stops };
 template <class T>
 class SingleFlight final : private Continuation, private Job {
  public:
-  SingleFlight(Loop& loop, std::function<Task<T>()> start, Deserted deserted = Deserted::goes_on)
-      : loop_(loop), start_(std::move(start)), deserted_(deserted) {}
+  /// `(owner.*start)()` is the run.
+  template <class Owner, Task<T> (Owner::*start)()>
+  static Task<T> run_of(void* owner) {
+    return (static_cast<Owner*>(owner)->*start)();
+  }
+  using Start = Task<T> (*)(void* owner);
+
+  SingleFlight(Loop& loop, void* owner, Start start, Deserted deserted = Deserted::goes_on)
+      : loop_(loop), owner_(owner), start_(start), deserted_(deserted) {}
 
   /// Awaits the run under way, or starts one.
   class [[nodiscard]] Join {
@@ -73,12 +78,12 @@ class SingleFlight final : private Continuation, private Job {
     if (task_.finished()) run();  // it has ended and not been taken down: too late to join
     waiting_.push_back(&join);
     if (task_) return;
-    task_ = start_();
+    task_ = start_(owner_);
     task_.start(loop_, *this);
   }
 
   void leave(Join& join) {
-    waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &join));
+    std::erase(waiting_, &join);
     if (waiting_.empty() && deserted_ == Deserted::stops) task_.reset();
   }
 
@@ -99,7 +104,8 @@ class SingleFlight final : private Continuation, private Job {
   }
 
   Loop& loop_;
-  std::function<Task<T>()> start_;
+  void* owner_;
+  Start start_;
   Deserted deserted_;
   Task<T> task_;
   std::vector<Join*> waiting_;

@@ -1,4 +1,6 @@
 // Task<T>: a step of a flow. Awaiting one that fails ends the awaiting flow with that error.
+//
+// All that does not depend on T is in the bases: core.wasm holds it once.
 #pragma once
 
 #include <cstdlib>
@@ -21,24 +23,43 @@ class Continuation {
   ~Continuation() = default;
 };
 
-/// What all flows have in common, whatever they yield.
+/// What all flows have in common, whatever they yield: the part of the frame that others see.
 class Flow : public Job {
  public:
   Loop& loop() const { return *loop_; }
 
   /// End here: the frame stays suspended where it is until its owner destroys it.
-  virtual void fail(Error error) = 0;
+  void fail(Error error);
 
- protected:
-  ~Flow() = default;
+  suspend_always initial_suspend() noexcept { return {}; }
 
-  void finished() const {
-    if (continuation_ != nullptr) continuation_->on_finished();
+  // The frame outlives its last line, so that its owner can take the result out of it.
+  auto final_suspend() noexcept {
+    struct Last {
+      Flow& flow;
+      bool await_ready() noexcept { return false; }
+      void await_suspend(coroutine_handle<>) noexcept { flow.finish(); }
+      void await_resume() noexcept {}
+    };
+    return Last{*this};
   }
 
+  void unhandled_exception() noexcept { std::abort(); }  // the core is built without exceptions
+
+ protected:
+  enum class State : std::uint8_t { running, done, failed };
+
+  ~Flow() = default;
+  void finish();
+
+  coroutine_handle<> frame_{};
+  State state_ = State::running;
+  Error error_;
+
  private:
-  template <class>
-  friend class Task;
+  friend class TaskBase;
+  void run() final { frame_.resume(); }
+
   Loop* loop_ = nullptr;
   Continuation* continuation_ = nullptr;
 };
@@ -50,105 +71,106 @@ template <class T>
 class Promise final : public Flow {
  public:
   Task<T> get_return_object();
-  suspend_always initial_suspend() noexcept { return {}; }
 
-  // The frame outlives its last line, so that its owner can take the result out of it.
-  auto final_suspend() noexcept {
-    struct Last {
-      bool await_ready() noexcept { return false; }
-      void await_suspend(coroutine_handle<Promise> handle) noexcept { handle.promise().finished(); }
-      void await_resume() noexcept {}
-    };
-    return Last{};
+  void return_value(T value) {
+    value_.emplace(std::move(value));
+    state_ = State::done;
+  }
+  void return_value(const Error& error) {
+    error_ = error;
+    state_ = State::failed;
+  }
+  void return_value(Errc code) { return_value(Error{code, {}, 0, 0}); }
+  void return_value(Result<T> result) {
+    if (!result) return return_value(result.error());
+    return_value(std::move(result).value());
   }
 
-  void return_value(Result<T> result) { result_.emplace(std::move(result)); }
-  void unhandled_exception() noexcept { std::abort(); }  // the core is built without exceptions
-
-  void run() override { coroutine_handle<Promise>::from_promise(*this).resume(); }
-
-  void fail(Error error) override {
-    result_.emplace(std::move(error));
-    finished();
-  }
-
-  std::optional<Result<T>>& result() { return result_; }
+  T take() { return *std::move(value_); }
 
  private:
-  std::optional<Result<T>> result_;
+  std::optional<T> value_;
 };
 
-/// Lazy, move-only; whoever owns it may give it up by destroying it, which cancels its effects.
-template <class T>
-class [[nodiscard]] Task final : private Continuation {
+/// The owner of a frame.
+class TaskBase : private Continuation {
  public:
-  using promise_type = Promise<T>;
-
-  Task() = default;
-  explicit Task(coroutine_handle<Promise<T>> frame) : frame_(frame) {}
-  Task(Task&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
-  Task& operator=(Task&& other) noexcept {
-    if (this != &other) {
-      reset();
-      frame_ = std::exchange(other.frame_, nullptr);
-    }
-    return *this;
-  }
-  ~Task() { reset(); }
+  explicit operator bool() const { return flow_ != nullptr; }
+  bool finished() const { return flow_ != nullptr && flow_->state_ != Flow::State::running; }
 
   /// Begin to run on `loop`; `continuation` hears of the end.
-  void start(Loop& loop, Continuation& continuation) {
-    Promise<T>& promise = frame_.promise();
-    promise.loop_ = &loop;
-    promise.continuation_ = &continuation;
-    loop.schedule(promise);
-  }
-
-  explicit operator bool() const { return static_cast<bool>(frame_); }
-  bool finished() const { return frame_ && frame_.promise().result().has_value(); }
-  Result<T> take_result() { return *std::move(frame_.promise().result()); }
+  void start(Loop& loop, Continuation& continuation);
 
   /// Drop the frame and everything in it: locks, effects under way.
-  void reset() {
-    if (frame_) std::exchange(frame_, nullptr).destroy();
-  }
+  void reset();
 
   // Awaiting it. The task is its own awaiter and sits in the awaiting frame.
   bool await_ready() const noexcept { return false; }
   template <class P>
   void await_suspend(coroutine_handle<P> awaiting) {
-    awaiting_ = &awaiting.promise();
-    start(awaiting_->loop(), *this);
+    wait_in(awaiting.promise());
   }
+
+ protected:
+  explicit TaskBase(Flow* flow = nullptr) : flow_(flow) {}
+  TaskBase(TaskBase&& other) noexcept : flow_(std::exchange(other.flow_, nullptr)) {}
+  TaskBase& operator=(TaskBase&& other) noexcept;
+  ~TaskBase() { reset(); }
+
+  Flow& flow() const { return *flow_; }
+  bool failed() const { return flow_->state_ == Flow::State::failed; }
+  Error& error() const { return flow_->error_; }
+
+ private:
+  void wait_in(Flow& awaiting);
+  void on_finished() final;
+
+  Flow* flow_;
+  Flow* awaiting_ = nullptr;
+};
+
+/// Lazy, move-only; whoever owns it may give it up by destroying it, which cancels its effects.
+template <class T>
+class [[nodiscard]] Task final : public TaskBase {
+ public:
+  using promise_type = Promise<T>;
+
+  Task() = default;
+  explicit Task(Promise<T>& promise) : TaskBase(&promise) {}
+
+  Result<T> take_result() {
+    if (failed()) return std::move(error());
+    return static_cast<Promise<T>&>(flow()).take();
+  }
+
   T await_resume() {
-    T value = take_result().value();
+    T value = static_cast<Promise<T>&>(flow()).take();
     reset();
     return value;
   }
-
- private:
-  void on_finished() override {
-    std::optional<Result<T>>& result = frame_.promise().result();
-    if (*result) {
-      awaiting_->loop().schedule(*awaiting_);
-    } else {
-      awaiting_->fail(result->error());
-    }
-  }
-
-  coroutine_handle<Promise<T>> frame_{};
-  Flow* awaiting_ = nullptr;
 };
 
 template <class T>
 Task<T> Promise<T>::get_return_object() {
-  return Task<T>(coroutine_handle<Promise>::from_promise(*this));
+  frame_ = coroutine_handle<Promise>::from_promise(*this);
+  return Task<T>(*this);
 }
+
+/// Wakes a flow when what it waits for has ended, however that was.
+class Waker : private Continuation {
+ protected:
+  ~Waker() = default;
+  void start(TaskBase& task, Flow& awaiting);
+
+ private:
+  void on_finished() final;
+  Flow* awaiting_ = nullptr;
+};
 
 /// Await a task and look at its error instead of ending with it. The task is freed before the
 /// awaiting flow goes on: what it held (a lock) is released, however it ended (core.md 1.2).
 template <class T>
-class [[nodiscard]] Attempt final : private Continuation {
+class [[nodiscard]] Attempt final : private Waker {
  public:
   explicit Attempt(Task<T> task) : task_(std::move(task)) {}
   Attempt(Attempt&&) = delete;
@@ -156,8 +178,7 @@ class [[nodiscard]] Attempt final : private Continuation {
   bool await_ready() const noexcept { return false; }
   template <class P>
   void await_suspend(coroutine_handle<P> awaiting) {
-    awaiting_ = &awaiting.promise();
-    task_.start(awaiting_->loop(), *this);
+    start(task_, awaiting.promise());
   }
   Result<T> await_resume() {
     Result<T> result = task_.take_result();
@@ -166,10 +187,7 @@ class [[nodiscard]] Attempt final : private Continuation {
   }
 
  private:
-  void on_finished() override { awaiting_->loop().schedule(*awaiting_); }
-
   Task<T> task_;
-  Flow* awaiting_ = nullptr;
 };
 
 template <class T>

@@ -6,34 +6,42 @@
 #include "session/session.h"
 
 namespace hufu::session {
+namespace {
 
-Task<AccessToken> Session::perform(GetAccessToken) {
-  AccessToken access;
-  access.token = co_await token_for_request();
-  access.expires_in_ms = info().expires_in_ms;
+constexpr Millis kSaveAgainAfter = 5'000;
+
+}  // namespace
+
+Task<Value> Session::get_access_token() {
+  Value access = Value::object();
+  Value token = co_await token_for_request();
+  access.set("token", std::move(token)).set("expires_in_ms", info().number_or("expires_in_ms", 0));
   co_return access;
 }
 
-Task<Secret> Session::token_for_request() {
+Task<Value> Session::token_for_request() {
   if (config_.session == SessionSource::borrowed) co_return co_await borrow_token(false);
   RecordRef record = co_await fresh_record();
-  co_return record->access_token;
+  co_return Value(record->access_token);
 }
 
 // Bitwarden's rule: renew only if the token we hold is still the one that was refused.
-Task<Secret> Session::token_instead_of(Secret refused) {
+Task<Value> Session::token_instead_of(Value refused) {
   // Of a borrowed token we know only whether it was refused before: then the host has a newer one.
-  const bool fresh = refused != rejected_ || borrow_flight_.is_flying();
-  refuse(refused);
+  const bool fresh = *refused.text() != rejected_.reveal() || borrow_flight_.is_flying();
+  refuse(*refused.text());
   if (config_.session == SessionSource::borrowed) co_return co_await borrow_token(fresh);
   RecordRef record = co_await fresh_record();
-  co_return record->access_token;
+  co_return Value(record->access_token);
 }
 
 Task<RecordRef> Session::fresh_record() {
   RecordRef held = co_await vault_.load();
   if (vault_.is_dirty()) {
-    co_await write_dirty_record();
+    if (now().uptime.ms >= save_again_at_.ms) {
+      save_again_at_ = Uptime{now().uptime.ms + kSaveAgainAfter};
+      co_await vault_.save_again();
+    }
     held = co_await vault_.load();  // somebody may have signed out meanwhile
   }
   if (is_fresh(*held)) co_return held;
@@ -44,10 +52,10 @@ Task<RecordRef> Session::fresh_record() {
   co_return co_await refresh_flight_.join();
 }
 
-void Session::refuse(const Secret& token) {
+void Session::refuse(const std::string& token) {
   const bool borrowed = config_.session == SessionSource::borrowed;
-  if (borrowed || (vault_.held() != nullptr && vault_.held()->access_token == token)) {
-    rejected_ = token;
+  if (borrowed || (vault_.held() != nullptr && vault_.held()->access_token.reveal() == token)) {
+    rejected_ = Secret(token);
   }
 }
 

@@ -1,8 +1,8 @@
 // Calls of the SDK to its backend.
 #include <utility>
 
+#include "backends/mapping.h"
 #include "session/session.h"
-#include "text/headers.h"
 #include "text/http_date.h"
 
 namespace hufu::session {
@@ -20,58 +20,106 @@ bool is_whole_path(std::string_view path) {
   return true;
 }
 
+void add_header(Value& headers, std::string_view name, std::string_view value) {
+  headers.push(Value::array().push(name).push(value));
+}
+
+// What the log calls a call: the operation that a person has asked for.
+std::string_view flow_of(std::string_view step) {
+  return step == "poll_device" ? "sign_in_with_device" : step;
+}
+
 }  // namespace
 
-std::vector<Header> Session::signed_headers(const Secret& token) const {
-  std::vector<Header> headers = {{"X-Platform", std::string(name(config_.platform))}};
-  if (!token.empty()) headers.push_back({"Authorization", "Bearer " + token.reveal()});
+Call Session::call(std::string_view step, Value arguments) const {
+  arguments.set("app_key", config_.app_key).set("connection", config_.connection);
+  return {backends::find_route(dialect_, step), std::move(arguments)};
+}
+
+// The headers of a request of the application.
+Value Session::signed_headers(std::string_view token) const {
+  Value headers = Value::array();
+  add_header(headers, "X-Platform", name(config_.platform));
+  if (!token.empty()) add_header(headers, "Authorization", "Bearer " + std::string(token));
   return headers;
 }
 
-HttpEffect Session::address(const backends::Request& request, const Secret& token) const {
-  HttpEffect effect{request.flow, request.method, config_.base_url + request.path,
-                    signed_headers(token), Secret()};
-  effect.headers.push_back({"Accept", "application/json"});
-  if (request.body) {
-    effect.headers.push_back({"Content-Type", "application/json"});
-    effect.body = Secret(request.body->dump());
-  } else if (!request.form.empty()) {
-    effect.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
-    effect.body = Secret(request.form);
+// The headers of the SDK's own calls. A server that does not know X-Platform is not sent it:
+// browsers would have to ask for leave first (CORS).
+Value Session::dialect_headers(std::string_view token) const {
+  Value headers = Value::array();
+  if (dialect_.sends_platform) add_header(headers, "X-Platform", name(config_.platform));
+  if (!token.empty()) {
+    add_header(headers, "Authorization", std::string(dialect_.scheme).append(token));
   }
+  Value known = Value::object();
+  known.set("app_key", config_.app_key);
+  const auto further = backends::map(dialect_.headers, known, backends::Absent::left_out);
+  for (const auto& [name, value] : further->members()) {
+    if (!value.text()->empty()) add_header(headers, name, *value.text());
+  }
+  return headers;
+}
+
+Value Session::address(const Call& call, std::string_view token) const {
+  const backends::Route& route = *call.route;
+  std::string url = config_.base_url + backends::path_of(call);
+  Value headers = dialect_headers(token);
+  Value effect = Value::object();
+  if (route.body == backends::Body::file) {
+    effect.set("kind", "upload").set("url", std::move(url));
+    effect.set("file", call.arguments.text_or("file", "")).set("headers", std::move(headers));
+    return effect;
+  }
+  std::string body = backends::body_of(call);
+  add_header(headers, "Accept", "application/json");
+  if (route.body == backends::Body::json) add_header(headers, "Content-Type", "application/json");
+  if (route.body == backends::Body::form) {
+    add_header(headers, "Content-Type", "application/x-www-form-urlencoded");
+  }
+  effect.set("kind", "http").set("flow", flow_of(route.step)).set("method", route.method);
+  effect.set("url", std::move(url)).set("headers", std::move(headers));
+  effect.set("body", std::move(body));
   return effect;
 }
 
-Understood Session::understand_answer(const Result<HttpAnswer>& answer, CallKind call) {
+Understood Session::understand_answer(const Answer& answer, CallKind kind) {
   if (answer) {
-    const auto date = text::parse_http_date(text::find_header(answer->headers, "date"));
+    const auto date = text::parse_http_date(answer.header("date"));
     if (date) server_offset_ms_ = date->ms - now().wall.ms;
   }
-  return understand(answer, call, *backend_, server_now());
+  return understand(answer, kind, dialect_, WallTime{now().wall.ms + server_offset_ms_});
 }
 
-Task<json::Value> Session::open_call(std::optional<backends::Request> request, CallKind call) {
-  if (!request) co_return Errc::unsupported;
-  HttpEffect effect = address(*request, Secret());
-  Result<HttpAnswer> answer = co_await host_.try_send(std::move(effect));
-  Understood reply = understand_answer(answer, call);
-  co_return std::move(reply.body);
+Task<Value> Session::open_call(Call call, CallKind kind) {
+  if (call.route == nullptr) co_return Errc::unsupported;
+  Answer answer = co_await host_.try_send(address(call, ""));
+  co_return understand_answer(answer, kind).body;
 }
 
-Task<json::Value> Session::signed_call(std::optional<backends::Request> request) {
-  if (!request) co_return Errc::unsupported;
-  if (!is_whole_path(request->path)) co_return Error{Errc::invalid_argument, "empty id", 0, 0};
-  Secret token = co_await token_for_request();
-  HttpEffect first = address(*request, token);
-  Result<HttpAnswer> answer = co_await host_.try_send(std::move(first));
-  Understood reply = understand_answer(answer, CallKind::signed_call);
-  if (!reply.body.is(Errc::token_rejected)) co_return std::move(reply.body);
+Task<Value> Session::signed_call(Call call) {
+  if (call.route == nullptr) co_return Errc::unsupported;
+  if (!is_whole_path(backends::path_of(call))) {
+    co_return Error{Errc::invalid_argument, "empty id", 0, 0};
+  }
+  Value token = co_await token_for_request();
+  for (bool renewed = false;; renewed = true) {
+    Answer answer = co_await host_.try_send(address(call, *token.text()));
+    Understood reply = understand_answer(answer, CallKind::signed_call);
+    if (renewed || !reply.body.is(Errc::token_rejected)) co_return std::move(reply.body);
+    token = co_await token_instead_of(std::move(token));
+  }
+}
 
-  Secret renewed = co_await token_instead_of(std::move(token));
-  HttpEffect second = address(*request, renewed);
-  answer = co_await host_.try_send(std::move(second));
-  reply = understand_answer(answer, CallKind::signed_call);
-  co_return std::move(reply.body);
+Task<Value> Session::ask_backend(Call call) {
+  const std::uint32_t began = person_;
+  const backends::Route* route = call.route;
+  Value body = co_await signed_call(std::move(call));
+  std::optional<Value> outcome = backends::read_reply(*route, body);
+  if (!outcome) co_return Errc::malformed_reply;
+  // An answer about the person before is not told of the one who has signed in since.
+  if (route->about_person && began == person_) learn_user(*outcome);
+  co_return *std::move(outcome);
 }
 
 }  // namespace hufu::session

@@ -7,66 +7,52 @@
 namespace hufu::session {
 namespace {
 
-constexpr Millis kSlowDown = 5'000;  // RFC 8628, 3.5
+constexpr Millis kSlowDown = 5'000;       // RFC 8628, 3.5
+constexpr Millis kUsualInterval = 5'000;  // the same, 3.2
 constexpr Millis kShortestInterval = 1'000;
+
+// What a person sees: the code, where to enter it, and the number for the approving side.
+Value code_to_show(Value& device) {
+  Value shown = Value::object();
+  shown.set("kind", "present").set("show", "show_code");
+  shown.set("url", device.take("verification_url")).set("code", device.take("user_code"));
+  shown.set("number", device.take("number"));
+  return shown;
+}
 
 }  // namespace
 
-Task<SessionInfo> Session::perform(SignInWithDevice who) {
+Task<Value> Session::sign_in_with_device(Value who) {
   const std::uint32_t began = epoch_;
-  std::optional<backends::Request> ask = backend_->ask_for_device(who);
-  json::Value body = co_await open_call(std::move(ask), CallKind::sign_in);
-  std::optional<backends::DeviceGrant> device = backend_->read_device(body);
+  if (who.text_or("client_name", "").empty()) who.set("client_name", "hufu");
+  Call ask = call("sign_in_with_device", std::move(who));
+  const backends::Route* asked = ask.route;
+  Value body = co_await open_call(std::move(ask), CallKind::sign_in);
+  std::optional<Value> device = backends::read_reply(*asked, body);
   if (!device) co_return Errc::malformed_reply;
-  PresentEffect shown = code_to_show(*device);
-  co_await host_.present(std::move(shown));
+  co_await host_.present(code_to_show(*device));
 
-  const Millis ends = now().uptime.ms + device->expires_in_ms;
-  Millis interval = std::max(kShortestInterval, device->interval_ms);
+  const Millis ends = now().uptime.ms + device->number_or("expires_in_ms", 0);
+  Millis interval = device->number_or("interval_ms", 0);
+  interval = std::max(kShortestInterval, interval > 0 ? interval : kUsualInterval);
   while (now().uptime.ms < ends) {
     co_await host_.sleep(interval);
-    std::optional<backends::Request> poll = backend_->poll_device(device->device_code);
-    HttpEffect call = address(*poll, Secret());
-    Result<HttpAnswer> answer = co_await host_.try_send(std::move(call));
-    Understood reply = understand_answer(answer, CallKind::sign_in);
-    if (reply.body) {
-      std::optional<backends::Grant> grant = backend_->read_grant(*reply.body);
-      if (!grant) co_return Errc::malformed_reply;
-      co_return co_await keep_grant(*std::move(grant), began, EventKind::signed_in);
+    Call poll = call("poll_device", *device);
+    Result<Value> reply = co_await flow::attempt(open_call(std::move(poll), CallKind::sign_in));
+    if (reply) {
+      Value grant = read_grant(*reply);
+      if (grant.is_null()) co_return Errc::malformed_reply;
+      co_return co_await keep_grant(std::move(grant), began, EventKind::signed_in);
     }
-    if (reply.server_code == "slow_down") interval += kSlowDown;
-    if (reply.server_code == "access_denied") co_return Errc::declined;
-    if (reply.server_code == "expired_token") break;
-    const bool waits = reply.server_code == "slow_down" ||
-                       reply.server_code == "authorization_pending" ||
-                       reply.body.error().action() == Action::retry;
-    if (!waits) co_return reply.body.error();
+    const std::string& said = reply.error().detail;
+    if (said == "slow_down") interval += kSlowDown;
+    if (said == "access_denied") co_return Errc::declined;
+    if (said == "expired_token") break;
+    const bool waits = said == "slow_down" || said == "authorization_pending" ||
+                       reply.error().action() == Action::retry;
+    if (!waits) co_return reply.error();
   }
   co_return Error{Errc::credential_invalid, "the code was not approved in time", 0, 0};
-}
-
-PresentEffect Session::code_to_show(const backends::DeviceGrant& device) {
-  return PresentEffect{"show_code", device.verification_url, device.user_code, device.number};
-}
-
-Task<DevicePreview> Session::perform(PreviewDevice which) {
-  std::optional<backends::Request> request = backend_->preview_device(which);
-  json::Value body = co_await signed_call(std::move(request));
-  std::optional<DevicePreview> preview = backend_->read_device_preview(body);
-  if (!preview) co_return Errc::malformed_reply;
-  co_return *std::move(preview);
-}
-
-Task<Nothing> Session::perform(ApproveDevice which) {
-  std::optional<backends::Request> request = backend_->approve_device(which);
-  co_await signed_call(std::move(request));
-  co_return Nothing();
-}
-
-Task<Nothing> Session::perform(DenyDevice which) {
-  std::optional<backends::Request> request = backend_->deny_device(which);
-  co_await signed_call(std::move(request));
-  co_return Nothing();
 }
 
 }  // namespace hufu::session

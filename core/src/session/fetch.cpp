@@ -21,55 +21,66 @@ bool is_reserved(std::string_view name) {
          text::equals_ignoring_case(plain, "dpop") || text::equals_ignoring_case(plain, "host");
 }
 
-ForwardEffect forward_of(const Fetch& request, OperationId operation, std::vector<Header> signing) {
-  ForwardEffect effect{operation, request.method, request.url, std::move(signing)};
-  for (const Header& header : request.headers) {
-    if (!is_reserved(header.name)) effect.headers.push_back(header);
+bool has_clean_headers(const Value& headers) {
+  for (const Value& each : headers.items()) {
+    if (!text::is_clean_header(*each.items()[0].text(), *each.items()[1].text())) return false;
   }
-  return effect;
+  return true;
 }
 
 // Methods that a redirect leaves as they are, and whose body can be sent again (RFC 9110, 15.4).
-bool follows(const Fetch& request, int status) {
-  const bool safe = request.method == "GET" || request.method == "HEAD";
-  if (status == 307 || status == 308) return safe || request.replayable;
+bool follows(std::string_view method, bool replayable, int status) {
+  const bool safe = method == "GET" || method == "HEAD";
+  if (status == 307 || status == 308) return safe || replayable;
   return safe && (status == 301 || status == 302 || status == 303);
+}
+
+// The request of the application with our headers in the place of its own.
+Value forward_of(const Value& request, OperationId operation, std::string_view url, Value headers) {
+  for (const Value& header : request.find("headers")->items()) {
+    if (!is_reserved(*header.items()[0].text())) headers.push(header);
+  }
+  Value effect = Value::object();
+  effect.set("kind", "forward").set("operation", static_cast<double>(operation));
+  effect.set("method", request.text_or("method", "")).set("url", url);
+  effect.set("headers", std::move(headers));
+  return effect;
 }
 
 }  // namespace
 
-Task<FetchReply> Session::perform(Fetch request, OperationId operation) {
-  for (const Header& header : request.headers) {
-    if (!text::is_clean_header(header)) {
-      co_return Error{Errc::invalid_argument, "a header with a forbidden character", 0, 0};
-    }
+Task<Value> Session::fetch(Value request, OperationId operation) {
+  if (!has_clean_headers(*request.find("headers"))) {
+    co_return Error{Errc::invalid_argument, "a header with a forbidden character", 0, 0};
   }
-  if (!text::is_clean_header({request.method, {}})) {
+  const std::string_view method = request.text_or("method", "");
+  if (!text::is_clean_header(method, "")) {
     co_return Error{Errc::invalid_argument, "method", 0, 0};
   }
-  if (!signer_->allows(request.url)) co_return Errc::origin_refused;
+  std::string url(request.text_or("url", ""));
+  if (!signer_->allows(url)) co_return Errc::origin_refused;
 
-  Secret token = co_await token_for_request();
+  const bool replayable = request.bool_or("replayable", true);
+  Value token = co_await token_for_request();
   bool renewed = false;
   for (int redirects = 0; redirects <= kMostRedirects;) {
-    ForwardEffect effect = forward_of(request, operation, signed_headers(token));
-    ForwardAnswer answer = co_await host_.forward(std::move(effect));
-    if (answer.status == 401 && !renewed && request.replayable) {
+    Value headers = signed_headers(*token.text());
+    Value effect = forward_of(request, operation, url, std::move(headers));
+    Answer answer = co_await host_.forward(std::move(effect));
+    if (answer.status == 401 && !renewed && replayable) {
       token = co_await token_instead_of(std::move(token));
       renewed = true;
       continue;
     }
-    if (answer.status == 401 && !renewed) refuse(token);  // the next call renews it
+    if (answer.status == 401 && !renewed) refuse(*token.text());  // the next call renews it
     // A redirect that leaves the configured origins is the application's to judge, tokenless.
-    const auto here = text::split_url(request.url);
-    const std::string_view location = text::find_header(answer.headers, "location");
-    std::string target = text::resolve_reference(*here, location);
-    const auto there = text::split_url(target);
-    const bool stays = there && text::same_origin(*here, *there);
-    if (!stays || !follows(request, answer.status)) {
-      co_return FetchReply{answer.status, std::move(answer.headers)};
+    std::string target = text::redirect_within_origin(url, answer.header("location"));
+    if (target.empty() || !follows(method, replayable, answer.status)) {
+      Value reply = Value::object();
+      reply.set("status", answer.status).set("headers", std::move(answer.headers));
+      co_return reply;
     }
-    request.url = std::move(target);
+    url = std::move(target);
     ++redirects;
   }
   co_return Error{Errc::refused, "too many redirects", 0, 0};

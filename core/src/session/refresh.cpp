@@ -13,7 +13,6 @@ namespace {
 constexpr Millis kFirstWindow = 5'000;
 constexpr Millis kWidestWindow = 300'000;
 constexpr double kLeastOfWindow = 0.25;
-constexpr Millis kSaveAgainAfter = 5'000;
 
 Millis window_after(int failures) {
   Millis window = kFirstWindow;
@@ -23,7 +22,7 @@ Millis window_after(int failures) {
 }
 
 // 0 to 1, from two random bytes.
-double fraction_of(const std::string& bytes) {
+double fraction_of(std::string_view bytes) {
   const auto high = static_cast<unsigned char>(bytes[0]);
   const auto low = static_cast<unsigned char>(bytes[1]);
   return (high * 256 + low) / 65536.0;
@@ -51,10 +50,15 @@ Task<RecordRef> Session::refresh() {
   }
   const Error why = renewed.error();
   if (vault_.held() == nullptr || vault_.held()->needs_user) co_return why;  // it is over
-  if (why.code != Errc::lock_timeout) co_await cool_down(why);
+  const bool tried = why.code != Errc::lock_timeout;
+  if (tried) {
+    ++failures_;
+    Answer dice = co_await host_.try_random(2);
+    cool_down(why, dice);
+  }
   RecordRef held = vault_.held();
   if (held != nullptr && is_alive(*held)) co_return held;
-  co_return why.code == Errc::lock_timeout ? why : last_failure();
+  co_return tried ? last_failure() : why;
 }
 
 Task<RecordRef> Session::refresh_under_lock() {
@@ -68,15 +72,17 @@ Task<RecordRef> Session::refresh_under_lock() {
   if (latest->needs_user) co_return Errc::session_expired;
   if (is_fresh(*latest)) co_return latest;
   if (!lease) co_return lease.error();  // never without the lock where the host has one
-  if (latest->refresh_token.empty()) co_return co_await renew_silently(latest);
+  const bool renewable = !latest->refresh_token.empty() && renewal_of(*latest).route != nullptr;
+  if (!renewable) co_return co_await renew_silently(latest);
   co_return co_await renew(latest);
 }
 
 // Hold what another process has written, and tell it: another person is another sign-in.
 void Session::follow(RecordRef stored) {
-  const std::optional<User> before = user();
+  const std::string before(user().text_or("id", ""));
   vault_.adopt(std::move(stored));
-  const bool same = !before || !user() || before->id == user()->id;
+  const std::string after(user().text_or("id", ""));
+  const bool same = before.empty() || after.empty() || before == after;
   if (!same) ++person_;
   if (told_ != SessionState::signed_in || settled_state() != told_) return;  // publish() tells
   if (!same) announce(EventKind::signed_in, std::nullopt);
@@ -94,23 +100,26 @@ Task<RecordRef> Session::newest_record() {
   co_return *stored;
 }
 
+Call Session::renewal_of(const Record& record) const {
+  Value arguments = Value::object();
+  arguments.set("refresh_token", record.refresh_token);
+  return call("refresh", std::move(arguments));
+}
+
 Task<RecordRef> Session::renew(RecordRef spent) {
-  std::optional<backends::Request> request = backend_->renew(spent->refresh_token);
-  if (!request) co_return co_await renew_silently(spent);
-  HttpEffect call = address(*request, Secret());
-  Result<HttpAnswer> answer = co_await host_.try_send(std::move(call));
+  Answer answer = co_await host_.try_send(address(renewal_of(*spent), ""));
   Understood reply = understand_answer(answer, CallKind::renewal);
   if (reply.ends_session) co_return co_await end_session(spent, reply.body.error());
   if (!reply.body) co_return reply.body.error();
-  std::optional<backends::Grant> grant = backend_->read_grant(*reply.body);
-  if (!grant) co_return Errc::malformed_reply;
-  if (!grant->user) grant->user = user();
-  Record renewed = record_of(*std::move(grant));
-  co_return co_await commit(std::move(renewed), spent);
+  co_return co_await commit(*std::move(reply.body), spent);
 }
 
 // The commit guard: what was written while we asked (a sign-out, another sign-in) stays.
-Task<RecordRef> Session::commit(Record renewed, RecordRef spent) {
+Task<RecordRef> Session::commit(Value answer, RecordRef spent) {
+  Value grant = read_grant(answer);
+  if (grant.is_null()) co_return Errc::malformed_reply;
+  Record renewed = record_of(std::move(grant));
+  if (renewed.user.is_null()) renewed.user = user();
   RecordRef stored = co_await newest_record();
   // On a host without locks a sign-in of this very process may have been faster.
   if (vault_.held() != nullptr && !same_tokens(*vault_.held(), *spent)) stored = vault_.held();
@@ -157,24 +166,19 @@ Task<RecordRef> Session::end_session(RecordRef ended, Error why) {
 Task<RecordRef> Session::renew_silently(RecordRef ended) {
   const Error over{Errc::session_expired, "no refresh token", 0, 0};
   if (!config_.silent_sign_in) co_return co_await require_user(ended, over);
-  Result<CredentialAnswer> code = co_await host_.try_credential(CredentialKind::wechat_code, true);
-  if (!code && code.error().action() == Action::retry) co_return code.error();
-  if (code && code->value.empty()) code = Errc::host_fault;
-  if (!code) co_return co_await require_user(ended, code.error());
+  Answer code = co_await host_.try_credential(CredentialKind::wechat_code, true);
+  if (!code && code.error->action() == Action::retry) co_return *std::move(code.error);
+  if (code && code.text.empty()) code.error.emplace(Error{Errc::host_fault, "", 0, 0});
+  if (!code) co_return co_await require_user(ended, *code.error);
 
-  SignInWithWechat how;
-  std::optional<backends::Request> request = backend_->sign_in_with_wechat(how, code->value);
-  if (!request) co_return Errc::unsupported;
-  HttpEffect call = address(*request, Secret());
-  Result<HttpAnswer> answer = co_await host_.try_send(std::move(call));
-  Understood reply = understand_answer(answer, CallKind::sign_in);
-  if (!reply.body && !needs_person(reply.body.error().code)) co_return reply.body.error();
-  if (!reply.body) co_return co_await require_user(ended, reply.body.error());
-  std::optional<backends::Grant> grant = backend_->read_grant(*reply.body);
-  if (!grant) co_return Errc::malformed_reply;
-  if (!grant->user) grant->user = user();
-  Record renewed = record_of(*std::move(grant));
-  co_return co_await commit(std::move(renewed), ended);
+  Value how = Value::object();
+  how.set("code", std::move(code.text));
+  add_user_data(how, code);
+  Call again = call("sign_in_with_wechat", std::move(how));
+  Result<Value> reply = co_await flow::attempt(open_call(std::move(again), CallKind::sign_in));
+  if (!reply && !needs_person(reply.error().code)) co_return reply.error();
+  if (!reply) co_return co_await require_user(ended, reply.error());
+  co_return co_await commit(*std::move(reply), ended);
 }
 
 // The session is kept, so that the application can still show who it was, but goes no further.
@@ -186,30 +190,19 @@ Task<RecordRef> Session::require_user(RecordRef ended, Error why) {
   co_return Error{Errc::session_expired, why.detail, 0, why.http_status};
 }
 
-Task<Nothing> Session::cool_down(Error why) {
-  ++failures_;
-  Result<BytesAnswer> drawn = co_await host_.try_random(2);
-  // Without randomness half the window: politeness needs no secrets.
-  const bool usable = drawn && drawn->bytes.size() == 2;
-  const double fraction = usable ? fraction_of(drawn->bytes) : 0.5;
+// Without randomness half the window: politeness needs no secrets.
+void Session::cool_down(const Error& why, const Answer& dice) {
+  const double fraction = dice && dice.text.size() == 2 ? fraction_of(dice.text) : 0.5;
   const double share = kLeastOfWindow + (1 - kLeastOfWindow) * fraction;
   const Millis pause = std::max(why.retry_after_ms, share * window_after(failures_));
   not_before_ = Uptime{now().uptime.ms + pause};
-  last_failure_ = std::move(why);
-  co_return Nothing();
+  last_failure_ = why;
 }
 
 Error Session::last_failure() const {
   Error error = last_failure_;
   error.retry_after_ms = not_before_.ms - now().uptime.ms;
   return error;
-}
-
-Task<Nothing> Session::write_dirty_record() {
-  if (now().uptime.ms < save_again_at_.ms) co_return Nothing();
-  save_again_at_ = Uptime{now().uptime.ms + kSaveAgainAfter};
-  co_await vault_.save_again();
-  co_return Nothing();
 }
 
 }  // namespace hufu::session

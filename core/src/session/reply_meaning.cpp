@@ -24,10 +24,17 @@ constexpr MeaningRow kTable[] = {
 
     // The token, and who may do what.
     {kSigned, 401, 401, Shape::any, "", {Errc::token_rejected}},
+    // GoTrue says these with 403; whether the session lives is for the refresh to find out.
+    {kSigned, 403, 403, Shape::error, "bad_jwt", {Errc::token_rejected}},
+    {kSigned, 403, 403, Shape::error, "session_not_found", {Errc::token_rejected}},
     {kSigned | kSignIn, 403, 403, Shape::error, "user_banned", {Errc::user_banned}},
     {kSigned, 403, 403, Shape::error, "reauth_required", {Errc::reauth_required}},
     {kSignIn, 400, 403, Shape::error, "wechat_code_invalid", {Errc::credential_invalid}},
     {kSignIn, 400, 401, Shape::error, "invalid_grant", {Errc::credential_invalid}},
+    {kSignIn, 400, 401, Shape::error, "invalid_credentials", {Errc::credential_invalid}},
+    {kSignIn, 400, 422, Shape::error, "bad_code_verifier", {Errc::credential_invalid}},
+    {kSignIn, 404, 404, Shape::error, "flow_state_not_found", {Errc::credential_invalid}},
+    {kSignIn, 400, 422, Shape::error, "flow_state_expired", {Errc::credential_invalid}},
     {kSignIn, 403, 403, Shape::error, "wechat_blocked", {Errc::not_allowed}},
     {kSigned, 400, 400, Shape::error, "user_code_invalid", {Errc::credential_invalid}},
 

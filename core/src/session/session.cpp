@@ -11,20 +11,43 @@ constexpr Millis kClockTolerance = 5'000;
 
 }  // namespace
 
-Session::Session(flow::Loop& loop, const Config& config, const Signer& signer,
-                 std::deque<Message>& outgoing)
+Session::Session(flow::Loop& loop, const Config& config, const Signer& signer, flow::Outbox& outbox)
     : loop_(loop),
       host_(loop),
       config_(config),
-      outgoing_(outgoing),
-      backend_(backends::make_backend(config.backend)),
-      vault_(loop, host_, config_, [this](Errc why) { announce(EventKind::store_failed, why); }),
-      refresh_flight_(loop, [this] { return refresh(); }),
-      borrow_flight_(loop, [this] { return borrow_fresh_token(); }),
-      sign_in_flight_(
-          loop, [this] { return sign_in_by_host(); }, flow::Deserted::stops),
-      erase_flight_(loop, [this] { return erase_session(); }),
+      dialect_(backends::dialect(config.backend)),
+      outbox_(outbox),
+      vault_(loop, host_, config_, *this),
+      refresh_flight_(loop, this,
+                      flow::SingleFlight<RecordRef>::run_of<Session, &Session::refresh>),
+      borrow_flight_(loop, this,
+                     flow::SingleFlight<Value>::run_of<Session, &Session::borrow_fresh_token>),
+      sign_in_flight_(loop, this,
+                      flow::SingleFlight<Value>::run_of<Session, &Session::sign_in_by_host>,
+                      flow::Deserted::stops),
+      erase_flight_(loop, this,
+                    flow::SingleFlight<Value>::run_of<Session, &Session::erase_session>),
       signer_(std::make_shared<const Signer>(signer)) {}
+
+Task<Value> Session::perform(const OperationRow& operation, Value arguments, OperationId id) {
+  switch (operation.story) {
+    case Story::ask_backend: break;
+    case Story::sign_in: return sign_in_with(call(operation.name, std::move(arguments)), epoch_);
+    case Story::sign_in_with_oauth: return sign_in_with_oauth(std::move(arguments));
+    case Story::exchange_code_for_session: return exchange_code_for_session(std::move(arguments));
+    case Story::sign_in_with_wechat: return sign_in_with_wechat(std::move(arguments));
+    case Story::sign_in_with_device: return sign_in_with_device(std::move(arguments));
+    case Story::access_token: return get_access_token();
+    case Story::fetch: return fetch(std::move(arguments), id);
+    case Story::session: return get_session();
+    case Story::user: return get_user();
+    case Story::upload_avatar: return upload_avatar(std::move(arguments));
+    case Story::confirm_binding: return confirm_binding(std::move(arguments));
+    case Story::wait_for_binding: return wait_for_binding(std::move(arguments));
+    case Story::sign_out: return sign_out(std::move(arguments));
+  }
+  return ask_backend(call(operation.name, std::move(arguments)));
+}
 
 SessionState Session::state() const {
   const SessionState settled = settled_state();
@@ -39,17 +62,16 @@ SessionState Session::settled_state() const {
   return record->needs_user ? SessionState::needs_user : SessionState::signed_in;
 }
 
-std::optional<User> Session::user() const {
-  return vault_.held() == nullptr ? std::nullopt : vault_.held()->user;
-}
+Value Session::user() const { return vault_.held() == nullptr ? Value() : vault_.held()->user; }
 
-SessionInfo Session::info() const {
-  SessionInfo info;
-  info.state = state();
-  info.user = user();
+Value Session::info() const {
+  Millis left = 0;
   if (const RecordRef& record = vault_.held(); record != nullptr && record->lifetime_ms > 0) {
-    info.expires_in_ms = std::max(0.0, record->expires.ms - now().uptime.ms);
+    left = std::max(0.0, record->expires.ms - now().uptime.ms);
   }
+  Value info = Value::object();
+  info.set("state", name(state())).set("user", user());
+  info.set("is_new_user", false).set("expires_in_ms", left);
   return info;
 }
 
@@ -95,7 +117,10 @@ void Session::publish() {
 }
 
 void Session::announce(EventKind kind, std::optional<Errc> reason) {
-  outgoing_.push_back(EventMessage{Event{kind, state(), user(), reason}});
+  Value event = Value::object();
+  event.set("kind", name(kind)).set("state", name(state())).set("user", user());
+  event.set("reason", reason ? Value(describe(*reason).name) : Value());
+  outbox_.push({flow::Outgoing::Kind::event, 0, std::move(event)});
 }
 
 }  // namespace hufu::session

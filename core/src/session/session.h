@@ -1,67 +1,42 @@
 // The session of one person: what every story shares, and the list of stories, one file each.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "backends/backend.h"
+#include "backends/dialect.h"
 #include "flow/host.h"
 #include "flow/loop.h"
 #include "flow/single_flight.h"
 #include "flow/task.h"
 #include "hufu/config.h"
-#include "hufu/messages.h"
-#include "hufu/operations.h"
+#include "hufu/session.h"
 #include "hufu/signer.h"
+#include "operation_table.h"
 #include "session/understand.h"
 #include "vault/vault.h"
 
 namespace hufu::session {
 
+using backends::Call;
+using flow::Answer;
 using flow::Task;
+using json::Value;
 using vault::Record;
 using vault::RecordRef;
 
-class Session {
+class Session final : private vault::Vault::Listener {
  public:
-  Session(flow::Loop& loop, const Config& config, const Signer& signer,
-          std::deque<Message>& outgoing);
+  Session(flow::Loop& loop, const Config& config, const Signer& signer, flow::Outbox& outbox);
 
-  // sign_in.cpp
-  Task<SessionInfo> perform(SignInWithWechat how);
-  // device.cpp
-  Task<SessionInfo> perform(SignInWithDevice who);
-  Task<DevicePreview> perform(PreviewDevice which);
-  Task<Nothing> perform(ApproveDevice which);
-  Task<Nothing> perform(DenyDevice which);
-  // authorize.cpp
-  Task<AccessToken> perform(GetAccessToken what);
-  // fetch.cpp
-  Task<FetchReply> perform(Fetch request, OperationId operation);
-  // profile.cpp
-  Task<SessionInfo> perform(GetSession what);
-  Task<User> perform(GetUser what);
-  Task<Profile> perform(FetchProfile what);
-  Task<Profile> perform(UpdateProfile change);
-  Task<Profile> perform(UploadAvatar what);
-  Task<Profile> perform(BindPhone with);
-  // bind.cpp
-  Task<BindCode> perform(CreateBindCode what);
-  Task<Binding> perform(RedeemBindCode what);
-  Task<Binding> perform(AcceptBinding which);
-  Task<Binding> perform(ConfirmBinding which);
-  Task<Nothing> perform(DeclineBinding which);
-  Task<Binding> perform(WaitForBinding which);
-  Task<Nothing> perform(Unbind what);
-  Task<Binding> perform(MergeAccounts what);
-  // sign_out.cpp
-  Task<Nothing> perform(SignOut how);
+  /// The story of an operation; `arguments` are as its row in the table says. Yields its outcome.
+  Task<Value> perform(const OperationRow& operation, Value arguments, OperationId id);
 
   SessionState state() const;
-  std::optional<User> user() const;
-  std::shared_ptr<const Signer> signer() const { return signer_; }
+  /// `{id, nickname, avatar_url}`, or null.
+  Value user() const;
+  const std::shared_ptr<const Signer>& signer() const { return signer_; }
   std::uint32_t signer_version() const { return signer_version_; }
 
   /// Notice the time, and a sleep that the uptime did not count.
@@ -72,30 +47,44 @@ class Session {
   void publish();
 
  private:
+  // ---- calls to the backend (call.cpp)
+  /// An operation that is one signed call and a reading of its answer.
+  Task<Value> ask_backend(Call call);
+  /// Sends with a token; on a 401 renews it and sends once more. Yields the answer's body.
+  Task<Value> signed_call(Call call);
+  /// Sends without a token. Errors: what the answer means.
+  Task<Value> open_call(Call call, CallKind kind);
+  Call call(std::string_view step, Value arguments = Value::object()) const;
+  Value address(const Call& call, std::string_view token) const;
+  Understood understand_answer(const Answer& answer, CallKind kind);
+  Value signed_headers(std::string_view token) const;
+  Value dialect_headers(std::string_view token) const;
+
   // ---- the token (authorize.cpp, refresh.cpp, borrow.cpp)
+  Task<Value> get_access_token();
   /// The token for a request that is about to be sent.
-  Task<Secret> token_for_request();
+  Task<Value> token_for_request();
   /// A token in the place of one that the server refused.
-  Task<Secret> token_instead_of(Secret refused);
+  Task<Value> token_instead_of(Value refused);
   /// Note that a server has refused this token, if it is the one we hold.
-  void refuse(const Secret& token);
-  Task<Secret> borrow_token(bool fresh);
-  Task<Secret> borrow_fresh_token();
-  Task<Secret> ask_for_token(bool fresh);
+  void refuse(const std::string& token);
+  Task<Value> borrow_token(bool fresh);
+  Task<Value> borrow_fresh_token();
+  Task<Value> ask_for_token(bool fresh);
   /// A record whose token will still be good when a request arrives.
   Task<RecordRef> fresh_record();
   Task<RecordRef> refresh();
   Task<RecordRef> refresh_under_lock();
   Task<RecordRef> renew(RecordRef spent);
-  Task<RecordRef> commit(Record renewed, RecordRef spent);
+  /// Hold and write the session in `answer`, the successor of `spent`.
+  Task<RecordRef> commit(Value answer, RecordRef spent);
   Task<RecordRef> end_session(RecordRef ended, Error why);
   Task<RecordRef> require_user(RecordRef ended, Error why);
   Task<RecordRef> renew_silently(RecordRef ended);
   Task<RecordRef> newest_record();
   void follow(RecordRef stored);
-  Task<Nothing> cool_down(Error why);
+  void cool_down(const Error& why, const Answer& dice);
   Error last_failure() const;
-  Task<Nothing> write_dirty_record();
 
   bool is_fresh(const Record& record) const;
   bool is_alive(const Record& record) const;
@@ -103,65 +92,69 @@ class Session {
   Millis margin(const Record& record) const;
   Uptime good_until(const Record& record) const;
 
-  // ---- signing in (sign_in.cpp)
-  Task<SessionInfo> sign_in_by_host();
-  Task<SessionInfo> sign_in_with_code(SignInWithWechat how, Secret code, std::uint32_t began);
+  // ---- signing in (sign_in.cpp, device.cpp, oauth.cpp)
+  Task<Value> sign_in_with_wechat(Value how);
+  Task<Value> sign_in_by_host();
+  static void add_user_data(Value& how, const Answer& credential);
+  Task<Value> sign_in_with(Call call, std::uint32_t began);
+  Task<Value> sign_in_with_device(Value who);
+  Task<Value> sign_in_with_oauth(Value how);
+  Task<Value> exchange_code_for_session(Value what);
+  std::string verifier_key() const;
   /// Hold and write the session of a grant, unless somebody has signed out since epoch `began`.
-  Task<SessionInfo> keep_grant(backends::Grant grant, std::uint32_t began, EventKind told_as);
-  Record record_of(backends::Grant grant) const;
-  SessionInfo info() const;
+  Task<Value> keep_grant(Value grant, std::uint32_t began, EventKind told_as);
+  /// The session in a token answer; null if it is none.
+  Value read_grant(const Value& body) const;
+  Record record_of(Value grant) const;
+  Call renewal_of(const Record& record) const;
+  Value info() const;
 
   // ---- leaving (sign_out.cpp)
-  Task<Nothing> forget_session(std::string scope);
-  Task<Nothing> await_erasing();
-  Task<Nothing> erase_session();
-  Task<Nothing> tell_server(RecordRef record, std::string scope);
+  Task<Value> sign_out(Value how);
+  bool knows_scopes() const;
+  Task<Value> forget_session(Value how);
+  Task<Value> await_erasing();
+  Task<Value> erase_session();
+  Task<Value> tell_server(RecordRef record, Value how);
 
-  // ---- calls to the backend (call.cpp)
-  HttpEffect address(const backends::Request& request, const Secret& token) const;
-  Understood understand_answer(const Result<HttpAnswer>& answer, CallKind call);
-  std::vector<Header> signed_headers(const Secret& token) const;
-  /// Sends without a token. Errors: what the answer means.
-  Task<json::Value> open_call(std::optional<backends::Request> request, CallKind call);
-  /// Sends with a token; on a 401 renews it and sends once more.
-  Task<json::Value> signed_call(std::optional<backends::Request> request);
-
-  // ---- the device flow (device.cpp)
-  static PresentEffect code_to_show(const backends::DeviceGrant& device);
+  // ---- the application's own request (fetch.cpp)
+  Task<Value> fetch(Value request, OperationId operation);
 
   // ---- the profile (profile.cpp)
-  Task<Profile> profile_call(std::optional<backends::Request> request);
-  UploadEffect upload_of(const std::string& path, const std::string& file,
-                         const Secret& token) const;
-  void learn_user(User user);
+  Task<Value> get_session();
+  Task<Value> get_user();
+  Task<Value> upload_avatar(Value what);
+  /// Takes note of what an answer says about the person.
+  void learn_user(const Value& profile);
 
   // ---- binding (bind.cpp)
-  Task<Binding> binding_call(std::optional<backends::Request> request);
-  Task<Nothing> join_account(Binding binding);
+  Task<Value> confirm_binding(Value which);
+  Task<Value> wait_for_binding(Value which);
+  Task<Value> join_account(Value binding);
 
   SessionState settled_state() const;
   void announce(EventKind kind, std::optional<Errc> reason);
-  std::string lock_name() const { return config_.storage_key; }
+  void on_store_trouble(Errc why) override { announce(EventKind::store_failed, why); }
+  const std::string& lock_name() const { return config_.storage_key; }
   Now now() const { return loop_.now(); }
-  WallTime server_now() const { return WallTime{now().wall.ms + server_offset_ms_}; }
 
   flow::Loop& loop_;
   flow::Host host_;
   const Config& config_;
-  std::deque<Message>& outgoing_;
-  std::unique_ptr<backends::Backend> backend_;
+  const backends::Dialect& dialect_;
+  flow::Outbox& outbox_;
   vault::Vault vault_;
   flow::SingleFlight<RecordRef> refresh_flight_;
-  flow::SingleFlight<Secret> borrow_flight_;
-  flow::SingleFlight<SessionInfo> sign_in_flight_;
-  flow::SingleFlight<Nothing> erase_flight_;
+  flow::SingleFlight<Value> borrow_flight_;
+  flow::SingleFlight<Value> sign_in_flight_;
+  flow::SingleFlight<Value> erase_flight_;
 
   std::shared_ptr<const Signer> signer_;
   std::uint32_t signer_version_ = 1;
   RecordRef signed_record_;  ///< What `signer_` was made of.
   Uptime signed_until_{};
 
-  SignInWithWechat asked_;    ///< What the sign-in under way was asked with.
+  Value asked_;               ///< What the sign-in under way was asked with.
   int signing_in_ = 0;        ///< Sign-ins under way.
   bool borrowing_ = false;    ///< The host has given a web token since it last said it had none.
   std::uint32_t epoch_ = 0;   ///< Grows with every sign-out: what began before it is void.

@@ -6,14 +6,7 @@
 
 namespace hufu::text {
 
-std::string_view find_header(const std::vector<Header>& headers, std::string_view name) noexcept {
-  for (const Header& header : headers) {
-    if (equals_ignoring_case(header.name, name)) return header.value;
-  }
-  return {};
-}
-
-bool is_clean_header(const Header& header) noexcept {
+bool is_clean_header(std::string_view name, std::string_view value) noexcept {
   constexpr std::string_view kTokenSigns = "!#$%&'*+-.^_`|~";
   const auto in_token = [kTokenSigns](char c) {
     return is_alphanumeric(c) || kTokenSigns.find(c) != std::string_view::npos;
@@ -22,8 +15,8 @@ bool is_clean_header(const Header& header) noexcept {
     const auto byte = static_cast<unsigned char>(c);
     return c == '\t' || (byte >= 0x20 && byte != 0x7f);
   };
-  return !header.name.empty() && std::all_of(header.name.begin(), header.name.end(), in_token) &&
-         std::all_of(header.value.begin(), header.value.end(), in_value);
+  return !name.empty() && std::all_of(name.begin(), name.end(), in_token) &&
+         std::all_of(value.begin(), value.end(), in_value);
 }
 
 bool is_clean_token(std::string_view token) noexcept {

@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include "text/ascii.h"
-#include "text/headers.h"
 
 namespace hufu::text {
 namespace {
@@ -54,16 +53,15 @@ std::optional<WallTime> parse_http_date(std::string_view date) noexcept {
   return WallTime{(((days * 24 + *hour) * 60 + *minute) * 60 + *second) * 1000.0};
 }
 
-std::optional<Millis> parse_retry_after(const std::vector<Header>& headers,
+std::optional<Millis> parse_retry_after(std::string_view value, std::string_view date,
                                         WallTime server_now) noexcept {
-  const std::string_view value = find_header(headers, "retry-after");
   if (!value.empty() && std::all_of(value.begin(), value.end(), is_digit)) {
     const auto seconds = parse_digits(value);  // none: more than an int holds
     return seconds ? std::min(*seconds * 1000.0, kLongestWait) : kLongestWait;
   }
   const auto until = parse_http_date(value);
   if (!until) return std::nullopt;
-  const WallTime from = parse_http_date(find_header(headers, "date")).value_or(server_now);
+  const WallTime from = parse_http_date(date).value_or(server_now);
   return std::clamp(until->ms - from.ms, 0.0, kLongestWait);
 }
 

@@ -3,9 +3,7 @@
 
 #include <optional>
 #include <string_view>
-#include <vector>
 
-#include "hufu/effects.h"
 #include "hufu/time.h"
 
 namespace hufu::text {
@@ -14,9 +12,9 @@ namespace hufu::text {
 /// not read: no server in use sends them.
 std::optional<WallTime> parse_http_date(std::string_view date) noexcept;
 
-/// How long `Retry-After` asks to wait: seconds, or a date. A date is measured against the `Date`
-/// of the same answer, else against `server_now`. At most an hour, as MSAL caps it.
-std::optional<Millis> parse_retry_after(const std::vector<Header>& headers,
+/// How long `Retry-After: value` asks to wait: seconds, or a date. A date is measured against the
+/// `Date` of the same answer, else against `server_now`. At most an hour, as MSAL caps it.
+std::optional<Millis> parse_retry_after(std::string_view value, std::string_view date,
                                         WallTime server_now) noexcept;
 
 }  // namespace hufu::text

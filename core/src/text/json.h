@@ -9,9 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "hufu/secret.h"
+
 namespace hufu::json {
 
 class Value;
+class Writer;
 using Member = std::pair<std::string, Value>;
 
 struct Limits {
@@ -24,10 +27,16 @@ struct Limits {
 /// `Limits`. A byte order mark at the start is skipped, as the RFC permits.
 std::optional<Value> parse(std::string_view text);
 
-/// A JSON value: null, bool, number, text, array, or object with its members in order.
+/// A JSON value: null, bool, number, text, array, or object with its members in order. Its text is
+/// wiped when it goes: half of what passes through here are tokens and codes.
 class Value {
  public:
   Value() = default;
+  Value(const Value&) = default;
+  Value(Value&&) noexcept = default;
+  Value& operator=(const Value&) = default;
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
   Value(bool value) : kind_(Kind::boolean), number_(value) {}
   Value(double value);
   Value(int value) : Value(static_cast<std::int64_t>(value)) {}
@@ -35,11 +44,13 @@ class Value {
   Value(std::string value) : kind_(Kind::text), text_(std::move(value)) {}
   Value(std::string_view value) : Value(std::string(value)) {}
   Value(const char* value) : Value(std::string(value)) {}
+  Value(const Secret& value) : Value(value.reveal()) {}
   static Value array() { return Value(Kind::array); }
   static Value object() { return Value(Kind::object); }
 
   bool is_null() const { return kind_ == Kind::null; }
   bool is_bool() const { return kind_ == Kind::boolean; }
+  bool is_true() const { return is_bool() && number_ != 0; }
   bool is_number() const { return kind_ == Kind::number; }
   bool is_string() const { return kind_ == Kind::text; }
   bool is_array() const { return kind_ == Kind::array; }
@@ -58,9 +69,14 @@ class Value {
 
   /// The member of that name, or nullptr.
   const Value* find(std::string_view key) const;
+  Value* find(std::string_view key);
   /// The member of that name if it has the type; the view lives as long as this value.
   std::string_view text_or(std::string_view key, std::string_view fallback) const;
   double number_or(std::string_view key, double fallback) const;
+  /// Takes the text of that member out; empty if it is none.
+  std::string take_text(std::string_view key);
+  /// Takes the member of that name out; null if there is none.
+  Value take(std::string_view key);
   bool bool_or(std::string_view key, bool fallback) const;
 
   /// Adds a member, or replaces the one of that name. Makes an object of a null.
@@ -70,6 +86,7 @@ class Value {
 
   /// Compact JSON, as `Writer` (json_writer.h) has it.
   std::string dump() const;
+  void write(Writer& out) const;
 
  private:
   enum class Kind : std::uint8_t { null, boolean, number, text, array, object };

@@ -9,31 +9,22 @@ namespace {
 
 constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
 
-void write(Writer& out, const Value& value) {
-  if (const std::string* text = value.text()) {
-    out.text(*text);
-  } else if (value.is_object()) {
-    out.open('{');
-    for (const auto& [key, member] : value.members())
-      write(out.key(key), member);
-    out.close('}');
-  } else if (value.is_array()) {
-    out.open('[');
-    for (const Value& item : value.items())
-      write(out, item);
-    out.close(']');
-  } else if (const auto whole = value.integer()) {
-    out.integer(*whole);
-  } else if (const auto number = value.number()) {
-    out.number(*number);
-  } else if (const auto flag = value.boolean()) {
-    out.boolean(*flag);
-  } else {
-    out.null();
-  }
-}
-
 }  // namespace
+
+Value::~Value() { wipe(text_); }
+
+Value& Value::operator=(Value&& other) noexcept {
+  if (this == &other) return *this;
+  wipe(text_);
+  kind_ = other.kind_;
+  whole_ = other.whole_;
+  number_ = other.number_;
+  integer_ = other.integer_;
+  text_ = std::move(other.text_);
+  items_ = std::move(other.items_);
+  members_ = std::move(other.members_);
+  return *this;
+}
 
 Value::Value(double value) {
   if (!std::isfinite(value)) return;  // JSON has no such number
@@ -68,6 +59,10 @@ const Value* Value::find(std::string_view key) const {
   return nullptr;
 }
 
+Value* Value::find(std::string_view key) {
+  return const_cast<Value*>(std::as_const(*this).find(key));
+}
+
 std::string_view Value::text_or(std::string_view key, std::string_view fallback) const {
   const Value* member = find(key);
   return member && member->is_string() ? std::string_view(member->text_) : fallback;
@@ -85,11 +80,9 @@ bool Value::bool_or(std::string_view key, bool fallback) const {
 
 Value& Value::set(std::string_view key, Value value) {
   if (is_null()) kind_ = Kind::object;
-  for (auto& [name, member] : members_) {
-    if (name == key) {
-      member = std::move(value);
-      return *this;
-    }
+  if (Value* member = find(key)) {
+    *member = std::move(value);
+    return *this;
   }
   members_.emplace_back(std::string(key), std::move(value));
   return *this;
@@ -101,10 +94,53 @@ Value& Value::push(Value value) {
   return *this;
 }
 
+std::string Value::take_text(std::string_view key) {
+  Value* member = find(key);
+  return member ? std::move(member->text_) : std::string();
+}
+
+Value Value::take(std::string_view key) {
+  Value taken;
+  for (auto member = members_.begin(); member != members_.end(); ++member) {
+    if (member->first != key) continue;
+    taken = std::move(member->second);
+    members_.erase(member);
+    break;
+  }
+  return taken;
+}
+
 std::string Value::dump() const {
   Writer out;
-  write(out, *this);
+  write(out);
   return out.take();
+}
+
+void Value::write(Writer& out) const {
+  switch (kind_) {
+    case Kind::null: out.null(); break;
+    case Kind::boolean: out.boolean(number_ != 0); break;
+    case Kind::text: out.text(text_); break;
+    case Kind::number:
+      if (whole_) {
+        out.integer(integer_);
+      } else {
+        out.number(number_);
+      }
+      break;
+    case Kind::array:
+      out.open('[');
+      for (const Value& item : items_)
+        item.write(out);
+      out.close(']');
+      break;
+    case Kind::object:
+      out.open('{');
+      for (const auto& [key, member] : members_)
+        member.write(out.key(key));
+      out.close('}');
+      break;
+  }
 }
 
 }  // namespace hufu::json

@@ -106,6 +106,14 @@ std::string resolve_reference(const Url& base, std::string_view reference) {
   return url.append(reference);
 }
 
+std::string redirect_within_origin(std::string_view base, std::string_view reference) {
+  const auto here = split_url(base);
+  std::string target = resolve_reference(*here, reference);
+  const auto there = split_url(target);
+  if (!there || !same_origin(*here, *there)) target.clear();
+  return target;
+}
+
 std::string encode_component(std::string_view value) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string encoded;

@@ -35,6 +35,9 @@ bool is_loopback(std::string_view host) noexcept;
 /// What `Location: reference` means in the answer to a request to `base`; empty if nothing.
 std::string resolve_reference(const Url& base, std::string_view reference);
 
+/// The same for a URL that may be followed with a token: empty if it leaves the origin of `base`.
+std::string redirect_within_origin(std::string_view base, std::string_view reference);
+
 /// Percent-encodes everything but unreserved characters (RFC 3986, 2.3): for one path segment or
 /// query value.
 std::string encode_component(std::string_view value);

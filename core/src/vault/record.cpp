@@ -1,10 +1,11 @@
 #include "vault/record.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "backends/dialect.h"
 #include "text/headers.h"
-#include "text/json.h"
 
 namespace hufu::vault {
 namespace {
@@ -19,16 +20,12 @@ bool is_bare_token(std::string_view text) {
                                         "0123456789-_.") == std::string_view::npos;
 }
 
-json::Value write_user(const User& user) {
-  json::Value value = json::Value::object();
-  value.set("id", user.id).set("nickname", user.nickname).set("avatar_url", user.avatar_url);
-  return value;
-}
-
-std::optional<User> read_user(const json::Value* value) {
-  if (value == nullptr || !value->is_object()) return std::nullopt;
-  return User{std::string(value->text_or("id", "")), std::string(value->text_or("nickname", "")),
-              std::string(value->text_or("avatar_url", ""))};
+json::Value read_user(const json::Value* value) {
+  if (value == nullptr || !value->is_object()) return {};
+  json::Value user = json::Value::object();
+  for (const std::string_view member : {"id", "nickname", "avatar_url"})
+    user.set(member, value->text_or(member, ""));
+  return user;
 }
 
 // Version 0 knows neither its server nor its life: it is taken for this server's, and a first 401
@@ -42,6 +39,43 @@ ReadRecord read_version_0(std::string_view text, std::string_view backend,
   read.record.received = now.wall;
   return read;
 }
+
+// ---- as @supabase/supabase-js has it ------------------------------------------------------------
+
+constexpr std::string_view kGotrue = "gotrue";
+constexpr Millis kSecond = 1000;
+
+json::Value write_supabase(const Record& record) {
+  const Millis end = record.received.ms + record.lifetime_ms;
+  json::Value value = json::Value::object();
+  value.set("access_token", record.access_token).set("token_type", "bearer");
+  value.set("expires_in", record.lifetime_ms / kSecond);
+  value.set("expires_at", std::floor(end / kSecond));
+  value.set("refresh_token", record.refresh_token);
+  if (!record.session_user.is_null()) value.set("user", record.session_user);
+  if (record.needs_user) value.set("hufu_needs_user", true);
+  return value;
+}
+
+ReadRecord read_supabase(const json::Value& value, std::string_view base_url, Now now) {
+  auto grant = backends::read_grant(backends::dialect(BackendKind::gotrue), value);
+  if (!grant || !text::is_clean_token(grant->text_or("access_token", ""))) return {};
+  ReadRecord read{Reading::ok, {}};
+  Record& record = read.record;
+  record.backend = kGotrue;
+  record.base_url = base_url;
+  record.access_token = Secret(grant->take_text("access_token"));
+  record.refresh_token = Secret(grant->take_text("refresh_token"));
+  record.lifetime_ms = grant->number_or("lifetime_ms", 0);
+  record.received = WallTime{value.number_or("expires_at", 0) * kSecond - record.lifetime_ms};
+  record.user = grant->take("user");
+  record.session_user = grant->take("session_user");
+  record.needs_user = value.bool_or("hufu_needs_user", false);
+  record.expires = expiry(record.received, record.lifetime_ms, now);
+  return read;
+}
+
+// ---- our own ------------------------------------------------------------------------------------
 
 ReadRecord read_version_1(const json::Value& value, Now now) {
   ReadRecord read{Reading::ok, {}};
@@ -62,6 +96,7 @@ ReadRecord read_version_1(const json::Value& value, Now now) {
 }  // namespace
 
 std::string write_record(const Record& record) {
+  if (record.backend == kGotrue) return write_supabase(record).dump();
   json::Value value = json::Value::object();
   value.set(kVersionKey, kVersion)
       .set("backend", record.backend)
@@ -70,7 +105,7 @@ std::string write_record(const Record& record) {
       .set("refresh_token", record.refresh_token.reveal())
       .set("received_ms", record.received.ms)
       .set("lifetime_ms", record.lifetime_ms);
-  if (record.user) value.set("user", write_user(*record.user));
+  if (!record.user.is_null()) value.set("user", record.user);
   if (record.needs_user) value.set("needs_user", true);
   return value.dump();
 }
@@ -80,6 +115,7 @@ ReadRecord read_record(std::string_view text, std::string_view backend, std::str
   if (is_bare_token(text)) return read_version_0(text, backend, base_url, now);
   const std::optional<json::Value> value = json::parse(text);
   if (!value || !value->is_object()) return {};
+  if (backend == kGotrue) return read_supabase(*value, base_url, now);
   const double version = value->number_or(kVersionKey, 0);
   if (version > kVersion) return {Reading::foreign, {}};
   if (version != kVersion) return {};

@@ -2,13 +2,12 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "hufu/secret.h"
-#include "hufu/session.h"
 #include "hufu/time.h"
+#include "text/json.h"
 
 namespace hufu::vault {
 
@@ -17,11 +16,12 @@ struct Record {
   std::string backend;   ///< The dialect that gave it, e.g. `unified`.
   std::string base_url;  ///< The server that gave it: a token is never offered to another one.
   Secret access_token;
-  Secret refresh_token;    ///< Empty where the session is renewed by a new sign-in.
-  WallTime received;       ///< By this machine's clock, right or wrong.
-  Millis lifetime_ms = 0;  ///< Of the access token, counted from `received`; 0 if unknown.
-  std::optional<User> user;
-  bool needs_user = false;  ///< The server ended it and only the person can go on.
+  Secret refresh_token;           ///< Empty where the session is renewed by a new sign-in.
+  WallTime received;              ///< By this machine's clock, right or wrong.
+  Millis lifetime_ms = 0;         ///< Of the access token, counted from `received`; 0 if unknown.
+  json::Value user;               ///< `{id, nickname, avatar_url}`; null if unknown.
+  json::Value session_user = {};  ///< The same as the server said it, where it is stored so.
+  bool needs_user = false;        ///< The server ended it and only the person can go on.
 
   // Not stored: the end of the access token by the uptime of this process.
   Uptime expires{};
@@ -41,11 +41,13 @@ struct ReadRecord {
   Record record;
 };
 
-/// Version 1, the present one: a JSON object with `hufu_session: 1`.
+/// Version 1, the present one: a JSON object with `hufu_session: 1`. A session of GoTrue is written
+/// as @supabase/supabase-js writes it, so that either reads the other's.
 std::string write_record(const Record& record);
 
 /// Reads every version that was ever written, and version 0: a bare access token, as document
-/// 000's own code leaves it in `wx.setStorageSync('wechat_token')`.
+/// 000's own code leaves it in `wx.setStorageSync('wechat_token')`. For GoTrue also a session of
+/// @supabase/supabase-js, with or without `base64-` around it.
 ReadRecord read_record(std::string_view text, std::string_view backend, std::string_view base_url,
                        Now now);
 

@@ -5,14 +5,17 @@
 
 namespace hufu::vault {
 
+using flow::Answer;
+using flow::SingleFlight;
 using flow::Task;
+using json::Value;
 
-Vault::Vault(flow::Loop& loop, flow::Host& host, const Config& config, Warn warn)
+Vault::Vault(flow::Loop& loop, flow::Host& host, const Config& config, Listener& listener)
     : host_(host),
       config_(config),
-      warn_(std::move(warn)),
-      first_load_(loop, [this] { return first_load(); }),
-      writing_(loop, [this] { return write_wanted(); }) {}
+      listener_(listener),
+      first_load_(loop, this, SingleFlight<RecordRef>::run_of<Vault, &Vault::first_load>),
+      writing_(loop, this, SingleFlight<Value>::run_of<Vault, &Vault::write_wanted>) {}
 
 Task<RecordRef> Vault::load() {
   if (!loaded_) co_await first_load_.join();
@@ -28,41 +31,41 @@ Task<RecordRef> Vault::first_load() {
 }
 
 Task<RecordRef> Vault::read_store() {
-  Result<LoadAnswer> answer = co_await host_.try_load(config_.storage_key);
-  if (!answer) co_return Error{Errc::store_unavailable, answer.error().detail, 0, 0};
+  Answer answer = co_await host_.try_load(config_.storage_key);
+  if (!answer) co_return Error{Errc::store_unavailable, answer.error->detail, 0, 0};
   foreign_ = Secret();
-  if (!answer->value || answer->value->empty()) co_return RecordRef();
-  ReadRecord read =
-      read_record(answer->value->reveal(), name(config_.backend), config_.base_url, host_.now());
+  if (answer.text.empty()) co_return RecordRef();
+  ReadRecord read = read_record(answer.text, name(config_.backend), config_.base_url, host_.now());
   if (read.reading == Reading::ok) co_return std::make_shared<const Record>(std::move(read.record));
   if (read.reading == Reading::foreign) {
-    foreign_ = *std::move(answer->value);
-    warn_(Errc::unsupported);
+    foreign_ = Secret(std::move(answer.text));
+    listener_.on_store_trouble(Errc::unsupported);
     co_return RecordRef();
   }
-  warn_(Errc::malformed_reply);
+  listener_.on_store_trouble(Errc::malformed_reply);
   // What could not be kept elsewhere stays where it is: nothing is lost.
-  const bool kept = co_await set_aside(*std::move(answer->value));
-  if (kept) std::ignore = co_await host_.try_erase(config_.storage_key);
+  Secret text(std::move(answer.text));
+  Value kept = co_await set_aside(std::move(text));
+  if (kept.is_true()) std::ignore = co_await host_.try_erase(config_.storage_key);
   co_return RecordRef();
 }
 
-Task<bool> Vault::set_aside(Secret text) {
+Task<Value> Vault::set_aside(Secret text) {
   std::string key = config_.storage_key + ".set-aside";
-  Result<DoneAnswer> kept = co_await host_.try_save(std::move(key), std::move(text));
-  if (!kept) trouble_ = std::move(kept.error().detail);
-  co_return static_cast<bool>(kept);
+  Answer kept = co_await host_.try_save(key, text);
+  if (!kept) trouble_ = std::move(kept.error->detail);
+  co_return Value(!kept.error);
 }
 
-flow::SingleFlight<bool>::Join Vault::save(Record record) {
+SingleFlight<Value>::Join Vault::save(Record record) {
   wanted_ = std::make_shared<const Record>(std::move(record));
   ++wishes_;
   return writing_.join();
 }
 
-Task<Nothing> Vault::save_again() {
+Task<Value> Vault::save_again() {
   if (dirty_) std::ignore = co_await writing_.join();
-  co_return Nothing();
+  co_return Value();
 }
 
 void Vault::forget() {
@@ -73,47 +76,46 @@ void Vault::forget() {
   loaded_ = true;
 }
 
-Task<Nothing> Vault::erase() {
-  if (wanted_ != nullptr) co_return Nothing();
-  const bool erased = co_await writing_.join();
-  if (!erased) co_return Error{Errc::store_unavailable, trouble_, 0, 0};
-  co_return Nothing();
+Task<Value> Vault::erase() {
+  if (wanted_ != nullptr) co_return Value();
+  Value erased = co_await writing_.join();
+  if (!erased.is_true()) co_return Error{Errc::store_unavailable, trouble_, 0, 0};
+  co_return Value();
 }
 
 // Whoever asks while this runs is served by it: it goes on until the newest wish is fulfilled.
-Task<bool> Vault::write_wanted() {
+Task<Value> Vault::write_wanted() {
   std::uint32_t wish = 0;
   bool taken = false;
   do {
     wish = wishes_;
-    taken = co_await put(wanted_);
+    Value put = co_await this->put(wanted_);
+    taken = put.is_true();
   } while (wish != wishes_);
   const bool was_dirty = dirty_;
   dirty_ = !taken && wanted_ != nullptr;
   held_ = wanted_;
   loaded_ = true;
-  if (dirty_ && !was_dirty) warn_(Errc::store_unavailable);
-  co_return taken;
+  if (dirty_ && !was_dirty) listener_.on_store_trouble(Errc::store_unavailable);
+  co_return Value(taken);
 }
 
-Task<bool> Vault::put(RecordRef record) {
+Task<Value> Vault::put(RecordRef record) {
   if (!foreign_.empty()) {
-    if (record == nullptr) co_return true;  // not ours to erase
-    const bool kept = co_await set_aside(foreign_);
-    if (!kept) co_return false;
+    if (record == nullptr) co_return Value(true);  // not ours to erase
+    Value kept = co_await set_aside(foreign_);
+    if (!kept.is_true()) co_return kept;
     foreign_ = Secret();
   }
-  std::optional<Error> failed;
+  Answer written;
   if (record == nullptr) {
-    Result<DoneAnswer> erased = co_await host_.try_erase(config_.storage_key);
-    if (!erased) failed = std::move(erased.error());
+    written = co_await host_.try_erase(config_.storage_key);
   } else {
     Secret text(write_record(*record));
-    Result<DoneAnswer> saved = co_await host_.try_save(config_.storage_key, std::move(text));
-    if (!saved) failed = std::move(saved.error());
+    written = co_await host_.try_save(config_.storage_key, text);
   }
-  if (failed) trouble_ = std::move(failed->detail);
-  co_return !failed;
+  if (!written) trouble_ = std::move(written.error->detail);
+  co_return Value(!written.error);
 }
 
 void Vault::adopt(RecordRef record) {
@@ -123,23 +125,19 @@ void Vault::adopt(RecordRef record) {
   loaded_ = true;
 }
 
-void Vault::set_user(User user) {
-  change([&](Record& record) { record.user = user; });
-}
+void Vault::set_user(const Value& user) { change(&user, 0); }
 
-void Vault::age(Millis slept) {
-  change([&](Record& record) { record.expires.ms -= slept; });
-}
+void Vault::age(Millis slept) { change(nullptr, slept); }
 
 // What is being written grows old too, and is shown as it was changed once it is written.
-template <class Change>
-void Vault::change(Change change) {
+void Vault::change(const Value* user, Millis slept) {
   const bool same = held_ == wanted_;
   for (RecordRef* each : {&held_, &wanted_}) {
     if (*each == nullptr) continue;
-    Record changed = **each;
-    change(changed);
-    *each = std::make_shared<const Record>(std::move(changed));
+    auto changed = std::make_shared<Record>(**each);
+    if (user != nullptr) changed->user = *user;
+    changed->expires.ms -= slept;
+    *each = std::move(changed);
   }
   if (same) wanted_ = held_;
 }

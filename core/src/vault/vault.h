@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 
 #include "flow/host.h"
@@ -20,10 +19,16 @@ namespace hufu::vault {
 /// that asked for it, so that a save given up half way cannot come after the erasing that follows.
 class Vault {
  public:
-  /// Called with the reason when a record was set aside, or could not be written.
-  using Warn = std::function<void(Errc)>;
+  /// Hears why a record was set aside, or could not be written.
+  class Listener {
+   public:
+    virtual void on_store_trouble(Errc why) = 0;
 
-  Vault(flow::Loop& loop, flow::Host& host, const Config& config, Warn warn);
+   protected:
+    ~Listener() = default;
+  };
+
+  Vault(flow::Loop& loop, flow::Host& host, const Config& config, Listener& listener);
 
   /// The record in memory; null before `load` and when nobody is signed in.
   const RecordRef& held() const { return held_; }
@@ -43,34 +48,33 @@ class Vault {
   /// Awaits: written, then held; yields whether the store has taken it. If not, the record is held
   /// all the same, and dirty. The wish counts from the call on, not from when a task gets its turn:
   /// what the caller has just looked at (nobody signed out) still holds. 💾
-  flow::SingleFlight<bool>::Join save(Record record);
+  flow::SingleFlight<json::Value>::Join save(Record record);
   /// Try again to write a dirty record. 💾
-  flow::Task<Nothing> save_again();
+  flow::Task<json::Value> save_again();
   /// Hold what another tab or process has written, unless something newer is being written here.
   void adopt(RecordRef record);
   /// Change what memory says about the person, without touching the store.
-  void set_user(User user);
+  void set_user(const json::Value& user);
   /// Take this much off the life of the held token: the machine slept and the uptime did not tell.
   void age(Millis slept);
   /// Forget at once. What is being saved at this moment will be erased after it. 💾
   void forget();
   /// Erase what was forgotten, unless something has been saved since. 💾 Error:
   /// `store_unavailable`.
-  flow::Task<Nothing> erase();
+  flow::Task<json::Value> erase();
 
  private:
   flow::Task<RecordRef> first_load();
-  flow::Task<bool> set_aside(Secret text);
-  flow::Task<bool> write_wanted();
-  flow::Task<bool> put(RecordRef record);
-  template <class Change>
-  void change(Change change);
+  flow::Task<json::Value> set_aside(Secret text);
+  flow::Task<json::Value> write_wanted();
+  flow::Task<json::Value> put(RecordRef record);
+  void change(const json::Value* user, Millis slept);
 
   flow::Host& host_;
   const Config& config_;
-  Warn warn_;
+  Listener& listener_;
   flow::SingleFlight<RecordRef> first_load_;
-  flow::SingleFlight<bool> writing_;  ///< Yields whether the store has taken it.
+  flow::SingleFlight<json::Value> writing_;  ///< Yields whether the store has taken it.
   RecordRef held_;
   RecordRef wanted_;          ///< What the store ought to hold: `held_`, or what is being written.
   std::uint32_t wishes_ = 0;  ///< Grows with each new `wanted_`.

@@ -103,9 +103,9 @@ Driver::Immediately Driver::perform(EffectId id, CredentialEffect effect) {
   }
   jobs_.run([self = shared_from_this(), id, effect] {
     self->settle(id, guarded([&]() -> Answer {
-                   Result<Secret> value = self->host_.credential(effect.kind, effect.fresh);
-                   if (!value) return failed(value.error());
-                   return CredentialAnswer{std::move(*value)};
+                   auto given = self->host_.credential(effect.kind, effect.fresh);
+                   if (!given) return failed(given.error());
+                   return std::move(*given);
                  }));
   });
   return std::nullopt;

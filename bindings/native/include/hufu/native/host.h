@@ -8,7 +8,6 @@
 #include <hufu/effects.h>
 #include <hufu/native/store.h>
 #include <hufu/result.h>
-#include <hufu/secret.h>
 
 namespace hufu::native {
 
@@ -18,10 +17,10 @@ namespace hufu::native {
 struct Host {
   /// Where the session is kept; missing: in memory, for as long as the client lives.
   std::shared_ptr<Store> store;
-  /// Gets a `wx.login` code, a token of the web session, or ends that session. With `fresh`, not
-  /// from a cache. Fails with `signed_out` if there is no session, `declined` if the person
-  /// refused.
-  std::function<Result<Secret>(CredentialKind kind, bool fresh)> credential;
+  /// Gets a `wx.login` code (and what `wx.getUserInfo` says, where the backend wants it), a token
+  /// of the web session, or ends that session. With `fresh`, not from a cache. Fails with
+  /// `signed_out` if there is no session, `declined` if the person refused.
+  std::function<Result<CredentialAnswer>(CredentialKind kind, bool fresh)> credential;
   /// Shows the person a page or a code.
   std::function<Result<Nothing>(const PresentEffect& what)> present;
   /// A PEM file of certificate authorities to trust in place of the system's.

@@ -1,0 +1,41 @@
+// A small language for what stands where in a request and in an answer, so that a dialect is a
+// table.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "text/json.h"
+
+namespace hufu::backends {
+
+enum class Absent : std::uint8_t {
+  left_out,  ///< In a request: what is not given is not sent.
+  filled,    ///< In an outcome: text is empty, a number 0, an object null.
+};
+
+/// Builds an object from the members of another. A mapping is a list of items, with a space
+/// between:
+///
+///     nickname                     the text of that name; a number becomes text
+///     avatar_url=avatarUrl         the same under another name
+///     code=error_code|code|error   the first of these that is there
+///     nickname=user_metadata.name  inside an object
+///     grant_type='refresh_token'   this very text
+///     state!                       may be neither missing nor empty
+///     expires_in_ms=expiresIn*     seconds, to be milliseconds
+///     is_new_user=isNewUser?       true or false
+///     session_user=user&           whatever stands there, as it is
+///     user{id! nickname}           an object; null if something in it that has to be there is not
+///     userInfo=.{nickName}         an object made of members of this one; `.` is the whole
+///     identities[provider]         a list of objects
+///
+/// Gives nothing if something is missing that has to be there.
+std::optional<json::Value> map(std::string_view mapping, const json::Value& from, Absent absent);
+
+/// The first text or number at `sources` (`error_code|code|error`), as text; empty if there is
+/// none.
+std::string find_text(std::string_view sources, const json::Value& from);
+
+}  // namespace hufu::backends

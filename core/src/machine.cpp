@@ -1,0 +1,179 @@
+#include "machine.h"
+
+#include <utility>
+
+#include "fields.h"
+#include "operation_table.h"
+#include "text/url.h"
+
+namespace hufu {
+namespace {
+
+Result<std::string> allowed_origin(const std::string& url, bool allow_http) {
+  const auto parts = text::split_url(url);
+  // The text is not repeated: a URL that is refused may have a password in it.
+  if (!parts) return Error{Errc::invalid_argument, "base_url or an origin is no http(s) URL", 0, 0};
+  const bool clear = parts->scheme.size() == std::string_view("http").size();
+  if (clear && !allow_http && !text::is_loopback(parts->host)) {
+    return Error{Errc::invalid_argument, "http is for loopback only, or with allow_http; use https",
+                 0, 0};
+  }
+  return text::origin_of(*parts);
+}
+
+// The base URL without a slash at its end; a query or fragment has no place in it.
+Result<std::vector<std::string>> read_origins(Config& config) {
+  if (config.base_url.find_first_of("?#") != std::string::npos) {
+    return Error{Errc::invalid_argument, "base_url has a query or a fragment", 0, 0};
+  }
+  while (config.base_url.ends_with('/'))
+    config.base_url.pop_back();
+  std::vector<std::string> urls = config.origins;
+  urls.insert(urls.begin(), config.base_url);
+  std::vector<std::string> origins;
+  for (const std::string& url : urls) {
+    Result<std::string> origin = allowed_origin(url, config.allow_http);
+    if (!origin) return std::move(origin.error());
+    origins.push_back(*std::move(origin));
+  }
+  return origins;
+}
+
+std::string_view wrong_setting(const Config& config) {
+  if (config.storage_key.empty()) return "storage_key";
+  if (!(config.early_refresh_ms >= 0)) return "early_refresh_ms";
+  if (!(config.lock_wait_ms >= 0)) return "lock_wait_ms";
+  return {};
+}
+
+}  // namespace
+
+// An operation under way.
+class Machine::Run final : private flow::Continuation {
+ public:
+  Run(Machine& machine, OperationId its_id, flow::Task<json::Value> its_task)
+      : id(its_id), task(std::move(its_task)), next(machine.runs_), machine_(machine) {
+    task.start(machine.loop_, *this);
+  }
+
+  const OperationId id;
+  flow::Task<json::Value> task;
+  Run* next;
+  Run* before = nullptr;
+
+ private:
+  // The task is still on the stack: the machine drops it when the loop has come to rest.
+  void on_finished() override { machine_.ended_.push_back(this); }
+
+  Machine& machine_;
+};
+
+Result<std::unique_ptr<Machine>> Machine::open(Config config) {
+  Result<std::vector<std::string>> origins = read_origins(config);
+  if (!origins) return std::move(origins.error());
+  if (const std::string_view wrong = wrong_setting(config); !wrong.empty()) {
+    return Error{Errc::invalid_argument, std::string(wrong), 0, 0};
+  }
+  return std::unique_ptr<Machine>(new Machine(std::move(config), *std::move(origins)));
+}
+
+Machine::Machine(Config config, std::vector<std::string> origins)
+    : config_(std::move(config)),
+      loop_(outbox_),
+      session_(loop_, config_, Signer(std::move(origins), name(config_.platform)), outbox_) {}
+
+Machine::~Machine() {
+  while (runs_ != nullptr)
+    delete std::exchange(runs_, runs_->next);
+}
+
+OperationId Machine::begin(std::string_view operation, const json::Value& arguments, Now now) {
+  enter(now);
+  const OperationId id = next_id();
+  const OperationRow* row = find_operation(operation);
+  if (row == nullptr || !arguments.is_object()) {
+    tell(id, Error{Errc::invalid_argument, row == nullptr ? "operation" : "arguments", 0, 0});
+    return id;
+  }
+  Result<json::Value> read = read_fields(row->fields, arguments);
+  if (read) {
+    Run* run = new Run(*this, id, session_.perform(*row, *std::move(read), id));
+    if (runs_ != nullptr) runs_->before = run;
+    runs_ = run;
+  } else {
+    tell(id, std::move(read));
+  }
+  settle();
+  return id;
+}
+
+void Machine::resolve(EffectId effect, json::Value answer, Now now) {
+  enter(now);
+  loop_.resolve(effect, std::move(answer));
+  settle();
+}
+
+bool Machine::cancel(OperationId operation) {
+  Run* run = runs_;
+  while (run != nullptr && run->id != operation)
+    run = run->next;
+  if (run == nullptr) return false;
+  finish(*run);
+  settle();
+  return true;
+}
+
+Authorization Machine::authorize(std::string_view url, Now now) const noexcept {
+  // A clock that ran on while the uptime stood still: the token may be older than it looks.
+  if (session_.has_slept(now)) {
+    const bool allowed = session_.signer()->allows(url);
+    return {allowed ? Verdict::needs_token : Verdict::refused, {}, {}};
+  }
+  return session_.signer()->authorize(url, now.uptime);
+}
+
+// After 2^32 operations the count starts again; none lasts that long.
+OperationId Machine::next_id() {
+  if (++last_operation_ == 0) ++last_operation_;
+  return OperationId{last_operation_};
+}
+
+void Machine::enter(Now now) {
+  session_.observe(now);
+  loop_.set_now(now);
+}
+
+// Run everything that can run; then let go of what has ended, which may set free a lock.
+void Machine::settle() {
+  loop_.drain();
+  session_.publish();
+  while (!ended_.empty()) {
+    const std::vector<Run*> ended = std::exchange(ended_, {});
+    for (Run* run : ended) {
+      const OperationId id = run->id;
+      Result<json::Value> outcome = run->task.take_result();
+      finish(*run);
+      tell(id, std::move(outcome));
+    }
+    loop_.drain();
+    session_.publish();
+  }
+}
+
+void Machine::finish(Run& run) {
+  (run.before != nullptr ? run.before->next : runs_) = run.next;
+  if (run.next != nullptr) run.next->before = run.before;
+  delete &run;
+}
+
+void Machine::tell(OperationId id, Result<json::Value> outcome) {
+  flow::Outgoing done{flow::Outgoing::Kind::done, static_cast<std::uint32_t>(id)};
+  if (outcome) {
+    done.body = *std::move(outcome);
+  } else {
+    done.error.emplace(std::move(outcome.error()));
+  }
+  outbox_.push(std::move(done));
+}
+
+}  // namespace hufu
