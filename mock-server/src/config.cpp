@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <map>
 #include <optional>
 
 namespace hufu::mock {
@@ -21,12 +22,15 @@ void take(std::string& setting, std::initializer_list<const char*> names) {
 }
 
 void read_environment(Config& config) {
+  take(config.wechat_website_app_id, {"WECHAT_WEBSITE_APP_ID"});
+  take(config.wechat_website_app_secret, {"WECHAT_WEBSITE_APP_SECRET"});
   take(config.clerk_secret_key, {"CLERK_SECRET_KEY"});
   take(config.clerk_publishable_key, {"NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"});
   take(config.wechat_app_id, {"WECHAT_APP_ID", "WX_MINI_APP_ID"});
   take(config.wechat_app_secret, {"WECHAT_APP_SECRET", "WX_MINI_APP_SECRET"});
   take(config.jwt_secret, {"JWT_SECRET"});
   take(config.database_url, {"DATABASE_URL"});
+  take(config.authing_app_id, {"AUTHING_APP_ID"});
   take(config.supabase_anon_key, {"NEXT_PUBLIC_SUPABASE_ANON_KEY"});
 }
 
@@ -55,6 +59,8 @@ void check(const Config& config) {
     throw ConfigError{
         "JWT_SECRET is shorter than 32 bytes. Make one with: openssl rand -base64 48"};
   }
+  if (config.tls_certificate.empty() != config.tls_key.empty())
+    throw ConfigError{"--tls-certificate and --tls-key go together"};
   if (config.control && !is_loopback(config.host)) {
     throw ConfigError{
         "--control gives everything away to whoever can reach it: only with a loopback --host"};
@@ -67,6 +73,25 @@ std::string without_trailing_slash(std::string url) {
   return url;
 }
 
+void add_gotrue_options(CLI::App& app, Config& config) {
+  const std::map<std::string, GotrueErrors> errors = {{"current", GotrueErrors::current},
+                                                      {"oauth", GotrueErrors::oauth}};
+  app.add_option("--public-url", config.public_url,
+                 "where browsers reach this server; where it listens by default");
+  app.add_option("--wechat-open-url", config.wechat_open_url,
+                 "pages of open.weixin.qq.com; the fake's by default");
+  app.add_option("--site-url", config.site_url,
+                 "GoTrue: where browsers go when redirect_to is not allowed")
+      ->capture_default_str();
+  app.add_option("--redirect-url", config.redirect_urls,
+                 "GoTrue: where else they may go; repeatable, the port of loopback is free");
+  app.add_option("--web-origin", config.web_origins,
+                 "origin whose pages may call, beside the site's; repeatable");
+  app.add_option("--gotrue-errors", config.gotrue_errors,
+                 "current or oauth: how refused token requests are told")
+      ->transform(CLI::CheckedTransformer(errors));
+}
+
 }  // namespace
 
 void point_upstreams_home(Config& config) {
@@ -74,6 +99,12 @@ void point_upstreams_home(Config& config) {
   config.clerk_issuer = without_trailing_slash(config.clerk_issuer);
   if (config.wechat_base_url.empty()) config.wechat_base_url = config.own_url + "/wechat";
   if (config.clerk_issuer.empty()) config.clerk_issuer = config.own_url + "/clerk";
+  config.public_url = without_trailing_slash(config.public_url);
+  if (config.public_url.empty()) config.public_url = config.own_url;
+  config.wechat_open_url = without_trailing_slash(config.wechat_open_url);
+  if (config.wechat_open_url.empty())
+    config.wechat_open_url =
+        config.wechat_is_fake() ? config.wechat_base_url : "https://open.weixin.qq.com";
   if (config.clerk_api_url.empty())
     config.clerk_api_url = config.clerk_is_fake() ? config.clerk_issuer : "https://api.clerk.com";
 }
@@ -92,11 +123,18 @@ Config read_config(int argc, const char* const* argv) {
   app.add_option("--port", config.port, "port to listen on; 0 picks a free one")
       ->capture_default_str();
   app.add_option("--host", config.host, "address to listen on")->capture_default_str();
+  app.add_option("--tls-certificate", config.tls_certificate,
+                 "PEM file with the chain to serve https with");
+  app.add_option("--tls-key", config.tls_key, "PEM file with its private key");
+  app.add_option("--upstream-ca", config.upstream_ca,
+                 "PEM file of authorities for upstreams, beside the system's");
   app.add_option("--database", config.database_url,
-                 "sqlite://FILE or sqlite://:memory: (also DATABASE_URL)")
+                 "sqlite://FILE, sqlite://:memory: or postgresql://… (also DATABASE_URL)")
       ->capture_default_str();
   app.add_flag("--control", config.control,
                "serve /_control/: clock, people, faults, counters, audit log");
+  app.add_option("--record", config.record_file,
+                 "append every exchange to this file as JSON lines, secrets masked");
   app.add_option("--refresh-reuse", reuse, "parent, interval:SECONDS or strict")
       ->capture_default_str();
   app.add_option("--limits", limits, "on or off: the limits on bind codes and attempts")
@@ -109,6 +147,9 @@ Config read_config(int argc, const char* const* argv) {
   app.add_option("--clerk-api-url", config.clerk_api_url, "Clerk's backend API");
   app.add_option("--authorized-party", config.authorized_parties,
                  "origin that Clerk's azp may name; repeatable");
+  app.add_option("--clerk-audience", config.clerk_audiences,
+                 "audience that Clerk's tokens may name, beside none; repeatable");
+  add_gotrue_options(app, config);
   try {
     app.parse(argc, const_cast<char**>(argv));
   } catch (const CLI::ParseError& error) {

@@ -8,6 +8,14 @@
 
 namespace hufu::mock {
 
+/// How the GoTrue surface says that a token request is refused.
+enum class GotrueErrors {
+  /// By code, in the shape that X-Supabase-Api-Version asks for.
+  current,
+  /// `{"error":"invalid_grant","error_description":…}`, as servers of 2023 and before.
+  oauth,
+};
+
 /// What happens when a refresh token is presented that has already been exchanged (R2, R3).
 struct RefreshReuse {
   enum class Rule { parent, interval, strict };
@@ -18,8 +26,15 @@ struct RefreshReuse {
 struct Config {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8787;
+  /// PEM files: serves https when set, and trusts the certificate as an upstream's, too.
+  std::string tls_certificate;
+  std::string tls_key;
+  /// A PEM file of authorities that upstreams may be certified by, beside the system's.
+  std::string upstream_ca;
   std::string database_url = "sqlite://:memory:";
   bool control = false;
+  /// Every exchange is written there, secrets masked; empty: nowhere.
+  std::string record_file;
   bool limits = true;
   RefreshReuse refresh_reuse;
 
@@ -34,22 +49,45 @@ struct Config {
   /// real one.
   std::string clerk_api_url;
 
+  /// Where browsers and issuers know this server; own_url unless set.
+  std::string public_url;
+  /// Pages of open.weixin.qq.com: the fake's with a fake WeChat.
+  std::string wechat_open_url;
+
   std::string wechat_app_id = "wx0000000000000001";
   std::string wechat_app_secret = "fake-wechat-app-secret-for-tests";
+  std::string wechat_website_app_id = "wx0000000000000002";
+  std::string wechat_website_app_secret = "fake-wechat-website-secret-for-tests";
   std::string clerk_secret_key = "sk_test_fake-clerk-secret-for-tests";
   std::string clerk_publishable_key;
   std::string supabase_anon_key;
+  /// Whose tokens these are; empty takes every well-formed application id.
+  std::string authing_app_id;
   /// Signs access tokens with HS256 when set (at least 32 bytes); otherwise a generated ES256 key
   /// does.
   std::string jwt_secret;
   /// Origins that Clerk's `azp` may name; empty admits any. An absent `azp` is admitted (native
   /// applications have none).
   std::vector<std::string> authorized_parties;
+  /// Audiences that a Clerk token may name. Its session tokens have none, those made from templates
+  /// for other services do: they are refused unless named here.
+  std::vector<std::string> clerk_audiences;
+
+  /// GoTrue: where browsers go when nothing better is allowed, and where else they may go. The port
+  /// of loopback addresses is free.
+  std::string site_url = "http://localhost:3000";
+  std::vector<std::string> redirect_urls = {
+      "http://localhost:3000/private", "http://localhost:3000/auth/callback",
+      "http://127.0.0.1:3000/private", "http://127.0.0.1:3000/auth/callback"};
+  /// Origins whose pages may call the unified and the GoTrue surface, beside the site's own.
+  std::vector<std::string> web_origins;
+  GotrueErrors gotrue_errors = GotrueErrors::current;
 
   std::chrono::seconds access_token_life{900};
   std::chrono::seconds session_idle_life{30 * 24 * 3600};
   std::chrono::seconds session_absolute_life{180 * 24 * 3600};
   std::chrono::seconds bind_code_life{300};
+  std::chrono::seconds sign_in_flow_life{300};
   std::chrono::seconds relink_cool_down{24 * 3600};
 
   bool wechat_is_fake() const { return wechat_base_url == own_url + "/wechat"; }

@@ -4,23 +4,44 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "backend/backend.h"
 #include "http/client.h"
 #include "http/listener.h"
+#include "http/wire.h"
+#include "record/recorder.h"
 #include "store/database.h"
 
 namespace hufu::mock {
 namespace {
 
-std::string url_of(const std::string& host, std::uint16_t port) {
+std::string url_of(const Config& config, std::uint16_t port) {
+  const std::string& host = config.host;
   const bool is_v6 = host.find(':') != std::string::npos;
-  return "http://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+  return (config.tls_certificate.empty() ? "http://" : "https://") +
+         std::string(is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+// Its own certificate is among them: by default the upstreams are at home.
+std::vector<std::string> trusted_files(const Config& config) {
+  std::vector<std::string> files;
+  for (const std::string* file : {&config.upstream_ca, &config.tls_certificate}) {
+    if (!file->empty()) files.push_back(*file);
+  }
+  return files;
 }
 
 Config with_own_url(Config config, std::uint16_t port) {
   config.port = port;
-  config.own_url = url_of(config.host, port);
+  config.own_url = url_of(config, port);
   point_upstreams_home(config);
   return config;
+}
+
+void record_everything(Router& router, const ServerContext& context) {
+  auto recorder = std::make_shared<Recorder>(context.config.record_file, context.clock);
+  router.hooks.record = [recorder](const Request& request, const Response& response, int status) {
+    recorder->write(request, response, status);
+  };
 }
 
 }  // namespace
@@ -31,9 +52,12 @@ struct Server::Parts {
   explicit Parts(Config settings)
       : listener(network, settings.host, settings.port),
         config(with_own_url(std::move(settings), listener.port())),
-        http(network),
+        http(network, trusted_files(config)),
         database(config.database_url, clock),
-        context{network, config, clock, router, http, database, {}} {}
+        context{network, config, clock, router, http, database, {}} {
+    if (!config.tls_certificate.empty())
+      listener.secure_with(make_server_tls(config.tls_certificate, config.tls_key));
+  }
 
   boost::asio::io_context network{1};
   Listener listener;
@@ -48,10 +72,16 @@ struct Server::Parts {
 Server::Server(Config config) : parts_(std::make_unique<Parts>(std::move(config))) {
   ServerContext& context = parts_->context;
   context.on_reset.push_back([&context] { return context.database.clear(); });
+  context.backend = std::make_shared<Backend>(context);
   register_unified_routes(parts_->router, context);
+  register_wx_login_routes(parts_->router, context);
+  register_mini_login_routes(parts_->router, context);
+  register_authing_routes(parts_->router, context);
+  register_gotrue_routes(parts_->router, context);
   register_upstream_routes(parts_->router, context);
   register_document_route(parts_->router);
   if (parts_->config.control) register_control_routes(parts_->router, context);
+  if (!parts_->config.record_file.empty()) record_everything(parts_->router, context);
   boost::asio::co_spawn(parts_->network, parts_->listener.serve(parts_->router, parts_->clock),
                         boost::asio::detached);
 }

@@ -14,6 +14,7 @@ namespace hufu::mock {
 
 class Database;
 class HttpClient;
+struct Backend;
 struct Upstreams;
 
 /// Lives as long as the server; route families may keep references to it and its parts.
@@ -29,10 +30,16 @@ struct ServerContext {
   std::vector<std::function<boost::asio::awaitable<void>()>> on_reset;
   /// The fakes' state, set by `register_upstream_routes` for the control surface.
   std::shared_ptr<Upstreams> upstreams = nullptr;
+  /// What all surfaces share: one person is one user, whichever of them they came through.
+  std::shared_ptr<Backend> backend = nullptr;
 };
 
 /// Each keeps its state alive inside the handlers it registers.
 void register_unified_routes(Router& router, ServerContext& context);
+void register_wx_login_routes(Router& router, ServerContext& context);
+void register_mini_login_routes(Router& router, ServerContext& context);
+void register_authing_routes(Router& router, ServerContext& context);
+void register_gotrue_routes(Router& router, ServerContext& context);
 void register_upstream_routes(Router& router, ServerContext& context);
 /// GET /openapi.json: all routes of all families, control included.
 void register_document_route(Router& router);

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "backend/authorization.h"
 #include "backend/clerk_profile.h"
 #include "backend/tokens.h"
 #include "jose/token.h"
-#include "store/sessions.h"
 
 namespace hufu::mock {
 namespace {
@@ -15,50 +15,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr WallMs kFreshMs = 10 * 60 * 1000;
-
-HttpError session_gone() {
-  return HttpError(401, "session_not_found", "This session has ended. Sign in again.");
-}
-
-bool is_token_symbol(char symbol) {
-  return (symbol >= 'a' && symbol <= 'z') || (symbol >= 'A' && symbol <= 'Z') ||
-         (symbol >= '0' && symbol <= '9') ||
-         std::string_view("-._~+/=").find(symbol) != std::string_view::npos;
-}
-
-// Exactly one field, the scheme without regard to case, one token of RFC 6750 symbols, at most 8
-// KiB.
-std::string read_bearer(const Headers& headers) {
-  if (headers.count("Authorization") > 1)
-    throw invalid_request("There is more than one Authorization field.");
-  std::string value = headers.find("Authorization").value_or("");
-  constexpr std::string_view scheme = "bearer ";
-  if (value.size() <= scheme.size()) throw invalid_token();
-  for (std::size_t index = 0; index < scheme.size(); ++index) {
-    const char symbol = value[index];
-    const char lower = symbol >= 'A' && symbol <= 'Z' ? static_cast<char>(symbol + 32) : symbol;
-    if (lower != scheme[index]) throw invalid_token();
-  }
-  value.erase(0, scheme.size());
-  if (value.size() > jose::kMaxTokenBytes || !std::ranges::all_of(value, is_token_symbol))
-    throw invalid_token();
-  return value;
-}
-
-User require_active_user(Transaction& transaction, const std::string& id) {
-  const std::optional<User> user = find_user(transaction, id);
-  if (!user || user->state == "tombstone") throw session_gone();
-  if (user->state == "banned") throw HttpError(403, "user_banned", "This account is blocked.");
-  return *user;
-}
-
-// R2: an access token of the newest generation proves that its client holds the refresh token that
-// came with it.
-void confirm_generation(Transaction& transaction, Session& session, int generation) {
-  if (session.confirmed || generation != session.counter) return;
-  session.confirmed = true;
-  save_session(transaction, session);
-}
 
 Caller find_own_caller(Transaction& transaction, const Secrets& secrets, const std::string& token,
                        const std::string& platform) {
@@ -104,6 +60,8 @@ NewIdentity clerk_identity(const Config& config, const ClerkToken& token) {
   return wanted;
 }
 
+}  // namespace
+
 asio::awaitable<Caller> authenticate_with_clerk(Backend& backend, std::string token,
                                                 std::string platform) {
   if (platform == "miniprogram") throw invalid_token();  // there is no Clerk in a mini-program
@@ -118,10 +76,27 @@ asio::awaitable<Caller> authenticate_with_clerk(Backend& backend, std::string to
   co_return caller;
 }
 
-}  // namespace
-
 HttpError invalid_token() {
   return HttpError(401, "invalid_token", "The token is missing, expired or not valid here.");
+}
+
+HttpError session_gone() {
+  return HttpError(401, "session_not_found", "This session has ended. Sign in again.");
+}
+
+HttpError user_banned() { return HttpError(403, "user_banned", "This account is blocked."); }
+
+User require_active_user(Transaction& transaction, const std::string& id) {
+  const std::optional<User> user = find_user(transaction, id);
+  if (!user || user->state == "tombstone") throw session_gone();
+  if (user->state == "banned") throw user_banned();
+  return *user;
+}
+
+void confirm_generation(Transaction& transaction, Session& session, int generation) {
+  if (session.confirmed || generation != session.counter) return;
+  session.confirmed = true;
+  save_session(transaction, session);
 }
 
 std::string read_platform(const Request& request) {
@@ -135,15 +110,28 @@ std::string read_platform(const Request& request) {
   return platform;
 }
 
+Credentials read_credentials(const Backend& backend, const Headers& headers) {
+  Credentials credentials;
+  credentials.token = read_bearer(headers);
+  credentials.platform = headers.find("X-Platform").value_or("");
+  if (backend.secrets.verified->find(credentials.token)) return credentials;
+  const std::optional<std::string> issuer = jose::unverified_issuer(credentials.token);
+  credentials.is_own = issuer != backend.config.clerk_issuer;
+  if (credentials.is_own && issuer != kOwnIssuer) throw invalid_token();
+  return credentials;
+}
+
+Caller find_own_caller(Transaction& transaction, const Backend& backend,
+                       const Credentials& credentials) {
+  return find_own_caller(transaction, backend.secrets, credentials.token, credentials.platform);
+}
+
 asio::awaitable<Caller> authenticate(Backend& backend, Headers headers) {
-  const std::string token = read_bearer(headers);
-  const std::string platform = headers.find("X-Platform").value_or("");
-  const std::optional<std::string> issuer = jose::unverified_issuer(token);
-  if (issuer == backend.config.clerk_issuer)
-    co_return co_await authenticate_with_clerk(backend, token, platform);
-  if (issuer != kOwnIssuer) throw invalid_token();
-  auto work = [&backend, token, platform](Transaction& transaction) {
-    return find_own_caller(transaction, backend.secrets, token, platform);
+  const Credentials credentials = read_credentials(backend, headers);
+  if (!credentials.is_own)
+    co_return co_await authenticate_with_clerk(backend, credentials.token, credentials.platform);
+  auto work = [&backend, credentials](Transaction& transaction) {
+    return find_own_caller(transaction, backend, credentials);
   };
   co_return co_await backend.database.run(std::move(work));
 }

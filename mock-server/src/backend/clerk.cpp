@@ -14,8 +14,12 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 constexpr std::chrono::seconds kSkew{5};
-constexpr WallMs kRefetchAfterMs =
-    60'000;  // an unknown key id is a reason to ask again, but not for every forged token
+// An unknown key id is a reason to ask again, but not for every forged token.
+constexpr WallMs kAskApartMs = 60'000;
+// As @clerk/backend keeps them: a key that Clerk withdraws is good for so long.
+constexpr WallMs kKeepKeysMs = 5 * 60'000;
+// While Clerk is away the keys serve on: signing in has to outlive its bad minutes.
+constexpr WallMs kLongestWithoutClerkMs = 60 * 60'000;
 
 std::string text_of(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -51,6 +55,17 @@ WallMs authenticated_ms(const Json& claims) {
   return (issued->get<long long>() - minutes * 60) * 1000;
 }
 
+// Session tokens have no audience; one made from a template for another service is none of ours.
+bool is_meant_for_us(const Json& claims, const std::vector<std::string>& audiences) {
+  const auto aud = claims.find("aud");
+  if (aud == claims.end()) return true;
+  const Json named = aud->is_array() ? *aud : Json::array({*aud});
+  return std::ranges::any_of(named, [&](const Json& name) {
+    return name.is_string() &&
+           std::ranges::find(audiences, name.get<std::string>()) != audiences.end();
+  });
+}
+
 std::optional<ClerkToken> read_claims(const Json& claims, const Config& config) {
   ClerkToken token;
   token.subject = text_of(claims, "sub");
@@ -59,6 +74,7 @@ std::optional<ClerkToken> read_claims(const Json& claims, const Config& config) 
   if (token.subject.empty() || token.subject.size() > 255 || token.session_id.size() > 255)
     return std::nullopt;
   if (!comes_from_an_authorized_party(claims, config.authorized_parties)) return std::nullopt;
+  if (!is_meant_for_us(claims, config.clerk_audiences)) return std::nullopt;
   // A session that still waits for a second factor or an organisation is no signed-in one.
   if (text_of(claims, "sts") == "pending") return std::nullopt;
   return token;
@@ -109,14 +125,26 @@ ClerkApi::ClerkApi(const Config& config, HttpClient& http, const Clock& clock,
     : config_(config), http_(http), clock_(clock), fetch_ended_(network) {}
 
 asio::awaitable<std::optional<ClerkToken>> ClerkApi::verify(std::string token) {
-  if (!fetched_ms_) co_await fetch_keys_once_for_all();
+  co_await keep_keys_fresh();
   jose::Verification verified = jose::verify(token, keys_, rules_for(config_, clock_.now_ms()));
-  if (verified.refusal == jose::Refusal::unknown_key && may_fetch_again()) {
+  if (verified.refusal == jose::Refusal::unknown_key && may_ask_again()) {
     co_await fetch_keys_once_for_all();
     verified = jose::verify(token, keys_, rules_for(config_, clock_.now_ms()));
   }
   if (!verified.accepted()) co_return std::nullopt;
   co_return read_claims(verified.claims, config_);
+}
+
+// Throws where there are no keys to go on with.
+asio::awaitable<void> ClerkApi::keep_keys_fresh() {
+  const WallMs age_ms = fetched_ms_ ? clock_.now_ms() - *fetched_ms_ : kLongestWithoutClerkMs;
+  if (age_ms < kKeepKeysMs) co_return;
+  if (age_ms < kLongestWithoutClerkMs && !may_ask_again()) co_return;
+  try {
+    co_await fetch_keys_once_for_all();
+  } catch (...) {
+    if (age_ms >= kLongestWithoutClerkMs) throw;
+  }
 }
 
 asio::awaitable<ClerkProfile> ClerkApi::look_up(std::string subject) {
@@ -128,11 +156,12 @@ asio::awaitable<ClerkProfile> ClerkApi::look_up(std::string subject) {
   co_return read_profile(user);
 }
 
-bool ClerkApi::may_fetch_again() const {
-  return !fetched_ms_ || clock_.now_ms() - *fetched_ms_ >= kRefetchAfterMs;
+bool ClerkApi::may_ask_again() const {
+  return !asked_ms_ || clock_.now_ms() - *asked_ms_ >= kAskApartMs;
 }
 
 asio::awaitable<void> ClerkApi::fetch_keys() {
+  asked_ms_ = clock_.now_ms();
   OutgoingRequest request = keys_request(config_);
   Response response = co_await http_.send(std::move(request));
   if (response.status != 200)

@@ -40,18 +40,22 @@ class ClerkApi {
   void forget() {
     keys_ = jose::KeySet();
     fetched_ms_.reset();
+    asked_ms_.reset();
   }
 
  private:
   boost::asio::awaitable<void> fetch_keys();
   boost::asio::awaitable<void> fetch_keys_once_for_all();
-  bool may_fetch_again() const;
+  boost::asio::awaitable<void> keep_keys_fresh();
+  bool may_ask_again() const;
 
   const Config& config_;
   HttpClient& http_;
   const Clock& clock_;
   jose::KeySet keys_;
+  /// When the keys came, and when they were last asked for, with or without success.
   std::optional<WallMs> fetched_ms_;
+  std::optional<WallMs> asked_ms_;
   bool fetching_ = false;
   Signal fetch_ended_;
 };

@@ -63,8 +63,9 @@ Json start(Transaction& transaction, const Backend& backend, DeviceGrant grant) 
   Json answer;
   answer["device_code"] = device_code;
   answer["user_code"] = user_code;
-  answer["verification_uri"] = backend.config.own_url + "/device";
-  answer["verification_uri_complete"] = backend.config.own_url + "/device?user_code=" + user_code;
+  answer["verification_uri"] = backend.config.public_url + "/device";
+  answer["verification_uri_complete"] =
+      backend.config.public_url + "/device?user_code=" + user_code;
   answer["expires_in"] = kLifeMs / 1000;
   answer["interval"] = grant.interval_s;
   answer["number"] = grant.number;

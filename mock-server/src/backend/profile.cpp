@@ -55,13 +55,16 @@ Json change(Transaction& transaction, const Caller& caller, const ProfileChange&
 
 Json profile_json(Transaction& transaction, const std::string& user_id,
                   const std::string& platform) {
-  const User user = find_user(transaction, user_id).value();
+  return profile_json(transaction, find_user(transaction, user_id).value(), platform);
+}
+
+Json profile_json(Transaction& transaction, const User& user, const std::string& platform) {
   Json profile = user_json(user);
   profile["email"] = user.email;
   profile["phone"] = user.phone;
   profile["platform"] = platform;
   profile["identities"] = Json::array();
-  for (const Identity& identity : identities_of(transaction, user_id)) {
+  for (const Identity& identity : identities_of(transaction, user.id)) {
     Json entry;
     entry["provider"] = identity.provider;
     entry["half"] = half_of(identity);
@@ -73,11 +76,10 @@ Json profile_json(Transaction& transaction, const std::string& user_id,
 }
 
 asio::awaitable<Response> show_profile(Backend& backend, Request request) {
-  Caller caller = co_await authenticate(backend, request.headers);
-  auto work = [caller](Transaction& transaction) {
-    return profile_json(transaction, caller.user.id, caller.platform);
+  auto work = [](Transaction& transaction, const Caller& caller) {
+    return profile_json(transaction, caller.user, caller.platform);
   };
-  const Json profile = co_await backend.database.run(std::move(work));
+  const Json profile = co_await run_as_caller(backend, std::move(request.headers), work);
   co_return json_response(200, profile);
 }
 

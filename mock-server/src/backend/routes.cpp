@@ -3,7 +3,9 @@
 
 #include "backend/backend.h"
 #include "backend/caller.h"
-#include "http/errors.h"
+#include "backend/device_page.h"
+#include "http/cors.h"
+#include "http/current_error.h"
 #include "jose/key.h"
 
 namespace hufu::mock {
@@ -14,12 +16,44 @@ namespace asio = boost::asio;
 constexpr std::size_t kAvatarBodyBytes =
     2 * 1024 * 1024 + 64 * 1024;  // the picture and its multipart wrapping
 
-// Before any story runs: a known platform, or nothing happens at all (V7).
-asio::awaitable<Response> tell(std::shared_ptr<Backend> backend, Story story, Request request) {
+// Pages of other origins, where theirs is named (B16); programs send none.
+CrossOrigin pages_of(const Config& config) {
+  return {named_origins(config), "GET, POST, PUT, DELETE",
+          "authorization, content-type, x-platform", "Retry-After, WWW-Authenticate"};
+}
+
+// Before any story runs: a known platform, and no page that nobody named; or nothing happens at all
+// (V7).
+void guard(const CrossOrigin& pages, const Request& request) {
   read_platform(request);
-  Response response = co_await story(*backend, std::move(request));
-  response.headers.set("Cache-Control", "no-store");
+  if (!may_call(pages, request)) {
+    throw HttpError(403, "origin_not_allowed",
+                    "Pages of this origin may not call: name it with --web-origin.");
+  }
+}
+
+asio::awaitable<Response> tell(std::shared_ptr<Backend> backend,
+                               std::shared_ptr<const CrossOrigin> pages, Story story,
+                               Request request) {
+  Request head;
+  head.headers = request.headers;
+  head.id = request.id;
+  Response response;
+  try {
+    guard(*pages, request);
+    response = co_await story(*backend, std::move(request));
+    response.headers.set("Cache-Control", "no-store");
+  } catch (...) {
+    response = error_response(current_error(), head.id);
+  }
+  // Errors are for the page to read, too.
+  let_read(*pages, head, response);
   co_return response;
+}
+
+// The paths of the unified surface; the others' begin with a version.
+bool is_unified(const std::string& path) {
+  return (path.starts_with("/api/") && !path.starts_with("/api/v")) || path.starts_with("/oauth/");
 }
 
 asio::awaitable<Response> tell_to_anyone(std::shared_ptr<Backend> backend, Story story,
@@ -30,12 +64,20 @@ asio::awaitable<Response> tell_to_anyone(std::shared_ptr<Backend> backend, Story
 class Routes {
  public:
   Routes(Router& router, std::shared_ptr<Backend> backend)
-      : router_(router), backend_(std::move(backend)) {}
+      : router_(router),
+        backend_(std::move(backend)),
+        pages_(std::make_shared<const CrossOrigin>(pages_of(backend_->config))) {
+    router.preflights.push_back([pages = pages_](const Request& request) {
+      std::optional<Response> answer;
+      if (is_unified(request.path)) answer = answer_preflight(*pages, request);
+      return answer;
+    });
+  }
 
   void add(const char* method, const char* pattern, Story story,
            std::size_t body_limit = kBodyLimitBytes) {
-    auto handler = [backend = backend_, story](Request request) {
-      return tell(backend, story, std::move(request));
+    auto handler = [backend = backend_, pages = pages_, story](Request request) {
+      return tell(backend, pages, story, std::move(request));
     };
     router_.add(method, pattern, std::move(handler), body_limit);
   }
@@ -51,6 +93,7 @@ class Routes {
  private:
   Router& router_;
   std::shared_ptr<Backend> backend_;
+  std::shared_ptr<const CrossOrigin> pages_;
 };
 
 // What the backend remembers of the upstreams goes with them.
@@ -79,7 +122,7 @@ Backend::Backend(ServerContext& server)
       changed(server.network) {}
 
 void register_unified_routes(Router& router, ServerContext& context) {
-  auto backend = std::make_shared<Backend>(context);
+  const std::shared_ptr<Backend> backend = context.backend;
   context.on_reset.push_back([backend] { return forget_upstreams(backend); });
   Routes routes(router, backend);
   routes.add("POST", "/api/wechat/login", sign_in_with_wechat);
@@ -103,6 +146,7 @@ void register_unified_routes(Router& router, ServerContext& context) {
   routes.add("GET", "/api/device/{user_code}", preview_device);
   routes.add("POST", "/api/device/{user_code}/approve", approve_device);
   routes.add("POST", "/api/device/{user_code}/deny", deny_device);
+  routes.add_public("GET", "/device", show_device_page);
   routes.add_public("GET", "/.well-known/jwks.json", show_keys);
 }
 

@@ -10,6 +10,7 @@
 #include "crypto/digest.h"
 #include "crypto/encoding.h"
 #include "crypto/random.h"
+#include "store/engine.h"
 
 namespace hufu::mock {
 namespace {
@@ -44,6 +45,13 @@ std::string keep_master_beside(const std::string& database_file) {
 
 std::string choose_master(const Config& config) {
   if (!config.jwt_secret.empty()) return config.jwt_secret;
+  // Keys inside the database would leave it with every copy of it (R1), and keys beside this server
+  // would be unknown to the others.
+  if (is_postgresql_url(config.database_url)) {
+    throw ConfigError{
+        "with PostgreSQL, servers share their sessions and so need the same key: set JWT_SECRET to "
+        "at least 32 bytes, the same for all of them. Make one with: openssl rand -base64 48"};
+  }
   if (config.database_url.starts_with(kSqlitePrefix)) {
     const std::string file = config.database_url.substr(kSqlitePrefix.size());
     if (!file.empty() && file != ":memory:") return keep_master_beside(file);
@@ -60,6 +68,7 @@ Secrets make_secrets(const Config& config) {
   // is named for.
   secrets.refresh_key = hmac_sha256(master, "hufu refresh tokens 1");
   secrets.code_pepper = hmac_sha256(master, "hufu codes 1");
+  secrets.signing_seed = hmac_sha256(master, "hufu signing keys 1");
   secrets.access_key = config.jwt_secret.empty()
                            ? jose::Key::new_es256("access-" + random_hex(4))
                            : jose::Key::from_secret(config.jwt_secret, "access-secret");

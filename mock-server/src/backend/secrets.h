@@ -2,9 +2,11 @@
 // (R1, B8).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "backend/verified_tokens.h"
 #include "config.h"
 #include "jose/key.h"
 
@@ -13,15 +15,19 @@ namespace hufu::mock {
 struct Secrets {
   /// Signs access tokens: HS256 with JWT_SECRET, else a generated ES256 key.
   jose::KeyPointer access_key;
+  /// Tokens whose signature by `access_key` has been checked.
+  std::shared_ptr<VerifiedTokens> verified = std::make_shared<VerifiedTokens>();
   /// Keys the hash inside refresh tokens.
   std::string refresh_key;
+  /// What keys for the signatures of further surfaces are derived from.
+  std::string signing_seed;
   /// Keys the hashes under which bind codes and device codes are stored.
   std::string code_pepper;
 };
 
 /// Derived from JWT_SECRET when there is one, so that processes and restarts agree. Otherwise a
-/// database file gets a key file beside it (mode 0600), and a database in memory gets keys that
-/// live as long as it does.
+/// database file gets a key file beside it (mode 0600), a database in memory gets keys that live as
+/// long as it does, and PostgreSQL is refused with a `ConfigError`: its servers need one key.
 Secrets make_secrets(const Config& config);
 
 /// What is stored in place of a code.

@@ -26,6 +26,37 @@ std::optional<int> parse_counter(std::string_view digits) {
   return std::stoi(std::string(digits));
 }
 
+std::optional<VerifiedToken> read_claims(const nlohmann::json& claims) {
+  VerifiedToken token;
+  try {
+    token.access.user_id = claims.at("sub").get<std::string>();
+    token.access.session_id = claims.at("sid").get<std::string>();
+    token.access.platform = claims.at("platform").get<std::string>();
+    token.access.generation = claims.at("gen").get<int>();
+    token.issued_s = claims.at("iat").get<std::int64_t>();
+    token.expires_s = claims.at("exp").get<std::int64_t>();
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+  return token;
+}
+
+std::optional<VerifiedToken> verify_access_token(const Secrets& secrets, std::string_view token,
+                                                 std::int64_t now_s) {
+  jose::Rules rules;
+  rules.now_s = now_s;
+  // None: the clock is the database's, which is also the one that issued it.
+  rules.leeway = std::chrono::seconds(0);
+  rules.typ = "at+jwt";
+  rules.issuer = kOwnIssuer;
+  rules.audience = kOwnAudience;
+  jose::KeySet keys;
+  keys.add(secrets.access_key);
+  const jose::Verification verified = jose::verify(token, keys, rules);
+  if (!verified.accepted()) return std::nullopt;
+  return read_claims(verified.claims);
+}
+
 }  // namespace
 
 std::string make_access_token(const Secrets& secrets, const Session& session, WallMs now_ms,
@@ -48,28 +79,15 @@ std::string make_access_token(const Secrets& secrets, const Session& session, Wa
 
 std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string_view token,
                                              WallMs now_ms) {
-  jose::Rules rules;
-  rules.now_s = now_ms / 1000;
-  // None: the clock is the database's, which is also the one that issued it.
-  rules.leeway = std::chrono::seconds(0);
-  rules.typ = "at+jwt";
-  rules.issuer = kOwnIssuer;
-  rules.audience = kOwnAudience;
-  jose::KeySet keys;
-  keys.add(secrets.access_key);
-  const jose::Verification verified = jose::verify(token, keys, rules);
-  if (!verified.accepted()) return std::nullopt;
-  const nlohmann::json& claims = verified.claims;
-  AccessToken access;
-  try {
-    access.user_id = claims.at("sub").get<std::string>();
-    access.session_id = claims.at("sid").get<std::string>();
-    access.platform = claims.at("platform").get<std::string>();
-    access.generation = claims.at("gen").get<int>();
-  } catch (const nlohmann::json::exception&) {
-    return std::nullopt;
+  const std::int64_t now_s = now_ms / 1000;
+  if (const auto known = secrets.verified->find(token)) {
+    if (now_s >= known->expires_s || now_s < known->issued_s) return std::nullopt;
+    return known->access;
   }
-  return access;
+  const std::optional<VerifiedToken> verified = verify_access_token(secrets, token, now_s);
+  if (!verified) return std::nullopt;
+  secrets.verified->keep(token, *verified);
+  return verified->access;
 }
 
 std::string make_refresh_token(const Secrets& secrets, const Session& session, int counter) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "backend/secrets.h"
+#include "backend/verified_tokens.h"
 #include "clock.h"
 #include "store/sessions.h"
 
@@ -14,13 +15,6 @@ namespace hufu::mock {
 
 inline constexpr const char* kOwnIssuer = "urn:hufu:mock-server";
 inline constexpr const char* kOwnAudience = "urn:hufu:api";
-
-struct AccessToken {
-  std::string user_id;
-  std::string session_id;
-  std::string platform;
-  int generation = 0;
-};
 
 std::string make_access_token(const Secrets& secrets, const Session& session, WallMs now_ms,
                               std::chrono::seconds life);

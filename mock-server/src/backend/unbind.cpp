@@ -4,7 +4,7 @@
 #include "backend/backend.h"
 #include "backend/caller.h"
 #include "backend/profile_answer.h"
-#include "backend/rotation.h"
+#include "backend/wechat_kin.h"
 #include "http/errors.h"
 #include "store/audit.h"
 #include "store/bindings.h"
@@ -23,16 +23,6 @@ std::string read_provider(const Request& request) {
   throw HttpError(404, "identity_not_found", "This account has no such sign-in.");
 }
 
-// Tokens from before the change must not be anybody's parent any more, on any device that stays
-// (B13).
-void renew_remaining_sessions(Transaction& transaction, const std::string& user_id) {
-  for (const std::string& id : live_sessions_of_user(transaction, user_id)) {
-    Session session = find_session(transaction, id).value();
-    skip_generation(session, transaction.now_ms());
-    save_session(transaction, session);
-  }
-}
-
 Json unbind(Transaction& transaction, const Caller& caller, const std::string& provider) {
   lock_users(transaction, caller.user.id, caller.user.id);
   const std::vector<Identity> all = identities_of(transaction, caller.user.id);
@@ -49,7 +39,9 @@ Json unbind(Transaction& transaction, const Caller& caller, const std::string& p
   release_identity(transaction, *leaving);
   end_sessions_of_identity(transaction, leaving->id, "unlinked");
   end_bindings_of_user(transaction, caller.user.id, "");
-  renew_remaining_sessions(transaction, caller.user.id);
+  // Tokens from before the change must not be anybody's parent any more, on any device that stays
+  // (B13).
+  renew_sessions_of(transaction, caller.user.id);
   write_audit(transaction, "unlinked", caller.user.id, leaving->id, provider);
   return profile_json(transaction, caller.user.id, caller.platform);
 }

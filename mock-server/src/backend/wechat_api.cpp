@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "backend/wechat_answers.h"
 #include "http/errors.h"
 
 namespace hufu::mock {
@@ -11,79 +12,49 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-// What WeChat's errcode means for the one who called us. The text of WeChat goes nowhere: it holds
-// request ids and hints.
-HttpError error_for(long long errcode) {
-  switch (errcode) {
-    case 40029:  // unknown or older than five minutes
-    case 40163:  // used before
-    case 40003:  // made by another person than the openid beside it names
-      return HttpError(400, "wechat_code_invalid",
-                       "WeChat does not take this code (any more). Ask for a new one.");
-    case 40226: return HttpError(403, "wechat_blocked", "WeChat blocks this account.");
-    case 45011:  // too often in this minute
-    case 45009:  // today's budget is gone
-      return rate_limited(errcode == 45011 ? 60 : 3600);
-    default:
-      // -1 is WeChat being busy; the rest (a wrong secret, a stale application token) is for the
-      // operator.
-      return unavailable("WeChat cannot answer right now. Try again soon.");
-  }
-}
-
-// WeChat sends JSON as text/plain, and its errors with status 200.
-Json read_answer(const Response& response) {
-  if (response.status != 200) throw unavailable("WeChat cannot answer right now. Try again soon.");
-  Json answer = Json::parse(response.body, nullptr, false);
-  if (!answer.is_object())
-    throw unavailable("WeChat answered something unreadable. Try again soon.");
-  const Json errcode = answer.value("errcode", Json(0));
-  const bool fine = errcode.is_number_integer() && errcode.get<long long>() == 0;
-  if (!fine) throw error_for(errcode.is_number_integer() ? errcode.get<long long>() : -1);
-  return answer;
-}
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-OutgoingRequest get(std::string url) {
-  OutgoingRequest request;
-  request.url = std::move(url);
-  return request;
-}
-
-OutgoingRequest post(std::string url, const Json& body) {
-  OutgoingRequest request;
-  request.method = "POST";
-  request.url = std::move(url);
-  request.headers.set("Content-Type", "application/json");
-  request.body = body.dump();
-  return request;
-}
-
 OutgoingRequest code_request(const Config& config, const std::string& code) {
-  return get(config.wechat_base_url +
-             "/sns/jscode2session?appid=" + encode_percent(config.wechat_app_id) +
-             "&secret=" + encode_percent(config.wechat_app_secret) +
-             "&js_code=" + encode_percent(code) + "&grant_type=authorization_code");
+  return wechat_get(config.wechat_base_url +
+                    "/sns/jscode2session?appid=" + encode_percent(config.wechat_app_id) +
+                    "&secret=" + encode_percent(config.wechat_app_secret) +
+                    "&js_code=" + encode_percent(code) + "&grant_type=authorization_code");
 }
 
 OutgoingRequest app_token_request(const Config& config) {
   Json body = {{"grant_type", "client_credential"},
                {"appid", config.wechat_app_id},
                {"secret", config.wechat_app_secret}};
-  return post(config.wechat_base_url + "/cgi-bin/stable_token", body);
+  return wechat_post(config.wechat_base_url + "/cgi-bin/stable_token", body);
 }
 
 OutgoingRequest phone_request(const Config& config, const std::string& token,
                               const std::string& code, const std::string& openid) {
   Json body = {{"code", code}};
   if (!openid.empty()) body["openid"] = openid;
-  return post(config.wechat_base_url +
-                  "/wxa/business/getuserphonenumber?access_token=" + encode_percent(token),
-              body);
+  return wechat_post(config.wechat_base_url +
+                         "/wxa/business/getuserphonenumber?access_token=" + encode_percent(token),
+                     body);
+}
+
+OutgoingRequest website_code_request(const Config& config, const std::string& code) {
+  return wechat_get(config.wechat_base_url + "/sns/oauth2/access_token?appid=" +
+                    encode_percent(config.wechat_website_app_id) +
+                    "&secret=" + encode_percent(config.wechat_website_app_secret) +
+                    "&code=" + encode_percent(code) + "&grant_type=authorization_code");
+}
+
+OutgoingRequest website_profile_request(const Config& config, const Json& tokens) {
+  return wechat_get(config.wechat_base_url + "/sns/userinfo?access_token=" +
+                    encode_percent(wechat_text(tokens, "access_token")) +
+                    "&openid=" + encode_percent(wechat_text(tokens, "openid")) + "&lang=zh_CN");
+}
+
+OutgoingRequest picture_request(const Config& config, const std::string& token,
+                                const std::string& wish) {
+  OutgoingRequest request = wechat_post(
+      config.wechat_base_url + "/wxa/getwxacodeunlimit?access_token=" + encode_percent(token),
+      Json::object());
+  request.body = wish;
+  return request;
 }
 
 // The documentation says string, its example says number.
@@ -91,19 +62,47 @@ std::string country_code(const Json& info) {
   const auto found = info.find("countryCode");
   if (found == info.end()) return "";
   return found->is_number_integer() ? std::to_string(found->get<long long>())
-                                    : text_of(info, "countryCode");
+                                    : wechat_text(info, "countryCode");
 }
 
 }  // namespace
 
+asio::awaitable<WebsitePerson> WechatApi::exchange_website_code(std::string code) {
+  OutgoingRequest code_call = website_code_request(config_, code);
+  Response code_response = co_await http_.send(std::move(code_call));
+  const Json tokens = read_wechat_answer(code_response);
+  WebsitePerson person;
+  person.openid = wechat_text(tokens, "openid");
+  if (person.openid.empty() || person.openid.size() > 64)
+    throw unavailable("WeChat named nobody. Try again soon.");
+  OutgoingRequest profile_call = website_profile_request(config_, tokens);
+  Response profile_response = co_await http_.send(std::move(profile_call));
+  const Json profile = read_wechat_answer(profile_response);
+  person.unionid = wechat_text(profile, "unionid");
+  person.nickname = wechat_text(profile, "nickname");
+  person.avatar_url = wechat_text(profile, "headimgurl");
+  co_return person;
+}
+
+asio::awaitable<std::string> WechatApi::draw_code(std::string wish) {
+  const std::string token = co_await app_token();
+  OutgoingRequest request = picture_request(config_, token, wish);
+  Response response = co_await http_.send(std::move(request));
+  const std::string type = response.headers.find("Content-Type").value_or("");
+  if (response.status == 200 && type.starts_with("image/")) co_return response.body;
+  app_token_.clear();  // it may have been the token: the next try asks for a new one
+  read_wechat_answer(response);
+  throw unavailable("WeChat drew no picture. Try again soon.");
+}
+
 asio::awaitable<WechatPerson> WechatApi::exchange_code(std::string code) {
   OutgoingRequest request = code_request(config_, code);
   Response response = co_await http_.send(std::move(request));
-  const Json answer = read_answer(response);
+  const Json answer = read_wechat_answer(response);
   WechatPerson person;
-  person.openid = text_of(answer, "openid");
-  person.unionid = text_of(answer, "unionid");
-  person.session_key = text_of(answer, "session_key");
+  person.openid = wechat_text(answer, "openid");
+  person.unionid = wechat_text(answer, "unionid");
+  person.session_key = wechat_text(answer, "session_key");
   if (person.openid.empty() || person.openid.size() > 64)
     throw unavailable("WeChat named nobody. Try again soon.");
   co_return person;
@@ -113,9 +112,9 @@ asio::awaitable<std::string> WechatApi::app_token() {
   if (!app_token_.empty() && clock_.now_ms() < app_token_until_ms_) co_return app_token_;
   OutgoingRequest request = app_token_request(config_);
   Response response = co_await http_.send(std::move(request));
-  const Json answer = read_answer(response);
+  const Json answer = read_wechat_answer(response);
   const Json life = answer.value("expires_in", Json(0));
-  app_token_ = text_of(answer, "access_token");
+  app_token_ = wechat_text(answer, "access_token");
   // A minute early: it has to live through the call it is for.
   app_token_until_ms_ =
       clock_.now_ms() + ((life.is_number_integer() ? life.get<long long>() : 0) - 60) * 1000;
@@ -128,7 +127,7 @@ asio::awaitable<std::string> WechatApi::read_phone_number(std::string code, std:
   Response response = co_await http_.send(std::move(request));
   const Json answer = [&] {
     try {
-      return read_answer(response);
+      return read_wechat_answer(response);
     } catch (const HttpError&) {
       app_token_.clear();  // it may have been the token: the next try asks for a new one
       throw;
@@ -137,7 +136,7 @@ asio::awaitable<std::string> WechatApi::read_phone_number(std::string code, std:
   const auto info = answer.find("phone_info");
   if (info == answer.end() || !info->is_object())
     throw unavailable("WeChat told no phone number. Try again soon.");
-  const std::string number = text_of(*info, "purePhoneNumber");
+  const std::string number = wechat_text(*info, "purePhoneNumber");
   if (number.empty() || number.size() > 20)
     throw unavailable("WeChat told no phone number. Try again soon.");
   co_return "+" + country_code(*info) + " " + number;

@@ -1,4 +1,5 @@
-// WeChat's server side as the backend uses it: exchange a sign-in code, read a phone number.
+// WeChat's server side as the backend uses it: exchange a sign-in code of the mini-program or of
+// the website, read a phone number, draw a mini-program code.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -18,6 +19,14 @@ struct WechatPerson {
   std::string session_key;
 };
 
+/// What WeChat tells a website about who scanned its QR code.
+struct WebsitePerson {
+  std::string openid;
+  std::string unionid;
+  std::string nickname;
+  std::string avatar_url;
+};
+
 class WechatApi {
  public:
   WechatApi(const Config& config, HttpClient& http, const Clock& clock)
@@ -25,6 +34,10 @@ class WechatApi {
 
   /// Throws HttpError `wechat_code_invalid`, `wechat_blocked`, `rate_limited` or `unavailable`.
   boost::asio::awaitable<WechatPerson> exchange_code(std::string code);
+  /// Of the website app. Throws as above.
+  boost::asio::awaitable<WebsitePerson> exchange_website_code(std::string code);
+  /// The picture of a mini-program code. `wish` is the JSON of getwxacodeunlimit. Throws as above.
+  boost::asio::awaitable<std::string> draw_code(std::string wish);
   /// With the code of the phone-number button; the country code included. Throws as above.
   boost::asio::awaitable<std::string> read_phone_number(std::string code, std::string openid);
   /// As if WeChat had never been asked: for a reset, after which it knows our token no more.

@@ -27,10 +27,15 @@ std::string text_of(const Json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-void check_signature(const OpenData& data, const WechatPerson& person) {
-  if (!data.raw_data && !data.signature) return;
+// What the person's client signed with the session key; null where nothing was sent.
+Json read_signed(const OpenData& data, const WechatPerson& person) {
+  if (!data.raw_data && !data.signature) return nullptr;
   const std::string expected = encode_hex(sha1(data.raw_data.value_or("") + person.session_key));
   if (!equal_in_constant_time(expected, data.signature.value_or(""))) throw unbelievable();
+  Json object;
+  if (jose::parse_strict_object(*data.raw_data, object) != jose::JsonFault::none)
+    throw unbelievable();
+  return object;
 }
 
 Json decrypt(const OpenData& data, const WechatPerson& person) {
@@ -60,18 +65,38 @@ void check_watermark(const Json& object, const WechatPerson& person, const std::
   if (!openid.empty() && !equal_in_constant_time(openid, person.openid)) throw unbelievable();
 }
 
+OpenDataProfile read_profile(const Json& object) {
+  OpenDataProfile profile;
+  if (!object.is_object()) return profile;
+  profile.nickname = text_of(object, "nickName");
+  profile.avatar_url = text_of(object, "avatarUrl");
+  const Json gender = object.value("gender", Json(0));
+  if (gender == 1 || gender == 2) profile.gender = gender.get<int>();
+  return profile;
+}
+
 }  // namespace
 
 OpenDataProfile read_open_data(const OpenData& data, const WechatPerson& person,
                                const std::string& app_id, WallMs now_ms) {
-  check_signature(data, person);
-  OpenDataProfile profile;
-  if (!data.encrypted_data && !data.iv) return profile;
+  const Json is_signed = read_signed(data, person);
+  if (!data.encrypted_data && !data.iv) return read_profile(is_signed);
   const Json object = decrypt(data, person);
   check_watermark(object, person, app_id, now_ms);
-  profile.nickname = text_of(object, "nickName");
-  profile.avatar_url = text_of(object, "avatarUrl");
+  const OpenDataProfile profile = read_profile(object);
+  if (!is_signed.is_null() && read_profile(is_signed) != profile) throw unbelievable();
   return profile;
+}
+
+OpenPhone read_open_phone(const OpenData& data, const WechatPerson& person,
+                          const std::string& app_id, WallMs now_ms) {
+  OpenPhone phone;
+  phone.whole = decrypt(data, person);
+  check_watermark(phone.whole, person, app_id, now_ms);
+  phone.country_code = text_of(phone.whole, "countryCode");
+  phone.number = text_of(phone.whole, "purePhoneNumber");
+  if (phone.number.empty() || phone.number.size() > 20) throw unbelievable();
+  return phone;
 }
 
 }  // namespace hufu::mock

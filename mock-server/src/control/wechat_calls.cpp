@@ -105,8 +105,8 @@ Response show_person(Control& control, const Request& request) {
 }  // namespace
 
 const App& wished_app(const Control& control, const Wish& wish, AppKind kind) {
-  const std::string usual =
-      kind == AppKind::website ? kWebsiteAppId : control.context.config.wechat_app_id;
+  const std::string usual = kind == AppKind::website ? control.context.config.wechat_website_app_id
+                                                     : control.context.config.wechat_app_id;
   const App* app = control.upstreams.wechat->people.find_app(wish.text_or("appId", usual));
   if (app == nullptr) throw HttpError(404, "app_not_found", "There is no WeChat app of this id.");
   return *app;

@@ -11,6 +11,8 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
+#include "config.h"
+#include "http/idle_connections.h"
 #include "http/url.h"
 
 namespace hufu::mock {
@@ -44,7 +46,6 @@ Message to_message(const OutgoingRequest& request, const Url& url) {
   message.set(http::field::user_agent, "hufu-mock-server");
   for (const auto& [name, value] : request.headers.all())
     message.set(name, value);
-  message.keep_alive(false);
   message.body() = request.body;
   message.prepare_payload();
   return message;
@@ -73,6 +74,12 @@ asio::awaitable<Endpoints> resolve(asio::io_context& network, std::string host, 
   co_return endpoints;
 }
 
+bool is_address(const std::string& host) {
+  beast::error_code error;
+  asio::ip::make_address(host, error);
+  return !error;
+}
+
 asio::awaitable<void> connect(beast::tcp_stream& stream, Endpoints endpoints) {
   beast::error_code error;
   stream.expires_after(kConnectDeadline);
@@ -80,8 +87,13 @@ asio::awaitable<void> connect(beast::tcp_stream& stream, Endpoints endpoints) {
   check(error, "connect");
 }
 
+struct Exchanged {
+  Response response;
+  bool keep_alive = false;
+};
+
 template <class Stream>
-asio::awaitable<Response> exchange(Stream& stream, Message message) {
+asio::awaitable<Exchanged> exchange(Stream& stream, Message message) {
   beast::error_code error;
   co_await http::async_write(stream, message, asio::redirect_error(asio::use_awaitable, error));
   check(error, "write");
@@ -91,14 +103,18 @@ asio::awaitable<Response> exchange(Stream& stream, Message message) {
   co_await http::async_read(stream, buffer, parser,
                             asio::redirect_error(asio::use_awaitable, error));
   check(error, "read");
-  co_return to_response(parser);
+  Exchanged exchanged;
+  exchanged.response = to_response(parser);
+  exchanged.keep_alive = parser.keep_alive() && buffer.size() == 0;
+  co_return exchanged;
 }
 
 asio::awaitable<Response> exchange_over_tls(asio::io_context& network, asio::ssl::context& tls,
                                             Endpoints endpoints, std::string host, Message message,
                                             Clock::time_point end) {
   beast::ssl_stream<beast::tcp_stream> stream(network, tls);
-  SSL_set_tlsext_host_name(stream.native_handle(), host.c_str());
+  // An address is not a name to ask for (RFC 6066 section 3).
+  if (!is_address(host)) SSL_set_tlsext_host_name(stream.native_handle(), host.c_str());
   stream.set_verify_mode(asio::ssl::verify_peer);
   stream.set_verify_callback(asio::ssl::host_name_verification(host));
   co_await connect(beast::get_lowest_layer(stream), std::move(endpoints));
@@ -107,37 +123,66 @@ asio::awaitable<Response> exchange_over_tls(asio::io_context& network, asio::ssl
   co_await stream.async_handshake(asio::ssl::stream_base::client,
                                   asio::redirect_error(asio::use_awaitable, error));
   check(error, "tls");
-  co_return co_await exchange(stream, std::move(message));
+  message.keep_alive(false);
+  Exchanged exchanged = co_await exchange(stream, std::move(message));
+  co_return std::move(exchanged.response);
 }
 
-asio::awaitable<Response> exchange_plain(asio::io_context& network, Endpoints endpoints,
-                                         Message message, Clock::time_point end) {
-  beast::tcp_stream stream(network);
-  co_await connect(stream, std::move(endpoints));
-  stream.expires_at(end);
-  co_return co_await exchange(stream, std::move(message));
+asio::awaitable<Response> exchange_plain(asio::io_context& network, IdleConnections& idle,
+                                         std::string host, std::string port, Message message,
+                                         Clock::time_point end) {
+  const std::string authority = host + ":" + port;
+  std::unique_ptr<beast::tcp_stream> stream = idle.take(authority);
+  if (!stream) {
+    stream = std::make_unique<beast::tcp_stream>(network);
+    Endpoints endpoints = co_await resolve(network, host, port);
+    co_await connect(*stream, std::move(endpoints));
+    beast::error_code ignored;
+    stream->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  }
+  stream->expires_at(end);
+  Exchanged exchanged = co_await exchange(*stream, std::move(message));
+  if (exchanged.keep_alive) idle.give_back(authority, std::move(stream));
+  co_return std::move(exchanged.response);
 }
 
 }  // namespace
 
 struct HttpClient::Parts {
-  explicit Parts(asio::io_context& io) : network(io) {}
+  Parts(asio::io_context& io, std::vector<std::string> files)
+      : network(io), authorities(std::move(files)) {}
 
   // The system's certificates take some milliseconds to load: not before the first https request.
   asio::ssl::context& secure_context() {
     if (!tls) {
       tls = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
       tls->set_default_verify_paths();
+      for (const std::string& file : authorities)
+        trust(file);
       SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION);
     }
     return *tls;
   }
 
+  void trust(const std::string& file) {
+    try {
+      tls->load_verify_file(file);
+    } catch (const boost::system::system_error&) {
+      throw ConfigError{"there are no certificates in " + file};
+    }
+  }
+
   asio::io_context& network;
+  IdleConnections idle;
+  std::vector<std::string> authorities;
   std::unique_ptr<asio::ssl::context> tls;
 };
 
-HttpClient::HttpClient(asio::io_context& network) : parts_(std::make_unique<Parts>(network)) {}
+HttpClient::HttpClient(asio::io_context& network, std::vector<std::string> authorities)
+    : parts_(std::make_unique<Parts>(network, std::move(authorities))) {
+  // A file that is no good is said at the start, not at the first sign-in.
+  if (!parts_->authorities.empty()) parts_->secure_context();
+}
 HttpClient::~HttpClient() = default;
 
 asio::awaitable<Response> HttpClient::send(OutgoingRequest request) {
@@ -145,9 +190,10 @@ asio::awaitable<Response> HttpClient::send(OutgoingRequest request) {
   if (!url) throw UpstreamFailure{"the configured URL is no http or https URL"};
   const Clock::time_point end = Clock::now() + kTotalDeadline;
   Message message = to_message(request, *url);
-  Endpoints endpoints = co_await resolve(parts_->network, url->host, url->port);
   if (url->scheme == "http")
-    co_return co_await exchange_plain(parts_->network, endpoints, message, end);
+    co_return co_await exchange_plain(parts_->network, parts_->idle, url->host, url->port, message,
+                                      end);
+  Endpoints endpoints = co_await resolve(parts_->network, url->host, url->port);
   asio::ssl::context& tls = parts_->secure_context();
   co_return co_await exchange_over_tls(parts_->network, tls, endpoints, url->host, message, end);
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "http/message.h"
 
@@ -26,10 +27,13 @@ struct UpstreamFailure {
 
 class HttpClient {
  public:
-  explicit HttpClient(boost::asio::io_context& network);
+  /// `authorities` are PEM files of who else may certify an upstream, beside the system's. Throws
+  /// `ConfigError` for one that is none.
+  explicit HttpClient(boost::asio::io_context& network, std::vector<std::string> authorities = {});
   ~HttpClient();
 
-  /// Connects within 3 s, ends within 10 s, reads at most 1 MiB. Throws `UpstreamFailure`.
+  /// Connects within 3 s, ends within 10 s, reads at most 1 MiB. Plain connections are kept for the
+  /// next request. Throws `UpstreamFailure`.
   boost::asio::awaitable<Response> send(OutgoingRequest request);
 
  private:

@@ -5,7 +5,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 
 #include "http/errors.h"
 #include "http/reading.h"
@@ -21,8 +20,9 @@ constexpr std::chrono::minutes kHangTime{5};
 
 class Connection {
  public:
-  Connection(asio::ip::tcp::socket socket, const Router& router, const Clock& clock)
-      : stream_(std::move(socket)), router_(router), clock_(clock) {
+  Connection(asio::ip::tcp::socket socket, asio::ssl::context* tls, const Router& router,
+             const Clock& clock)
+      : stream_(std::move(socket), tls), router_(router), clock_(clock) {
     beast::error_code error;
     const auto peer = stream_.socket().remote_endpoint(error);
     if (!error) remote_address_ = peer.address().to_string();
@@ -30,12 +30,12 @@ class Connection {
   }
 
   asio::awaitable<void> serve() {
-    bool open = true;
+    bool open = co_await stream_.shake_hands();
     while (open) {
       ReadResult read = co_await read_request(stream_, buffer_, router_);
       if (read.outcome == ReadOutcome::closed) break;
       if (read.outcome == ReadOutcome::refused) {
-        co_await refuse(read.refusal_status, read.request.id);
+        co_await refuse(read.refusal_status, std::move(read.request));
         break;
       }
       read.request.remote_address = remote_address_;
@@ -48,7 +48,10 @@ class Connection {
  private:
   // One request that arrived whole. False if the connection has to end.
   asio::awaitable<bool> exchange(ReadResult read) {
-    const Request seen = read.request;
+    // The handler takes the request; who watches sees a copy.
+    Request seen;
+    seen.method = read.request.method;
+    if (is_watched()) seen = read.request;
     std::optional<Fault> fault;
     if (router_.hooks.choose_fault) fault = router_.hooks.choose_fault(seen);
     if (fault) {
@@ -56,7 +59,7 @@ class Connection {
       if (fault->hang) co_await pause(kHangTime);
       if (fault->reset || fault->hang) {
         reset_connection(stream_);
-        co_return finish(seen, 0, false);
+        co_return finish(seen, Response(), 0, false);
       }
     }
     WritePlan plan;
@@ -67,13 +70,19 @@ class Connection {
       plan.response =
           co_await router_.dispatch(read.route, std::move(read.allowed), std::move(read.request));
     }
-    if (fault && fault->lost_answer) co_return finish(seen, 0, false);
+    if (fault && fault->lost_answer) co_return finish(seen, plan.response, 0, false);
     spoil(plan.response, fault);
     plan.now_ms = clock_.now_ms();
     const int status = plan.response.status;
     const bool keep_alive = plan.keep_alive;
+    Response answer;
+    if (router_.hooks.record) answer = plan.response;
     const bool sent = co_await write_response(stream_, std::move(plan));
-    co_return finish(seen, sent ? status : 0, sent && keep_alive);
+    co_return finish(seen, answer, sent ? status : 0, sent && keep_alive);
+  }
+
+  bool is_watched() const {
+    return router_.hooks.choose_fault || router_.hooks.observe || router_.hooks.record;
   }
 
   static bool answers_itself(const std::optional<Fault>& fault) {
@@ -92,8 +101,9 @@ class Connection {
     if (fault->body) response.body = *fault->body;
   }
 
-  bool finish(const Request& request, int status, bool open) const {
+  bool finish(const Request& request, const Response& response, int status, bool open) const {
     if (router_.hooks.observe) router_.hooks.observe(request, status);
+    if (router_.hooks.record) router_.hooks.record(request, response, status);
     return open;
   }
 
@@ -103,15 +113,16 @@ class Connection {
     co_await timer.async_wait(asio::use_awaitable);
   }
 
-  asio::awaitable<void> refuse(int status, std::string request_id) {
+  asio::awaitable<void> refuse(int status, Request request) {
     WritePlan plan;
     const char* code = status == 413   ? "payload_too_large"
                        : status == 431 ? "headers_too_large"
                                        : "invalid_request";
     plan.response =
-        error_response(HttpError(status, code, "The request could not be read."), request_id);
+        error_response(HttpError(status, code, "The request could not be read."), request.id);
     plan.keep_alive = false;
     plan.now_ms = clock_.now_ms();
+    if (router_.hooks.record) router_.hooks.record(request, plan.response, status);
     co_await write_response(stream_, std::move(plan));
     co_await drain();
   }
@@ -135,7 +146,7 @@ class Connection {
     stream_.socket().close(ignored);
   }
 
-  beast::tcp_stream stream_;
+  Wire stream_;
   beast::flat_buffer buffer_;
   const Router& router_;
   const Clock& clock_;
@@ -144,9 +155,9 @@ class Connection {
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, const Router& router,
-                                       const Clock& clock) {
-  Connection connection(std::move(socket), router, clock);
+asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, asio::ssl::context* tls,
+                                       const Router& router, const Clock& clock) {
+  Connection connection(std::move(socket), tls, router, clock);
   try {
     co_await connection.serve();
   } catch (const std::exception&) {

@@ -4,14 +4,17 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
 
 #include "clock.h"
 #include "http/router.h"
 
 namespace hufu::mock {
 
-/// Serves one connection until either side ends it. Router and clock outlive it.
+/// Serves one connection until either side ends it. TLS settings (null: none), router and clock
+/// outlive it.
 boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket,
-                                              const Router& router, const Clock& clock);
+                                              boost::asio::ssl::context* tls, const Router& router,
+                                              const Clock& clock);
 
 }  // namespace hufu::mock

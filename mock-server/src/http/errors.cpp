@@ -21,15 +21,19 @@ HttpError invalid_request(std::string message) {
   return HttpError(400, "invalid_request", std::move(message));
 }
 
+void add_error_fields(Response& response, const HttpError& error) {
+  response.headers.set("Cache-Control", "no-store");
+  if (response.status == 401)
+    response.headers.set("WWW-Authenticate", "Bearer error=\"" + error.code + "\"");
+  if (error.retry_after) response.headers.set("Retry-After", std::to_string(*error.retry_after));
+}
+
 Response error_response(const HttpError& error, const std::string& request_id) {
   nlohmann::json body = {
       {"error", error.code}, {"message", error.message}, {"requestId", request_id}};
   if (error.detail) body[error.detail->first] = error.detail->second;
   Response response = json_response(error.status, body);
-  response.headers.set("Cache-Control", "no-store");
-  if (error.status == 401)
-    response.headers.set("WWW-Authenticate", "Bearer error=\"" + error.code + "\"");
-  if (error.retry_after) response.headers.set("Retry-After", std::to_string(*error.retry_after));
+  add_error_fields(response, error);
   return response;
 }
 

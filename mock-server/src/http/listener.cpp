@@ -36,8 +36,9 @@ asio::awaitable<void> Listener::serve(const Router& router, const Clock& clock) 
       co_await timer.async_wait(asio::use_awaitable);
       continue;
     }
-    asio::co_spawn(acceptor_.get_executor(), serve_connection(std::move(socket), router, clock),
-                   asio::detached);
+    asio::ssl::context* tls = tls_ ? &*tls_ : nullptr;
+    asio::co_spawn(acceptor_.get_executor(),
+                   serve_connection(std::move(socket), tls, router, clock), asio::detached);
   }
 }
 

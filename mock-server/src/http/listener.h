@@ -4,7 +4,9 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "clock.h"
@@ -16,6 +18,8 @@ class Listener {
  public:
   /// Binds at once; port 0 picks a free one. Throws boost::system::system_error.
   Listener(boost::asio::io_context& network, const std::string& host, std::uint16_t port);
+  /// From the next connection on.
+  void secure_with(boost::asio::ssl::context tls) { tls_.emplace(std::move(tls)); }
 
   std::uint16_t port() const;
   /// Accepts until the network stops. Router and clock outlive it.
@@ -23,6 +27,7 @@ class Listener {
 
  private:
   boost::asio::ip::tcp::acceptor acceptor_;
+  std::optional<boost::asio::ssl::context> tls_;
 };
 
 }  // namespace hufu::mock

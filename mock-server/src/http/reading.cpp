@@ -81,7 +81,7 @@ bool has_one_length(const Request& request) {
 
 }  // namespace
 
-asio::awaitable<ReadResult> read_request(beast::tcp_stream& stream, beast::flat_buffer& buffer,
+asio::awaitable<ReadResult> read_request(Wire& stream, beast::flat_buffer& buffer,
                                          const Router& router) {
   Parser parser;
   prepare(parser);

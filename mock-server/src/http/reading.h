@@ -3,12 +3,12 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <string>
 #include <vector>
 
 #include "http/message.h"
 #include "http/router.h"
+#include "http/wire.h"
 
 namespace hufu::mock {
 
@@ -31,8 +31,7 @@ struct ReadResult {
 };
 
 /// The body limit is the route's, so the route is found before the body is read.
-boost::asio::awaitable<ReadResult> read_request(boost::beast::tcp_stream& stream,
-                                                boost::beast::flat_buffer& buffer,
+boost::asio::awaitable<ReadResult> read_request(Wire& stream, boost::beast::flat_buffer& buffer,
                                                 const Router& router);
 
 }  // namespace hufu::mock

@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "http/client.h"
-#include "http/errors.h"
-#include "store/database.h"
+#include "http/current_error.h"
 
 namespace hufu::mock {
 namespace {
@@ -27,7 +25,7 @@ bool is_parameter(std::string_view segment) {
 }
 
 // How many segments are literal if the path fits the pattern; nothing if it does not.
-std::optional<int> literal_segments(const std::vector<std::string_view>& pattern,
+std::optional<int> literal_segments(const std::vector<std::string>& pattern,
                                     const std::vector<std::string_view>& path) {
   if (pattern.size() != path.size()) return std::nullopt;
   int literal = 0;
@@ -44,7 +42,7 @@ std::optional<int> literal_segments(const std::vector<std::string_view>& pattern
 }
 
 bool fill_parameters(const Route& route, Request& request) {
-  const auto pattern = split_path(route.pattern);
+  const auto& pattern = route.segments;
   const auto path = split_path(request.path);
   for (std::size_t index = 0; index < pattern.size(); ++index) {
     if (!is_parameter(pattern[index])) continue;
@@ -55,31 +53,14 @@ bool fill_parameters(const Route& route, Request& request) {
   return true;
 }
 
-// The answer for the exception being handled. What an unexpected one says stays inside.
-Response answer_for_current_exception(const std::string& request_id) {
-  try {
-    throw;
-  } catch (const HttpError& error) {
-    return error_response(error, request_id);
-  } catch (const DatabaseFailure&) {
-    return error_response(unavailable("The database is not available. Try again soon."),
-                          request_id);
-  } catch (const UpstreamFailure&) {
-    return error_response(
-        unavailable("A service that this one depends on does not answer. Try again soon."),
-        request_id);
-  } catch (...) {
-    return error_response(HttpError(500, "internal_error", "Something went wrong on the server."),
-                          request_id);
-  }
-}
-
 }  // namespace
 
 void Router::add(std::string method, std::string pattern, Handler handler,
                  std::size_t body_limit_bytes) {
-  routes_.push_back(
-      Route{std::move(method), std::move(pattern), std::move(handler), body_limit_bytes});
+  Route route{std::move(method), std::move(pattern), std::move(handler), body_limit_bytes, {}};
+  for (const std::string_view segment : split_path(route.pattern))
+    route.segments.emplace_back(segment);
+  routes_.push_back(std::move(route));
 }
 
 const Route* Router::match(Request& request, std::vector<std::string>& allowed) const {
@@ -87,7 +68,7 @@ const Route* Router::match(Request& request, std::vector<std::string>& allowed) 
   const Route* best = nullptr;
   int best_literal = -1;
   for (const Route& route : routes_) {
-    const auto literal = literal_segments(split_path(route.pattern), path);
+    const auto literal = literal_segments(route.segments, path);
     if (!literal) continue;
     allowed.push_back(route.method);
     if (route.method != request.method || *literal <= best_literal) continue;
@@ -109,6 +90,12 @@ boost::asio::awaitable<Response> Router::dispatch(const Route* route,
   const std::string id = request.id;
   if (route == nullptr && allowed.empty())
     co_return error_response(HttpError(404, "not_found", "There is nothing at this path."), id);
+  if (route == nullptr && request.method == "OPTIONS") {
+    for (const auto& preflight : preflights) {
+      const std::optional<Response> answer = preflight(request);
+      if (answer) co_return *answer;
+    }
+  }
   if (route == nullptr) {
     Response response = error_response(
         HttpError(405, "method_not_allowed", "This path does not take this method."), id);
@@ -122,7 +109,7 @@ boost::asio::awaitable<Response> Router::dispatch(const Route* route,
   try {
     co_return co_await route->handler(std::move(request));
   } catch (...) {
-    co_return answer_for_current_exception(id);
+    co_return error_response(current_error(), id);
   }
 }
 

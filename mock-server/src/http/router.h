@@ -26,15 +26,19 @@ struct Route {
   Handler handler;
   /// A larger body is answered with 413 before the handler runs.
   std::size_t body_limit_bytes = kBodyLimitBytes;
+  /// Of the pattern; filled in by `Router::add`.
+  std::vector<std::string> segments = {};
 };
 
-/// Both hooks run on the network thread and must not block. `request.route` is set; it is empty
+/// The hooks run on the network thread and must not block. `request.route` is set; it is empty
 /// where nothing matched.
 struct ExchangeHooks {
   /// Asked once for each request before its handler runs.
   std::function<std::optional<Fault>(const Request&)> choose_fault;
   /// Told the outcome; status 0 where the peer got no answer.
   std::function<void(const Request&, int status)> observe;
+  /// Told the whole exchange, also of a request that could not be read.
+  std::function<void(const Request&, const Response&, int status)> record;
 };
 
 class Router {
@@ -47,13 +51,18 @@ class Router {
   /// path has.
   const Route* match(Request& request, std::vector<std::string>& allowed) const;
 
-  /// Runs the handler and turns its exceptions into answers; 404 and 405 where there is none.
+  /// Runs the handler, or the preflights, and turns its exceptions into answers; 404 and 405 where
+  /// there is none.
   boost::asio::awaitable<Response> dispatch(const Route* route, std::vector<std::string> allowed,
                                             Request request) const;
 
   const std::vector<Route>& routes() const { return routes_; }
 
   ExchangeHooks hooks;
+
+  /// Asked in turn for an OPTIONS request to a path that has routes, none of them for OPTIONS: what
+  /// a browser sends before a page's request to another origin. The first answer is sent.
+  std::vector<std::function<std::optional<Response>(const Request&)>> preflights;
 
  private:
   std::vector<Route> routes_;

@@ -49,7 +49,7 @@ std::string render_head(const WritePlan& plan, std::uint64_t body_bytes) {
   return head;
 }
 
-asio::awaitable<bool> write_all(beast::tcp_stream& stream, std::string bytes) {
+asio::awaitable<bool> write_all(Wire& stream, std::string bytes) {
   beast::error_code error;
   stream.expires_after(kWriteDeadline);
   co_await asio::async_write(stream, asio::buffer(bytes),
@@ -57,7 +57,7 @@ asio::awaitable<bool> write_all(beast::tcp_stream& stream, std::string bytes) {
   co_return !error;
 }
 
-asio::awaitable<bool> write_dripping(beast::tcp_stream& stream, std::string bytes,
+asio::awaitable<bool> write_dripping(Wire& stream, std::string bytes,
                                      std::chrono::milliseconds pause) {
   asio::steady_timer timer(stream.get_executor());
   for (const char byte : bytes) {
@@ -70,8 +70,7 @@ asio::awaitable<bool> write_dripping(beast::tcp_stream& stream, std::string byte
   co_return true;
 }
 
-asio::awaitable<bool> write_huge(beast::tcp_stream& stream, std::string head,
-                                 std::uint64_t body_bytes) {
+asio::awaitable<bool> write_huge(Wire& stream, std::string head, std::uint64_t body_bytes) {
   bool sent = co_await write_all(stream, head);
   const std::string chunk(kChunkBytes, ' ');
   while (sent && body_bytes > 0) {
@@ -85,7 +84,7 @@ asio::awaitable<bool> write_huge(beast::tcp_stream& stream, std::string head,
 
 }  // namespace
 
-asio::awaitable<bool> write_response(beast::tcp_stream& stream, WritePlan plan) {
+asio::awaitable<bool> write_response(Wire& stream, WritePlan plan) {
   const std::optional<Fault> fault = plan.fault;
   if (fault && fault->huge_body_bytes) {
     std::string head = render_head(plan, *fault->huge_body_bytes);
@@ -102,7 +101,7 @@ asio::awaitable<bool> write_response(beast::tcp_stream& stream, WritePlan plan) 
   co_return co_await write_all(stream, bytes);
 }
 
-void reset_connection(beast::tcp_stream& stream) {
+void reset_connection(Wire& stream) {
   // Linger zero turns the close into a reset.
   beast::error_code ignored;
   stream.socket().set_option(asio::socket_base::linger(true, 0), ignored);

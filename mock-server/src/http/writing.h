@@ -2,12 +2,12 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <optional>
 
 #include "clock.h"
 #include "http/fault.h"
 #include "http/message.h"
+#include "http/wire.h"
 
 namespace hufu::mock {
 
@@ -22,9 +22,9 @@ struct WritePlan {
 };
 
 /// True if the whole answer went out and the connection may serve another request.
-boost::asio::awaitable<bool> write_response(boost::beast::tcp_stream& stream, WritePlan plan);
+boost::asio::awaitable<bool> write_response(Wire& stream, WritePlan plan);
 
 /// RST instead of FIN.
-void reset_connection(boost::beast::tcp_stream& stream);
+void reset_connection(Wire& stream);
 
 }  // namespace hufu::mock

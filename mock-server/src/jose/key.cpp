@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "crypto/digest.h"
 #include "jose/strict_json.h"
 
 namespace hufu::mock::jose {
@@ -98,6 +99,22 @@ KeyPointer Key::new_es256(std::string kid) {
   return KeyPointer(new Key(Algorithm::es256,
                             made(cjose_jwk_create_EC_random(CJOSE_JWK_EC_P_256, nullptr)),
                             std::move(kid)));
+}
+
+KeyPointer Key::derived_es256(std::string_view seed, std::string kid) {
+  if (seed.size() < kMinSecretBytes)
+    throw std::invalid_argument("a key is derived from at least 32 bytes");
+  // P-256's order begins with 32 one bits and is above every number that does not.
+  std::string scalar;
+  for (int round = 0; scalar.empty() || scalar.starts_with("\xff\xff\xff\xff"); ++round)
+    scalar = hmac_sha256(seed, "P-256 private key " + std::to_string(round));
+  cjose_jwk_ec_keyspec spec{};
+  spec.crv = CJOSE_JWK_EC_P_256;
+  spec.d = reinterpret_cast<std::uint8_t*>(scalar.data());
+  spec.dlen = scalar.size();
+  // Without a public point cjose computes it.
+  return KeyPointer(
+      new Key(Algorithm::es256, made(cjose_jwk_create_EC_spec(&spec, nullptr)), std::move(kid)));
 }
 
 KeyPointer Key::new_rs256(std::string kid) {

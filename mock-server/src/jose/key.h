@@ -29,6 +29,8 @@ class Key {
   /// Symmetric JWKs are refused: a shared secret never travels in a key set.
   static std::shared_ptr<const Key> from_jwk(std::string_view json);
   static std::shared_ptr<const Key> new_es256(std::string kid);
+  /// The same key for the same seed of at least 32 bytes: processes that share a secret sign alike.
+  static std::shared_ptr<const Key> derived_es256(std::string_view seed, std::string kid);
   /// Takes a tenth of a second to a second: call it when the key is needed, not at start.
   static std::shared_ptr<const Key> new_rs256(std::string kid);
 

@@ -3,16 +3,37 @@
 
 #include <soci/soci.h>
 
+#include <utility>
+
 #include "store/transaction.h"
 
 namespace hufu::mock {
+namespace {
+
+struct NewEntry {
+  explicit NewEntry(Transaction& transaction)
+      : statement((transaction.sql().prepare
+                       << "INSERT INTO audit (at_ms, event, user_id, subject, detail) VALUES (:at, "
+                          ":event, :user, :subject, :detail)",
+                   soci::use(at_ms), soci::use(entry.event), soci::use(entry.user_id),
+                   soci::use(entry.subject), soci::use(entry.detail))) {}
+
+  AuditEntry entry;
+  long long at_ms = 0;
+  soci::statement statement;
+};
+
+}  // namespace
 
 void write_audit(Transaction& transaction, std::string event, std::string user_id,
                  std::string subject, std::string detail) {
-  const WallMs at_ms = transaction.now_ms();
-  transaction.sql() << "INSERT INTO audit (at_ms, event, user_id, subject, detail) VALUES (:at, "
-                       ":event, :user, :subject, :detail)",
-      soci::use(at_ms), soci::use(event), soci::use(user_id), soci::use(subject), soci::use(detail);
+  auto& query = transaction.prepared<NewEntry>();
+  query.at_ms = transaction.now_ms();
+  query.entry.event = std::move(event);
+  query.entry.user_id = std::move(user_id);
+  query.entry.subject = std::move(subject);
+  query.entry.detail = std::move(detail);
+  query.statement.execute(true);
 }
 
 std::vector<AuditEntry> read_audit(Transaction& transaction, std::int64_t after_number, int limit) {

@@ -2,7 +2,6 @@
 #include "store/database.h"
 
 #include <soci/soci.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -11,75 +10,95 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <exception>
+#include <random>
+#include <thread>
 
+#include "store/connections.h"
+#include "store/engine.h"
 #include "store/migrations.h"
 
 namespace hufu::mock {
 namespace {
 
 namespace asio = boost::asio;
+using Steady = std::chrono::steady_clock;
 
-constexpr std::string_view kSqlitePrefix = "sqlite://";
+// So long a transaction makes way for others before its caller is told to come back later.
+constexpr std::chrono::seconds kPatience{5};
+constexpr int kLongestPauseMs = 20;
 
-std::string connection_text(const std::string& url) {
-  if (!url.starts_with(kSqlitePrefix)) throw DatabaseFailure{"only sqlite:// is built in"};
-  return "db=" + url.substr(kSqlitePrefix.size()) + " timeout=5";
-}
-
-// A writer waits for a moment instead of failing; a commit is durable against a crash of the
-// process, which is what a mock server has to survive.
-void prepare_connection(soci::session& sql) {
-  sql << "PRAGMA journal_mode=WAL";
-  sql << "PRAGMA synchronous=NORMAL";
-  sql << "PRAGMA foreign_keys=ON";
+// Those who were in each other's way come back at different moments.
+void make_way(int failures) {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  const int most = std::min(failures, kLongestPauseMs);
+  std::this_thread::sleep_for(
+      std::chrono::microseconds(std::uniform_int_distribution(0, most * 1000)(random)));
 }
 
 }  // namespace
 
+bool DatabaseFailure::was_locked() const {
+  for (const char* words : {"database is locked", "lock timeout", "could not obtain lock"}) {
+    if (reason.find(words) != std::string::npos) return true;
+  }
+  return false;
+}
+
 struct Database::Parts {
   Parts(const std::string& url, const Clock& server_clock)
-      : clock(server_clock), sessions(kThreads), threads(kThreads) {
-    for (std::size_t index = 0; index < kThreads; ++index) {
-      soci::session& sql = sessions.at(index);
-      sql.open(soci::sqlite3, connection_text(url));
-      prepare_connection(sql);
-    }
-  }
+      : clock(server_clock),
+        engine(make_engine(url)),
+        connections(*engine),
+        threads(engine->connections()) {}
 
-  WallMs database_now(soci::session&) const { return clock.now_ms(); }
-
-  // One transaction, on a database thread.
+  // The work as one transaction, again and again while others are in its way. Only what is
+  // committed has happened, so running it again repeats nothing.
   void execute(const Job& job) {
-    try {
-      soci::session sql(sessions);
-      sql << "BEGIN IMMEDIATE";
+    Connections::Loan connection(connections);
+    const Steady::time_point end = Steady::now() + kPatience;
+    for (int failures = 1;; ++failures) {
       try {
-        Transaction transaction(sql, Dialect::sqlite, database_now(sql));
-        job(transaction);
-        sql << "COMMIT";
-      } catch (...) {
-        sql << "ROLLBACK";
-        throw;
+        return execute_once(*connection, job);
+      } catch (const soci::soci_error& error) {
+        if (Steady::now() > end || !engine->is_worth_repeating(error, failures))
+          throw DatabaseFailure{error.get_error_message()};
       }
-    } catch (const soci::soci_error& error) {
-      throw DatabaseFailure{error.get_error_message()};
+      make_way(failures);
     }
   }
 
-  // SQLite has one writer: more threads would only wait for each other, and ":memory:" is one
-  // connection's own.
-  static constexpr std::size_t kThreads = 1;
+  void execute_once(Connection& connection, const Job& job) {
+    const WallMs now_ms = connection.begin();
+    try {
+      Transaction transaction(connection.sql(), connection.prepared(), engine->dialect(),
+                              now_ms + clock.offset_ms());
+      job(transaction);
+      connection.commit();
+    } catch (...) {
+      connection.roll_back();
+      throw;
+    }
+  }
+
+  void bring_up_to_date() {
+    Connections::Loan connection(connections);
+    engine->lock_migrations(connection->sql());
+    execute_once(*connection, [](Transaction& transaction) { migrate(transaction); });
+    engine->unlock_migrations(connection->sql());
+  }
 
   const Clock& clock;
-  soci::connection_pool sessions;
+  std::unique_ptr<Engine> engine;
+  Connections connections;
   asio::thread_pool threads;
 };
 
 Database::Database(const std::string& url, const Clock& clock) {
   try {
     parts_ = std::make_unique<Parts>(url, clock);
-    parts_->execute([](Transaction& transaction) { migrate(transaction); });
+    parts_->bring_up_to_date();
   } catch (const soci::soci_error& error) {
     throw DatabaseFailure{error.get_error_message()};
   }

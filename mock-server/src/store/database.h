@@ -19,17 +19,20 @@ namespace hufu::mock {
 /// and no values.
 struct DatabaseFailure {
   std::string reason;
+
+  /// Somebody else held what the transaction needed, for longer than it waits.
+  bool was_locked() const;
 };
 
 class Database {
  public:
   /// Opens `url` (sqlite://FILE, sqlite://:memory:, postgresql://…) and brings its tables up to
-  /// date.
+  /// date, also when other processes do so at the same moment.
   Database(const std::string& url, const Clock& clock);
   ~Database();
 
-  /// Runs `work(Transaction&)` in one writing transaction: committed when it returns, rolled back
-  /// when it throws. The exception goes on to the caller. Work must not keep the transaction.
+  /// Runs `work(Transaction&)` as one transaction: committed when it returns, rolled back when it
+  /// throws, and the exception goes on. Only SQL in there: on PostgreSQL it may run more than once.
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> run(Work work);
 

@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include "crypto/random.h"
+#include "store/fetch.h"
 #include "store/users.h"
 
 namespace hufu::mock {
@@ -35,18 +36,73 @@ void bind(Statement& statement, Row& row) {
       soci::into(row.created_ms);
 }
 
+struct IdentityByKey {
+  explicit IdentityByKey(Transaction& transaction)
+      : statement(
+            bound(transaction.sql().prepare
+                      << kColumns
+                      << "WHERE provider = :provider AND app_id = :app AND subject = :subject",
+                  row, provider, app_id, subject)) {}
+
+  template <class Prepare>
+  static soci::statement bound(Prepare&& prepare, Row& row, std::string& provider,
+                               std::string& app_id, std::string& subject) {
+    bind(prepare, row);
+    return soci::statement((prepare, soci::use(provider), soci::use(app_id), soci::use(subject)));
+  }
+
+  std::string provider, app_id, subject;
+  Row row;
+  soci::statement statement;
+};
+
+struct IdentityById {
+  explicit IdentityById(Transaction& transaction)
+      : statement(bound(transaction.sql().prepare << kColumns << "WHERE id = :id", row, id)) {}
+
+  template <class Prepare>
+  static soci::statement bound(Prepare&& prepare, Row& row, std::string& id) {
+    bind(prepare, row);
+    return soci::statement((prepare, soci::use(id)));
+  }
+
+  std::string id;
+  Row row;
+  soci::statement statement;
+};
+
+struct IdentitiesOfUser {
+  explicit IdentitiesOfUser(Transaction& transaction)
+      : statement(IdentityById::bound(transaction.sql().prepare
+                                          << kColumns
+                                          << "WHERE user_id = :user ORDER BY created_ms, id",
+                                      row, user_id)) {}
+
+  std::string user_id;
+  Row row;
+  soci::statement statement;
+};
+
 std::optional<Identity> find_by_key(Transaction& transaction, const std::string& provider,
                                     const std::string& app_id, const std::string& subject) {
-  Row row;
-  {
-    auto statement = transaction.sql()
-                     << kColumns
-                     << "WHERE provider = :provider AND app_id = :app AND subject = :subject";
-    bind(statement, row);
-    statement, soci::use(provider), soci::use(app_id), soci::use(subject);
-  }
-  if (!transaction.sql().got_data()) return std::nullopt;
-  return row.take();
+  auto& query = transaction.prepared<IdentityByKey>();
+  query.provider = provider;
+  query.app_id = app_id;
+  query.subject = subject;
+  if (!fetch_one(query.statement)) return std::nullopt;
+  return query.row.take();
+}
+
+Identity make_identity(const NewIdentity& wanted, const std::string& user_id, WallMs now_ms) {
+  Identity identity;
+  identity.id = random_uuid();
+  identity.user_id = user_id;
+  identity.provider = wanted.provider;
+  identity.app_id = wanted.app_id;
+  identity.subject = wanted.subject;
+  identity.unionid = wanted.unionid;
+  identity.created_ms = now_ms;
+  return identity;
 }
 
 // False if somebody else's row is there already.
@@ -70,15 +126,9 @@ bool insert(Transaction& transaction, const Identity& identity) {
 FoundIdentity find_or_create_identity(Transaction& transaction, const NewIdentity& wanted) {
   if (auto found = find_by_key(transaction, wanted.provider, wanted.app_id, wanted.subject))
     return {*found, false};
-  const User user = create_user(transaction, wanted.nickname, wanted.avatar_url);
-  Identity identity;
-  identity.id = random_uuid();
-  identity.user_id = user.id;
-  identity.provider = wanted.provider;
-  identity.app_id = wanted.app_id;
-  identity.subject = wanted.subject;
-  identity.unionid = wanted.unionid;
-  identity.created_ms = transaction.now_ms();
+  const User user =
+      create_user(transaction, wanted.nickname, wanted.avatar_url, wanted.registration_source);
+  const Identity identity = make_identity(wanted, user.id, transaction.now_ms());
   if (insert(transaction, identity)) return {identity, true};
   // Another server process was first, between our look and our insert.
   delete_user(transaction, user.id);
@@ -86,27 +136,61 @@ FoundIdentity find_or_create_identity(Transaction& transaction, const NewIdentit
 }
 
 std::optional<Identity> find_identity(Transaction& transaction, const std::string& id) {
-  Row row;
-  {
-    auto statement = transaction.sql() << kColumns << "WHERE id = :id";
-    bind(statement, row);
-    statement, soci::use(id);
-  }
-  if (!transaction.sql().got_data()) return std::nullopt;
-  return row.take();
+  auto& query = transaction.prepared<IdentityById>();
+  query.id = id;
+  if (!fetch_one(query.statement)) return std::nullopt;
+  return query.row.take();
+}
+
+std::optional<Identity> find_identity_by_subject(Transaction& transaction,
+                                                 const std::string& provider,
+                                                 const std::string& app_id,
+                                                 const std::string& subject) {
+  return find_by_key(transaction, provider, app_id, subject);
 }
 
 std::vector<Identity> identities_of(Transaction& transaction, const std::string& user_id) {
+  auto& query = transaction.prepared<IdentitiesOfUser>();
+  query.user_id = user_id;
+  query.statement.execute();
+  std::vector<Identity> all;
+  while (query.statement.fetch())
+    all.push_back(query.row.take());
+  return all;
+}
+
+std::vector<Identity> identities_by_unionid(Transaction& transaction, const std::string& unionid) {
   Row row;
-  auto prepare = transaction.sql().prepare << kColumns
-                                           << "WHERE user_id = :user ORDER BY created_ms, id";
+  auto prepare = transaction.sql().prepare
+                 << kColumns
+                 << "WHERE unionid = :unionid AND unionid <> '' ORDER BY created_ms, id";
   bind(prepare, row);
-  soci::statement statement = (prepare, soci::use(user_id));
+  soci::statement statement = (prepare, soci::use(unionid));
   statement.execute();
   std::vector<Identity> all;
   while (statement.fetch())
     all.push_back(row.take());
   return all;
+}
+
+std::optional<Identity> add_identity(Transaction& transaction, const std::string& user_id,
+                                     const NewIdentity& wanted) {
+  const Identity identity = make_identity(wanted, user_id, transaction.now_ms());
+  if (!insert(transaction, identity)) return std::nullopt;
+  return identity;
+}
+
+bool rename_identity(Transaction& transaction, const Identity& identity,
+                     const std::string& subject) {
+  soci::statement statement =
+      (transaction.sql().prepare
+           << "UPDATE identities SET subject = :subject WHERE id = :id AND NOT EXISTS (SELECT 1 "
+              "FROM identities AS other WHERE other.provider = :provider AND other.app_id = :app "
+              "AND other.subject = :taken)",
+       soci::use(subject), soci::use(identity.id), soci::use(identity.provider),
+       soci::use(identity.app_id), soci::use(subject));
+  statement.execute(true);
+  return statement.get_affected_rows() == 1;
 }
 
 void save_identity(Transaction& transaction, const Identity& identity) {

@@ -14,7 +14,7 @@ namespace hufu::mock {
 struct Identity {
   std::string id;
   std::string user_id;
-  /// "wechat" or "clerk"
+  /// "wechat" (the mini-program), "wechat_qr" (the website), "clerk" or "email"
   std::string provider;
   std::string app_id;
   std::string subject;
@@ -34,6 +34,7 @@ struct NewIdentity {
   std::string unionid;
   std::string nickname;
   std::string avatar_url;
+  std::string registration_source = "web";
 };
 
 struct FoundIdentity {
@@ -45,7 +46,20 @@ struct FoundIdentity {
 /// Finds the identity, or makes it with a user of its own. Parallel first calls make one user (V4).
 FoundIdentity find_or_create_identity(Transaction& transaction, const NewIdentity& wanted);
 std::optional<Identity> find_identity(Transaction& transaction, const std::string& id);
+std::optional<Identity> find_identity_by_subject(Transaction& transaction,
+                                                 const std::string& provider,
+                                                 const std::string& app_id,
+                                                 const std::string& subject);
+/// Oldest first. WeChat says by a unionid that its identities are one person.
+std::vector<Identity> identities_by_unionid(Transaction& transaction, const std::string& unionid);
 std::vector<Identity> identities_of(Transaction& transaction, const std::string& user_id);
+/// Another way to sign in for a user that exists. Nothing if the subject is somebody's already, or
+/// the user has an identity of that provider.
+std::optional<Identity> add_identity(Transaction& transaction, const std::string& user_id,
+                                     const NewIdentity& wanted);
+/// Gives it another subject. False if that is somebody's already.
+bool rename_identity(Transaction& transaction, const Identity& identity,
+                     const std::string& subject);
 /// Writes unionid, the verified fields and looked_up_ms.
 void save_identity(Transaction& transaction, const Identity& identity);
 /// False if the identity is no longer `from`'s, or `to` got one of that provider meanwhile.

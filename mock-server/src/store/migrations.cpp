@@ -9,10 +9,12 @@
 namespace hufu::mock {
 namespace {
 
-// One entry per version, never edited once released. `@serial` is the dialect's growing primary
+using Statements = std::vector<std::string>;
+
+// One function per version, never edited once released. `@serial` is the dialect's growing primary
 // key.
-const std::vector<std::vector<std::string>>& versions() {
-  static const std::vector<std::vector<std::string>> all = {{
+const Statements& first_version() {
+  static const Statements statements = {
       R"(CREATE TABLE users (
            id TEXT PRIMARY KEY,
            nickname TEXT NOT NULL,
@@ -143,7 +145,66 @@ const std::vector<std::vector<std::string>>& versions() {
                 users.created_ms AS created_at,
                 users.updated_ms AS updated_at
          FROM users WHERE users.state <> 'tombstone')",
-  }};
+  };
+  return statements;
+}
+
+// What wx_login and mini_login keep about people.
+const Statements& surfaces_version() {
+  static const Statements statements = {
+      "ALTER TABLE users ADD COLUMN gender INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE users ADD COLUMN registration_source TEXT NOT NULL DEFAULT 'web'",
+      R"(CREATE TABLE mini_accounts (
+           user_id TEXT PRIMARY KEY REFERENCES users(id),
+           number BIGINT NOT NULL UNIQUE,
+           username TEXT NOT NULL UNIQUE))",
+  };
+  return statements;
+}
+
+// What GoTrue's users need beside the profile.
+const Statements& gotrue_version() {
+  static const Statements statements = {
+      // A password belongs to the e-mail identity it was set for, not to the user: it moves and
+      // goes with it.
+      R"(CREATE TABLE credentials (
+           identity_id TEXT PRIMARY KEY,
+           password_hash TEXT NOT NULL,
+           changed_ms BIGINT NOT NULL))",
+      // What applications keep about their users: a JSON object.
+      R"(CREATE TABLE user_metadata (
+           user_id TEXT PRIMARY KEY,
+           content TEXT NOT NULL))",
+      // One way of a browser to a provider and back. State and code only as keyed hashes.
+      R"(CREATE TABLE sign_in_flows (
+           id TEXT PRIMARY KEY,
+           state TEXT NOT NULL,
+           state_hmac TEXT NOT NULL,
+           code_hmac TEXT NOT NULL,
+           provider TEXT NOT NULL,
+           challenge TEXT NOT NULL,
+           redirect_to TEXT NOT NULL,
+           link_user_id TEXT NOT NULL,
+           link_session_id TEXT NOT NULL,
+           subject TEXT NOT NULL,
+           unionid TEXT NOT NULL,
+           nickname TEXT NOT NULL,
+           avatar_url TEXT NOT NULL,
+           session_id TEXT NOT NULL,
+           created_ms BIGINT NOT NULL,
+           expires_ms BIGINT NOT NULL))",
+      "CREATE UNIQUE INDEX sign_in_flows_by_state ON sign_in_flows (state_hmac)",
+      "CREATE INDEX sign_in_flows_by_code ON sign_in_flows (code_hmac)",
+      "CREATE INDEX sign_in_flows_by_age ON sign_in_flows (expires_ms)",
+      "CREATE INDEX identities_by_unionid ON identities (unionid)",
+      "CREATE INDEX sessions_by_identity ON sessions (identity_id)",
+  };
+  return statements;
+}
+
+const std::vector<Statements>& versions() {
+  static const std::vector<Statements> all = {first_version(), surfaces_version(),
+                                              gotrue_version()};
   return all;
 }
 
@@ -171,7 +232,8 @@ void migrate(Transaction& transaction) {
 }
 
 void clear_tables(Transaction& transaction) {
-  for (const char* table : {"audit", "avatars", "merges", "released_identities", "attempts",
+  for (const char* table : {"sign_in_flows", "user_metadata", "credentials", "mini_accounts",
+                            "audit", "avatars", "merges", "released_identities", "attempts",
                             "device_grants", "bindings", "sessions", "identities", "users"}) {
     transaction.sql() << "DELETE FROM " << table;
   }

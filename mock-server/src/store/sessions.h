@@ -49,6 +49,9 @@ int end_sessions_of_user(Transaction& transaction, const std::string& user_id,
                          const std::string& except_id, const std::string& reason);
 void end_sessions_of_identity(Transaction& transaction, const std::string& identity_id,
                               const std::string& reason);
+/// When somebody last signed in to the account, or with the identity; 0 if never.
+WallMs last_sign_in_ms(Transaction& transaction, const std::string& user_id);
+WallMs last_sign_in_by_identity_ms(Transaction& transaction, const std::string& identity_id);
 std::vector<std::string> live_sessions_of_user(Transaction& transaction,
                                                const std::string& user_id);
 

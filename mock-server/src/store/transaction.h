@@ -4,6 +4,7 @@
 #include <string>
 
 #include "clock.h"
+#include "store/prepared.h"
 
 namespace soci {
 class session;
@@ -15,11 +16,16 @@ enum class Dialect { sqlite, postgresql };
 
 class Transaction {
  public:
-  Transaction(soci::session& sql, Dialect dialect, WallMs now_ms)
-      : sql_(sql), dialect_(dialect), now_ms_(now_ms) {}
+  Transaction(soci::session& sql, Prepared& prepared, Dialect dialect, WallMs now_ms)
+      : sql_(sql), prepared_(prepared), dialect_(dialect), now_ms_(now_ms) {}
   Transaction(const Transaction&) = delete;
 
   soci::session& sql() { return sql_; }
+  /// This connection's own `Query`, prepared when it is first asked for.
+  template <class Query>
+  Query& prepared() {
+    return prepared_.of<Query>(*this);
+  }
   Dialect dialect() const { return dialect_; }
   /// The database's clock plus what control added; the same throughout the transaction. All expiry
   /// is judged by it.
@@ -30,6 +36,7 @@ class Transaction {
 
  private:
   soci::session& sql_;
+  Prepared& prepared_;
   Dialect dialect_;
   WallMs now_ms_;
 };

@@ -6,47 +6,75 @@
 #include <utility>
 
 #include "crypto/random.h"
+#include "store/fetch.h"
 
 namespace hufu::mock {
 
-std::optional<User> find_user(Transaction& transaction, const std::string& id) {
+namespace {
+
+struct UserById {
+  explicit UserById(Transaction& transaction)
+      : statement((transaction.sql().prepare
+                       << "SELECT id, nickname, avatar_url, email, phone, state, merged_into, "
+                          "has_data, gender, registration_source, created_ms, updated_ms FROM "
+                          "users WHERE id = :id",
+                   soci::into(user.id), soci::into(user.nickname), soci::into(user.avatar_url),
+                   soci::into(user.email), soci::into(user.phone), soci::into(user.state),
+                   soci::into(user.merged_into), soci::into(has_data), soci::into(user.gender),
+                   soci::into(user.registration_source), soci::into(created_ms),
+                   soci::into(updated_ms), soci::use(id))) {}
+
+  std::string id;
   User user;
   int has_data = 0;
-  transaction.sql() << "SELECT id, nickname, avatar_url, email, phone, state, merged_into, "
-                       "has_data FROM users WHERE id = :id",
-      soci::into(user.id), soci::into(user.nickname), soci::into(user.avatar_url),
-      soci::into(user.email), soci::into(user.phone), soci::into(user.state),
-      soci::into(user.merged_into), soci::into(has_data), soci::use(id);
-  if (!transaction.sql().got_data()) return std::nullopt;
-  user.has_data = has_data != 0;
+  long long created_ms = 0;
+  long long updated_ms = 0;
+  soci::statement statement;
+};
+
+}  // namespace
+
+std::optional<User> find_user(Transaction& transaction, const std::string& id) {
+  auto& query = transaction.prepared<UserById>();
+  query.id = id;
+  if (!fetch_one(query.statement)) return std::nullopt;
+  User user = query.user;
+  user.has_data = query.has_data != 0;
+  user.created_ms = query.created_ms;
+  user.updated_ms = query.updated_ms;
   return user;
 }
 
-User create_user(Transaction& transaction, std::string nickname, std::string avatar_url) {
+User create_user(Transaction& transaction, std::string nickname, std::string avatar_url,
+                 std::string registration_source) {
   User user;
   user.id = random_uuid();
   user.nickname = std::move(nickname);
   user.avatar_url = std::move(avatar_url);
   user.state = "active";
+  user.registration_source = std::move(registration_source);
   const long long now_ms = transaction.now_ms();
+  user.created_ms = user.updated_ms = now_ms;
   transaction.sql() << "INSERT INTO users (id, nickname, avatar_url, email, phone, state, "
-                       "merged_into, has_data, created_ms, "
-                       "updated_ms) VALUES (:id, :nickname, :avatar, '', '', 'active', '', 0, "
-                       ":created, :updated)",
-      soci::use(user.id), soci::use(user.nickname), soci::use(user.avatar_url), soci::use(now_ms),
-      soci::use(now_ms);
+                       "merged_into, has_data, gender, registration_source, created_ms, "
+                       "updated_ms) VALUES (:id, :nickname, :avatar, '', '', 'active', '', 0, 0, "
+                       ":source, :created, :updated)",
+      soci::use(user.id), soci::use(user.nickname), soci::use(user.avatar_url),
+      soci::use(user.registration_source), soci::use(now_ms), soci::use(now_ms);
   return user;
 }
 
 void save_user(Transaction& transaction, const User& user) {
   const long long now_ms = transaction.now_ms();
   const int has_data = user.has_data ? 1 : 0;
-  transaction.sql() << "UPDATE users SET nickname = :nickname, avatar_url = :avatar, email = "
-                       ":email, phone = :phone, state = :state, "
-                       "merged_into = :merged, has_data = :data, updated_ms = :now WHERE id = :id",
+  transaction.sql()
+      << "UPDATE users SET nickname = :nickname, avatar_url = :avatar, email = "
+         ":email, phone = :phone, state = :state, "
+         "merged_into = :merged, has_data = :data, gender = :gender, updated_ms = :now "
+         "WHERE id = :id",
       soci::use(user.nickname), soci::use(user.avatar_url), soci::use(user.email),
       soci::use(user.phone), soci::use(user.state), soci::use(user.merged_into),
-      soci::use(has_data), soci::use(now_ms), soci::use(user.id);
+      soci::use(has_data), soci::use(user.gender), soci::use(now_ms), soci::use(user.id);
 }
 
 void delete_user(Transaction& transaction, const std::string& id) {

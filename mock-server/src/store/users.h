@@ -21,11 +21,18 @@ struct User {
   /// The person made something of it: a profile, a picture, a phone number, or whatever the
   /// application marks.
   bool has_data = false;
+  WallMs created_ms = 0;
+  WallMs updated_ms = 0;
+  /// As WeChat counts: 1 a man, 2 a woman, 0 not told.
+  int gender = 0;
+  /// "web" or "miniapp": where the account began.
+  std::string registration_source = "web";
 };
 
 std::optional<User> find_user(Transaction& transaction, const std::string& id);
-User create_user(Transaction& transaction, std::string nickname, std::string avatar_url);
-/// Writes every field but the id.
+User create_user(Transaction& transaction, std::string nickname, std::string avatar_url,
+                 std::string registration_source = "web");
+/// Writes every field but the id, the source and the times.
 void save_user(Transaction& transaction, const User& user);
 void delete_user(Transaction& transaction, const std::string& id);
 /// Locks both rows in the order of their ids, so that two links of the same pair cannot wait for

@@ -30,7 +30,9 @@ void Upstreams::reset() {
   wechat->login_quota.enforced = config.limits;
   wechat->people.put_app(
       {config.wechat_app_id, config.wechat_app_secret, wechat::AppKind::mini_program});
-  wechat->people.put_app({kWebsiteAppId, kWebsiteAppSecret, wechat::AppKind::website});
+  // Beside the mini-program, bound to the same Open Platform account.
+  wechat->people.put_app(
+      {config.wechat_website_app_id, config.wechat_website_app_secret, wechat::AppKind::website});
   *clerk = clerk::World(clock);
   clerk->issuer = config.own_url + "/clerk";
   clerk->secret_key = config.clerk_secret_key;

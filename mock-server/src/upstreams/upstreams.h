@@ -25,9 +25,4 @@ struct Upstreams {
   std::shared_ptr<clerk::World> clerk;
 };
 
-/// The website app that exists beside the configured mini-program, bound to the same Open Platform
-/// account.
-inline constexpr const char* kWebsiteAppId = "wx0000000000000002";
-inline constexpr const char* kWebsiteAppSecret = "fake-wechat-website-secret-for-tests";
-
 }  // namespace hufu::mock

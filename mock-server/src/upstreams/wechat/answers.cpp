@@ -21,15 +21,23 @@ std::string request_id_suffix(const Clock& clock) {
   return ", rid: " + time_word + "-" + random_hex(4) + "-" + random_hex(4);
 }
 
+nlohmann::json errcode_json(const Errcode& error, const Clock& clock) {
+  return {{"errcode", error.number}, {"errmsg", error.text + request_id_suffix(clock)}};
+}
+
 nlohmann::json tell(const Story& story, const Request& request, const Clock& clock) {
   try {
     return story(request);
   } catch (const Errcode& error) {
-    return {{"errcode", error.number}, {"errmsg", error.text + request_id_suffix(clock)}};
+    return errcode_json(error, clock);
   }
 }
 
 }  // namespace
+
+Response errcode_answer(const Errcode& error, const Clock& clock) {
+  return text_response(200, errcode_json(error, clock).dump(), "application/json; encoding=utf-8");
+}
 
 Handler answer_with(AnswerType type, const Clock& clock, Story story) {
   const char* content_type =

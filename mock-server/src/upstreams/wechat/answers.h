@@ -13,6 +13,10 @@ namespace hufu::mock::wechat {
 /// /sns/* sends its JSON as text/plain, /cgi-bin/* and /wxa/* as application/json (wechat.md 3).
 enum class AnswerType { text_plain, application_json };
 
+struct Errcode;
+/// For calls whose good answer is no JSON.
+Response errcode_answer(const Errcode& error, const Clock& clock);
+
 using Story = std::function<nlohmann::json(const Request&)>;
 
 /// A handler that answers with the story's JSON, or with the `Errcode` it throws and a request id

@@ -30,6 +30,10 @@ inline Errcode quota_reached() {
   return {45011, "api minute-quota reach limit, must slower retry next minute"};
 }
 inline Errcode daily_quota_reached() { return {45009, "reach max api daily quota limit"}; }
+inline Errcode invalid_page() { return {41030, "invalid page hint"}; }
+inline Errcode invalid_scene() {
+  return {40169, "invalid length for scene, or the data is not json string"};
+}
 inline Errcode malformed_body() { return {47001, "data format error"}; }
 inline Errcode no_session_key() { return {87007, "session_key is not existd or expired"}; }
 inline Errcode invalid_sig_method() { return {87008, "invalid sig_method"}; }

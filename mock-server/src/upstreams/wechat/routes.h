@@ -18,6 +18,7 @@ void register_mini_program_routes(Router& router, const std::shared_ptr<World>& 
 void register_website_routes(Router& router, const std::shared_ptr<World>& world,
                              const Clock& clock);
 void register_qr_page(Router& router, const std::shared_ptr<World>& world);
+void register_code_picture(Router& router, const std::shared_ptr<World>& world, const Clock& clock);
 void register_token_routes(Router& router, const std::shared_ptr<World>& world, const Clock& clock);
 
 }  // namespace hufu::mock::wechat

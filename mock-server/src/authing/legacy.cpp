@@ -1,0 +1,139 @@
+// /connections/social/wechat-miniprogram/… and /api/v2/logout: what authing-wxapp-sdk calls.
+#include <nlohmann/json.hpp>
+
+#include "authing/authing.h"
+#include "authing/authing_token.h"
+#include "authing/user_json.h"
+#include "backend/authorization.h"
+#include "backend/json_body.h"
+#include "backend/wechat_admission.h"
+#include "jose/strict_json.h"
+#include "store/audit.h"
+#include "surfaces/surface_profile.h"
+
+namespace hufu::mock::authing {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+constexpr std::size_t kCodeBytes = 512;
+constexpr std::size_t kDataBytes = 16 * 1024;
+
+struct SignIn {
+  std::string code;
+  std::string app_id;
+  WechatVisit visit;
+  /// Of the phone button, where the call is about a number.
+  OpenData phone;
+};
+
+Response done(const std::string& message, Json data) {
+  return json_response(200, {{"code", 200}, {"message", message}, {"data", std::move(data)}});
+}
+
+// The SDK sends `undefined` as nothing and its user an empty text: neither is data.
+std::optional<std::string> text_if_any(const JsonBody& body, const char* name) {
+  auto text = body.optional_text(name, kDataBytes);
+  return text && !text->empty() ? text : std::nullopt;
+}
+
+std::string hint(const Json& info, const char* name) {
+  const auto found = info.find(name);
+  return found != info.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+SignIn read_call(const Backend& backend, const Request& request, const JsonBody& body) {
+  SignIn sign_in;
+  sign_in.app_id = read_app_id(backend.config, request);
+  sign_in.code = body.text("code", kCodeBytes);
+  sign_in.visit.platform = platform_of(sign_in.app_id);
+  sign_in.visit.surface = "authing";
+  return sign_in;
+}
+
+SignIn read_sign_in(const Backend& backend, const Request& request) {
+  const JsonBody body(request);
+  SignIn sign_in = read_call(backend, request, body);
+  OpenData& data = sign_in.visit.open_data;
+  data.encrypted_data = text_if_any(body, "encryptedData");
+  data.iv = text_if_any(body, "iv");
+  // Sent without its signature, so it is a hint like every other text of a body.
+  Json info;
+  const std::string raw_data = text_if_any(body, "rawData").value_or("{}");
+  if (jose::parse_strict_object(raw_data, info) == jose::JsonFault::none) {
+    sign_in.visit.hinted_nickname = hint(info, "nickName");
+    sign_in.visit.hinted_avatar = hint(info, "avatarUrl");
+  }
+  return sign_in;
+}
+
+SignIn read_phone_call(const Backend& backend, const Request& request) {
+  const JsonBody body(request);
+  SignIn call = read_call(backend, request, body);
+  call.phone.encrypted_data = body.text("encryptedData", kDataBytes);
+  call.phone.iv = body.text("iv", 64);
+  return call;
+}
+
+OpenPhone phone_in(const Backend& backend, const SignIn& call, WallMs now_ms) {
+  return read_open_phone(call.phone, call.visit.person, backend.config.wechat_app_id, now_ms);
+}
+
+// Never by the number to another account (B11): it only becomes part of this one.
+void keep_number(Transaction& transaction, Admission& admission, const OpenPhone& phone) {
+  admission.user.phone = "+" + phone.country_code + " " + phone.number;
+  admission.user.has_data = true;
+  save_user(transaction, admission.user);
+  write_audit(transaction, "phone_bound", admission.user.id, admission.session.id, "");
+}
+
+Json admit(Transaction& transaction, const Backend& backend, const SignIn& wanted) {
+  std::optional<OpenPhone> phone;
+  if (wanted.phone.encrypted_data) phone = phone_in(backend, wanted, transaction.now_ms());
+  Admission admission = admit_wechat_person(transaction, backend.config, wanted.visit);
+  if (phone) keep_number(transaction, admission, *phone);
+  const TokenWish wish = {wanted.app_id, "openid profile", kLegacyLife};
+  const std::string token = make_access_token(backend, admission.session, wish, admission.now_ms);
+  return legacy_user(admission.user, admission.identity, wanted.app_id, token);
+}
+
+asio::awaitable<Response> admit_with_wechat(Backend& backend, SignIn wanted) {
+  // The code is spent by this, whatever comes after (B20).
+  wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
+  auto work = [&backend, wanted](Transaction& transaction) {
+    return admit(transaction, backend, wanted);
+  };
+  const Json user = co_await backend.database.run(std::move(work));
+  co_return done("登录成功", user);
+}
+
+}  // namespace
+
+asio::awaitable<Response> sign_in_with_code(Backend& backend, Request request) {
+  SignIn wanted = read_sign_in(backend, request);
+  co_return co_await admit_with_wechat(backend, std::move(wanted));
+}
+
+asio::awaitable<Response> sign_in_with_phone(Backend& backend, Request request) {
+  SignIn wanted = read_phone_call(backend, request);
+  co_return co_await admit_with_wechat(backend, std::move(wanted));
+}
+
+asio::awaitable<Response> read_phone(Backend& backend, Request request) {
+  SignIn call = read_phone_call(backend, request);
+  call.visit.person = co_await backend.wechat.exchange_code(call.code);
+  const OpenPhone phone = phone_in(backend, call, backend.clock.now_ms());
+  co_return done("获取手机号成功", phone.whole);
+}
+
+asio::awaitable<Response> sign_out(Backend& backend, Request request) {
+  const std::string token = read_bearer_or_bare(request.headers);
+  auto work = [&backend, token](Transaction& transaction) {
+    leave(transaction, require_caller(transaction, backend, token));
+  };
+  co_await backend.database.run(std::move(work));
+  co_return done("退出登录成功", nullptr);
+}
+
+}  // namespace hufu::mock::authing

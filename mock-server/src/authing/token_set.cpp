@@ -1,0 +1,45 @@
+// What a v3 sign-in and a refresh hand out.
+#include "authing/token_set.h"
+
+#include <array>
+#include <sstream>
+
+#include "backend/tokens.h"
+
+namespace hufu::mock::authing {
+namespace {
+
+constexpr std::array<std::string_view, 5> kScopes = {"profile", "email", "phone", "offline_access",
+                                                     "username"};
+
+bool has_scope(const std::string& scopes, std::string_view wanted) {
+  std::istringstream words(scopes);
+  for (std::string word; words >> word;) {
+    if (word == wanted) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string known_scopes(const std::string& wished) {
+  std::string scopes = "openid";
+  for (const std::string_view scope : kScopes) {
+    if (has_scope(wished, scope)) scopes += " " + std::string(scope);
+  }
+  return scopes;
+}
+
+nlohmann::json token_set(const Backend& backend, const Session& session, const User& user,
+                         const TokenWish& wish, WallMs now_ms) {
+  nlohmann::json set = {{"access_token", make_access_token(backend, session, wish, now_ms)},
+                        {"id_token", make_id_token(backend, session, user, wish, now_ms)},
+                        {"expires_in", wish.life.count()},
+                        {"scope", wish.scope},
+                        {"token_type", "Bearer"}};
+  if (has_scope(wish.scope, "offline_access"))
+    set["refresh_token"] = make_refresh_token(backend.secrets, session, session.counter);
+  return set;
+}
+
+}  // namespace hufu::mock::authing

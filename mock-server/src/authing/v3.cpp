@@ -1,0 +1,104 @@
+// /api/v3/…: what Authing's newer mini-program SDKs call.
+#include <nlohmann/json.hpp>
+
+#include "authing/authing.h"
+#include "authing/authing_token.h"
+#include "authing/token_set.h"
+#include "authing/user_json.h"
+#include "backend/authorization.h"
+#include "backend/json_body.h"
+#include "backend/wechat_admission.h"
+#include "http/errors.h"
+#include "surfaces/surface_profile.h"
+
+namespace hufu::mock::authing {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+struct SignIn {
+  std::string code;
+  TokenWish tokens;
+  WechatVisit visit;
+};
+
+Response done(Json data) {
+  return json_response(200,
+                       {{"statusCode", 200}, {"message", "success"}, {"data", std::move(data)}});
+}
+
+std::string text_in(const Json& object, const char* name, std::size_t limit_bytes) {
+  if (!object.is_object() || !object.contains(name) || object[name].is_null()) return "";
+  if (!object[name].is_string()) throw invalid_request("A field has to be a string.");
+  std::string text = object[name].get<std::string>();
+  if (text.size() > limit_bytes) throw invalid_request("A field is too long.");
+  return text;
+}
+
+std::optional<std::string> if_any(std::string text) {
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+
+// Which identity source is meant (extIdpConnidentifier) is not looked at: there is one WeChat here.
+SignIn read_sign_in(const Backend& backend, const Request& request) {
+  const JsonBody body(request);
+  if (body.text("connection", 64) != "wechat_mini_program_code")
+    throw invalid_request("The connection has to be wechat_mini_program_code.");
+  const Json payload = body.optional_object("wechatMiniProgramCodePayload");
+  SignIn sign_in;
+  sign_in.code = text_in(payload, "code", 512);
+  if (sign_in.code.empty()) throw invalid_request("The field code is missing or empty.");
+  // An empty text is how the SDK says that there is none.
+  sign_in.visit.open_data.encrypted_data = if_any(text_in(payload, "encryptedData", 16 * 1024));
+  sign_in.visit.open_data.iv = if_any(text_in(payload, "iv", 64));
+  sign_in.tokens.app_id = read_app_id(backend.config, request);
+  sign_in.tokens.life = backend.config.access_token_life;
+  const std::string scope = text_in(body.optional_object("options"), "scope", 256);
+  if (!scope.empty()) sign_in.tokens.scope = known_scopes(scope);
+  sign_in.visit.platform = platform_of(sign_in.tokens.app_id);
+  sign_in.visit.surface = "authing";
+  return sign_in;
+}
+
+Json admit(Transaction& transaction, const Backend& backend, const SignIn& wanted) {
+  const Admission admission = admit_wechat_person(transaction, backend.config, wanted.visit);
+  return token_set(backend, admission.session, admission.user, wanted.tokens, admission.now_ms);
+}
+
+}  // namespace
+
+asio::awaitable<Response> sign_in_by_mobile(Backend& backend, Request request) {
+  SignIn wanted = read_sign_in(backend, request);
+  // The code is spent by this, whatever comes after (B20).
+  wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
+  auto work = [&backend, wanted](Transaction& transaction) {
+    return admit(transaction, backend, wanted);
+  };
+  const Json tokens = co_await backend.database.run(std::move(work));
+  co_return done(tokens);
+}
+
+asio::awaitable<Response> show_profile(Backend& backend, Request request) {
+  const std::string token = read_bearer_or_bare(request.headers);
+  auto work = [&backend, token](Transaction& transaction) {
+    return v3_user(require_caller(transaction, backend, token).user);
+  };
+  const Json user = co_await backend.database.run(std::move(work));
+  co_return done(user);
+}
+
+asio::awaitable<Response> change_profile(Backend& backend, Request request) {
+  const std::string token = read_bearer_or_bare(request.headers);
+  auto work = [&backend, token, request](Transaction& transaction) {
+    const SurfaceCaller caller = require_caller(transaction, backend, token);
+    const ProfileWish wish =
+        read_profile_wish(JsonBody(request), backend.config, "nickname", "photo");
+    return v3_user(fulfil(transaction, caller, wish));
+  };
+  const Json user = co_await backend.database.run(std::move(work));
+  co_return done(user);
+}
+
+}  // namespace hufu::mock::authing

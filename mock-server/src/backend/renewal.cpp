@@ -1,0 +1,63 @@
+// A refresh token becomes the next generation of its session.
+#include "backend/renewal.h"
+
+#include <optional>
+
+#include "backend/rotation.h"
+#include "store/audit.h"
+
+namespace hufu::mock {
+namespace {
+
+using Verdict = RenewalVerdict;
+
+Verdict judge_state(const Session& session, const std::optional<User>& user, const Config& config,
+                    WallMs now_ms) {
+  if (session.ended() || !user || user->state == "tombstone") return Verdict::ended;
+  if (user->state == "banned") return Verdict::banned;
+  const bool idle = now_ms - session.rotated_ms > config.session_idle_life.count() * 1000;
+  const bool old = now_ms - session.created_ms > config.session_absolute_life.count() * 1000;
+  return idle || old ? Verdict::expired : Verdict::renewed;
+}
+
+void punish_reuse(Transaction& transaction, const Session& session) {
+  end_session(transaction, session.id, "reuse");
+  write_audit(transaction, "reuse_detected", session.user_id, session.id, "session ended");
+}
+
+Verdict rotate(Transaction& transaction, const Config& config, Session& session, int presented) {
+  const WallMs now_ms = transaction.now_ms();
+  const Rotation rotation = decide_rotation(session, presented, now_ms, config.refresh_reuse);
+  if (rotation == Rotation::foreign) return Verdict::forged;
+  if (rotation == Rotation::reuse) {
+    punish_reuse(transaction, session);
+    return Verdict::reused;
+  }
+  apply_rotation(session, rotation, presented, now_ms, config.refresh_reuse);
+  save_session(transaction, session);
+  write_audit(transaction, rotation == Rotation::rotate ? "refreshed" : "refresh_repeated",
+              session.user_id, session.id, "");
+  return Verdict::renewed;
+}
+
+}  // namespace
+
+Renewal renew_session(Transaction& transaction, const Config& config, const Secrets& secrets,
+                      const RefreshToken& token, const std::string& platform) {
+  Renewal renewal;
+  const std::optional<Session> session = find_session(transaction, token.session_id);
+  if (!session) return renewal;
+  renewal.session = *session;
+  renewal.verdict = Verdict::forged;
+  if (!is_genuine(secrets, token, *session)) return renewal;
+  renewal.verdict = Verdict::other_platform;
+  if (session->platform != platform) return renewal;
+  const std::optional<User> user = find_user(transaction, session->user_id);
+  renewal.verdict = judge_state(*session, user, config, transaction.now_ms());
+  if (renewal.verdict != Verdict::renewed) return renewal;
+  renewal.user = *user;
+  renewal.verdict = rotate(transaction, config, renewal.session, token.counter);
+  return renewal;
+}
+
+}  // namespace hufu::mock

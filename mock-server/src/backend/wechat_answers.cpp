@@ -1,0 +1,70 @@
+// How WeChat is asked, and what its answers mean.
+#include "backend/wechat_answers.h"
+
+#include <nlohmann/json.hpp>
+
+#include "http/errors.h"
+
+namespace hufu::mock {
+namespace {
+
+using Json = nlohmann::json;
+
+// What WeChat's errcode means for the one who called us. The text of WeChat goes nowhere: it holds
+// request ids and hints.
+HttpError error_for(long long errcode) {
+  switch (errcode) {
+    case 40029:  // unknown or older than five minutes
+    case 40163:  // used before
+    case 40003:  // made by another person than the openid beside it names
+      return HttpError(400, "wechat_code_invalid",
+                       "WeChat does not take this code (any more). Ask for a new one.");
+    case 40226: return HttpError(403, "wechat_blocked", "WeChat blocks this account.");
+    case 41030:  // a mini-program code for a page that does not exist
+    case 40169:  // or for a scene that is none
+      return invalid_request("WeChat does not take this page or scene.");
+    case 45011:  // too often in this minute
+    case 45009:  // today's budget is gone
+      return rate_limited(errcode == 45011 ? 60 : 3600);
+    default:
+      // -1 is WeChat being busy; the rest (a wrong secret, a stale application token) is for the
+      // operator.
+      return unavailable("WeChat cannot answer right now. Try again soon.");
+  }
+}
+
+}  // namespace
+
+// WeChat sends JSON as text/plain, and its errors with status 200.
+nlohmann::json read_wechat_answer(const Response& response) {
+  if (response.status != 200) throw unavailable("WeChat cannot answer right now. Try again soon.");
+  Json answer = Json::parse(response.body, nullptr, false);
+  if (!answer.is_object())
+    throw unavailable("WeChat answered something unreadable. Try again soon.");
+  const Json errcode = answer.value("errcode", Json(0));
+  const bool fine = errcode.is_number_integer() && errcode.get<long long>() == 0;
+  if (!fine) throw error_for(errcode.is_number_integer() ? errcode.get<long long>() : -1);
+  return answer;
+}
+
+std::string wechat_text(const nlohmann::json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+OutgoingRequest wechat_get(std::string url) {
+  OutgoingRequest request;
+  request.url = std::move(url);
+  return request;
+}
+
+OutgoingRequest wechat_post(std::string url, const nlohmann::json& body) {
+  OutgoingRequest request;
+  request.method = "POST";
+  request.url = std::move(url);
+  request.headers.set("Content-Type", "application/json");
+  request.body = body.dump();
+  return request;
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,20 @@
+// How WeChat is asked, and what its answers mean.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "http/client.h"
+
+namespace hufu::mock {
+
+OutgoingRequest wechat_get(std::string url);
+OutgoingRequest wechat_post(std::string url, const nlohmann::json& body);
+
+/// The object of a good answer. Throws HttpError `wechat_code_invalid`, `wechat_blocked`,
+/// `rate_limited` or `unavailable`.
+nlohmann::json read_wechat_answer(const Response& response);
+/// A member that is a string; empty where it is not.
+std::string wechat_text(const nlohmann::json& object, const char* name);
+
+}  // namespace hufu::mock

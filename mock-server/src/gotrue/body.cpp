@@ -1,0 +1,17 @@
+// The JSON body of a request to the GoTrue surface.
+#include "gotrue/body.h"
+
+#include "gotrue/errors.h"
+#include "http/errors.h"
+
+namespace hufu::mock {
+
+JsonBody read_gotrue_body(const Request& request) {
+  try {
+    return JsonBody(request);
+  } catch (const HttpError& error) {
+    throw GotrueError(400, "bad_json", error.message);
+  }
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,12 @@
+// The JSON body of a request to the GoTrue surface.
+#pragma once
+
+#include "backend/json_body.h"
+
+namespace hufu::mock {
+
+/// Throws `GotrueError` 400 `bad_json` for what is no JSON object, and for one that is not sent as
+/// JSON.
+JsonBody read_gotrue_body(const Request& request);
+
+}  // namespace hufu::mock

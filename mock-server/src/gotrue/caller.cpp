@@ -1,0 +1,67 @@
+// Who calls the GoTrue surface.
+#include "gotrue/caller.h"
+
+#include "backend/authorization.h"
+#include "gotrue/errors.h"
+#include "gotrue/tokens.h"
+#include "http/errors.h"
+#include "store/identities.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr WallMs kFreshMs = 10 * 60 * 1000;
+
+GotrueError forbidden(const char* code, const char* message) {
+  return GotrueError(403, code, message);
+}
+
+}  // namespace
+
+std::string read_gotrue_bearer(const Request& request) {
+  try {
+    return read_bearer(request.headers);
+  } catch (const HttpError&) {
+    throw GotrueError(401, "no_authorization", "This endpoint requires a Bearer token");
+  }
+}
+
+GotrueCaller find_gotrue_caller(Transaction& transaction, const Gotrue& gotrue,
+                                const std::string& token) {
+  const std::optional<GotrueToken> access = read_gotrue_token(gotrue, token, transaction.now_ms());
+  if (!access)
+    throw forbidden("bad_jwt", "invalid JWT: unable to parse or verify signature, or expired");
+  std::optional<Session> session = find_session(transaction, access->session_id);
+  const bool lives = session && !session->ended() && session->platform == kGotruePlatform;
+  if (!lives || session->user_id != access->user_id)
+    throw forbidden("session_not_found", "Session from session_id claim in JWT does not exist");
+  const std::optional<User> user = find_user(transaction, session->user_id);
+  if (!user || user->state == "tombstone")
+    throw forbidden("user_not_found", "User from sub claim in JWT does not exist");
+  if (user->state == "banned") throw forbidden("user_banned", "User is banned");
+  // The generation is not compared with the oldest one that counts: clients of this surface hold
+  // their access token until it expires, and nothing hangs on it but who they are.
+  if (!session->confirmed && access->generation == session->counter) {
+    session->confirmed = true;
+    save_session(transaction, *session);
+  }
+  return {*user, *session};
+}
+
+asio::awaitable<GotrueCaller> authenticate_gotrue(Gotrue& gotrue, std::string token) {
+  auto work = [&gotrue, token](Transaction& transaction) {
+    return find_gotrue_caller(transaction, gotrue, token);
+  };
+  co_return co_await gotrue.database.run(std::move(work));
+}
+
+void require_fresh_gotrue_sign_in(Transaction& transaction, const GotrueCaller& caller) {
+  if (identities_of(transaction, caller.user.id).empty()) return;
+  if (transaction.now_ms() - caller.session.authenticated_ms <= kFreshMs) return;
+  throw GotrueError(400, "reauthentication_needed",
+                    "Sign in again to do this: the last time was more than ten minutes ago");
+}
+
+}  // namespace hufu::mock

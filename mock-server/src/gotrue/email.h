@@ -1,0 +1,20 @@
+// E-mail identities: an address that opens an account with a password. Nobody has proved that it is
+// theirs, so it links nothing (B15).
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "store/identities.h"
+
+namespace hufu::mock {
+
+/// Lower case, trimmed. Throws `GotrueError` 400 unless it looks like an address.
+std::string read_email(const std::string& text);
+
+NewIdentity email_identity(const std::string& email);
+std::optional<Identity> find_email_identity(Transaction& transaction, const std::string& email);
+/// The user's own, if it has one.
+std::optional<Identity> email_identity_of(Transaction& transaction, const std::string& user_id);
+
+}  // namespace hufu::mock

@@ -1,0 +1,47 @@
+// Errors of the GoTrue surface, in the three shapes that its clients know.
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config.h"
+#include "http/message.h"
+
+namespace hufu::mock {
+
+/// Ends a request of this surface. The codes are GoTrue's own; the message is for a person and
+/// never holds what the peer sent.
+class GotrueError : public std::exception {
+ public:
+  GotrueError(int http_status, std::string error_code, std::string sentence)
+      : status(http_status), code(std::move(error_code)), message(std::move(sentence)) {}
+  const char* what() const noexcept override { return message.c_str(); }
+
+  int status;
+  std::string code;
+  std::string message;
+  /// Told in the OAuth shape whatever was asked for: this `error`, and the message as description.
+  std::optional<std::string> oauth_error;
+  /// Seconds, for 429 and 503.
+  std::optional<int> retry_after;
+  /// What a weak password lacks.
+  std::vector<std::string> reasons;
+};
+
+GotrueError validation_failed(std::string message);
+/// A request that OAuth 2 itself refuses: always told in its shape, always 400.
+GotrueError oauth_refusal(std::string error, std::string description);
+
+/// The exception being handled, whatever threw it, as an error of this surface; what an unexpected
+/// one says stays inside.
+GotrueError current_gotrue_error();
+
+/// `{"code","message"}` for X-Supabase-Api-Version 2024-01-01 and later (echoed),
+/// `{"code":STATUS,"error_code","msg"}` without it, `{"error","error_description"}` where OAuth
+/// says so, or for token requests with `GotrueErrors::oauth`.
+Response answer_for(const GotrueError& error, const Request& request, GotrueErrors style);
+
+}  // namespace hufu::mock

@@ -1,0 +1,81 @@
+// POST /token?grant_type=refresh_token: the next generation of a session's tokens.
+#include <nlohmann/json.hpp>
+#include <variant>
+
+#include "backend/renewal.h"
+#include "gotrue/body.h"
+#include "gotrue/errors.h"
+#include "gotrue/gotrue.h"
+#include "gotrue/limits.h"
+#include "gotrue/user_answer.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+// Ending a session because of a reuse has to be committed, and so has the count of requests.
+using Outcome = std::variant<Json, GotrueError>;
+
+GotrueError refusal(const char* code, const char* why) {
+  return GotrueError(400, code, std::string("Invalid Refresh Token: ") + why);
+}
+
+// Tokens that are nobody's, another surface's or forged are alike: not found.
+GotrueError error_for(RenewalVerdict verdict) {
+  switch (verdict) {
+    case RenewalVerdict::ended: return refusal("session_not_found", "Session Not Found");
+    case RenewalVerdict::banned: return refusal("user_banned", "User Banned");
+    case RenewalVerdict::expired: return refusal("session_expired", "Session Expired");
+    case RenewalVerdict::reused: return refusal("refresh_token_already_used", "Already Used");
+    case RenewalVerdict::renewed:
+    case RenewalVerdict::unknown:
+    case RenewalVerdict::forged:
+    case RenewalVerdict::other_platform: break;
+  }
+  return refusal("refresh_token_not_found", "Refresh Token Not Found");
+}
+
+std::string read_refresh_token(const Request& request) {
+  const std::string text =
+      read_gotrue_body(request).optional_text("refresh_token", 4096).value_or("");
+  if (text.empty()) throw oauth_refusal("invalid_request", "refresh_token required");
+  return text;
+}
+
+Outcome renew(Transaction& transaction, const Gotrue& gotrue, const std::string& text,
+              const std::string& address) {
+  count_token_request(transaction, gotrue, address);
+  const std::optional<RefreshToken> token = parse_refresh_token(text);
+  if (!token) return error_for(RenewalVerdict::unknown);
+  const Renewal renewal =
+      renew_session(transaction, gotrue.config, gotrue.backend.secrets, *token, kGotruePlatform);
+  if (renewal.verdict != RenewalVerdict::renewed) return error_for(renewal.verdict);
+  return gotrue_session_json(transaction, gotrue, renewal.session, renewal.user);
+}
+
+// The row stayed locked by others for seconds: GoTrue's word for it. The client comes again.
+asio::awaitable<Outcome> renew_or_conflict(Gotrue& gotrue, std::string text, std::string address) {
+  auto work = [&gotrue, text, address](Transaction& transaction) {
+    return renew(transaction, gotrue, text, address);
+  };
+  try {
+    co_return co_await gotrue.database.run(std::move(work));
+  } catch (const DatabaseFailure& failure) {
+    if (!failure.was_locked()) throw;
+    throw GotrueError(409, "conflict",
+                      "Too many concurrent token refresh requests on the same session or refresh "
+                      "token");
+  }
+}
+
+}  // namespace
+
+asio::awaitable<Response> gotrue_grant_refresh(Gotrue& gotrue, Request request) {
+  const std::string text = read_refresh_token(request);
+  const Outcome outcome = co_await renew_or_conflict(gotrue, text, request.remote_address);
+  if (const auto* error = std::get_if<GotrueError>(&outcome)) throw *error;
+  co_return json_response(200, std::get<Json>(outcome));
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,76 @@
+// How often one address may ask.
+#include "gotrue/limits.h"
+
+#include <algorithm>
+
+#include "backend/limits.h"
+#include "gotrue/errors.h"
+#include "store/attempts.h"
+
+namespace hufu::mock {
+namespace {
+
+constexpr WallMs kMinute = 60'000;
+constexpr WallMs kDay = 24 * 60 * kMinute;
+
+const Limit kTokens = {"gotrue-token", 150, 5 * kMinute};
+const Limit kSignUps = {"gotrue-sign-up", 30, 60 * kMinute};
+const Limit kFlows = {"gotrue-flow", 60, 5 * kMinute};
+const Limit kPictures = {"gotrue-picture", 30, 5 * kMinute};
+const Limit kGuesses = {"gotrue-guess", 30, 5 * kMinute};
+const Limit kGuessesAtOne = {"gotrue-guess-one", 10, 10 * kMinute};
+
+void refuse_for(WallMs wait_ms) {
+  if (wait_ms == 0) return;
+  GotrueError error(429, "over_request_rate_limit", "Request rate limit reached");
+  error.retry_after = retry_after_seconds(wait_ms);
+  throw error;
+}
+
+void count(Transaction& transaction, const Gotrue& gotrue, const Limit& limit,
+           const std::string& address) {
+  if (!gotrue.config.limits) return;
+  const std::string subject = limited_address(address);
+  refuse_for(wait_for_attempt_ms(transaction, limit, subject));
+  count_attempt(transaction, limit.kind, subject);
+}
+
+std::string guess_at(const std::string& address, const std::string& email) {
+  return limited_address(address) + " " + email;
+}
+
+}  // namespace
+
+void count_token_request(Transaction& transaction, const Gotrue& gotrue,
+                         const std::string& address) {
+  count(transaction, gotrue, kTokens, address);
+}
+
+void count_sign_up(Transaction& transaction, const Gotrue& gotrue, const std::string& address) {
+  count(transaction, gotrue, kSignUps, address);
+  drop_old_attempts(transaction, kDay);
+}
+
+void count_flow(Transaction& transaction, const Gotrue& gotrue, const std::string& address) {
+  count(transaction, gotrue, kFlows, address);
+}
+
+void count_code_picture(Transaction& transaction, const Gotrue& gotrue,
+                        const std::string& address) {
+  count(transaction, gotrue, kPictures, address);
+}
+
+void require_guesses_left(Transaction& transaction, const Gotrue& gotrue,
+                          const std::string& address, const std::string& email) {
+  if (!gotrue.config.limits) return;
+  refuse_for(std::max(wait_for_attempt_ms(transaction, kGuesses, limited_address(address)),
+                      wait_for_attempt_ms(transaction, kGuessesAtOne, guess_at(address, email))));
+}
+
+void count_wrong_password(Transaction& transaction, const std::string& address,
+                          const std::string& email) {
+  count_attempt(transaction, kGuesses.kind, limited_address(address));
+  count_attempt(transaction, kGuessesAtOne.kind, guess_at(address, email));
+}
+
+}  // namespace hufu::mock

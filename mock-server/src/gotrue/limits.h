@@ -1,0 +1,25 @@
+// How often one address may ask (429). The windows are GoTrue's own defaults where it has one.
+#pragma once
+
+#include <string>
+
+#include "gotrue/gotrue.h"
+
+namespace hufu::mock {
+
+/// Each counts one and throws `GotrueError` 429 `over_request_rate_limit` when there were too many;
+/// nothing with --limits off. The refusal itself is not counted, so waiting helps.
+void count_token_request(Transaction& transaction, const Gotrue& gotrue,
+                         const std::string& address);
+void count_sign_up(Transaction& transaction, const Gotrue& gotrue, const std::string& address);
+void count_flow(Transaction& transaction, const Gotrue& gotrue, const std::string& address);
+void count_code_picture(Transaction& transaction, const Gotrue& gotrue, const std::string& address);
+
+/// Passwords that were wrong. The budget is the address', never the account's alone: nobody can
+/// lock another one out (A12).
+void require_guesses_left(Transaction& transaction, const Gotrue& gotrue,
+                          const std::string& address, const std::string& email);
+void count_wrong_password(Transaction& transaction, const std::string& address,
+                          const std::string& email);
+
+}  // namespace hufu::mock

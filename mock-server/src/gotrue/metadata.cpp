@@ -1,0 +1,84 @@
+// user_metadata.
+#include "gotrue/metadata.h"
+
+#include <nlohmann/json.hpp>
+
+#include "backend/profile_rules.h"
+#include "gotrue/errors.h"
+#include "store/user_metadata.h"
+
+namespace hufu::mock {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kLargestBytes = 3 * 1024;
+
+Json kept_metadata(Transaction& transaction, const std::string& user_id) {
+  Json kept = Json::parse(find_user_metadata(transaction, user_id), nullptr, false);
+  return kept.is_object() ? kept : Json::object();
+}
+
+void show(Json& metadata, const char* name, const std::string& value) {
+  if (!value.empty() && !metadata.contains(name)) metadata[name] = value;
+}
+
+// The profile shows this value under this name, so it is not kept twice.
+void leave_to_profile(Json& metadata, const char* name, const std::string& value) {
+  if (metadata.contains(name) && metadata[name] == value) metadata.erase(name);
+}
+
+// The first of the names under which `data` has a text.
+std::string text_in(const Json& data, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const auto found = data.find(name);
+    if (found != data.end() && found->is_string()) return found->get<std::string>();
+  }
+  return "";
+}
+
+void merge(Json& metadata, const Json& data) {
+  for (const auto& [name, value] : data.items()) {
+    if (value.is_null()) {
+      metadata.erase(name);
+    } else {
+      metadata[name] = value;
+    }
+  }
+}
+
+void move_to_profile(Json& metadata, const Config& config, User& user, const Json& data) {
+  const std::string nickname = text_in(data, {"full_name", "name"});
+  const std::string avatar = text_in(data, {"avatar_url", "picture"});
+  if (is_acceptable_nickname(nickname)) user.nickname = nickname;
+  if (is_acceptable_avatar(config, avatar)) user.avatar_url = avatar;
+  for (const char* name : {"full_name", "name"})
+    leave_to_profile(metadata, name, user.nickname);
+  for (const char* name : {"avatar_url", "picture"})
+    leave_to_profile(metadata, name, user.avatar_url);
+}
+
+}  // namespace
+
+Json shown_metadata(Transaction& transaction, const User& user) {
+  Json metadata = kept_metadata(transaction, user.id);
+  show(metadata, "full_name", user.nickname);
+  show(metadata, "name", user.nickname);
+  show(metadata, "avatar_url", user.avatar_url);
+  show(metadata, "picture", user.avatar_url);
+  return metadata;
+}
+
+void change_metadata(Transaction& transaction, const Config& config, User& user, const Json& data) {
+  Json metadata = kept_metadata(transaction, user.id);
+  merge(metadata, data);
+  move_to_profile(metadata, config, user, data);
+  const std::string content = metadata.dump();
+  if (content.size() > kLargestBytes)
+    throw GotrueError(422, "validation_failed", "User metadata cannot be larger than 3 KiB");
+  keep_user_metadata(transaction, user.id, content);
+  user.has_data = user.has_data || !data.empty();
+  save_user(transaction, user);
+}
+
+}  // namespace hufu::mock

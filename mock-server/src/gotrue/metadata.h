@@ -1,0 +1,22 @@
+// user_metadata: what an application keeps about its user, and the name and picture of the profile.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "config.h"
+#include "store/transaction.h"
+#include "store/users.h"
+
+namespace hufu::mock {
+
+/// What was kept, with `full_name`, `name`, `avatar_url` and `picture` of the profile where nothing
+/// else was kept under these names.
+nlohmann::json shown_metadata(Transaction& transaction, const User& user);
+
+/// Merges `data` into it: null removes a name. A name or picture that the profile takes goes there,
+/// so that every surface shows it; any other stays here alone. Saves the user. Throws `GotrueError`
+/// 422 for more than 3 KiB: it travels in every access token.
+void change_metadata(Transaction& transaction, const Config& config, User& user,
+                     const nlohmann::json& data);
+
+}  // namespace hufu::mock

@@ -1,0 +1,22 @@
+// Where a browser may be sent with a code: the allow-list of redirect_to.
+#pragma once
+
+#include <string>
+
+#include "config.h"
+
+namespace hufu::mock {
+
+/// Equal to the site or to an allowed URL, character for character; only the port of a loopback
+/// host is free (RFC 8252 section 7.3). No user information, no fragment, no dots to climb with.
+bool is_allowed_redirect(const Config& config, const std::string& url);
+/// The URL if it is allowed, else the site: GoTrue says nothing about the difference.
+std::string choose_redirect(const Config& config, const std::string& wanted);
+
+/// `url?code=…`
+std::string with_code(const std::string& url, const std::string& code);
+/// `url?error=…&error_code=…&error_description=…#` and the same again with `sb=`.
+std::string with_error(const std::string& url, const std::string& error, const std::string& code,
+                       const std::string& description);
+
+}  // namespace hufu::mock

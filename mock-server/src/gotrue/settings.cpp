@@ -1,0 +1,53 @@
+// GET /settings, /health and /.well-known/jwks.json: what clients ask without being anybody.
+#include <nlohmann/json.hpp>
+
+#include "gotrue/gotrue.h"
+#include "jose/key.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+Json settings() {
+  Json providers;
+  for (const char* off :
+       {"apple",    "azure",         "bitbucket", "discord", "facebook", "figma",
+        "fly",      "github",        "gitlab",    "google",  "kakao",    "keycloak",
+        "linkedin", "linkedin_oidc", "notion",    "phone",   "slack",    "slack_oidc",
+        "snapchat", "spotify",       "twitch",    "twitter", "workos",   "zoom"}) {
+    providers[off] = false;
+  }
+  for (const char* on : {"anonymous_users", "email", "wechat_mini", "wechat_qr"})
+    providers[on] = true;
+  Json answer;
+  answer["external"] = providers;
+  answer["disable_signup"] = false;
+  answer["mailer_autoconfirm"] = true;
+  answer["phone_autoconfirm"] = false;
+  answer["sms_provider"] = "";
+  answer["saml_enabled"] = false;
+  return answer;
+}
+
+}  // namespace
+
+asio::awaitable<Response> gotrue_show_settings(Gotrue&, Request) {
+  co_return json_response(200, settings());
+}
+
+asio::awaitable<Response> gotrue_show_health(Gotrue&, Request) {
+  const Json health = {{"name", "GoTrue"},
+                       {"version", "hufu-mock-server"},
+                       {"description", "GoTrue is a user registration and authentication API"}};
+  co_return json_response(200, health);
+}
+
+asio::awaitable<Response> gotrue_show_keys(Gotrue& gotrue, Request) {
+  jose::KeySet keys;
+  keys.add(gotrue.backend.secrets.access_key);
+  co_return text_response(200, jose::public_jwks(keys), "application/json; charset=utf-8");
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,41 @@
+// POST /logout: end this session, the others, or all of the person's, on whatever surface.
+#include "gotrue/caller.h"
+#include "gotrue/errors.h"
+#include "store/audit.h"
+#include "store/bindings.h"
+
+namespace hufu::mock {
+namespace {
+
+std::string read_scope(const Request& request) {
+  const std::string scope = request.query_value("scope").value_or("global");
+  const bool known = scope == "global" || scope == "local" || scope == "others";
+  if (!known || request.query.count("scope") > 1)
+    throw validation_failed("Unsupported logout scope");
+  return scope;
+}
+
+void end_scope(Transaction& transaction, const GotrueCaller& caller, const std::string& scope) {
+  if (scope == "local") {
+    end_session(transaction, caller.session.id, "signed_out");
+  } else {
+    end_sessions_of_user(transaction, caller.user.id, scope == "others" ? caller.session.id : "",
+                         "signed_out");
+    end_bindings_of_user(transaction, caller.user.id, "");
+  }
+  write_audit(transaction, "signed_out", caller.user.id, caller.session.id, scope);
+}
+
+}  // namespace
+
+boost::asio::awaitable<Response> gotrue_sign_out(Gotrue& gotrue, Request request) {
+  const std::string token = read_gotrue_bearer(request);
+  const std::string scope = read_scope(request);
+  auto work = [&gotrue, token, scope](Transaction& transaction) {
+    end_scope(transaction, find_gotrue_caller(transaction, gotrue, token), scope);
+  };
+  co_await gotrue.database.run(std::move(work));
+  co_return empty_response(204);
+}
+
+}  // namespace hufu::mock

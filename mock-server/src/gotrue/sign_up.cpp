@@ -1,0 +1,92 @@
+// POST /signup: an account with e-mail and password, or an anonymous one.
+#include <nlohmann/json.hpp>
+
+#include "gotrue/body.h"
+#include "gotrue/email.h"
+#include "gotrue/errors.h"
+#include "gotrue/gotrue.h"
+#include "gotrue/limits.h"
+#include "gotrue/metadata.h"
+#include "gotrue/user_answer.h"
+#include "store/audit.h"
+#include "store/credentials.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+struct SignUp {
+  /// Both empty: anonymous.
+  std::string email;
+  std::string password;
+  Json data;
+  std::string address;
+};
+
+SignUp read_sign_up(const Request& request) {
+  const JsonBody body = read_gotrue_body(request);
+  SignUp sign_up;
+  sign_up.address = request.remote_address;
+  sign_up.data = body.optional_object("data");
+  if (sign_up.data.is_null()) sign_up.data = Json::object();
+  const std::string email = body.optional_text("email", 1024).value_or("");
+  if (!body.optional_text("phone", 64).value_or("").empty())
+    throw GotrueError(400, "phone_provider_disabled", "Phone signups are disabled");
+  if (email.empty()) return sign_up;
+  sign_up.email = read_email(email);
+  sign_up.password = body.optional_text("password", 4096).value_or("");
+  if (sign_up.password.empty()) throw validation_failed("Signup requires a valid password");
+  require_good_password(sign_up.password);
+  return sign_up;
+}
+
+Json begin_session(Transaction& transaction, const Gotrue& gotrue, User user,
+                   const std::string& identity_id, const SignUp& sign_up) {
+  change_metadata(transaction, gotrue.config, user, sign_up.data);
+  const Session session = create_session(transaction, user.id, identity_id, kGotruePlatform);
+  write_audit(transaction, "signed_in", user.id, session.id,
+              identity_id.empty() ? "anonymous, new" : "email, new");
+  return gotrue_session_json(transaction, gotrue, session, user);
+}
+
+Json sign_up_anonymously(Transaction& transaction, const Gotrue& gotrue, const SignUp& sign_up) {
+  count_sign_up(transaction, gotrue, sign_up.address);
+  return begin_session(transaction, gotrue, create_user(transaction, "", ""), "", sign_up);
+}
+
+Json sign_up_with_email(Transaction& transaction, const Gotrue& gotrue, const SignUp& sign_up,
+                        const std::string& hash) {
+  const FoundIdentity found = find_or_create_identity(transaction, email_identity(sign_up.email));
+  if (!found.is_new) throw GotrueError(422, "user_already_exists", "User already registered");
+  keep_password_hash(transaction, found.identity.id, hash);
+  const User user = find_user(transaction, found.identity.user_id).value();
+  return begin_session(transaction, gotrue, user, found.identity.id, sign_up);
+}
+
+}  // namespace
+
+asio::awaitable<Response> gotrue_sign_up(Gotrue& gotrue, Request request) {
+  const SignUp sign_up = read_sign_up(request);
+  if (sign_up.email.empty()) {
+    auto anonymous = [&gotrue, sign_up](Transaction& transaction) {
+      return sign_up_anonymously(transaction, gotrue, sign_up);
+    };
+    const Json session = co_await gotrue.database.run(std::move(anonymous));
+    co_return json_response(200, session);
+  }
+  // Before the work of hashing, so that nobody makes us do it without end.
+  auto limit = [&gotrue, sign_up](Transaction& transaction) {
+    count_sign_up(transaction, gotrue, sign_up.address);
+  };
+  co_await gotrue.database.run(std::move(limit));
+  const std::string hash = co_await gotrue.passwords.hash(sign_up.password);
+  auto work = [&gotrue, sign_up, hash](Transaction& transaction) {
+    return sign_up_with_email(transaction, gotrue, sign_up, hash);
+  };
+  const Json session = co_await gotrue.database.run(std::move(work));
+  co_return json_response(200, session);
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,26 @@
+// POST /token: a session for a password, for a refresh token or for the code of a sign-in flow.
+#include "gotrue/errors.h"
+#include "gotrue/gotrue.h"
+
+namespace hufu::mock {
+namespace {
+
+GotrueStory story_for(const Request& request) {
+  const std::string grant_type = request.query_value("grant_type").value_or("");
+  if (request.query.count("grant_type") == 1) {
+    if (grant_type == "password") return gotrue_grant_password;
+    if (grant_type == "refresh_token") return gotrue_grant_refresh;
+    if (grant_type == "pkce") return gotrue_grant_code;
+  }
+  throw oauth_refusal("unsupported_grant_type",
+                      "grant_type has to be password, refresh_token or pkce");
+}
+
+}  // namespace
+
+boost::asio::awaitable<Response> gotrue_token(Gotrue& gotrue, Request request) {
+  const GotrueStory story = story_for(request);
+  co_return co_await story(gotrue, std::move(request));
+}
+
+}  // namespace hufu::mock

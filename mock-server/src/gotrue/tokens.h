@@ -1,0 +1,28 @@
+// The access token of the GoTrue surface: a JWT with GoTrue's claims.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "gotrue/gotrue.h"
+#include "store/sessions.h"
+
+namespace hufu::mock {
+
+struct GotrueToken {
+  std::string user_id;
+  std::string session_id;
+  int generation = 0;
+};
+
+/// `user` is the user object as clients get it; `method` how the session began: password, oauth or
+/// anonymous.
+std::string make_gotrue_token(const Gotrue& gotrue, const Session& session,
+                              const nlohmann::json& user, const std::string& method, WallMs now_ms);
+/// Nothing for a token that is not of this surface, not whole or not of this time.
+std::optional<GotrueToken> read_gotrue_token(const Gotrue& gotrue, std::string_view token,
+                                             WallMs now_ms);
+
+}  // namespace hufu::mock

@@ -1,0 +1,24 @@
+// The user and the session as GoTrue's clients get them.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "gotrue/gotrue.h"
+#include "store/identities.h"
+#include "store/sessions.h"
+#include "store/users.h"
+
+namespace hufu::mock {
+
+/// "wechat_mini" for the mini-program's identities, else the provider as it is stored.
+std::string gotrue_provider_of(const Identity& identity);
+
+/// The user object, from the database as it is now.
+nlohmann::json gotrue_user_json(Transaction& transaction, const User& user);
+
+/// `access_token, token_type, expires_in, expires_at, refresh_token, user` for the session's
+/// current generation.
+nlohmann::json gotrue_session_json(Transaction& transaction, const Gotrue& gotrue,
+                                   const Session& session, const User& user);
+
+}  // namespace hufu::mock

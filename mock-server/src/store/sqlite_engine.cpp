@@ -1,0 +1,68 @@
+// SQLite: one file, one writer.
+#include "store/sqlite_engine.h"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <chrono>
+#include <utility>
+
+namespace hufu::mock {
+namespace {
+
+// A connection is used by one thread at a time: SQLite's own locks guard nothing here, and its
+// count of memory is asked by nobody. Without effect where SQLite is in use already.
+void use_no_locks() {
+  static const bool done = [] {
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
+class SqliteEngine final : public Engine {
+ public:
+  explicit SqliteEngine(std::string file) : file_(std::move(file)) {}
+
+  Dialect dialect() const override { return Dialect::sqlite; }
+
+  // There is one writer: more threads would only wait for each other, and ":memory:" is one
+  // connection's own.
+  std::size_t connections() const override { return 1; }
+
+  // A writer waits for a moment instead of failing; a commit is durable against a crash of the
+  // process, which is what a mock server has to survive.
+  void open(soci::session& sql) const override {
+    use_no_locks();
+    sql.open(soci::sqlite3, "db=" + file_ + " timeout=5");
+    sql << "PRAGMA journal_mode=WAL";
+    sql << "PRAGMA synchronous=NORMAL";
+    sql << "PRAGMA foreign_keys=ON";
+  }
+
+  WallMs begin(soci::session& sql) const override {
+    using namespace std::chrono;
+    sql << "BEGIN IMMEDIATE";
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+  }
+
+  // Whoever has begun has the file to itself.
+  bool is_worth_repeating(const soci::soci_error&, int) const override { return false; }
+  bool is_lost(soci::session&) const override { return false; }
+
+  // The transaction that migrates is lock enough.
+  void lock_migrations(soci::session&) const override {}
+  void unlock_migrations(soci::session&) const override {}
+
+ private:
+  std::string file_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_sqlite_engine(std::string file) {
+  return std::make_unique<SqliteEngine>(std::move(file));
+}
+
+}  // namespace hufu::mock
