@@ -1,53 +1,41 @@
 #include "control.h"
 
-#include <curl/curl.h>
-
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
+
+#include "http.h"
 
 namespace demo {
 namespace {
 
 using nlohmann::json;
 
-std::size_t append(char* data, std::size_t size, std::size_t count, void* text) {
-  static_cast<std::string*>(text)->append(data, size * count);
-  return size * count;
+// The backend's own calls to WeChat and Clerk, a person's browser, or a client.
+std::string sender_of(const json& request) {
+  const std::string path = request.at("path");
+  for (const char* page : {"/wechat/connect/", "/auth/v1/authorize", "/auth/v1/callback"}) {
+    if (path.starts_with(page)) return "browser";
+  }
+  if (path.starts_with("/wechat/") || path.starts_with("/clerk/")) return kUpstreamCall;
+  const std::string platform = request.at("platform");
+  return platform.empty() ? "client" : platform;
 }
 
 }  // namespace
 
 json Control::call(const std::string& method, const std::string& path, const json* body,
-                   long expected_status) {
-  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(),
-                                                                 &curl_easy_cleanup);
-  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
-      curl_slist_append(nullptr, "Content-Type: application/json"), &curl_slist_free_all);
-  const std::string address = url_ + "/_control" + path;
+                   int expected_status) {
   const std::string sent = body == nullptr ? "" : body->dump();
-  std::string received;
-  curl_easy_setopt(curl.get(), CURLOPT_URL, address.c_str());
-  curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, method.c_str());
-  curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
-  if (body != nullptr) curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, sent.c_str());
-  curl_easy_setopt(curl.get(), CURLOPT_NOPROXY, "*");
-  curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, 30L);
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, append);
-  curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &received);
-
-  const CURLcode failed = curl_easy_perform(curl.get());
-  long status = 0;
-  curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
-  if (failed != CURLE_OK || status != expected_status) {
+  const HttpReply reply =
+      send_http(method, url_ + "/_control" + path, body == nullptr ? nullptr : &sent);
+  if (reply.status != expected_status) {
     throw std::runtime_error("the control surface answered " + method + " " + path + " with " +
-                             (failed == CURLE_OK ? std::to_string(status) + ": " + received
-                                                 : curl_easy_strerror(failed)));
+                             std::to_string(reply.status) + ": " + reply.body);
   }
-  return json::parse(received, nullptr, false);
+  return json::parse(reply.body, nullptr, false);
 }
 
-json Control::post(const std::string& path, const json& body, long expected_status) {
+json Control::post(const std::string& path, const json& body, int expected_status) {
   return call("POST", path, &body, expected_status);
 }
 
@@ -57,6 +45,15 @@ std::string Control::add_wechat_person(const std::string& nickname) {
 
 std::string Control::wechat_login_code(const std::string& person_id) {
   return post("/wechat/login-codes", {{"personId", person_id}}, 201).at("code");
+}
+
+std::string Control::wechat_phone_code(const std::string& person_id) {
+  return post("/wechat/phone-codes", {{"personId", person_id}}, 201).at("code");
+}
+
+OpenData Control::wechat_open_data(const std::string& person_id) {
+  const json data = post("/wechat/open-data", {{"personId", person_id}}, 200);
+  return {data.at("rawData"), data.at("signature"), data.at("encryptedData"), data.at("iv")};
 }
 
 std::string Control::add_clerk_user(const std::string& first_name, const std::string& email) {
@@ -73,6 +70,10 @@ std::string Control::clerk_token(const std::string& user_id) {
 
 void Control::advance_clock(std::int64_t ms) { post("/clock/advance", {{"ms", ms}}, 200); }
 
+void Control::ban(const std::string& user_id) {
+  post("/users/" + user_id + "/ban", json::object(), 200);
+}
+
 void Control::script_fault(const std::string& route, int status, int times) {
   const json often = times == 0 ? json(nullptr) : json(times);
   post("/faults", {{"route", route}, {"status", status}, {"times", often}}, 201);
@@ -82,8 +83,7 @@ std::vector<SeenRequest> Control::requests_after(std::int64_t number) {
   std::vector<SeenRequest> requests;
   const json seen = call("GET", "/requests?after=" + std::to_string(number), nullptr, 200);
   for (const json& each : seen.at("requests")) {
-    requests.push_back(
-        {each.at("number"), each.at("platform"), each.at("route"), each.at("status")});
+    requests.push_back({each.at("number"), sender_of(each), each.at("route"), each.at("status")});
   }
   return requests;
 }

@@ -16,6 +16,14 @@ struct AuditEntry {
   std::string user_id;
 };
 
+/// WeChat's word on a person, signed and encrypted.
+struct OpenData {
+  std::string raw_data;
+  std::string signature;
+  std::string encrypted_data;
+  std::string iv;
+};
+
 /// Speaks to `/_control` of one server. Every call throws std::runtime_error with a sentence when
 /// the server does not do what it was asked.
 class Control {
@@ -27,12 +35,20 @@ class Control {
   /// What `wx.login` gives on that person's phone.
   std::string wechat_login_code(const std::string& person_id);
 
+  /// What the phone-number button gives there.
+  std::string wechat_phone_code(const std::string& person_id);
+  /// What `wx.getUserInfo` gives there, made with the session key of the last code.
+  OpenData wechat_open_data(const std::string& person_id);
+
   /// A person at the fake Clerk, signed in on a page. Returns the user's id there.
   std::string add_clerk_user(const std::string& first_name, const std::string& email);
   /// They sign in once more, just now.
   void sign_in_at_clerk(const std::string& user_id);
   /// What `getToken()` gives on their page.
   std::string clerk_token(const std::string& user_id);
+
+  /// The backend lets this user in no more.
+  void ban(const std::string& user_id);
 
   void advance_clock(std::int64_t ms);
   /// Let `route` answer `status`, this many times; 0 means always.
@@ -43,8 +59,8 @@ class Control {
 
  private:
   nlohmann::json call(const std::string& method, const std::string& path,
-                      const nlohmann::json* body, long expected_status);
-  nlohmann::json post(const std::string& path, const nlohmann::json& body, long expected_status);
+                      const nlohmann::json* body, int expected_status);
+  nlohmann::json post(const std::string& path, const nlohmann::json& body, int expected_status);
 
   std::string url_;
 };

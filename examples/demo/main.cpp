@@ -1,13 +1,16 @@
-// hufu-demo: watch two halves of one person sign in, be bound and sign out, against the mock
-// backend over real HTTP and SQLite.
+// hufu-demo: watch people sign in and out at each of five systems, against the mock server over
+// real HTTP and SQLite.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
+#include <string>
+#include <vector>
 
 #include "control.h"
 #include "mock_server.h"
+#include "stories/stories.h"
 #include "story.h"
 #include "timeline.h"
 
@@ -19,13 +22,23 @@ demo::Style style_for(bool json) {
   return colour ? demo::Style::coloured : demo::Style::plain;
 }
 
-int run(const std::string& program, const std::string& broken_route, demo::Timeline& timeline) {
+// A server for each, so that no story leaves anything behind for the next.
+void tell(const demo::System& system, const std::string& program, const std::string& broken_route,
+          demo::Timeline& timeline) {
   const demo::MockServer server(program);
   demo::Control control(server.url());
-  timeline.heading("Mock backend at " + server.url() + ", SQLite in " + server.database());
+  timeline.heading(std::string(system.title) + " (mock backend at " + server.url() +
+                   ", SQLite in " + server.database() + ")");
   if (!broken_route.empty()) control.script_fault(broken_route, 503);
-  demo::Story story(server.url(), control, timeline);
-  story.tell();
+  demo::Story story(server.url(), server.folder(), control, timeline);
+  system.tell(story);
+}
+
+int run(const std::string& wanted, const std::string& program, const std::string& broken_route,
+        demo::Timeline& timeline) {
+  for (const demo::System& system : demo::kSystems) {
+    if (wanted.empty() || wanted == system.name) tell(system, program, broken_route, timeline);
+  }
   timeline.succeed();
   return EXIT_SUCCESS;
 }
@@ -33,11 +46,20 @@ int run(const std::string& program, const std::string& broken_route, demo::Timel
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Two halves of one person sign in, send signed requests, and are bound.");
+  CLI::App app("People sign in, send signed requests, and leave, at each system Hufu speaks to.");
+  std::vector<std::string> names;
+  for (const demo::System& each : demo::kSystems)
+    names.emplace_back(each.name);
+  std::string system = names.front();
+  bool all = false;
   std::string program;
   std::string broken_route;
   bool json = false;
   app.add_option("--server", program, "The mock server's program")->required();
+  auto* one = app.add_option("--system", system, "Which system to watch")
+                  ->check(CLI::IsMember(names))
+                  ->capture_default_str();
+  app.add_flag("--all", all, "All five, one after the other")->excludes(one);
   app.add_flag("--json", json, "One JSON object a line instead of a timeline");
   app.add_option("--break", broken_route,
                  "Let this route answer 503, e.g. 'POST /api/auth/refresh': the demo then fails");
@@ -45,7 +67,7 @@ int main(int argc, char** argv) {
 
   demo::Timeline timeline(std::cout, style_for(json));
   try {
-    return run(program, broken_route, timeline);
+    return run(all ? "" : system, program, broken_route, timeline);
   } catch (const demo::StepFailed& failed) {
     timeline.fail(failed.step, failed.what(), failed.what_to_do);
   } catch (const std::exception& error) {

@@ -18,6 +18,8 @@ class MockServer {
   ~MockServer();
 
   const std::string& url() const { return url_; }
+  /// A private folder that goes with the server.
+  const std::string& folder() const { return folder_; }
   const std::string& database() const { return database_; }
 
  private:

@@ -6,47 +6,115 @@
 namespace demo {
 namespace {
 
+using hufu::BackendKind;
+using hufu::CredentialAnswer;
 using hufu::CredentialKind;
 using hufu::Errc;
 using hufu::Result;
 using hufu::Secret;
 using hufu::native::Client;
 
-std::unique_ptr<Client> open(hufu::Config config, hufu::native::Host host) {
-  Result<std::unique_ptr<Client>> client = Client::open(std::move(config), std::move(host));
+ClientPtr open(hufu::Config config, hufu::native::Host host) {
+  Result<ClientPtr> client = Client::open(std::move(config), std::move(host));
   if (!client) throw std::runtime_error(client.error().message());
   return std::move(client).value();
 }
 
-}  // namespace
-
-std::unique_ptr<Client> open_mini_program(const std::string& server, Control& control,
-                                          const std::string& wechat_person) {
+hufu::Config mini_program_of(BackendKind backend, const std::string& server) {
   hufu::Config config;
   config.base_url = server;
+  config.backend = backend;
   config.platform = hufu::Platform::miniprogram;
   config.silent_sign_in = true;
-
-  hufu::native::Host host;
-  host.credential = [&control, wechat_person](CredentialKind kind, bool) -> Result<Secret> {
-    if (kind != CredentialKind::wechat_code) return Errc::unsupported;
-    return Secret(control.wechat_login_code(wechat_person));  // wx.login
-  };
-  return open(std::move(config), std::move(host));
+  return config;
 }
 
-std::unique_ptr<Client> open_web_page(const std::string& server, Control& control,
-                                      const std::string& clerk_user) {
+// A phone: wx.login.
+hufu::native::Host phone_of(Control& control, const std::string& wechat_person) {
+  hufu::native::Host host;
+  host.credential = [&control, wechat_person](CredentialKind kind,
+                                              bool) -> Result<CredentialAnswer> {
+    if (kind != CredentialKind::wechat_code) return Errc::unsupported;
+    return CredentialAnswer{.value = Secret(control.wechat_login_code(wechat_person))};
+  };
+  return host;
+}
+
+}  // namespace
+
+ClientPtr open_mini_program(const std::string& server, Control& control,
+                            const std::string& wechat_person) {
+  return open(mini_program_of(BackendKind::unified, server), phone_of(control, wechat_person));
+}
+
+ClientPtr open_web_page(const std::string& server, Control& control,
+                        const std::string& clerk_user) {
   hufu::Config config;
   config.base_url = server;
   config.platform = hufu::Platform::web;
   config.session = hufu::SessionSource::borrowed;
 
   hufu::native::Host host;
-  host.credential = [&control, clerk_user](CredentialKind kind, bool) -> Result<Secret> {
+  host.credential = [&control, clerk_user](CredentialKind kind, bool) -> Result<CredentialAnswer> {
     if (kind != CredentialKind::web_token) return Errc::unsupported;
-    return Secret(control.clerk_token(clerk_user));  // Clerk's getToken()
+    return CredentialAnswer{.value = Secret(control.clerk_token(clerk_user))};  // getToken()
   };
+  return open(std::move(config), std::move(host));
+}
+
+ClientPtr open_gotrue_page(const std::string& server,
+                           std::function<void(const std::string& url)> open_url) {
+  hufu::Config config;
+  config.base_url = server;
+  config.backend = BackendKind::gotrue;
+  config.platform = hufu::Platform::web;
+  config.app_key = "demo-anon-key";
+
+  hufu::native::Host host;
+  host.present = [open_url](const hufu::PresentEffect& what) -> Result<hufu::Nothing> {
+    if (!open_url || what.kind != "open_url") return Errc::unsupported;
+    open_url(what.url);
+    return hufu::Nothing();
+  };
+  return open(std::move(config), std::move(host));
+}
+
+ClientPtr open_gotrue_mini_program(const std::string& server, Control& control,
+                                   const std::string& wechat_person) {
+  hufu::Config config = mini_program_of(BackendKind::gotrue, server);
+  config.app_key = "demo-anon-key";
+  return open(std::move(config), phone_of(control, wechat_person));
+}
+
+ClientPtr open_wx_login(const std::string& server, Control& control,
+                        const std::string& wechat_person) {
+  hufu::native::Host host;
+  host.credential = [&control, wechat_person](CredentialKind kind,
+                                              bool) -> Result<CredentialAnswer> {
+    if (kind != CredentialKind::wechat_code) return Errc::unsupported;
+    // In this order: wx.login may change the key that wx.getUserInfo encrypts with.
+    CredentialAnswer given{.value = Secret(control.wechat_login_code(wechat_person))};
+    OpenData data = control.wechat_open_data(wechat_person);
+    given.encrypted_data = std::move(data.encrypted_data);
+    given.iv = std::move(data.iv);
+    return given;
+  };
+  return open(mini_program_of(BackendKind::wx_login, server), std::move(host));
+}
+
+ClientPtr open_mini_login(const std::string& server, Control& control,
+                          const std::string& wechat_person) {
+  return open(mini_program_of(BackendKind::mini_login, server), phone_of(control, wechat_person));
+}
+
+ClientPtr open_authing(const std::string& server, Control& control,
+                       const std::string& wechat_person,
+                       std::shared_ptr<hufu::native::Store> store) {
+  hufu::Config config = mini_program_of(BackendKind::authing, server);
+  config.app_key = "demo-app";
+  config.connection = "demo-wechat";
+  hufu::native::Host host = phone_of(control, wechat_person);
+  host.store = std::move(store);
   return open(std::move(config), std::move(host));
 }
 

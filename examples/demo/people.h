@@ -1,4 +1,4 @@
-// The two halves of one person, each with a client of its own: what an application would hold.
+// The people of the stories, each with a client of their own: what an application would hold.
 #pragma once
 
 #include <hufu/native/client.h>
@@ -11,12 +11,34 @@
 
 namespace demo {
 
-/// A client that signs in with codes of `wx.login`, as a mini-program does.
-std::unique_ptr<hufu::native::Client> open_mini_program(const std::string& server, Control& control,
-                                                        const std::string& wechat_person);
+using ClientPtr = std::unique_ptr<hufu::native::Client>;
 
-/// A client that borrows the session which Clerk has on a page.
-std::unique_ptr<hufu::native::Client> open_web_page(const std::string& server, Control& control,
-                                                    const std::string& clerk_user);
+/// Unified: a client that signs in with codes of `wx.login`, as a mini-program does.
+ClientPtr open_mini_program(const std::string& server, Control& control,
+                            const std::string& wechat_person);
+
+/// Unified: a client that borrows the session which Clerk has on a page.
+ClientPtr open_web_page(const std::string& server, Control& control, const std::string& clerk_user);
+
+/// GoTrue: a page. `open_url` gets the addresses that the person's browser is to open.
+ClientPtr open_gotrue_page(const std::string& server,
+                           std::function<void(const std::string& url)> open_url = {});
+
+/// GoTrue with MemFire's calls for mini-programs.
+ClientPtr open_gotrue_mini_program(const std::string& server, Control& control,
+                                   const std::string& wechat_person);
+
+/// The hapi document's backend: beside each code it wants what WeChat has encrypted.
+ClientPtr open_wx_login(const std::string& server, Control& control,
+                        const std::string& wechat_person);
+
+/// The mini-login document's backend.
+ClientPtr open_mini_login(const std::string& server, Control& control,
+                          const std::string& wechat_person);
+
+/// Authing; the session is kept in `store`, over restarts.
+ClientPtr open_authing(const std::string& server, Control& control,
+                       const std::string& wechat_person,
+                       std::shared_ptr<hufu::native::Store> store = nullptr);
 
 }  // namespace demo

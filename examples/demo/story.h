@@ -1,15 +1,15 @@
-// The main job, told step by step and checked against what the server saw.
+// How a story is told: a step is done, then checked against what the server saw.
 #pragma once
+
+#include <hufu/native/client.h>
 
 #include <functional>
 #include <map>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "control.h"
-#include "people.h"
 #include "timeline.h"
 
 namespace demo {
@@ -24,56 +24,79 @@ class StepFailed : public std::runtime_error {
   std::string what_to_do;
 };
 
+/// What the server must have seen by the end of a step: requests as `POST /api/bind-codes 201` with
+/// how often, and audit events.
+struct Expected {
+  std::map<std::string, int> requests = {};
+  std::vector<std::string> audit = {};
+};
+/// Instead of a number: at least once, as often as threads happen to overlap.
+inline constexpr int kAtLeastOnce = -1;
+
 class Story {
  public:
-  Story(const std::string& server, Control& control, Timeline& timeline)
-      : server_(server), control_(control), timeline_(timeline) {}
-
-  /// Both directions. Throws StepFailed at the first step that is not as it should be.
-  void tell();
-
- private:
-  /// What the server must have seen by the end of a step: requests as `POST /api/bind-codes 201`
-  /// with how often, and audit events.
-  struct Expected {
-    std::map<std::string, int> requests;
-    std::vector<std::string> audit;
-  };
-  /// Instead of a number: at least once, as often as threads happen to overlap.
-  static constexpr int kAtLeastOnce = -1;
   /// Does the step and returns what came of it, a line each.
   using Act = std::function<std::vector<std::string>()>;
 
+  /// `folder` is for files of the people in it.
+  Story(std::string server, std::string folder, Control& control, Timeline& timeline)
+      : server_(std::move(server)),
+        folder_(std::move(folder)),
+        control_(control),
+        timeline_(timeline) {}
+
+  void chapter(const std::string& heading) { timeline_.heading(heading); }
+  /// Throws StepFailed if the step is not as it should be.
   void step(const std::string& who, const std::string& what, const Expected& expected,
             const Act& act);
+
+  const std::string& server() const { return server_; }
+  const std::string& folder() const { return folder_; }
+  Control& control() { return control_; }
+  /// The backend's name for whoever the last audit entry is about.
+  const std::string& last_user() const { return last_user_; }
+
+ private:
   void check(const std::string& what, const Expected& expected,
              const std::vector<SeenRequest>& seen);
 
-  void sign_in_on_both_sides();
-  void expire_and_refresh();
-  void bind_from_the_web();
-  void change_profile_and_read_it();
-  void sign_out();
-  void bind_from_the_mini_program();
-
-  void meet_new_people(const std::string& on_the_web, const std::string& in_wechat);
-  void redeem_and_accept(hufu::native::Client& redeemer, const std::string& who,
-                         const std::string& other_half);
-
   std::string server_;
+  std::string folder_;
   Control& control_;
   Timeline& timeline_;
-
-  std::string clerk_user_;
-  std::string wechat_person_;
-  std::unique_ptr<hufu::native::Client> web_;
-  std::unique_ptr<hufu::native::Client> mini_program_;
-  std::string bind_code_;
-  std::string binding_id_;
-  std::string number_;
-
   std::int64_t last_request_ = 0;
   std::int64_t last_audit_ = 0;
+  std::string last_user_;
 };
+
+/// Ends the step, with that reason, unless it `holds`.
+void must_be(bool holds, const std::string& what, const std::string& otherwise);
+
+[[noreturn]] void fail_with(const std::string& what, const hufu::Error& error);
+
+/// The value of a result, or the end of the step.
+template <class T>
+T must(hufu::Result<T> result, const std::string& what) {
+  if (!result) fail_with(what, result.error());
+  return std::move(result).value();
+}
+
+/// Ends the step unless the result is this very error. Returns a line that says so.
+template <class T>
+std::string must_refuse(const hufu::Result<T>& result, hufu::Errc code, const std::string& what) {
+  const std::string wanted(hufu::describe(code).name);
+  must_be(!result, what, "it was not refused, although it had to be: " + wanted);
+  const std::string got(hufu::describe(result.error().code).name);
+  must_be(got == wanted, what, "it was refused as " + got + ", not as " + wanted);
+  const std::string& detail = result.error().detail;
+  return "refused: " + wanted + (detail.empty() ? "" : " (" + detail + ")");
+}
+
+/// Lets so many callers, each on a thread of its own, do this at once; ends the step unless all are
+/// served. Returns a line that says so.
+std::string must_serve_all(int callers, const std::function<bool()>& call);
+
+/// A token's life in words: `7 days`, `15 minutes`.
+std::string duration(hufu::Millis ms);
 
 }  // namespace demo

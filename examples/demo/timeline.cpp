@@ -14,13 +14,13 @@ constexpr const char* kBold = "\x1b[1m";
 constexpr const char* kDim = "\x1b[2m";
 constexpr const char* kWeb = "\x1b[36m";
 constexpr const char* kMiniProgram = "\x1b[32m";
-constexpr const char* kServer = "\x1b[33m";
+constexpr const char* kOther = "\x1b[33m";
 constexpr const char* kRed = "\x1b[31m";
 constexpr const char* kEnd = "\x1b[0m";
 
 const char* colour_of(const std::string& who) {
   if (who == "web") return kWeb;
-  return who == "mini-program" ? kMiniProgram : kServer;
+  return who == "mini-program" ? kMiniProgram : kOther;
 }
 
 std::string milliseconds(std::chrono::microseconds took) {
@@ -45,7 +45,7 @@ std::vector<Group> grouped(const std::vector<SeenRequest>& requests) {
   for (const SeenRequest& request : requests) {
     const bool repeats = !groups.empty() && groups.back().request.route == request.route &&
                          groups.back().request.status == request.status &&
-                         groups.back().request.platform == request.platform;
+                         groups.back().request.from == request.from;
     if (repeats) {
       ++groups.back().times;
     } else {
@@ -74,8 +74,7 @@ void Timeline::step(const Step& step) {
   if (style_ == Style::json) {
     json requests = json::array();
     for (const SeenRequest& seen : step.requests) {
-      requests.push_back(
-          {{"platform", seen.platform}, {"route", seen.route}, {"status", seen.status}});
+      requests.push_back({{"from", seen.from}, {"route", seen.route}, {"status", seen.status}});
     }
     out_ << json{{"step", steps_},       {"who", step.who},
                  {"what", step.what},    {"outcome", step.outcome},
@@ -97,10 +96,9 @@ void Timeline::step(const Step& step) {
 }
 
 void Timeline::show_request(const SeenRequest& request) {
-  const std::string from = request.platform.empty() ? "server → upstream" : request.platform;
   out_ << std::string(19, ' ')
-       << paint(kDim,
-                "→ " + request.route + "  " + std::to_string(request.status) + "  (" + from + ")")
+       << paint(kDim, "→ " + request.route + "  " + std::to_string(request.status) + "  (" +
+                          request.from + ")")
        << "\n";
 }
 

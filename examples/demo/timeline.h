@@ -9,17 +9,21 @@
 
 namespace demo {
 
+/// Who sent the requests that the backend makes to WeChat and Clerk. How many there are depends on
+/// its caches.
+inline constexpr const char* kUpstreamCall = "server → upstream";
+
 /// A request as the server's own record tells it.
 struct SeenRequest {
   std::int64_t number = 0;
-  std::string platform;  ///< `X-Platform`; empty for the backend's calls to WeChat and Clerk.
-  std::string route;     ///< `POST /api/wechat/login`
+  std::string from;   ///< `X-Platform`, or `client`, `browser`, `server → upstream`.
+  std::string route;  ///< `POST /api/wechat/login`
   int status = 0;
 };
 
 /// One step, as it happened.
 struct Step {
-  std::string who;                   ///< `web`, `mini-program`, `server`
+  std::string who;                   ///< `web`, `mini-program`, `browser`
   std::string what;                  ///< A sentence: what they did.
   std::vector<std::string> outcome;  ///< What came of it, a line each.
   std::vector<SeenRequest> requests;

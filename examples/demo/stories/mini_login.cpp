@@ -1,0 +1,129 @@
+// A backend with POST /api/v1/auth/mini-login: the first sign-in registers. The token is good for
+// seven days; there is no refresh token, a new code takes its place.
+#include "people.h"
+#include "stories/stories.h"
+
+namespace demo {
+namespace {
+
+constexpr const char* kPhone = "mini-program";
+constexpr std::int64_t kLongerThanAToken = 7 * 24 * 60 * 60 * std::int64_t{1000} + 60'000;
+constexpr int kWaitingCallers = 10;
+
+class MiniLogin {
+ public:
+  explicit MiniLogin(Story& story)
+      : story_(story),
+        person_(story.control().add_wechat_person("小华")),
+        phone_(open_mini_login(story.server(), story.control(), person_)) {}
+
+  void tell() {
+    story_.chapter("The first sign-in registers");
+    register_by_signing_in();
+    start_again();
+    read_and_change_the_profile();
+    use_a_code_twice();
+    story_.chapter("The seven days pass");
+    sign_in_again_unseen();
+    story_.chapter("The user is disabled");
+    refuse_the_disabled();
+  }
+
+ private:
+  void register_by_signing_in() {
+    story_.step(kPhone, "signs in with a code, and the name to show",
+                {{{"POST /api/v1/auth/mini-login 200", 1}}, {"signed_in"}}, [this] {
+                  const auto session =
+                      must(phone_->sign_in_with_wechat({.nickname = "小华"}), "sign-in");
+                  must_be(session.is_new_user, "sign-in", "the person was not new to the server");
+                  must_be(session.user.has_value(), "sign-in", "nobody says who it is");
+                  must_be(session.user->nickname == "小华", "sign-in", "the name was not taken");
+                  user_ = session.user->id;
+                  return std::vector{"isNewUser: user " + user_ + ", " + session.user->nickname +
+                                     ", for " + duration(session.expires_in_ms)};
+                });
+    backend_user_ = story_.last_user();
+  }
+
+  void start_again() {
+    phone_ = open_mini_login(story_.server(), story_.control(), person_);
+    story_.step(kPhone, "starts again with nothing stored, and signs in",
+                {{{"POST /api/v1/auth/mini-login 200", 1}}, {"signed_in"}}, [this] {
+                  const auto session = must(phone_->sign_in_with_wechat(), "sign-in");
+                  must_be(!session.is_new_user, "sign-in", "the person was registered twice");
+                  must_be(session.user->id == user_, "sign-in", "it is another user");
+                  return std::vector{"not new: user " + session.user->id};
+                });
+  }
+
+  void read_and_change_the_profile() {
+    story_.step(kPhone, "reads the profile", {{{"GET /api/v1/auth/me 200", 1}}, {}}, [this] {
+      const auto profile = must(phone_->fetch_profile(), "profile");
+      must_be(profile.id == user_, "profile", "it is another user");
+      return std::vector{profile.nickname};
+    });
+    story_.step(kPhone, "changes the name", {{{"PUT /api/v1/auth/me 200", 1}}, {"profile_changed"}},
+                [this] {
+                  const auto profile = must(phone_->update_profile({.nickname = "Hua"}), "profile");
+                  must_be(profile.nickname == "Hua", "profile", "it reads " + profile.nickname);
+                  return std::vector{profile.nickname};
+                });
+  }
+
+  void use_a_code_twice() {
+    story_.step(
+        "somebody else", "uses a code for the second time",
+        {{{"POST /api/v1/auth/mini-login 200", 1}, {"POST /api/v1/auth/mini-login 400", 1}}, {}},
+        [this] {
+          const std::string code = story_.control().wechat_login_code(person_);
+          const auto first = open_mini_login(story_.server(), story_.control(), person_);
+          const auto second = open_mini_login(story_.server(), story_.control(), person_);
+          must(first->sign_in_with_wechat({.code = hufu::Secret(code)}), "sign-in");
+          return std::vector{must_refuse(second->sign_in_with_wechat({.code = hufu::Secret(code)}),
+                                         hufu::Errc::credential_invalid, "sign-in")};
+        });
+  }
+
+  void sign_in_again_unseen() {
+    story_.control().advance_clock(kLongerThanAToken);
+    story_.step(
+        kPhone, std::to_string(kWaitingCallers) + " callers at once: one silent sign-in for all",
+        {{{"GET /api/v1/auth/me 401", kAtLeastOnce},
+          {"POST /api/v1/auth/mini-login 200", 1},
+          {"GET /api/v1/auth/me 200", kWaitingCallers}},
+         {"signed_in"}},
+        [this] {
+          return std::vector{must_serve_all(kWaitingCallers,
+                                            [this] {
+                                              const auto answer = phone_->fetch(
+                                                  {.url = story_.server() + "/api/v1/auth/me"});
+                                              return answer && answer->status == 200;
+                                            }) +
+                             " after one wx.login"};
+        });
+  }
+
+  void refuse_the_disabled() {
+    story_.control().ban(backend_user_);
+    story_.step(kPhone, "asks who it is", {{{"GET /api/v1/auth/me 403", 1}}, {}}, [this] {
+      return std::vector{must_refuse(phone_->fetch_profile(), hufu::Errc::user_banned, "profile")};
+    });
+    story_.step(kPhone, "signs in with a new code", {{{"POST /api/v1/auth/mini-login 403", 1}}, {}},
+                [this] {
+                  return std::vector{must_refuse(phone_->sign_in_with_wechat(),
+                                                 hufu::Errc::user_banned, "sign-in")};
+                });
+  }
+
+  Story& story_;
+  std::string person_;
+  ClientPtr phone_;
+  std::string user_;          // as this surface numbers people
+  std::string backend_user_;  // as the backend does
+};
+
+}  // namespace
+
+void tell_mini_login(Story& story) { MiniLogin(story).tell(); }
+
+}  // namespace demo

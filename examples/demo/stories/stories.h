@@ -1,0 +1,34 @@
+// The five stories: one document's system each, told by the people who use it.
+#pragma once
+
+#include <vector>
+
+#include "story.h"
+
+namespace demo {
+
+/// One of the systems that Hufu speaks to.
+struct System {
+  const char* name;   ///< As in `--system`.
+  const char* title;  ///< What a person knows it as.
+  /// Throws StepFailed at the first step that is not as it should be.
+  void (*tell)(Story&);
+};
+
+void tell_unified(Story& story);
+void tell_gotrue(Story& story);
+void tell_wx_login(Story& story);
+void tell_mini_login(Story& story);
+void tell_authing(Story& story);
+
+inline constexpr System kSystems[] = {
+    {"unified", "The unified backend: one person, two accounts, WeChat and Clerk", tell_unified},
+    {"gotrue", "GoTrue, as Supabase and MemFire serve it", tell_gotrue},
+    {"wx_login", "A hapi backend with wxLogin: WeChat's encrypted data becomes a JWT",
+     tell_wx_login},
+    {"mini_login", "A backend with mini-login: who is new is registered by signing in",
+     tell_mini_login},
+    {"authing", "Authing's calls for mini-programs", tell_authing},
+};
+
+}  // namespace demo

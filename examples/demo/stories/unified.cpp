@@ -1,0 +1,229 @@
+// The unified backend: two halves of one person sign in, are bound, and sign out.
+#include "people.h"
+#include "stories/stories.h"
+
+namespace demo {
+namespace {
+
+using hufu::native::Client;
+
+constexpr std::int64_t kLongerThanAToken = 16 * 60 * 1000;
+constexpr int kWaitingCallers = 20;
+
+// Names in a preview are masked, and only verified ones appear: WeChat's never are (B9).
+std::string described(const hufu::BindingPreview& preview) {
+  if (preview.nickname.empty()) return "somebody who signs in with " + preview.provider;
+  return preview.nickname + ", who signs in with " + preview.provider;
+}
+
+class Unified {
+ public:
+  explicit Unified(Story& story) : story_(story) {}
+
+  /// Both directions.
+  void tell();
+
+ private:
+  void sign_in_on_both_sides();
+  void expire_and_refresh();
+  void bind_from_the_web();
+  void change_profile_and_read_it();
+  void sign_out();
+  void bind_from_the_mini_program();
+
+  void meet_new_people(const std::string& on_the_web, const std::string& in_wechat);
+  void redeem_and_accept(Client& redeemer, const std::string& who, const std::string& other_half);
+
+  Story& story_;
+  std::string clerk_user_;
+  std::string wechat_person_;
+  ClientPtr web_;
+  ClientPtr mini_program_;
+  std::string bind_code_;
+  std::string binding_id_;
+  std::string number_;
+};
+
+void Unified::tell() {
+  story_.chapter("One person, two accounts: the web begins");
+  meet_new_people("Li Hua", "小华");
+  sign_in_on_both_sides();
+  expire_and_refresh();
+  bind_from_the_web();
+  change_profile_and_read_it();
+  sign_out();
+
+  story_.chapter("Another person: the mini-program begins");
+  meet_new_people("Wang Wei", "阿伟");
+  bind_from_the_mini_program();
+}
+
+void Unified::meet_new_people(const std::string& on_the_web, const std::string& in_wechat) {
+  clerk_user_ = story_.control().add_clerk_user(on_the_web, "person@example.com");
+  wechat_person_ = story_.control().add_wechat_person(in_wechat);
+  web_ = open_web_page(story_.server(), story_.control(), clerk_user_);
+  mini_program_ = open_mini_program(story_.server(), story_.control(), wechat_person_);
+}
+
+void Unified::sign_in_on_both_sides() {
+  story_.step("web", "uses her Clerk session: the API meets her for the first time",
+              {{{"GET /api/user/profile 200", 1}}, {}}, [this] {
+                const auto profile = must(web_->fetch_profile(), "profile");
+                return std::vector{"user " + profile.id};
+              });
+  story_.step("mini-program", "signs in with a code of wx.login",
+              {{{"POST /api/wechat/login 200", 1}}, {"signed_in"}}, [this] {
+                const auto session = must(mini_program_->sign_in_with_wechat({}), "sign-in");
+                must_be(session.is_new_user, "sign-in", "the person was not new to the server");
+                return std::vector{"a new user, " + session.user->id};
+              });
+  for (Client* client : {web_.get(), mini_program_.get()}) {
+    const bool web = client == web_.get();
+    story_.step(
+        web ? "web" : "mini-program", "sends a signed request of its own",
+        {{{"GET /api/user/profile 200", 1}}, {}}, [&] {
+          const auto answer =
+              must(client->fetch({.url = story_.server() + "/api/user/profile"}), "fetch");
+          must_be(answer.status == 200, "fetch", "status " + std::to_string(answer.status));
+          return std::vector{std::to_string(answer.body.size()) + " bytes for the application"};
+        });
+  }
+}
+
+void Unified::expire_and_refresh() {
+  story_.control().advance_clock(kLongerThanAToken);
+  story_.step(
+      "mini-program",
+      std::to_string(kWaitingCallers) + " callers at once, sixteen minutes later: one refresh",
+      {{{"GET /api/user/profile 401", kAtLeastOnce},
+        {"POST /api/auth/refresh 200", 1},
+        {"GET /api/user/profile 200", kWaitingCallers}},
+       {"refreshed"}},
+      [this] {
+        return std::vector{must_serve_all(kWaitingCallers,
+                                          [this] {
+                                            const auto answer = mini_program_->fetch(
+                                                {.url = story_.server() + "/api/user/profile"});
+                                            return answer && answer->status == 200;
+                                          }) +
+                           " after one refresh"};
+      });
+}
+
+void Unified::bind_from_the_web() {
+  story_.control().sign_in_at_clerk(clerk_user_);
+  story_.step("web", "makes a bind code (signed in afresh at Clerk, as that takes)",
+              {{{"POST /api/bind-codes 201", 1}}, {"issued"}}, [this] {
+                const auto code = must(web_->create_bind_code({.target = "wechat"}), "bind code");
+                bind_code_ = code.bind_code;
+                binding_id_ = code.binding_id;
+                return std::vector{"code " + code.bind_code + ", good for " +
+                                   std::to_string(static_cast<int>(code.expires_in_ms / 1000)) +
+                                   " s"};
+              });
+  redeem_and_accept(*mini_program_, "mini-program", "web");
+  story_.step("web",
+              "types the number; the mini-program, which waits, learns of it and renews itself",
+              {{{"POST /api/bindings/{id}/confirm 200", 1},
+                {"GET /api/bindings/{id} 200", 1},
+                {"POST /api/auth/refresh 200", 1}},
+               {"confirmed", "absorbed"}},
+              [this] {
+                auto waiting = mini_program_->begin(
+                    hufu::WaitForBinding{.binding_id = binding_id_, .since = "accepted"});
+                const auto confirmed =
+                    web_->confirm_binding({.binding_id = binding_id_, .number = number_});
+                if (!confirmed)
+                  mini_program_->close();  // nothing will come that is worth waiting for
+                const auto seen = waiting.get();
+                return std::vector{"the web says " + must(confirmed, "confirm").state +
+                                   ", the mini-program sees " + must(seen, "wait").state};
+              });
+  story_.step("mini-program", "asks who it is", {{{"GET /api/user/profile 200", 2}}, {}}, [this] {
+    const auto here = must(mini_program_->fetch_profile(), "profile");
+    const auto there = must(web_->fetch_profile(), "profile");
+    must_be(here.id == there.id, "profile",
+            "the two halves are two users: " + here.id + " and " + there.id);
+    must_be(here.identities.size() == 2, "profile", "the person does not have both identities");
+    return std::vector{"both halves are user " + here.id};
+  });
+}
+
+void Unified::redeem_and_accept(Client& redeemer, const std::string& who,
+                                const std::string& other_half) {
+  story_.step(who, "redeems the code and sees whose account it is",
+              {{{"POST /api/bind-account 202", 1}}, {"redeemed"}}, [&] {
+                const auto binding =
+                    must(redeemer.redeem_bind_code(
+                             {.bind_code = hufu::Secret(bind_code_), .platform = other_half}),
+                         "redeem");
+                must_be(binding.preview.has_value(), "redeem", "the answer has no preview");
+                return std::vector{described(*binding.preview)};
+              });
+  story_.step(who, "joins that account and shows a number",
+              {{{"POST /api/bindings/{id}/accept 200", 1}}, {"accepted"}}, [&] {
+                number_ =
+                    must(redeemer.accept_binding({.binding_id = binding_id_}), "accept").number;
+                return std::vector{"the number is " + number_};
+              });
+}
+
+void Unified::change_profile_and_read_it() {
+  story_.step("web", "changes the nickname", {{{"PUT /api/user/profile 200", 1}}, {}}, [this] {
+    return std::vector{must(web_->update_profile({.nickname = "Hua 小华"}), "profile").nickname};
+  });
+  story_.step("mini-program", "reads it", {{{"GET /api/user/profile 200", 1}}, {}}, [this] {
+    const auto profile = must(mini_program_->fetch_profile(), "profile");
+    must_be(profile.nickname == "Hua 小华", "profile", "it still reads " + profile.nickname);
+    return std::vector{profile.nickname};
+  });
+}
+
+void Unified::sign_out() {
+  story_.step(
+      "mini-program", "signs out; no token is left to sign with",
+      {{{"POST /api/auth/logout 204", 1}}, {"signed_out"}}, [this] {
+        must(mini_program_->sign_out({}), "sign-out");
+        const auto refused = mini_program_->fetch({.url = story_.server() + "/api/user/profile"});
+        must_be(refused.is(hufu::Errc::signed_out), "sign-out", "a request could still be signed");
+        return std::vector<std::string>{"a signed request is refused before it is sent"};
+      });
+}
+
+void Unified::bind_from_the_mini_program() {
+  story_.step("web", "uses her Clerk session", {{{"GET /api/user/profile 200", 1}}, {}},
+              [this] { return std::vector{"user " + must(web_->fetch_profile(), "profile").id}; });
+  story_.step("mini-program", "signs in with a code of wx.login",
+              {{{"POST /api/wechat/login 200", 1}}, {"signed_in"}}, [this] {
+                return std::vector{
+                    "user " + must(mini_program_->sign_in_with_wechat({}), "sign-in").user->id};
+              });
+  story_.step(
+      "mini-program", "makes a bind code", {{{"POST /api/bind-codes 201", 1}}, {"issued"}}, [this] {
+        const auto code = must(mini_program_->create_bind_code({.target = "web"}), "bind code");
+        bind_code_ = code.bind_code;
+        binding_id_ = code.binding_id;
+        return std::vector{"code " + code.bind_code};
+      });
+  redeem_and_accept(*web_, "web", "wechat");
+  story_.step("mini-program", "types the number that the page shows",
+              {{{"POST /api/bindings/{id}/confirm 200", 1}}, {"confirmed"}}, [this] {
+                const auto binding = must(
+                    mini_program_->confirm_binding({.binding_id = binding_id_, .number = number_}),
+                    "confirm");
+                return std::vector{"the binding is " + binding.state};
+              });
+  story_.step("web", "asks who it is, and so does the mini-program",
+              {{{"GET /api/user/profile 200", 2}}, {}}, [this] {
+                const auto here = must(web_->fetch_profile(), "profile");
+                const auto there = must(mini_program_->fetch_profile(), "profile");
+                must_be(here.id == there.id, "profile", "the two halves are two users");
+                return std::vector{"both halves are user " + here.id};
+              });
+}
+
+}  // namespace
+
+void tell_unified(Story& story) { Unified(story).tell(); }
+
+}  // namespace demo
