@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { instantiate } from './core.js';
 import { BASE, USER, grant, json } from './flows/recorder.js';
 
-const REFRESHES = 100_000;
+const REFRESHES = process.env.HUFU_TEST_FULL ? 100_000 : 20_000;
 const LIFE = 900_000;
 
 /** The shortest host that can sign in and refresh. */
@@ -38,7 +38,7 @@ class Host {
   }
 }
 
-test('memory stays flat over 100,000 refreshes', () => {
+test(`memory stays flat over ${REFRESHES} refreshes`, () => {
   const core = instantiate();
   const size = () => core.exports.memory.buffer.byteLength;
   const host = new Host(core);

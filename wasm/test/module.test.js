@@ -41,6 +41,8 @@ test('it exports the C ABI, the memory, and what Emscripten adds', () => {
     'function hufu_begin',
     'function hufu_cancel',
     'function hufu_close',
+    'function hufu_cookies_decode',
+    'function hufu_cookies_encode',
     'function hufu_free',
     'function hufu_next',
     'function hufu_open',
@@ -75,14 +77,14 @@ const packed = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUA
 const sizes = `${bytes.length} bytes, ${packed.length} with brotli`;
 
 // The aim, and how far off it is: docs/decisions/0009-wasm-size.md. A `todo` runs, and its failure is shown, not counted.
-test('it is at most 60 KB, and 26 KB with brotli', { todo: 'core.wasm is twice as large' }, () => {
+test('it is at most 60 KB, and 26 KB with brotli', { todo: 'core.wasm is larger' }, () => {
   assert.ok(bytes.length <= 61_440 && packed.length <= 26_624, sizes);
 });
 
 // What it must not grow beyond meanwhile. Lower these two whenever it has become smaller.
 test('it has not grown', () => {
   console.log(`core.wasm: ${sizes}`);
-  assert.ok(bytes.length <= 160_000 && packed.length <= 52_500, sizes);
+  assert.ok(bytes.length <= 117_000 && packed.length <= 44_000, sizes);
 });
 
 test('it says why a client cannot be opened', () => {
@@ -99,7 +101,6 @@ test('it says why a client cannot be opened', () => {
   assert.equal(refused({ base_url: 'https://x', platform: 'fridge' }).detail, 'platform');
   assert.equal(refused({ base_url: 5 }).detail, 'base_url');
   assert.equal(refused([]).detail, 'config');
-  assert.equal(refused({ base_url: 'https://x', backend: 'authing' }).code, 'unsupported');
 });
 
 test('it has the version of the package', () => {

@@ -11,6 +11,7 @@ import { hashesFile } from '../generated/program.js';
 import { Recorder } from './recorder.js';
 import { stories as binding } from './stories/binding.js';
 import { stories as boundary } from './stories/boundary.js';
+import { stories as dialects } from './stories/dialects.js';
 import { stories as faults } from './stories/faults.js';
 import { stories as session } from './stories/session.js';
 
@@ -28,7 +29,7 @@ for (const file of readdirSync(folder)) {
   if (file.endsWith('.json')) rmSync(new URL(file, folder));
 }
 let failed = 0;
-for (const story of [...session, ...faults, ...binding, ...boundary]) {
+for (const story of [...session, ...faults, ...binding, ...boundary, ...dialects]) {
   try {
     const recorder = new Recorder(instantiate(), story);
     story.play(recorder);

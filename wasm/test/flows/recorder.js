@@ -1,5 +1,6 @@
 // Plays a host that obeys, and writes down everything as a flow script.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 
 export const BASE = 'https://api.example.com';
 const START = { wall: 1_800_000_000_000, uptime: 5_000_000 };
@@ -137,6 +138,10 @@ export class Recorder {
         return {};
       case 'random':
         return { bytes: Buffer.alloc(effect.bytes, 0x80).toString('base64url') };
+      case 'digest': {
+        const digest = createHash('sha256').update(Buffer.from(effect.bytes, 'base64url'));
+        return { bytes: digest.digest('base64url') };
+      }
       default:
         return {};
     }

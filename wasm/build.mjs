@@ -1,0 +1,114 @@
+// Builds the package into dist/, or into the folder that is given: `npm run build`. core.wasm comes from `cmake --preset wasm`.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+import ts from 'typescript';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const core = process.env.HUFU_CORE_WASM ?? here('../build/wasm/wasm/core.wasm');
+if (!existsSync(core)) {
+  console.error(`There is no ${core}: build it with "cmake --preset wasm && cmake --build --preset wasm".`);
+  process.exit(1);
+}
+/** Where to: `dist/`, or the folder that is given. */
+const dist = process.argv[2] ?? here('dist');
+const to = (name) => join(dist, name);
+const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
+
+/** `hufu:core.wasm`: the bytes inside the JavaScript. */
+const embedded = {
+  name: 'embedded-core',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^hufu:core\.wasm$/ }, ({ path }) => ({ path, namespace: 'embedded-core' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'embedded-core' }, () => ({
+      contents: `export default Uint8Array.from(Buffer.from(${JSON.stringify(readFileSync(core, 'base64'))}, 'base64'));`,
+    }));
+  },
+};
+
+/** `./core.wasm?module` stays an import: the application's bundler makes a module of it. */
+const asModule = {
+  name: 'core-as-module',
+  setup(plugin) {
+    plugin.onResolve({ filter: /\.wasm\?module$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+const common = {
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  charset: 'utf8',
+  legalComments: 'none',
+  define: { HUFU_VERSION: JSON.stringify(version) },
+  plugins: [embedded, asModule],
+  logLevel: 'warning',
+};
+
+/** Mini-programs have no TextEncoder, btoa or AbortController: `platform/NAME.plain.ts` stands in. */
+const plainPlatform = {
+  name: 'plain-platform',
+  setup(plugin) {
+    plugin.onResolve({ filter: /platform\/\w+\.js$/ }, ({ path }) => ({
+      path: here(`src/platform/${path.match(/(\w+)\.js$/)[1]}.plain.ts`),
+    }));
+    // `#name` would become a WeakMap in ES5, which is large and slow: there it is private by a short name.
+    plugin.onLoad({ filter: /src[/\\].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/(^\s*(?:readonly |async |get )*|\.)#(?=[a-z])/gm, '$1_$$'),
+      loader: 'ts',
+    }));
+  },
+};
+
+/** One CommonJS file of ES5, which WeChat's npm builder copies as it is, and core.wasm beside it. */
+async function buildMiniprogram(folder) {
+  const bundled = await build({
+    ...common,
+    minify: false,
+    write: false,
+    plugins: [plainPlatform],
+    entryPoints: [here('src/index.miniprogram.ts')],
+    format: 'cjs',
+    target: 'esnext',
+  });
+  const { outputText } = ts.transpileModule(bundled.outputFiles[0].text, {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES5,
+      module: ts.ModuleKind.CommonJS,
+      downlevelIteration: true,
+      allowJs: true,
+      removeComments: true,
+    },
+  });
+  const { code } = await transform(outputText, { minify: true, mangleProps: /^_\$/, target: 'es5', charset: 'ascii', legalComments: 'none' });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'index.js'), code);
+  copyFileSync(core, join(folder, 'core.wasm'));
+}
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+copyFileSync(core, to('core.wasm'));
+copyFileSync(here('../LICENSE'), here('LICENSE'));
+await Promise.all([
+  buildMiniprogram(process.argv[2] ? to('miniprogram_dist') : here('miniprogram_dist')),
+  build({ ...common, entryPoints: [here('src/index.browser.ts')], outfile: to('browser.js'), format: 'esm', target: 'es2022' }),
+  build({ ...common, entryPoints: [here('src/index.edge.ts')], outfile: to('edge.js'), format: 'esm', target: 'es2022' }),
+  ...['esm', 'cjs'].map((format) =>
+    build({
+      ...common,
+      entryPoints: [here('src/index.node.ts')],
+      outfile: to(`node.${format === 'esm' ? 'js' : 'cjs'}`),
+      format,
+      platform: 'node',
+      target: 'node20.9',
+    }),
+  ),
+]);
+execFileSync(process.execPath, [here('node_modules/typescript/bin/tsc'), '-p', here('.'), '--outDir', to('types')], { stdio: 'inherit' });
+// A CommonJS program takes these types as CommonJS.
+cpSync(to('types'), to('types-cjs'), { recursive: true });
+writeFileSync(to('types-cjs/package.json'), '{ "type": "commonjs" }\n');

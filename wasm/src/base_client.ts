@@ -1,0 +1,201 @@
+// The public face: every operation is one line. All decisions are the core's. How the application's
+// own requests look, each entry adds.
+import { Driver } from './driver.js';
+import type { CoreSource, Listener } from './driver.js';
+import { namePicture } from './engine.js';
+import type { DriverHost } from './host/host.js';
+import { fromCore, toCore } from './names.js';
+import type * as T from './types.js';
+
+// A net for clients that nobody closed; not every engine has it.
+const closing =
+  typeof FinalizationRegistry === 'undefined'
+    ? null
+    : new FinalizationRegistry<Driver>((driver) => driver.close());
+
+/**
+ * One session of one person.
+ *
+ * Every operation rejects with a {@link HufuError}, and takes a `signal` that gives it up.
+ */
+export class BaseClient {
+  /** @internal */
+  protected readonly driver: Driver;
+  readonly #baseUrl: string;
+
+  /** @internal Use `createClient`. */
+  constructor(source: CoreSource, host: DriverHost, config: T.Config) {
+    this.#baseUrl = config.baseUrl;
+    this.driver = new Driver(source, host, JSON.stringify({ ...(toCore(config) as object), uptime_counts_suspend: false }));
+    closing?.register(this, this.driver, this);
+  }
+
+  /** The public state, as far as the store has been read (see {@link ready}). */
+  get state(): T.SessionState {
+    return this.driver.state;
+  }
+
+  /** Loads the core and reads the store. Not needed: every operation does it. Rejects if the configuration is wrong. */
+  ready(): Promise<void> {
+    return this.driver.ready();
+  }
+
+  /** Calls `listener` for every event of the session, in this tab and in others. Gives the way to stop that. */
+  on(listener: Listener): () => void {
+    return this.driver.listen(listener);
+  }
+
+  /** Sign in with a code of `wx.login`; without a code the host is asked for one. */
+  signInWithWechat(how: T.SignInWithWechat = {}, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('sign_in_with_wechat', how, options);
+  }
+
+  /** Start a sign-in through a browser with PKCE; the host opens the page. */
+  signInWithOauth(how: T.SignInWithOauth, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('sign_in_with_oauth', how, options);
+  }
+
+  /** Finish it with the code that came back. */
+  exchangeCodeForSession(how: T.ExchangeCodeForSession, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('exchange_code_for_session', how, options);
+  }
+
+  /** Sign in by e-mail and password. */
+  signInWithPassword(how: T.Password, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('sign_in_with_password', how, options);
+  }
+
+  /** Register by e-mail and password. */
+  signUp(how: T.Password, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('sign_up', how, options);
+  }
+
+  /** Sign in as nobody in particular. */
+  signInAnonymously(options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('sign_in_anonymously', {}, options);
+  }
+
+  /** Sign in by a code that a signed-in device approves. Shows it through the host's `present`. */
+  signInWithDevice(how: T.SignInWithDevice = {}, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('sign_in_with_device', how, options);
+  }
+
+  /** See who asks, before approving or denying. */
+  previewDevice(which: T.DeviceCode, options?: T.CallOptions): Promise<T.DevicePreview> {
+    return this.#call('preview_device', which, options);
+  }
+
+  /** Let the other device in. Error: `wrong_number`. */
+  approveDevice(which: T.ApproveDevice, options?: T.CallOptions): Promise<void> {
+    return this.#end('approve_device', which, options);
+  }
+
+  /** Do not let the other device in. */
+  denyDevice(which: T.DeviceCode, options?: T.CallOptions): Promise<void> {
+    return this.#end('deny_device', which, options);
+  }
+
+  /**
+   * The headers for a request to `url`, at once; null where only {@link getAccessToken} or
+   * {@link fetch} can answer: no fresh token yet, or a borrowed session. Throws `origin_refused`
+   * for a URL that gets no token.
+   */
+  authorize(url: string): T.SignedHeaders | null {
+    return this.driver.authorize(url);
+  }
+
+  /** A token that will still be good when the request arrives; renews it if needed. */
+  getAccessToken(options?: T.CallOptions): Promise<T.AccessToken> {
+    return this.driver.accessToken(this.#baseUrl, options ?? {});
+  }
+
+  /** The session as it is; no request. */
+  session(options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('session', {}, options);
+  }
+
+  /** The person, as of the last answer that named them. Error: `signed_out`. */
+  user(options?: T.CallOptions): Promise<T.User> {
+    return this.#call('user', {}, options);
+  }
+
+  /** The profile, as the backend has it now. */
+  fetchProfile(options?: T.CallOptions): Promise<T.Profile> {
+    return this.#call('fetch_profile', {}, options);
+  }
+
+  /** Change the profile. What is not given stays as it is. */
+  updateProfile(what: T.UpdateProfile, options?: T.CallOptions): Promise<T.Profile> {
+    return this.#call('update_profile', what, options);
+  }
+
+  /** Upload a picture of the person. */
+  uploadAvatar({ file }: T.UploadAvatar, options?: T.CallOptions): Promise<T.Profile> {
+    if (typeof file === 'string') return this.#call('upload_avatar', { file }, options);
+    return this.#call('upload_avatar', { file: namePicture(file) }, options, file);
+  }
+
+  /** Bind a phone number, with the code of the phone-number button. */
+  bindPhone(how: T.BindPhone, options?: T.CallOptions): Promise<T.Profile> {
+    return this.#call('bind_phone', how, options);
+  }
+
+  /** Issue a code that the other half redeems. Errors: `reauth_required`, `provider_already_linked`. */
+  createBindCode(what: T.CreateBindCode, options?: T.CallOptions): Promise<T.BindCode> {
+    return this.#call('create_bind_code', what, options);
+  }
+
+  /** Redeem a typed code or a scanned secret. Error: `bind_code_invalid`. */
+  redeemBindCode(what: T.RedeemBindCode, options?: T.CallOptions): Promise<T.Binding> {
+    return this.#call('redeem_bind_code', what, options);
+  }
+
+  /** The redeemer joins the account in the preview; the outcome holds the number to show. */
+  acceptBinding(which: T.BindingId, options?: T.CallOptions): Promise<T.Binding> {
+    return this.#call('accept_binding', which, options);
+  }
+
+  /** The issuer types the number that the redeemer's screen shows. */
+  confirmBinding(which: T.ConfirmBinding, options?: T.CallOptions): Promise<T.Binding> {
+    return this.#call('confirm_binding', which, options);
+  }
+
+  /** Either side says no. */
+  declineBinding(which: T.BindingId, options?: T.CallOptions): Promise<void> {
+    return this.#end('decline_binding', which, options);
+  }
+
+  /** Wait until the binding leaves a state. Errors: `binding_declined`, `binding_expired`. */
+  waitForBinding(which: T.WaitForBinding, options?: T.CallOptions): Promise<T.Binding> {
+    return this.#call('wait_for_binding', which, options);
+  }
+
+  /** Take an identity off the account. Errors: `last_identity`, `reauth_required`. */
+  unbind(which: T.Unbind, options?: T.CallOptions): Promise<void> {
+    return this.#end('unbind', which, options);
+  }
+
+  /** Merge two accounts that both have data, where `redeemBindCode` ended in `identity_in_use`. */
+  mergeAccounts(what: T.MergeAccounts, options?: T.CallOptions): Promise<T.Binding> {
+    return this.#call('merge_accounts', what, options);
+  }
+
+  /** Local state goes even when the server cannot be reached; with `others` this session stays. */
+  signOut(how: T.SignOut = {}, options?: T.CallOptions): Promise<void> {
+    return this.#end('sign_out', how, options);
+  }
+
+  /** Gives up all operations; what is stored stays. The client cannot be used afterwards. */
+  close(): void {
+    closing?.unregister(this);
+    this.driver.close();
+  }
+
+  async #call<Outcome>(operation: string, args: object, options?: T.CallOptions, file?: Blob): Promise<Outcome> {
+    return fromCore(await this.driver.run(operation, args, options ?? {}, { file })) as Outcome;
+  }
+
+  async #end(operation: string, args: object, options?: T.CallOptions): Promise<void> {
+    await this.driver.run(operation, args, options ?? {});
+  }
+}

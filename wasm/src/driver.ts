@@ -1,0 +1,315 @@
+// Keeps one engine open for a client: opens it, replaces it when the core has trapped or another tab
+// has changed the session, and turns operations into promises.
+import { CoreTrapped } from './core.js';
+import type { Core } from './core.js';
+import { Engine, type Waiter } from './engine.js';
+import { cancelled, hostFault, HufuError } from './errors.js';
+import type { DriverHost, Tabs } from './host/host.js';
+import { fromCore } from './names.js';
+import type { AccessToken, CallOptions, Session, SessionEvent, SessionState, SignedHeaders } from './types.js';
+
+/** Where the core comes from. */
+export interface CoreSource {
+  /** The running core, if there is one already. */
+  current(): Core | null;
+  /** The running core; loads it, or replaces one that has trapped. */
+  core(): Promise<Core>;
+}
+
+/** Hears of the session. */
+export type Listener = (event: SessionEvent) => void;
+
+/** What an operation carries besides its arguments. */
+export type Carried = Pick<Waiter, 'forward' | 'file'>;
+
+/** What an engine found in the store when it was opened. */
+interface Found {
+  session: Session | null;
+  events: SessionEvent[];
+}
+
+/** Drives the core for one client. */
+export class Driver {
+  readonly #source: CoreSource;
+  readonly #host: DriverHost;
+  readonly #config: string;
+  readonly #listeners = new Set<Listener>();
+  #engine: Engine | null = null;
+  #opening: Promise<Engine> | null = null;
+  /** The one that is being opened, or is to replace the present one. */
+  #next: Engine | null = null;
+  /** All that are open, those too that only end what they began. */
+  readonly #engines = new Set<Engine>();
+  #tabs: Tabs | null = null;
+  #isClosed = false;
+  #isFollowing = false;
+  #told: string | null = null;
+
+  // What was told last: a replaced engine starts from nothing, and must not tell it again.
+  #state: SessionState = 'signed_out';
+  #userId = '';
+
+  #headers: SignedHeaders | null = null;
+  #headersVersion = 0;
+  #headersEngine: Engine | null = null;
+  #token: { headers: SignedHeaders; token: string; end: number } | null = null;
+
+  constructor(source: CoreSource, host: DriverHost, config: string) {
+    this.#source = source;
+    this.#host = host;
+    this.#config = config;
+  }
+
+  /** Loads the core and reads the store. */
+  async ready(): Promise<void> {
+    await this.#open();
+    await this.run('session', {}, {});
+  }
+
+  /** Performs an operation. Rejects with a `HufuError`, never with anything else. */
+  run(operation: string, args: unknown, options: CallOptions, carried: Carried = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const { signal } = options;
+      if (signal?.aborted) return reject(cancelled('it was given up before it began', signal.reason));
+      let begun: { engine: Engine; id: number } | null = null;
+      let isOver = false;
+      const finish = (settle: () => void): void => {
+        if (isOver) return;
+        isOver = true;
+        signal?.removeEventListener('abort', giveUp);
+        settle();
+      };
+      const giveUp = (): void => {
+        finish(() => reject(cancelled('it was given up', signal?.reason)));
+        if (begun) quietly(() => begun?.engine.cancel(begun.id));
+      };
+      const begin = (engine: Engine): void => {
+        if (isOver) return;
+        const id = engine.begin(operation, args, {
+          ...carried,
+          done: (value) => finish(() => resolve(value)),
+          failed: (error) => finish(() => reject(error)),
+        });
+        if (isOver) return;
+        begun = { engine, id };
+      };
+      const fail = (error: unknown): void => finish(() => reject(asHufuError(error)));
+      signal?.addEventListener('abort', giveUp);
+      if (this.#engine && !this.#engine.isClosed) {
+        try {
+          begin(this.#engine);
+        } catch (error) {
+          fail(error);
+        }
+      } else {
+        this.#open().then(begin).catch(fail);
+      }
+    });
+  }
+
+  /** The headers for a request, now; null where only an operation can get them. */
+  authorize(url: string): SignedHeaders | null {
+    const engine = this.#engine;
+    if (engine === null || engine.isClosed) return null;
+    try {
+      const version = engine.signerVersion;
+      const isKnown = version !== 0 && this.#headersVersion === version && this.#headersEngine === engine;
+      const answer = engine.authorize(url, isKnown);
+      if (answer === true) return this.#headers;
+      if (answer === null) return null;
+      if (answer === false) throw originRefused();
+      const end = answer.indexOf('\n');
+      this.#headers = Object.freeze({ 'X-Platform': answer.slice(0, end), Authorization: answer.slice(end + 1) });
+      this.#headersVersion = version;
+      this.#headersEngine = engine;
+      return this.#headers;
+    } catch (error) {
+      if (error instanceof CoreTrapped) return null;
+      throw error;
+    }
+  }
+
+  /** As `run('access_token')`; does not ask the core again while its last answer is still good. */
+  async accessToken(url: string, options: CallOptions): Promise<AccessToken> {
+    const known = this.#token;
+    if (known !== null && options.signal === undefined && this.authorize(url) === known.headers) {
+      return { token: known.token, expiresInMs: known.end - this.#host.now().uptime };
+    }
+    const given = fromCore(await this.run('access_token', {}, options)) as AccessToken;
+    const headers = this.authorize(url);
+    const isSame = headers?.Authorization === `Bearer ${given.token}`;
+    const end = this.#host.now().uptime + given.expiresInMs;
+    this.#token = isSame && headers ? { headers, token: given.token, end } : null;
+    return given;
+  }
+
+  get state(): SessionState {
+    if (!this.#engine || this.#engine.isClosed) return this.#state;
+    try {
+      return this.#engine.state() as SessionState;
+    } catch {
+      return this.#state;
+    }
+  }
+
+  /** Gives the way to stop listening. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#tabs?.close();
+    this.#listeners.clear();
+    for (const engine of [...this.#engines]) engine.close();
+  }
+
+  #open(): Promise<Engine> {
+    if (this.#isClosed) return Promise.reject(cancelled('the client is closed'));
+    if (this.#engine && !this.#engine.isClosed) return Promise.resolve(this.#engine);
+    this.#opening ??= this.#openNow().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #openNow(): Promise<Engine> {
+    const core = this.#source.current() ?? (await this.#source.core());
+    if (this.#isClosed) throw cancelled('the client is closed');
+    const { engine, loaded } = this.#start(core);
+    this.#tabs ??= this.#host.tabs((kind) => void this.#followTab(kind));
+    const found = await loaded;
+    if (this.#isClosed) throw cancelled('the client is closed');
+    this.#engine = engine;
+    this.#next = null;
+    this.#tellFound(found, null);
+    return engine;
+  }
+
+  // Opens an engine and lets it read the store; what it says of that is held back.
+  #start(core: Core): { engine: Engine; loaded: Promise<Found> } {
+    const found: Found = { session: null, events: [] };
+    let isLoaded = false;
+    const untold: string[] = [];
+    const onEvent = (event: SessionEvent): void => {
+      if (!isLoaded) {
+        found.events.push(event);
+        return;
+      }
+      untold.push(event.kind);
+      if (engine === this.#engine) this.#tell(event);
+    };
+    const onRest = (): void => {
+      // Others read the store when they are told: not before it has been written.
+      while (untold.length > 0 && !engine.isWriting && !this.#isClosed) {
+        const kind = untold.shift() as string;
+        this.#tabs?.tell(kind);
+        // A retired engine has finished what it was at: its successor reads the store again.
+        if (engine !== this.#engine) void this.#followTab(kind);
+      }
+      if (engine.isClosed) this.#engines.delete(engine);
+      else if (isLoaded && engine.isIdle && this.#engine !== engine && this.#next !== engine) engine.close();
+    };
+    const engine: Engine = new Engine(core, this.#host, this.#config, onEvent, onRest);
+    this.#engines.add(engine);
+    this.#next = engine;
+    const loaded = new Promise<Found>((resolve) => {
+      const finish = (session: Session | null): void => {
+        isLoaded = true;
+        found.session = session;
+        resolve(found);
+      };
+      // That the store cannot be read, each operation says for itself.
+      try {
+        engine.begin('session', {}, { done: (value) => finish(fromCore(value) as Session), failed: () => finish(null) });
+      } catch {
+        finish(null);
+      }
+    });
+    return { engine, loaded };
+  }
+
+  // Another tab has changed the session. The present engine ends what it has under way; what comes
+  // after that sees what the store holds now. Until that is read, nothing changes.
+  async #followTab(kind: string): Promise<void> {
+    this.#told = kind;
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    try {
+      while (this.#told !== null) {
+        const told = this.#told;
+        this.#told = null;
+        await this.#follow(told);
+      }
+    } catch {
+      // A core that has trapped meanwhile: the next operation opens another.
+    } finally {
+      this.#isFollowing = false;
+    }
+  }
+
+  async #follow(kind: string): Promise<void> {
+    const core = this.#source.current();
+    const old = this.#engine;
+    if (core === null || old === null || old.isClosed || this.#isClosed) return;
+    const { engine, loaded } = this.#start(core);
+    const found = await loaded;
+    if (this.#isClosed || engine.isClosed) return;
+    if (found.session === null || this.#engine !== old) {
+      this.#next = null;
+      engine.close();
+      return;
+    }
+    this.#engine = engine;
+    this.#next = null;
+    if (old.isIdle) old.close();
+    this.#tellFound(found, kind);
+  }
+
+  // What an engine found in the store, if it is not what was told last.
+  #tellFound({ session, events }: Found, kind: string | null): void {
+    const state = session?.state ?? 'signed_out';
+    const user = session?.user ?? null;
+    const isSame = state === this.#state && (user?.id ?? '') === this.#userId;
+    for (const event of events) {
+      if (event.kind === 'store_failed' || !isSame) this.#tell(event);
+    }
+    if (!isSame && state === 'signed_out') this.#tell({ kind: 'signed_out', state, user, reason: null });
+    if (isSame && session && (kind === 'refreshed' || kind === 'user_updated')) {
+      this.#tell({ kind, state, user, reason: null });
+    }
+  }
+
+  #tell(event: SessionEvent): void {
+    this.#state = event.state;
+    this.#userId = event.user?.id ?? '';
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        console.error('hufu: a listener threw', error);
+      }
+    }
+  }
+}
+
+function quietly(call: () => void): void {
+  try {
+    call();
+  } catch {
+    // It has trapped: all who wait have been told.
+  }
+}
+
+function originRefused(): HufuError {
+  const message = 'The URL is not of a configured origin, so it gets no token.';
+  return new HufuError('origin_refused', { action: 'fix_program', message });
+}
+
+function asHufuError(error: unknown): HufuError {
+  if (error instanceof HufuError) return error;
+  if (error instanceof CoreTrapped) return hostFault('the core has trapped and is replaced', error);
+  return hostFault(error instanceof Error ? error.message : 'unknown', error);
+}

@@ -1,0 +1,49 @@
+// What every entry gives, bound to its loader.
+import { Client, type ClientOptions } from './client.js';
+import type { Host } from './host/host.js';
+import { webHost, type WebHostOptions } from './host/web.js';
+import type { CoreLocation, Loader } from './loader/loading.js';
+import type { Platform } from './types.js';
+
+export { Client, type ClientOptions } from './client.js';
+export type { Listener } from './driver.js';
+export { HostFailure, HufuError, type Action, type ErrorCode, type ErrorFacts, type FailureCode } from './errors.js';
+export type * from './host/host.js';
+export {
+  cookieStore,
+  cookieText,
+  memoryStore,
+  pageCookies,
+  webStorage,
+  type CookieAttributes,
+  type CookieJar,
+  type CookieOptions,
+  type CookieToSet,
+} from './host/stores.js';
+export { webHost, type WebHostOptions } from './host/web.js';
+export type { CoreLocation } from './loader/loading.js';
+export type * from './types.js';
+export { version } from './version.js';
+
+/** The two functions of an entry. */
+export interface Entry {
+  /**
+   * Loads core.wasm. Not needed: a client does it. Idempotent; `location` says where it is, if it is
+   * not where the package has it, and counts until the core is there.
+   */
+  init(location?: CoreLocation | Promise<CoreLocation>): Promise<void>;
+  /** A client. Nothing is loaded or sent before its first use. */
+  createClient(options: ClientOptions<WebHostOptions>): Client;
+}
+
+/** Binds an entry to its loader. */
+export function entry(loader: Loader, platform: Platform): Entry {
+  return {
+    init: (location) => loader.init(location),
+    createClient: ({ host, ...config }) => {
+      const isHost = host !== undefined && 'http' in host && 'now' in host;
+      const used = isHost ? (host as Host) : webHost(host as WebHostOptions | undefined, config.storageKey);
+      return new Client(loader, used, { platform, ...config });
+    },
+  };
+}

@@ -1,0 +1,103 @@
+// What the core may ask for, as functions of the place that the program runs in.
+import type { Now } from '../core.js';
+
+/** Header names with their values. */
+export type HeaderList = [name: string, value: string][];
+
+/** A call of the SDK itself. */
+export interface HttpCall {
+  /** Which story asks, for logs. */
+  flow: string;
+  method: string;
+  url: string;
+  /** May hold an access token: not for logs. */
+  headers: HeaderList;
+  body: string;
+}
+
+/** A whole HTTP answer. */
+export interface HttpAnswer {
+  status: number;
+  headers: HeaderList;
+  body: string;
+}
+
+/** A picture to upload as multipart field `file`. */
+export interface UploadCall {
+  url: string;
+  file: Blob | string;
+  headers: HeaderList;
+}
+
+/** Something only the host can get. */
+export type CredentialKind = 'wechat_code' | 'web_token' | 'sign_out';
+
+/** A credential: a `wx.login` code with what WeChat gave beside it, or a token of the web session. */
+export interface Credential {
+  credential: string;
+  encryptedData?: string;
+  iv?: string;
+  rawData?: string;
+  signature?: string;
+}
+
+/** What to show to the person. */
+export interface Presentation {
+  show: 'open_url' | 'show_code';
+  url: string;
+  code: string;
+  /** Two digits to show beside the code. */
+  number: string;
+}
+
+/** The core's cookie codec, which a store may need. */
+export interface CookieCodec {
+  /** Cookies to set; a null value removes one. `value` null removes all. */
+  encode(name: string, value: string | null, present: string[]): [name: string, value: string | null][];
+  /** The value in these cookies; null if there is none, or a chunk is missing. */
+  decode(name: string, cookies: [name: string, value: string][]): string | null;
+}
+
+/** Where the session is kept. May throw: that is `store_unavailable`, and the session lives in memory then. */
+export interface Store {
+  load(key: string, codec: CookieCodec): string | null | undefined | Promise<string | null | undefined>;
+  save(key: string, value: string, codec: CookieCodec): void | Promise<void>;
+  erase(key: string, codec: CookieCodec): void | Promise<void>;
+  /** Whether other tabs or processes use the same; they are then locked out and told. */
+  readonly isShared?: boolean;
+}
+
+/** Takes a lock; gives the way to give it back. Fails with `lock_timeout` after `waitMs`. */
+export type TakeLock = (name: string, waitMs: number, signal: AbortSignal) => Promise<() => void>;
+
+/** A way to tell other tabs. */
+export interface Tabs {
+  /** Says that the session has changed. */
+  tell(kind: string): void;
+  close(): void;
+}
+
+/** What the driver needs of the place that the program runs in. */
+export interface DriverHost {
+  now(): Now;
+  /** At most 30 s, at most 1 MiB of answer, no redirect followed. */
+  http(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
+  upload(call: UploadCall, signal: AbortSignal): Promise<HttpAnswer>;
+  readonly store: Store;
+  sleep(delayMs: number, signal: AbortSignal): Promise<void>;
+  /** Cryptographic bytes, or a failure. */
+  random(bytes: number): Uint8Array | Promise<Uint8Array>;
+  /** SHA-256. */
+  digest(bytes: Uint8Array): Promise<Uint8Array>;
+  credential(kind: CredentialKind, fresh: boolean, signal: AbortSignal): Promise<Credential>;
+  readonly lock: TakeLock;
+  present(what: Presentation, signal: AbortSignal): void | Promise<void>;
+  /** Listens to other tabs, where the store is shared; `hear` is called with the kind of what happened there. */
+  tabs(hear: (kind: string) => void): Tabs | null;
+}
+
+/** The same where the web's `fetch` is. */
+export interface Host extends DriverHost {
+  /** Sends the application's own request, whose redirect mode is `manual`. */
+  forward(request: Request): Promise<Response>;
+}

@@ -1,0 +1,5 @@
+import { entry } from './entry.js';
+import { loader } from './loader/edge.js';
+
+export * from './entry.js';
+export const { init, createClient } = entry(loader, 'server');

@@ -1,0 +1,12 @@
+// Edge runtimes compile nothing at run time: the bundler hands over a module.
+import type { CoreExports } from '../core.js';
+import coreModule from './core.wasm?module';
+import { instantiateWeb, Loader, type CoreLocation } from './loading.js';
+
+async function instantiate(location: CoreLocation | null, imports: WebAssembly.Imports): Promise<CoreExports> {
+  const place = location ?? coreModule;
+  if (typeof place === 'string' || place instanceof URL) throw new Error('an edge runtime needs a WebAssembly.Module');
+  return instantiateWeb(place, imports);
+}
+
+export const loader = new Loader(instantiate);

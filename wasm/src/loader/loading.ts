@@ -1,0 +1,84 @@
+// What all loaders share: instantiate once, check the version, try again once, cache no failure.
+import { Core, coreImports, type CoreExports } from '../core.js';
+import type { CoreSource } from '../driver.js';
+import { HufuError } from '../errors.js';
+import { version } from '../version.js';
+
+/** Where core.wasm is: its bytes, a compiled module, a URL, a path, a response of `fetch`, or a promise of one. */
+export type CoreLocation = BufferSource | WebAssembly.Module | URL | string | Response;
+
+/** Gives an instance's exports. */
+export type Instantiate = (location: CoreLocation | null, imports: WebAssembly.Imports) => Promise<CoreExports>;
+
+/** Loads the core, once for all clients. */
+export class Loader implements CoreSource {
+  readonly #instantiate: Instantiate;
+  #location: CoreLocation | Promise<CoreLocation> | null = null;
+  #core: Core | null = null;
+  #loading: Promise<Core> | null = null;
+
+  constructor(instantiate: Instantiate) {
+    this.#instantiate = instantiate;
+  }
+
+  /** Loads the core. Idempotent; a location counts until the core is there. */
+  async init(location?: CoreLocation | Promise<CoreLocation>): Promise<void> {
+    if (location !== undefined && this.current() === null) this.#location = location;
+    await this.core();
+  }
+
+  current(): Core | null {
+    return this.#core === null || this.#core.isDead ? null : this.#core;
+  }
+
+  core(): Promise<Core> {
+    const running = this.current();
+    if (running !== null) return Promise.resolve(running);
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  async #load(): Promise<Core> {
+    let exports: CoreExports;
+    try {
+      exports = await this.#once();
+    } catch {
+      // Phones refuse now and then what they take a moment later, and a download may break off.
+      try {
+        exports = await this.#once();
+      } catch (error) {
+        throw unusable(error instanceof Error ? error.message : 'it cannot be instantiated', error);
+      }
+    }
+    const core = new Core(exports);
+    if (core.version() !== version) throw unusable(`it is of version ${core.version()}, the package of ${version}`);
+    this.#core = core;
+    return core;
+  }
+
+  async #once(): Promise<CoreExports> {
+    return this.#instantiate(await this.#location, coreImports());
+  }
+}
+
+function unusable(detail: string, cause?: unknown): HufuError {
+  const message = 'core.wasm could not be loaded.';
+  return new HufuError('host_fault', { action: 'fix_program', message, detail, cause });
+}
+
+/** The exports of bytes, a module or a response: what is the same everywhere. */
+export async function instantiateWeb(
+  location: BufferSource | WebAssembly.Module | Response,
+  imports: WebAssembly.Imports,
+): Promise<CoreExports> {
+  if (typeof Response !== 'undefined' && location instanceof Response) {
+    if (!location.ok) throw new Error(`status ${location.status} for core.wasm`);
+    location = await location.clone().arrayBuffer();
+  }
+  const made = await WebAssembly.instantiate(location as BufferSource, imports);
+  // A module gives an instance, bytes give both.
+  const instance = (made as Partial<WebAssembly.WebAssemblyInstantiatedSource>).instance ?? made;
+  return (instance as unknown as WebAssembly.Instance).exports as unknown as CoreExports;
+}

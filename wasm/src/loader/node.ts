@@ -1,0 +1,21 @@
+// Node and bundlers that build for it: core.wasm is inside the JavaScript, because a bundled server
+// has no file beside it.
+import type { CoreExports } from '../core.js';
+import coreBytes from 'hufu:core.wasm';
+import { instantiateWeb, Loader, type CoreLocation } from './loading.js';
+
+let compiled: WebAssembly.Module | undefined;
+
+async function instantiate(location: CoreLocation | null, imports: WebAssembly.Imports): Promise<CoreExports> {
+  if (location === null) {
+    compiled ??= new WebAssembly.Module(coreBytes);
+    return instantiateWeb(compiled, imports);
+  }
+  if (typeof location !== 'string' && !(location instanceof URL)) return instantiateWeb(location, imports);
+  const text = String(location);
+  if (/^(https?|data|blob):/.test(text)) return instantiateWeb(await fetch(text), imports);
+  const { readFile } = await import('node:fs/promises');
+  return instantiateWeb(await readFile(text.startsWith('file:') ? new URL(text) : text), imports);
+}
+
+export const loader = new Loader(instantiate);

@@ -1,0 +1,252 @@
+// What goes into the operations and what comes out of them: the core's list in camelCase.
+// test/parity.test.js holds it to what the core says of itself.
+
+/** The dialect of the server. */
+export type BackendKind = 'unified' | 'gotrue' | 'wx_login' | 'mini_login' | 'authing';
+
+/** Where the program runs; sent as `X-Platform`. */
+export type Platform = 'web' | 'miniprogram' | 'desktop' | 'server';
+
+/** Whose session it is: `own` tokens of the backend, or `borrowed` from an owner like Clerk. */
+export type SessionSource = 'own' | 'borrowed';
+
+/** The public state. `needs_user`: the session is kept, but only the person can bring it back. */
+export type SessionState = 'signed_out' | 'signing_in' | 'signed_in' | 'needs_user';
+
+/** What happened to the session. */
+export type EventKind = 'signed_in' | 'refreshed' | 'user_updated' | 'needs_user' | 'signed_out' | 'store_failed';
+
+/** What a client is set up with; it does not change afterwards. */
+export interface Config {
+  /** `https://host[:port][/prefix]`. Plain `http` only to loopback, unless `allowHttp` is set. */
+  baseUrl: string;
+  /** The dialect of the server; `unified` by default. */
+  backend?: BackendKind;
+  /** Where the program runs; each entry of this package has its own default. */
+  platform?: Platform;
+  /** Whose session it is; `own` by default. */
+  session?: SessionSource;
+  /** What the backend knows the application by: Supabase's anon key, Authing's app id. */
+  appKey?: string;
+  /** Authing's `extIdpConnidentifier`, the identity source of the mini-program. */
+  connection?: string;
+  /** Further origins that may receive the token; that of `baseUrl` always may. */
+  origins?: string[];
+  /** Allows `http` to hosts other than loopback. Tokens then travel in clear text. */
+  allowHttp?: boolean;
+  /** The key under which the session is stored; `hufu.session` by default. */
+  storageKey?: string;
+  /** Renew an ended session by a new WeChat code, without the person noticing. */
+  silentSignIn?: boolean;
+  /** A token is renewed this long before its end (60 s), or a fifth of its life before, if that is less. */
+  earlyRefreshMs?: number;
+  /** How long to wait for another tab or process that is refreshing (35 s). */
+  lockWaitMs?: number;
+}
+
+/** A person as the backend knows them. Nickname and picture are hints to show, never proof. */
+export interface User {
+  id: string;
+  nickname: string;
+  avatarUrl: string;
+}
+
+/** The session as an application sees it: no token in it. */
+export interface Session {
+  state: SessionState;
+  user: User | null;
+  /** Set by a sign-in that registered the person. */
+  isNewUser: boolean;
+  /** Of the access token, from now; 0 if unknown or none. */
+  expiresInMs: number;
+}
+
+/** An access token for a caller that sends requests by other means. */
+export interface AccessToken {
+  token: string;
+  /** From now; 0 for a borrowed token, whose life the host knows. */
+  expiresInMs: number;
+}
+
+/** One way of signing in that belongs to a person. */
+export interface Identity {
+  provider: string;
+  appId: string;
+}
+
+/** The person's profile at the backend. */
+export interface Profile {
+  id: string;
+  nickname: string;
+  avatarUrl: string;
+  email: string;
+  platform: string;
+  identities: Identity[];
+}
+
+/** A bind code to show to the person. */
+export interface BindCode {
+  bindingId: string;
+  /** `XXXXX-XXXXX`, to be typed. */
+  bindCode: string;
+  /** A secret of its own, to be scanned. */
+  qr: string;
+  expiresInMs: number;
+}
+
+/** The other half, as far as it may be shown before both have agreed. */
+export interface BindingPreview {
+  /** Masked. */
+  nickname: string;
+  platform: string;
+  provider: string;
+}
+
+/** A binding between two halves of one person. */
+export interface Binding {
+  bindingId: string;
+  /** issued, pending, accepted, confirmed, declined, expired, already_linked. */
+  state: string;
+  /** `issuer` or `redeemer`; empty where the answer does not say. */
+  role: string;
+  /** Two digits to show to the redeemer, after `acceptBinding`. */
+  number: string;
+  preview: BindingPreview | null;
+  expiresInMs: number;
+}
+
+/** Who asks to sign in on another device, for the person to recognise. */
+export interface DevicePreview {
+  clientName: string;
+  platform: string;
+  location: string;
+  /** pending, approved. */
+  state: string;
+}
+
+/** What happened to the session, and how it is now. */
+export interface SessionEvent {
+  kind: EventKind;
+  state: SessionState;
+  user: User | null;
+  /** Why, for `needs_user`, `signed_out` and `store_failed`: an error code. */
+  reason: string | null;
+}
+
+/** For every operation. */
+export interface CallOptions {
+  /** Gives the operation up. What others wait for as well, such as a refresh, goes on. */
+  signal?: AbortSignal;
+}
+
+/** For {@link Client.signInWithWechat}. Without a code the host is asked for one. */
+export interface SignInWithWechat {
+  code?: string;
+  /** Hints to show; the server checks their form. */
+  nickname?: string;
+  avatarUrl?: string;
+  encryptedData?: string;
+  iv?: string;
+  rawData?: string;
+  signature?: string;
+}
+
+/** For {@link Client.signInWithOauth}. */
+export interface SignInWithOauth {
+  provider: string;
+  redirectTo: string;
+}
+
+/** For {@link Client.exchangeCodeForSession}. */
+export interface ExchangeCodeForSession {
+  code: string;
+}
+
+/** For {@link Client.signInWithPassword} and {@link Client.signUp}. */
+export interface Password {
+  email: string;
+  password: string;
+}
+
+/** For {@link Client.signInWithDevice}. */
+export interface SignInWithDevice {
+  clientName?: string;
+}
+
+/** For {@link Client.previewDevice} and {@link Client.denyDevice}. */
+export interface DeviceCode {
+  userCode: string;
+}
+
+/** For {@link Client.approveDevice}; `number` is what the asking device shows. */
+export interface ApproveDevice {
+  userCode: string;
+  number: string;
+}
+
+/** For {@link Client.updateProfile}. What is not given stays as it is. */
+export interface UpdateProfile {
+  nickname?: string;
+  avatarUrl?: string;
+}
+
+/** For {@link Client.uploadAvatar}: a picture, or in mini-programs the path of `chooseAvatar`. */
+export interface UploadAvatar {
+  file: Blob | string;
+}
+
+/** For {@link Client.bindPhone}; the code of the phone-number button, not one of `wx.login`. */
+export interface BindPhone {
+  code: string;
+}
+
+/** For {@link Client.createBindCode}; `target` is the half to be joined. */
+export interface CreateBindCode {
+  target: 'wechat' | 'web';
+}
+
+/** For {@link Client.redeemBindCode}; `platform` names the other half. */
+export interface RedeemBindCode {
+  bindCode: string;
+  platform: 'wechat' | 'web';
+}
+
+/** For {@link Client.acceptBinding} and {@link Client.declineBinding}. */
+export interface BindingId {
+  bindingId: string;
+}
+
+/** For {@link Client.confirmBinding}; `number` is what the redeemer's screen shows. */
+export interface ConfirmBinding {
+  bindingId: string;
+  number: string;
+}
+
+/** For {@link Client.waitForBinding}; waits until the binding leaves `since`, its present state if not given. */
+export interface WaitForBinding {
+  bindingId: string;
+  since?: string;
+}
+
+/** For {@link Client.unbind}. */
+export interface Unbind {
+  provider: string;
+}
+
+/** For {@link Client.mergeAccounts}; `survivor` says whose account stays. */
+export interface MergeAccounts {
+  bindCode: string;
+  platform: 'wechat' | 'web';
+  survivor: 'issuer' | 'redeemer';
+}
+
+/** For {@link Client.signOut}; `local` by default. */
+export interface SignOut {
+  scope?: 'local' | 'others' | 'global';
+}
+
+/** What a request needs to be authorised. */
+export interface SignedHeaders {
+  'X-Platform': string;
+  Authorization: string;
+}

@@ -1,0 +1,48 @@
+// A web server for pages that use the package: one origin for them and, passed on, for the mock server.
+import { readFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+
+const types = { js: 'text/javascript', wasm: 'application/wasm', html: 'text/html' };
+const dist = new URL('../../dist/', import.meta.url);
+
+/** The page's policy: scripts of the origin and WebAssembly, nothing evaluated, nothing inline. */
+export const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+const pages = {
+  '/app.js': `import * as hufu from '/dist/browser.js'; Object.assign(globalThis, { hufu });`,
+  '/app.html': `<!doctype html><title>hufu</title><script type="module" src="/app.js"></script>`,
+};
+
+/** Starts it; gives its origin, and where to say what server is behind it. */
+export async function servePages(t) {
+  let upstream;
+  const listener = createServer(async (incoming, outgoing) => {
+    const path = incoming.url.split('?')[0];
+    const type = types[path.split('.').pop()];
+    const head = { 'Content-Type': type ?? 'text/plain', 'Content-Security-Policy': policy };
+    if (pages[path]) return outgoing.writeHead(200, head).end(pages[path]);
+    if (path.startsWith('/dist/')) {
+      return outgoing.writeHead(200, head).end(await readFile(new URL(path.slice(6), dist)));
+    }
+    const { host: _, ...headers } = incoming.headers;
+    const onward = request({ host: upstream.hostname, port: upstream.port, path: incoming.url, method: incoming.method, headers });
+    onward.on('response', (answer) => {
+      outgoing.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => onward.destroy());
+    incoming.pipe(onward);
+  });
+  await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    listener.closeAllConnections();
+    listener.close();
+  });
+  return {
+    origin: `http://127.0.0.1:${listener.address().port}`,
+    passOnTo(server) {
+      upstream = new URL(server.url);
+    },
+  };
+}

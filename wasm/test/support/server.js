@@ -1,0 +1,57 @@
+// The mock server as a program of its own, for the tests that need a real peer.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+
+const program =
+  process.env.HUFU_MOCK_SERVER_PROGRAM ??
+  fileURLToPath(new URL('../../../build/native/mock-server/hufu-mock-server', import.meta.url));
+
+/** For `test(name, { skip })`: why there is no server, or false. */
+export const noServer = !existsSync(program) && 'the mock server is not built (cmake --preset native)';
+
+/** Starts a server on a free port; it ends with the test. */
+export async function startServer(t, ...flags) {
+  const child = spawn(program, ['--port', '0', '--control', ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
+  t.after(() => child.kill());
+  for await (const line of createInterface({ input: child.stdout })) {
+    const match = /^listening (\S+)$/.exec(line);
+    if (match) return new Server(match[1]);
+  }
+  throw new Error('the mock server did not start');
+}
+
+class Server {
+  constructor(url) {
+    this.url = url;
+  }
+
+  async control(method, path, body) {
+    const response = await fetch(`${this.url}/_control${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  }
+
+  /** A person with a phone; `code()` is what wx.login gives. */
+  async person(wish = {}) {
+    const { personId } = await this.control('POST', '/wechat/people', wish);
+    const code = async () => (await this.control('POST', '/wechat/login-codes', { personId })).code;
+    return { personId, code };
+  }
+
+  /** How often a route has been asked. */
+  async count(route) {
+    const { routes } = await this.control('GET', '/counters');
+    return routes[route]?.requests ?? 0;
+  }
+
+  advance(ms) {
+    return this.control('POST', '/clock/advance', { ms });
+  }
+}
