@@ -115,8 +115,9 @@ TEST_CASE("C4: terminal words that answer another call than a renewal end nothin
     World world;
     world.store_session(0, 15 * kMinute);
     Process process(world);
-    world.http = [&](const HttpEffect&) {
-      return json_answer(403, R"({"error":")" + code + R"("})");
+    world.http = [&](const HttpEffect& sent) {
+      if (sent.flow == "refresh") return world.server(sent);
+      return Answer(json_answer(403, R"({"error":")" + code + R"("})"));
     };
     CHECK_FALSE(process.call(FetchProfile{}));
     CHECK(process.state() == SessionState::signed_in);

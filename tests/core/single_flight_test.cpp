@@ -8,8 +8,9 @@ namespace {
 
 struct Flight : Bench {
   explicit Flight(Deserted deserted = Deserted::goes_on)
-      : flight(
-            loop, [this] { return hold_lock(fails); }, deserted) {}
+      : flight(loop, this, SingleFlight<int>::run_of<Flight, &Flight::run>, deserted) {}
+
+  Task<int> run() { return hold_lock(fails); }
 
   Task<int>& ask() {
     tasks.push_back(join(flight));
@@ -18,8 +19,8 @@ struct Flight : Bench {
     return tasks.back();
   }
   void finish() {
-    answer(last<LockEffect>(), DoneAnswer{});
-    answer(last<SleepEffect>(), DoneAnswer{});
+    answer(last("lock"));
+    answer(last("sleep"));
   }
 
   bool fails = false;
@@ -34,14 +35,14 @@ TEST_CASE("One run for all who ask meanwhile, one outcome for all, and then a ne
     bench.fails = fails;
     for (int i = 0; i < 10; ++i)
       bench.ask();
-    CHECK(bench.asked<LockEffect>() == 1);
+    CHECK(bench.asked("lock") == 1);
     bench.finish();
     CHECK(bench.ended.times == 10);
     for (Task<int>& each : bench.tasks)
       CHECK(static_cast<bool>(each.take_result()) != fails);
-    CHECK(bench.asked<UnlockEffect>() == 1);
+    CHECK(bench.asked("unlock") == 1);
     bench.ask();
-    CHECK(bench.asked<LockEffect>() == 2);
+    CHECK(bench.asked("lock") == 2);
   }
 }
 
@@ -52,10 +53,10 @@ TEST_CASE("One who leaves takes nobody down; deserted, a run goes on or stops as
     bench.ask();
     bench.tasks.pop_front();
     CHECK(bench.flight.is_flying());
-    CHECK(bench.count<CancelMessage>() == 0);
+    CHECK(bench.cancelled() == 0);
     bench.tasks.pop_front();
     CHECK(bench.flight.is_flying() == (deserted == Deserted::goes_on));
-    CHECK(bench.count<CancelMessage>() == (deserted == Deserted::goes_on ? 0 : 1));
+    CHECK(bench.cancelled() == (deserted == Deserted::goes_on ? 0 : 1));
     bench.ask();
     bench.finish();
     CHECK(bench.ended.times == 1);
@@ -66,14 +67,14 @@ TEST_CASE("An aborted run gives its lock back and its error to all; the next one
   Flight bench;
   bench.ask();
   bench.ask();
-  bench.answer(bench.last<LockEffect>(), DoneAnswer{});
+  bench.answer(bench.last("lock"));
   bench.flight.abort(Error{Errc::signed_out, "", 0, 0});
   bench.loop.drain();
   CHECK(bench.ended.times == 2);
   for (Task<int>& each : bench.tasks)
     CHECK(each.take_result().is(Errc::signed_out));
-  CHECK(bench.asked<UnlockEffect>() == 1);
-  CHECK(bench.count<CancelMessage>() == 1);
+  CHECK(bench.asked("unlock") == 1);
+  CHECK(bench.cancelled() == 1);
   bench.flight.abort(Error{Errc::signed_out, "", 0, 0});
   bench.ask();
   bench.finish();
@@ -85,13 +86,13 @@ TEST_CASE(
     "A run that has ended but was not yet taken down is not joined: who comes then starts anew") {
   Flight bench;
   bench.ask();
-  bench.answer(bench.last<LockEffect>(), DoneAnswer{});
+  bench.answer(bench.last("lock"));
   Task<int> late = bench.join(bench.flight);
-  bench.loop.resolve(bench.last<SleepEffect>(), DoneAnswer{});  // the run is queued …
-  late.start(bench.loop, bench.ended);                          // … and the late one behind it
+  bench.loop.resolve(bench.last("sleep"), json::Value::object());  // the run is queued …
+  late.start(bench.loop, bench.ended);                             // … and the late one behind it
   bench.loop.drain();
   CHECK(bench.ended.times == 1);
-  CHECK(bench.asked<LockEffect>() == 2);
+  CHECK(bench.asked("lock") == 2);
   bench.finish();
   CHECK(bench.ended.times == 2);
   CHECK(late.take_result().value() == 1);
@@ -100,13 +101,13 @@ TEST_CASE(
 TEST_CASE("Aborting a run that has ended and is about to be taken down tells each waiter once") {
   Flight bench;
   bench.ask();
-  bench.answer(bench.last<LockEffect>(), DoneAnswer{});
+  bench.answer(bench.last("lock"));
   struct Abort final : flow::Job {
     explicit Abort(Flight& at) : bench(at) {}
     void run() override { bench.flight.abort(Error{Errc::signed_out, "", 0, 0}); }
     Flight& bench;
   } abort(bench);
-  bench.loop.resolve(bench.last<SleepEffect>(), DoneAnswer{});
+  bench.loop.resolve(bench.last("sleep"), json::Value::object());
   bench.loop.schedule(abort);
   bench.loop.drain();
   CHECK(bench.ended.times == 1);

@@ -8,8 +8,8 @@
 
 #include "dice.h"
 #include "hufu/client.h"
-#include "operation_table.h"
 #include "stress_host.h"
+#include "typed.h"
 
 namespace hufu::test {
 namespace {
@@ -61,8 +61,8 @@ class Program {
 
   void begin() {
     ++report_.operations;
-    const auto number = dice_.roll(static_cast<std::uint32_t>(kOperationCount));
-    Operation operation = make_operation(number);
+    const auto number = dice_.roll(static_cast<std::uint32_t>(std::variant_size_v<Operation>));
+    Operation operation = typed::make_operation(number);
     // Keep somebody signed in, and everybody after the one thing that all wait for.
     if (client_->state() == SessionState::signed_out && dice_.one_in(2)) {
       operation = SignInWithWechat();

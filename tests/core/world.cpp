@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "text/headers.h"
+#include "text/ascii.h"
 #include "text/json.h"
 #include "vault/record.h"
 
@@ -27,7 +27,10 @@ bool is_http(const Effect& effect, std::string_view flow) {
 }
 
 std::string header(const std::vector<Header>& headers, std::string_view name) {
-  return std::string(text::find_header(headers, name));
+  for (const Header& each : headers) {
+    if (text::equals_ignoring_case(each.name, name)) return each.value;
+  }
+  return {};
 }
 
 void sign_in(Process& process) {
@@ -110,7 +113,7 @@ void World::store_session(Millis age, Millis life, bool with_refresh_token) {
   if (with_refresh_token) record.refresh_token = Secret(server.refresh_token());
   record.received = WallTime{wall_ms - age};
   record.lifetime_ms = life;
-  record.user = User{"u1", "Tiger", ""};
+  record.user.set("id", "u1").set("nickname", "Tiger").set("avatar_url", "");
   server.issued_at = true_ms - age;
   store.texts["hufu.session"] = vault::write_record(record);
 }

@@ -7,22 +7,16 @@
 #include <memory>
 #include <string>
 
-#include "control.h"
-#include "mock_server.h"
-#include "people.h"
+#include "backend.h"
 
 namespace {
 
 using hufu::Errc;
 using hufu::Secret;
+using hufu::e2e::kLongerThanAToken;
 using hufu::native::Client;
 
-constexpr std::int64_t kLongerThanAToken = 16 * 60 * 1000;
-
-struct Backend {
-  demo::MockServer server{HUFU_MOCK_SERVER_PROGRAM};
-  demo::Control control{server.url()};
-
+struct Backend : hufu::e2e::Backend {
   std::unique_ptr<Client> web(const std::string& name) {
     return demo::open_web_page(server.url(), control,
                                control.add_clerk_user(name, name + "@example.com"));
@@ -34,13 +28,6 @@ struct Backend {
     std::unique_ptr<Client> client = mini_program(name);
     REQUIRE(client->sign_in_with_wechat());
     return client;
-  }
-  int seen(const std::string& route, int status) {
-    int count = 0;
-    for (const demo::SeenRequest& request : control.requests_after(0)) {
-      count += request.route == route && request.status == status ? 1 : 0;
-    }
-    return count;
   }
 };
 

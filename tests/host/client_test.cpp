@@ -18,6 +18,7 @@
 namespace {
 
 using hufu::Config;
+using hufu::CredentialAnswer;
 using hufu::Errc;
 using hufu::Event;
 using hufu::EventKind;
@@ -286,12 +287,12 @@ TEST_CASE("the host's functions are asked, and their failures told", "[client]")
   IdentityServer server;
   std::atomic<int> asked = 0;
   Host host;
-  host.credential = [&](hufu::CredentialKind kind, bool) -> hufu::Result<Secret> {
+  host.credential = [&](hufu::CredentialKind kind, bool) -> hufu::Result<CredentialAnswer> {
     CHECK(kind == hufu::CredentialKind::wechat_code);
     const int turn = ++asked;
     if (turn == 1) return Errc::declined;
     if (turn == 2) throw std::runtime_error("no such luck");
-    return Secret("code");
+    return CredentialAnswer{.value = Secret("code")};
   };
   const auto client = client_of(server, host);
   CHECK(client->sign_in_with_wechat().is(Errc::declined));

@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "store/database.h"
 #include "store/identities.h"
+#include "support/test_database.h"
 
 using namespace hufu::mock;
 
@@ -56,7 +57,8 @@ Row make_person(Transaction& transaction) {
 TEST_CASE("user_mapping shows both halves of a person in one row", "[store]") {
   const Clock clock;
   boost::asio::io_context network;
-  Database database("sqlite://:memory:", clock);
+  const test::TestDatabase place;
+  Database database(place.url(), clock);
   auto row = boost::asio::co_spawn(network, database.run(make_person), boost::asio::use_future);
   network.run();
   const Row found = row.get();

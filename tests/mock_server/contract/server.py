@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import subprocess
 import time
@@ -20,21 +21,31 @@ def newest_server() -> Path:
 
 
 class RunningServer:
-    """A server of its own on a free port, with the control surface and an empty database in memory."""
+    """A server of its own on a free port, with the control surface; its database is in memory if nothing else is said."""
 
-    def __init__(self, program: Path, *flags: str):
+    def __init__(
+        self,
+        program: Path,
+        *flags: str,
+        database: str = "sqlite://:memory:",
+        environment: dict | None = None,
+    ):
         command = [
             str(program),
             "--port",
             "0",
             "--control",
             "--database",
-            "sqlite://:memory:",
+            database,
             *flags,
         ]
         begun = time.monotonic()
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=None if environment is None else {**os.environ, **environment},
         )
         line = self.process.stdout.readline()
         self.ready_after_s = time.monotonic() - begun
@@ -46,6 +57,14 @@ class RunningServer:
 
     def stop(self) -> int:
         self.process.terminate()
+        return self._end()
+
+    def kill(self) -> None:
+        """-9: no farewell."""
+        self.process.kill()
+        self._end()
+
+    def _end(self) -> int:
         status = self.process.wait(timeout=10)
         self.process.stdout.close()
         self.process.stderr.close()

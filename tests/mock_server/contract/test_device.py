@@ -109,3 +109,11 @@ def test_guessing_user_codes_ends_soon(api):
         refused(
             api, name, 429, "rate_limited", headers=web.headers, user_code="BCDFG-HJKLM", **more
         )
+
+
+def test_the_page_shows_the_code_to_scan(api):
+    grant = start(api)
+    answer = api.call("GET /device", 200, query={"user_code": grant["user_code"]})
+    assert grant["user_code"] in answer.text
+    assert "<svg" in answer.text
+    assert "<svg" not in api.call("GET /device", 200).text

@@ -4,11 +4,18 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "support/running_server.h"
+#include "support/test_database.h"
 
 namespace hufu::mock::test {
 namespace {
 
-Config for_tests(Config config) {
+// What servers of one PostgreSQL need; a database in memory makes its keys itself.
+constexpr const char* kSharedSecret = "a secret of the tests that all servers share";
+
+Config for_tests(Config config, const std::string& database_url) {
+  if (config.database_url == Config().database_url) config.database_url = database_url;
+  const bool shared = !config.database_url.starts_with("sqlite:");
+  if (shared && config.jwt_secret.empty()) config.jwt_secret = kSharedSecret;
   config.port = 0;
   config.control = true;
   return config;
@@ -29,12 +36,13 @@ std::string other_half(const Client& client) {
 }  // namespace
 
 struct World::Running {
-  explicit Running(Config config) : server(std::move(config)) {}
+  explicit Running(Config config) : server(for_tests(std::move(config), database.url())) {}
+  TestDatabase database;
   RunningServer server;
 };
 
 World::World(Config config)
-    : running_(std::make_unique<Running>(for_tests(std::move(config)))), caller_(port()) {}
+    : running_(std::make_unique<Running>(std::move(config))), caller_(port()) {}
 World::~World() = default;
 
 std::uint16_t World::port() const { return running_->server.server().config().port; }

@@ -27,7 +27,7 @@ struct PendingBinding {
 class World {
  public:
   World() : World(Config()) {}
-  /// Control on, port 0, SQLite in memory, whatever the settings say of these.
+  /// Control on, port 0, a `TestDatabase` unless the settings name a file.
   explicit World(Config config);
   ~World();
 

@@ -1,0 +1,26 @@
+-- POSTs one body for each line of a file and keeps the answers: wrk -s post.lua URL -- INPUT THREADS BEFORE AFTER OUTPUT
+-- The body is BEFORE, the line, AFTER.
+package.path = debug.getinfo(1).source:match("@(.*/)") .. "?.lua;" .. package.path
+local common = require("common")
+setup, done = common.setup, common.done
+
+function init(arguments)
+  lines = common.read(arguments[1], number, tonumber(arguments[2]))
+  before, after = arguments[3], arguments[4]
+  if arguments[5] then output = io.open(arguments[5] .. number, "w") end
+  headers = { ["Content-Type"] = "application/json", ["X-Platform"] = "miniprogram" }
+  place = 0
+end
+
+function request()
+  -- What has run out is refused, and so is seen in the count.
+  place = place + 1
+  return wrk.format("POST", nil, headers, before .. (lines[place] or "") .. after)
+end
+
+function response(status, _, body)
+  if output and status < 300 then
+    output:write(body, "\n")
+    output:flush()
+  end
+end

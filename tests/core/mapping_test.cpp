@@ -1,0 +1,91 @@
+// The language in which a dialect says what stands where.
+#include "backends/mapping.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "backends/dialect.h"
+
+namespace hufu::test {
+namespace {
+
+using backends::Absent;
+using json::Value;
+
+Value object(std::string_view text) { return *json::parse(text); }
+
+std::string mapped(std::string_view mapping, std::string_view from, Absent absent) {
+  const auto out = backends::map(mapping, object(from), absent);
+  return out ? out->dump() : "nothing";
+}
+std::string outcome(std::string_view mapping, std::string_view from) {
+  return mapped(mapping, from, Absent::filled);
+}
+std::string request(std::string_view mapping, std::string_view from) {
+  return mapped(mapping, from, Absent::left_out);
+}
+
+TEST_CASE("Names, other names, the first that is there, and names inside objects") {
+  CHECK(outcome("", R"({"a":"1"})") == "{}");
+  CHECK(outcome("a", R"({"a":"1","b":"2"})") == R"({"a":"1"})");
+  CHECK(outcome("x=a y=b", R"({"a":"1","b":"2"})") == R"({"x":"1","y":"2"})");
+  CHECK(outcome("x=a|b|c", R"({"a":null,"b":"2","c":"3"})") == R"({"x":"2"})");
+  CHECK(outcome("x=a.b.c y=a.d", R"({"a":{"b":{"c":"1"}}})") == R"({"x":"1","y":""})");
+  CHECK(outcome("a b&", R"({"a":17,"b":[1,{"c":null}]})") == R"({"a":"17","b":[1,{"c":null}]})");
+  CHECK(outcome("x='as it is' y=a", R"({"a":"1"})") == R"({"x":"as it is","y":"1"})");
+}
+
+TEST_CASE("What is missing is filled in an outcome, and left out of a request") {
+  CHECK(outcome("a b* c? d{e} f[g]", "{}") == R"({"a":"","b":0,"c":false,"d":null,"f":[]})");
+  CHECK(request("a d{e} b", R"({"b":"2"})") == R"({"b":"2"})");
+  CHECK(request("a", R"({"a":""})") == R"({"a":""})");
+  CHECK(request("u=.{n=name p=picture} c", R"({"name":"x","c":"1"})") ==
+        R"({"u":{"n":"x"},"c":"1"})");
+  CHECK(request("u=.{n=name p=picture} c", R"({"c":"1"})") == R"({"c":"1"})");
+}
+
+TEST_CASE("What has to be there is neither missing nor empty nor of another type") {
+  for (const char* from : {"{}", R"({"a":""})", R"({"a":true})", R"({"a":null})", R"({"a":["x"]})"})
+    CHECK(outcome("b a! c", from) == "nothing");
+  for (const char* from : {"{}", R"({"a":0})", R"({"a":"5"})", R"({"a":-3})"})
+    CHECK(outcome("a*!", from) == "nothing");
+  CHECK(outcome("a*! b", R"({"a":1.5})") == R"({"a":1500,"b":""})");
+}
+
+TEST_CASE("An object that lacks what it must have is null; a list maps its items") {
+  CHECK(outcome("u{id! n} x", R"({"u":{"id":"1"},"x":"y"})") ==
+        R"({"u":{"id":"1","n":""},"x":"y"})");
+  CHECK(outcome("u{id! n} x", R"({"u":{"n":"1"},"x":"y"})") == R"({"u":null,"x":"y"})");
+  CHECK(outcome("u{id! n} x", R"({"u":"text","x":"y"})") == R"({"u":null,"x":"y"})");
+  CHECK(outcome("l=list[p q=r] x", R"({"list":[{"p":"1","r":"2"},{"p":"3"},4],"x":"y"})") ==
+        R"({"l":[{"p":"1","q":"2"},{"p":"3","q":""},{"p":"","q":""}],"x":"y"})");
+  CHECK(outcome("a{b{c! d} e} f", R"({"a":{"b":{"c":"1"},"e":"2"},"f":"3"})") ==
+        R"({"a":{"b":{"c":"1","d":""},"e":"2"},"f":"3"})");
+}
+
+TEST_CASE("A path has its arguments encoded, and an optional part only with all of them") {
+  using backends::Body;
+  using backends::Route;
+  constexpr Route kRoute{"s", "GET", "/a/{id}/b[?wait=20&since={since}]", Body::none};
+  const auto path = [&](std::string_view arguments) {
+    return backends::path_of({&kRoute, object(arguments)});
+  };
+  CHECK(path(R"({"id":"x/../y?z"})") == "/a/x%2F..%2Fy%3Fz/b");
+  CHECK(path(R"({"id":"1","since":"a b"})") == "/a/1/b?wait=20&since=a%20b");
+  CHECK(path(R"({"id":"1","since":""})") == "/a/1/b");
+  CHECK(path("{}") == "/a//b");
+}
+
+TEST_CASE("A body is JSON, a form, or nothing") {
+  using backends::Body;
+  using backends::Route;
+  const Value arguments = object(R"({"code":"a&b=c d","n":"2"})");
+  constexpr Route kJson{"s", "POST", "/", Body::json, "code other"};
+  constexpr Route kForm{"s", "POST", "/", Body::form, "t='u:v' code other"};
+  constexpr Route kNone{"s", "GET", "/", Body::none, "code"};
+  CHECK(backends::body_of({&kJson, arguments}) == R"({"code":"a&b=c d"})");
+  CHECK(backends::body_of({&kForm, arguments}) == "t=u%3Av&code=a%26b%3Dc%20d");
+  CHECK(backends::body_of({&kNone, arguments}).empty());
+}
+
+}  // namespace
+}  // namespace hufu::test

@@ -1,0 +1,55 @@
+// The table of operations and the structs of hufu/operations.h: the same list, twice.
+#include <catch2/catch_test_macros.hpp>
+
+#include "fields.h"
+#include "operation_table.h"
+#include "typed.h"
+
+namespace hufu::test {
+namespace {
+
+TEST_CASE("Every operation has a row, in the same order, with the same fields and defaults") {
+  REQUIRE(operation_table().size() == std::variant_size_v<Operation>);
+  for (std::size_t i = 0; i < operation_table().size(); ++i) {
+    const OperationRow& row = operation_table()[i];
+    const Operation operation = typed::make_operation(i);
+    CHECK(row.name == typed::operation_name(operation));
+    CHECK(read_fields(row.fields, json::Value::object())->dump() ==
+          typed::arguments(operation).dump());
+  }
+}
+
+TEST_CASE("What the table reads is what the structs write") {
+  Fetch fetch;
+  fetch.url = "https://api.example.com/x";
+  fetch.headers = {{"A", "1"}, {"B", ""}};
+  fetch.replayable = false;
+  const json::Value written = typed::arguments(fetch);
+  CHECK(read_fields(find_operation("fetch")->fields, written)->dump() == written.dump());
+
+  SignInWithWechat how;
+  how.code = Secret("c");
+  how.nickname = "";
+  const json::Value hints = typed::arguments(how);
+  CHECK(read_fields(find_operation("sign_in_with_wechat")->fields, hints)->dump() == hints.dump());
+}
+
+json::Value object(std::string_view text) { return *json::parse(text); }
+
+TEST_CASE("A field of the wrong type is named; unknown fields are left out") {
+  constexpr std::string_view kFields = "a b? c&=1 d#=5 e[] f[:] g=x";
+  for (const char* given :
+       {R"({"a":1})", R"({"a":null})", R"({"b":1})", R"({"c":1})", R"({"c":null})", R"({"d":"1"})",
+        R"({"e":{}})", R"({"e":[1]})", R"({"f":["a"]})", R"({"f":[["a"]]})", R"({"f":[["a",1]]})",
+        R"({"g":false})"}) {
+    const auto read = read_fields(kFields, object(given));
+    INFO(given);
+    REQUIRE(read.is(Errc::invalid_argument));
+    CHECK(read.error().detail == std::string(1, given[2]));
+  }
+  const auto read = read_fields(kFields, object(R"({"b":null,"x":1,"f":[["n","v"]],"e":["t"]})"));
+  CHECK(read->dump() == R"({"a":"","b":null,"c":true,"d":5,"e":["t"],"f":[["n","v"]],"g":"x"})");
+}
+
+}  // namespace
+}  // namespace hufu::test

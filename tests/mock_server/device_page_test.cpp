@@ -1,0 +1,60 @@
+// The page behind verification_uri.
+#include <catch2/catch_test_macros.hpp>
+
+#include "backend/qr_picture.h"
+#include "support/world.h"
+
+using namespace hufu::mock::test;
+
+namespace {
+
+std::string page(World& world, const std::string& query) {
+  const Answer answer = world.call("GET", "/device" + query, {});
+  REQUIRE(answer.status == 200);
+  return answer.text;
+}
+
+}  // namespace
+
+TEST_CASE("the device's page shows the code, as text and as a picture", "[device]") {
+  World world;
+  HttpCaller caller(world.port());
+  const Json started =
+      caller
+          .call("POST", "/oauth/device_authorization",
+                {{"X-Platform", "desktop"}, {"Content-Type", "application/x-www-form-urlencoded"}},
+                "client_id=hufu-desktop")
+          .json();
+  const std::string complete = started["verification_uri_complete"];
+  const Answer answer = world.call("GET", complete.substr(world.url().size()), {});
+  REQUIRE(answer.status == 200);
+  CHECK(answer.header("content-type") == "text/html; charset=utf-8");
+  CHECK(answer.text.find(started["user_code"].get<std::string>()) != std::string::npos);
+  CHECK(answer.text.find(hufu::mock::qr_svg(complete)) != std::string::npos);
+  // The number is the device's to show: who only has the page cannot tell it.
+  CHECK(answer.text.find(">" + started["number"].get<std::string>() + "<") == std::string::npos);
+}
+
+TEST_CASE("the device's page runs nothing and may stand in no frame", "[device]") {
+  World world;
+  const Answer answer = world.call("GET", "/device?user_code=BCDFG-HJKLM", {});
+  const std::string policy = answer.header("content-security-policy");
+  CHECK(policy.find("default-src 'none'") != std::string::npos);
+  CHECK(policy.find("frame-ancestors 'none'") != std::string::npos);
+  CHECK(answer.text.find("<script") == std::string::npos);
+  CHECK(answer.text.find("<form") == std::string::npos);
+  CHECK(answer.header("cache-control") == "no-store");
+}
+
+TEST_CASE("the device's page says the same about every code, and repeats nothing else",
+          "[device][B8]") {
+  World world;
+  CHECK(page(world, "?user_code=bcdfg%20hjklm") == page(world, "?user_code=BCDFG-HJKLM"));
+  const std::string empty = page(world, "");
+  for (const char* query : {"?user_code=", "?user_code=AEIOU-AEIOU", "?user_code=BCDFG-HJKL",
+                            "?user_code=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+                            "?user_code=BCDFG-HJKLM&user_code=BCDFG-HJKLM"}) {
+    INFO(query);
+    CHECK(page(world, query) == empty);
+  }
+}

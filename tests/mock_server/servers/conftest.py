@@ -1,0 +1,61 @@
+"""One PostgreSQL for the whole session, one database for each test."""
+
+import itertools
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path[1:1] = [str(HERE.parent), str(HERE.parent / "contract")]
+
+from group import Group  # noqa: E402
+from postgres import Postgres  # noqa: E402
+
+from contract import Contract  # noqa: E402
+from server import newest_server  # noqa: E402
+
+NUMBERS = itertools.count()
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--server", help="the hufu-mock-server to test; by default the newest under build/"
+    )
+
+
+@pytest.fixture(scope="session")
+def program(request) -> Path:
+    named = request.config.getoption("--server")
+    return Path(named).resolve() if named else newest_server()
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    return Contract()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    postgres = Postgres(os.getpid())
+    yield postgres
+    postgres.stop()
+
+
+@pytest.fixture
+def database(postgres) -> str:
+    """Its name; empty."""
+    name = f"test_{next(NUMBERS)}"
+    postgres.new_database(name)
+    return name
+
+
+@pytest.fixture
+def group(program, contract, postgres, database):
+    """Two servers, the first of which plays the upstreams."""
+    group = Group(program, contract, postgres.url(database))
+    group.add()
+    group.add()
+    yield group
+    group.stop()
