@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# ./dev bench [--group NAME]: runs the benchmarks, merges their rows into build/bench/results.json
-# and prints them. A group is one program tests/bench/bench_NAME, or "wasm".
+# ./dev bench [--group NAME | --server]: runs the benchmarks, merges their rows into build/bench/results.json
+# and prints them. A group is one program tests/bench/bench_NAME, "server" or "wasm".
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
@@ -13,19 +13,24 @@ while [ $# -gt 0 ]; do
       group="${2:-}"
       shift
       ;;
-    *) fail "./dev bench does not know '$1'; it takes --group NAME." ;;
+    --server) group=server ;;
+    *) fail "./dev bench does not know '$1'; it takes --group NAME and --server." ;;
   esac
   shift
 done
 
 wants() { [ -z "$group" ] || [ "$group" = "$1" ]; }
 
-bench_programs() {
+build_native() {
   cmake --preset native >"$build/configure-native.log" 2>&1 || {
     cat "$build/configure-native.log" >&2
     fail "CMake could not prepare the build."
   }
-  nice ninja -C "$build/native" -j "$(jobs)" hufu-mock-server tests/bench/all >&2
+  nice ninja -C "$build/native" -j "$(jobs)" "$@" >&2
+}
+
+bench_programs() {
+  build_native hufu-mock-server tests/bench/all
   local program name
   for program in "$build"/native/tests/bench/bench_*; do
     if [ ! -f "$program" ] || [ ! -x "$program" ]; then continue; fi
@@ -36,6 +41,17 @@ bench_programs() {
       "$program" >>"$rows" || broken="$name"
     fi
   done
+}
+
+# The mock server beside a plain Express application.
+bench_server() {
+  need bench
+  need_node
+  need_npm_packages "$root/tests/bench/express"
+  build_native hufu-mock-server
+  found=yes
+  say "Running the server's benchmark."
+  python3 tests/bench/server.py "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" || broken=server
 }
 
 # The size of the core as a browser downloads it.
@@ -56,7 +72,8 @@ found=""
 broken=""
 : >"$rows"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
-if [ "$group" != wasm ]; then bench_programs; fi
+case "$group" in wasm | server) ;; *) bench_programs ;; esac
+if wants server; then bench_server; fi
 if wants wasm; then bench_wasm; fi
 [ -n "$found" ] || fail "There is no group '$group'."
 python3 scripts/bench.py "$rows" "$build/bench/results.json"

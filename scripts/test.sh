@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-suites=(native asan clang wasm node contract lint packaging)
+suites=(native asan clang node contract peers servers lint packaging)
 results="$build/test-results"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
 
@@ -26,9 +26,9 @@ done
 # What a suite needs before it can run: the preset whose build it looks at, and the tools.
 preset_of() {
   case "$1" in
-    native | contract | packaging) echo native ;;
+    native | contract | peers | servers | packaging) echo native ;;
     asan | clang) echo "$1" ;;
-    wasm | node) echo wasm ;;
+    node) echo wasm ;;
     lint) ;;
   esac
 }
@@ -37,17 +37,27 @@ set_up() {
   local suite groups=()
   for suite in "${suites[@]}"; do
     case "$suite" in
-      native | asan | contract | packaging) groups+=(build catch2) ;;
+      native | servers) groups+=(build catch2 postgres) ;;
+      asan | contract | peers | packaging) groups+=(build catch2) ;;
       clang) groups+=(build catch2 clang) ;;
-      wasm | node) groups+=(build wasm) ;;
+      node)
+        groups+=(build wasm)
+        if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(browser); fi
+        ;;
     esac
   done
   need "${groups[@]}"
   need_python "$root"/tests/*/contract/requirements.txt
   case " ${suites[*]} " in
-    *" wasm "* | *" node "*)
+    *" node "*)
       need_node
       need_npm_packages "$root/wasm"
+      ;;
+  esac
+  case " ${suites[*]} " in
+    *" peers "*)
+      need_node
+      need_npm_packages "$root/tests/peers"
       ;;
   esac
 }
@@ -79,18 +89,20 @@ run_ctest() {
 run_native() { run_ctest native --label-exclude packaging; }
 run_asan() { run_ctest asan; }
 run_clang() { run_ctest clang; }
-run_wasm() { run_ctest wasm; }
 run_packaging() { run_ctest native --label-regex packaging; }
 
-run_node() {
-  if [ ! -f "$root/wasm/package.json" ]; then return; fi
-  cd "$root/wasm"
+run_npm() {
+  if [ ! -f "$1/package.json" ]; then return; fi
+  cd "$1"
   NODE_OPTIONS="--test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=junit --test-reporter-destination=$results/node.xml" npm test --silent
+    --test-reporter=junit --test-reporter-destination=$results/$suite.xml" npm test --silent
 }
+run_node() { run_npm "$root/wasm"; }
+run_peers() { run_npm "$root/tests/peers"; }
 
 run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
 run_contract() { run_pytest tests/mock_server/contract --server "$HUFU_MOCK_SERVER_PROGRAM"; }
+run_servers() { run_pytest tests/mock_server/servers --server "$HUFU_MOCK_SERVER_PROGRAM"; }
 run_lint() { run_pytest "$root/tests/lint"; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.
