@@ -30,11 +30,15 @@ std::string& open_error() {
   return text;
 }
 
-const char* give(const hufu::json::Value& value) {
+std::string& cookie_text() {
   HUFU_PER_THREAD std::string text;
-  hufu::wipe(text);  // it may have been a session
-  text = value.dump();
-  return text.c_str();
+  return text;
+}
+
+const char* give(const hufu::json::Value& value) {
+  hufu::wipe(cookie_text());  // it may have been a session
+  cookie_text() = value.dump();
+  return cookie_text().c_str();
 }
 
 }  // namespace

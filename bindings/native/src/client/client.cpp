@@ -78,14 +78,15 @@ Result<FetchResponse> Client::fetch(FetchRequest request) {
   });
 }
 
-OperationId Client::begin(Operation operation, std::function<void(Result<Outcome>)> done) {
+OperationId Client::begin(const Operation& operation, std::function<void(Result<Outcome>)> done) {
   const auto post = [driver = driver_.get(), done = std::move(done)](Result<Outcome> outcome) {
     driver->post_callback(call_of<Result<Outcome>>(done, std::move(outcome)));
   };
-  return start(std::move(operation), post);
+  return start(operation, post);
 }
 
-OperationId Client::start(Operation operation, const std::function<void(Result<Outcome>)>& done) {
+OperationId Client::start(const Operation& operation,
+                          const std::function<void(Result<Outcome>)>& done) {
   try {
     if (std::holds_alternative<Fetch>(operation)) {
       done(requests_go_elsewhere());
@@ -93,7 +94,7 @@ OperationId Client::start(Operation operation, const std::function<void(Result<O
     }
     const auto waiter = std::make_shared<Callback>(done);
     const std::shared_ptr<Driver> driver = driver_;
-    const OperationId begun = driver->begin(std::move(operation), waiter);
+    const OperationId begun = driver->begin(operation, waiter);
     if (begun == OperationId{}) done(closed());
     return begun;
   } catch (const std::exception& exception) {
@@ -138,13 +139,13 @@ void Client::off_event(std::uint32_t listener) { driver_->off_event(listener); }
 
 void Client::close() { driver_->close(); }
 
-Result<Outcome> Client::wait_for(Operation operation, const std::stop_token& stop) {
+Result<Outcome> Client::wait_for(const Operation& operation, const std::stop_token& stop) {
   return guarded([&, driver = driver_]() -> Result<Outcome> {
     if (driver->io().is_here()) return on_network_thread();
     if (std::holds_alternative<Fetch>(operation)) return requests_go_elsewhere();
     if (stop.stop_requested()) return Errc::cancelled;
     const auto caller = std::make_shared<BlockedCaller>();
-    const OperationId begun = driver->begin(std::move(operation), caller);
+    const OperationId begun = driver->begin(operation, caller);
     if (begun == OperationId{}) return closed();
     const std::stop_callback cancel_it(stop, [&] { driver->cancel(begun, Errc::cancelled); });
     return caller->wait();

@@ -45,10 +45,10 @@ Driver::Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions t
   signers_.publish(core_->signer());
 }
 
-OperationId Driver::begin(Operation operation, const std::shared_ptr<Waiter>& waiter) {
+OperationId Driver::begin(const Operation& operation, const std::shared_ptr<Waiter>& waiter) {
   enter([&](hufu::Client& core) {
     if (is_closed_) return;
-    waiter->operation = core.begin(std::move(operation), now());
+    waiter->operation = core.begin(operation, now());
     waiters_.emplace(waiter->operation, waiter);
   });
   return waiter->operation;

@@ -37,7 +37,7 @@ class Driver : public std::enable_shared_from_this<Driver> {
   Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions transport);
 
   /// Starts an operation; its end is told to `waiter`. 0 if the client is closed; then it is not.
-  OperationId begin(Operation operation, const std::shared_ptr<Waiter>& waiter);
+  OperationId begin(const Operation& operation, const std::shared_ptr<Waiter>& waiter);
   /// Ends an operation (or the body after it) with `why`; false if it has ended.
   bool cancel(OperationId operation, Errc why);
   /// Nobody needs to find `operation` any more.

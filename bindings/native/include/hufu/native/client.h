@@ -90,7 +90,7 @@ class Client {
   Result<typename Op::Outcome> call(Op operation, const std::stop_token& stop = {});
 
   /// Starts an operation and returns at once. `done` is called once, also after `cancel`.
-  OperationId begin(Operation operation, std::function<void(Result<Outcome>)> done);
+  OperationId begin(const Operation& operation, std::function<void(Result<Outcome>)> done);
   /// The same with a future.
   template <class Op>
   std::future<Result<typename Op::Outcome>> begin(Op operation);
@@ -121,8 +121,8 @@ class Client {
 
  private:
   explicit Client(std::shared_ptr<Driver> driver);
-  Result<Outcome> wait_for(Operation operation, const std::stop_token& stop);
-  OperationId start(Operation operation, const std::function<void(Result<Outcome>)>& done);
+  Result<Outcome> wait_for(const Operation& operation, const std::stop_token& stop);
+  OperationId start(const Operation& operation, const std::function<void(Result<Outcome>)>& done);
 
   std::shared_ptr<Driver> driver_;
 };
