@@ -5,13 +5,13 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include <hufu/native/file_store.h>
 
+#include "environment.h"
 #include "scratch.h"
 
 namespace {
@@ -21,6 +21,7 @@ using hufu::Errc;
 using hufu::Secret;
 using hufu::native::FileStore;
 using hufu::native::FileStoreOptions;
+using hufu::test::Environment;
 using hufu::test::Scratch;
 
 const Secret kKey(std::string(32, 'k'));
@@ -41,21 +42,6 @@ class Umask {
 
  private:
   mode_t before_;
-};
-
-/// Sets an environment variable as long as it lives.
-class Environment {
- public:
-  Environment(const char* name, const std::string& value) : name_(name) {
-    const char* before = std::getenv(name);
-    if (before != nullptr) before_ = before;
-    ::setenv(name, value.c_str(), 1);
-  }
-  ~Environment() { before_.empty() ? ::unsetenv(name_) : ::setenv(name_, before_.c_str(), 1); }
-
- private:
-  const char* name_;
-  std::string before_;
 };
 
 }  // namespace
@@ -130,7 +116,7 @@ TEST_CASE("a directory that others can write is refused", "[file_store]") {
 
 TEST_CASE("nothing is kept as plain text unless that is named", "[file_store]") {
   const Scratch scratch;
-  ::unsetenv("HUFU_STORE_KEY");
+  const Environment no_key("HUFU_STORE_KEY", std::nullopt);
   const auto refused = FileStore::open({scratch.in("state"), {}, false, {}});
   REQUIRE(refused.is(Errc::store_unavailable));
   CHECK(refused.error().detail.find("HUFU_STORE_KEY") != std::string::npos);

@@ -90,6 +90,18 @@ std::optional<Secret> unseal(const Secret& key, std::string_view nonce, std::str
   return Secret(std::move(plain));
 }
 
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string digits;
+  digits.reserve(2 * bytes.size());
+  for (const char letter : bytes) {
+    const auto byte = static_cast<unsigned char>(letter);
+    digits += kDigits[byte >> 4U];
+    digits += kDigits[byte & 0xfU];
+  }
+  return digits;
+}
+
 void wipe(std::string& bytes) noexcept { OPENSSL_cleanse(bytes.data(), bytes.size()); }
 
 }  // namespace hufu::native

@@ -29,6 +29,9 @@ Result<std::string> seal(const Secret& key, std::string_view nonce, std::string_
 std::optional<Secret> unseal(const Secret& key, std::string_view nonce, std::string_view bound,
                              std::string_view sealed);
 
+/// Two lower-case digits a byte.
+std::string hex(std::string_view bytes);
+
 /// Overwrites the bytes in a way that no compiler leaves out.
 void wipe(std::string& bytes) noexcept;
 

@@ -1,39 +1,30 @@
 #include <hufu/native/file_store.h>
 
-#include <chrono>
-#include <cstdlib>
-#include <mutex>
 #include <utility>
 
 #include "crypto.h"
-#include "lock/held_lock.h"
 #include "store/record.h"
 #include "store/state_directory.h"
+#include "store/supplied_key.h"
+#include "store/writers.h"
 
 namespace hufu::native {
 namespace {
 
-// Writers hold their lock for milliseconds; who waits longer waits for a stopped process.
-constexpr Millis kWriterWaitMs = 5'000;
-constexpr std::string_view kWriterLock = ".writers.lock";  // no key leads to such a name
-constexpr std::size_t kMostTextBytes = 1'000'000;          // files are read up to 1 MiB
-constexpr std::size_t kLongestName = 180;                  // leaves room for the suffixes below 255
+constexpr std::size_t kMostTextBytes = 1'000'000;  // files are read up to 1 MiB
+constexpr std::size_t kLongestName = 180;          // leaves room for the suffixes below 255
 
 /// A key as a file name: letters, digits, `.`, `_`, `-` stay, others become %XX.
 std::string file_name(const std::string& key, std::string_view suffix) {
-  constexpr std::string_view kHex = "0123456789abcdef";
   std::string name;
-  for (const char letter : key) {
-    const auto byte = static_cast<unsigned char>(letter);
+  for (const char& letter : key) {
     const bool is_plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
                           (letter >= '0' && letter <= '9') || letter == '_' || letter == '-' ||
                           (letter == '.' && !name.empty());
     if (is_plain) {
       name += letter;
     } else {
-      name += '%';
-      name += kHex[byte >> 4U];
-      name += kHex[byte & 0xfU];
+      name += '%' + hex({&letter, 1});
     }
   }
   if (name.empty()) name = "%";
@@ -41,36 +32,19 @@ std::string file_name(const std::string& key, std::string_view suffix) {
     const Result<std::string> digest = sha256(key);
     name.resize(kLongestName - 34);
     name += "%%";
-    for (std::size_t i = 0; digest && i < 16; ++i) {
-      name += kHex[static_cast<unsigned char>((*digest)[i]) >> 4U];
-      name += kHex[static_cast<unsigned char>((*digest)[i]) & 0xfU];
-    }
+    if (digest) name += hex(std::string_view(*digest).substr(0, 16));
   }
   return name.append(suffix);
-}
-
-Result<std::string> default_directory() {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  // The XDG specification: relative paths are to be ignored.
-  if (state != nullptr && *state == '/') return std::string(state) + "/hufu";
-  const char* home = std::getenv("HOME");
-  if (home != nullptr && *home == '/') return std::string(home) + "/.local/state/hufu";
-  return Error{Errc::store_unavailable, "neither XDG_STATE_HOME nor HOME says where to keep files",
-               0, 0};
 }
 
 Result<Sealing> choose_sealing(const FileStoreOptions& options) {
   Sealing sealing;
   sealing.accept_plain = options.allow_plaintext;
   sealing.key = options.key;
-  const char* text = std::getenv("HUFU_STORE_KEY");
-  if (!sealing.key && text != nullptr && *text != '\0') {
-    Result<Secret> key = read_store_key(text);
-    if (!key) {
-      key.error().detail = "HUFU_STORE_KEY: " + key.error().detail;
-      return key.error();
-    }
-    sealing.key = *key;
+  if (!sealing.key) {
+    Result<std::optional<SuppliedKey>> supplied = supplied_key();
+    if (!supplied) return supplied.error();
+    if (*supplied) sealing.key = (*supplied)->key;
   }
   if (!sealing.key) {
     if (options.allow_plaintext) return sealing;
@@ -88,11 +62,6 @@ Result<Sealing> choose_sealing(const FileStoreOptions& options) {
   return sealing;
 }
 
-std::string unix_time_ms() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
-}
-
 }  // namespace
 
 /// The directory, the key and the rules for broken files.
@@ -104,14 +73,7 @@ class FileStore::Vault {
   const StateDirectory& directory() const { return directory_; }
   const Sealing& sealing() const { return sealing_; }
 
-  Result<HeldLock> exclude_writers() const {
-    const std::string file = directory_.path() + "/" + std::string(kWriterLock);
-    Result<HeldLock> lock = HeldLock::take({file, file}, kWriterWaitMs);
-    if (!lock && lock.error().code == Errc::lock_timeout) {
-      return Error{Errc::store_unavailable, "another process holds " + file + " for seconds", 0, 0};
-    }
-    return lock;
-  }
+  Result<HeldLock> exclude_writers() const { return exclude_others(directory_, kWriterLock); }
 
   /// The record under `key`. Nothing if there is none or, with `is_broken` set, if it is broken.
   Result<std::optional<Record>> read(const std::string& key, bool& is_broken) const {
@@ -135,10 +97,10 @@ class FileStore::Vault {
     Result<std::optional<Record>> record = read(key, is_broken);
     if (!is_broken) return record;
     const std::string name = file_name(key, ".hufu");
-    const std::string aside = name + ".corrupt-" + unix_time_ms();
-    if (Result<Nothing> moved = directory_.rename(name, aside); !moved) return moved.error();
+    Result<std::string> aside = directory_.set_aside(name);
+    if (!aside) return aside.error();
     warning = "the stored session in " + directory_.path() + "/" + name +
-              " was broken and has been set aside as " + aside;
+              " was broken and has been set aside as " + *aside;
     return std::optional<Record>();
   }
 
@@ -180,7 +142,7 @@ class FileStore::Vault {
 
 Result<std::shared_ptr<FileStore>> FileStore::open(FileStoreOptions options) {
   if (options.directory.empty()) {
-    Result<std::string> directory = default_directory();
+    Result<std::string> directory = default_state_directory();
     if (!directory) return directory.error();
     options.directory = *directory;
   }

@@ -7,9 +7,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <string_view>
 #include <system_error>
 
 namespace hufu::native {
@@ -86,6 +87,24 @@ Fd& Fd::operator=(Fd&& other) noexcept {
 
 Fd::~Fd() {
   if (number_ >= 0) ::close(number_);
+}
+
+Result<std::string> default_state_directory() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  // The XDG specification: relative paths are to be ignored.
+  if (state != nullptr && *state == '/') return std::string(state) + "/hufu";
+  const char* home = std::getenv("HOME");
+  if (home != nullptr && *home == '/') return std::string(home) + "/.local/state/hufu";
+  return unavailable("neither XDG_STATE_HOME nor HOME says where to keep files");
+}
+
+Result<std::optional<StateDirectory>> StateDirectory::find(const std::string& path) {
+  struct stat found {};
+  const bool is_missing = ::lstat(path.c_str(), &found) != 0 && errno == ENOENT;
+  if (is_missing) return std::optional<StateDirectory>();
+  Result<StateDirectory> directory = open(path);
+  if (!directory) return directory.error();
+  return std::optional<StateDirectory>(*std::move(directory));
 }
 
 Result<StateDirectory> StateDirectory::open(const std::string& path) {
@@ -172,14 +191,30 @@ Result<Nothing> StateDirectory::remove(const std::string& name) const {
   return failure("remove", name, errno);
 }
 
-Result<Nothing> StateDirectory::rename(const std::string& from, const std::string& to) const {
-  if (::renameat(fd_.number(), from.c_str(), fd_.number(), to.c_str()) != 0) {
-    return failure("set aside", from, errno);
+Result<std::string> StateDirectory::set_aside(const std::string& name) const {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  const std::string aside = name + ".corrupt-" + std::to_string(now_ms);
+  if (::renameat(fd_.number(), name.c_str(), fd_.number(), aside.c_str()) != 0) {
+    return failure("set aside", name, errno);
   }
-  return flush();
+  if (Result<Nothing> flushed = flush(); !flushed) return flushed.error();
+  return aside;
+}
+
+bool StateDirectory::has_any(std::string_view suffix) const {
+  bool found = false;
+  each_name([&](const std::string& name) { found = found || name.ends_with(suffix); });
+  return found;
 }
 
 void StateDirectory::remove_leftovers() const {
+  each_name([&](const std::string& name) {
+    if (name.starts_with(kLeftoverPrefix)) ::unlinkat(fd_.number(), name.c_str(), 0);
+  });
+}
+
+void StateDirectory::each_name(const std::function<void(const std::string& name)>& visit) const {
   const int copy = ::openat(fd_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (copy < 0) return;
   const auto close_listing = [](DIR* listing) { ::closedir(listing); };
@@ -188,11 +223,8 @@ void StateDirectory::remove_leftovers() const {
     ::close(copy);
     return;
   }
-  while (const dirent* entry = ::readdir(listing.get())) {
-    if (std::string_view(entry->d_name).starts_with(kLeftoverPrefix)) {
-      ::unlinkat(fd_.number(), entry->d_name, 0);
-    }
-  }
+  while (const dirent* entry = ::readdir(listing.get()))
+    visit(entry->d_name);
 }
 
 Error StateDirectory::failure(const char* doing, const std::string& name, int number) const {

@@ -1,10 +1,11 @@
 // A directory that belongs to one user, and files in it that are replaced whole or not at all.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
-#include <vector>
 
 #include <hufu/result.h>
 #include <hufu/secret.h>
@@ -29,12 +30,17 @@ class Fd {
   int number_ = -1;
 };
 
+/// `$XDG_STATE_HOME/hufu`, else `~/.local/state/hufu`. Error: `store_unavailable`.
+Result<std::string> default_state_directory();
+
 /// All errors are `store_unavailable` and name the path and the reason. Thread-safe.
 class StateDirectory {
  public:
   /// Creates what is missing with mode 0700. Refuses symbolic links, directories of other users and
   /// directories that others can write.
   static Result<StateDirectory> open(const std::string& path);
+  /// The same for a directory that exists; nothing, and nothing created, where there is none.
+  static Result<std::optional<StateDirectory>> find(const std::string& path);
 
   const std::string& path() const { return path_; }
 
@@ -45,12 +51,17 @@ class StateDirectory {
   /// the writers.
   Result<Nothing> replace(const std::string& name, const Secret& bytes) const;
   Result<Nothing> remove(const std::string& name) const;
-  Result<Nothing> rename(const std::string& from, const std::string& to) const;
+  /// Renames a broken file to `….corrupt-<time>`, which is answered. Only under the lock of the
+  /// writers.
+  Result<std::string> set_aside(const std::string& name) const;
+  /// Whether there is a file whose name ends so.
+  bool has_any(std::string_view suffix) const;
   /// Removes what writers that were killed left behind. Only under the lock of the writers.
   void remove_leftovers() const;
 
  private:
   StateDirectory(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
+  void each_name(const std::function<void(const std::string& name)>& visit) const;
   Error failure(const char* doing, const std::string& name, int number) const;
   Result<Nothing> flush() const;
 
