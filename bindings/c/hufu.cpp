@@ -116,6 +116,10 @@ uint32_t hufu_signer_version(const hufu_client* client) {
   return client->core->session().signer_version();
 }
 
+double hufu_good_for(const hufu_client* client, double wall_ms, double uptime_ms) {
+  return client->core->good_for(at(wall_ms, uptime_ms));
+}
+
 // The names are literals, so a zero byte follows each.
 const char* hufu_state(const hufu_client* client) {
   return hufu::name(client->core->session().state()).data();

@@ -1,5 +1,6 @@
 #include "machine.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "fields.h"
@@ -130,6 +131,14 @@ Authorization Machine::authorize(std::string_view url, Now now) const noexcept {
     return {allowed ? Verdict::needs_token : Verdict::refused, {}, {}};
   }
   return session_.signer()->authorize(url, now.uptime);
+}
+
+// A host that keeps headers looks at one clock only, so it asks again soon: a clock that was set
+// back must not make a token live longer than by this.
+Millis Machine::good_for(Now now) const noexcept {
+  constexpr Millis kMost = 1000;
+  if (session_.has_slept(now)) return 0;
+  return std::clamp<Millis>(session_.signer()->good_until().ms - now.uptime.ms, 0, kMost);
 }
 
 // After 2^32 operations the count starts again; none lasts that long.

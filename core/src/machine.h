@@ -36,6 +36,8 @@ class Machine {
   bool cancel(OperationId operation);
 
   Authorization authorize(std::string_view url, Now now) const noexcept;
+  /// For how many ms of the wall clock, from `now` on, its `ready` may be kept.
+  Millis good_for(Now now) const noexcept;
   const session::Session& session() const { return session_; }
 
  private:

@@ -24,6 +24,7 @@ export interface CoreExports {
     capacity: number,
   ): number;
   hufu_signer_version(client: number): number;
+  hufu_good_for(client: number, wall: number, uptime: number): number;
   hufu_state(client: number): number;
   hufu_cookies_encode(value: number, length: number): number;
   hufu_cookies_decode(cookies: number, length: number): number;
@@ -70,11 +71,9 @@ export class Core {
   #isDead = false;
   readonly #mourners = new Set<() => void>();
 
-  // For authorize(): kept, so that the hot path allocates nothing.
+  // For authorize(): memory of the core, allocated once.
   #url = 0;
   #out = 0;
-  #lastUrl = '';
-  #lastLength = 0;
 
   /** @param exports of an instance whose `_initialize` has not been called yet */
   constructor(exports: CoreExports) {
@@ -142,23 +141,26 @@ export class Core {
     return this.#guard(() => this.#text(this.#exports.hufu_state(handle))) ?? '';
   }
 
+  /** For how many ms of the wall clock what authorize() gave may be kept. */
+  goodFor(handle: number, now: Now): number {
+    return this.#guard(() => this.#exports.hufu_good_for(handle, now.wall, now.uptime));
+  }
+
   /**
-   * The hot path: `X-Platform`, a line feed, `Authorization`; or `true` if they are what they were
-   * (`known`: the signer's version that the caller has them of); `false`: refused; null: needs a token.
+   * `X-Platform`, a line feed, `Authorization`; or `true` if they are what they were (`known`: the
+   * caller has them of this signer's version); `false`: refused; null: needs a token.
    */
-  authorize(handle: number, url: string, wall: number, uptime: number, known: boolean): string | boolean | null {
-    if (this.#isDead) throw new CoreTrapped();
-    try {
-      if (url !== this.#lastUrl && !this.#place(url)) return null;
+  authorize(handle: number, url: string, now: Now, known: boolean): string | boolean | null {
+    return this.#guard(() => {
+      const urlLength = this.#place(url);
+      if (urlLength === null) return null;
       const capacity = known ? 0 : headerBytes;
-      const length = this.#exports.hufu_authorize(handle, this.#url, this.#lastLength, wall, uptime, this.#out, capacity);
+      const length = this.#exports.hufu_authorize(handle, this.#url, urlLength, now.wall, now.uptime, this.#out, capacity);
       if (length < 0) return length === needsToken ? null : false;
       if (known) return true;
       if (length > headerBytes) return null;
       return decodeText(this.#bytes().subarray(this.#out, this.#out + length));
-    } catch (error) {
-      throw this.#die(error);
-    }
+    });
   }
 
   /** The cookies to set for a stored value, as JSON (`hufu_cookies_encode`). */
@@ -175,32 +177,28 @@ export class Core {
     return this.#guard(() => this.#text(this.#lend(given, use))) ?? 'null';
   }
 
-  #place(url: string): boolean {
-    if (url.length > urlBytes) return false;
+  // Puts a URL where authorize() reads it; gives its length, null if it is too long.
+  #place(url: string): number | null {
+    if (url.length > urlBytes) return null;
     if (this.#url === 0) {
       this.#url = this.#alloc(urlBytes);
       this.#out = this.#alloc(headerBytes);
     }
     const view = this.#bytes();
-    this.#lastUrl = '';
     // Nearly every URL is ASCII, and short: quicker so than by a TextEncoder.
     for (let i = 0; i < url.length; ++i) {
       const code = url.charCodeAt(i);
       if (code > 0x7f) return this.#placeEncoded(url);
       view[this.#url + i] = code;
     }
-    this.#lastUrl = url;
-    this.#lastLength = url.length;
-    return true;
+    return url.length;
   }
 
-  #placeEncoded(url: string): boolean {
+  #placeEncoded(url: string): number | null {
     const bytes = encodeText(url);
-    if (bytes.length > urlBytes) return false;
+    if (bytes.length > urlBytes) return null;
     this.#bytes().set(bytes, this.#url);
-    this.#lastUrl = url;
-    this.#lastLength = bytes.length;
-    return true;
+    return bytes.length;
   }
 
   /** Memory that grew has another buffer, and the old view is empty: never keep one. */

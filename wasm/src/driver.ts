@@ -28,6 +28,23 @@ interface Found {
   events: SessionEvent[];
 }
 
+/** Headers that the core gave for a URL, and the span of the wall clock in which it would give the same. */
+interface Signed {
+  url: string;
+  headers: SignedHeaders;
+  engine: Engine;
+  version: number;
+  from: number;
+  until: number;
+}
+
+/** A token that the core gave, and the headers of the same moment. */
+interface Held {
+  signed: Signed;
+  token: string;
+  end: number;
+}
+
 /** Drives the core for one client. */
 export class Driver {
   readonly #source: CoreSource;
@@ -49,10 +66,8 @@ export class Driver {
   #state: SessionState = 'signed_out';
   #userId = '';
 
-  #headers: SignedHeaders | null = null;
-  #headersVersion = 0;
-  #headersEngine: Engine | null = null;
-  #token: { headers: SignedHeaders; token: string; end: number } | null = null;
+  #signed: Signed | null = null;
+  #token: Held | null = null;
 
   constructor(source: CoreSource, host: DriverHost, config: string) {
     this.#source = source;
@@ -107,40 +122,55 @@ export class Driver {
     });
   }
 
-  /** The headers for a request, now; null where only an operation can get them. */
+  /** The headers for a request, now; null where only an operation can get them. The hot path: usually the core has said it already. */
   authorize(url: string): SignedHeaders | null {
+    const signed = this.#signed;
+    if (signed !== null && signed.url === url && this.#stands(signed, this.#host.wall())) return signed.headers;
+    return this.#sign(url)?.headers ?? null;
+  }
+
+  /** As `run('access_token')`; does not ask the core again while its last answer is still good. */
+  accessToken(url: string, options: CallOptions): Promise<AccessToken> {
+    const held = this.#token;
+    if (held !== null && options.signal === undefined) {
+      const now = this.#host.wall();
+      if (this.#stands(held.signed, now)) return Promise.resolve({ token: held.token, expiresInMs: held.end - now });
+    }
+    return this.#askToken(url, options);
+  }
+
+  async #askToken(url: string, options: CallOptions): Promise<AccessToken> {
+    const given = fromCore(await this.run('access_token', {}, options)) as AccessToken;
+    const signed = this.#sign(url);
+    const isSame = signed?.headers.Authorization === `Bearer ${given.token}`;
+    this.#token = isSame && signed ? { signed, token: given.token, end: this.#host.wall() + given.expiresInMs } : null;
+    return given;
+  }
+
+  // Whether the core would say the same again.
+  #stands({ engine, version, from, until }: Signed, wall: number): boolean {
+    return engine === this.#engine && version === engine.signerVersion && wall >= from && wall < until;
+  }
+
+  #sign(url: string): Signed | null {
     const engine = this.#engine;
     if (engine === null || engine.isClosed) return null;
     try {
       const version = engine.signerVersion;
-      const isKnown = version !== 0 && this.#headersVersion === version && this.#headersEngine === engine;
-      const answer = engine.authorize(url, isKnown);
-      if (answer === true) return this.#headers;
+      const last = this.#signed;
+      const isKnown = version !== 0 && last !== null && last.engine === engine && last.version === version;
+      const now = this.#host.now();
+      const answer = engine.authorize(url, now, isKnown);
       if (answer === null) return null;
       if (answer === false) throw originRefused();
-      const end = answer.indexOf('\n');
-      this.#headers = Object.freeze({ 'X-Platform': answer.slice(0, end), Authorization: answer.slice(end + 1) });
-      this.#headersVersion = version;
-      this.#headersEngine = engine;
-      return this.#headers;
+      const headers = answer === true ? (last as Signed).headers : headersOf(answer);
+      const signed = { url, headers, engine, version, from: now.wall, until: now.wall + engine.goodFor(now) };
+      if (version !== 0) this.#signed = signed;
+      return signed;
     } catch (error) {
       if (error instanceof CoreTrapped) return null;
       throw error;
     }
-  }
-
-  /** As `run('access_token')`; does not ask the core again while its last answer is still good. */
-  async accessToken(url: string, options: CallOptions): Promise<AccessToken> {
-    const known = this.#token;
-    if (known !== null && options.signal === undefined && this.authorize(url) === known.headers) {
-      return { token: known.token, expiresInMs: known.end - this.#host.now().uptime };
-    }
-    const given = fromCore(await this.run('access_token', {}, options)) as AccessToken;
-    const headers = this.authorize(url);
-    const isSame = headers?.Authorization === `Bearer ${given.token}`;
-    const end = this.#host.now().uptime + given.expiresInMs;
-    this.#token = isSame && headers ? { headers, token: given.token, end } : null;
-    return given;
   }
 
   get state(): SessionState {
@@ -301,6 +331,11 @@ function quietly(call: () => void): void {
   } catch {
     // It has trapped: all who wait have been told.
   }
+}
+
+function headersOf(signed: string): SignedHeaders {
+  const end = signed.indexOf('\n');
+  return Object.freeze({ 'X-Platform': signed.slice(0, end), Authorization: signed.slice(end + 1) });
 }
 
 function originRefused(): HufuError {

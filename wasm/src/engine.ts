@@ -1,6 +1,6 @@
 // One open handle of the core with what it has under way: obeys its messages. Decides nothing.
 import { fromBase64url, toBase64url } from './platform/base64url.js';
-import { type Core } from './core.js';
+import type { Core, Now } from './core.js';
 import { cancelled, HostFailure, hostFault, HufuError } from './errors.js';
 import type { Action, ErrorCode } from './errors.js';
 import type { CookieCodec, CredentialKind, HeaderList, DriverHost, Presentation } from './host/host.js';
@@ -117,15 +117,19 @@ export class Engine {
     return this.#core.state(this.#handle);
   }
 
-  /** Grows whenever `authorize` may give other headers than before. */
+  /** Grows whenever `authorize` may give other headers than before; 0 while the core is at work, and at the end. */
   get signerVersion(): number {
     return this.#signerVersion;
   }
 
   /** See `Core.authorize`. */
-  authorize(url: string, known: boolean): string | boolean | null {
-    const { wall, uptime } = this.#host.now();
-    return this.#core.authorize(this.#handle, url, wall, uptime, known);
+  authorize(url: string, now: Now, known: boolean): string | boolean | null {
+    return this.#core.authorize(this.#handle, url, now, known);
+  }
+
+  /** See `Core.goodFor`. */
+  goodFor(now: Now): number {
+    return this.#core.goodFor(this.#handle, now);
   }
 
   /** Ends everything that is under way. What is being stored is stored. */
@@ -137,6 +141,7 @@ export class Engine {
 
   #abandon(why: HufuError): void {
     this.#isClosed = true;
+    this.#signerVersion = 0;
     this.#forgetDeath();
     for (const running of this.#running.values()) running.abort(why);
     this.#running.clear();

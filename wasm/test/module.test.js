@@ -44,6 +44,7 @@ test('it exports the C ABI, the memory, and what Emscripten adds', () => {
     'function hufu_cookies_decode',
     'function hufu_cookies_encode',
     'function hufu_free',
+    'function hufu_good_for',
     'function hufu_next',
     'function hufu_open',
     'function hufu_open_error',

@@ -102,5 +102,5 @@ test('two builds of the same are the same bytes', () => {
 test('the JavaScript of a browser has not grown', () => {
   const { raw, brotli } = sizeOf('browser.js');
   console.log(`browser.js: ${raw} bytes, ${brotli} with brotli`);
-  assert.ok(brotli <= 8_200, `${brotli}`);
+  assert.ok(brotli <= 8_300, `${brotli}`);
 });

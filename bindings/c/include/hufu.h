@@ -94,9 +94,13 @@ HUFU_API void hufu_cancel(hufu_client* client, uint32_t operation);
 HUFU_API int32_t hufu_authorize(const hufu_client* client, const char* url, size_t length,
                                 double wall_ms, double uptime_ms, char* out, size_t capacity);
 
-/* Grows whenever hufu_authorize may give other headers than before: a host may keep them until
- * then, or until they would need a token. Starts at 1. */
+/* Grows whenever hufu_authorize may give other headers than before: a host may keep what it got for
+ * a URL until then, and as long as hufu_good_for says. Starts at 1. */
 HUFU_API uint32_t hufu_signer_version(const hufu_client* client);
+
+/* For how many ms of the wall clock, from `wall_ms` on and not before it, what hufu_authorize gave
+ * may be kept; 0 if it needs a token. Short, for clocks jump. */
+HUFU_API double hufu_good_for(const hufu_client* client, double wall_ms, double uptime_ms);
 
 /* `signed_out`, `signing_in`, `signed_in` or `needs_user`. Static: never freed. */
 HUFU_API const char* hufu_state(const hufu_client* client);

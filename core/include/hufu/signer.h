@@ -42,6 +42,9 @@ class Signer {
   /// name in it, no control character, space or backslash.
   bool allows(std::string_view url) const noexcept;
 
+  /// Until when `authorize` is `ready`; 0 without a token.
+  Uptime good_until() const noexcept { return good_until_; }
+
  private:
   std::vector<std::string> origins_;  ///< Normalised: `https://host:port`, lower case.
   std::string platform_;

@@ -80,6 +80,8 @@ export interface Tabs {
 /** What the driver needs of the place that the program runs in. */
 export interface DriverHost {
   now(): Now;
+  /** The wall clock alone, in ms since 1970. */
+  wall(): number;
   /** At most 30 s, at most 1 MiB of answer, no redirect followed. */
   http(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
   upload(call: UploadCall, signal: AbortSignal): Promise<HttpAnswer>;

@@ -73,6 +73,7 @@ export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session
     store,
     lock: isShared ? sharedLocks() : locksOf(store),
     now: () => ({ wall: Date.now(), uptime: performance.now() }),
+    wall: () => Date.now(),
     http: ({ method, url, headers, body }, signal) =>
       ask(url, { method, headers, body: method === 'GET' || method === 'HEAD' ? null : body }, signal),
     upload: (call, signal) => ask(call.url, { method: 'POST', headers: call.headers, body: formOf(call) }, signal),

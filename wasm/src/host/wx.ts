@@ -159,6 +159,7 @@ export function wxHost(wx: Wx, options: WxHostOptions = {}): WxHost {
       latest = Math.max(latest, wall);
       return { wall, uptime: latest };
     },
+    wall: () => Date.now(),
     http: async ({ method, url, headers, body }, signal) =>
       wholeAnswer(
         await transfer(signal, (success, fail) =>
