@@ -3,8 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import ts from 'typescript';
+
+import { plainCoreOf } from './plain_core.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const core = process.env.HUFU_CORE_WASM ?? here('../build/wasm/wasm/core.wasm');
@@ -15,6 +18,8 @@ if (!existsSync(core)) {
 /** Where to: `dist/`, or the folder that is given. */
 const dist = process.argv[2] ?? here('dist');
 const to = (name) => join(dist, name);
+/** WeChat's npm builder copies this folder as it is. */
+const miniprogram = process.argv[2] ? to('miniprogram_dist') : here('miniprogram_dist');
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
 
 /** `hufu:core.wasm`: the bytes inside the JavaScript. */
@@ -42,7 +47,7 @@ const common = {
   sourcemap: false,
   charset: 'utf8',
   legalComments: 'none',
-  define: { HUFU_VERSION: JSON.stringify(version) },
+  define: { HUFU_VERSION: JSON.stringify(version), HUFU_PLAIN_CORE_IS_NEAR: 'false' },
   plugins: [embedded, asModule],
   logLevel: 'warning',
 };
@@ -62,39 +67,93 @@ const plainPlatform = {
   },
 };
 
-/** One CommonJS file of ES5, which WeChat's npm builder copies as it is, and core.wasm beside it. */
-async function buildMiniprogram(folder) {
+/** `hufu/taro` and `hufu/uni` add a host to what lies beside them: errors of both are of one class. */
+const besideMiniprogram = (extension) => ({
+  name: 'beside-miniprogram',
+  setup(plugin) {
+    const isIt = /index\.miniprogram\.js$|wx\/host\.js$/;
+    plugin.onResolve({ filter: isIt }, () => ({ path: `./miniprogram.${extension}`, external: true }));
+  },
+});
+
+/** `hufu:plain-core`: what `plain/core.js` holds. */
+const plainCore = (text) => ({
+  name: 'plain-core',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^hufu:plain-core$/ }, ({ path }) => ({ path, namespace: 'plain-core' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'plain-core' }, () => ({ contents: text }));
+  },
+});
+
+/** Builds an entry for mini-programs: ES5, but for `import` and `export` in an ES module. */
+async function buildEs5(entry, file, { format, plugins = [], define = {} }) {
   const bundled = await build({
     ...common,
     minify: false,
     write: false,
-    plugins: [plainPlatform],
-    entryPoints: [here('src/index.miniprogram.ts')],
-    format: 'cjs',
+    plugins: [...plugins, plainPlatform],
+    define: { ...common.define, ...define },
+    entryPoints: [here(`src/${entry}`)],
+    external: ['./plain/core.js'],
+    format,
     target: 'esnext',
   });
   const { outputText } = ts.transpileModule(bundled.outputFiles[0].text, {
     compilerOptions: {
       target: ts.ScriptTarget.ES5,
-      module: ts.ModuleKind.CommonJS,
+      module: format === 'esm' ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS,
       downlevelIteration: true,
       allowJs: true,
       removeComments: true,
     },
   });
-  const { code } = await transform(outputText, { minify: true, mangleProps: /^_\$/, target: 'es5', charset: 'ascii', legalComments: 'none' });
+  const { code } = await transform(outputText, {
+    minify: true,
+    mangleProps: /^_\$/,
+    target: 'es5',
+    charset: 'ascii',
+    legalComments: 'none',
+  });
+  writeFileSync(file, code);
+}
+
+/** One CommonJS file, core.wasm and its brotli form beside it; the plain core in a folder of its own. */
+async function buildMiniprogram(folder, plainText) {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'index.js'), code);
+  mkdirSync(join(folder, 'plain'), { recursive: true });
+  await buildEs5('index.miniprogram.ts', join(folder, 'index.js'), {
+    format: 'cjs',
+    define: { HUFU_PLAIN_CORE_IS_NEAR: 'true' },
+  });
   copyFileSync(core, join(folder, 'core.wasm'));
+  const packed = brotliCompressSync(readFileSync(core), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  writeFileSync(join(folder, 'core.wasm.br'), packed);
+  writeFileSync(join(folder, 'plain/core.js'), plainText);
+}
+
+/** The same for bundlers, Taro's and uni-app's among them. */
+function buildForBundlers(plainText) {
+  return ['esm', 'cjs'].flatMap((format) => {
+    const extension = format === 'esm' ? 'js' : 'cjs';
+    const file = (name) => to(`${name}.${extension}`);
+    const plugins = [besideMiniprogram(extension)];
+    return [
+      buildEs5('index.miniprogram.ts', file('miniprogram'), { format }),
+      buildEs5('index.taro.ts', file('taro'), { format, plugins }),
+      buildEs5('index.uni.ts', file('uni'), { format, plugins }),
+      buildEs5('index.plain_core.ts', file('plain-core'), { format, plugins: [plainCore(plainText)] }),
+    ];
+  });
 }
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 copyFileSync(core, to('core.wasm'));
 copyFileSync(here('../LICENSE'), here('LICENSE'));
+const plainText = await plainCoreOf(core);
 await Promise.all([
-  buildMiniprogram(process.argv[2] ? to('miniprogram_dist') : here('miniprogram_dist')),
+  buildMiniprogram(miniprogram, plainText),
+  ...buildForBundlers(plainText),
   build({ ...common, entryPoints: [here('src/index.browser.ts')], outfile: to('browser.js'), format: 'esm', target: 'es2022' }),
   build({ ...common, entryPoints: [here('src/index.edge.ts')], outfile: to('edge.js'), format: 'esm', target: 'es2022' }),
   ...['esm', 'cjs'].map((format) =>

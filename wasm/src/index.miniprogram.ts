@@ -1,7 +1,6 @@
 // The entry of mini-programs.
-import type { Platform } from './types.js';
-import type { WxHost } from './host/wx.js';
-import { loader } from './loader/miniprogram.js';
+import type { WxHost } from './host/wx/host.js';
+import { loader, use, type PlainCore } from './loader/miniprogram.js';
 import type * as T from './types.js';
 import { WxClient } from './wx_client.js';
 
@@ -9,22 +8,31 @@ export type { Listener } from './driver.js';
 export { HostFailure, HufuError, type Action, type ErrorCode, type ErrorFacts, type FailureCode } from './errors.js';
 export type * from './host/host.js';
 export { memoryStore } from './host/stores.js';
-export { wxHost, wxStorage } from './host/wx.js';
-export type * from './host/wx.js';
+export type * from './host/wx/api.js';
+export { chosenAvatar, phoneCode, type WxButtonEvent } from './host/wx/failures.js';
+export { wxHost, type WxHost, type WxHostOptions } from './host/wx/host.js';
+export { wxStorage } from './host/wx/storage.js';
+export type { PlainCore } from './loader/miniprogram.js';
 export type * from './types.js';
 export { version } from './version.js';
 export { WxClient } from './wx_client.js';
 
-/** For `createClient`: the configuration, and `wxHost(wx)`. */
+/** For `createClient`: the configuration, and `wxHost(wx)`, `taroHost(Taro)` or `uniHost(uni)`. */
 export interface WxClientOptions extends T.Config {
   host: WxHost;
 }
 
-/** Loads core.wasm. Not needed: a client does it. `path` says where in the package it is. */
-export const init = (path?: string): Promise<void> => loader.init(path);
+/**
+ * Loads the core. Not needed where "Build npm" has put core.wasm to its usual place: a client does it.
+ * `path` says where in the package core.wasm or core.wasm.br is. `plainCore`, of `hufu/plain-core`, is
+ * used where WeChat has no WXWebAssembly.
+ */
+export const init = (path?: string, plainCore?: PlainCore): Promise<void> => {
+  if (plainCore) use(plainCore);
+  return loader.init(path);
+};
 
 /** A client. Nothing is loaded or sent before its first use. */
 export function createClient({ host, ...config }: WxClientOptions): WxClient {
-  const platform: Platform = 'miniprogram';
-  return new WxClient(loader, host, { platform, ...config });
+  return new WxClient(loader, host, { platform: 'miniprogram', ...config });
 }

@@ -2,7 +2,8 @@
 import { BaseClient } from './base_client.js';
 import type { CoreSource } from './driver.js';
 import { hostFault } from './errors.js';
-import { headersOf, type WxAnswer, type WxHost, type WxRequest } from './host/wx.js';
+import { headersOf, type WxAnswer, type WxRequest } from './host/wx/api.js';
+import type { WxHost } from './host/wx/host.js';
 import { newAbort } from './platform/abort.js';
 import type * as T from './types.js';
 

@@ -11,19 +11,29 @@ export const corePath =
   fileURLToPath(new URL('../../build/wasm/wasm/core.wasm', import.meta.url));
 
 const module = new WebAssembly.Module(readFileSync(corePath));
+const imports = {
+  env: { emscripten_notify_memory_growth() {} },
+  wasi_snapshot_preview1: {
+    proc_exit(status) {
+      throw new Error(`the core has given up (${status})`);
+    },
+  },
+};
 
 /** A fresh instance with its own memory. */
 export function instantiate() {
-  const instance = new WebAssembly.Instance(module, {
-    env: { emscripten_notify_memory_growth() {} },
-    wasi_snapshot_preview1: {
-      proc_exit(status) {
-        throw new Error(`the core has given up (${status})`);
-      },
-    },
-  });
-  instance.exports._initialize();
-  return new Core(instance.exports);
+  return started(new WebAssembly.Instance(module, imports).exports);
+}
+
+/** The same of the core as plain JavaScript, as the package was built. */
+export async function instantiatePlain() {
+  const { plainCore } = await import('../dist/plain-core.js');
+  return started(plainCore(imports));
+}
+
+function started(exports) {
+  exports._initialize();
+  return new Core(exports);
 }
 
 export class Core {

@@ -1,9 +1,9 @@
-// Every flow script, message by message, as the native core replays it too.
+// Every flow script, message by message, as the native core replays it too: on core.wasm, and on the plain core.
 import { readFileSync, readdirSync } from 'node:fs';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { instantiate } from './core.js';
+import { instantiate, instantiatePlain } from './core.js';
 import { Replay } from './flows/replay.js';
 
 const folder = new URL('../../tests/vectors/flows/', import.meta.url);
@@ -12,5 +12,7 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 test('there are at least sixty flow scripts', () => assert.ok(files.length >= 60));
 
 for (const file of files) {
-  test(file, () => new Replay(instantiate(), JSON.parse(readFileSync(new URL(file, folder), 'utf8'))).run());
+  const script = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+  test(file, () => new Replay(instantiate(), script).run());
+  test(`${file}, plain`, async () => new Replay(await instantiatePlain(), script).run());
 }

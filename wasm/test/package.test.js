@@ -1,9 +1,10 @@
 // What is published: its files, its size, its types as programs of each kind see them.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -25,11 +26,21 @@ test('what npm packs is what is meant to be packed', () => {
     'dist/browser.js',
     'dist/core.wasm',
     'dist/edge.js',
+    'dist/miniprogram.cjs',
+    'dist/miniprogram.js',
     'dist/node.cjs',
     'dist/node.js',
+    'dist/plain-core.cjs',
+    'dist/plain-core.js',
+    'dist/taro.cjs',
+    'dist/taro.js',
     'dist/types-cjs/package.json',
+    'dist/uni.cjs',
+    'dist/uni.js',
     'miniprogram_dist/core.wasm',
+    'miniprogram_dist/core.wasm.br',
     'miniprogram_dist/index.js',
+    'miniprogram_dist/plain/core.js',
     'package.json',
   ]);
 });
@@ -90,12 +101,34 @@ for (const [kind, file, module, resolution] of [
 }
 
 test('two builds of the same are the same bytes', () => {
-  const before = execFileSync('sha256sum', ['dist/browser.js', 'dist/node.js', 'dist/edge.js'], { cwd: folder });
   const home = mkdtempSync(join(tmpdir(), 'hufu-build-'));
   execFileSync(process.execPath, ['build.mjs', home], { cwd: folder });
-  const after = execFileSync('sha256sum', ['browser.js', 'node.js', 'edge.js'], { cwd: home });
-  const digests = (text) => String(text).split('\n').map((line) => line.slice(0, 64));
-  assert.deepEqual(digests(after), digests(before));
+  const digests = (at) => {
+    const files = readdirSync(at, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return files.map(({ parentPath, path, name }) => {
+      const file = join(parentPath ?? path, name);
+      return `${relative(at, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`;
+    });
+  };
+  const [before, miniprogram] = [digests(join(folder, 'dist')), digests(join(folder, 'miniprogram_dist'))];
+  assert.ok(before.length > 12 && miniprogram.length > 3);
+  const after = digests(home);
+  const moved = miniprogram.map((line) => `miniprogram_dist/${line}`);
+  assert.deepEqual(after.sort(), [...before, ...moved].sort());
+});
+
+test('publint and arethetypeswrong find nothing', () => {
+  const home = mkdtempSync(join(tmpdir(), 'hufu-packed-'));
+  const run = (program, ...args) =>
+    spawnSync(process.execPath, [join(folder, 'node_modules', program), ...args], { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', home], { cwd: folder, stdio: 'ignore' });
+  const tarball = join(home, readdirSync(home).find((name) => name.endsWith('.tgz')));
+
+  const lint = run('publint/src/cli.js', '--strict', tarball);
+  assert.equal(lint.status, 0, lint.stdout + lint.stderr);
+  // Both files of the core are no JavaScript. Resolution as before `exports` is for types only: `typesVersions`.
+  const types = run('@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'node16', '--exclude-entrypoints', 'core.wasm', 'core.wasm.br');
+  assert.equal(types.status, 0, types.stdout + types.stderr);
 });
 
 // Lower this whenever it has become smaller; the aim is 6 KB.

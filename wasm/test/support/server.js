@@ -38,11 +38,12 @@ class Server {
     return text ? JSON.parse(text) : null;
   }
 
-  /** A person with a phone; `code()` is what wx.login gives. */
+  /** A person with a phone; `code()` is what wx.login gives, `phoneCode()` the phone-number button. */
   async person(wish = {}) {
     const { personId } = await this.control('POST', '/wechat/people', wish);
     const code = async () => (await this.control('POST', '/wechat/login-codes', { personId })).code;
-    return { personId, code };
+    const phoneCode = async () => (await this.control('POST', '/wechat/phone-codes', { personId })).code;
+    return { personId, code, phoneCode };
   }
 
   /** How often a route has been asked. */
