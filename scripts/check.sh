@@ -42,7 +42,7 @@ check_python() {
 }
 
 need build catch2 check
-need_python "$root"/tests/*/contract/requirements.txt
+need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
 rm -rf "$results"
 mkdir -p "$results"
 passed=0

@@ -8,7 +8,7 @@ source "$root/scripts/setup.sh"
 source "$root/scripts/files.sh"
 
 need build catch2 check
-need_python "$root"/tests/*/contract/requirements.txt
+need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
 cpp_files | xargs -0 "$(tool clang-format)" -i
 "$build/venv/bin/ruff" check --fix --quiet --config scripts/ruff.toml scripts tests || true
 "$build/venv/bin/ruff" format --quiet --config scripts/ruff.toml scripts tests

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-suites=(native asan clang node contract peers servers lint packaging)
+suites=(native asan clang node contract peers servers store lint packaging)
 results="$build/test-results"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
 
@@ -26,7 +26,7 @@ done
 # What a suite needs before it can run: the preset whose build it looks at, and the tools.
 preset_of() {
   case "$1" in
-    native | contract | peers | servers | packaging) echo native ;;
+    native | contract | peers | servers | store | packaging) echo native ;;
     asan | clang) echo "$1" ;;
     node) echo wasm ;;
     lint) ;;
@@ -39,6 +39,7 @@ set_up() {
     case "$suite" in
       native | servers) groups+=(build catch2 postgres) ;;
       asan | contract | peers | packaging) groups+=(build catch2) ;;
+      store) groups+=(build catch2 store) ;;
       clang) groups+=(build catch2 clang) ;;
       node)
         groups+=(build wasm)
@@ -47,7 +48,7 @@ set_up() {
     esac
   done
   need "${groups[@]}"
-  need_python "$root"/tests/*/contract/requirements.txt
+  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
   case " ${suites[*]} " in
     *" node "*)
       need_node
@@ -103,6 +104,7 @@ run_peers() { run_npm "$root/tests/peers"; }
 run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
 run_contract() { run_pytest tests/mock_server/contract --server "$HUFU_MOCK_SERVER_PROGRAM"; }
 run_servers() { run_pytest tests/mock_server/servers --server "$HUFU_MOCK_SERVER_PROGRAM"; }
+run_store() { run_pytest tests/store --server "$HUFU_MOCK_SERVER_PROGRAM"; }
 run_lint() { run_pytest "$root/tests/lint"; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.

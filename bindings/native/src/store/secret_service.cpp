@@ -59,17 +59,20 @@ class Visit {
 
   Result<std::optional<Secret>> find() {
     if (Result<Nothing> ready = connect(); !ready) return ready.error();
-    const auto attributes = table(false);
-    GError* why = nullptr;
-    GList* items = api_.search(service_.get(), &schema_, attributes.get(), SECRET_SEARCH_ALL,
-                               cancellable_.get(), &why);
-    if (why != nullptr) return failure("search", why);
-    if (items == nullptr) return std::optional<Secret>();
-    const Held<SecretItem> item = take_one(items);
-    if (api_.is_item_locked(item.get()) != 0) {
-      if (Result<Nothing> open = unlock(item.get()); !open) return open.error();
+    Result<Held<SecretItem>> item = search();
+    if (!item) return item.error();
+    if (!*item) {
+      // What is locked need not be found: before "none" is said, the place has to be open.
+      Result<bool> opened = open_default();
+      if (!opened) return opened.error();
+      if (*opened) item = search();
+      if (!item) return item.error();
     }
-    return read(item.get());
+    if (!*item) return std::optional<Secret>();
+    if (api_.is_item_locked(item->get()) != 0) {
+      if (Result<Nothing> open = unlock(item->get()); !open) return open.error();
+    }
+    return read(item->get());
   }
 
   Result<Nothing> keep(const Secret& key) {
@@ -119,6 +122,15 @@ class Visit {
     return attributes;
   }
 
+  Result<Held<SecretItem>> search() {
+    const auto attributes = table(false);
+    GError* why = nullptr;
+    GList* items = api_.search(service_.get(), &schema_, attributes.get(), SECRET_SEARCH_ALL,
+                               cancellable_.get(), &why);
+    if (why != nullptr) return failure("search", why);
+    return items == nullptr ? Held<SecretItem>() : take_one(items);
+  }
+
   /// The first that is open, else the first.
   Held<SecretItem> take_one(GList* items) {
     GList* best = items;
@@ -148,26 +160,39 @@ class Visit {
     return key;
   }
 
-  Result<Held<SecretCollection>> unlocked_collection() {
+  Result<Held<SecretCollection>> default_collection() {
     GError* why = nullptr;
     Held<SecretCollection> collection = hold(api_.collection_for_alias(
         service_.get(), kDefault, SECRET_COLLECTION_NONE, cancellable_.get(), &why));
     if (why != nullptr) return failure("look for a place", why);
-    if (!collection && may_prompt_) {
-      collection =
-          hold(api_.create_collection(service_.get(), "Login", kDefault,
-                                      SECRET_COLLECTION_CREATE_NONE, cancellable_.get(), &why));
-      if (!collection) return failure("make a place", why);
-    }
-    if (!collection) {
-      return unavailable(
-          "the keyring (Secret Service) has no default place yet: make one, by the "
-          "desktop's program for passwords and keys");
-    }
-    if (api_.is_collection_locked(collection.get()) != 0) {
-      if (Result<Nothing> open = unlock(collection.get()); !open) return open.error();
-    }
     return collection;
+  }
+
+  /// Whether the default collection was locked; then it is open now.
+  Result<bool> open_default() {
+    Result<Held<SecretCollection>> collection = default_collection();
+    if (!collection) return collection.error();
+    if (!*collection || api_.is_collection_locked(collection->get()) == 0) return false;
+    if (Result<Nothing> open = unlock(collection->get()); !open) return open.error();
+    return true;
+  }
+
+  Result<Held<SecretCollection>> unlocked_collection() {
+    Result<bool> opened = open_default();
+    if (!opened) return opened.error();
+    Result<Held<SecretCollection>> collection = default_collection();
+    if (!collection || *collection) return collection;
+    if (!may_prompt_) {
+      return unavailable(
+          "the keyring (Secret Service) has no default place yet: make one, by the desktop's "
+          "program for passwords and keys");
+    }
+    GError* why = nullptr;
+    Held<SecretCollection> made =
+        hold(api_.create_collection(service_.get(), "Login", kDefault,
+                                    SECRET_COLLECTION_CREATE_NONE, cancellable_.get(), &why));
+    if (!made) return failure("make a place", why);
+    return made;
   }
 
   Result<Nothing> unlock(void* object) {
