@@ -6,15 +6,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { fakeWx, load, shapes } from './support/miniprogram.js';
+import { dot } from './support/picture.js';
 import { noServer, startServer } from './support/server.js';
 
 const needsServer = { skip: noServer };
-
-/** A picture of one dot. */
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
 
 async function signedIn(t, options = {}) {
   const server = await startServer(t);
@@ -44,7 +39,7 @@ for (const [name, options] of Object.entries(places)) {
     assert.deepEqual([...wx.stored.keys()], [`${options.host?.encrypt ? 'encrypted' : 'plain'} hufu.session`]);
     const answer = await client.request({ url: `${server.url}/api/user/profile` });
     assert.equal(answer.statusCode, 200);
-    assert.equal(JSON.parse(answer.data).id, session.user.id);
+    assert.equal(answer.data.id, session.user.id);
     assert.match(client.authorize(`${server.url}/x`).Authorization, /^Bearer /);
     assert.equal(client.authorize(`${server.url}/x`)['X-Platform'], 'miniprogram');
     assert.equal((await client.updateProfile({ nickname: '阿达' })).nickname, '阿达');
@@ -105,7 +100,7 @@ test('a renewal that was cut off in the background is made when it is shown agai
 test('the picture of chooseAvatar is uploaded, the code of getPhoneNumber is bound', needsServer, async (t) => {
   const { hufu, person, wx, client } = await signedIn(t);
   const file = join(mkdtempSync(join(tmpdir(), 'hufu-avatar-')), 'a.png');
-  writeFileSync(file, png);
+  writeFileSync(file, dot);
   const profile = await client.uploadAvatar({ file: hufu.chosenAvatar({ detail: { avatarUrl: file } }) });
   assert.match(profile.avatarUrl, /^http/);
   assert.ok(wx.counts.requests.some((request) => request.startsWith('upload ')));

@@ -46,7 +46,7 @@ for (const [form, get] of Object.entries({ import: (name) => import(name), requi
     const client = createClient({ baseUrl: server.url, host: taroHost(Taro) });
     t.after(() => client.close());
     const { user } = await client.signInWithWechat();
-    assert.equal(JSON.parse((await client.request({ url: `${server.url}/api/user/profile` })).data).id, user.id);
+    assert.equal((await client.request({ url: `${server.url}/api/user/profile` })).data.id, user.id);
     // The promise of Taro rejects as well: an unhandled rejection would end this process.
     Taro.request = taroOf({ ...wx, request: ({ fail }) => fail({ errMsg: 'request:fail timeout' }) }).request;
     const outcome = await client.fetchProfile().catch((error) => error);

@@ -45,20 +45,21 @@ export function miniprogram({ shape = shapes.both, failures = 0, without = false
   if (slow) vm.runInContext(slowPromise, context, { filename: 'slow_promise.js' });
 
   const loaded = new Map();
-  /** `require`, from files; a file is found only by its relative path or as `hufu`. */
-  const requireFrom = (base, deleted) => (name) => {
+  /** `require`, from files: by a relative path, or `hufu`. */
+  const requireFrom = (base, { deleted = () => false, replaced = {} }) => (name) => {
     const file = name === 'hufu' ? join(folder, 'index.js') : join(base, name.endsWith('.js') ? name : `${name}.js`);
+    if (replaced[file]) return replaced[file];
     if (deleted(file) || !existsSync(file)) throw new Error(`module '${name}' is not defined`);
     if (!loaded.has(file)) {
       const module = { exports: {} };
       loaded.set(file, module);
       const wrapped = `(function (require, module, exports) {${readFileSync(file, 'utf8')}\n})`;
       const run = vm.runInContext(wrapped, context, { filename: file });
-      run.call(module.exports, requireFrom(dirname(file), deleted), module, module.exports);
+      run.call(module.exports, requireFrom(dirname(file), { deleted, replaced }), module, module.exports);
     }
     return loaded.get(file).exports;
   };
-  return { context, asked, require: (name, { base = folder, deleted = () => false } = {}) => requireFrom(base, deleted)(name) };
+  return { asked, require: (name, { base = folder, ...how } = {}) => requireFrom(base, how)(name) };
 }
 
 /** The package as `require('hufu')` gives it, with `asked`: the paths that WXWebAssembly was given. */
@@ -66,6 +67,15 @@ export function load(options = {}) {
   const place = miniprogram(options);
   const deleted = (file) => options.withoutPlain === true && file.includes('/plain/');
   return { ...place.require('hufu', { deleted }), asked: place.asked };
+}
+
+// As `dataType: 'json'` says: text stays text where it is no JSON.
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 const later = (call, ...args) => setTimeout(() => call(...args), 0);
@@ -84,18 +94,18 @@ export function fakeWx(person, more = {}) {
     onAppShow: (hear) => heard.show.push(hear),
     onAppHide: (hear) => heard.hide.push(hear),
     getAppBaseInfo: () => ({ SDKVersion: '3.6.1' }),
-    request({ url, method, header, data, success, fail }) {
+    request({ url, method, header, data, dataType = 'json', success, fail }) {
       const stop = new AbortController();
       counts.requests.push(`${method} ${new URL(url).pathname}`);
       counts.most = Math.max(counts.most, ++counts.running);
       const body = typeof data === 'string' || data === undefined ? data : JSON.stringify(data);
-      fetch(url, { method, headers: header, body, signal: stop.signal, redirect: 'manual' })
+      fetch(url, { method, headers: { 'Content-Type': 'application/json', ...header }, body, signal: stop.signal, redirect: 'manual' })
         .then(async (response) => {
           const text = await response.text();
           counts.running -= 1;
           // Mixed case, as phones do it.
           const head = Object.fromEntries([...response.headers].map(([name, value]) => [name.toUpperCase(), value]));
-          success({ statusCode: response.status, data: text, header: head, errMsg: 'request:ok' });
+          success({ statusCode: response.status, data: dataType === 'json' ? parsed(text) : text, header: head, errMsg: 'request:ok' });
         })
         .catch(() => {
           counts.running -= 1;
