@@ -52,6 +52,17 @@ const common = {
   logLevel: 'warning',
 };
 
+/** hufu/next is one source for three places; each takes `hufu` from the file of its place. */
+const mainOf = (file) => ({
+  name: 'main-entry',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^hufu$/ }, () => ({ path: `./${file}`, external: true }));
+  },
+});
+
+/** What an application has beside us. */
+const peers = ['react', 'next/server'];
+
 /** Mini-programs have no TextEncoder, btoa or AbortController: `platform/NAME.plain.ts` stands in. */
 const plainPlatform = {
   name: 'plain-platform',
@@ -156,6 +167,28 @@ await Promise.all([
   ...buildForBundlers(plainText),
   build({ ...common, entryPoints: [here('src/index.browser.ts')], outfile: to('browser.js'), format: 'esm', target: 'es2022' }),
   build({ ...common, entryPoints: [here('src/index.edge.ts')], outfile: to('edge.js'), format: 'esm', target: 'es2022' }),
+  ...['node.js', 'node.cjs', 'edge.js', 'browser.js'].map((file) =>
+    build({
+      ...common,
+      entryPoints: [here(`src/next/index${file === 'browser.js' ? '.browser' : ''}.ts`)],
+      outfile: to(`next.${file}`),
+      format: file.endsWith('.cjs') ? 'cjs' : 'esm',
+      target: 'es2022',
+      external: peers,
+      plugins: [mainOf(file)],
+    }),
+  ),
+  ...['js', 'cjs'].map((end) =>
+    build({
+      ...common,
+      entryPoints: [here('src/react/index.ts')],
+      outfile: to(`react.${end}`),
+      format: end === 'cjs' ? 'cjs' : 'esm',
+      target: 'es2022',
+      external: peers,
+      banner: { js: "'use client';" },
+    }),
+  ),
   ...['esm', 'cjs'].map((format) =>
     build({
       ...common,

@@ -16,3 +16,19 @@ declare module 'hufu:plain-core' {
   const core: (imports: WebAssembly.Imports) => unknown;
   export default core;
 }
+// The part of Next.js that hufu/next takes; in an application it is Next.js's own.
+declare module 'next/server' {
+  interface Cookies {
+    getAll(): { name: string; value: string }[];
+    set(name: string, value: string, options?: object): unknown;
+    delete(name: string): unknown;
+  }
+  export interface NextRequest extends Request {
+    readonly cookies: Cookies;
+    readonly nextUrl: URL;
+  }
+  export class NextResponse extends Response {
+    readonly cookies: Cookies;
+    static next(init?: { request?: { headers?: Headers } }): NextResponse;
+  }
+}

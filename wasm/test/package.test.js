@@ -28,10 +28,16 @@ test('what npm packs is what is meant to be packed', () => {
     'dist/edge.js',
     'dist/miniprogram.cjs',
     'dist/miniprogram.js',
+    'dist/next.browser.js',
+    'dist/next.edge.js',
+    'dist/next.node.cjs',
+    'dist/next.node.js',
     'dist/node.cjs',
     'dist/node.js',
     'dist/plain-core.cjs',
     'dist/plain-core.js',
+    'dist/react.cjs',
+    'dist/react.js',
     'dist/taro.cjs',
     'dist/taro.js',
     'dist/types-cjs/package.json',
@@ -47,7 +53,10 @@ test('what npm packs is what is meant to be packed', () => {
 
 test('it depends on nothing, and runs nothing when it is installed', async () => {
   const { default: manifest } = await import('../package.json', { with: { type: 'json' } });
-  for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies']) assert.equal(manifest[kind], undefined);
+  for (const kind of ['dependencies', 'optionalDependencies']) assert.equal(manifest[kind], undefined);
+  // hufu/next and hufu/react take what the application has; nobody else gets them.
+  assert.deepEqual(Object.keys(manifest.peerDependencies), ['next', 'react']);
+  for (const peer of ['next', 'react']) assert.equal(manifest.peerDependenciesMeta[peer].optional, true);
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) assert.equal(manifest.scripts[script], undefined);
 });
 
@@ -129,6 +138,17 @@ test('publint and arethetypeswrong find nothing', () => {
   // Both files of the core are no JavaScript. Resolution as before `exports` is for types only: `typesVersions`.
   const types = run('@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'node16', '--exclude-entrypoints', 'core.wasm', 'core.wasm.br');
   assert.equal(types.status, 0, types.stdout + types.stderr);
+});
+
+test('hufu/next and hufu/react hold no second core, and say where they run', () => {
+  const text = (name) => readFileSync(join(folder, 'dist', name), 'utf8');
+  for (const place of ['node', 'edge', 'browser']) {
+    assert.match(text(`next.${place}.js`), new RegExp(`from"\\./${place}\\.js"`));
+    assert.ok(text(`next.${place}.js`).length < 10_000);
+  }
+  assert.doesNotMatch(text('next.browser.js'), /next\/server/);
+  assert.match(text('react.js'), /^["']use client["']/);
+  assert.doesNotMatch(text('react.js'), /from"\.\//);
 });
 
 // Lower this whenever it has become smaller; the aim is 6 KB.

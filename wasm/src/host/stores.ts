@@ -29,6 +29,8 @@ export interface CookieAttributes {
   sameSite: 'lax' | 'strict' | 'none';
   secure: boolean;
   domain?: string;
+  /** Hides it from scripts; only a server can set it so. */
+  httpOnly?: boolean;
 }
 
 /** One cookie to set. */
@@ -103,8 +105,8 @@ export function pageCookies(): CookieJar {
 
 /** A cookie as `Set-Cookie` and `document.cookie` want it. */
 export function cookieText({ name, value, options }: CookieToSet): string {
-  const { path, maxAge, sameSite, secure, domain } = options;
-  const ends = `${domain ? `; Domain=${domain}` : ''}${secure ? '; Secure' : ''}`;
+  const { path, maxAge, sameSite, secure, domain, httpOnly } = options;
+  const ends = `${domain ? `; Domain=${domain}` : ''}${secure ? '; Secure' : ''}${httpOnly ? '; HttpOnly' : ''}`;
   return `${name}=${encodeURIComponent(value)}; Path=${path}; Max-Age=${maxAge}; SameSite=${sameSite}${ends}`;
 }
 

@@ -1,0 +1,191 @@
+// The routes of signing in and out: forms post to them, the provider comes back to one of them.
+import { cookieText, HufuError } from 'hufu';
+import type { CookieToSet } from 'hufu';
+
+import { attributesOf, noStoreHeaders, siteOf, storageKeyOf, type NextOptions } from './options.js';
+import { safeNext } from './safe_next.js';
+import { clientOf, type ServerClient } from './server_client.js';
+import type { ServerCookies } from './session_cookies.js';
+
+/** For {@link authRoutes} and {@link exchangeCode}. */
+export interface RouteOptions extends NextOptions {
+  /** The page to sign in at, told `?error=CODE` when it did not work; `/sign-in` by default. */
+  signInPath?: string;
+  /** Where to go afterwards, if no `next` says; `/` by default. */
+  afterSignIn?: string;
+  /** Where to go after signing out, if no `next` says; `/` by default. */
+  afterSignOut?: string;
+}
+
+/** Route handlers, for `export const { GET, POST } = authRoutes(options)`. */
+export interface AuthRoutes {
+  GET(request: Request): Promise<Response>;
+  POST(request: Request): Promise<Response>;
+}
+
+/** The person comes back with a code within this time. */
+const detourSeconds = 600;
+
+/**
+ * The handlers for `app/auth/[action]/route.ts`:
+ *
+ * - `POST …/sign-in` with `provider`, or with `email` and `password`
+ * - `POST …/sign-up` with `email` and `password`
+ * - `POST …/sign-out`, perhaps with `scope`
+ * - `GET …/callback`, where the provider sends the person to; list it at the server
+ *
+ * All take `next`, the page of this site to go to afterwards. A post from another site is 403.
+ */
+export function authRoutes(options: RouteOptions): AuthRoutes {
+  return {
+    GET: async (request) => (actionOf(request) === 'callback' ? exchangeCode(request, options) : notFound()),
+    POST: async (request) => {
+      const action = actionOf(request);
+      if (action !== 'sign-in' && action !== 'sign-up' && action !== 'sign-out') return notFound();
+      if (!isOfThisSite(request, options)) return new Response('This form is of another site.', { status: 403 });
+      const form = await readForm(request);
+      if (form === null) return new Response('This is no form.', { status: 400 });
+      return action === 'sign-out' ? signOut(request, form, options) : signIn(request, form, options, action);
+    },
+  };
+}
+
+/** Ends a sign-in: the handler of the address that the provider sends the person to, with `code`. */
+export async function exchangeCode(request: Request, options: RouteOptions): Promise<Response> {
+  const { searchParams } = new URL(request.url);
+  return answering(request, options, async (client, cookies) => {
+    const marked = cookies.take(nextCookie(options));
+    const code = searchParams.get('code');
+    if (code === null) return failure('declined', options);
+    await client.exchangeCodeForSession({ code });
+    return safeNext(searchParams.get('next') ?? marked, options.afterSignIn);
+  });
+}
+
+function signIn(request: Request, form: Form, options: RouteOptions, action: 'sign-in' | 'sign-up'): Promise<Response> {
+  const next = safeNext(form('next'), options.afterSignIn);
+  return answering(request, options, async (client, cookies) => {
+    const provider = form('provider');
+    if (provider !== '') {
+      // In a cookie, and not in the address: servers compare that with a list.
+      cookies.add(nextCookie(options), next, detourSeconds);
+      return client.oauthUrl({ provider, redirectTo: beside(request, 'callback', options) });
+    }
+    const how = { email: form('email'), password: form('password') };
+    await (action === 'sign-up' ? client.signUp(how) : client.signInWithPassword(how));
+    return next;
+  });
+}
+
+function signOut(request: Request, form: Form, options: RouteOptions): Promise<Response> {
+  return answering(request, options, async (client) => {
+    const scope = form('scope');
+    await client.signOut(scope === 'global' || scope === 'others' ? { scope } : {});
+    return safeNext(form('next'), options.afterSignOut);
+  });
+}
+
+// Runs it with a client on the request's cookies; then sends the browser to where it says.
+async function answering(
+  request: Request,
+  options: RouteOptions,
+  run: (client: ServerClient, cookies: AnswerCookies) => Promise<string>,
+): Promise<Response> {
+  const cookies = new AnswerCookies(request, options);
+  const client = clientOf(cookies, options, siteOf(request, options));
+  try {
+    return cookies.redirect(await run(client, cookies));
+  } catch (error) {
+    if (!(error instanceof HufuError) || error.action === 'fix_program') throw error;
+    return cookies.redirect(failure(error.code, options));
+  } finally {
+    client.close();
+  }
+}
+
+/** The cookies of a request, and those of its answer. */
+class AnswerCookies implements ServerCookies {
+  readonly #request: Request;
+  readonly #options: RouteOptions;
+  readonly #changes = new Map<string, CookieToSet>();
+
+  constructor(request: Request, options: RouteOptions) {
+    this.#request = request;
+    this.#options = options;
+  }
+
+  getAll(): { name: string; value: string }[] {
+    return (this.#request.headers.get('cookie') ?? '').split('; ').flatMap((pair) => {
+      const at = pair.indexOf('=');
+      return at < 0 ? [] : [{ name: pair.slice(0, at), value: decoded(pair.slice(at + 1)) }];
+    });
+  }
+
+  setAll(cookies: CookieToSet[]): void {
+    for (const cookie of cookies) this.#changes.set(cookie.name, cookie);
+  }
+
+  /** Adds a cookie that only these routes read. */
+  add(name: string, value: string, maxAge: number): void {
+    const options = { ...attributesOf(this.#options, siteOf(this.#request, this.#options)), maxAge, httpOnly: true };
+    this.setAll([{ name, value, options }]);
+  }
+
+  /** Removes it and gives what it held. */
+  take(name: string): string | undefined {
+    const held = this.getAll().find((cookie) => cookie.name === name);
+    if (held) this.add(name, '', 0);
+    return held?.value;
+  }
+
+  /** 303: whatever the browser sent, it goes there with GET. */
+  redirect(to: string): Response {
+    const headers = new Headers({ Location: to, ...noStoreHeaders });
+    for (const cookie of this.#changes.values()) headers.append('Set-Cookie', cookieText(cookie));
+    return new Response(null, { status: 303, headers });
+  }
+}
+
+type Form = (field: string) => string;
+
+async function readForm(request: Request): Promise<Form | null> {
+  try {
+    const form = await request.formData();
+    return (field) => {
+      const value = form.get(field);
+      return typeof value === 'string' ? value : '';
+    };
+  } catch {
+    return null;
+  }
+}
+
+const nextCookie = (options: RouteOptions): string => `${storageKeyOf(options)}-next`;
+
+const actionOf = (request: Request): string => new URL(request.url).pathname.split('/').filter(Boolean).at(-1) ?? '';
+
+const notFound = (): Response => new Response(null, { status: 404 });
+
+function failure(code: string, options: RouteOptions): string {
+  return `${options.signInPath ?? '/sign-in'}?error=${encodeURIComponent(code)}`;
+}
+
+/** The address of a neighbour of this route. */
+function beside(request: Request, name: string, options: RouteOptions): string {
+  return siteOf(request, options) + new URL(name, request.url).pathname;
+}
+
+// Browsers send one or the other with every form; a page that hides its address sends `Origin: null`.
+function isOfThisSite(request: Request, options: RouteOptions): boolean {
+  const sent = request.headers.get('origin');
+  return request.headers.get('sec-fetch-site') === 'same-origin' || sent === siteOf(request, options);
+}
+
+// A foreign cookie may hold anything.
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

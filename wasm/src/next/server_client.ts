@@ -1,0 +1,70 @@
+// The client of one request on the server.
+import { createClient, webHost } from 'hufu';
+import type { CallOptions, Client, CookieToSet, SignInWithOauth } from 'hufu';
+
+import { attributesOf, configOf, storageKeyOf, type NextOptions } from './options.js';
+import { SessionCookies, type ServerCookies } from './session_cookies.js';
+
+/** What `cookies()` of `next/headers` gives, as far as it is needed. */
+export interface NextCookies {
+  getAll(): { name: string; value: string }[];
+  set(name: string, value: string, options: CookieToSet['options']): unknown;
+}
+
+/** `cookies` of `next/headers`, what it gives, or cookies of your own. */
+export type CookiesOfRequest =
+  | NextCookies
+  | ServerCookies
+  | Promise<NextCookies | ServerCookies>
+  | (() => NextCookies | ServerCookies | Promise<NextCookies | ServerCookies>);
+
+/** A {@link Client} for one request: its session is in the request's cookies. */
+export interface ServerClient extends Client {
+  /** Starts a sign-in through a browser, as `signInWithOauth`; gives the page to send the person to. */
+  oauthUrl(how: SignInWithOauth, options?: CallOptions): Promise<string>;
+}
+
+/**
+ * A client for one request: server components, route handlers, server actions.
+ *
+ * A server component cannot set cookies. A session that is renewed there is good for that page and handed on
+ * to the next requests of this process; `updateSession` in `middleware.ts` or `proxy.ts` renews it before.
+ *
+ * @param cookies `cookies` of `next/headers`, or what it gives
+ */
+export function createServerClient(cookies: CookiesOfRequest, options: NextOptions): ServerClient {
+  return clientOf(serverCookies(typeof cookies === 'function' ? cookies() : cookies), options);
+}
+
+/** A client on these cookies; the cookies of a site whose `origin` is known are `Secure` if that is. */
+export function clientOf(cookies: ServerCookies, options: NextOptions, origin?: string): ServerClient {
+  const store = new SessionCookies(cookies, storageKeyOf(options), attributesOf(options, origin));
+  let opened = '';
+  const host = webHost({
+    store,
+    fetch: options.fetch,
+    credential: options.credential,
+    present: ({ url }) => {
+      opened = url;
+    },
+  });
+  const client = createClient({ ...configOf(options), host: { ...host, lock: store.lock } });
+  client.on(({ kind }) => store.settle(kind));
+  return Object.assign(client, {
+    oauthUrl: async (how: SignInWithOauth, call?: CallOptions): Promise<string> => {
+      await client.signInWithOauth(how, call);
+      return opened;
+    },
+  });
+}
+
+function serverCookies(given: NextCookies | ServerCookies | Promise<NextCookies | ServerCookies>): ServerCookies {
+  return {
+    getAll: async () => (await given).getAll(),
+    setAll: async (cookies, headers) => {
+      const jar = await given;
+      if ('setAll' in jar) return jar.setAll(cookies, headers);
+      for (const { name, value, options } of cookies) jar.set(name, value, options);
+    },
+  };
+}

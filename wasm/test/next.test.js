@@ -1,0 +1,365 @@
+// hufu/next: sessions in cookies, one rotation for pages made at once, no way out by `next`.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { scan } from '../../tests/peers/support/browser.js';
+import { hostilePayloads } from './support/hostile.js';
+import {
+  authRoutes,
+  Browser,
+  clerkCredential,
+  createBrowserClient,
+  createServerClient,
+  exchangeCode,
+  safeNext,
+  updateSession,
+} from './support/next.js';
+import { noServer, startServer } from './support/server.js';
+
+const needsServer = { skip: noServer };
+const anonKey = 'anon-key-of-the-tests';
+const key = 'sb-127-auth-token';
+const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
+
+async function openSite(t, more = {}) {
+  process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY = anonKey;
+  const server = await startServer(t);
+  const options = { baseUrl: server.url, backend: 'gotrue', appKey: anonKey, ...more };
+  return { server, options, routes: authRoutes(options), browser: new Browser() };
+}
+
+/** Somebody registered, in cookies of the browser. */
+async function signedUp(t, more) {
+  const site = await openSite(t, more);
+  const answer = site.browser.take(await site.routes.POST(site.browser.post('/auth/sign-up', credentials)));
+  assert.equal(answer.headers.get('location'), '/');
+  return site;
+}
+
+const isOf = (cookie, name) => cookie === name || /^\.\d+$/.test(cookie.slice(name.length));
+
+/** The session, as @supabase/ssr reads it. */
+function stored(browser, name = key) {
+  const parts = [...browser.values].filter(([each]) => each.startsWith(name) && isOf(each, name)).sort();
+  const text = parts.map(([, value]) => value).join('');
+  assert.ok(text.startsWith('base64-'));
+  return JSON.parse(Buffer.from(text.slice(7), 'base64url'));
+}
+
+/** Time passes, here and there: the cookie holds a session that has run out. */
+async function expire({ server, browser }, name = key) {
+  await server.advance(20 * 60_000);
+  const session = stored(browser, name);
+  session.expires_at -= 20 * 60;
+  for (const each of [...browser.values.keys()]) if (isOf(each, name)) browser.values.delete(each);
+  browser.values.set(name, `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`);
+}
+
+const rotations = async (server) => {
+  const { entries } = await server.control('GET', '/audit');
+  return entries.filter(({ event }) => event === 'refreshed').length;
+};
+
+// ---- signing in and out ---------------------------------------------------------------------------
+
+test('by a QR code: away to WeChat, back with a code, to the page that was asked for', needsServer, async (t) => {
+  const { server, options, routes, browser } = await openSite(t, { siteUrl: 'http://localhost:3000' });
+  // The list of addresses that the server knows has the one of document 001.
+  const post = browser.post('/auth/sign-in', { provider: 'wechat_qr', next: '/account?tab=1' }, { origin: 'http://localhost:3000' });
+  const away = browser.take(await routes.POST(post));
+  assert.equal(away.status, 303);
+  assert.match(away.headers.get('location'), /\/auth\/v1\/authorize\?provider=wechat_qr&redirect_to=http%3A%2F%2Flocalhost%3A3000%2Fauth%2Fcallback&/);
+  assert.ok(browser.values.has(`${key}-code-verifier`));
+
+  await server.person({ nickname: '小明' });
+  const back = new URL(await scan(away.headers.get('location'), '小明'));
+  const done = browser.take(await routes.GET(browser.request(`/auth/callback${back.search}`)));
+  assert.equal(done.status, 303);
+  assert.equal(done.headers.get('location'), '/account?tab=1');
+  assert.match(done.headers.get('cache-control'), /no-store/);
+  assert.deepEqual([...browser.values.keys()].filter((name) => !name.startsWith(`${key}.`) && name !== key), []);
+  assert.equal((await createServerClient(browser.readable, options).user()).nickname, '小明');
+
+  const again = browser.take(await routes.GET(browser.request(`/auth/callback${back.search}`)));
+  assert.equal(again.headers.get('location'), '/sign-in?error=credential_invalid');
+  assert.equal((await createServerClient(browser.readable, options).session()).state, 'signed_in', 'the session is kept');
+});
+
+test('by e-mail and password; sign-out takes all cookies away', needsServer, async (t) => {
+  const { server, options, routes, browser } = await signedUp(t);
+  const attributes = browser.attributes.get([...browser.values.keys()][0]);
+  assert.match(attributes, /; Path=\/; Max-Age=34560000; SameSite=lax$/);
+  assert.equal((await createServerClient(() => Promise.resolve(browser.readable), options).session()).state, 'signed_in');
+
+  const out = browser.take(await routes.POST(browser.post('/auth/sign-out', { next: '/bye' })));
+  assert.equal(out.headers.get('location'), '/bye');
+  assert.deepEqual([...browser.values.keys()], []);
+  assert.equal(await server.count('POST /auth/v1/logout'), 1);
+
+  const wrong = await routes.POST(browser.post('/auth/sign-in', { ...credentials, password: 'not this one' }));
+  assert.equal(wrong.headers.get('location'), '/sign-in?error=credential_invalid');
+  const right = browser.take(await routes.POST(browser.post('/auth/sign-in', { ...credentials, next: '/account' })));
+  assert.equal(right.headers.get('location'), '/account');
+  assert.equal((await createServerClient(browser.readable, options).user()).id, stored(browser).user.id);
+});
+
+test('a server action signs in and out with the client itself', needsServer, async (t) => {
+  const { options, browser } = await openSite(t);
+  await createServerClient(browser.writable, options).signUp(credentials);
+  assert.equal(stored(browser).user.email, credentials.email);
+  await createServerClient(browser.writable, options).signOut();
+  assert.deepEqual([...browser.values.keys()], []);
+  const url = await createServerClient(browser.writable, options).oauthUrl({
+    provider: 'wechat_qr', redirectTo: 'http://localhost:3000/private' });
+  assert.match(url, /^http:.*\/auth\/v1\/authorize\?/);
+});
+
+test('another site cannot post, and what is no form or no route is refused', async () => {
+  const options = { baseUrl: 'http://127.0.0.1:9', backend: 'gotrue' };
+  const { GET, POST } = authRoutes(options);
+  const browser = new Browser();
+  const post = async (headers) => (await POST(browser.post('/auth/sign-out', {}, headers))).status;
+  assert.equal(await post({ origin: 'http://elsewhere.example' }), 403);
+  assert.equal(await post({ origin: 'null' }), 403);
+  assert.equal(await post({}), 403);
+  assert.equal(await post({ origin: 'null', 'sec-fetch-site': 'same-origin' }), 303);
+  assert.equal(await post({ origin: 'https://shop.example', 'x-forwarded-host': 'shop.example', 'x-forwarded-proto': 'https' }), 303);
+  const json = browser.request('/auth/sign-out', { method: 'POST', body: '{}', headers: { origin: 'http://site.test' } });
+  assert.equal((await POST(json)).status, 400);
+  assert.equal((await POST(browser.post('/auth/else', {}))).status, 404);
+  assert.equal((await GET(browser.request('/auth/sign-out'))).status, 404);
+  const refused = await GET(browser.request('/auth/callback?error=access_denied&error_description=%3Cscript%3E'));
+  assert.equal(refused.headers.get('location'), '/sign-in?error=declined');
+});
+
+// ---- where to afterwards --------------------------------------------------------------------------
+
+test('two hundred hostile values of next: none leads away', async () => {
+  const site = 'https://site.test';
+  const grant = { access_token: 'a', refresh_token: 'r', expires_in: 900, user: { id: 'u' } };
+  const options = { baseUrl: 'https://project.example', backend: 'gotrue', siteUrl: site, fetch: async () => Response.json(grant) };
+  const routes = authRoutes(options);
+  assert.ok(hostilePayloads.length >= 200, `${hostilePayloads.length}`);
+  assert.equal(new Set(hostilePayloads).size, hostilePayloads.length);
+  const leadsTo = (response) => new URL(response.headers.get('location'), `${site}/auth/callback`);
+
+  for (const payload of hostilePayloads) {
+    const browser = new Browser();
+    // In the cookie that the form left, and in the address itself.
+    browser.take(await routes.POST(browser.post('/auth/sign-in', { provider: 'wechat_qr', next: payload }, { origin: site })));
+    const address = `/auth/callback?code=c&next=${encodeURIComponent(payload)}`;
+    for (const path of ['/auth/callback?code=c', address]) {
+      const copy = Object.assign(new Browser(), { values: new Map(browser.values) });
+      const response = await exchangeCode(copy.request(path), options);
+      assert.equal(response.status, 303);
+      assert.equal(leadsTo(response).origin, site, JSON.stringify(payload));
+      assert.doesNotMatch(response.headers.get('location'), /^\/[/\\]|[\s\\]/, JSON.stringify(payload));
+    }
+    const out = await routes.POST(browser.post('/auth/sign-out', { next: payload }, { origin: site }));
+    assert.equal(leadsTo(out).origin, site, JSON.stringify(payload));
+  }
+});
+
+test('next keeps what is of this site', () => {
+  for (const page of ['/', '/account', '/a/b?c=d&e=%2F%2Ff#g', '/%E5%B0%8F', '/a//b', '/?next=//x']) {
+    assert.equal(safeNext(page), page);
+  }
+  assert.equal(safeNext('/a/../b'), '/b');
+  assert.equal(safeNext(undefined, '/home'), '/home');
+  assert.equal(safeNext('account', '/home'), '/home');
+});
+
+// ---- sessions that run out ------------------------------------------------------------------------
+
+for (const place of ['server components', 'route handlers', 'the middleware']) {
+  test(`twenty pages at once with an expired cookie, in ${place}: one rotation, twenty good pages`, needsServer, async (t) => {
+    const site = await signedUp(t);
+    const { server, options, browser } = site;
+    await expire(site);
+    const page = async () => {
+      const copy = Object.assign(new Browser(), { values: new Map(browser.values) });
+      if (place === 'the middleware') copy.take(await updateSession(copy.request('/'), options));
+      const client = createServerClient(place === 'server components' ? copy.readable : copy.writable, options);
+      const user = await client.fetch(`${server.url}/auth/v1/user`, { headers: { apikey: anonKey } });
+      return { status: user.status, copy };
+    };
+    const pages = await Promise.all(Array.from({ length: 20 }, page));
+    assert.deepEqual(pages.map(({ status }) => status), Array(20).fill(200));
+    assert.equal(await rotations(server), 1);
+    assert.equal(await server.count('POST /auth/v1/token'), 1);
+    if (place === 'server components') return;
+    const tokens = new Set(pages.map(({ copy }) => stored(copy).refresh_token));
+    assert.equal(tokens.size, 1, 'each of them has the new session');
+    assert.notEqual([...tokens][0], stored(browser).refresh_token);
+  });
+}
+
+test('what a server component renewed is set as a cookie by the next that can', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const { server, options, browser } = site;
+  await expire(site);
+  const { user: { id }, refresh_token: spent } = stored(browser);
+  const render = async () => (await createServerClient(browser.readable, options).fetchProfile()).id;
+  for (let i = 0; i < 3; ++i) assert.equal(await render(), id);
+  assert.equal(await rotations(server), 1);
+  assert.equal(stored(browser).refresh_token, spent, 'nothing could be set');
+  browser.take(await updateSession(browser.request('/'), options));
+  assert.notEqual(stored(browser).refresh_token, spent);
+  assert.equal(await render(), id);
+  assert.equal(await rotations(server), 1);
+});
+
+test('who signs in next is never handed on to requests of the one before', needsServer, async (t) => {
+  const { options, browser } = await signedUp(t);
+  const before = Object.assign(new Browser(), { values: new Map(browser.values) });
+  await createServerClient(browser.writable, options).signUp({ ...credentials, email: 'bob@example.com' });
+  assert.equal(stored(browser).user.email, 'bob@example.com');
+  assert.equal((await createServerClient(before.readable, options).user()).id, stored(before).user.id);
+});
+
+test('updateSession: the page and the browser get the new session', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const { options, browser } = site;
+  const idle = await updateSession(browser.request('/'), options);
+  assert.deepEqual(idle.cookies.sent, [], 'nothing to do');
+  assert.equal(idle.headers.get('cache-control'), null);
+
+  await expire(site);
+  const { refresh_token: spent } = stored(browser);
+  const response = await updateSession(browser.request('/'), options);
+  assert.ok(response.isNext);
+  assert.match(response.headers.get('cache-control'), /no-store/);
+  const page = new Browser();
+  for (const pair of response.passedOn.get('cookie').split('; ')) {
+    page.values.set(pair.split('=')[0], decodeURIComponent(pair.slice(pair.indexOf('=') + 1)));
+  }
+  browser.take(response);
+  assert.notEqual(stored(browser).refresh_token, spent);
+  assert.deepEqual(page.values, browser.values);
+
+  await expire(site);
+  const elsewhere = await updateSession(browser.request('/'), {
+    ...options,
+    decide: (session) => Response.redirect(`http://site.test/${session.state}`),
+  });
+  assert.equal(elsewhere.headers.get('location'), 'http://site.test/signed_in');
+  assert.ok(elsewhere.cookies.sent.length > 0, 'what it decides upon takes the cookies along');
+});
+
+test('updateSession: nobody is signed out by a server that is away, slow or odd', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const { server, options, browser } = site;
+  await expire(site);
+  const before = new Map(browser.values);
+  for (const fault of [{ status: 429, retryAfter: 5 }, { status: 503 }, { reset: true }, { body: '<html>', contentType: 'text/html' }, { hang: true }]) {
+    await server.control('POST', '/faults', { route: 'POST /auth/v1/token', ...fault });
+    browser.take(await updateSession(browser.request('/'), { ...options, waitMs: fault.hang ? 200 : 8_000 }));
+    assert.deepEqual(browser.values, before, JSON.stringify(fault));
+  }
+});
+
+test('updateSession: a session that is over is taken away; without one nothing is asked', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const { server, options, browser } = site;
+  await createServerClient(new Browser().writable, options).signInWithPassword(credentials);
+  const other = new Browser();
+  await createServerClient(other.writable, options).signInWithPassword(credentials);
+  await createServerClient(other.writable, options).signOut({ scope: 'global' });
+  await expire(site);
+  const seen = [];
+  const decide = (session) => void seen.push(session.state);
+  browser.take(await updateSession(browser.request('/'), { ...options, decide }));
+  assert.deepEqual([...browser.values.keys()], []);
+
+  const asked = await server.count('POST /auth/v1/token');
+  await updateSession(browser.request('/'), { ...options, decide });
+  assert.equal(await server.count('POST /auth/v1/token'), asked);
+  assert.deepEqual(seen, ['signed_out', 'signed_out']);
+});
+
+test('a wrong configuration is an error, not a page without a session', async () => {
+  const browser = new Browser();
+  browser.values.set('hufu.session', 'x');
+  await assert.rejects(updateSession(browser.request('/'), { baseUrl: 'ftp://x' }), { code: 'invalid_argument' });
+});
+
+test('broken, foreign and half cookies are no session, and harm nobody', needsServer, async (t) => {
+  const { options, browser } = await openSite(t);
+  for (const cookies of [{ [key]: 'base64-%%%' }, { [key]: '{"a":' }, { [`${key}.1`]: 'rest' }, { [key]: '' }, { [`${key}.0`]: 'base64-e30' }]) {
+    browser.values = new Map(Object.entries(cookies));
+    assert.equal((await createServerClient(browser.readable, options).session()).state, 'signed_out');
+    assert.ok((await updateSession(browser.request('/'), options)).isNext);
+  }
+  await createServerClient(browser.writable, options).signUp(credentials);
+  assert.equal(stored(browser).user.email, credentials.email, 'they are replaced');
+});
+
+// ---- cookies ----------------------------------------------------------------------------------------
+
+test('a large session stands in chunks; chunks that are not needed any more go', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const { server, options, browser } = site;
+  const write = async (story) => {
+    const { token } = await createServerClient(browser.readable, options).getAccessToken();
+    const headers = { apikey: anonKey, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const answer = await fetch(`${server.url}/auth/v1/user`, { method: 'PUT', headers, body: JSON.stringify({ data: { story } }) });
+    assert.equal(answer.status, 200);
+    await expire(site);
+    browser.take(await updateSession(browser.request('/'), options));
+  };
+  await write('故事'.repeat(400));
+  assert.ok(browser.values.has(`${key}.1`));
+  assert.ok([...browser.values.values()].every((value) => encodeURIComponent(value).length <= 3180));
+  assert.equal(stored(browser).user.user_metadata.story.length, 800);
+  await write(null);
+  assert.ok(!browser.values.has(`${key}.1`), [...browser.values.keys()].join());
+  assert.equal(stored(browser).user.user_metadata.story, undefined);
+});
+
+test('server-only: __Host- cookies that no script reads, and no client in the browser', needsServer, async (t) => {
+  const site = await signedUp(t, { cookieMode: 'server-only', cookieAttributes: { domain: 'site.test', path: '/x' } });
+  const { options, browser } = site;
+  for (const name of browser.values.keys()) {
+    assert.match(name, /^__Host-sb-127-auth-token/);
+    assert.match(browser.attributes.get(name), /; Path=\/; Max-Age=34560000; SameSite=lax; Secure; HttpOnly$/);
+  }
+  await expire(site, `__Host-${key}`);
+  browser.take(await updateSession(browser.request('/'), options));
+  assert.equal((await createServerClient(browser.readable, options).session()).state, 'signed_in');
+  assert.throws(() => createBrowserClient(options), { code: 'unsupported', action: 'fix_program' });
+});
+
+test('Secure where the site is on https', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const { options, browser } = site;
+  const sentBy = async (init, more) => {
+    await expire(site);
+    const response = browser.take(await updateSession(browser.request('/', init), { ...options, ...more }));
+    return response.cookies.sent.map(({ options: { secure } }) => secure);
+  };
+  assert.deepEqual(await sentBy({}), [false]);
+  assert.deepEqual(await sentBy({ headers: { 'x-forwarded-proto': 'https' } }), [true]);
+  assert.deepEqual(await sentBy({}, { siteUrl: 'https://shop.example' }), [true]);
+});
+
+// ---- a borrowed session -------------------------------------------------------------------------------
+
+test("Clerk's getToken signs the server's requests; nothing is stored", needsServer, async (t) => {
+  const server = await startServer(t);
+  const { userId } = await server.control('POST', '/clerk/users', { firstName: 'Ada', email: 'ada@example.com' });
+  const asked = [];
+  const getToken = async ({ skipCache }) => {
+    asked.push(skipCache);
+    return (await server.control('POST', '/clerk/session-tokens', { userId })).token;
+  };
+  const browser = new Browser();
+  const options = { baseUrl: server.url, session: 'borrowed', credential: clerkCredential(async () => ({ getToken })) };
+  const client = createServerClient(browser.writable, options);
+  assert.equal((await client.fetchProfile()).platform, 'web');
+  assert.deepEqual(asked, [false]);
+  assert.ok((await updateSession(browser.request('/'), options)).isNext);
+  assert.deepEqual([...browser.values.keys()], []);
+
+  const nobody = createServerClient(browser.writable, { ...options, credential: clerkCredential({ getToken: async () => null }) });
+  await assert.rejects(nobody.fetchProfile(), { code: 'signed_out' });
+});

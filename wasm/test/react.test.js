@@ -1,0 +1,157 @@
+// hufu/react: what components see of a session and of a binding.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createElement, StrictMode } from 'react';
+import { act, create } from 'react-test-renderer';
+
+import { clerkCredential, HufuProvider, useAuth, useBinding, useHufu, useUser } from '../dist/react.js';
+import { clientOf, createClient } from './support/client.js';
+import { noServer, startServer } from './support/server.js';
+
+globalThis.IS_REACT_ACT_ENVIRONMENT = true;
+const needsServer = { skip: noServer };
+
+/** Renders what `use` gives; `seen` has all of it, the latest last. */
+async function render(t, use, props, wrap = (tree) => tree) {
+  const seen = [];
+  const Watcher = () => {
+    seen.push(use());
+    return null;
+  };
+  const tree = (given) => wrap(createElement(HufuProvider, given, createElement(Watcher)));
+  let root;
+  await act(async () => {
+    root = create(tree(props));
+  });
+  t.after(() => act(async () => root.unmount()));
+  return {
+    seen,
+    get now() {
+      return seen.at(-1);
+    },
+    update: (given) => act(async () => root.update(tree(given))),
+    unmount: () => act(async () => root.unmount()),
+  };
+}
+
+async function until(condition) {
+  for (let i = 0; i < 300; ++i) {
+    if (condition()) return;
+    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  }
+  assert.fail('it did not come to pass');
+}
+
+test('a session comes, changes and goes', needsServer, async (t) => {
+  const server = await startServer(t);
+  const client = clientOf(t, server, await server.person());
+  const view = await render(t, useAuth, { client }, (tree) => createElement(StrictMode, null, tree));
+  assert.equal(view.seen[0].isLoaded, false);
+  await until(() => view.now.isLoaded);
+  assert.deepEqual([view.now.state, view.now.isSignedIn, view.now.user], ['signed_out', false, null]);
+
+  await act(() => client.signInWithWechat({ nickname: '小明' }));
+  assert.deepEqual([view.now.state, view.now.isSignedIn, view.now.user.nickname], ['signed_in', true, '小明']);
+  const { signOut } = view.now;
+  await act(() => client.updateProfile({ nickname: 'Ada' }));
+  await until(() => view.now.user.nickname === 'Ada');
+  assert.equal(typeof signOut, 'function');
+  await act(() => view.now.signOut());
+  assert.equal(view.now.isSignedIn, false);
+});
+
+test('a page begins with what the server knew', needsServer, async (t) => {
+  const server = await startServer(t);
+  const client = clientOf(t, server, await server.person());
+  const session = await client.signInWithWechat({ nickname: '小明' });
+  const view = await render(t, useUser, { client, session });
+  assert.deepEqual([view.seen[0].isLoaded, view.seen[0].user.nickname], [true, '小明']);
+  const renders = view.seen.length;
+  await view.update({ client, session: structuredClone(session) });
+  assert.ok(view.seen.length <= renders + 1);
+  assert.equal(view.now.user.nickname, '小明');
+});
+
+test('where only the server reads the session there is no client, and the page still knows who it is', async (t) => {
+  const session = { state: 'signed_in', user: { id: '1', nickname: 'Ada', avatarUrl: '' }, isNewUser: false, expiresInMs: 1 };
+  const view = await render(t, useAuth, { session });
+  assert.equal(view.now.user.nickname, 'Ada');
+  assert.throws(() => view.now.signOut(), /only the server/);
+});
+
+test('without a provider the error says so; a wrong configuration is in `error`', async (t) => {
+  const silent = t.mock.method(console, 'error', () => {});
+  await assert.rejects(async () => {
+    await act(async () => create(createElement(() => useHufu() && null)));
+  }, /There is no HufuProvider/);
+  silent.mock.restore();
+  const client = createClient({ baseUrl: 'ftp://x' });
+  const view = await render(t, useAuth, { client });
+  await until(() => view.now.isLoaded);
+  assert.equal(view.now.error.code, 'invalid_argument');
+});
+
+/** The two halves of a person: a page, signed in by Clerk, and a phone. */
+async function halves(t) {
+  const server = await startServer(t);
+  const phone = clientOf(t, server, await server.person({ nickname: '小明' }));
+  await phone.signInWithWechat();
+  const { userId } = await server.control('POST', '/clerk/users', { firstName: 'Ada', email: 'ada@example.com' });
+  const getToken = async () => (await server.control('POST', '/clerk/session-tokens', { userId })).token;
+  const credential = clerkCredential({ getToken });
+  const web = createClient({ baseUrl: server.url, platform: 'web', session: 'borrowed', host: { credential } });
+  t.after(() => web.close());
+  return { web, phone };
+}
+
+test('a binding is followed live, on both screens', needsServer, async (t) => {
+  const { web, phone } = await halves(t);
+  const issuer = await render(t, useBinding, { client: web });
+  const redeemer = await render(t, useBinding, { client: phone });
+  assert.deepEqual([issuer.now.code, issuer.now.binding, issuer.now.error], [null, null, null]);
+  await act(() => issuer.now.create({ target: 'wechat' }));
+  assert.match(issuer.now.code.bindCode, /^\w{5}-\w{5}$/);
+  assert.ok(issuer.now.endsAt > Date.now());
+
+  await act(() => redeemer.now.redeem({ bindCode: 'WRONG-CODES', platform: 'web' }));
+  assert.equal(redeemer.now.error.code, 'bind_code_invalid');
+  await act(() => redeemer.now.redeem({ bindCode: issuer.now.code.qr, platform: 'web' }));
+  assert.equal(redeemer.now.binding.state, 'pending');
+  await until(() => issuer.now.binding?.state === 'pending');
+  await act(() => redeemer.now.accept());
+  await until(() => issuer.now.binding.state === 'accepted');
+  const { number } = redeemer.now.binding;
+  assert.match(number, /^\d\d$/);
+
+  await act(() => issuer.now.confirm(number === '00' ? '01' : '00'));
+  assert.equal(issuer.now.error.code, 'wrong_number');
+  await act(() => issuer.now.confirm(number));
+  assert.deepEqual([issuer.now.binding.state, issuer.now.error], ['confirmed', null]);
+  await until(() => redeemer.now.binding.state === 'confirmed');
+  assert.equal(redeemer.now.binding.number, number);
+  assert.equal((await phone.fetchProfile()).identities.length, 2);
+});
+
+test('a refusal is told to the other side; who goes away asks no more', needsServer, async (t) => {
+  const { web, phone } = await halves(t);
+  const signals = [];
+  const wait = web.waitForBinding.bind(web);
+  web.waitForBinding = (which, options) => {
+    signals.push(options.signal);
+    return wait(which, options);
+  };
+  const issuer = await render(t, useBinding, { client: web });
+  const redeemer = await render(t, useBinding, { client: phone });
+  await act(() => issuer.now.create({ target: 'wechat' }));
+  await act(() => redeemer.now.redeem({ bindCode: issuer.now.code.bindCode, platform: 'web' }));
+  await act(() => redeemer.now.decline());
+  assert.deepEqual([redeemer.now.binding, redeemer.now.error], [null, null]);
+  await until(() => issuer.now.error !== null);
+  assert.equal(issuer.now.error.code, 'binding_declined');
+
+  await act(() => issuer.now.create({ target: 'wechat' }));
+  assert.equal(issuer.now.error, null);
+  assert.equal(signals.at(-1).aborted, false);
+  await issuer.unmount();
+  assert.deepEqual(signals.map(({ aborted }) => aborted), signals.map(() => true));
+});
