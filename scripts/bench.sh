@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# ./dev bench [--group NAME | --server]: runs the benchmarks, merges their rows into build/bench/results.json
-# and prints them. A group is one program tests/bench/bench_NAME, "server" or "wasm".
+# ./dev bench [--group NAME | --server | --js]: runs the benchmarks, merges their rows into build/bench/results.json
+# and prints them. A group is one program tests/bench/bench_NAME, "server", "wasm" or "js".
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
@@ -14,7 +14,8 @@ while [ $# -gt 0 ]; do
       shift
       ;;
     --server) group=server ;;
-    *) fail "./dev bench does not know '$1'; it takes --group NAME and --server." ;;
+    --js) group=js ;;
+    *) fail "./dev bench does not know '$1'; it takes --group NAME, --server and --js." ;;
   esac
   shift
 done
@@ -54,6 +55,21 @@ bench_server() {
   python3 tests/bench/server.py "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" || broken=server
 }
 
+# The npm package beside others, in Node.
+bench_js() {
+  need wasm
+  need_node
+  need_npm_packages "$root/wasm"
+  need_npm_packages "$root/tests/bench/js"
+  build_native hufu-mock-server
+  cmake --preset wasm >"$build/configure-wasm.log" 2>&1
+  nice cmake --build --preset wasm -- -j "$(jobs)" >&2
+  (cd wasm && npm run --silent build) >&2
+  found=yes
+  say "Running the npm package's benchmark."
+  node tests/bench/js/bench.mjs "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" || broken=js
+}
+
 # The size of the core as a browser downloads it.
 bench_wasm() {
   need wasm
@@ -72,9 +88,10 @@ found=""
 broken=""
 : >"$rows"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
-case "$group" in wasm | server) ;; *) bench_programs ;; esac
+case "$group" in wasm | server | js) ;; *) bench_programs ;; esac
 if wants server; then bench_server; fi
 if wants wasm; then bench_wasm; fi
+if wants js; then bench_js; fi
 [ -n "$found" ] || fail "There is no group '$group'."
 python3 scripts/bench.py "$rows" "$build/bench/results.json"
 [ -z "$broken" ] || fail "$broken ended with an error."

@@ -1,6 +1,6 @@
 // core.wasm with its memory: texts in and out. Decides nothing.
 
-import { decodeText, encodeText } from './platform/text.js';
+import { decodeText, encodeInto } from './platform/text.js';
 
 /** What core.wasm exports (see `bindings/c/include/hufu.h`). */
 export interface CoreExports {
@@ -195,10 +195,8 @@ export class Core {
   }
 
   #placeEncoded(url: string): number | null {
-    const bytes = encodeText(url);
-    if (bytes.length > urlBytes) return null;
-    this.#bytes().set(bytes, this.#url);
-    return bytes.length;
+    if (url.length * 3 > urlBytes) return null;
+    return encodeInto(url, this.#bytes().subarray(this.#url, this.#url + urlBytes));
   }
 
   /** Memory that grew has another buffer, and the old view is empty: never keep one. */
@@ -216,13 +214,13 @@ export class Core {
 
   /** Copies text in, ended by a zero; wiped afterwards, for there may be a password in it. */
   #lend<T>(text: string, use: (at: number, length: number) => T): T {
-    const bytes = encodeText(text);
-    const at = this.#alloc(bytes.length + 1);
+    const most = text.length * 3; // no UTF-16 unit takes more in UTF-8
+    const at = this.#alloc(most + 1);
     const view = this.#bytes();
-    view.set(bytes, at);
-    view[at + bytes.length] = 0;
-    const result = use(at, bytes.length);
-    this.#bytes().fill(0, at, at + bytes.length);
+    const length = encodeInto(text, view.subarray(at, at + most));
+    view[at + length] = 0;
+    const result = use(at, length);
+    this.#bytes().fill(0, at, at + length);
     this.#exports.hufu_free(at);
     return result;
   }

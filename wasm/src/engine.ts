@@ -62,7 +62,7 @@ export class Engine {
   readonly #onRest: () => void;
   readonly #handle: number;
   readonly #waiters = new Map<number, Waiter>();
-  readonly #running = new Map<number, AbortController>();
+  readonly #running = new Map<number, AbortController | null>();
   readonly #writing = new Set<number>();
   readonly #locks = new Map<number, () => void>();
   readonly #codec: CookieCodec;
@@ -143,7 +143,7 @@ export class Engine {
     this.#isClosed = true;
     this.#signerVersion = 0;
     this.#forgetDeath();
-    for (const running of this.#running.values()) running.abort(why);
+    for (const running of this.#running.values()) running?.abort(why);
     this.#running.clear();
     for (const release of this.#locks.values()) release();
     this.#locks.clear();
@@ -197,10 +197,9 @@ export class Engine {
       this.#locks.delete(lock);
       return;
     }
-    const stop = newAbort();
-    this.#running.set(effect.id, stop);
+    this.#running.set(effect.id, null);
     if (effect.kind === 'save' || effect.kind === 'erase') this.#writing.add(effect.id);
-    this.#perform(effect, stop.signal).then(
+    this.#perform(effect).then(
       (answer) => this.#settle(effect.id, answer),
       (error: unknown) => this.#settle(effect.id, failedAnswer(error, effect.kind)),
     );
@@ -220,15 +219,16 @@ export class Engine {
     }
   }
 
-  async #perform(effect: EffectMessage, signal: AbortSignal): Promise<object> {
+  async #perform(effect: EffectMessage): Promise<object> {
     const host = this.#host;
+    const signal = (): AbortSignal => this.#signalOf(effect.id);
     const text = (member: string): string => effect[member] as string;
     const headers = (): HeaderList => effect['headers'] as HeaderList;
     switch (effect.kind) {
       case 'http':
         return host.http(
           { flow: text('flow'), method: text('method'), url: text('url'), headers: headers(), body: text('body') },
-          signal,
+          signal(),
         );
       case 'forward': {
         const waiter = this.#waiters.get(effect['operation'] as number);
@@ -236,7 +236,7 @@ export class Engine {
         return waiter.forward(text('method'), text('url'), headers());
       }
       case 'upload':
-        return host.upload({ url: text('url'), file: this.#picture(text('file')), headers: headers() }, signal);
+        return host.upload({ url: text('url'), file: this.#picture(text('file')), headers: headers() }, signal());
       case 'load':
         return { value: (await host.store.load(text('key'), this.#codec)) ?? null };
       case 'save':
@@ -246,7 +246,7 @@ export class Engine {
         await host.store.erase(text('key'), this.#codec);
         return {};
       case 'sleep':
-        await host.sleep(effect['delay_ms'] as number, signal);
+        await host.sleep(effect['delay_ms'] as number, signal());
         return {};
       case 'random':
         return { bytes: toBase64url(await host.random(effect['bytes'] as number)) };
@@ -254,10 +254,10 @@ export class Engine {
         return { bytes: toBase64url(await host.digest(fromBase64url(text('bytes')))) };
       case 'credential': {
         const kind = effect['credential'] as CredentialKind;
-        return toCore(await host.credential(kind, effect['fresh'] as boolean, signal)) as object;
+        return toCore(await host.credential(kind, effect['fresh'] as boolean, signal())) as object;
       }
       case 'lock':
-        return this.#lock(effect, signal);
+        return this.#lock(effect, signal());
       case 'present': {
         const what: Presentation = {
           show: effect['show'] as Presentation['show'],
@@ -265,12 +265,19 @@ export class Engine {
           code: text('code'),
           number: text('number'),
         };
-        await host.present(what, signal);
+        await host.present(what, signal());
         return {};
       }
       default:
         throw new HostFailure('unsupported', 'this host does not know the effect');
     }
+  }
+
+  // Made only where it can be used: it is the dearest part of a small effect.
+  #signalOf(effect: number): AbortSignal {
+    const stop = newAbort();
+    this.#running.set(effect, stop);
+    return stop.signal;
   }
 
   async #lock(effect: EffectMessage, signal: AbortSignal): Promise<object> {

@@ -30,29 +30,34 @@ export class Fetching {
     // What the platform thinks of the arguments, it says itself: a TypeError, as fetch() throws it.
     const request = new Request(this.#input, this.#init);
     this.#request = request;
-    const { signal } = request;
-    signal.throwIfAborted();
+    const signal = this.#callersSignal(request);
+    signal?.throwIfAborted();
     // Left in place on success: the body is still to be read, and the caller may give that up.
-    const stop = (): void => this.#stop.abort(signal.reason);
-    signal.addEventListener('abort', stop);
+    const stop = (): void => this.#stop.abort(signal?.reason);
+    signal?.addEventListener('abort', stop);
     try {
       const replayable = await this.#takeBody(request);
       const args = { url: request.url, method: request.method, headers: [...request.headers], replayable };
       const forward = this.#send.bind(this);
-      const reply = (await this.#driver.run('fetch', args, { signal }, { forward })) as Reply;
+      const reply = (await this.#driver.run('fetch', args, signal ? { signal } : {}, { forward })) as Reply;
       const response = this.#response as Response | null;
       if (response === null || (response.status || 302) !== reply.status) throw hostFault('no answer was kept');
       return response;
     } catch (error) {
-      signal.removeEventListener('abort', stop);
+      signal?.removeEventListener('abort', stop);
       this.#stop.abort();
-      if (signal.aborted) throw signal.reason;
+      if (signal?.aborted) throw signal.reason;
       // What the network said stands behind what the core made of it.
       if (error instanceof HufuError && error.cause === undefined && this.#failure !== null) {
         error.cause = this.#failure;
       }
       throw error;
     }
+  }
+
+  // Every Request has a signal, most of which nobody can abort.
+  #callersSignal(request: Request): AbortSignal | null {
+    return this.#init?.signal || this.#input instanceof Request ? request.signal : null;
   }
 
   // Whether the body can be sent again: always, unless the caller gave a stream. That of a Request
@@ -73,10 +78,9 @@ export class Fetching {
   async #send(method: string, url: string, headers: HeaderList): Promise<{ status: number; headers: HeaderList }> {
     this.#drop();
     const original = this.#request as Request;
-    const request = this.#makeRequest(original, method, url, headers);
     let response: Response;
     try {
-      response = await this.#host.forward(request);
+      response = await this.#host.forward(url, this.#requestInit(original, method, headers));
     } catch (error) {
       if (error instanceof HostFailure) throw error;
       this.#failure = error;
@@ -97,7 +101,7 @@ export class Fetching {
     return { status: response.status, headers: [...response.headers] };
   }
 
-  #makeRequest(original: Request, method: string, url: string, headers: HeaderList): Request {
+  #requestInit(original: Request, method: string, headers: HeaderList): RequestInit {
     const { mode, credentials, cache, referrer, referrerPolicy, integrity, keepalive } = original;
     // A redirect that turned a POST into a GET leaves its body behind (RFC 9110, 15.4).
     const body = method === original.method ? this.#body : null;
@@ -116,7 +120,7 @@ export class Fetching {
     };
     if (mode !== 'navigate') init.mode = mode;
     if (isStream(body)) init.duplex = 'half';
-    return new Request(url, init);
+    return init;
   }
 
   #drop(): void {

@@ -100,6 +100,6 @@ export interface DriverHost {
 
 /** The same where the web's `fetch` is. */
 export interface Host extends DriverHost {
-  /** Sends the application's own request, whose redirect mode is `manual`. */
-  forward(request: Request): Promise<Response>;
+  /** Sends the application's own request, as `fetch(url, init)` does; `init.redirect` is `manual`. */
+  forward(url: string, init: RequestInit): Promise<Response>;
 }

@@ -77,7 +77,7 @@ export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session
     http: ({ method, url, headers, body }, signal) =>
       ask(url, { method, headers, body: method === 'GET' || method === 'HEAD' ? null : body }, signal),
     upload: (call, signal) => ask(call.url, { method: 'POST', headers: call.headers, body: formOf(call) }, signal),
-    forward: (request) => send(request),
+    forward: send,
     sleep: (delayMs, signal) =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, delayMs);

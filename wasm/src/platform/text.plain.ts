@@ -1,7 +1,11 @@
 // UTF-8 for mini-programs, whose engines do not all have TextEncoder.
 
-export function encodeText(text: string): Uint8Array {
-  const bytes: number[] = [];
+/** Writes UTF-8 to `bytes`, which have room for three times the text's length; gives how many. */
+export function encodeInto(text: string, bytes: Uint8Array): number {
+  let size = 0;
+  const put = (byte: number): void => {
+    bytes[size++] = byte;
+  };
   for (let i = 0; i < text.length; ++i) {
     let code = text.charCodeAt(i);
     if (code >= 0xd800 && code <= 0xdfff) {
@@ -10,12 +14,24 @@ export function encodeText(text: string): Uint8Array {
       if (isPair) i += 1;
       code = isPair ? 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00) : 0xfffd;
     }
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    if (code < 0x80) {
+      put(code);
+      continue;
+    }
+    if (code < 0x800) {
+      put(0xc0 | (code >> 6));
+    } else {
+      if (code < 0x10000) {
+        put(0xe0 | (code >> 12));
+      } else {
+        put(0xf0 | (code >> 18));
+        put(0x80 | ((code >> 12) & 63));
+      }
+      put(0x80 | ((code >> 6) & 63));
+    }
+    put(0x80 | (code & 63));
   }
-  return new Uint8Array(bytes);
+  return size;
 }
 
 /** For what the core gives, which is UTF-8 already. */
