@@ -37,8 +37,8 @@ set_up() {
   local suite groups=()
   for suite in "${suites[@]}"; do
     case "$suite" in
-      native | servers) groups+=(build catch2 postgres) ;;
-      asan | contract | peers | packaging) groups+=(build catch2) ;;
+      native | contract | servers) groups+=(build catch2 postgres) ;;
+      asan | peers | packaging) groups+=(build catch2) ;;
       store) groups+=(build catch2 store) ;;
       clang) groups+=(build catch2 clang) ;;
       node)

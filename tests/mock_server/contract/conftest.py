@@ -1,11 +1,17 @@
-"""One server and one contract for the whole session; each test begins with the server reset."""
+"""One contract for the whole session, and one server on each database; each test begins with the server reset."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from contract import Contract
-from server import Api, RunningServer, newest_server
+sys.path.insert(1, str(Path(__file__).parents[1]))
+
+from postgres import Postgres  # noqa: E402
+
+from contract import Contract  # noqa: E402
+from server import Api, RunningServer, newest_server  # noqa: E402
 
 
 def pytest_addoption(parser):
@@ -25,9 +31,18 @@ def contract() -> Contract:
     return Contract()
 
 
-@pytest.fixture(scope="session")
-def running(program):
-    server = RunningServer(program)
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def running(program, request):
+    """Every surface answers alike on both databases."""
+    if request.param == "sqlite":
+        server = RunningServer(program)
+    else:
+        postgres = Postgres(os.getpid())
+        request.addfinalizer(postgres.stop)
+        environment = {"JWT_SECRET": "what the servers of one database have in common"}
+        server = RunningServer(
+            program, database=postgres.new_database("contract"), environment=environment
+        )
     yield server
     server.stop()
 

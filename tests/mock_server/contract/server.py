@@ -54,6 +54,8 @@ class RunningServer:
             f"the first line is {line!r}; {self.process.stderr.read() if not line else ''}"
         )
         self.url = match[1]
+        # With a shared secret there is no pair of keys, and nothing to publish.
+        self.publishes_keys = "JWT_SECRET" not in (environment or {})
 
     def stop(self) -> int:
         self.process.terminate()

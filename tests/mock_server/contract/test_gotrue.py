@@ -317,11 +317,11 @@ def test_linking_what_is_somebody_elses(api):
     assert answer["code"] == "identity_already_exists"
 
 
-def test_without_being_anybody(api):
+def test_without_being_anybody(api, running):
     assert api.call("GET /auth/v1/settings", 200).json()["external"]["wechat_qr"]
     api.call("GET /auth/v1/health", 200)
     keys = api.call("GET /auth/v1/.well-known/jwks.json", 200).json()["keys"]
-    assert keys[0]["alg"] == "ES256"
+    assert [key["alg"] for key in keys] == (["ES256"] if running.publishes_keys else [])
 
 
 def test_without_a_token_or_with_a_bad_one(api, contract):

@@ -242,10 +242,10 @@ def test_after_a_reset_the_first_keys_are_good_again(api):
     api.call("GET /api/user/profile", 200, headers=WebHalf.make(api).headers)
 
 
-def test_our_own_keys_are_published_without_their_private_half(api):
+def test_our_own_keys_are_published_without_their_private_half(api, running):
     keys = api.call("GET /.well-known/jwks.json", 200).json()["keys"]
-    assert [key["alg"] for key in keys] == ["ES256"]
-    assert "d" not in keys[0]
+    assert [key["alg"] for key in keys] == (["ES256"] if running.publishes_keys else [])
+    assert not any("d" in key for key in keys)
 
 
 def test_the_profile_refuses_what_no_profile_should_have(api):
