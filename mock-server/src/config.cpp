@@ -137,6 +137,10 @@ Config read_config(int argc, const char* const* argv) {
                  "append every exchange to this file as JSON lines, secrets masked");
   app.add_option("--refresh-reuse", reuse, "parent, interval:SECONDS or strict")
       ->capture_default_str();
+  std::int64_t access_token_life_s = config.access_token_life.count();
+  app.add_option("--access-token-life", access_token_life_s, "seconds, of all access tokens")
+      ->check(CLI::Range(1, 24 * 3600))
+      ->capture_default_str();
   app.add_option("--limits", limits, "on or off: the limits on bind codes and attempts")
       ->check(CLI::IsMember({"on", "off"}))
       ->capture_default_str();
@@ -157,6 +161,7 @@ Config read_config(int argc, const char* const* argv) {
     throw ConfigError{"", status};
   }
   config.refresh_reuse = parse_reuse(reuse);
+  config.access_token_life = std::chrono::seconds(access_token_life_s);
   config.limits = limits == "on";
   check(config);
   return config;

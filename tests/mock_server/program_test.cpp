@@ -48,6 +48,7 @@ TEST_CASE("what it refuses", "[program]") {
   CHECK(Program({"--port", "0", "--refresh-reuse", "sometimes"}).wait() == 2);
   CHECK(Program({"--port", "0", "--refresh-reuse", "interval:soon"}).wait() == 2);
   CHECK(Program({"--port", "0", "--limits", "perhaps"}).wait() != 0);
+  CHECK(Program({"--port", "0", "--access-token-life", "0"}).wait() != 0);
   CHECK(Program({"--port", "0"}, {"JWT_SECRET=too-short"}).wait() == 2);
   CHECK(Program({"--port", "0", "--database", "mysql://x"}).wait() == 3);
   CHECK(Program({"--unknown"}).wait() != 0);

@@ -1,15 +1,16 @@
 // A program with a store, for tests that start it many times, kill it, and lie to it:
 //
-//   open DIRECTORY [KIND] [flag...]   JSON of what was opened; flags: plain, memory, prompt
+//   open DIRECTORY [KIND] [FLAG...]   JSON of what was opened. KIND `-`: any; flags: plain, memory,
+//                                     prompt
 //   remembered DIRECTORY              the kind, or "nothing"
 //   save DIRECTORY NAME               stores what stands on the standard input
 //   load DIRECTORY NAME               prints it; status 4 if there is none
 //   erase DIRECTORY NAME
 //   hold DIRECTORY NAME               takes the lock, says "held", keeps it until it is killed
-//   take DIRECTORY NAME               says "waiting", then in how many milliseconds it had the lock
-//   sign-in DIRECTORY URL             a code on the standard input; keeps the session
-//   work DIRECTORY URL SECONDS        fetches with the stored session; JSON of how it went
-//   leave DIRECTORY DUMP              stores, reads and drops the lines of the standard input, then
+//   take DIRECTORY NAME               says "waiting", then when it had the lock (monotonic clock,
+//   us) sign-in DIRECTORY URL             a code on the standard input; keeps the session work
+//   DIRECTORY URL SECONDS        fetches with the stored session; JSON of how it went leave
+//   DIRECTORY DUMP              stores, reads and drops the lines of the standard input, then
 //                                     writes to DUMP all memory that a core dump would hold
 //
 // Keys come from HUFU_STORE_KEY, unless a kind is given to `open`. Status 0, or 1 with the error's
@@ -45,6 +46,7 @@ using hufu::native::StoreOptions;
 
 using Words = std::vector<std::string>;
 
+constexpr hufu::Millis kLongMs = 60'000;
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 constexpr int kNothing = 4;
@@ -76,13 +78,11 @@ int open(const Words& words) {
   StoreOptions options;
   options.directory = words[0];
   options.on_warning = warn;
-  for (std::size_t i = 1; i < words.size(); ++i) {
+  if (words.size() > 1) options.kind = hufu::native::store_kind_named(words[1]);
+  for (std::size_t i = 2; i < words.size(); ++i) {
     options.allow_plaintext = options.allow_plaintext || words[i] == "plain";
     options.or_memory = options.or_memory || words[i] == "memory";
     options.interactive = options.interactive || words[i] == "prompt";
-    if (const auto kind = hufu::native::store_kind_named(words[i]); i == 1 && kind) {
-      options.kind = kind;
-    }
   }
   const auto begun = std::chrono::steady_clock::now();
   const hufu::Result<OpenedStore> opened = hufu::native::open_store(options);
@@ -138,15 +138,17 @@ int erase(const Words& words) {
   return 0;
 }
 
-hufu::Result<HeldLock> take_lock(const Words& words) {
+hufu::Result<hufu::native::LockPlace> lock_of(const Words& words) {
   const auto store = files(words[0]);
   if (!store) return store.error();
   const std::string file = (*store)->lock_file(words[1]);
-  return HeldLock::take({file, file}, 60'000);
+  return hufu::native::LockPlace{file, file};
 }
 
 int hold(const Words& words) {
-  const auto lock = take_lock(words);
+  const auto place = lock_of(words);
+  if (!place) return fail(place.error());
+  const auto lock = HeldLock::take(*place, kLongMs);
   if (!lock) return fail(lock.error());
   std::cout << "held" << std::endl;
   while (true)
@@ -154,12 +156,14 @@ int hold(const Words& words) {
 }
 
 int take(const Words& words) {
+  const auto place = lock_of(words);
+  if (!place) return fail(place.error());
+  if (HeldLock::take(*place, 0)) return kFailed;  // nobody holds it: nothing to wait for
   std::cout << "waiting" << std::endl;
-  const auto lock = take_lock(words);
+  const auto lock = HeldLock::take(*place, kLongMs);
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
   if (!lock) return fail(lock.error());
-  // The wall clock, which the killer of the holder reads as well.
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  std::cout << std::chrono::duration<double>(now).count() << std::endl;
+  std::cout << std::chrono::duration_cast<std::chrono::microseconds>(now).count() << std::endl;
   return 0;
 }
 

@@ -1,0 +1,122 @@
+"""S4 and S5: processes that share a session renew it once a life, and survive each other's end."""
+
+import json
+import time
+from collections import Counter
+
+import pytest
+
+from mock_server import MockServer
+
+TOKEN_LIFE_S = 2
+RENEWED_AFTER_S = 0.8 * TOKEN_LIFE_S  # a client asks when a fifth of the life is left
+REFRESH = "POST /api/auth/refresh"
+
+
+@pytest.fixture
+def start_server(request):
+    """Starts a server with tokens of two seconds and this rule for spent refresh tokens."""
+    program = request.config.getoption("--server")
+    if program is None:
+        pytest.skip("no --server was named")
+    started = []
+
+    def start(reuse: str) -> MockServer:
+        life = ["--access-token-life", str(TOKEN_LIFE_S)]
+        started.append(MockServer(program, "--refresh-reuse", reuse, "--limits", "off", *life))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+def work_together(program, server, state, processes, seconds):
+    signed_in = program.run("sign-in", state, server.url, text=server.login_code())
+    assert signed_in.status == 0, signed_in.errors
+    begun = time.monotonic()
+    workers = [program.start("work", state, server.url, seconds) for _ in range(processes)]
+    reports = []
+    for worker in workers:
+        output, errors = worker.communicate(timeout=seconds + 60)
+        assert worker.returncode == 0, errors
+        reports.append(json.loads(output))
+    return reports, time.monotonic() - begun
+
+
+@pytest.mark.parametrize("processes", [8, 64])
+def test_processes_share_one_session(program, start_server, state, is_full, processes):
+    if processes > 8 and not is_full:
+        pytest.skip("64 processes are for --full")
+    seconds = 60 if is_full else 8
+    server = start_server("strict")  # no grace: a spent refresh token ends the session
+    reports, took_s = work_together(program, server, state, processes, seconds)
+
+    assert all(report.pop("signedIn") for report in reports)
+    assert all(report.pop("good") > 0 for report in reports)
+    assert reports == [{}] * processes  # no error of any kind
+    events = Counter(server.audit())
+    assert events["reuse_detected"] == 0
+    assert events["refresh_repeated"] == 0
+    renewals = events["refreshed"]
+    assert server.statuses(REFRESH) == {"200": renewals}
+    # One for each life, and not more: the first token was not new any more when they began.
+    assert 2 <= renewals <= took_s / RENEWED_AFTER_S + 1
+
+
+def test_processes_that_are_killed_sign_nobody_out(program, start_server, state, is_full):
+    """Killed at any moment, between the server's answer and the save too: the rest go on."""
+    seconds = 60 if is_full else 8
+    server = start_server("parent")  # what was lost on its way may be asked for once more
+    signed_in = program.run("sign-in", state, server.url, text=server.login_code())
+    assert signed_in.status == 0, signed_in.errors
+    begun = time.monotonic()
+    steady = program.start("work", state, server.url, seconds)
+    killed = 0
+    while time.monotonic() < begun + seconds:
+        victims = [program.start("work", state, server.url, seconds) for _ in range(3)]
+        for victim in victims:
+            time.sleep(0.05 * (1 + killed % 7))
+            victim.kill()
+            victim.communicate()
+            killed += 1
+    output, errors = steady.communicate(timeout=seconds + 60)
+    assert steady.returncode == 0, errors
+    report = json.loads(output)
+    assert report.pop("signedIn")
+    assert report.pop("good") > 0
+    assert report == {}
+    assert Counter(server.audit())["reuse_detected"] == 0
+    assert not list(state.glob("*.corrupt-*"))
+
+
+def test_the_lock_of_a_killed_holder_is_free_at_once(program, state):
+    """S5. The least of some rounds, since a neighbour may keep a process from running at all."""
+    waits_ms = []
+    for _ in range(5):
+        holder = program.start("hold", state, "session")
+        assert holder.stdout.readline() == "held\n"
+        waiter = program.start("take", state, "session")
+        assert waiter.stdout.readline() == "waiting\n"
+        killed_at = time.monotonic_ns()
+        holder.kill()
+        taken_at_us = int(waiter.stdout.readline())
+        waits_ms.append(taken_at_us / 1e3 - killed_at / 1e6)
+        assert waiter.wait(timeout=30) == 0
+        holder.communicate()
+        waiter.communicate()
+    assert min(waits_ms) <= 100
+    assert (state / "session.lock").exists()  # never removed
+
+
+def test_a_holder_that_is_alive_is_waited_for(program, state):
+    holder = program.start("hold", state, "session")
+    assert holder.stdout.readline() == "held\n"
+    waiter = program.start("take", state, "session")
+    assert waiter.stdout.readline() == "waiting\n"
+    time.sleep(0.5)
+    assert waiter.poll() is None
+    holder.kill()
+    assert waiter.wait(timeout=30) == 0
+    holder.communicate()
+    waiter.communicate()

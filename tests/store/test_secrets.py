@@ -1,0 +1,28 @@
+"""C14: what was stored is found neither in memory once it is dropped, nor on disk, nor in a word."""
+
+import secrets
+
+CANARIES = [f"canary-{secrets.token_hex(24)}" for _ in range(20)]
+
+
+def test_nothing_of_a_session_stays_in_memory_or_files(program, state, tmp_path):
+    dump = tmp_path / "dump"
+    ran = program.run("leave", state, dump, text="".join(f"{text}\n" for text in CANARIES))
+    assert ran.status == 0, ran.errors
+    memory = dump.read_bytes()
+    assert len(memory) > 100_000
+    assert b"HUFU_STORE_KEY" in memory  # the dump holds the process, its environment at least
+    words = (ran.output + ran.errors).encode()
+    files = b"".join(file.read_bytes() for file in state.iterdir())
+    for canary in CANARIES:
+        # The first eight bytes of freed memory belong to the allocator; the rest would betray.
+        for place, there in (("memory", memory), ("words", words), ("files", files)):
+            assert canary.encode()[-40:] not in there, f"{canary} is left in {place}"
+
+
+def test_no_key_in_words(program, state):
+    key = secrets.token_hex(31) + "zz"  # as long as a key, and none
+    ran = program.run("save", state, "s", text="text", HUFU_STORE_KEY=key)
+    assert ran.status == 1
+    assert "HUFU_STORE_KEY" in ran.errors
+    assert key[:20] not in ran.errors
