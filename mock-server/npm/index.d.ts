@@ -1,0 +1,96 @@
+/** How to start a server. */
+export interface MockServerOptions {
+  /** 0, the default, picks a free one. */
+  port?: number;
+  /** Further flags, as `hufu-mock-server --help` has them, such as `['--limits', 'off']`. */
+  flags?: string[];
+}
+
+/** Starts a server with its control surface, on a free port, in about 20 ms. Rejects with what the program said. */
+export function startMockServer(options?: MockServerOptions): Promise<MockServer>;
+
+/** A person with a phone, as WeChat knows them. Each call makes a new code, good once. */
+export interface WechatPerson {
+  personId: string;
+  openid: string;
+  unionid: string | null;
+  /** What `wx.login` gives. */
+  loginCode(): Promise<string>;
+  /** What the phone-number button gives. */
+  phoneCode(): Promise<string>;
+  /** What scanning the QR code of a website gives. */
+  websiteCode(): Promise<string>;
+}
+
+/** Somebody whom Clerk knows. */
+export interface ClerkUser {
+  userId: string;
+  sessionId: string;
+  /** What `getToken()` of Clerk gives. */
+  token(): Promise<string>;
+}
+
+/** What shall go wrong: see `mock-server/src/control/README.md`. */
+export interface Fault {
+  /** `"POST /api/auth/refresh"`, or `"*"`. */
+  route: string;
+  /** So many requests pass first. */
+  after?: number;
+  /** So many meet it; null for all. */
+  times?: number | null;
+  status?: number;
+  body?: unknown;
+  contentType?: string;
+  retryAfter?: number;
+  delayMs?: number;
+  redirect?: string;
+  hugeBodyBytes?: number;
+  dripMs?: number;
+  cutAfterBytes?: number;
+  reset?: boolean;
+  lostAnswer?: boolean;
+  hang?: boolean;
+}
+
+/** A running server. */
+export class MockServer {
+  private constructor();
+  /** `http://127.0.0.1:PORT`, for `baseUrl`. */
+  readonly url: string;
+  /** Makes a person at the fake WeChat. */
+  wechatPerson(wish?: {
+    nickname?: string;
+    avatarUrl?: string;
+    phoneNumber?: string;
+    openid?: string;
+    unionid?: string | null;
+    blocked?: boolean;
+  }): Promise<WechatPerson>;
+  /** Makes a user at the fake Clerk. */
+  clerkUser(wish?: {
+    firstName?: string;
+    lastName?: string;
+    username?: string;
+    email?: string;
+    emailVerified?: boolean;
+    imageUrl?: string;
+  }): Promise<ClerkUser>;
+  /** Lets something go wrong. */
+  fault(what: Fault): Promise<{ faultId: string }>;
+  /** Moves the server's clock; negative goes back. */
+  advance(ms: number): Promise<void>;
+  /** How often a route was asked, such as `"POST /api/auth/refresh"`. */
+  requests(route: string): Promise<number>;
+  /** Nobody exists, nothing is counted, the clock is right. */
+  reset(): Promise<void>;
+  /** Any call of the control surface, such as `control('GET', '/audit')`. Rejects unless it is answered by 2xx. */
+  control(method: string, path: string, body?: unknown): Promise<any>;
+  /** Ends the server. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A fixture: `const test = base.extend({ mockServer })`, with the `test` of Vitest or Playwright.
+ * Each test that names it has a server of its own.
+ */
+export function mockServer(context: {}, use: (server: MockServer) => Promise<void>): Promise<void>;

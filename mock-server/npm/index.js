@@ -1,0 +1,109 @@
+// The mock server for tests: started on a free port, asked through its control surface, stopped.
+const { spawn } = require('node:child_process');
+const { createInterface } = require('node:readline');
+
+const { findProgram } = require('./program.js');
+
+/** A test that ends early leaves no server behind. */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill()));
+
+/** Starts a server; see index.d.ts. */
+async function startMockServer({ port = 0, flags = [] } = {}) {
+  const { program, env } = findProgram();
+  const child = spawn(program, ['--port', String(port), '--control', ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  running.add(child);
+  const said = [];
+  child.stderr.setEncoding('utf8').on('data', (text) => said.push(text));
+  const gone = new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (status, signal) => resolve(`it ended with ${signal ?? `status ${status}`}`));
+  }).finally(() => running.delete(child));
+  const url = await Promise.race([listening(child), gone.then((how) => ({ how }))]);
+  if (typeof url !== 'string') throw new Error(`hufu-mock-server did not start: ${url.how}\n${said.join('')}`.trim());
+  return new MockServer(url, async () => {
+    child.kill();
+    await gone;
+  });
+}
+
+async function listening(child) {
+  for await (const line of createInterface({ input: child.stdout })) {
+    const match = /^listening (\S+)$/.exec(line);
+    if (match) return match[1];
+  }
+  return new Promise(() => undefined);
+}
+
+class MockServer {
+  #stop;
+
+  constructor(url, stop) {
+    this.url = url;
+    this.#stop = stop;
+  }
+
+  async control(method, path, body) {
+    const response = await fetch(`${this.url}/_control${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} /_control${path}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  }
+
+  async wechatPerson(wish = {}) {
+    const person = await this.control('POST', '/wechat/people', wish);
+    const ask = async (what) => (await this.control('POST', `/wechat/${what}`, { personId: person.personId })).code;
+    return {
+      ...person,
+      loginCode: () => ask('login-codes'),
+      phoneCode: () => ask('phone-codes'),
+      websiteCode: () => ask('website-codes'),
+    };
+  }
+
+  async clerkUser(wish = {}) {
+    const made = await this.control('POST', '/clerk/users', wish);
+    const token = async () => (await this.control('POST', '/clerk/session-tokens', { userId: made.userId })).token;
+    return { ...made, token };
+  }
+
+  fault(what) {
+    return this.control('POST', '/faults', what);
+  }
+
+  async advance(ms) {
+    await this.control('POST', '/clock/advance', { ms });
+  }
+
+  async requests(route) {
+    const { routes } = await this.control('GET', '/counters');
+    return routes[route]?.requests ?? 0;
+  }
+
+  async reset() {
+    await this.control('POST', '/reset');
+  }
+
+  stop() {
+    return this.#stop();
+  }
+}
+
+/** For `test.extend({ mockServer })`; both Vitest and Playwright read what a fixture needs from its `{}`. */
+// eslint-disable-next-line no-empty-pattern
+async function mockServer({}, use) {
+  const server = await startMockServer();
+  try {
+    await use(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+exports.startMockServer = startMockServer;
+exports.mockServer = mockServer;
+exports.MockServer = MockServer;

@@ -1,0 +1,166 @@
+// Both packages, packed and installed into an empty project, as a newcomer has them.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { before, after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const folder = fileURLToPath(new URL('../../../mock-server/npm', import.meta.url));
+const platform = join(folder, 'dist/hufu-mock-server-linux-x64');
+const project = mkdtempSync(join(tmpdir(), 'hufu-mock-server-'));
+const installed = join(project, 'node_modules/hufu-mock-server');
+// Nothing from this repository may stand in for what the packages lack.
+const env = { ...process.env, NO_COLOR: '1' };
+delete env.HUFU_MOCK_SERVER_PROGRAM;
+delete env.NODE_OPTIONS;
+delete process.env.HUFU_MOCK_SERVER_PROGRAM;
+
+const run = (program, ...args) => execFileSync(program, args, { cwd: project, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const write = (name, text) => writeFileSync(join(project, name), text);
+
+function pack(from) {
+  const [{ filename, files }] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], { cwd: from, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  );
+  return { tarball: join(project, filename), files: files.map(({ path }) => path).sort() };
+}
+
+let packed;
+before(() => {
+  packed = [pack(folder), pack(platform)];
+  write('package.json', '{ "private": true, "type": "module" }\n');
+  run('npm', 'install', '--offline', '--no-audit', '--no-fund', ...packed.map(({ tarball }) => tarball));
+  // The test frameworks are the only guests.
+  for (const guest of ['vitest', '@playwright/test', 'typescript']) {
+    mkdirSync(join(project, 'node_modules', guest, '..'), { recursive: true });
+    symlinkSync(join(here, 'node_modules', guest), join(project, 'node_modules', guest));
+  }
+});
+after(() => rmSync(project, { recursive: true, force: true }));
+
+test('what is packed is what is meant to be packed', () => {
+  assert.deepEqual(packed[0].files, ['LICENSE', 'README.md', 'bin/hufu-mock-server.js', 'index.d.ts', 'index.js', 'package.json', 'program.js']);
+  const others = packed[1].files.filter((path) => !/^(lib\/lib[\w.+-]+\.so[\d.]*|licenses\/[\w.+-]+\.txt)$/.test(path));
+  assert.deepEqual(others, ['LICENSE', 'bin/hufu-mock-server', 'package.json']);
+});
+
+test('nothing runs when they are installed, and nothing else comes with them', () => {
+  for (const at of [installed, join(project, 'node_modules/hufu-mock-server-linux-x64')]) {
+    const { scripts = {}, dependencies } = createRequire(import.meta.url)(join(at, 'package.json'));
+    for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) assert.equal(scripts[script], undefined);
+    assert.equal(dependencies, undefined);
+  }
+});
+
+test('the program finds every library beside it, but for those of the system', () => {
+  const home = join(project, 'node_modules/hufu-mock-server-linux-x64');
+  const text = execFileSync('ldd', [join(home, 'bin/hufu-mock-server')], { env: { ...env, LD_LIBRARY_PATH: join(home, 'lib') }, encoding: 'utf8' });
+  const foreign = [...text.matchAll(/^\s*(\S+) => (\S+)/gm)].filter(([, , path]) => !path.startsWith(join(home, 'lib')));
+  assert.deepEqual(foreign.map(([, name]) => name.replace(/\.so.*/, '')).filter((name) => !['libc', 'libm', 'libresolv', 'libdl', 'libpthread', 'librt'].includes(name)), []);
+  assert.equal(readdirSync(join(home, 'licenses')).length > 5, true);
+});
+
+test('npx hufu-mock-server: listens, ends by a signal with status 0, refuses a wrong flag', async () => {
+  const child = spawn(join(project, 'node_modules/.bin/hufu-mock-server'), ['--port', '0'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const url = /^listening (http:\S+)$/.exec(line)[1];
+  assert.equal((await fetch(`${url}/openapi.json`)).status, 200);
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+  const wrong = spawnSync('npx', ['--offline', 'hufu-mock-server', '--fridge'], { cwd: project, env, encoding: 'utf8' });
+  assert.ok(wrong.status > 0);
+  assert.match(wrong.stderr, /fridge/);
+});
+
+test('started, asked and stopped from a program, by import and by require', async (t) => {
+  const require = createRequire(join(project, 'x.js'));
+  for (const { startMockServer } of [require('hufu-mock-server'), await import(join(installed, 'index.js'))]) {
+    const server = await startMockServer();
+    t.after(() => server.stop());
+    const person = await server.wechatPerson({ nickname: 'Ada' });
+    const sign = async () =>
+      fetch(`${server.url}/api/wechat/login`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Platform': 'miniprogram' },
+        body: JSON.stringify({ code: await person.loginCode() }),
+      });
+    assert.equal((await sign()).status, 200);
+    await server.fault({ route: 'POST /api/wechat/login', status: 503 });
+    assert.equal((await sign()).status, 503);
+    assert.equal(await server.requests('POST /api/wechat/login'), 2);
+    const { nowMs: first } = await server.control('GET', '/clock');
+    await server.advance(3_600_000);
+    assert.ok((await server.control('GET', '/clock')).nowMs >= first + 3_600_000);
+    const user = await server.clerkUser({ firstName: 'Ada' });
+    assert.equal((await user.token()).split('.').length, 3);
+    assert.equal(typeof (await person.phoneCode()), 'string');
+    assert.equal(typeof (await person.websiteCode()), 'string');
+    await server.reset();
+    assert.equal(await server.requests('POST /api/wechat/login'), 0);
+    await assert.rejects(server.control('GET', '/fridge'), /404/);
+    await server.stop();
+    await assert.rejects(fetch(server.url));
+  }
+});
+
+test('what cannot be started says why', async () => {
+  const { startMockServer } = await import(join(installed, 'index.js'));
+  await assert.rejects(startMockServer({ flags: ['--fridge'] }), /it ended with status \d+\n[\s\S]*fridge/);
+  const elsewhere = spawnSync(
+    process.execPath,
+    ['-e', "Object.defineProperty(process, 'arch', { value: 'vax' }); require('hufu-mock-server').startMockServer().catch((e) => console.log(e.message))"],
+    { cwd: project, env, encoding: 'utf8' },
+  );
+  assert.match(elsewhere.stdout, /no program for linux-vax.*HUFU_MOCK_SERVER_PROGRAM/);
+  const named = spawnSync(join(project, 'node_modules/.bin/hufu-mock-server'), [], { env: { ...env, HUFU_MOCK_SERVER_PROGRAM: '/no/such' }, encoding: 'utf8' });
+  assert.equal(named.status, 1);
+  assert.match(named.stderr, /\/no\/such/);
+});
+
+/** The same test in both frameworks; `name` is where `test` and `expect` come from. */
+const frameworkTest = (name) => `
+import { test as base, expect } from '${name}';
+import { mockServer, type MockServer } from 'hufu-mock-server';
+
+const test = base.extend<{ mockServer: MockServer }>({ mockServer });
+const urls = new Set<string>();
+for (const nickname of ['Ada', 'Bob']) {
+  test(nickname, async ({ mockServer }) => {
+    expect(await mockServer.requests('POST /api/wechat/login')).toBe(0);
+    expect((await mockServer.wechatPerson({ nickname })).openid).toMatch(/^o/);
+    urls.add(mockServer.url);
+  });
+}
+test('each had a server of its own', () => expect(urls.size).toBe(2));
+`;
+
+test('as a fixture of Vitest', () => {
+  write('vitest.test.ts', frameworkTest('vitest'));
+  const out = run(process.execPath, 'node_modules/vitest/vitest.mjs', 'run', '--root', project, '--reporter=verbose', 'vitest.test.ts');
+  assert.match(out, /3 passed/);
+});
+
+test('as a fixture of Playwright', () => {
+  mkdirSync(join(project, 'e2e'), { recursive: true });
+  writeFileSync(join(project, 'e2e/playwright.spec.ts'), frameworkTest('@playwright/test'));
+  write('playwright.config.ts', "export default { testDir: 'e2e', workers: 1, reporter: 'line' };\n");
+  const out = run(process.execPath, 'node_modules/@playwright/test/cli.js', 'test');
+  assert.match(out, /3 passed/);
+});
+
+test('its types are right', () => {
+  const check = (program, ...args) => {
+    const done = spawnSync(process.execPath, [join(here, 'node_modules', program), ...args], { env, encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stdout + done.stderr);
+  };
+  check('publint/src/cli.js', '--strict', packed[0].tarball);
+  check('@arethetypeswrong/cli/dist/index.js', packed[0].tarball);
+  check('typescript/bin/tsc', '--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022', join(project, 'vitest.test.ts'), join(project, 'e2e/playwright.spec.ts'));
+  assert.ok(existsSync(join(installed, 'index.d.ts')));
+});
