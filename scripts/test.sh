@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-suites=(native asan clang node contract peers servers store lint packaging)
+suites=(native asan clang node contract peers server-npm servers store lint packaging)
 results="$build/test-results"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
 
@@ -26,7 +26,7 @@ done
 # What a suite needs before it can run: the preset whose build it looks at, and the tools.
 preset_of() {
   case "$1" in
-    native | contract | peers | servers | store | packaging) echo native ;;
+    native | contract | peers | server-npm | servers | store | packaging) echo native ;;
     asan | clang) echo "$1" ;;
     node) echo wasm ;;
     lint) ;;
@@ -38,7 +38,7 @@ set_up() {
   for suite in "${suites[@]}"; do
     case "$suite" in
       native | contract | servers) groups+=(build catch2 postgres) ;;
-      asan | peers | packaging) groups+=(build catch2) ;;
+      asan | peers | server-npm | packaging) groups+=(build catch2) ;;
       store) groups+=(build catch2 store) ;;
       clang) groups+=(build catch2 clang) ;;
       node)
@@ -59,6 +59,12 @@ set_up() {
     *" peers "*)
       need_node
       need_npm_packages "$root/tests/peers"
+      ;;
+  esac
+  case " ${suites[*]} " in
+    *" server-npm "*)
+      need_node
+      need_npm_packages "$root/tests/mock_server/npm"
       ;;
   esac
 }
@@ -100,6 +106,7 @@ run_npm() {
 }
 run_node() { run_npm "$root/wasm"; }
 run_peers() { run_npm "$root/tests/peers"; }
+run_server-npm() { run_npm "$root/tests/mock_server/npm"; }
 
 run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
 run_contract() { run_pytest tests/mock_server/contract --server "$HUFU_MOCK_SERVER_PROGRAM"; }
