@@ -39,7 +39,10 @@ set_up() {
     case "$suite" in
       native | contract | servers) groups+=(build catch2 postgres) ;;
       asan | peers | server-npm | packaging) groups+=(build catch2) ;;
-      store) groups+=(build catch2 store) ;;
+      store)
+        groups+=(build catch2 store)
+        if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(windows); fi
+        ;;
       clang) groups+=(build catch2 clang) ;;
       node)
         groups+=(build wasm)
