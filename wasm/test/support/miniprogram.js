@@ -8,6 +8,7 @@ import vm from 'node:vm';
 
 /** What the package has for mini-programs. */
 export const folder = fileURLToPath(new URL('../../miniprogram_dist/', import.meta.url));
+const usual = folder;
 
 /** What WXWebAssembly gives differs: `{ instance, module }`, an instance, or an object without its class. */
 export const shapes = {
@@ -21,9 +22,10 @@ const slowPromise = readFileSync(new URL('slow_promise.js', import.meta.url), 'u
 
 /**
  * A context for scripts of a mini-program.
- * `without`: no WXWebAssembly; `failures`: so often it rejects first; `slow`: promises by timers.
+ * `without`: no WXWebAssembly; `failures`: so often it rejects first; `slow`: promises by timers;
+ * `folder`: where the package is.
  */
-export function miniprogram({ shape = shapes.both, failures = 0, without = false, slow = false, globals = {} } = {}) {
+export function miniprogram({ shape = shapes.both, failures = 0, without = false, slow = false, globals = {}, folder = usual } = {}) {
   const asked = [];
   const WXWebAssembly = {
     instantiate: async (path, imports) => {

@@ -1,0 +1,4 @@
+export default {
+  pages: ['pages/index/index'],
+  window: { navigationBarTitleText: 'Hufu', navigationBarBackgroundColor: '#f7f4ee', navigationBarTextStyle: 'black' },
+};

@@ -1,0 +1,7 @@
+// One client for the whole application.
+import Taro from '@tarojs/taro';
+import { createClient, init, taroHost } from 'hufu/taro';
+
+void init('/core.wasm');
+
+export const hufu = createClient({ baseUrl: 'https://api.example.com', host: taroHost(Taro, { encrypt: true }) });

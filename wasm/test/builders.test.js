@@ -1,0 +1,79 @@
+// With --full: WeChat's own npm builder, and Taro, build the examples from the packed tarball; what comes out runs.
+// Both bring over a thousand packages from npm, which are kept in build/builders.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { parse } from 'acorn';
+
+import { fakeWx, folder as miniprogramDist, load } from './support/miniprogram.js';
+import { noServer, startServer } from './support/server.js';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const full = { skip: !process.env.HUFU_TEST_FULL && 'only with --full' };
+const fullWithServer = { skip: full.skip || noServer };
+
+const env = { ...process.env, CI: 'true', NO_COLOR: '1' };
+delete env.NODE_OPTIONS;
+const run = (cwd, program, ...args) => execFileSync(program, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const npm = (cwd, ...args) => run(cwd, 'npm', ...args, '--ignore-scripts', '--no-audit', '--no-fund');
+
+/** The example in a folder of its own, with `packages` and the package of this tree installed. */
+function installed(example, packages) {
+  const at = here(`../../build/builders/${example}`);
+  mkdirSync(at, { recursive: true });
+  for (const name of readdirSync(at)) if (name !== 'node_modules') rmSync(join(at, name), { recursive: true });
+  cpSync(here(`../../examples/${example}`), at, { recursive: true, filter: (path) => !/node_modules|miniprogram_npm|\/dist$/.test(path) });
+  const [{ filename }] = JSON.parse(run(here('..'), 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', at));
+  // npm knows the tarball by name and version only: an older one may be there.
+  rmSync(join(at, 'node_modules/hufu'), { recursive: true, force: true });
+  const manifest = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
+  manifest.dependencies.hufu = `file:./${filename}`;
+  manifest.devDependencies = { ...manifest.devDependencies, ...packages };
+  writeFileSync(join(at, 'package.json'), JSON.stringify(manifest));
+  npm(at, 'install', '--no-package-lock');
+  return at;
+}
+
+test("WeChat's builder copies the package as it is, and the example runs with that", fullWithServer, async (t) => {
+  const at = installed('miniprogram', { 'miniprogram-ci': '2.1.42' });
+  const script = `
+    const ci = require('miniprogram-ci');
+    ci.packNpmManually({ packageJsonPath: './package.json', miniprogramNpmDistDir: './miniprogram/', ignores: [] })
+      .then((made) => console.log(JSON.stringify(made)));`;
+  const said = run(at, process.execPath, '-e', script).trim().split('\n').at(-1);
+  assert.equal(JSON.parse(said).miniProgramPackNum, 1);
+
+  const packed = join(at, 'miniprogram/miniprogram_npm/hufu');
+  const files = readdirSync(miniprogramDist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  assert.equal(files.length, 4);
+  for (const { parentPath, path, name } of files) {
+    const file = join(parentPath ?? path, name);
+    assert.deepEqual(readFileSync(join(packed, file.slice(miniprogramDist.length))), readFileSync(file), name);
+  }
+
+  const server = await startServer(t);
+  const hufu = load({ folder: packed });
+  const wx = fakeWx(await server.person());
+  const client = hufu.createClient({ baseUrl: server.url, host: hufu.wxHost(wx) });
+  t.after(() => client.close());
+  assert.equal((await client.signInWithWechat()).state, 'signed_in');
+});
+
+test('taro build --type weapp', full, () => {
+  const at = installed('taro', {});
+  run(at, process.execPath, 'node_modules/@tarojs/cli/bin/taro', 'build', '--type', 'weapp');
+  const made = (name) => readFileSync(join(at, 'dist', name));
+  assert.deepEqual(made('core.wasm'), readFileSync(join(miniprogramDist, 'core.wasm')));
+  const scripts = readdirSync(join(at, 'dist'), { recursive: true }).filter((name) => name.endsWith('.js'));
+  const page = String(made('pages/index/index.js'));
+  assert.ok(scripts.length > 3 && existsSync(join(at, 'dist/app.json')));
+  assert.match(page, /\/core\.wasm/);
+  assert.match(page, /WXWebAssembly/);
+  // Who does not ask for the plain core does not carry it.
+  assert.ok(page.length < 100_000, `${page.length}`);
+  for (const name of scripts) parse(String(made(name)), { ecmaVersion: 2018 });
+});
