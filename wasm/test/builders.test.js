@@ -1,12 +1,11 @@
 // With --full: WeChat's own npm builder, and Taro, build the examples from the packed tarball; what comes out runs.
 // Both bring over a thousand packages from npm, which are kept in build/builders.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-
 import { parse } from 'acorn';
 
 import { fakeWx, folder as miniprogramDist, load } from './support/miniprogram.js';
@@ -18,7 +17,11 @@ const fullWithServer = { skip: full.skip || noServer };
 
 const env = { ...process.env, CI: 'true', NO_COLOR: '1' };
 delete env.NODE_OPTIONS;
-const run = (cwd, program, ...args) => execFileSync(program, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+function run(cwd, program, ...args) {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8', maxBuffer: 64 << 20 });
+  assert.equal(status, 0, `${program} ${args.join(' ')}\n${stdout}\n${stderr}`);
+  return stdout;
+}
 const npm = (cwd, ...args) => run(cwd, 'npm', ...args, '--ignore-scripts', '--no-audit', '--no-fund');
 
 /** The example in a folder of its own, with `packages` and the package of this tree installed. */
