@@ -11,6 +11,7 @@ BUILT = HERE.parents[1] / "build" / "native" / "tests" / "store"
 sys.path.insert(1, str(HERE))
 
 from injection import Injector, Preload, Strace  # noqa: E402
+from mock_server import MockServer  # noqa: E402
 from program import Program  # noqa: E402
 
 
@@ -52,3 +53,21 @@ def injector(request, tmp_path, preload) -> Injector:
     if why := strace.why_not():
         pytest.skip(f"{why}; the calls on files are disturbed by preload instead")
     return strace
+
+
+@pytest.fixture
+def start_server(request):
+    """Starts a server with tokens of so many seconds and this rule for spent refresh tokens."""
+    program = request.config.getoption("--server")
+    if program is None:
+        pytest.skip("no --server was named")
+    started = []
+
+    def start(*, token_life_s: int, reuse: str) -> MockServer:
+        flags = ["--access-token-life", str(token_life_s), "--refresh-reuse", reuse]
+        started.append(MockServer(program, "--limits", "off", *flags))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()

@@ -7,10 +7,10 @@
 //   load DIRECTORY NAME               prints it; status 4 if there is none
 //   erase DIRECTORY NAME
 //   hold DIRECTORY NAME               takes the lock, says "held", keeps it until it is killed
-//   take DIRECTORY NAME               says "waiting", then when it had the lock (monotonic clock,
-//   us) sign-in DIRECTORY URL             a code on the standard input; keeps the session work
-//   DIRECTORY URL SECONDS        fetches with the stored session; JSON of how it went leave
-//   DIRECTORY DUMP              stores, reads and drops the lines of the standard input, then
+//   take DIRECTORY NAME               says "waiting", then when it had the lock (steady clock, us)
+//   sign-in DIRECTORY URL             a code on the standard input; keeps the session
+//   work DIRECTORY URL SECONDS        fetches with the stored session; JSON of how it went
+//   leave DIRECTORY DUMP              stores, reads and drops the lines of the standard input, then
 //                                     writes to DUMP all memory that a core dump would hold
 //
 // Keys come from HUFU_STORE_KEY, unless a kind is given to `open`. Status 0, or 1 with the error's
@@ -85,7 +85,9 @@ int open(const Words& words) {
     options.interactive = options.interactive || words[i] == "prompt";
   }
   const auto begun = std::chrono::steady_clock::now();
+  mark("/hufu-begins");
   const hufu::Result<OpenedStore> opened = hufu::native::open_store(options);
+  mark("/hufu-ends");
   std::cerr << "took " << ms_since(begun) << " ms\n";
   if (!opened) return fail(opened.error());
   const auto text = opened->store->load("s");

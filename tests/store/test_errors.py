@@ -2,6 +2,7 @@
 
 import errno
 import itertools
+import json
 
 import pytest
 
@@ -80,3 +81,30 @@ def test_a_full_disk_in_words(program, preload, state):
     ran = preload.fail(program, write, errno.ENOSPC, "save", state, "s", text="new")
     assert "No space left on device" in ran.errors
     assert str(state) in ran.errors
+
+
+# S12: where no file can be kept. What the kernel answers there, and to which calls.
+BAD_PLACES = {
+    "a read-only home": (errno.EROFS, "mkdir"),
+    "a full disk": (errno.ENOSPC, "write"),
+    "NFS without locks": (errno.ENOLCK, "flock"),
+    "a file system without locks": (errno.EOPNOTSUPP, "flock"),
+    "an existing directory on a read-only disk": (errno.EROFS, "create"),
+}
+
+
+@pytest.mark.parametrize("place", BAD_PLACES)
+def test_bad_places_are_told_and_memory_takes_their_place(program, preload, state, place):
+    number, name = BAD_PLACES[place]
+    calls = preload.calls(program, "open", state.with_name("good"))
+    call = next(call for call in calls if call.name == name)
+    told = preload.fail(program, call, number, "open", state)
+    assert told.status == 1
+    assert str(state) in told.errors
+
+    elsewhere = state.with_name("elsewhere")
+    kept = preload.fail(program, call, number, "open", elsewhere, "-", "memory")
+    assert kept.status == 0
+    assert json.loads(kept.output)["kind"] == "memory"
+    assert "sessions end with this program" in kept.errors
+    assert not list(elsewhere.glob("*.hufu"))

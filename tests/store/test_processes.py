@@ -6,29 +6,9 @@ from collections import Counter
 
 import pytest
 
-from mock_server import MockServer
-
 TOKEN_LIFE_S = 2
 RENEWED_AFTER_S = 0.8 * TOKEN_LIFE_S  # a client asks when a fifth of the life is left
 REFRESH = "POST /api/auth/refresh"
-
-
-@pytest.fixture
-def start_server(request):
-    """Starts a server with tokens of two seconds and this rule for spent refresh tokens."""
-    program = request.config.getoption("--server")
-    if program is None:
-        pytest.skip("no --server was named")
-    started = []
-
-    def start(reuse: str) -> MockServer:
-        life = ["--access-token-life", str(TOKEN_LIFE_S)]
-        started.append(MockServer(program, "--refresh-reuse", reuse, "--limits", "off", *life))
-        return started[-1]
-
-    yield start
-    for server in started:
-        server.stop()
 
 
 def work_together(program, server, state, processes, seconds):
@@ -49,7 +29,9 @@ def test_processes_share_one_session(program, start_server, state, is_full, proc
     if processes > 8 and not is_full:
         pytest.skip("64 processes are for --full")
     seconds = 60 if is_full else 8
-    server = start_server("strict")  # no grace: a spent refresh token ends the session
+    server = start_server(
+        token_life_s=TOKEN_LIFE_S, reuse="strict"
+    )  # no grace: a spent refresh token ends the session
     reports, took_s = work_together(program, server, state, processes, seconds)
 
     assert all(report.pop("signedIn") for report in reports)
@@ -67,7 +49,9 @@ def test_processes_share_one_session(program, start_server, state, is_full, proc
 def test_processes_that_are_killed_sign_nobody_out(program, start_server, state, is_full):
     """Killed at any moment, between the server's answer and the save too: the rest go on."""
     seconds = 60 if is_full else 8
-    server = start_server("parent")  # what was lost on its way may be asked for once more
+    server = start_server(
+        token_life_s=TOKEN_LIFE_S, reuse="parent"
+    )  # what was lost on its way may be asked for once more
     signed_in = program.run("sign-in", state, server.url, text=server.login_code())
     assert signed_in.status == 0, signed_in.errors
     begun = time.monotonic()

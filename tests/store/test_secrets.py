@@ -1,5 +1,6 @@
 """C14: what was stored is found neither in memory once it is dropped, nor on disk, nor in a word."""
 
+import json
 import secrets
 
 CANARIES = [f"canary-{secrets.token_hex(24)}" for _ in range(20)]
@@ -26,3 +27,30 @@ def test_no_key_in_words(program, state):
     assert ran.status == 1
     assert "HUFU_STORE_KEY" in ran.errors
     assert key[:20] not in ran.errors
+
+
+def texts(value) -> list[str]:
+    """All texts of a JSON value that are as long as a token."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return [text for one in inner for text in texts(one)]
+    return [value] if isinstance(value, str) and len(value) > 40 else []
+
+
+def test_no_token_in_words_or_files(program, state, start_server):
+    server = start_server(token_life_s=2, reuse="strict")
+    code = server.login_code()
+    words = program.run("sign-in", state, server.url, text=code)
+    assert words.status == 0, words.errors
+    tokens = texts(json.loads(program.load(state, "hufu.session")))
+    server.control("POST", "/faults", {"route": "GET /api/user/profile", "status": 500})
+    server.control("POST", "/faults", {"route": "POST /api/auth/refresh", "status": 503})
+    more = program.run("work", state, server.url, 4)
+    tokens += texts(json.loads(program.load(state, "hufu.session")))
+    assert len(set(tokens)) >= 4  # two of each: it was renewed
+
+    said = words.output + words.errors + more.output + more.errors
+    files = b"".join(file.read_bytes() for file in state.iterdir())
+    for secret in [code, *tokens]:
+        assert secret not in said
+        assert secret.encode() not in files
