@@ -106,6 +106,27 @@ def test_a_bad_keyring_is_an_error_in_time(program, state, desktop, manner):
     assert program.run("remembered", state).output == "nothing\n"
 
 
+def test_the_person_unlocks_the_keyring_where_that_is_allowed(program, state, desktop):
+    desktop.start_bad_keyring("opened")
+    unasked, _ = open_store(program, state, desktop)
+    assert unasked.status == 1
+    assert "is locked" in unasked.errors
+    asked, _ = open_store(program, state, desktop, "-", "prompt")
+    assert asked.status == 0, asked.errors
+    assert json.loads(asked.output)["kind"] == "keyring"
+    again, _ = open_store(program, state, desktop)
+    assert json.loads(again.output)["wasThere"]
+
+
+def test_the_person_declines(program, state, desktop):
+    desktop.start_bad_keyring("declined")
+    ran, took_s = open_store(program, state, desktop, "-", "prompt")
+    assert ran.status == 1
+    assert "stayed locked" in ran.errors
+    assert took_s < PATIENCE_S + NOISE_S
+    assert files(state) == []
+
+
 @pytest.mark.parametrize(
     "address",
     ["unix:path=/nonexistent/bus", "nonsense", "", "tcp:host=127.0.0.1,port=1"],
