@@ -10,6 +10,8 @@
 //   take DIRECTORY NAME               says "waiting", then when it had the lock (steady clock, us)
 //   sign-in DIRECTORY URL             a code on the standard input; keeps the session
 //   work DIRECTORY URL SECONDS        fetches with the stored session; JSON of how it went
+//   visit DIRECTORY URL DUMP          in private memory, fetches with the stored session, closes
+//                                     the client, then writes to DUMP what its memory holds
 //   leave DIRECTORY DUMP              stores, reads and drops the lines of the standard input, then
 //                                     writes to DUMP all memory that a core dump would hold
 //
@@ -18,6 +20,8 @@
 #include <hufu/native/client.h>
 #include <hufu/native/file_store.h>
 #include <hufu/native/open_store.h>
+#include <hufu/native/private_memory.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -208,6 +212,19 @@ int work(const Words& words) {
   return 0;
 }
 
+int visit(const Words& words) {
+  hufu::native::keep_memory_private();
+  {
+    auto client = client_at(words);
+    if (!client) return fail(client.error());
+    const auto profile = (*client)->fetch_profile();
+    if (!profile) return fail(profile.error());
+  }
+  if (::prctl(PR_GET_DUMPABLE) != 0) return kFailed;
+  ::prctl(PR_SET_DUMPABLE, 1);  // only so that we may look ourselves
+  return hufu::test::dump_memory(words[2]) ? 0 : kFailed;
+}
+
 int leave(const Words& words) {
   {
     const auto store = files(words[0]);
@@ -239,7 +256,7 @@ const std::map<std::string, Command> kCommands = {
     {"open", {1, open}},   {"remembered", {1, remembered}}, {"save", {2, save}},
     {"load", {2, load}},   {"erase", {2, erase}},           {"hold", {2, hold}},
     {"take", {2, take}},   {"sign-in", {2, sign_in}},       {"work", {3, work}},
-    {"leave", {2, leave}},
+    {"visit", {3, visit}}, {"leave", {2, leave}},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import time
 
 CANARIES = [f"canary-{secrets.token_hex(24)}" for _ in range(20)]
 
@@ -19,6 +20,22 @@ def test_nothing_of_a_session_stays_in_memory_or_files(program, state, tmp_path)
         # The first eight bytes of freed memory belong to the allocator; the rest would betray.
         for place, there in (("memory", memory), ("words", words), ("files", files)):
             assert canary.encode()[-40:] not in there, f"{canary} is left in {place}"
+
+
+def test_a_private_program_leaves_no_token_in_memory(program, state, start_server, tmp_path):
+    """Not even in the buffers of libraries. Whole tokens: single lines of them may lie on stacks."""
+    server = start_server(token_life_s=2, reuse="strict")
+    signed_in = program.run("sign-in", state, server.url, text=server.login_code())
+    assert signed_in.status == 0, signed_in.errors
+    spent = texts(json.loads(program.load(state, "hufu.session")))
+    time.sleep(2)  # so that the next program renews them
+    visited = program.run("visit", state, server.url, tmp_path / "dump")
+    assert visited.status == 0, visited.errors
+    renewed = texts(json.loads(program.load(state, "hufu.session")))
+    assert len({*spent, *renewed}) >= 4
+    memory = (tmp_path / "dump").read_bytes()
+    assert server.url.encode() in memory  # the command line, at least
+    assert [token for token in spent + renewed if token.encode() in memory] == []
 
 
 def test_no_key_in_words(program, state):
