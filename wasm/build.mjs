@@ -4,7 +4,8 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
+import { minify } from 'terser';
 import ts from 'typescript';
 
 import { plainCoreOf } from './plain_core.mjs';
@@ -118,12 +119,12 @@ async function buildEs5(entry, file, { format, plugins = [], define = {} }) {
       removeComments: true,
     },
   });
-  const { code } = await transform(outputText, {
-    minify: true,
-    mangleProps: /^_\$/,
-    target: 'es5',
-    charset: 'ascii',
-    legalComments: 'none',
+  const { code } = await minify(outputText, {
+    ecma: 5,
+    module: true, // its names are its own in CommonJS as well
+    compress: { passes: 3 },
+    mangle: { properties: { regex: /^_\$/ } },
+    format: { ascii_only: true, comments: false },
   });
   writeFileSync(file, code);
 }
