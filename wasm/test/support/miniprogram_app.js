@@ -48,7 +48,7 @@ class App {
   start() {
     this.settings = JSON.parse(readFileSync(join(this.root, 'app.json'), 'utf8'));
     this.load('app.js');
-    this.instance.onLaunch();
+    this.instance.onLaunch?.();
     this.open(this.settings.pages[0]);
   }
 
