@@ -105,8 +105,9 @@ test('mini-program: what the buttons of its page call', needsServer, async (t) =
   const { hufu } = opened.instance;
   t.after(() => hufu.close());
   const until = async (isSo) => {
-    while (!(await isSo())) {
+    for (const end = Date.now() + 30_000; !(await isSo()); ) {
       if (opened.failure) throw opened.failure;
+      assert.ok(Date.now() < end, `it never came to pass: ${isSo}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };

@@ -67,7 +67,7 @@ class App {
     const definition = this.definitions[path];
     const template = parseWxml(readFileSync(join(this.root, `${path}.wxml`), 'utf8'));
     for (const [, handler] of handlersOf(template)) assert.equal(typeof definition[handler], 'function', `${path}: ${handler}`);
-    const page = { ...definition, path, template, data: structuredClone(definition.data), setData(change) { Object.assign(this.data, change); } };
+    const page = { ...definition, path, template, data: structuredClone(definition.data ?? {}), setData(change) { Object.assign(this.data, change); } };
     this.pages.push(page);
     this.run(page.onLoad);
     this.run(page.onShow);
