@@ -39,6 +39,8 @@ check_shell() { shell_files | xargs -0 shellcheck --external-sources; }
 check_python() {
   "$build/venv/bin/ruff" check --config scripts/ruff.toml scripts tests
   "$build/venv/bin/ruff" format --check --config scripts/ruff.toml scripts tests
+  "$build/venv/bin/ruff" check --config bindings/python/ruff.toml bindings/python
+  "$build/venv/bin/ruff" format --check --config bindings/python/ruff.toml bindings/python
 }
 
 need build catch2 check

@@ -12,4 +12,6 @@ need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requir
 cpp_files | xargs -0 "$(tool clang-format)" -i
 "$build/venv/bin/ruff" check --fix --quiet --config scripts/ruff.toml scripts tests || true
 "$build/venv/bin/ruff" format --quiet --config scripts/ruff.toml scripts tests
+"$build/venv/bin/ruff" check --fix --quiet --config bindings/python/ruff.toml bindings/python || true
+"$build/venv/bin/ruff" format --quiet --config bindings/python/ruff.toml bindings/python
 say "Formatted. './dev check' shows what is left."

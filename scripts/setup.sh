@@ -150,6 +150,21 @@ need_python() {
   echo "$mark" >"$stamp"
 }
 
+# The Python package: sdist and wheel in build/python/dist, installed in a fresh build/python/venv.
+# They are unpacked and compiled below build/, where ccache knows them again.
+need_python_wheel() {
+  local folder="$build/python" log="$build/python-wheel.log"
+  rm -rf "$folder/dist" "$folder/venv"
+  mkdir -p "$folder/tmp"
+  TMPDIR="$folder/tmp" nice "$build/venv/bin/python" -m build --outdir "$folder/dist" \
+    "$root/bindings/python" >"$log" 2>&1 ||
+    { tail -n 40 "$log" >&2 && fail "The Python package could not be built; see $log."; }
+  python3 -m venv "$folder/venv"
+  "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "$folder"/dist/*.whl \
+    -r "$root/tests/python/requirements.txt" >>"$log" 2>&1 ||
+    fail "pip could not install the wheel; its output is in $log."
+}
+
 # Node 20.9 or newer: the system's, or a pinned one from the npm registry in build/node.
 need_node() {
   if [ -x "$build/node/node_modules/.bin/node" ]; then

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-suites=(native asan clang node contract peers server-npm servers store lint packaging)
+suites=(native asan clang node contract peers server-npm servers store python lint packaging)
 results="$build/test-results"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
 
@@ -26,7 +26,7 @@ done
 # What a suite needs before it can run: the preset whose build it looks at, and the tools.
 preset_of() {
   case "$1" in
-    native | contract | peers | server-npm | servers | store | packaging) echo native ;;
+    native | contract | peers | server-npm | servers | store | python | packaging) echo native ;;
     asan | clang) echo "$1" ;;
     node) echo wasm ;;
     lint) ;;
@@ -38,7 +38,7 @@ set_up() {
   for suite in "${suites[@]}"; do
     case "$suite" in
       native | contract | servers) groups+=(build catch2 postgres) ;;
-      asan | peers | server-npm | packaging) groups+=(build catch2) ;;
+      asan | peers | server-npm | python | packaging) groups+=(build catch2) ;;
       store)
         groups+=(build catch2 store)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(windows); fi
@@ -68,6 +68,12 @@ set_up() {
     *" server-npm "*)
       need_node
       need_npm_packages "$root/tests/mock_server/npm"
+      ;;
+  esac
+  case " ${suites[*]} " in
+    *" python "*)
+      need_node
+      need_npm_packages "$root/tests/python"
       ;;
   esac
 }
@@ -115,6 +121,16 @@ run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite
 run_contract() { run_pytest tests/mock_server/contract --server "$HUFU_MOCK_SERVER_PROGRAM"; }
 run_servers() { run_pytest tests/mock_server/servers --server "$HUFU_MOCK_SERVER_PROGRAM"; }
 run_store() { run_pytest tests/store --server "$HUFU_MOCK_SERVER_PROGRAM"; }
+
+# Packs the Python package and tests what a stranger would install: the wheel, made from the sdist,
+# in a fresh venv.
+run_python() {
+  need_python_wheel
+  HUFU_MOCK_SERVER="$HUFU_MOCK_SERVER_PROGRAM" \
+    HUFU_PYRIGHT="$root/tests/python/node_modules/pyright/index.js" \
+    HUFU_PYTHON_DIST="$build/python/dist" \
+    "$build/python/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" tests/python
+}
 run_lint() { run_pytest "$root/tests/lint"; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.

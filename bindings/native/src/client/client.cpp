@@ -37,11 +37,47 @@ Error requests_go_elsewhere() {
 
 Error closed() { return Error{Errc::cancelled, "the client is closed", 0, 0}; }
 
-/// A call of the application, to be made later.
+/// `done` itself, or what has it called in its turn.
 template <class Value>
-std::function<void()> call_of(const std::function<void(Value)>& done, Value value) {
-  return [done, value = std::move(value)]() mutable { done(std::move(value)); };
+std::function<void(Value)> delivery(Driver* driver, std::function<void(Value)> done,
+                                    Deliver deliver) {
+  if (deliver == Deliver::at_once) return done;
+  return [driver, done = std::move(done)](Value value) {
+    driver->post_callback([done, value = std::move(value)]() mutable { done(std::move(value)); });
+  };
 }
+
+constexpr Millis kAskEveryMs = 100;
+
+/// Asks whether a request is still wanted, for as long as its loop runs.
+class Asking {
+ public:
+  Asking(Driver& driver, Loop& loop, std::function<bool()> is_wanted)
+      : driver_(driver), loop_(loop), is_wanted_(std::move(is_wanted)) {}
+  Asking(const Asking&) = delete;
+  Asking& operator=(const Asking&) = delete;
+  ~Asking() {
+    if (timer_) loop_.cancel(*timer_);
+  }
+
+  void start(OperationId operation) {
+    if (!is_wanted_) return;
+    timer_ = loop_.after(kAskEveryMs, [this, operation] {
+      timer_.reset();
+      if (is_wanted_()) {
+        start(operation);
+      } else {
+        driver_.cancel(operation, Errc::cancelled);
+      }
+    });
+  }
+
+ private:
+  Driver& driver_;
+  Loop& loop_;
+  const std::function<bool()> is_wanted_;
+  std::optional<Loop::TimerId> timer_;
+};
 
 }  // namespace
 
@@ -69,20 +105,21 @@ Result<FetchResponse> Client::fetch(FetchRequest request) {
     if (driver->io().is_here()) return on_network_thread();
     const auto result = std::make_shared<std::optional<Result<FetchResponse>>>();
     std::shared_ptr<Loop> loop = driver->borrow_loop();
-    const auto fetching = std::make_shared<Fetching>(
-        driver, loop, std::move(request),
-        [result](Result<FetchResponse> response) { result->emplace(std::move(response)); });
-    loop->run([&] { fetching->start(); }, [&] { return result->has_value(); });
+    {
+      Asking asking(*driver, *loop, std::move(request.is_wanted));
+      const auto fetching = std::make_shared<Fetching>(
+          driver, loop, std::move(request),
+          [result](Result<FetchResponse> response) { result->emplace(std::move(response)); });
+      loop->run([&] { asking.start(fetching->start()); }, [&] { return result->has_value(); });
+    }
     driver->give_back(std::move(loop));
     return std::move(**result);
   });
 }
 
-OperationId Client::begin(const Operation& operation, std::function<void(Result<Outcome>)> done) {
-  const auto post = [driver = driver_.get(), done = std::move(done)](Result<Outcome> outcome) {
-    driver->post_callback(call_of<Result<Outcome>>(done, std::move(outcome)));
-  };
-  return start(operation, post);
+OperationId Client::begin(const Operation& operation, std::function<void(Result<Outcome>)> done,
+                          Deliver deliver) {
+  return start(operation, delivery(driver_.get(), std::move(done), deliver));
 }
 
 OperationId Client::start(const Operation& operation,
@@ -104,16 +141,14 @@ OperationId Client::start(const Operation& operation,
 }
 
 OperationId Client::begin_fetch(FetchRequest request,
-                                const std::function<void(Result<FetchResponse>)>& done) {
+                                std::function<void(Result<FetchResponse>)> done, Deliver deliver) {
+  const auto told = delivery(driver_.get(), std::move(done), deliver);
   try {
-    const auto deliver = [driver = driver_.get(), done](Result<FetchResponse> response) {
-      driver->post_callback(call_of<Result<FetchResponse>>(done, std::move(response)));
-    };
     const auto fetching =
-        std::make_shared<Fetching>(driver_, driver_->io().loop(), std::move(request), deliver);
+        std::make_shared<Fetching>(driver_, driver_->io().loop(), std::move(request), told);
     return fetching->start();
   } catch (const std::exception& exception) {
-    driver_->post_callback(call_of<Result<FetchResponse>>(done, fault(exception.what())));
+    told(fault(exception.what()));
     return OperationId{};
   }
 }

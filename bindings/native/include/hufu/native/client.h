@@ -23,6 +23,12 @@ namespace hufu::native {
 
 class Driver;
 
+/// On which thread a callback runs.
+enum class Deliver : std::uint8_t {
+  in_turn,  ///< On a thread of the client for callbacks, one after the other.
+  at_once,  ///< On the thread that saw the end, without any lock held; it must not block or throw.
+};
+
 /// One session of one person.
 ///
 /// Thread: all methods may be called from any thread at the same time, except the destructor, which
@@ -90,13 +96,14 @@ class Client {
   Result<typename Op::Outcome> call(Op operation, const std::stop_token& stop = {});
 
   /// Starts an operation and returns at once. `done` is called once, also after `cancel`.
-  OperationId begin(const Operation& operation, std::function<void(Result<Outcome>)> done);
+  OperationId begin(const Operation& operation, std::function<void(Result<Outcome>)> done,
+                    Deliver deliver = Deliver::in_turn);
   /// The same with a future.
   template <class Op>
   std::future<Result<typename Op::Outcome>> begin(Op operation);
   /// `fetch` that calls back. Body streams and sinks run on the client's network thread.
-  OperationId begin_fetch(FetchRequest request,
-                          const std::function<void(Result<FetchResponse>)>& done);
+  OperationId begin_fetch(FetchRequest request, std::function<void(Result<FetchResponse>)> done,
+                          Deliver deliver = Deliver::in_turn);
   /// Ends an operation with `cancelled`; false if it has ended. What others wait for goes on.
   bool cancel(OperationId operation);
 

@@ -57,6 +57,9 @@ struct FetchRequest {
   Millis timeout_ms = 0;
   /// Empty: the body is collected in `FetchResponse::body`, whatever its length.
   BodySink sink = {};
+  /// Asked about ten times a second on the thread that waits in `fetch`; false ends it with
+  /// `cancelled`. For hosts that have signals to look after.
+  std::function<bool()> is_wanted = {};
 };
 
 }  // namespace hufu::native

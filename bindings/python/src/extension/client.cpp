@@ -1,0 +1,295 @@
+#include "client.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "errors.h"
+#include "outside.h"
+#include "stores.h"
+
+namespace hufu::python {
+namespace {
+
+constexpr auto kSignalsEvery = std::chrono::milliseconds(100);
+
+/// Lets Python's signal handlers run; an exception of theirs (KeyboardInterrupt) is kept.
+class Signals {
+ public:
+  /// Whether to go on. Without the GIL.
+  bool look() {
+    const py::gil_scoped_acquire gil;
+    if (PyErr_CheckSignals() == 0) return true;
+    raised_.emplace();
+    return false;
+  }
+  /// With the GIL.
+  void raise_if_any() {
+    if (raised_) throw std::move(*raised_);
+  }
+
+ private:
+  std::optional<py::error_already_set> raised_;
+};
+
+/// The end of one operation, which a thread waits for.
+class Arrival {
+ public:
+  void put(Result<Outcome> outcome) {
+    const std::lock_guard hold(mutex_);
+    outcome_ = std::move(outcome);
+    changed_.notify_all();
+  }
+  /// Nothing if it has not come in this time.
+  std::optional<Result<Outcome>> wait_for(std::chrono::milliseconds time) {
+    std::unique_lock hold(mutex_);
+    changed_.wait_for(hold, time, [&] { return outcome_.has_value(); });
+    return std::exchange(outcome_, std::nullopt);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::optional<Result<Outcome>> outcome_;
+};
+
+template <class... Operations>
+Operation make_operation(std::string_view wanted, const py::dict& arguments,
+                         std::variant<Operations...>*) {
+  std::optional<Operation> made;
+  const auto try_one = [&]<class One>(std::type_identity<One>) {
+    if (made || One::kName != wanted) return;
+    One one;
+    fill(one, arguments);
+    made.emplace(std::move(one));
+  };
+  (try_one(std::type_identity<Operations>()), ...);
+  if (!made) refuse_value("there is no operation " + std::string(wanted));
+  return std::move(*made);
+}
+
+Operation operation_of(const std::string& name, const py::dict& arguments) {
+  return make_operation(name, arguments, static_cast<Operation*>(nullptr));
+}
+
+native::FetchRequest request_of(py::handle method, py::handle url, py::handle headers,
+                                py::handle body, py::handle timeout_ms) {
+  native::FetchRequest request;
+  request.method = text_of("method", method);
+  request.url = text_of("url", url);
+  request.headers = headers_of("headers", headers);
+  if (!body.is_none()) request.body = bytes_of("body", body);
+  request.timeout_ms = number_of("timeout_ms", timeout_ms);
+  return request;
+}
+
+}  // namespace
+
+Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, Asked asked,
+               std::string ca_file)
+    : mailbox_(std::make_shared<Mailbox>()) {
+  Config settings;
+  fill(settings, config);
+  native::Host host;
+  host.store = store ? std::move(store) : std::make_shared<AskedStore>(mailbox_);
+  host.ca_file = std::move(ca_file);
+  if (asked.credential) {
+    host.credential = [mailbox = mailbox_](CredentialKind kind,
+                                           bool fresh) -> Result<CredentialAnswer> {
+      Answer answer = mailbox->ask(CredentialEffect{kind, fresh});
+      if (auto* given = std::get_if<CredentialAnswer>(&answer)) return std::move(*given);
+      const FailedAnswer& failed = std::get<FailedAnswer>(answer);
+      return Error{failed.code, failed.detail, 0, 0};
+    };
+  }
+  if (asked.present) {
+    host.present = [mailbox = mailbox_](const PresentEffect& what) -> Result<Nothing> {
+      const Answer answer = mailbox->ask(what);
+      if (const auto* failed = std::get_if<FailedAnswer>(&answer)) {
+        return Error{failed->code, failed->detail, 0, 0};
+      }
+      return Nothing{};
+    };
+  }
+  client_ = value_of(native::Client::open(std::move(settings), std::move(host)));
+}
+
+Client::~Client() {
+  mailbox_->close();
+  if (!client_) return;
+  const py::gil_scoped_release without_gil;
+  client_.reset();
+}
+
+native::Client& Client::open() {
+  if (!client_ || mailbox_->is_closed())
+    throw Failure{{Errc::cancelled, "the client is closed", 0, 0}};
+  return *client_;
+}
+
+py::object Client::call(const std::string& operation, const py::dict& arguments) {
+  Operation wanted = operation_of(operation, arguments);
+  native::Client& client = open();
+  std::optional<Result<Outcome>> outcome;
+  Signals signals;
+  {
+    const Outside without_gil;
+    const auto arrival = std::make_shared<Arrival>();
+    const OperationId begun = client.begin(
+        std::move(wanted), [arrival](Result<Outcome> ended) { arrival->put(std::move(ended)); },
+        native::Deliver::at_once);
+    while (!(outcome = arrival->wait_for(kSignalsEvery))) {
+      if (!signals.look()) client.cancel(begun);
+    }
+  }
+  signals.raise_if_any();
+  return std::visit([](const auto& one) { return written(one); }, value_of(std::move(*outcome)));
+}
+
+py::tuple Client::fetch(py::handle method, py::handle url, py::handle headers, py::handle body,
+                        py::handle timeout_ms) {
+  native::FetchRequest request = request_of(method, url, headers, body, timeout_ms);
+  native::Client& client = open();
+  std::optional<Result<native::FetchResponse>> response;
+  Signals signals;
+  request.is_wanted = [&signals] { return signals.look(); };
+  {
+    const Outside without_gil;
+    response = client.fetch(std::move(request));
+  }
+  signals.raise_if_any();
+  return response_for_python(value_of(std::move(*response)));
+}
+
+py::object Client::authorize(py::handle url) {
+  static PyObject* const platform_name = PyUnicode_InternFromString("X-Platform");
+  static PyObject* const authorization_name = PyUnicode_InternFromString("Authorization");
+  if (!PyUnicode_Check(url.ptr())) refuse_type("url", "str", url);
+  Py_ssize_t size = 0;
+  const char* text = PyUnicode_AsUTF8AndSize(url.ptr(), &size);
+  if (text == nullptr) {
+    PyErr_Clear();
+    refuse_value("url holds a lone surrogate");
+  }
+  native::SignedHeaders found =
+      open().authorize(std::string_view(text, static_cast<std::size_t>(size)));
+  if (found.verdict() == Verdict::needs_token) return py::none();
+  if (found.verdict() == Verdict::refused) throw Failure{{Errc::origin_refused, {}, 0, 0}};
+  if (found.authorization().data() != signed_.authorization().data()) {
+    platform_ = to_text(found.platform());
+    authorization_ = to_text(found.authorization());
+    signed_ = std::move(found);  // keeps the texts where they are, so that they can be told apart
+  }
+  py::dict headers;
+  PyDict_SetItem(headers.ptr(), platform_name, platform_.ptr());
+  PyDict_SetItem(headers.ptr(), authorization_name, authorization_.ptr());
+  return std::move(headers);
+}
+
+py::tuple Client::begin(const std::string& operation, const py::dict& arguments) {
+  Operation wanted = operation_of(operation, arguments);
+  native::Client& client = open();
+  const Mailbox::Ticket ticket = next_ticket();
+  OperationId begun{};
+  {
+    const Outside without_gil;
+    begun = client.begin(
+        std::move(wanted),
+        [mailbox = mailbox_, ticket](Result<Outcome> outcome) {
+          mailbox->tell(Mailbox::Ended{ticket, std::move(outcome)});
+        },
+        native::Deliver::at_once);
+  }
+  return py::make_tuple(ticket, static_cast<std::uint32_t>(begun));
+}
+
+py::tuple Client::begin_fetch(py::handle method, py::handle url, py::handle headers,
+                              py::handle body, py::handle timeout_ms) {
+  native::FetchRequest request = request_of(method, url, headers, body, timeout_ms);
+  native::Client& client = open();
+  const Mailbox::Ticket ticket = next_ticket();
+  OperationId begun{};
+  {
+    const Outside without_gil;
+    begun = client.begin_fetch(
+        std::move(request),
+        [mailbox = mailbox_, ticket](Result<native::FetchResponse> response) {
+          mailbox->tell(Mailbox::Ended{ticket, std::move(response)});
+        },
+        native::Deliver::at_once);
+  }
+  return py::make_tuple(ticket, static_cast<std::uint32_t>(begun));
+}
+
+void Client::cancel(std::uint32_t operation) {
+  if (!client_) return;
+  const Outside without_gil;
+  client_->cancel(OperationId{operation});
+}
+
+void Client::listen() {
+  if (std::exchange(is_listening_, true)) return;
+  open().on_event([mailbox = mailbox_](const Event& event) { mailbox->tell(event); });
+}
+
+py::str Client::state() { return to_text(name(open().state())); }
+
+void Client::close(bool asks_nobody) {
+  mailbox_->ask_only_stores();
+  if (asks_nobody) mailbox_->close();
+  if (client_) {
+    const Outside without_gil;
+    client_->close();
+  }
+  mailbox_->close();
+}
+
+void Client::abandon() {
+  mailbox_->close_descriptors();
+  static_cast<void>(new std::shared_ptr<Mailbox>(std::move(mailbox_)));
+  static_cast<void>(client_.release());
+  mailbox_ = std::make_shared<Mailbox>();
+}
+
+void add_client(py::module_& module) {
+  py::class_<Client>(module, "Client")
+      .def(py::init([](const py::dict& config, std::shared_ptr<native::Store> store,
+                       bool credential, bool present, std::string ca_file) {
+             return std::make_unique<Client>(
+                 config, std::move(store), Client::Asked{credential, present}, std::move(ca_file));
+           }),
+           py::arg("config"), py::arg("store"), py::kw_only(), py::arg("credential"),
+           py::arg("present"), py::arg("ca_file"))
+      .def("call", &Client::call, py::arg("operation"), py::arg("arguments"))
+      .def("fetch", &Client::fetch, py::arg("method"), py::arg("url"), py::arg("headers"),
+           py::arg("body"), py::arg("timeout_ms"))
+      .def("authorize", &Client::authorize, py::arg("url"))
+      .def("begin", &Client::begin, py::arg("operation"), py::arg("arguments"))
+      .def("begin_fetch", &Client::begin_fetch, py::arg("method"), py::arg("url"),
+           py::arg("headers"), py::arg("body"), py::arg("timeout_ms"))
+      .def("cancel", &Client::cancel, py::arg("operation"))
+      .def("listen", &Client::listen)
+      .def_property_readonly("state", &Client::state)
+      .def(
+          "take", [](Client& self, bool at_once) { return self.mailbox().take(at_once); },
+          py::kw_only(), py::arg("at_once"))
+      .def(
+          "answer",
+          [](Client& self, Mailbox::Ticket question, py::handle value) {
+            self.mailbox().answer(question, value);
+          },
+          py::arg("question"), py::arg("value"))
+      .def(
+          "refuse",
+          [](Client& self, Mailbox::Ticket question, py::handle code, py::handle detail) {
+            self.mailbox().refuse(question, code, detail);
+          },
+          py::arg("question"), py::arg("code"), py::arg("detail"))
+      .def_property_readonly("descriptor", [](Client& self) { return self.mailbox().descriptor(); })
+      .def("close", &Client::close, py::kw_only(), py::arg("asks_nobody"))
+      .def("abandon", &Client::abandon);
+}
+
+}  // namespace hufu::python

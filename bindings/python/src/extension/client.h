@@ -1,0 +1,71 @@
+// `_native.Client`: the native client as Python sees it, without any logic of its own.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include <hufu/native/client.h>
+
+#include "mailbox.h"
+
+namespace hufu::python {
+
+/// One open native client. All methods are called with the GIL; those that wait release it.
+class Client {
+ public:
+  /// What of the host is in Python: `store` is a native store, or None for one that is asked.
+  struct Asked {
+    bool credential = false;
+    bool present = false;
+  };
+  Client(const py::dict& config, std::shared_ptr<native::Store> store, Asked asked,
+         std::string ca_file);
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client();
+
+  /// Performs an operation and waits; signals are looked after meanwhile.
+  py::object call(const std::string& operation, const py::dict& arguments);
+  /// Status, headers, body.
+  py::tuple fetch(py::handle method, py::handle url, py::handle headers, py::handle body,
+                  py::handle timeout_ms);
+  /// The two headers as a new dict, None where only an operation can answer. `Failure`
+  /// (`origin_refused`) for a URL that gets no token.
+  py::object authorize(py::handle url);
+
+  /// The same without waiting: the end comes through the mailbox, under the ticket that is first;
+  /// the second names the operation to `cancel`.
+  py::tuple begin(const std::string& operation, const py::dict& arguments);
+  py::tuple begin_fetch(py::handle method, py::handle url, py::handle headers, py::handle body,
+                        py::handle timeout_ms);
+  void cancel(std::uint32_t operation);
+
+  /// From now on events come through the mailbox.
+  void listen();
+  py::str state();
+  Mailbox& mailbox() { return *mailbox_; }
+  /// Ends everything that runs, stores what has to be stored, and waits for that. Where nobody
+  /// takes from the mailbox any more, a store in Python is not waited for (`asks_nobody`).
+  void close(bool asks_nobody);
+  /// After fork() the threads that this client counts on are missing: lets go of it as it is.
+  void abandon();
+
+ private:
+  native::Client& open();
+  Mailbox::Ticket next_ticket() { return ++last_ticket_; }
+
+  std::shared_ptr<Mailbox> mailbox_;
+  std::unique_ptr<native::Client> client_;
+  Mailbox::Ticket last_ticket_ = 0;
+  bool is_listening_ = false;
+
+  // The last headers as Python texts: they are made once for each token.
+  native::SignedHeaders signed_;
+  py::object platform_;
+  py::object authorization_;
+};
+
+void add_client(py::module_& module);
+
+}  // namespace hufu::python

@@ -1,0 +1,34 @@
+#include "errors.h"
+
+#include <exception>
+
+#include "values.h"
+
+namespace hufu::python {
+
+py::tuple to_tuple(const Error& error) {
+  return py::make_tuple(to_text(describe(error.code).name), to_text(name(error.action())),
+                        to_text(error.message()), to_text(error.detail), error.retry_after_ms,
+                        error.http_status);
+}
+
+void add_errors(py::module_& module) {
+  static PyObject* failed = nullptr;
+  failed = PyErr_NewException("hufu._native.Failed", nullptr, nullptr);
+  if (failed == nullptr) throw py::error_already_set();
+  module.attr("Failed") = py::handle(failed);
+  py::register_exception_translator([](std::exception_ptr thrown) {
+    try {
+      if (thrown) std::rethrow_exception(thrown);
+    } catch (const Failure& failure) {
+      PyErr_SetObject(failed, to_tuple(failure.error).ptr());
+    }
+  });
+  py::list table;
+  for (const ErrorInfo& row : error_table())
+    table.append(py::make_tuple(to_text(row.name), to_text(name(row.action)), row.http_status,
+                                to_text(row.sentence)));
+  module.attr("ERRORS") = py::tuple(table);
+}
+
+}  // namespace hufu::python

@@ -1,0 +1,224 @@
+#include "mailbox.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <system_error>
+#include <utility>
+
+#include "errors.h"
+#include "outside.h"
+
+namespace hufu::python {
+namespace {
+
+bool is_for_store(const Mailbox::Question& question) {
+  return std::holds_alternative<LoadEffect>(question) ||
+         std::holds_alternative<SaveEffect>(question) ||
+         std::holds_alternative<EraseEffect>(question);
+}
+
+Answer nobody() { return FailedAnswer{Errc::host_fault, "the client is closed"}; }
+
+std::optional<std::string> optional_text(const py::dict& from, const char* name) {
+  PyObject* given = PyDict_GetItemString(from.ptr(), name);
+  if (given == nullptr || given == Py_None) return std::nullopt;
+  return text_of(name, given);
+}
+
+CredentialAnswer credential_of(py::handle given) {
+  CredentialAnswer answer;
+  if (!PyDict_Check(given.ptr())) {
+    answer.value = Secret(text_of("credential", given));
+    return answer;
+  }
+  const py::dict fields = py::reinterpret_borrow<py::dict>(given);
+  answer.value = Secret(optional_text(fields, "value").value_or(""));
+  answer.encrypted_data = optional_text(fields, "encrypted_data");
+  answer.iv = optional_text(fields, "iv");
+  answer.raw_data = optional_text(fields, "raw_data");
+  answer.signature = optional_text(fields, "signature");
+  return answer;
+}
+
+py::tuple question_for_python(Mailbox::Ticket ticket, const Mailbox::Question& question) {
+  return std::visit(
+      [&](const auto& one) -> py::tuple {
+        using One = std::decay_t<decltype(one)>;
+        if constexpr (std::is_same_v<One, CredentialEffect>) {
+          return py::make_tuple("credential", ticket, to_text(name(one.kind)), one.fresh);
+        } else if constexpr (std::is_same_v<One, PresentEffect>) {
+          return py::make_tuple("present", ticket, to_text(one.kind), to_text(one.url),
+                                to_text(one.code), to_text(one.number));
+        } else if constexpr (std::is_same_v<One, SaveEffect>) {
+          return py::make_tuple("save", ticket, to_text(one.key), to_text(one.value.reveal()));
+        } else {
+          return py::make_tuple(to_text(One::kName), ticket, to_text(one.key));
+        }
+      },
+      question);
+}
+
+py::tuple event_for_python(const Event& event) {
+  py::object reason = py::none();
+  if (event.reason) reason = to_text(describe(*event.reason).name);
+  return py::make_tuple("event", to_text(name(event.kind)), to_text(name(event.state)),
+                        written(event.user), reason);
+}
+
+template <class T>
+py::tuple end_for_python(Mailbox::Ticket ticket, const Result<T>& result) {
+  if (!result) return py::make_tuple("failed", ticket, to_tuple(result.error()));
+  if constexpr (std::is_same_v<T, Outcome>) {
+    return py::make_tuple("done", ticket,
+                          std::visit([](const auto& one) { return written(one); }, *result));
+  } else {
+    return py::make_tuple("done", ticket, response_for_python(*result));
+  }
+}
+
+}  // namespace
+
+py::tuple response_for_python(const native::FetchResponse& response) {
+  return py::make_tuple(response.status, to_headers(response.headers), py::bytes(response.body));
+}
+
+Mailbox::Mailbox() {
+  int ends[2];
+  if (::pipe(ends) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+  read_end_ = ends[0];
+  write_end_ = ends[1];
+  for (const int end : ends) {
+    ::fcntl(end, F_SETFD, FD_CLOEXEC);
+    ::fcntl(end, F_SETFL, O_NONBLOCK);
+  }
+}
+
+Mailbox::~Mailbox() { close_descriptors(); }
+
+void Mailbox::close_descriptors() {
+  if (read_end_ >= 0) ::close(std::exchange(read_end_, -1));
+  if (write_end_ >= 0) ::close(std::exchange(write_end_, -1));
+}
+
+Answer Mailbox::ask(Question question) {
+  std::unique_lock hold(mutex_);
+  if (is_closed_ || (only_stores_ && !is_for_store(question))) return nobody();
+  const Ticket ticket = ++last_ticket_;
+  Waiting& mine = waiting_.emplace(ticket, Waiting{std::move(question), {}}).first->second;
+  put(ticket);
+  answered_.wait(hold, [&] { return mine.answer.has_value(); });
+  Answer answer = std::move(*mine.answer);
+  waiting_.erase(ticket);
+  return answer;
+}
+
+void Mailbox::tell(Event event) {
+  const std::lock_guard hold(mutex_);
+  put(std::move(event));
+}
+
+void Mailbox::tell(Ended ended) {
+  const std::lock_guard hold(mutex_);
+  put(std::move(ended));
+}
+
+/// Under the lock.
+void Mailbox::put(Item item) {
+  items_.push_back(std::move(item));
+  came_.notify_one();
+  // One byte stands for however many items there are.
+  if (items_.size() == 1) static_cast<void>(!::write(write_end_, "!", 1));
+}
+
+py::object Mailbox::take(bool at_once) {
+  std::deque<Item> items;
+  {
+    const Outside without_gil;
+    std::unique_lock hold(mutex_);
+    if (!at_once) came_.wait(hold, [&] { return is_closed_ || !items_.empty(); });
+    if (is_closed_ && items_.empty()) return py::none();
+    if (!items_.empty()) {
+      char byte = 0;
+      static_cast<void>(!::read(read_end_, &byte, 1));
+    }
+    items.swap(items_);
+  }
+  py::list all;
+  for (Item& item : items) {
+    if (py::object one = to_python(item)) all.append(std::move(one));
+  }
+  return std::move(all);
+}
+
+py::object Mailbox::to_python(Item& item) {
+  if (const Event* event = std::get_if<Event>(&item)) return event_for_python(*event);
+  if (const Ended* ended = std::get_if<Ended>(&item)) {
+    return std::visit([&](const auto& result) { return end_for_python(ended->ticket, result); },
+                      ended->result);
+  }
+  const Ticket ticket = std::get<Ticket>(item);
+  const std::lock_guard hold(mutex_);
+  const auto found = waiting_.find(ticket);
+  if (found == waiting_.end()) return {};
+  return question_for_python(ticket, found->second.question);
+}
+
+void Mailbox::answer(Ticket question, py::handle value) {
+  std::optional<Question> asked;
+  {
+    const std::lock_guard hold(mutex_);
+    const auto found = waiting_.find(question);
+    if (found == waiting_.end()) return;
+    asked = found->second.question;
+  }
+  Answer answer = DoneAnswer{};
+  if (std::holds_alternative<LoadEffect>(*asked)) {
+    LoadAnswer loaded;
+    if (!value.is_none()) loaded.value = Secret(text_of("what the store loaded", value));
+    answer = std::move(loaded);
+  } else if (std::holds_alternative<CredentialEffect>(*asked)) {
+    answer = credential_of(value);
+  }
+  settle(question, std::move(answer));
+}
+
+void Mailbox::refuse(Ticket question, py::handle code, py::handle detail) {
+  const ErrorInfo* row = find_error(text_of("code", code));
+  settle(question,
+         FailedAnswer{row == nullptr ? Errc::host_fault : row->code, text_of("detail", detail)});
+}
+
+void Mailbox::settle(Ticket question, Answer answer) {
+  const std::lock_guard hold(mutex_);
+  const auto found = waiting_.find(question);
+  if (found == waiting_.end() || found->second.answer) return;
+  found->second.answer = std::move(answer);
+  answered_.notify_all();
+}
+
+void Mailbox::ask_only_stores() {
+  const std::lock_guard hold(mutex_);
+  only_stores_ = true;
+  for (auto& [ticket, waiting] : waiting_) {
+    if (!is_for_store(waiting.question) && !waiting.answer) waiting.answer = nobody();
+  }
+  answered_.notify_all();
+}
+
+void Mailbox::close() {
+  const std::lock_guard hold(mutex_);
+  is_closed_ = true;
+  for (auto& [ticket, waiting] : waiting_) {
+    if (!waiting.answer) waiting.answer = nobody();
+  }
+  answered_.notify_all();
+  came_.notify_all();
+}
+
+bool Mailbox::is_closed() {
+  const std::lock_guard hold(mutex_);
+  return is_closed_;
+}
+
+}  // namespace hufu::python

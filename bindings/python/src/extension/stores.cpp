@@ -1,0 +1,90 @@
+#include "stores.h"
+
+#include <hufu/native/file_store.h>
+
+#include "errors.h"
+#include "outside.h"
+
+namespace hufu::python {
+namespace {
+
+Result<Nothing> nothing_of(const Answer& answer) {
+  const FailedAnswer* failed = std::get_if<FailedAnswer>(&answer);
+  if (failed == nullptr) return Nothing{};
+  return Error{failed->code, failed->detail, 0, 0};
+}
+
+py::object load(native::Store& store, py::handle key) {
+  const std::string name = text_of("key", key);
+  std::optional<Result<std::optional<Secret>>> loaded;
+  {
+    const Outside without_gil;
+    loaded = store.load(name);
+  }
+  return written(value_of(std::move(*loaded)));
+}
+
+void save(native::Store& store, py::handle key, py::handle value) {
+  const std::string name = text_of("key", key);
+  const Secret text(text_of("value", value));
+  Result<Nothing> saved = Nothing{};
+  {
+    const Outside without_gil;
+    saved = store.save(name, text);
+  }
+  value_of(std::move(saved));
+}
+
+void erase(native::Store& store, py::handle key) {
+  const std::string name = text_of("key", key);
+  Result<Nothing> erased = Nothing{};
+  {
+    const Outside without_gil;
+    erased = store.erase(name);
+  }
+  value_of(std::move(erased));
+}
+
+std::shared_ptr<native::FileStore> open_file_store(py::handle directory, py::handle key,
+                                                   bool allow_plaintext) {
+  native::FileStoreOptions options;
+  options.directory = text_of("directory", directory);
+  options.allow_plaintext = allow_plaintext;
+  if (!key.is_none()) options.key = value_of(native::read_store_key(text_of("key", key)));
+  return value_of(native::FileStore::open(std::move(options)));
+}
+
+}  // namespace
+
+Result<std::optional<Secret>> AskedStore::load(const std::string& key) {
+  Answer answer = mailbox_->ask(LoadEffect{key});
+  if (auto* loaded = std::get_if<LoadAnswer>(&answer)) return std::move(loaded->value);
+  return nothing_of(answer).error();
+}
+
+Result<Nothing> AskedStore::save(const std::string& key, const Secret& value) {
+  return nothing_of(mailbox_->ask(SaveEffect{key, value}));
+}
+
+Result<Nothing> AskedStore::erase(const std::string& key) {
+  return nothing_of(mailbox_->ask(EraseEffect{key}));
+}
+
+void add_stores(py::module_& module) {
+  py::class_<native::Store, std::shared_ptr<native::Store>>(module, "Store")
+      .def("load", &load, py::arg("key"))
+      .def("save", &save, py::arg("key"), py::arg("value"))
+      .def("erase", &erase, py::arg("key"));
+  py::class_<native::MemoryStore, native::Store, std::shared_ptr<native::MemoryStore>>(
+      module, "MemoryStore")
+      .def(py::init<>());
+  py::class_<native::FileStore, native::Store, std::shared_ptr<native::FileStore>>(module,
+                                                                                   "FileStore")
+      .def(py::init(&open_file_store), py::arg("directory"), py::arg("key"),
+           py::arg("allow_plaintext"))
+      .def_property_readonly(
+          "directory", [](const native::FileStore& self) { return to_text(self.directory()); })
+      .def_property_readonly("is_encrypted", &native::FileStore::is_encrypted);
+}
+
+}  // namespace hufu::python

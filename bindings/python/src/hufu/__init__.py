@@ -1,0 +1,70 @@
+"""Sign people in with WeChat, Clerk and others, keep their sessions, and sign requests.
+
+>>> import hufu
+>>> with hufu.Client("https://api.example.com") as client:
+...     client.session().state
+'signed_out'
+"""
+
+from hufu import errors
+from hufu._base import CredentialKind
+from hufu._native import VERSION as __version__
+from hufu.aio import AsyncClient
+from hufu.client import Client
+from hufu.errors import (
+    FixProgram,
+    HostFailure,
+    HufuError,
+    RetryLater,
+    SignInAgain,
+    TellUser,
+)
+from hufu.results import (
+    AccessToken,
+    BindCode,
+    Binding,
+    BindingPreview,
+    Credential,
+    DevicePreview,
+    Event,
+    Headers,
+    Identity,
+    Present,
+    Profile,
+    Response,
+    Session,
+    User,
+)
+from hufu.stores import AsyncStore, FileStore, MemoryStore, Store
+
+__all__ = [
+    "AccessToken",
+    "AsyncClient",
+    "AsyncStore",
+    "BindCode",
+    "Binding",
+    "BindingPreview",
+    "Client",
+    "Credential",
+    "CredentialKind",
+    "DevicePreview",
+    "Event",
+    "FileStore",
+    "FixProgram",
+    "Headers",
+    "HostFailure",
+    "HufuError",
+    "Identity",
+    "MemoryStore",
+    "Present",
+    "Profile",
+    "Response",
+    "RetryLater",
+    "Session",
+    "SignInAgain",
+    "Store",
+    "TellUser",
+    "User",
+    "__version__",
+    "errors",
+]

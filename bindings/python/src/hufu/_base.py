@@ -1,0 +1,267 @@
+"""What the blocking and the asyncio client share: opening, forking, the hot path, events."""
+
+from __future__ import annotations
+
+import atexit
+import json as json_text
+import logging
+import os
+import weakref
+from collections.abc import Iterable, Mapping
+from typing import Any, Callable, Literal, Optional, Union
+
+from hufu import _native, results
+from hufu.errors import HostFailure, error_from
+from hufu.stores import FileStore, MemoryStore, NativeStore
+
+log = logging.getLogger("hufu")
+
+Backend = Literal["unified", "gotrue", "wx_login", "mini_login", "authing"]
+"""The dialect of the server."""
+Platform = Literal["web", "miniprogram", "desktop", "server"]
+"""Where the program runs; sent as `X-Platform`."""
+SessionSource = Literal["own", "borrowed"]
+"""Whether the backend gives us tokens, or the host is asked for one per request."""
+CredentialKind = Literal["wechat_code", "web_token", "sign_out"]
+"""What a `credential` function is asked for."""
+HeadersLike = Union[Mapping[str, str], Iterable[tuple[str, str]]]
+Given = Union[str, results.Credential]
+
+_clients: weakref.WeakSet[BaseClient] = weakref.WeakSet()
+
+
+class BaseClient:
+    """One session of one person."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        *,
+        store: object,
+        credential: Optional[Callable[..., Any]],
+        present: Optional[Callable[..., Any]],
+        ca_file: Union[str, os.PathLike[str], None],
+    ) -> None:
+        self._config = config
+        self._store = _checked_store(store)
+        self._credential = _checked_call("credential", credential)
+        self._present = _checked_call("present", present)
+        self._ca_file = "" if ca_file is None else os.fspath(ca_file)
+        self._listeners: dict[int, Callable[[results.Event], object]] = {}
+        self._last_listener = 0
+        self._kept: Optional[str] = None
+        self._is_closed = False
+        self._open()
+        _clients.add(self)
+
+    def _open(self) -> None:
+        store = self._store
+        try:
+            self._native = _native.Client(
+                self._config,
+                store._native if isinstance(store, NativeStore) else None,
+                credential=self._credential is not None,
+                present=self._present is not None,
+                ca_file=self._ca_file,
+            )
+        except _native.Failed as failed:
+            raise error_from(failed) from None
+        # The net for clients that nobody closed: nobody is left who could be asked.
+        self._net = weakref.finalize(self, _native.Client.close, self._native, asks_nobody=True)
+        self._net.atexit = False  # type: ignore[misc]
+        if self._listeners:
+            self._native.listen()
+
+    # -- Answers without waiting. --
+
+    @property
+    def state(self) -> results.State:
+        """As far as the client knows; `signed_out` before the store was read (see `session`)."""
+        try:
+            return self._native.state
+        except _native.Failed as failed:
+            raise error_from(failed) from None
+
+    def authorize(self, url: str) -> Optional[dict[str, str]]:
+        """The headers for a request to `url` that is sent by other means.
+
+        None where only `access_token` or `fetch` can answer: no fresh token, or a borrowed session.
+
+        Raises:
+            OriginRefused: The URL is not of a configured origin, so it gets no token.
+        """
+        try:
+            return self._native.authorize(url)
+        except _native.Failed as failed:
+            raise error_from(failed) from None
+
+    def on_event(self, listener: Callable[[results.Event], object]) -> Callable[[], None]:
+        """Have every change of the session told. Gives the way to stop that."""
+        if not callable(listener):
+            raise TypeError(f"listener must be callable, not {type(listener).__name__}")
+        self._native.listen()
+        self._last_listener += 1
+        number = self._last_listener
+        self._listeners[number] = listener
+        self._serve()
+
+        def stop() -> None:
+            self._listeners.pop(number, None)
+
+        return stop
+
+    def __repr__(self) -> str:
+        return f"<hufu.{type(self).__name__} of {self._config['base_url']}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError(
+            f"a hufu.{type(self).__name__} cannot be pickled: open one where it is used, "
+            "with a store that both can reach"
+        )
+
+    # -- For the two clients. --
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether anything of the host is in Python."""
+        lent = (self._credential, self._present)
+        return not isinstance(self._store, NativeStore) or any(each is not None for each in lent)
+
+    def _serve(self) -> None:
+        """Sees to it that somebody takes from the mailbox."""
+        raise NotImplementedError
+
+    def _tell(self, item: tuple[Any, ...]) -> None:
+        _, kind, state, user, reason = item
+        event = results.Event(kind, state, results.user(user), reason)
+        log.debug("event %s, state %s", kind, state)
+        for listener in list(self._listeners.values()):
+            try:
+                listener(event)
+            except Exception:
+                log.exception("a listener raised")
+
+    def _refuse(self, item: tuple[Any, ...], error: BaseException) -> None:
+        """Answers a question that Python could not answer."""
+        kind, question = item[0], item[1]
+        is_store = kind in ("load", "save", "erase")
+        if isinstance(error, HostFailure):
+            self._native.refuse(question, error.code, error.detail)
+            return
+        # The text of the exception may hold what was to be stored; it goes no further than here.
+        log.warning("%s raised %s", kind, type(error).__name__)
+        code = "store_unavailable" if is_store else "host_fault"
+        self._native.refuse(question, code, f"{kind} raised {type(error).__name__}")
+
+    def _question(self, item: tuple[Any, ...]) -> Any:
+        """Calls what the application lent; in `AsyncClient` that may give an awaitable."""
+        kind, arguments = item[0], item[2:]
+        if kind == "credential":
+            assert self._credential is not None
+            return self._credential(*arguments)
+        if kind == "present":
+            assert self._present is not None
+            return self._present(results.Present(*arguments))
+        return getattr(self._store, kind)(*arguments)
+
+    def _at_exit(self) -> None:
+        """Ends what is under way while Python still runs."""
+        raise NotImplementedError
+
+    # -- fork() --
+
+    def _before_fork(self) -> None:
+        # A store in memory is as good as gone in the child: its lock may be held.
+        if isinstance(self._store, MemoryStore):
+            self._kept = self._store._native.load(self._config["storage_key"])
+
+    def _after_fork(self) -> None:
+        self._native.abandon()
+        self._net.detach()
+        if isinstance(self._store, MemoryStore):
+            self._store.__init__()  # type: ignore[misc]
+            if self._kept is not None:
+                self._store._native.save(self._config["storage_key"], self._kept)
+        elif isinstance(self._store, FileStore):
+            self._store._open()
+        self._open()
+
+
+def given_answer(value: Any) -> Any:
+    """What a host function gave, for the extension."""
+    return vars(value) if isinstance(value, results.Credential) else value
+
+
+def request_headers(headers: Optional[HeadersLike]) -> list[tuple[str, str]]:
+    """As pairs, in their order."""
+    if headers is None:
+        return []
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    return [_pair(each) for each in pairs]
+
+
+def _pair(given: Any) -> tuple[str, str]:
+    try:
+        name, value = given
+    except (TypeError, ValueError):
+        raise TypeError("headers must be a mapping, or pairs of name and value") from None
+    return name, value
+
+
+def request_body(
+    headers: list[tuple[str, str]], body: Union[bytes, str, None], json: object
+) -> Optional[bytes]:
+    """The body as bytes; adds its type to `headers` where only we know it."""
+    if json is not None:
+        if body is not None:
+            raise TypeError("body and json exclude each other")
+        if not any(name.lower() == "content-type" for name, _ in headers):
+            headers.append(("Content-Type", "application/json"))
+        return json_text.dumps(json).encode()
+    if isinstance(body, str):
+        return body.encode()
+    if body is None or isinstance(body, bytes):
+        return body
+    raise TypeError(f"body must be bytes or str, not {type(body).__name__}")
+
+
+def _checked_store(store: object) -> object:
+    if store is None:
+        return MemoryStore()
+    for name in ("load", "save", "erase"):
+        if not callable(getattr(store, name, None)):
+            raise TypeError(f"store must have the methods load, save and erase; {name} is missing")
+    return store
+
+
+def _checked_call(name: str, given: Optional[Callable[..., Any]]) -> Optional[Callable[..., Any]]:
+    if given is not None and not callable(given):
+        raise TypeError(f"{name} must be callable, not {type(given).__name__}")
+    return given
+
+
+def _before_fork() -> None:
+    for client in _open_clients():
+        client._before_fork()
+
+
+def _after_fork() -> None:
+    _native.forget_others()
+    for client in _open_clients():
+        client._after_fork()
+
+
+def _close_all() -> None:
+    """At exit: what is under way ends, so that no thread is left in C++."""
+    for client in _open_clients():
+        client._at_exit()
+    _native.come_back()
+
+
+def _open_clients() -> list[BaseClient]:
+    return [client for client in list(_clients) if not client._is_closed]
+
+
+atexit.register(_close_all)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before_fork, after_in_child=_after_fork)

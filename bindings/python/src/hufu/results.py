@@ -1,0 +1,251 @@
+"""What operations give back. All of it is frozen; secrets do not show when it is printed.
+
+>>> AccessToken(token="eyJhbGci", expires_in_ms=60_000)
+AccessToken(expires_in_ms=60000)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Optional
+
+State = Literal["signed_out", "signing_in", "signed_in", "needs_user"]
+"""The public state of a session; `needs_user`: kept, but only the person can bring it back."""
+
+EventKind = Literal[
+    "signed_in", "refreshed", "user_updated", "needs_user", "signed_out", "store_failed"
+]
+"""What happened to a session."""
+
+
+@dataclass(frozen=True)
+class User:
+    """A person as the backend knows them. Nickname and picture are hints to show, never proof."""
+
+    id: str
+    nickname: str
+    avatar_url: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """The session as an application sees it: no token in it."""
+
+    state: State
+    user: Optional[User]
+    is_new_user: bool
+    """Set by a sign-in that registered the person."""
+    expires_in_ms: float
+    """Of the access token, from now; 0 if unknown or none."""
+
+
+@dataclass(frozen=True)
+class AccessToken:
+    """An access token for a caller that sends requests by other means."""
+
+    token: str = field(repr=False)
+    expires_in_ms: float
+    """From now; 0 for a borrowed token, whose life the host knows."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One way of signing in that belongs to a person."""
+
+    provider: str
+    app_id: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The person's profile at the backend."""
+
+    id: str
+    nickname: str
+    avatar_url: str
+    email: str
+    platform: str
+    identities: tuple[Identity, ...]
+
+
+@dataclass(frozen=True)
+class BindCode:
+    """A bind code to show to the person."""
+
+    binding_id: str
+    bind_code: str = field(repr=False)
+    """`XXXXX-XXXXX`, to be typed."""
+    qr: str = field(repr=False)
+    """A secret of its own, to be scanned."""
+    expires_in_ms: float
+
+
+@dataclass(frozen=True)
+class BindingPreview:
+    """The other half, as far as it may be shown before both have agreed."""
+
+    nickname: str
+    """Masked."""
+    platform: str
+    provider: str
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A binding between two halves of one person."""
+
+    binding_id: str
+    state: str
+    """issued, pending, accepted, confirmed, declined, expired, already_linked."""
+    role: str
+    """`issuer` or `redeemer`; empty where the answer does not say."""
+    number: str
+    """Two digits to show to the redeemer, after `accept_binding`."""
+    preview: Optional[BindingPreview]
+    expires_in_ms: float
+
+
+@dataclass(frozen=True)
+class DevicePreview:
+    """Who asks to sign in on another device, for the person to recognise."""
+
+    client_name: str
+    platform: str
+    location: str
+    state: str
+    """pending, approved."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to the session."""
+
+    kind: EventKind
+    state: State
+    user: Optional[User]
+    reason: Optional[str]
+    """An error code: why, for `needs_user`, `signed_out` and `store_failed`."""
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What a `credential` function gives where a text is not enough: a code and open data."""
+
+    value: str = field(repr=False)
+    encrypted_data: Optional[str] = field(default=None, repr=False)
+    iv: Optional[str] = field(default=None, repr=False)
+    raw_data: Optional[str] = field(default=None, repr=False)
+    signature: Optional[str] = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Present:
+    """What a `present` function shows: a page to open, or a code to read or scan."""
+
+    show: Literal["open_url", "show_code"]
+    url: str
+    code: str
+    number: str
+    """Two digits to show beside the code, for the approving person to type."""
+
+
+class Headers(Mapping[str, str]):
+    """The headers of an answer, by name in any case; values of one name are joined.
+
+    >>> headers = Headers([("Set-Cookie", "a=1"), ("set-cookie", "b=2")])
+    >>> headers["SET-COOKIE"]
+    'a=1, b=2'
+    >>> headers.values_of("Set-Cookie")
+    ['a=1', 'b=2']
+    """
+
+    __slots__ = ("pairs",)
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        self.pairs = pairs
+        """As they came."""
+
+    def values_of(self, name: str) -> list[str]:
+        """Each value of that name."""
+        wanted = name.lower()
+        return [value for key, value in self.pairs if key.lower() == wanted]
+
+    def __getitem__(self, name: str) -> str:
+        values = self.values_of(name)
+        if not values:
+            raise KeyError(name)
+        return ", ".join(values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(key.lower() for key, _ in self.pairs))
+
+    def __len__(self) -> int:
+        return len({key.lower() for key, _ in self.pairs})
+
+
+@dataclass(frozen=True)
+class Response:
+    """The answer to the application's own request.
+
+    >>> answer = Response(200, Headers([("Content-Type", "application/json")]), b'{"id": 7}')
+    >>> answer.ok, answer.json()["id"]
+    (True, 7)
+    """
+
+    status: int
+    headers: Headers = field(repr=False)
+    content: bytes = field(repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is of the 200s."""
+        return 200 <= self.status < 300
+
+    @property
+    def text(self) -> str:
+        """The body by the charset of `Content-Type`, else UTF-8; what does not fit becomes U+FFFD."""
+        kind = self.headers.get("Content-Type", "")
+        _, _, charset = kind.lower().partition("charset=")
+        try:
+            return self.content.decode(charset.split(";")[0].strip(" \"'") or "utf-8", "replace")
+        except LookupError:
+            return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The body as JSON. Raises `ValueError` where it is none."""
+        return json.loads(self.content)
+
+
+# ---- from the extension's dicts -----------------------------------------------------------------
+
+Given = dict[str, Any]
+
+
+def user(given: Optional[Given]) -> Optional[User]:
+    """None where nobody is named."""
+    return None if given is None else User(**given)
+
+
+def session(given: Given) -> Session:
+    """The session, with its user."""
+    return Session(**{**given, "user": user(given["user"])})
+
+
+def profile(given: Given) -> Profile:
+    """The profile, with its identities."""
+    identities = tuple(Identity(**each) for each in given["identities"])
+    return Profile(**{**given, "identities": identities})
+
+
+def binding(given: Given) -> Binding:
+    """The binding, with its preview if there is one."""
+    preview = given["preview"]
+    return Binding(**{**given, "preview": None if preview is None else BindingPreview(**preview)})
+
+
+def response(given: tuple[int, list[tuple[str, str]], bytes]) -> Response:
+    """The answer of `fetch`."""
+    status, headers, content = given
+    return Response(status, Headers(headers), content)

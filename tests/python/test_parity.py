@@ -1,0 +1,115 @@
+"""Both clients have every operation of the core, with its fields and outcomes, and nothing else."""
+
+import dataclasses
+import inspect
+import json
+from typing import get_args
+
+import hufu
+import pytest
+from hufu import _base, _native, client, results
+from hufu.errors import HufuError
+
+DESCRIBED = json.loads(_native.describe())
+OPERATIONS = DESCRIBED["operations"]
+TYPES = {
+    "session": results.Session,
+    "user": results.User,
+    "access_token": results.AccessToken,
+    "identity": results.Identity,
+    "profile": results.Profile,
+    "bind_code": results.BindCode,
+    "binding_preview": results.BindingPreview,
+    "binding": results.Binding,
+    "device_preview": results.DevicePreview,
+}
+OUTCOMES = {**TYPES, "nothing": None, "fetch_reply": results.Response}
+BESIDE = {
+    hufu.Client: {"state", "authorize", "on_event", "close"},
+    hufu.AsyncClient: {"state", "authorize", "on_event", "aclose"},
+}
+
+
+def public(kind: type) -> set[str]:
+    return {name for name in dir(kind) if not name.startswith("_")}
+
+
+@pytest.mark.parametrize("kind", [hufu.Client, hufu.AsyncClient])
+def test_every_operation_is_a_method_and_nothing_else_is(kind):
+    assert len(OPERATIONS) >= 27
+    assert public(kind) == set(OPERATIONS) | BESIDE[kind]
+
+
+@pytest.mark.parametrize("kind", [hufu.Client, hufu.AsyncClient])
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_its_arguments_and_its_outcome(kind, operation):
+    method = getattr(kind, operation)
+    signature = inspect.signature(method, eval_str=True)
+    wanted = OPERATIONS[operation]
+    assert signature.return_annotation is OUTCOMES[wanted["outcome"]]
+    parameters = dict(signature.parameters)
+    del parameters["self"]
+    if operation == "fetch":
+        assert set(parameters) == {"url", "method", "headers", "body", "json", "timeout_ms"}
+        return
+    assert list(parameters) == list(wanted["fields"])
+    for name, parameter in parameters.items():
+        assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        if wanted["fields"][name].endswith("?"):
+            assert parameter.default is None
+    assert inspect.iscoroutinefunction(method) == (kind is hufu.AsyncClient)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_both_clients_say_the_same(operation):
+    blocking, waiting = getattr(hufu.Client, operation), getattr(hufu.AsyncClient, operation)
+    assert inspect.signature(blocking) == inspect.signature(waiting)
+    assert inspect.getdoc(blocking) == inspect.getdoc(waiting)
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_the_fields_of_a_result(name):
+    assert [each.name for each in dataclasses.fields(TYPES[name])] == list(DESCRIBED["types"][name])
+
+
+def test_secrets_do_not_show():
+    secret = {"token", "bind_code", "qr"}
+    for kind in TYPES.values():
+        for each in dataclasses.fields(kind):
+            assert each.repr == (each.name not in secret), f"{kind.__name__}.{each.name}"
+
+
+@pytest.mark.parametrize("kind", [hufu.Client, hufu.AsyncClient])
+def test_the_configuration(kind):
+    parameters = inspect.signature(kind).parameters
+    lent = {"store", "credential", "present", "ca_file"}
+    # Whether the clock counts sleep, the native client knows itself.
+    assert set(parameters) - lent == set(DESCRIBED["config"]) - {"uptime_counts_suspend"}
+    for name, parameter in parameters.items():
+        is_keyword = parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        assert is_keyword == (name != "base_url")
+
+
+def test_the_enumerations():
+    ours = {
+        "backend": _base.Backend,
+        "platform": _base.Platform,
+        "session_source": _base.SessionSource,
+        "state": results.State,
+        "event": results.EventKind,
+        "credential": _base.CredentialKind,
+        "action": hufu.errors.Action,
+    }
+    assert {name: list(get_args(each)) for name, each in ours.items()} == DESCRIBED["enumerations"]
+    assert get_args(client.SignOutScope) == ("local", "others", "global")
+
+
+def test_the_error_table():
+    kinds = [kind for group in HufuError.__subclasses__() for kind in group.__subclasses__()]
+    ours = [(kind.code, kind.action, inspect.getdoc(kind)) for kind in kinds]
+    table = [(row["code"], row["action"], row["message"]) for row in DESCRIBED["errors"]]
+    assert ours == table
+
+
+def test_the_version():
+    assert hufu.__version__ == DESCRIBED["version"]
