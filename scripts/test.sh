@@ -38,7 +38,8 @@ set_up() {
   for suite in "${suites[@]}"; do
     case "$suite" in
       native | contract | servers) groups+=(build catch2 postgres) ;;
-      asan | peers | server-npm | python | packaging) groups+=(build catch2) ;;
+      asan | peers | server-npm | packaging) groups+=(build catch2) ;;
+      python) groups+=(build catch2 pyext) ;;
       store)
         groups+=(build catch2 store)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(windows); fi

@@ -23,3 +23,10 @@ def server(running) -> Server:
 def full() -> bool:
     """Whether stress tests run at full length."""
     return bool(os.environ.get("HUFU_TEST_FULL"))
+
+
+@pytest.fixture
+def strict_server():
+    """One that takes each refresh token once, and ends the session of who brings it again."""
+    with Server(os.environ["HUFU_MOCK_SERVER"], "--refresh-reuse", "strict") as server:
+        yield server

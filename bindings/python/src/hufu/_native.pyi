@@ -30,8 +30,6 @@ class FileStore(Store):
     @property
     def is_encrypted(self) -> bool: ...
 
-Answered = tuple[int, list[tuple[str, str]], bytes]
-
 class Client:
     def __init__(
         self,
@@ -50,7 +48,7 @@ class Client:
         headers: list[tuple[str, str]],
         body: Optional[bytes],
         timeout_ms: float,
-    ) -> Answered: ...
+    ) -> tuple[int, list[tuple[str, str]], bytes]: ...
     def authorize(self, url: str) -> Optional[dict[str, str]]: ...
     def begin(self, operation: str, arguments: dict[str, Any]) -> tuple[int, int]: ...
     def begin_fetch(

@@ -385,11 +385,11 @@ class AsyncClient(BaseClient):
         headers: list[tuple[str, str]],
         body: Optional[bytes],
         timeout_ms: float,
-    ) -> _native.Answered:
+    ) -> results.Answered:
         self._attach()
         try:
             begun = self._native.begin_fetch(method, url, headers, body, timeout_ms)
-            answer: _native.Answered = await self._end_of(*begun)
+            answer: results.Answered = await self._end_of(*begun)
         except _native.Failed as failed:
             error = error_from(failed)
             log.debug("fetch: %s", error.code)

@@ -364,7 +364,7 @@ class Client(BaseClient):
         headers: list[tuple[str, str]],
         body: Optional[bytes],
         timeout_ms: float,
-    ) -> _native.Answered:
+    ) -> results.Answered:
         try:
             return self._native.fetch(method, url, headers, body, timeout_ms)
         except _native.Failed as failed:

@@ -221,6 +221,8 @@ class Response:
 # ---- from the extension's dicts -----------------------------------------------------------------
 
 Given = dict[str, Any]
+Answered = tuple[int, list[tuple[str, str]], bytes]
+"""Status, headers and body, as the extension gives them."""
 
 
 def user(given: Optional[Given]) -> Optional[User]:
@@ -245,7 +247,7 @@ def binding(given: Given) -> Binding:
     return Binding(**{**given, "preview": None if preview is None else BindingPreview(**preview)})
 
 
-def response(given: tuple[int, list[tuple[str, str]], bytes]) -> Response:
+def response(given: Answered) -> Response:
     """The answer of `fetch`."""
     status, headers, content = given
     return Response(status, Headers(headers), content)
