@@ -36,11 +36,11 @@ class MockServer:
         wish = {"personId": person["personId"]}
         return self.control("POST", "/wechat/login-codes", wish)["code"]
 
-    def audit(self) -> list[str]:
-        """The names of all events so far."""
+    def audit(self) -> list[dict]:
+        """All events so far: `event`, `atMs` and more."""
         events, after = [], 0
         while entries := self.control("GET", f"/audit?after={after}&limit=1000")["entries"]:
-            events += [entry["event"] for entry in entries]
+            events += entries
             after = entries[-1]["number"]
         return events
 
