@@ -165,6 +165,27 @@ need_python_wheel() {
     fail "pip could not install the wheel; its output is in $log."
 }
 
+# The mock server's wheel in build/python-kit/dist, installed in a fresh build/python-kit/venv.
+need_server_wheel() {
+  local folder="$build/python-kit" log="$build/python-kit.log"
+  rm -rf "$folder"
+  if ! pack_server_wheel "$folder" >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    fail "The mock server's wheel could not be built; see $log."
+  fi
+}
+
+# The compiler's name is as CMake finds it for the preset `native`: ccache goes by it.
+pack_server_wheel() {
+  local folder="$1" pip="$1/venv/bin/pip"
+  python3 -m venv "$folder/venv" &&
+    "$pip" install --quiet -r "$root/tests/python_kit/requirements.txt" &&
+    CXX=c++ nice "$pip" wheel --no-deps --wheel-dir "$folder/built" \
+      "$root/bindings/python/mock_server" &&
+    PATH="$folder/venv/bin:$PATH" auditwheel repair --wheel-dir "$folder/dist" "$folder"/built/*.whl &&
+    "$pip" install --quiet "$folder"/dist/*.whl
+}
+
 # Node 20.9 or newer: the system's, or a pinned one from the npm registry in build/node.
 need_node() {
   if [ -x "$build/node/node_modules/.bin/node" ]; then

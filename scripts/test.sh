@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-suites=(native asan clang node contract peers server-npm servers store python lint packaging)
+suites=(native asan clang node contract peers server-npm servers store python kit lint packaging)
 results="$build/test-results"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
 
@@ -29,7 +29,7 @@ preset_of() {
     native | contract | peers | server-npm | servers | store | python | packaging) echo native ;;
     asan | clang) echo "$1" ;;
     node) echo wasm ;;
-    lint) ;;
+    kit | lint) ;;
   esac
 }
 
@@ -38,7 +38,7 @@ set_up() {
   for suite in "${suites[@]}"; do
     case "$suite" in
       native | contract | servers) groups+=(build catch2 postgres) ;;
-      asan | peers | server-npm | packaging) groups+=(build catch2) ;;
+      asan | peers | server-npm | kit | packaging) groups+=(build catch2) ;;
       python) groups+=(build catch2 pyext) ;;
       store)
         groups+=(build catch2 store)
@@ -131,6 +131,15 @@ run_python() {
     HUFU_PYRIGHT="$root/tests/python/node_modules/pyright/index.js" \
     HUFU_PYTHON_DIST="$build/python/dist" \
     "$build/python/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" tests/python
+}
+
+# What Python users test their own backends with, from its wheels.
+run_kit() {
+  local wheel
+  need_server_wheel
+  wheel=("$build"/python-kit/dist/*.whl)
+  HUFU_MOCK_SERVER_WHEEL="${wheel[0]}" \
+    "$build/python-kit/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" tests/python_kit
 }
 run_lint() { run_pytest "$root/tests/lint"; }
 

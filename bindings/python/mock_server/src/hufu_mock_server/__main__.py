@@ -1,0 +1,5 @@
+"""`python -m hufu_mock_server`."""
+
+from hufu_mock_server import main
+
+main()
