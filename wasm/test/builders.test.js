@@ -68,6 +68,7 @@ test("WeChat's builder copies the package as it is, and the example runs with th
 
 test('taro build --type weapp', full, () => {
   const at = installed('taro', {});
+  run(at, process.execPath, 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.');
   run(at, process.execPath, 'node_modules/@tarojs/cli/bin/taro', 'build', '--type', 'weapp');
   const made = (name) => readFileSync(join(at, 'dist', name));
   assert.deepEqual(made('core.wasm'), readFileSync(join(miniprogramDist, 'core.wasm')));

@@ -109,6 +109,42 @@ for (const [kind, file, module, resolution] of [
   });
 }
 
+// Their declarations differ from WeChat's documents, from each other, and from version to version.
+for (const [name, types, lines] of [
+  [
+    'wx',
+    'miniprogram-api-typings',
+    `import { chosenAvatar, createClient, phoneCode, wxHost } from 'hufu/miniprogram';
+    const client = createClient({ baseUrl: 'https://x', host: wxHost(wx, { encrypt: true }) });
+    Page({
+      onAvatar: (event: WechatMiniprogram.CustomEvent<{ avatarUrl: string }>) => client.uploadAvatar({ file: chosenAvatar(event) }),
+      onPhone: (event: WechatMiniprogram.CustomEvent<{ code: string }>) => client.bindPhone({ code: phoneCode(event) }),
+    });`,
+  ],
+  ['uni', '@dcloudio/types', `import { createClient, uniHost } from 'hufu/uni'; createClient({ baseUrl: 'https://x', host: uniHost(uni) });`],
+]) {
+  test(`${name}, as ${types} declares it, is taken; also by programs that know no exports`, () => {
+    const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
+    mkdirSync(join(home, 'node_modules'));
+    symlinkSync(folder, join(home, 'node_modules/hufu'));
+    writeFileSync(join(home, 'use.ts'), lines);
+    for (const moduleResolution of [ts.ModuleResolutionKind.Bundler, ts.ModuleResolutionKind.Node10]) {
+      const checked = ts.createProgram([join(home, 'use.ts'), join(folder, 'node_modules', types, 'index.d.ts')], {
+        module: ts.ModuleKind.ESNext,
+        moduleResolution,
+        target: ts.ScriptTarget.ES2020,
+        lib: ['lib.es2020.d.ts', 'lib.dom.d.ts'],
+        strict: true,
+        skipLibCheck: true,
+        noEmit: true,
+        types: [],
+      });
+      const faults = ts.getPreEmitDiagnostics(checked).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+      assert.deepEqual(faults, []);
+    }
+  });
+}
+
 test('two builds of the same are the same bytes', () => {
   const home = mkdtempSync(join(tmpdir(), 'hufu-build-'));
   execFileSync(process.execPath, ['build.mjs', home], { cwd: folder });
