@@ -17,8 +17,8 @@ if (platform !== 'linux-x64') {
   process.exit(1);
 }
 
-/** What every Linux of that age has, and must be its own. */
-const systems = /^(linux-vdso|ld-linux-x86-64|libc|libm|libdl|librt|libpthread|libresolv)\.so/;
+/** What every Linux with Node has, and must be its own. */
+const systems = /^(linux-vdso|ld-linux-x86-64|libc|libm|libdl|librt|libpthread|libresolv|libgcc_s|libstdc\+\+)\.so/;
 
 const { version, license, engines } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
 const name = `hufu-mock-server-${platform}`;
