@@ -37,8 +37,8 @@ check_includes() { python3 tests/lint/include_lint.py .; }
 check_shell() { shell_files | xargs -0 shellcheck --external-sources; }
 
 check_python() {
-  "$build/venv/bin/ruff" check --config scripts/ruff.toml scripts tests
-  "$build/venv/bin/ruff" format --check --config scripts/ruff.toml scripts tests
+  "$build/venv/bin/ruff" check --config scripts/ruff.toml scripts tests examples
+  "$build/venv/bin/ruff" format --check --config scripts/ruff.toml scripts tests examples
   "$build/venv/bin/ruff" check --config bindings/python/ruff.toml bindings/python
   "$build/venv/bin/ruff" format --check --config bindings/python/ruff.toml bindings/python
 }

@@ -150,29 +150,42 @@ need_python() {
   echo "$mark" >"$stamp"
 }
 
-# The Python package: sdist and wheel in build/python/dist, installed in a fresh build/python/venv.
-# They are unpacked and compiled below build/, where ccache knows them again.
-need_python_wheel() {
+# The Python package: sdist and wheel in build/python/dist, once a run. They are unpacked and
+# compiled below build/, where ccache knows them again.
+pack_python_package() {
   local folder="$build/python" log="$build/python-wheel.log"
-  rm -rf "$folder/dist" "$folder/venv"
+  if [ "$(cat "$folder/packed-by" 2>/dev/null)" = $$ ]; then return; fi
+  rm -rf "$folder/dist"
   mkdir -p "$folder/tmp"
   TMPDIR="$folder/tmp" nice "$build/venv/bin/python" -m build --outdir "$folder/dist" \
     "$root/bindings/python" >"$log" 2>&1 ||
     { tail -n 40 "$log" >&2 && fail "The Python package could not be built; see $log."; }
+  echo $$ >"$folder/packed-by"
+}
+
+# The package, installed in a fresh build/python/venv.
+need_python_wheel() {
+  local folder="$build/python" log="$build/python-wheel.log"
+  pack_python_package
+  rm -rf "$folder/venv"
   python3 -m venv "$folder/venv"
   "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "$folder"/dist/*.whl \
     -r "$root/tests/python/requirements.txt" >>"$log" 2>&1 ||
     fail "pip could not install the wheel; its output is in $log."
 }
 
-# The mock server's wheel in build/python-kit/dist, installed in a fresh build/python-kit/venv.
-need_server_wheel() {
+# The package and the mock server's wheel (build/python-kit/dist), as others would get them, in a
+# fresh build/python-kit/venv.
+need_python_kit() {
   local folder="$build/python-kit" log="$build/python-kit.log"
+  pack_python_package
   rm -rf "$folder"
   if ! pack_server_wheel "$folder" >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     fail "The mock server's wheel could not be built; see $log."
   fi
+  "$folder/venv/bin/pip" install --quiet "$folder"/dist/*.whl "$build"/python/dist/*.whl \
+    >>"$log" 2>&1 || fail "pip could not install the wheels; its output is in $log."
 }
 
 # The compiler's name is as CMake finds it for the preset `native`: ccache goes by it.
@@ -182,8 +195,7 @@ pack_server_wheel() {
     "$pip" install --quiet -r "$root/tests/python_kit/requirements.txt" &&
     CXX=c++ nice "$pip" wheel --no-deps --wheel-dir "$folder/built" \
       "$root/bindings/python/mock_server" &&
-    PATH="$folder/venv/bin:$PATH" auditwheel repair --wheel-dir "$folder/dist" "$folder"/built/*.whl &&
-    "$pip" install --quiet "$folder"/dist/*.whl
+    PATH="$folder/venv/bin:$PATH" auditwheel repair --wheel-dir "$folder/dist" "$folder"/built/*.whl
 }
 
 # Node 20.9 or newer: the system's, or a pinned one from the npm registry in build/node.

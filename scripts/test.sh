@@ -38,8 +38,8 @@ set_up() {
   for suite in "${suites[@]}"; do
     case "$suite" in
       native | contract | servers) groups+=(build catch2 postgres) ;;
-      asan | peers | server-npm | kit | packaging) groups+=(build catch2) ;;
-      python) groups+=(build catch2 pyext) ;;
+      asan | peers | server-npm | packaging) groups+=(build catch2) ;;
+      python | kit) groups+=(build catch2 pyext) ;;
       store)
         groups+=(build catch2 store)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(windows); fi
@@ -136,7 +136,7 @@ run_python() {
 # What Python users test their own backends with, from its wheels.
 run_kit() {
   local wheel
-  need_server_wheel
+  need_python_kit
   wheel=("$build"/python-kit/dist/*.whl)
   HUFU_MOCK_SERVER_WHEEL="${wheel[0]}" \
     "$build/python-kit/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" tests/python_kit
