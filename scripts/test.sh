@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-suites=(native asan clang node contract peers server-npm servers store python kit lint packaging)
+suites=(native asan clang node next contract peers server-npm servers store python kit lint packaging)
 results="$build/test-results"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
 
@@ -23,12 +23,13 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-# What a suite needs before it can run: the preset whose build it looks at, and the tools.
-preset_of() {
+# What a suite needs before it can run: the presets whose build it looks at, and the tools.
+presets_of() {
   case "$1" in
     native | contract | peers | server-npm | servers | store | python | packaging) echo native ;;
     asan | clang) echo "$1" ;;
     node) echo wasm ;;
+    next) echo native wasm ;;
     kit | lint) ;;
   esac
 }
@@ -45,8 +46,8 @@ set_up() {
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(windows); fi
         ;;
       clang) groups+=(build catch2 clang) ;;
-      node)
-        groups+=(build wasm)
+      node | next)
+        groups+=(build catch2 wasm)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(browser); fi
         ;;
     esac
@@ -54,9 +55,18 @@ set_up() {
   need "${groups[@]}"
   need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
   case " ${suites[*]} " in
-    *" node "*)
+    *" node "* | *" next "*)
       need_node
       need_npm_packages "$root/wasm"
+      ;;
+  esac
+  case " ${suites[*]} " in
+    *" next "*)
+      need_npm_packages "$root/tests/next/v16"
+      if [ -n "${HUFU_TEST_FULL:-}" ]; then
+        need_npm_packages "$root/tests/next/v15"
+        need_npm_packages "$root/examples/nextjs"
+      fi
       ;;
   esac
   case " ${suites[*]} " in
@@ -115,6 +125,10 @@ run_npm() {
     --test-reporter=junit --test-reporter-destination=$results/$suite.xml" npm test --silent
 }
 run_node() { run_npm "$root/wasm"; }
+run_next() {
+  (cd "$root/wasm" && npm run build --silent)
+  run_npm "$root/tests/next"
+}
 run_peers() { run_npm "$root/tests/peers"; }
 run_server-npm() { run_npm "$root/tests/mock_server/npm"; }
 
@@ -145,17 +159,19 @@ run_lint() { run_pytest "$root/tests/lint"; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.
 run_suite() {
-  local suite="$1" preset started=$SECONDS status=1
-  preset="$(preset_of "$suite")"
-  if [ -n "$preset" ]; then build_preset "$preset"; fi
+  local suite="$1" preset missing="" started=$SECONDS status=1
+  for preset in $(presets_of "$suite"); do
+    build_preset "$preset"
+    if [ "${built[$preset]}" != ok ]; then missing="$preset"; fi
+  done
   heading "$suite"
-  if [ -z "$preset" ] || [ "${built[$preset]}" = ok ]; then
+  if [ -z "$missing" ]; then
     set +e
     (set -e && "run_$suite") >&2
     status=$?
     set -e
   else
-    say "Not run: preset $preset does not build."
+    say "Not run: preset $missing does not build."
   fi
   printf '%s\t%s\t%s\n' "$suite" "$status" "$((SECONDS - started))" >>"$results/suites.tsv"
 }

@@ -72,6 +72,30 @@ test('a page begins with what the server knew', needsServer, async (t) => {
   assert.equal(view.now.user.nickname, '小明');
 });
 
+test('what the server changes is known to the page, and its client reads the cookies again', needsServer, async (t) => {
+  const server = await startServer(t);
+  const client = clientOf(t, server, await server.person());
+  let read = 0;
+  client.cookiesChanged = () => (read += 1);
+  const session = await client.session();
+  const view = await render(t, useAuth, { client, session });
+  await until(() => view.now.isLoaded);
+  const after = { ...session, state: 'signed_in', user: { id: '7', nickname: 'Ada', avatarUrl: '' } };
+  await view.update({ client, session: after });
+  assert.deepEqual([view.now.isSignedIn, view.now.user.nickname, read], [true, 'Ada', 1]);
+  await view.update({ client, session: { ...after } });
+  assert.equal(read, 1, 'once');
+  await view.update({ client, session });
+  assert.deepEqual([view.now.isSignedIn, read], [false, 2]);
+});
+
+test('a borrowed session is known when its owner has been asked', needsServer, async (t) => {
+  const { web } = await halves(t);
+  const view = await render(t, useAuth, { client: web });
+  await until(() => view.now.isLoaded);
+  assert.equal(view.now.isSignedIn, true);
+});
+
 test('where only the server reads the session there is no client, and the page still knows who it is', async (t) => {
   const session = { state: 'signed_in', user: { id: '1', nickname: 'Ada', avatarUrl: '' }, isNewUser: false, expiresInMs: 1 };
   const view = await render(t, useAuth, { session });

@@ -1,6 +1,6 @@
 // The client of the pages.
-import { cookieStore, createClient, HufuError, memoryStore } from 'hufu';
-import type { Client, Store, WebHostOptions } from 'hufu';
+import { cookieStore, createClient, HufuError, memoryStore, webHost } from 'hufu';
+import type { Client, Store, Tabs, WebHostOptions } from 'hufu';
 
 import { attributesOf, configOf, storageKeyOf, type NextOptions } from './options.js';
 
@@ -10,7 +10,13 @@ export interface BrowserOptions extends NextOptions {
   present?: WebHostOptions['present'];
 }
 
-const clients = new Map<string, Client>();
+/** The client of a page. */
+export interface BrowserClient extends Client {
+  /** The server has set or removed the cookies: they are read again. `HufuProvider` says so by itself. */
+  cookiesChanged(): void;
+}
+
+const clients = new Map<string, BrowserClient>();
 
 /**
  * The client of a page: in a browser one for all components, its session in the cookies that the server reads.
@@ -19,19 +25,29 @@ const clients = new Map<string, Client>();
  *
  * Throws a `HufuError` where only the server may read the session (`cookieMode: 'server-only'`).
  */
-export function createBrowserClient(options: BrowserOptions): Client {
+export function createBrowserClient(options: BrowserOptions): BrowserClient {
   if (options.cookieMode === 'server-only' && options.session !== 'borrowed') {
     const message = 'Only the server can read this session (cookieMode: server-only): use createServerClient there.';
     throw new HufuError('unsupported', { action: 'fix_program', message });
   }
-  const { fetch, credential, present } = options;
-  const make = (store?: Store): Client =>
-    createClient({ ...configOf(options), host: { store, fetch, credential, present } });
-  if (options.session === 'borrowed') return make(memoryStore());
-  if (typeof document === 'undefined') return make();
+  if (options.session === 'borrowed' || typeof document === 'undefined') return clientOn(memoryStore(), options);
 
   const name = `${options.baseUrl} ${storageKeyOf(options)}`;
-  const client = clients.get(name) ?? make(cookieStore({ attributes: attributesOf(options, location.origin) }));
+  const attributes = attributesOf(options, location.origin);
+  const client = clients.get(name) ?? clientOn(cookieStore({ attributes }), options);
   clients.set(name, client);
   return client;
+}
+
+function clientOn(store: Store, options: BrowserOptions): BrowserClient {
+  const { fetch, credential, present } = options;
+  const host = webHost({ store, fetch, credential, present }, storageKeyOf(options));
+  let hear: (kind: string) => void = () => {};
+  const tabs = (listener: (kind: string) => void): Tabs | null => {
+    hear = listener;
+    return host.tabs(listener);
+  };
+  const client = createClient({ ...configOf(options), host: { ...host, tabs } });
+  // As if another tab had done it.
+  return Object.assign(client, { cookiesChanged: () => hear('stored') });
 }

@@ -1,5 +1,5 @@
 // hufu/next in pages.
 export { clerkCredential, type ClerkSession } from '../clerk.js';
-export { createBrowserClient, type BrowserOptions } from './browser_client.js';
+export { createBrowserClient, type BrowserClient, type BrowserOptions } from './browser_client.js';
 export type { CookieMode, NextOptions } from './options.js';
 export { safeNext } from './safe_next.js';

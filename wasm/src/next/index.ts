@@ -1,7 +1,7 @@
 // hufu/next on the server: Node and edge.
 export { clerkCredential, type ClerkSession } from '../clerk.js';
 export { authRoutes, exchangeCode, type AuthRoutes, type RouteOptions } from './auth_routes.js';
-export { createBrowserClient, type BrowserOptions } from './browser_client.js';
+export { createBrowserClient, type BrowserClient, type BrowserOptions } from './browser_client.js';
 export type { CookieMode, NextOptions } from './options.js';
 export { safeNext } from './safe_next.js';
 export { createServerClient, type CookiesOfRequest, type NextCookies, type ServerClient } from './server_client.js';

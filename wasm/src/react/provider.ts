@@ -1,5 +1,5 @@
 // The client and its session, for all components below.
-import { createContext, createElement, useContext, useMemo, useSyncExternalStore } from 'react';
+import { createContext, createElement, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { Client, Session, SignOut, User } from 'hufu';
 
@@ -9,7 +9,10 @@ import { SessionWatch, type SessionView } from './session.js';
 export interface HufuProviderProps {
   /** The client of the pages; none where only the server can read the session. */
   client?: Client;
-  /** What `createServerClient(cookies).session()` said: the first picture is then right at once. */
+  /**
+   * What `createServerClient(cookies, …).session()` said: the first picture is then right at once, and what the server
+   * changes (a server action that signs in or out) is known here too.
+   */
   session?: Session;
   children?: ReactNode;
 }
@@ -23,12 +26,16 @@ const Context = createContext<Provided | null>(null);
 
 /** Gives the client and its session to all components below. */
 export function HufuProvider({ client, session, children }: HufuProviderProps): ReactElement {
+  const provided = useMemo(() => {
+    const known = client ?? null;
+    return { client: known, watch: new SessionWatch(known, session) };
+    // What the server says afterwards is told to this one.
+  }, [client]);
   const { state, user } = session ?? {};
-  const provided = useMemo(
-    () => ({ client: client ?? null, watch: new SessionWatch(client ?? null, session) }),
+  useEffect(() => {
+    if (session !== undefined) provided.watch.serverSays(session);
     // The server makes a new object each time; only what it says counts.
-    [client, state, user?.id, user?.nickname, user?.avatarUrl],
-  );
+  }, [provided, state, user?.id, user?.nickname, user?.avatarUrl]);
   return createElement(Context.Provider, { value: provided }, children);
 }
 

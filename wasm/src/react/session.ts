@@ -1,5 +1,6 @@
 // The session of a client, as React wants what changes: a snapshot, and a way to hear of the next one.
 import type { Client, HufuError, Session, SessionState, User } from 'hufu';
+import type { BrowserClient } from 'hufu/next';
 
 /** The session at one moment. */
 export interface SessionView {
@@ -45,6 +46,14 @@ export class SessionWatch {
     };
   };
 
+  /** The server has made the page anew, and knows better: it may have set or removed the cookies meanwhile. */
+  serverSays({ state, user }: Session): void {
+    const view = viewOf(state, user, true);
+    if (isSame(view, this.#view)) return;
+    this.#show(view);
+    (this.#client as Partial<BrowserClient> | null)?.cookiesChanged?.();
+  }
+
   #start(): void {
     const client = this.#client;
     if (client === null) {
@@ -57,7 +66,7 @@ export class SessionWatch {
       isOver = true;
       stop();
     };
-    client.session().then(
+    sessionOf(client).then(
       ({ state, user }) => {
         if (!isOver) this.#show(viewOf(state, user, true));
       },
@@ -72,6 +81,14 @@ export class SessionWatch {
     this.#view = view;
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+// Whether there is a borrowed session is only known when its owner has been asked for a token.
+async function sessionOf(client: Client): Promise<Session> {
+  const session = await client.session();
+  if (session.state !== 'signed_out') return session;
+  await client.getAccessToken().catch(() => null);
+  return client.session();
 }
 
 function viewOf(state: SessionState, user: User | null, isLoaded: boolean): SessionView {

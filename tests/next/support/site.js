@@ -1,0 +1,102 @@
+// The application of this folder with one Next.js, one bundler and one way to run.
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const wasm = here('../../wasm');
+
+/** Installs what `npm pack` makes of wasm/, as an application would get it. */
+export function installHufu(folder) {
+  const home = mkdtempSync(join(tmpdir(), 'hufu-packed-'));
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', home], {
+    cwd: wasm, stdio: ['ignore', 'pipe', 'ignore'] });
+  const [{ filename }] = JSON.parse(packed);
+  const target = join(folder, 'node_modules/hufu');
+  rmSync(target, { recursive: true, force: true });
+  execFileSync('tar', ['-xzf', join(home, filename), '-C', home]);
+  cpSync(join(home, 'package'), target, { recursive: true });
+  rmSync(home, { recursive: true });
+}
+
+/** The folder of this Next.js, with the application in it. `before`: proxy, middleware-edge or middleware-node. */
+export function prepare(version, before) {
+  const folder = here(`v${version}`);
+  for (const name of ['app', 'lib', '.next', 'proxy.ts', 'middleware.ts']) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const name of ['app', 'lib']) cpSync(here(name), join(folder, name), { recursive: true });
+  const isProxy = before === 'proxy';
+  const runtime = before === 'middleware-node' ? ", runtime: 'nodejs'" : '';
+  writeFileSync(join(folder, isProxy ? 'proxy.ts' : 'middleware.ts'), `import type { NextRequest } from 'next/server';
+import { before } from './lib/before';
+
+export function ${isProxy ? 'proxy' : 'middleware'}(request: NextRequest) {
+  return before(request);
+}
+export const config = { matcher: ['/((?!_next/|favicon.ico).*)']${runtime} };
+`);
+  writeFileSync(join(folder, 'next.config.mjs'), `import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+export default { turbopack: { root }, outputFileTracingRoot: root, devIndicators: false };
+`);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
+    compilerOptions: {
+      target: 'ES2022', lib: ['dom', 'dom.iterable', 'esnext'], module: 'esnext', moduleResolution: 'bundler', strict: true,
+      noEmit: true, esModuleInterop: true, resolveJsonModule: true, isolatedModules: true, skipLibCheck: true, jsx: version === 16 ? 'react-jsx' : 'preserve', allowJs: true,
+      incremental: true, plugins: [{ name: 'next' }] },
+    include: ['next-env.d.ts', '**/*.ts', '**/*.tsx', '.next/types/**/*.ts', '.next/dev/types/**/*.ts'],
+    exclude: ['node_modules'],
+  }, null, 2));
+  return folder;
+}
+
+function run(folder, args, environment) {
+  return spawn(process.execPath, [join(folder, 'node_modules/next/dist/bin/next'), ...args], {
+    cwd: folder, env: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1', NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** All that a process has said, as it comes. */
+function listen(child) {
+  const said = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said.text += chunk));
+  return said;
+}
+
+/** A port that nobody has at this moment. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Builds the application, for `mode` "build"; what the bundler says is the error if it fails. */
+export async function build(folder, flags, environment) {
+  const child = run(folder, ['build', ...flags], environment);
+  const said = listen(child);
+  const status = await new Promise((resolve) => child.on('exit', resolve));
+  if (status !== 0) throw new Error(`next build ${flags.join(' ')}:\n${said.text}`);
+  return said.text;
+}
+
+/** Starts it; `mode` is "build" or "dev". Ended by `stop()`. */
+export async function start(folder, mode, flags, port, environment) {
+  const args = [mode === 'dev' ? 'dev' : 'start', ...(mode === 'dev' ? flags : []), '-H', '127.0.0.1', '-p', String(port)];
+  const child = run(folder, args, environment);
+  const said = listen(child);
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  for (let i = 0; !/Ready in/.test(said.text); ++i) {
+    if (child.exitCode !== null || i > 1200) throw new Error(`next ${args.join(' ')}:\n${said.text}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { url: `http://127.0.0.1:${port}`, said, stop };
+}
