@@ -56,7 +56,10 @@ export default { turbopack: { root }, outputFileTracingRoot: root, devIndicators
 
 function run(folder, args, environment) {
   return spawn(process.execPath, [join(folder, 'node_modules/next/dist/bin/next'), ...args], {
-    cwd: folder, env: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1', NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    cwd: folder,
+    env: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1', NEXT_IGNORE_INCORRECT_LOCKFILE: '1', NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** All that a process has said, as it comes. */

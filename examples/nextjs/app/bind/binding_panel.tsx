@@ -1,0 +1,218 @@
+'use client';
+// A binding, from the code to the end, as both screens see it.
+import { useBinding, type UseBinding } from 'hufu/react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { NoPhone } from '@/components/no_phone';
+import { QrCode } from '@/components/qr_code';
+import { Tally } from '@/components/tally';
+import { words, type Language, type Words } from '@/lib/words';
+
+interface Props {
+  language: Language;
+  /** The half that is missing. */
+  other: 'web' | 'wechat';
+  /** Whether both are there already. */
+  isWhole: boolean;
+}
+
+export function BindingPanel({ language, other, isWhole }: Props) {
+  const say = words[language];
+  const router = useRouter();
+  const binding = useBinding();
+  const [mode, setMode] = useState<'show' | 'type'>('show');
+  const isDone = binding.binding?.state === 'confirmed' || binding.binding?.state === 'already_linked';
+
+  // The header and the account page are the server's: they shall know, too.
+  useEffect(() => {
+    if (isDone) router.refresh();
+  }, [isDone, router]);
+
+  if (isDone || isWhole) return <Done say={say} />;
+  const choose = (next: 'show' | 'type') => {
+    binding.reset();
+    setMode(next);
+  };
+  return (
+    <section className="card narrow">
+      <div className="tabs" role="tablist">
+        <button role="tab" aria-selected={mode === 'show'} onClick={() => choose('show')}>
+          {say.showCode}
+        </button>
+        <button role="tab" aria-selected={mode === 'type'} onClick={() => choose('type')}>
+          {say.typeCode}
+        </button>
+      </div>
+      {mode === 'show' ? <Issuer {...{ say, binding, other }} /> : <Redeemer {...{ say, binding, other }} />}
+      {binding.error && (
+        <p className="error" role="alert">
+          {say.errors[binding.error.code] ?? binding.error.message}
+        </p>
+      )}
+    </section>
+  );
+}
+
+interface SideProps {
+  say: Words;
+  binding: UseBinding;
+  other: 'web' | 'wechat';
+}
+
+/** Shows the code, sees who has it, and types the number that stands on the other screen. */
+function Issuer({ say, binding, other }: SideProps) {
+  const { code, binding: seen, isBusy, error } = binding;
+  const [number, setNumber] = useState('');
+  const isOver = error?.code === 'binding_declined' || error?.code === 'binding_expired';
+
+  if (!code || isOver) {
+    return (
+      <div className="stack">
+        <Tally size={120} />
+        <button className="button" id="make-code" disabled={isBusy} onClick={() => binding.create({ target: other })}>
+          {say.makeCode}
+        </button>
+      </div>
+    );
+  }
+  if (!seen) {
+    return (
+      <div className="stack">
+        <QrCode value={code.qr} label={say.showCode} />
+        <code className="bind-code" id="bind-code">
+          {code.bindCode}
+        </code>
+        <p>{say.scanCode}</p>
+        <Countdown label={say.expires} endsAt={binding.endsAt} />
+        <NoPhone command={`bind ${code.bindCode}`} say={say} />
+      </div>
+    );
+  }
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void binding.confirm(number);
+      }}
+    >
+      <Tally size={96} />
+      <p id="other-half">
+        <strong>{seen.preview?.nickname || say.someone}</strong> {seen.state === 'pending' ? say.scanned : say.agreed}
+      </p>
+      {seen.state === 'accepted' && (
+        <>
+          <label className="center">
+            {say.number}
+            <input
+              className="digits"
+              id="number"
+              inputMode="numeric"
+              pattern="[0-9]{2}"
+              maxLength={2}
+              autoComplete="off"
+              autoFocus
+              required
+              value={number}
+              onChange={(event) => setNumber(event.target.value)}
+            />
+          </label>
+          <button className="button" id="confirm" disabled={isBusy}>
+            {say.confirm}
+          </button>
+        </>
+      )}
+      <Countdown label={say.expires} endsAt={binding.endsAt} />
+      <button className="button plain" type="button" onClick={() => binding.decline()}>
+        {say.decline}
+      </button>
+    </form>
+  );
+}
+
+/** Types the other half's code, sees whose account it is, and shows the number. */
+function Redeemer({ say, binding, other }: SideProps) {
+  const { binding: seen, isBusy } = binding;
+  const [code, setCode] = useState('');
+  if (!seen) {
+    return (
+      <form
+        className="fields"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void binding.redeem({ bindCode: code.trim(), platform: other });
+        }}
+      >
+        <label>
+          {say.codeFromPhone}
+          <input
+            id="typed-code"
+            placeholder="XXXXX-XXXXX"
+            autoComplete="off"
+            autoCapitalize="characters"
+            required
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        </label>
+        <button className="button" id="redeem" disabled={isBusy}>
+          {say.look}
+        </button>
+        <NoPhone command="code" say={say} />
+      </form>
+    );
+  }
+  if (seen.state === 'pending') {
+    return (
+      <div className="stack">
+        <Tally size={96} />
+        <p>{say.joinAccount}</p>
+        <strong id="other-half">{seen.preview?.nickname || say.someone}</strong>
+        <button className="button" id="join" disabled={isBusy} onClick={() => binding.accept()}>
+          {say.join}
+        </button>
+        <button className="button plain" onClick={() => binding.decline()}>
+          {say.decline}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="stack">
+      <p>{say.tellNumber}</p>
+      <output className="digits" id="shown-number">
+        {seen.number}
+      </output>
+      <Countdown label={say.expires} endsAt={binding.endsAt} />
+    </div>
+  );
+}
+
+function Done({ say }: { say: Words }) {
+  return (
+    <section className="card narrow stack" id="done">
+      <Tally size={140} isWhole />
+      <h2>{say.done}</h2>
+      <p className="faint">{say.doneHint}</p>
+      <Link className="button" href="/account">
+        {say.toAccount}
+      </Link>
+    </section>
+  );
+}
+
+function Countdown({ label, endsAt }: { label: string; endsAt: number }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.round((endsAt - now) / 1000));
+  const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return (
+    <p className="faint">
+      {label} <time className="count">{text}</time>
+    </p>
+  );
+}

@@ -1,0 +1,33 @@
+import Link from 'next/link';
+import { Tally } from '@/components/tally';
+import { person } from '@/lib/person';
+import { spoken } from '@/lib/taste';
+
+export default async function Home() {
+  const say = await spoken();
+  const { profile } = await person();
+  return (
+    <>
+      <section className="hero">
+        <div>
+          <h1>{say.tagline}</h1>
+          <p className="lead">{say.promise}</p>
+          <Link className="button" href={profile ? '/account' : '/sign-in'}>
+            {profile ? say.toAccount : say.start}
+          </Link>
+        </div>
+        <div className="emblem">
+          <Tally size={260} />
+        </div>
+      </section>
+      <ol className="steps">
+        {say.steps.map(([title, text]) => (
+          <li key={title} className="card">
+            <h2>{title}</h2>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import Link from 'next/link';
+import { switchLanguage } from '@/app/actions';
+import { person } from '@/lib/person';
+import { spoken } from '@/lib/taste';
+import { Tally } from './tally';
+import { ThemeSwitch } from './theme_switch';
+
+export async function Header() {
+  const say = await spoken();
+  const { profile } = await person();
+  return (
+    <header>
+      <Link className="brand" href="/">
+        <Tally isWhole />
+        <span>{say.name}</span>
+      </Link>
+      <nav>
+        {profile && <Link href="/account">{say.account}</Link>}
+        {profile && <Link href="/bind">{say.binding}</Link>}
+        <form action={switchLanguage}>
+          <button className="quiet" id="language">
+            {say.language}
+          </button>
+        </form>
+        <ThemeSwitch label={say.theme} />
+      </nav>
+    </header>
+  );
+}

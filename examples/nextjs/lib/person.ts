@@ -1,0 +1,31 @@
+// Who is looking at the page, on the server.
+import 'server-only';
+import { HufuError, type Profile, type Session } from 'hufu';
+import { clerkCredential, createServerClient, type ServerClient } from 'hufu/next';
+import { cookies } from 'next/headers';
+import { cache } from 'react';
+import { auth } from './clerk';
+import { hufu, hufuWithClerk } from './hufu';
+
+/** Whose session it is. */
+export type Owner = 'clerk' | 'hufu';
+
+/** The client of this request. */
+export async function clientOfRequest(): Promise<{ client: ServerClient; owner: Owner }> {
+  const { sessionId } = await auth();
+  if (!sessionId) return { client: createServerClient(cookies, hufu), owner: 'hufu' };
+  const credential = clerkCredential(auth);
+  return { client: createServerClient(cookies, { ...hufuWithClerk, credential }), owner: 'clerk' };
+}
+
+/** The session and the profile; no profile for somebody who is signed out. Asked for once a page. */
+export const person = cache(async (): Promise<{ owner: Owner; session: Session; profile: Profile | null }> => {
+  const { client, owner } = await clientOfRequest();
+  let profile: Profile | null = null;
+  try {
+    profile = await client.fetchProfile();
+  } catch (error) {
+    if (!(error instanceof HufuError) || error.action !== 'sign_in_again') throw error;
+  }
+  return { owner, session: await client.session(), profile };
+});

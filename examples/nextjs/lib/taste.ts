@@ -1,0 +1,20 @@
+// Language and theme: what the person chose, or else what their browser asks for.
+import 'server-only';
+import { cookies, headers } from 'next/headers';
+import { words, type Language, type Words } from './words';
+
+export async function language(): Promise<Language> {
+  const chosen = (await cookies()).get('language')?.value;
+  if (chosen === 'zh' || chosen === 'en') return chosen;
+  return /^zh/i.test((await headers()).get('accept-language') ?? '') ? 'zh' : 'en';
+}
+
+export async function spoken(): Promise<Words> {
+  return words[await language()];
+}
+
+/** Undefined: as the system has it. */
+export async function theme(): Promise<'light' | 'dark' | undefined> {
+  const chosen = (await cookies()).get('theme')?.value;
+  return chosen === 'light' || chosen === 'dark' ? chosen : undefined;
+}
