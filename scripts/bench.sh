@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# ./dev bench [--group NAME | --server | --js]: runs the benchmarks, merges their rows into build/bench/results.json
-# and prints them. A group is one program tests/bench/bench_NAME, "server", "wasm" or "js".
+# ./dev bench [--group NAME | --server | --js | --python]: runs the benchmarks, merges their rows into build/bench/results.json
+# and prints them. A group is one program tests/bench/bench_NAME, "server", "wasm", "js"
+# or "python".
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
@@ -15,7 +16,8 @@ while [ $# -gt 0 ]; do
       ;;
     --server) group=server ;;
     --js) group=js ;;
-    *) fail "./dev bench does not know '$1'; it takes --group NAME, --server and --js." ;;
+    --python) group=python ;;
+    *) fail "./dev bench does not know '$1'; it takes --group NAME, --server, --js and --python." ;;
   esac
   shift
 done
@@ -70,6 +72,18 @@ bench_js() {
   node tests/bench/js/bench.mjs "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" || broken=js
 }
 
+# The Python package beside libraries from PyPI.
+bench_python() {
+  need pyext
+  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
+  build_native hufu-mock-server
+  need_python_wheel "$root/tests/bench/python_requirements.txt"
+  found=yes
+  say "Running the Python package's benchmark."
+  "$build/python/venv/bin/python" tests/bench/python_package.py "$HUFU_MOCK_SERVER_PROGRAM" \
+    >>"$rows" || broken=python
+}
+
 # The size of the core as a browser downloads it.
 bench_wasm() {
   need wasm
@@ -88,10 +102,11 @@ found=""
 broken=""
 : >"$rows"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
-case "$group" in wasm | server | js) ;; *) bench_programs ;; esac
+case "$group" in wasm | server | js | python) ;; *) bench_programs ;; esac
 if wants server; then bench_server; fi
 if wants wasm; then bench_wasm; fi
 if wants js; then bench_js; fi
+if wants python; then bench_python; fi
 [ -n "$found" ] || fail "There is no group '$group'."
 python3 scripts/bench.py "$rows" "$build/bench/results.json"
 [ -z "$broken" ] || fail "$broken ended with an error."

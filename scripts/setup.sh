@@ -163,14 +163,16 @@ pack_python_package() {
   echo $$ >"$folder/packed-by"
 }
 
-# The package, installed in a fresh build/python/venv.
+# need_python_wheel REQUIREMENTS...: the package in a fresh build/python/venv, with what these files
+# ask for.
 need_python_wheel() {
-  local folder="$build/python" log="$build/python-wheel.log"
+  local folder="$build/python" log="$build/python-wheel.log" file arguments=()
   pack_python_package
   rm -rf "$folder/venv"
+  for file in "$@"; do arguments+=(-r "$file"); done
   python3 -m venv "$folder/venv"
   "$folder/venv/bin/pip" install --quiet --disable-pip-version-check "$folder"/dist/*.whl \
-    -r "$root/tests/python/requirements.txt" >>"$log" 2>&1 ||
+    "${arguments[@]}" >>"$log" 2>&1 ||
     fail "pip could not install the wheel; its output is in $log."
 }
 

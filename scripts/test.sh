@@ -140,7 +140,7 @@ run_store() { run_pytest tests/store --server "$HUFU_MOCK_SERVER_PROGRAM"; }
 # Packs the Python package and tests what a stranger would install: the wheel, made from the sdist,
 # in a fresh venv.
 run_python() {
-  need_python_wheel
+  need_python_wheel "$root/tests/python/requirements.txt"
   HUFU_MOCK_SERVER="$HUFU_MOCK_SERVER_PROGRAM" \
     HUFU_PYRIGHT="$root/tests/python/node_modules/pyright/index.js" \
     HUFU_PYTHON_DIST="$build/python/dist" \

@@ -153,6 +153,10 @@ OperationId Client::begin_fetch(FetchRequest request,
   }
 }
 
+std::unique_ptr<Exchange> Client::begin_exchange(Fetch request) {
+  return std::make_unique<Exchange>(driver_, std::move(request));
+}
+
 bool Client::cancel(OperationId operation) {
   const std::shared_ptr<Driver> driver = driver_;
   return driver->cancel(operation, Errc::cancelled);
@@ -165,6 +169,13 @@ SignedHeaders Client::authorize(std::string_view url) const noexcept {
 }
 
 SessionState Client::state() const { return driver_->state(); }
+
+int Client::descriptor() const { return driver_->io().descriptor(); }
+
+void Client::turn() {
+  const std::shared_ptr<Driver> driver = driver_;
+  driver->io().turn();
+}
 
 std::uint32_t Client::on_event(std::function<void(const Event&)> listener) {
   return driver_->on_event(std::move(listener));

@@ -31,16 +31,21 @@ Result<std::shared_ptr<Driver>> Driver::open(Config config, Host host, Transport
   config.uptime_counts_suspend = uptime_counts_suspend();
   Result<std::unique_ptr<hufu::Client>> core = hufu::Client::open(std::move(config));
   if (!core) return core.error();
-  return std::make_shared<Driver>(std::move(*core), std::move(host), std::move(transport));
+  Result<std::unique_ptr<IoThread>> io = IoThread::of(host.is_driven);
+  if (!io) return io.error();
+  return std::make_shared<Driver>(std::move(*core), std::move(host), std::move(transport),
+                                  std::move(*io));
 }
 
-Driver::Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions transport)
+Driver::Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions transport,
+               std::unique_ptr<IoThread> io)
     : host_(std::move(host)),
       transport_(std::move(transport)),
       store_(host_.store ? host_.store : std::make_shared<MemoryStore>()),
       core_(std::move(core)),
       store_line_(std::make_shared<JobLine>(jobs_)),
-      callback_line_(std::make_shared<JobLine>(jobs_)) {
+      callback_line_(std::make_shared<JobLine>(jobs_)),
+      io_(std::move(io)) {
   signer_version_ = core_->signer_version();
   signers_.publish(core_->signer());
 }
@@ -97,7 +102,7 @@ void Driver::close() {
   }
   for (std::stop_source& stop : stopping)
     stop.request_stop();
-  if (!io_.is_here()) io_.stop();
+  if (!io_->is_here()) io_->stop();
   jobs_.begin_finish();
   store_line_->nudge();
   callback_line_->nudge();

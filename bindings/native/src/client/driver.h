@@ -34,7 +34,8 @@ namespace hufu::native {
 class Driver : public std::enable_shared_from_this<Driver> {
  public:
   static Result<std::shared_ptr<Driver>> open(Config config, Host host, TransportOptions transport);
-  Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions transport);
+  Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions transport,
+         std::unique_ptr<IoThread> io);
 
   /// Starts an operation; its end is told to `waiter`. 0 if the client is closed; then it is not.
   OperationId begin(const Operation& operation, const std::shared_ptr<Waiter>& waiter);
@@ -56,7 +57,7 @@ class Driver : public std::enable_shared_from_this<Driver> {
   std::shared_ptr<Loop> borrow_loop();
   void give_back(std::shared_ptr<Loop> loop);
 
-  IoThread& io() { return io_; }
+  IoThread& io() { return *io_; }
   const SignerSlots& signers() const { return signers_; }
   const TransportOptions& transport() const { return transport_; }
   SessionState state();
@@ -122,7 +123,7 @@ class Driver : public std::enable_shared_from_this<Driver> {
   Jobs jobs_;
   std::shared_ptr<JobLine> store_line_;
   std::shared_ptr<JobLine> callback_line_;
-  IoThread io_;
+  const std::unique_ptr<IoThread> io_;
 };
 
 }  // namespace hufu::native

@@ -25,11 +25,23 @@ class NoSignals {
 
 }  // namespace
 
-IoThread::IoThread() : loop_(std::make_shared<Loop>()) {}
+Result<std::unique_ptr<IoThread>> IoThread::of(bool is_watched) {
+  std::shared_ptr<Loop> loop = is_watched ? Loop::watched() : std::make_shared<Loop>();
+  if (!loop) return Error{Errc::unsupported, "no event loop can watch this client here", 0, 0};
+  return std::make_unique<IoThread>(std::move(loop));
+}
+
+void IoThread::turn() {
+  {
+    const std::lock_guard hold(mutex_);
+    if (is_stopped_ || loop_->descriptor() < 0) return;
+  }
+  loop_->turn();
+}
 
 const std::shared_ptr<Loop>& IoThread::loop() {
   const std::lock_guard hold(mutex_);
-  if (!thread_.joinable() && !is_stopped_) {
+  if (!thread_.joinable() && !is_stopped_ && loop_->descriptor() < 0) {
     const NoSignals mask;
     // The flag belongs to the loop's thread: it is set by work posted to it.
     const auto is_over = std::make_shared<bool>(false);
@@ -45,6 +57,11 @@ void IoThread::stop() {
     const std::lock_guard hold(mutex_);
     is_stopped_ = true;
     ending.swap(thread_);
+  }
+  if (loop_->descriptor() >= 0) {
+    loop_->turn();  // ends that were posted are still told
+    loop_->clear();
+    return;
   }
   if (!ending.joinable()) return;
   loop_->post([is_over = over_] { *is_over = true; });

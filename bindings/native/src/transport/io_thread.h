@@ -1,20 +1,28 @@
-// The client's own thread for the network: started when first needed.
+// Where the client's own transfers run: a thread of its own, or the program's event loop.
 #pragma once
 
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
+
+#include <hufu/result.h>
 
 #include "transport/loop.h"
 
 namespace hufu::native {
 
-/// Runs one loop until it is stopped. Thread-safe.
+/// Runs one loop until it is stopped, on a thread that is started when first needed; or has it
+/// driven by `turn`. Thread-safe.
 class IoThread {
  public:
-  IoThread();
+  /// Error: `unsupported` where an event loop cannot watch it.
+  static Result<std::unique_ptr<IoThread>> of(bool is_watched);
+  explicit IoThread(std::shared_ptr<Loop> loop) : loop_(std::move(loop)) {}
   ~IoThread() { stop(); }
 
+  int descriptor() const { return loop_->descriptor(); }
+  void turn();
   /// The loop, with its thread running. Throws `std::system_error` if there can be no thread.
   const std::shared_ptr<Loop>& loop();
   bool is_here() const { return loop_->is_here(); }
@@ -22,7 +30,7 @@ class IoThread {
   void stop();
 
  private:
-  std::shared_ptr<Loop> loop_;
+  const std::shared_ptr<Loop> loop_;
   std::mutex mutex_;
   std::thread thread_;
   std::shared_ptr<bool> over_;

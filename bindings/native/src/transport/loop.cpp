@@ -9,12 +9,19 @@ namespace hufu::native {
 namespace {
 
 constexpr std::size_t kMostIdleHandles = 4;  // about 5 KiB each
-constexpr int kLongestPollMs = 60'000;       // post() ends a wait at once; this is only a bound
+constexpr int kMostRounds = 4;
+constexpr int kLongestPollMs = 60'000;  // post() ends a wait at once; this is only a bound
 
 }  // namespace
 
 Loop::Loop() : multi_(curl_multi_init()) {
   if (!multi_) throw std::bad_alloc();
+}
+
+std::shared_ptr<Loop> Loop::watched() {
+  const auto loop = std::make_shared<Loop>();
+  loop->watch_ = Watch::of(loop->multi_.get());
+  return loop->watch_ ? loop : nullptr;
 }
 
 Loop::~Loop() {
@@ -29,8 +36,16 @@ void Loop::post(std::function<void()> work) {
     const std::lock_guard hold(posted_mutex_);
     posted_.push_back(std::move(work));
   }
-  has_posted_.store(true);
-  if (!is_here()) curl_multi_wakeup(multi_.get());
+  if (!has_posted_.exchange(true) && !is_here()) call();
+}
+
+/// Has whoever runs the loop look at what was posted.
+void Loop::call() {
+  if (watch_) {
+    watch_->wake();
+  } else {
+    curl_multi_wakeup(multi_.get());
+  }
 }
 
 void Loop::run(const std::function<void()>& first, const std::function<bool()>& is_done) {
@@ -50,6 +65,27 @@ void Loop::run(const std::function<void()>& first, const std::function<bool()>& 
     if (!has_posted_.load()) curl_multi_poll(multi_.get(), nullptr, 0, poll_ms(), nullptr);
   }
   runner_.store(std::thread::id());
+}
+
+void Loop::turn() {
+  const std::lock_guard one_at_a_time(turn_mutex_);
+  const QuietPipe quiet;
+  runner_.store(std::this_thread::get_id());
+  // A request that was just posted is sent now; but an event loop is not held up by an endless run.
+  for (int round = 0; round == 0 || (round < kMostRounds && (has_posted_ || watch_->is_due()));
+       ++round) {
+    run_posted();
+    run_timers();
+    is_performing_ = true;
+    watch_->perform(multi_.get());
+    is_performing_ = false;
+    end_finished();
+  }
+  runner_.store(std::thread::id());
+  std::optional<Clock::time_point> next;
+  if (!timers_.empty()) next = timers_.begin()->first.first;
+  watch_->set_timer(next);
+  if (has_posted_.load()) call();
 }
 
 void Loop::clear() {

@@ -17,6 +17,7 @@
 
 #include "transport/curl_library.h"
 #include "transport/transfer.h"
+#include "transport/watch.h"
 
 namespace hufu::native {
 
@@ -30,6 +31,9 @@ class Loop {
   using TimerId = std::uint64_t;
 
   Loop();
+  /// One that an event loop of the program drives: whenever `descriptor` is readable, `turn`.
+  /// Nothing where the system has no such descriptor.
+  static std::shared_ptr<Loop> watched();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
   ~Loop();
@@ -44,6 +48,11 @@ class Loop {
 
   /// Does `first`, then runs until `is_done` says so; asked after every step.
   void run(const std::function<void()>& first, const std::function<bool()>& is_done);
+
+  /// -1, unless it is watched.
+  int descriptor() const { return watch_ ? watch_->descriptor() : -1; }
+  /// Does what can be done without waiting; from any thread, one after the other.
+  void turn();
 
   /// Drops all transfers, timers and posted work without a word; only while nobody runs the loop.
   void clear();
@@ -65,10 +74,13 @@ class Loop {
   void run_timers();
   void end_finished();
   int poll_ms() const;
+  void call();
   Easy idle_easy();
   CURL* easy_of(const std::shared_ptr<Transfer>& transfer) const;
   void release(CURL* easy);
 
+  std::unique_ptr<Watch> watch_;  // libcurl speaks to it until the very end
+  std::mutex turn_mutex_;
   Multi multi_;
   std::unordered_map<CURL*, std::shared_ptr<Transfer>> transfers_;
   std::vector<Easy> idle_;

@@ -95,6 +95,7 @@ Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, Ask
   native::Host host;
   host.store = store ? std::move(store) : std::make_shared<AskedStore>(mailbox_);
   host.ca_file = std::move(ca_file);
+  host.is_driven = asked.is_driven;
   if (asked.credential) {
     host.credential = [mailbox = mailbox_](CredentialKind kind,
                                            bool fresh) -> Result<CredentialAnswer> {
@@ -191,7 +192,7 @@ py::object Client::authorize(py::handle url) {
 py::tuple Client::begin(const std::string& operation, const py::dict& arguments) {
   Operation wanted = operation_of(operation, arguments);
   native::Client& client = open();
-  const Mailbox::Ticket ticket = next_ticket();
+  const Mailbox::Ticket ticket = mailbox_->next_ticket();
   OperationId begun{};
   {
     const Outside without_gil;
@@ -209,7 +210,7 @@ py::tuple Client::begin_fetch(py::handle method, py::handle url, py::handle head
                               py::handle body, py::handle timeout_ms) {
   native::FetchRequest request = request_of(method, url, headers, body, timeout_ms);
   native::Client& client = open();
-  const Mailbox::Ticket ticket = next_ticket();
+  const Mailbox::Ticket ticket = mailbox_->next_ticket();
   OperationId begun{};
   {
     const Outside without_gil;
@@ -227,6 +228,32 @@ void Client::cancel(std::uint32_t operation) {
   if (!client_) return;
   const Outside without_gil;
   client_->cancel(OperationId{operation});
+}
+
+std::unique_ptr<Exchange> Client::begin_exchange(py::handle method, py::handle url,
+                                                 bool replayable) {
+  Fetch request;
+  request.method = text_of("method", method);
+  request.url = text_of("url", url);
+  request.replayable = replayable;
+  native::Client& client = open();
+  const Outside without_gil;
+  return std::make_unique<Exchange>(client.begin_exchange(std::move(request)), mailbox_);
+}
+
+py::list Client::descriptors() {
+  py::list all;
+  all.append(mailbox_->descriptor());
+  if (client_ && client_->descriptor() >= 0) all.append(client_->descriptor());
+  return all;
+}
+
+py::object Client::turn() {
+  if (client_) {
+    const Outside without_gil;
+    client_->turn();
+  }
+  return mailbox_->take(true);
 }
 
 void Client::listen() {
@@ -256,12 +283,13 @@ void Client::abandon() {
 void add_client(py::module_& module) {
   py::class_<Client>(module, "Client")
       .def(py::init([](const py::dict& config, std::shared_ptr<native::Store> store,
-                       bool credential, bool present, std::string ca_file) {
-             return std::make_unique<Client>(
-                 config, std::move(store), Client::Asked{credential, present}, std::move(ca_file));
+                       bool credential, bool present, bool is_driven, std::string ca_file) {
+             return std::make_unique<Client>(config, std::move(store),
+                                             Client::Asked{credential, present, is_driven},
+                                             std::move(ca_file));
            }),
            py::arg("config"), py::arg("store"), py::kw_only(), py::arg("credential"),
-           py::arg("present"), py::arg("ca_file"))
+           py::arg("present"), py::arg("is_driven"), py::arg("ca_file"))
       .def("call", &Client::call, py::arg("operation"), py::arg("arguments"))
       .def("fetch", &Client::fetch, py::arg("method"), py::arg("url"), py::arg("headers"),
            py::arg("body"), py::arg("timeout_ms"))
@@ -272,9 +300,7 @@ void add_client(py::module_& module) {
       .def("cancel", &Client::cancel, py::arg("operation"))
       .def("listen", &Client::listen)
       .def_property_readonly("state", &Client::state)
-      .def(
-          "take", [](Client& self, bool at_once) { return self.mailbox().take(at_once); },
-          py::kw_only(), py::arg("at_once"))
+      .def("take", [](Client& self) { return self.mailbox().take(false); })
       .def(
           "answer",
           [](Client& self, Mailbox::Ticket question, py::handle value) {
@@ -287,7 +313,10 @@ void add_client(py::module_& module) {
             self.mailbox().refuse(question, code, detail);
           },
           py::arg("question"), py::arg("code"), py::arg("detail"))
-      .def_property_readonly("descriptor", [](Client& self) { return self.mailbox().descriptor(); })
+      .def("begin_exchange", &Client::begin_exchange, py::arg("method"), py::arg("url"),
+           py::arg("replayable"))
+      .def("descriptors", &Client::descriptors)
+      .def("turn", &Client::turn)
       .def("close", &Client::close, py::kw_only(), py::arg("asks_nobody"))
       .def("abandon", &Client::abandon);
 }

@@ -7,6 +7,7 @@
 
 #include <hufu/native/client.h>
 
+#include "exchange.h"
 #include "mailbox.h"
 
 namespace hufu::python {
@@ -18,6 +19,7 @@ class Client {
   struct Asked {
     bool credential = false;
     bool present = false;
+    bool is_driven = false;  ///< By an event loop: `descriptors` and `turn`.
   };
   Client(const py::dict& config, std::shared_ptr<native::Store> store, Asked asked,
          std::string ca_file);
@@ -40,6 +42,13 @@ class Client {
   py::tuple begin_fetch(py::handle method, py::handle url, py::handle headers, py::handle body,
                         py::handle timeout_ms);
   void cancel(std::uint32_t operation);
+  /// For a request that an HTTP library of the application sends.
+  std::unique_ptr<Exchange> begin_exchange(py::handle method, py::handle url, bool replayable);
+
+  /// What an event loop watches: the mailbox, and the client's transfers if it is driven.
+  py::list descriptors();
+  /// Lets transfers go on, and gives what has come, as `Mailbox::take` has it.
+  py::object turn();
 
   /// From now on events come through the mailbox.
   void listen();
@@ -53,11 +62,9 @@ class Client {
 
  private:
   native::Client& open();
-  Mailbox::Ticket next_ticket() { return ++last_ticket_; }
 
   std::shared_ptr<Mailbox> mailbox_;
   std::unique_ptr<native::Client> client_;
-  Mailbox::Ticket last_ticket_ = 0;
   bool is_listening_ = false;
 
   // The last headers as Python texts: they are made once for each token.

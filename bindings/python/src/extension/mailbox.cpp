@@ -72,8 +72,10 @@ py::tuple end_for_python(Mailbox::Ticket ticket, const Result<T>& result) {
   if constexpr (std::is_same_v<T, Outcome>) {
     return py::make_tuple("done", ticket,
                           std::visit([](const auto& one) { return written(one); }, *result));
-  } else {
+  } else if constexpr (std::is_same_v<T, native::FetchResponse>) {
     return py::make_tuple("done", ticket, response_for_python(*result));
+  } else {
+    return py::make_tuple("done", ticket, step_for_python(*result));
   }
 }
 
@@ -81,6 +83,13 @@ py::tuple end_for_python(Mailbox::Ticket ticket, const Result<T>& result) {
 
 py::tuple response_for_python(const native::FetchResponse& response) {
   return py::make_tuple(response.status, to_headers(response.headers), py::bytes(response.body));
+}
+
+py::tuple step_for_python(const native::Exchange::Step& step) {
+  const ForwardEffect* send = std::get_if<ForwardEffect>(&step);
+  if (send == nullptr) return py::make_tuple("done");
+  return py::make_tuple("send", to_text(send->method), to_text(send->url),
+                        to_headers(send->headers));
 }
 
 Mailbox::Mailbox() {
@@ -162,6 +171,11 @@ py::object Mailbox::to_python(Item& item) {
   const auto found = waiting_.find(ticket);
   if (found == waiting_.end()) return {};
   return question_for_python(ticket, found->second.question);
+}
+
+Mailbox::Ticket Mailbox::next_ticket() {
+  const std::lock_guard hold(mutex_);
+  return ++last_ticket_;
 }
 
 void Mailbox::answer(Ticket question, py::handle value) {

@@ -22,6 +22,9 @@ namespace hufu::python {
 /// Status, headers, body.
 py::tuple response_for_python(const native::FetchResponse& response);
 
+/// ("send", method, URL, headers), or ("done",) once the last answer is the one.
+py::tuple step_for_python(const native::Exchange::Step& step);
+
 /// A queue of questions, events and ends of operations, with a descriptor for event loops.
 ///
 /// A thread of the client that needs Python (a store, a credential) puts its question in and waits;
@@ -33,7 +36,8 @@ class Mailbox {
   using Ticket = std::uint64_t;
   struct Ended {
     Ticket ticket = 0;
-    std::variant<Result<Outcome>, Result<native::FetchResponse>> result;
+    std::variant<Result<Outcome>, Result<native::FetchResponse>, Result<native::Exchange::Step>>
+        result;
   };
 
   Mailbox();
@@ -49,6 +53,9 @@ class Mailbox {
   void tell(Ended ended);
 
   // -- Python's side. --
+
+  /// A new ticket, for what is begun and ends here.
+  Ticket next_ticket();
 
   /// All that has come, as tuples whose first item says what each is; waits for something unless
   /// `at_once`. None after `close`, once nothing is left. With the GIL, which waiting releases.

@@ -5,6 +5,7 @@
 
 #include "client.h"
 #include "errors.h"
+#include "exchange.h"
 #include "outside.h"
 #include "stores.h"
 
@@ -17,6 +18,7 @@ PYBIND11_MODULE(_native, module) {
   module.def("forget_others", &forget_others);
   add_errors(module);
   add_stores(module);
+  add_exchange(module);
   add_client(module);
   add_machine(module);
   add_cookies(module);

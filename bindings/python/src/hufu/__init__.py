@@ -6,10 +6,11 @@
 'signed_out'
 """
 
+from typing import TYPE_CHECKING
+
 from hufu import errors
 from hufu._base import CredentialKind
 from hufu._native import VERSION as __version__
-from hufu.aio import AsyncClient
 from hufu.client import Client
 from hufu.errors import (
     FixProgram,
@@ -36,6 +37,9 @@ from hufu.results import (
     User,
 )
 from hufu.stores import AsyncStore, FileStore, MemoryStore, Store
+
+if TYPE_CHECKING:
+    from hufu.aio import AsyncClient
 
 __all__ = [
     "AccessToken",
@@ -68,3 +72,12 @@ __all__ = [
     "__version__",
     "errors",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # Loading asyncio takes three times as long as everything else here.
+    if name == "AsyncClient":
+        from hufu.aio import AsyncClient
+
+        return AsyncClient
+    raise AttributeError(f"module 'hufu' has no attribute {name!r}")

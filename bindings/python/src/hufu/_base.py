@@ -33,6 +33,9 @@ _clients: weakref.WeakSet[BaseClient] = weakref.WeakSet()
 class BaseClient:
     """One session of one person."""
 
+    _is_driven = False
+    """Whether an event loop lets transfers go on; else threads of the native client do."""
+
     def __init__(
         self,
         config: dict[str, Any],
@@ -62,6 +65,7 @@ class BaseClient:
                 store._native if isinstance(store, NativeStore) else None,
                 credential=self._credential is not None,
                 present=self._present is not None,
+                is_driven=self._is_driven,
                 ca_file=self._ca_file,
             )
         except _native.Failed as failed:

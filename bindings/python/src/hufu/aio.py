@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import os
+import sys
 import warnings
 import weakref
 from collections.abc import Awaitable, Sequence
@@ -66,6 +67,8 @@ class AsyncClient(BaseClient):
     >>> asyncio.run(main())
     signed_out
     """
+
+    _is_driven = sys.platform == "linux"
 
     def __init__(
         self,
@@ -347,8 +350,9 @@ class AsyncClient(BaseClient):
         loop, native = self._attach(), self._native
         # A store may have to be asked meanwhile, by this very loop.
         await loop.run_in_executor(None, lambda: native.close(asks_nobody=False))
-        self._take()
-        loop.remove_reader(native.descriptor)
+        for descriptor in native.descriptors():
+            loop.remove_reader(descriptor)
+        self._turn()
 
     async def __aenter__(self) -> AsyncClient:
         return self
@@ -397,13 +401,18 @@ class AsyncClient(BaseClient):
         return answer
 
     async def _end_of(self, ticket: int, operation: int) -> Any:
+        try:
+            return await self._come(ticket)
+        except asyncio.CancelledError:
+            self._native.cancel(operation)
+            raise
+
+    async def _come(self, ticket: int) -> Any:
+        """What comes through the mailbox under that ticket."""
         future = self._attach().create_future()
         self._waiting[ticket] = future
         try:
             return await future
-        except asyncio.CancelledError:
-            self._native.cancel(operation)
-            raise
         finally:
             self._waiting.pop(ticket, None)
 
@@ -413,7 +422,8 @@ class AsyncClient(BaseClient):
             if self._loop is not None:
                 raise RuntimeError(f"{self!r} belongs to another event loop")
             self._loop = loop
-            loop.add_reader(self._native.descriptor, _take, weakref.ref(self))
+            for descriptor in self._native.descriptors():
+                loop.add_reader(descriptor, _turn, weakref.ref(self))
         return loop
 
     def _open(self) -> None:
@@ -430,8 +440,8 @@ class AsyncClient(BaseClient):
     def _serve(self) -> None:
         pass  # the loop does, from the first operation on
 
-    def _take(self) -> None:
-        for item in self._native.take(at_once=True) or ():
+    def _turn(self) -> None:
+        for item in self._native.turn() or ():
             kind = item[0]
             if kind == "done" or kind == "failed":
                 future = self._waiting.pop(item[1], None)
@@ -463,7 +473,7 @@ class AsyncClient(BaseClient):
                 raise
 
 
-def _take(client: weakref.ref[AsyncClient]) -> None:
-    found = client()
+def _turn(client: weakref.ref[Any]) -> None:
+    found: AsyncClient | None = client()
     if found is not None:
-        found._take()
+        found._turn()

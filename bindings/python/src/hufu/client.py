@@ -393,7 +393,7 @@ class Client(BaseClient):
 def _serve(native: _native.Client, client: weakref.ref[Client]) -> None:
     """Answers what the client asks of Python; holds no client, so that it can go."""
     try:
-        while (items := native.take(at_once=False)) is not None:
+        while (items := native.take()) is not None:
             for item in items:
                 _handle(native, client(), item)
     except _native.Failed:

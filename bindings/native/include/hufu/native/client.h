@@ -12,6 +12,7 @@
 #include <variant>
 
 #include <hufu/config.h>
+#include <hufu/native/exchange.h>
 #include <hufu/native/fetch.h>
 #include <hufu/native/host.h>
 #include <hufu/native/signed_headers.h>
@@ -104,6 +105,8 @@ class Client {
   /// `fetch` that calls back. Body streams and sinks run on the client's network thread.
   OperationId begin_fetch(FetchRequest request, std::function<void(Result<FetchResponse>)> done,
                           Deliver deliver = Deliver::in_turn);
+  /// What `fetch` does, for a request that the application sends by its own means.
+  std::unique_ptr<Exchange> begin_exchange(Fetch request);
   /// Ends an operation with `cancelled`; false if it has ended. What others wait for goes on.
   bool cancel(OperationId operation);
 
@@ -115,6 +118,15 @@ class Client {
   SignedHeaders authorize(std::string_view url) const noexcept;
   /// As far as the client knows; `signed_out` before the store was read (`session()` reads it).
   SessionState state() const;
+
+  // -- For an event loop, where `Host::is_driven`. --
+
+  /// Readable while there is something to do; -1 where the client has a thread of its own.
+  int descriptor() const;
+  /// Does what can be done without waiting: transfers and timers, and the ends of what was begun.
+  void turn();
+
+  // -- Events, and the end. --
 
   /// Have every change of the session told. Returns a number for `off_event`.
   std::uint32_t on_event(std::function<void(const Event&)> listener);

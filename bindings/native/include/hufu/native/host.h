@@ -25,6 +25,9 @@ struct Host {
   std::function<Result<Nothing>(const PresentEffect& what)> present;
   /// A PEM file of certificate authorities to trust in place of the system's.
   std::string ca_file;
+  /// No thread for the network: an event loop of the program calls `Client::turn` whenever
+  /// `Client::descriptor` is readable. On Linux; elsewhere `open` fails with `unsupported`.
+  bool is_driven = false;
 };
 
 }  // namespace hufu::native

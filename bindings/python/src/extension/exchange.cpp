@@ -1,0 +1,70 @@
+#include "exchange.h"
+
+#include <optional>
+#include <utility>
+
+#include "errors.h"
+#include "outside.h"
+
+namespace hufu::python {
+
+Exchange::Exchange(std::unique_ptr<native::Exchange> exchange, std::shared_ptr<Mailbox> mailbox)
+    : exchange_(std::move(exchange)), mailbox_(std::move(mailbox)) {}
+
+Exchange::~Exchange() { close(); }
+
+py::tuple Exchange::next() {
+  native::Exchange& exchange = open();
+  std::optional<Result<native::Exchange::Step>> step;
+  {
+    const Outside without_gil;
+    step = exchange.next();
+  }
+  return step_for_python(value_of(std::move(*step)));
+}
+
+Mailbox::Ticket Exchange::begin_next() {
+  native::Exchange& exchange = open();
+  const Mailbox::Ticket ticket = mailbox_->next_ticket();
+  const Outside without_gil;
+  exchange.next([mailbox = mailbox_, ticket](Result<native::Exchange::Step> step) {
+    mailbox->tell(Mailbox::Ended{ticket, std::move(step)});
+  });
+  return ticket;
+}
+
+void Exchange::answered(int status, py::handle headers) {
+  std::vector<Header> head = headers_of("headers", headers);
+  native::Exchange& exchange = open();
+  const Outside without_gil;
+  exchange.answered(status, std::move(head));
+}
+
+void Exchange::failed(py::handle detail) {
+  std::string text = text_of("detail", detail);
+  native::Exchange& exchange = open();
+  const Outside without_gil;
+  exchange.failed(Errc::network, std::move(text));
+}
+
+void Exchange::close() {
+  if (!exchange_) return;
+  const py::gil_scoped_release without_gil;
+  exchange_.reset();
+}
+
+native::Exchange& Exchange::open() {
+  if (!exchange_) throw Failure{{Errc::cancelled, "the exchange is over", 0, 0}};
+  return *exchange_;
+}
+
+void add_exchange(py::module_& module) {
+  py::class_<Exchange>(module, "Exchange")
+      .def("next", &Exchange::next)
+      .def("begin_next", &Exchange::begin_next)
+      .def("answered", &Exchange::answered, py::arg("status"), py::arg("headers"))
+      .def("failed", &Exchange::failed, py::arg("detail"))
+      .def("close", &Exchange::close);
+}
+
+}  // namespace hufu::python
