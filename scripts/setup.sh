@@ -156,11 +156,21 @@ pack_python_package() {
   local folder="$build/python" log="$build/python-wheel.log"
   if [ "$(cat "$folder/packed-by" 2>/dev/null)" = $$ ]; then return; fi
   rm -rf "$folder/dist"
-  mkdir -p "$folder/tmp"
-  TMPDIR="$folder/tmp" nice "$build/venv/bin/python" -m build --outdir "$folder/dist" \
-    "$root/bindings/python" >"$log" 2>&1 ||
-    { tail -n 40 "$log" >&2 && fail "The Python package could not be built; see $log."; }
+  if ! pack_python "$folder" >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    fail "The Python package could not be built; see $log."
+  fi
   echo $$ >"$folder/packed-by"
+}
+
+# The sdist, and the wheel from it: unpacked where it always lies, because ccache goes by paths.
+pack_python() {
+  local folder="$1" python="$build/venv/bin/python"
+  rm -rf "$folder/unpacked"
+  mkdir -p "$folder/tmp" "$folder/unpacked"
+  nice "$python" -m build --sdist --outdir "$folder/dist" "$root/bindings/python" &&
+    tar -xzf "$folder"/dist/hufu-*.tar.gz -C "$folder/unpacked" --strip-components=1 &&
+    TMPDIR="$folder/tmp" nice "$python" -m build --wheel --outdir "$folder/dist" "$folder/unpacked"
 }
 
 # need_python_wheel REQUIREMENTS...: the package in a fresh build/python/venv, with what these files
