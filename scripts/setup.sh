@@ -207,7 +207,8 @@ pack_server_wheel() {
     "$pip" install --quiet -r "$root/tests/python_kit/requirements.txt" &&
     CXX=c++ nice "$pip" wheel --no-deps --wheel-dir "$folder/built" \
       "$root/bindings/python/mock_server" &&
-    PATH="$folder/venv/bin:$PATH" auditwheel repair --wheel-dir "$folder/dist" "$folder"/built/*.whl
+    PATH="$folder/venv/bin:$PATH" auditwheel repair --wheel-dir "$folder/dist" "$folder"/built/*.whl &&
+    "$folder/venv/bin/python" "$root/bindings/python/mock_server/add_licences.py" "$folder"/dist/*.whl
 }
 
 # Node 20.9 or newer: the system's, or a pinned one from the npm registry in build/node.

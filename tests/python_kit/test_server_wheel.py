@@ -1,6 +1,7 @@
 """The wheel hufu-mock-server: it runs where nothing is installed, and ends as the program does."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,6 +40,18 @@ def test_it_holds_the_program_and_its_libraries_and_nothing_of_the_source(wheel)
     assert all(name.startswith(kinds) for name in names)
     assert "hufu_mock_server/bin/hufu-mock-server" in names
     assert wheel.stat().st_size < 16 << 20
+
+
+def test_the_licences_of_all_that_it_carries_go_along(wheel):
+    archive = zipfile.ZipFile(wheel)
+    licences = {
+        Path(name).stem: archive.read(name)
+        for name in archive.namelist()
+        if ".dist-info/licenses/" in name and not name.endswith("/")
+    }
+    assert b"Apache License" in licences.pop("LICENSE")
+    assert {"libssl3", "libpq5", "libcjose0"} <= {re.sub("t64$", "", name) for name in licences}
+    assert all(licences.values())
 
 
 def test_the_program_needs_only_what_it_brings():
