@@ -36,6 +36,7 @@ endfunction()
 hufu_install(core core/include)
 hufu_install(c bindings/c/include)
 hufu_install(native bindings/native/include)
+hufu_install(qr bindings/native/include)
 
 if(HUFU_COMPONENTS)
   install(EXPORT hufuTargets NAMESPACE hufu:: DESTINATION "${hufu_package_dir}")

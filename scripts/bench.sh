@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ./dev bench [--group NAME | --server | --js | --python]: runs the benchmarks, merges their rows into build/bench/results.json
-# and prints them. A group is one program tests/bench/bench_NAME, "server", "wasm", "js"
+# and prints them. A group is one program tests/bench/bench_NAME, "server", "cli", "wasm", "js"
 # or "python".
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -57,6 +57,15 @@ bench_server() {
   python3 tests/bench/server.py "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" || broken=server
 }
 
+# The program hufu, from a shell.
+bench_cli() {
+  build_native hufu-mock-server hufu-cli
+  found=yes
+  say "Running the command line's benchmark."
+  python3 tests/bench/cli.py "$build/native/bindings/cli/hufu" "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" ||
+    broken=cli
+}
+
 # The npm package beside others, in Node.
 bench_js() {
   need wasm
@@ -102,8 +111,9 @@ found=""
 broken=""
 : >"$rows"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
-case "$group" in wasm | server | js | python) ;; *) bench_programs ;; esac
+case "$group" in wasm | server | js | python | cli) ;; *) bench_programs ;; esac
 if wants server; then bench_server; fi
+if wants cli; then bench_cli; fi
 if wants wasm; then bench_wasm; fi
 if wants js; then bench_js; fi
 if wants python; then bench_python; fi

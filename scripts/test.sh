@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-suites=(native asan clang node next contract peers server-npm servers store python kit lint packaging)
+suites=(native asan clang node next contract peers server-npm servers store cli python kit lint packaging)
 results="$build/test-results"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
 
@@ -26,7 +26,7 @@ done
 # What a suite needs before it can run: the presets whose build it looks at, and the tools.
 presets_of() {
   case "$1" in
-    native | contract | peers | server-npm | servers | store | python | packaging) echo native ;;
+    native | contract | peers | server-npm | servers | store | cli | python | packaging) echo native ;;
     asan | clang) echo "$1" ;;
     node) echo wasm ;;
     next) echo native wasm ;;
@@ -41,6 +41,10 @@ set_up() {
       native | contract | servers) groups+=(build catch2 postgres) ;;
       asan | peers | server-npm | packaging) groups+=(build catch2) ;;
       python | kit) groups+=(build catch2 pyext) ;;
+      cli)
+        groups+=(build catch2 manual)
+        if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(shells); fi
+        ;;
       store)
         groups+=(build catch2 store)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(windows); fi
@@ -154,6 +158,9 @@ run_kit() {
   wheel=("$build"/python-kit/dist/*.whl)
   HUFU_MOCK_SERVER_WHEEL="${wheel[0]}" \
     "$build/python-kit/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" tests/python_kit
+}
+run_cli() {
+  run_pytest tests/cli --server "$HUFU_MOCK_SERVER_PROGRAM" --hufu "$build/native/bindings/cli/hufu"
 }
 run_lint() { run_pytest "$root/tests/lint"; }
 

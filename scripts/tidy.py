@@ -35,6 +35,20 @@ def reachable(source: Path, search: list[Path]) -> set[Path]:
     return seen
 
 
+def sources(entry: dict) -> list[Path]:
+    """The source, or those that CMake's unity build has put together in it."""
+    source = Path(entry["file"])
+    if source.parent.name != "Unity":
+        return [source]
+    return [Path(name) for name in INCLUDE.findall(source.read_text())]
+
+
+def options_for(entry: dict) -> list[str]:
+    """A unity build includes sources, and means it."""
+    is_unity = sources(entry) != [Path(entry["file"])]
+    return [*OPTIONS, "--checks=-bugprone-suspicious-include"] if is_unity else OPTIONS
+
+
 def fingerprint(entry: dict, settings: bytes) -> str:
     source = Path(entry["file"])
     search = [Path(word[2:]) for word in shlex.split(entry["command"]) if word.startswith("-I")]
@@ -57,7 +71,7 @@ def main() -> int:
         if stamp.exists():
             return True
         run = subprocess.run(
-            ["nice", tool, "-p", str(build), *OPTIONS, entry["file"]],
+            ["nice", tool, "-p", str(build), *options_for(entry), entry["file"]],
             capture_output=True,
             text=True,
         )
@@ -70,7 +84,7 @@ def main() -> int:
     entries = {
         entry["file"]: entry
         for entry in json.loads((build / "compile_commands.json").read_text())
-        if any(Path(entry["file"]).is_relative_to(folder) for folder in folders)
+        if any(source.is_relative_to(folder) for source in sources(entry) for folder in folders)
     }
     with ThreadPoolExecutor(jobs) as pool:
         passed = list(pool.map(check, entries.values()))

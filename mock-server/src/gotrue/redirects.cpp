@@ -2,6 +2,8 @@
 #include "gotrue/redirects.h"
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 
 #include "http/message.h"
 #include "http/url.h"
@@ -13,11 +15,24 @@ bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "127.0.0.1" || host == "::1";
 }
 
+// What a program on the person's own machine adds to know its way back again: `?state=` and
+// letters.
+std::string without_state(const std::string& target) {
+  const std::string mark = "?state=";
+  const std::size_t at = target.find(mark);
+  if (at == std::string::npos) return target;
+  const std::string_view state = std::string_view(target).substr(at + mark.size());
+  const bool is_plain_state =
+      !state.empty() && std::ranges::all_of(state, [](unsigned char letter) {
+        return std::isalnum(letter) != 0 || letter == '-' || letter == '_';
+      });
+  return is_plain_state ? target.substr(0, at) : target;
+}
+
 bool fits(const Url& wanted, const Url& allowed) {
-  if (wanted.scheme != allowed.scheme || wanted.host != allowed.host ||
-      wanted.target != allowed.target)
-    return false;
-  return wanted.port == allowed.port || is_loopback(allowed.host);
+  if (wanted.scheme != allowed.scheme || wanted.host != allowed.host) return false;
+  if (wanted.port == allowed.port && wanted.target == allowed.target) return true;
+  return is_loopback(allowed.host) && without_state(wanted.target) == allowed.target;
 }
 
 // What `parse_url` reads as equal without being it: "http://h/a#b", "http://h:/a", "http://h?a".

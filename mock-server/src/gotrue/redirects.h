@@ -7,8 +7,9 @@
 
 namespace hufu::mock {
 
-/// Equal to the site or to an allowed URL, character for character; only the port of a loopback
-/// host is free (RFC 8252 section 7.3). No user information, no fragment, no dots to climb with.
+/// Equal to the site or to an allowed URL, character for character; only a loopback host may have
+/// another port (RFC 8252 section 7.3) and a `state` of letters and digits as its whole query. No
+/// user information, no fragment, no dots to climb with.
 bool is_allowed_redirect(const Config& config, const std::string& url);
 /// The URL if it is allowed, else the site: GoTrue says nothing about the difference.
 std::string choose_redirect(const Config& config, const std::string& wanted);

@@ -29,7 +29,7 @@ TEST_CASE("redirects that are allowed", "[gotrue][redirect]") {
         "https://app.example.com/auth/callback", "https://app.example.com:443/auth/callback",
         "https://app.example.com/in?from=wechat", "http://localhost:3000/private",
         "http://localhost:5173/private", "http://localhost/private", "http://[::1]:8/private",
-        "com.example.app://signed-in"}) {
+        "http://localhost:5173/private?state=aB0-_", "com.example.app://signed-in"}) {
     INFO(url);
     CHECK(is_allowed_redirect(config, url));
   }
@@ -83,6 +83,11 @@ TEST_CASE("redirects of a hostile kind", "[gotrue][redirect]") {
            "http://0.0.0.0:3000/private",
            "http://[::]:3000/private",
            "https://localhost:3000/private",
+           "http://localhost:3000/private?state=",
+           "http://localhost:3000/private?state=a&next=//evil.example",
+           "http://localhost:3000/private?state=a?state=b",
+           "http://localhost:3000/private?next=a",
+           "https://app.example.com/auth/callback?state=a",
            "http://localhost:3000/private/",
            "javascript:alert(1)",
            "data:text/html,x",

@@ -1,0 +1,128 @@
+// hufu bind: join the account with that of the other half, from either side; hufu unbind.
+#include <unistd.h>
+
+#include <hufu/native/qr_code.h>
+
+#include <memory>
+
+#include "commands/commands.h"
+#include "failure.h"
+#include "outcome_json.h"
+#include "terminal.h"
+
+namespace hufu::cli {
+namespace {
+
+const std::vector<std::string> kHalves = {"wechat", "web"};
+
+void tell_event(const Context& context, const char* event, nlohmann::json told,
+                const std::vector<std::string>& lines) {
+  told["event"] = event;
+  context.tell(told, lines);
+  finish_output();  // whoever reads it has to act on it
+}
+
+std::string described(const BindingPreview& half) {
+  const std::string who = half.nickname.empty() ? "somebody" : half.nickname;
+  return who + " (" + half.provider + ", " + half.platform + ")";
+}
+
+/// The issuer's side: show a code, wait until the other half joins, type its number.
+void issue(Context& context, const std::string& half) {
+  native::Client& client = context.client();
+  const BindCode code = must(client.create_bind_code({.target = half}));
+  if (is_terminal(STDERR_FILENO)) {
+    if (const auto qr = native::QrCode::of(code.qr))
+      note(has_colours(STDERR_FILENO) ? qr->coloured_text() : qr->text());
+  }
+  tell_event(context, "code", to_json(code),
+             {"Enter this code in the other half: " + code.bind_code});
+  Binding binding;
+  binding.binding_id = code.binding_id;
+  binding.state = "issued";
+  {
+    const Waiting waiting("Waiting for the other half");
+    while (binding.state == "issued" || binding.state == "pending")
+      binding =
+          must(client.wait_for_binding({.binding_id = binding.binding_id, .since = binding.state}));
+  }
+  tell_event(
+      context, "accepted", to_json(binding),
+      {binding.preview ? described(*binding.preview) + " wants to join." : "It wants to join."});
+  while (true) {
+    const std::string number = read_line("The number that it shows: ");
+    const Result<Binding> confirmed =
+        client.confirm_binding({.binding_id = binding.binding_id, .number = number});
+    if (confirmed) {
+      tell_event(context, "confirmed", to_json(*confirmed), {"The two accounts are one."});
+      return;
+    }
+    if (!confirmed.is(Errc::wrong_number) || !is_terminal(STDIN_FILENO))
+      throw failure_of(confirmed.error());
+    warn(confirmed.error().message());
+  }
+}
+
+/// The redeemer's side: enter the code, see whose account it is, join, show the number.
+void redeem(Context& context, const std::string& half, bool agrees) {
+  native::Client& client = context.client();
+  const Secret code = read_secret("Code that the other half shows: ");
+  const Binding binding = must(client.redeem_bind_code({.bind_code = code, .platform = half}));
+  tell_event(
+      context, "redeemed", to_json(binding),
+      {"The code is of " + (binding.preview ? described(*binding.preview) : "the other half")});
+  if (binding.state == "already_linked") return;
+  if (!agrees && !ask("Join that account?")) {
+    must(client.decline_binding({.binding_id = binding.binding_id}));
+    throw Failure{ExitStatus::refused, "declined; nothing was joined"};
+  }
+  const Binding accepted = must(client.accept_binding({.binding_id = binding.binding_id}));
+  tell_event(context, "accepted", to_json(accepted),
+             {"Type this number in the other half: " + accepted.number});
+  const Waiting waiting("Waiting for the other half");
+  const Binding confirmed =
+      must(client.wait_for_binding({.binding_id = binding.binding_id, .since = accepted.state}));
+  tell_event(context, "confirmed", to_json(confirmed), {"The two accounts are one."});
+}
+
+}  // namespace
+
+void add_bind(CommandLine& line) {
+  CLI::App* command = line.add(
+      line.app(), "bind",
+      "Join your account with that of the other half: show a code, or enter one with --code");
+  struct Wishes {
+    std::string half;
+    bool by_code = false;
+    bool agrees = false;
+  };
+  const auto wishes = std::make_shared<Wishes>();
+  command->add_option("HALF", wishes->half, "The other half")
+      ->required()
+      ->check(CLI::IsMember(kHalves));
+  command->add_flag("--code", wishes->by_code,
+                    "Read the code that the other half shows, from standard input");
+  command->add_flag("--yes", wishes->agrees, "With --code: join without asking");
+  line.run_for(command, [&context = line.context(), wishes] {
+    if (wishes->agrees && !wishes->by_code) throw unusable("--yes goes with --code");
+    if (wishes->by_code) {
+      redeem(context, wishes->half, wishes->agrees);
+    } else {
+      issue(context, wishes->half);
+    }
+  });
+}
+
+void add_unbind(CommandLine& line) {
+  CLI::App* command = line.add(line.app(), "unbind", "Take one way of signing in off the account");
+  const auto provider = std::make_shared<std::string>();
+  command->add_option("PROVIDER", *provider, "wechat, or web (clerk)")
+      ->required()
+      ->check(CLI::IsMember({"wechat", "web", "clerk"}));
+  line.run_for(command, [&context = line.context(), provider] {
+    must(context.client().unbind({.provider = *provider}));
+    context.tell({{"event", "unbound"}, {"provider", *provider}}, {"Taken off: " + *provider});
+  });
+}
+
+}  // namespace hufu::cli

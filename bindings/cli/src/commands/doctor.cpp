@@ -1,0 +1,120 @@
+// hufu doctor: what is wrong, and what to do about it.
+#include <curl/curl.h>
+
+#include <cmath>
+#include <ctime>
+
+#include "commands/commands.h"
+#include "failure.h"
+#include "plain_http.h"
+#include "terminal.h"
+
+namespace hufu::cli {
+namespace {
+
+constexpr double kWorryingSkewSeconds = 60;
+
+struct Finding {
+  std::string part;  ///< store, network, tls, clock or session.
+  bool is_good = true;
+  std::string sentence;
+};
+
+Finding look_at_store(Context& context) {
+  try {
+    const SessionStore& store = context.store();
+    if (!store.is_lasting())
+      return {"store", true, "none is asked for: sessions end with the command"};
+    const Result<std::optional<Secret>> read = store.store->load(context.storage_key());
+    if (!read) return {"store", false, read.error().message()};
+    if (store.kind == native::StoreKind::plain) {
+      return {"store", false, "sessions in " + store.directory + " are plain text; set a key"};
+    }
+    return {"store", true,
+            "sessions are sealed in " + store.directory + " (key: " + store.key_source + ")"};
+  } catch (const Failure& failure) {
+    return {"store", false, failure.sentence};
+  }
+}
+
+Finding look_at_network(const Settings& settings, const PlainReply& reply) {
+  if (reply.status > 0) return {"network", true, settings.server + " answers"};
+  if (reply.is_tls_trouble) return {"network", true, settings.server + " can be reached"};
+  return {"network", false,
+          settings.server + " gives no answer (" + reply.trouble +
+              "); is it running, is a proxy in the way, is the address right?"};
+}
+
+Finding look_at_tls(const Settings& settings, const PlainReply& reply) {
+  if (settings.server.starts_with("http://")) {
+    if (!settings.allow_http) return {"tls", true, "not used: the server is on this machine"};
+    return {"tls", false, "tokens travel in clear text: --allow-http is set"};
+  }
+  if (reply.is_tls_trouble) {
+    return {"tls", false,
+            "the certificate is not accepted (" + reply.trouble +
+                "); a private authority is named by --ca-file"};
+  }
+  if (reply.status == 0) return {"tls", false, "cannot be tried without a connection"};
+  return {"tls", true, "the certificate is accepted"};
+}
+
+Finding look_at_clock(const PlainReply& reply) {
+  const std::time_t theirs = curl_getdate(reply.date.c_str(), nullptr);
+  if (reply.date.empty() || theirs < 0) {
+    return {"clock", reply.status > 0, "cannot be compared: the server told no time"};
+  }
+  const double skew = std::difftime(std::time(nullptr), theirs);
+  if (std::fabs(skew) < kWorryingSkewSeconds) return {"clock", true, "agrees with the server's"};
+  return {"clock", false,
+          "is " + std::to_string(std::lround(std::fabs(skew))) + " s " +
+              (skew > 0 ? "ahead of" : "behind") +
+              " the server's; set it (timedatectl set-ntp true)"};
+}
+
+Finding look_at_session(Context& context) {
+  try {
+    const Result<SessionInfo> session = context.client().session();
+    if (!session) return {"session", false, session.error().message()};
+    if (session->state == SessionState::signed_in)
+      return {"session", true, "somebody is signed in"};
+    return {"session", true, "nobody is signed in: hufu login"};
+  } catch (const Failure& failure) {
+    return {"session", false, failure.sentence};
+  }
+}
+
+std::string line_of(const Finding& finding) {
+  return (finding.is_good ? "ok    " : "WRONG ") + finding.part + ": " + finding.sentence;
+}
+
+void examine(Context& context) {
+  const Settings settings = context.settings();
+  const PlainReply reply = send_plain("GET", settings.server, {}, settings.ca_file);
+  const std::vector<Finding> findings = {look_at_store(context), look_at_network(settings, reply),
+                                         look_at_tls(settings, reply), look_at_clock(reply),
+                                         look_at_session(context)};
+  nlohmann::json told = nlohmann::json::array();
+  std::vector<std::string> lines;
+  int wrong = 0;
+  for (const Finding& each : findings) {
+    told.push_back({{"part", each.part}, {"ok", each.is_good}, {"sentence", each.sentence}});
+    lines.push_back(line_of(each));
+    wrong += each.is_good ? 0 : 1;
+  }
+  context.tell({{"findings", told}, {"ok", wrong == 0}}, lines);
+  if (wrong > 0) {
+    throw Failure{ExitStatus::failed, std::to_string(wrong) + " of " +
+                                          std::to_string(findings.size()) + " things are wrong"};
+  }
+}
+
+}  // namespace
+
+void add_doctor(CommandLine& line) {
+  CLI::App* command =
+      line.add(line.app(), "doctor", "Say what is wrong: store, network, TLS, clock, session");
+  line.run_for(command, [&context = line.context()] { examine(context); });
+}
+
+}  // namespace hufu::cli

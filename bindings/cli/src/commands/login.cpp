@@ -1,0 +1,221 @@
+// hufu login: every way in.
+#include <unistd.h>
+
+#include <hufu/native/browser.h>
+#include <hufu/native/qr_code.h>
+#include <filesystem>
+#include <fstream>
+
+#include <memory>
+#include <optional>
+
+#include "commands/commands.h"
+#include "failure.h"
+#include "outcome_json.h"
+#include "terminal.h"
+
+namespace hufu::cli {
+namespace {
+
+struct LoginWishes {
+  bool by_device = false;
+  bool by_browser = false;
+  bool by_code = false;
+  bool anonymously = false;
+  bool sign_up = false;
+  bool no_open = false;
+  std::string email;
+  std::string clerk_token;
+  std::string clerk_command;
+  std::string client_name = "hufu";
+  std::optional<std::string> nickname;
+  std::string picture;
+};
+
+void write_picture(const native::QrCode& code, const std::string& file) {
+  std::ofstream output(file, std::ios::binary | std::ios::trunc);
+  output << code.svg();
+  output.close();
+  if (!output) throw unusable("--picture " + file + " cannot be written");
+}
+
+void show_qr(const std::string& text, const std::string& picture) {
+  const Result<native::QrCode> code = native::QrCode::of(text);
+  if (!code) return;  // the text itself is shown in any case
+  if (!picture.empty()) write_picture(*code, picture);
+  if (!is_terminal(STDERR_FILENO)) return;
+  note(has_colours(STDERR_FILENO) ? code->coloured_text() : code->text());
+}
+
+Result<Nothing> show_code(const Context& context, const LoginWishes& wishes,
+                          const PresentEffect& what) {
+  show_qr(what.url, wishes.picture);
+  if (context.options.json) {
+    context.tell(
+        {{"event", "show_code"}, {"url", what.url}, {"code", what.code}, {"number", what.number}},
+        {});
+    finish_output();
+    return Nothing{};
+  }
+  note(harmless("Scan this with the mini-program, or open " + what.url));
+  note(harmless("The code is " + what.code + ", and the number that it asks for " + what.number));
+  return Nothing{};
+}
+
+Result<Nothing> show_page(const Context& context, const LoginWishes& wishes,
+                          const PresentEffect& what) {
+  if (context.options.json) {
+    context.tell({{"event", "open_url"}, {"url", what.url}}, {});
+    finish_output();
+  }
+  if (!wishes.no_open && native::open_in_browser(what.url)) {
+    note("Your browser shows the page to sign in.");
+  } else if (!context.options.json) {
+    note(harmless("Open this page on this machine: " + what.url));
+  }
+  return Nothing{};
+}
+
+SessionInfo sign_in_by_device(Context& context, const LoginWishes& wishes) {
+  native::Client& client = context.client();
+  const Waiting waiting("Waiting for somebody to approve");
+  return must(client.sign_in_with_device({.client_name = wishes.client_name}));
+}
+
+SessionInfo sign_in_by_browser(Context& context) {
+  native::Client& client = context.client();
+  const Waiting waiting("Waiting for the browser");
+  return must(native::sign_in_with_browser(client));
+}
+
+SessionInfo sign_in_by_code(Context& context, const LoginWishes& wishes) {
+  SignInWithWechat with;
+  with.nickname = wishes.nickname;
+  with.code = read_secret("Code of wx.login: ");
+  return must(context.client().sign_in_with_wechat(with));
+}
+
+SessionInfo sign_in_by_password(Context& context, const LoginWishes& wishes) {
+  Secret password = read_secret("Password: ");
+  if (wishes.sign_up)
+    return must(context.client().sign_up({.email = wishes.email, .password = password}));
+  return must(
+      context.client().sign_in_with_password({.email = wishes.email, .password = password}));
+}
+
+/// Clerk has the session: where its tokens come from is remembered, and that one works is tried.
+SessionInfo borrow_session(Context& context, const LoginWishes& wishes) {
+  Settings& settings = context.settings();
+  if (context.options.platform.empty()) settings.platform = Platform::web;
+  if (!wishes.clerk_command.empty()) {
+    settings.clerk = ClerkSource::command;
+    settings.clerk_from = wishes.clerk_command;
+  } else if (wishes.clerk_token != "-") {
+    settings.clerk = ClerkSource::file;
+    settings.clerk_from = std::filesystem::absolute(wishes.clerk_token).string();
+  } else {
+    settings.clerk = ClerkSource::kept;
+    settings.clerk_from.clear();
+    const Secret token = read_secret("Clerk's token: ");
+    must(context.store().store->save(context.clerk_key(), token));
+  }
+  const Profile profile = must(context.client().fetch_profile());
+  SessionInfo session = must(context.client().session());
+  session.user = User{profile.id, profile.nickname, profile.avatar_url};
+  return session;
+}
+
+SessionInfo sign_in(Context& context, const LoginWishes& wishes) {
+  const bool from_clerk = !wishes.clerk_token.empty() || !wishes.clerk_command.empty();
+  if (from_clerk) return borrow_session(context, wishes);
+  context.settings().clerk = ClerkSource::none;
+  context.settings().clerk_from.clear();
+  if (wishes.by_code) {
+    // A code of wx.login is a mini-program's, and so is the session.
+    if (context.options.platform.empty()) context.settings().platform = Platform::miniprogram;
+    return sign_in_by_code(context, wishes);
+  }
+  if (wishes.by_browser) return sign_in_by_browser(context);
+  if (wishes.anonymously) return must(context.client().sign_in_anonymously());
+  if (!wishes.email.empty()) return sign_in_by_password(context, wishes);
+  return sign_in_by_device(context, wishes);
+}
+
+bool is_kept(Context& context) {
+  const ClerkSource clerk = context.settings().clerk;
+  const bool asks_elsewhere = clerk == ClerkSource::command || clerk == ClerkSource::file;
+  return asks_elsewhere || (context.store().is_lasting() && !context.close());
+}
+
+void log_in(Context& context, const LoginWishes& wishes) {
+  if (wishes.sign_up && wishes.email.empty()) throw unusable("--sign-up goes with --email");
+  context.present = [&context, &wishes](const PresentEffect& what) {
+    return what.kind == "open_url" ? show_page(context, wishes, what)
+                                   : show_code(context, wishes, what);
+  };
+  if (!wishes.by_code && context.options.platform.empty() &&
+      context.settings().platform != Platform::desktop) {
+    context.settings().platform = Platform::desktop;
+  }
+  context.signs_in = true;
+  context.store();  // what is wrong with it is told before anybody signs in
+  const SessionInfo session = sign_in(context, wishes);
+  const bool kept = is_kept(context);
+  nlohmann::json told = to_json(session);
+  told["kept"] = kept;
+  told["event"] = "signed_in";
+  context.tell(told,
+               {"Signed in as " + name_of(session.user) + " at " + context.settings().server});
+  if (kept) {
+    save_settings(context.options.profile, context.settings());
+    return;
+  }
+  const std::optional<Error> trouble = context.close();
+  const std::string reason = trouble ? trouble->detail : context.store().reason;
+  throw Failure{ExitStatus::not_kept,
+                "signed in, but the session could not be kept and ends with this command" +
+                    (reason.empty() ? "" : ": " + reason)};
+}
+
+}  // namespace
+
+void add_login(CommandLine& line) {
+  CLI::App* command = line.add(
+      line.app(), "login", "Sign in; without an option, by a code that another device approves");
+  const auto wishes = std::make_shared<LoginWishes>();
+  CLI::Option_group* ways = command->add_option_group("ways");
+  ways->require_option(0, 1);
+  ways->add_flag("--device", wishes->by_device,
+                 "Show a QR code and a number, approved on a device where the person is signed in");
+  ways->add_flag("--browser", wishes->by_browser, "Open the system's browser (WeChat's QR page)");
+  ways->add_flag("--code", wishes->by_code, "Read a code of wx.login from standard input");
+  ways->add_option("--clerk-token", wishes->clerk_token,
+                   "Clerk's tokens are in this file, read for each; '-': one, from standard input, "
+                   "kept until logout")
+      ->type_name("FILE");
+  ways->add_option("--clerk-command", wishes->clerk_command,
+                   "Clerk's tokens are what this shell command prints, run for each")
+      ->type_name("COMMAND");
+  ways->add_option("--email", wishes->email, "By this address and a password from standard input")
+      ->type_name("ADDRESS");
+  ways->add_flag("--anonymous", wishes->anonymously, "Without saying who");
+  command->add_flag("--sign-up", wishes->sign_up, "With --email: register");
+  command
+      ->add_option("--nickname", wishes->nickname,
+                   "With --code: the name to show, of a person who is new")
+      ->type_name("NAME");
+  command
+      ->add_option("--client-name", wishes->client_name,
+                   "With --device: the name that the approving person sees")
+      ->type_name("NAME")
+      ->capture_default_str();
+  command
+      ->add_option("--picture", wishes->picture,
+                   "With --device: write the QR code to this SVG file, too")
+      ->type_name("FILE");
+  command->add_flag("--no-open", wishes->no_open,
+                    "With --browser: print the page's address and open nothing");
+  line.run_for(command, [&context = line.context(), wishes] { log_in(context, *wishes); });
+}
+
+}  // namespace hufu::cli

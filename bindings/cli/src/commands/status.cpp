@@ -1,0 +1,58 @@
+// hufu status: is anybody signed in, where, and what keeps the session. Asks no server.
+#include <cmath>
+
+#include "commands/commands.h"
+#include "failure.h"
+#include "outcome_json.h"
+
+namespace hufu::cli {
+namespace {
+
+std::string readable_time(Millis ms) {
+  const long seconds = std::lround(ms / 1000);
+  if (seconds <= 0) return "has ended, renewed when needed";
+  if (seconds < 120) return std::to_string(seconds) + " s";
+  return std::to_string(seconds / 60) + " min";
+}
+
+std::string described(const SessionStore& store) {
+  if (!store.is_lasting()) return "memory, until the command ends";
+  std::string text = store.directory + " (" + std::string(native::name_of(store.kind));
+  if (!store.key_source.empty()) text += ": " + store.key_source;
+  return text + ")";
+}
+
+void show_status(Context& context) {
+  const Settings& settings = context.settings();
+  const SessionInfo session = must(context.client().session());
+  nlohmann::json told = to_json(session);
+  told["profile"] = context.options.profile;
+  told["server"] = settings.server;
+  told["backend"] = name(settings.backend);
+  told["store"] = native::name_of(context.store().kind);
+  told["key_source"] = context.store().key_source;
+  told["directory"] = context.store().directory;
+  std::vector<std::string> lines = {
+      "profile  " + context.options.profile,
+      "server   " + settings.server + " (" + std::string(name(settings.backend)) + ")",
+      "state    " + std::string(name(session.state)),
+      "kept in  " + described(context.store()),
+  };
+  if (session.user) lines.push_back("person   " + name_of(session.user));
+  if (session.expires_in_ms != 0)
+    lines.push_back("token    " + readable_time(session.expires_in_ms));
+  context.tell(told, lines);
+  if (session.state != SessionState::signed_in) {
+    throw Failure{ExitStatus::not_signed_in, "nobody is signed in; sign in with: hufu login"};
+  }
+}
+
+}  // namespace
+
+void add_status(CommandLine& line) {
+  CLI::App* command =
+      line.add(line.app(), "status", "Is anybody signed in, where, and what keeps the session");
+  line.run_for(command, [&context = line.context()] { show_status(context); });
+}
+
+}  // namespace hufu::cli

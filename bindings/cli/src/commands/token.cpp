@@ -1,0 +1,37 @@
+// hufu token: an access token for programs that send requests by other means.
+#include <unistd.h>
+
+#include <memory>
+
+#include "commands/commands.h"
+#include "failure.h"
+#include "terminal.h"
+
+namespace hufu::cli {
+namespace {
+
+void print_token(Context& context, bool is_forced) {
+  if (is_terminal(STDOUT_FILENO) && !is_forced) {
+    throw unusable(
+        "a token does not belong on a screen; send it where it is needed, or say --force");
+  }
+  const AccessToken token = must(context.client().access_token());
+  if (!context.options.json) {
+    print(token.token.reveal());
+    return;
+  }
+  context.tell({{"token", token.token.reveal()}, {"expires_in_ms", token.expires_in_ms}}, {});
+}
+
+}  // namespace
+
+void add_token(CommandLine& line) {
+  CLI::App* command =
+      line.add(line.app(), "token", "Print an access token that is still good, renewed if needed");
+  const auto is_forced = std::make_shared<bool>(false);
+  command->add_flag("--force", *is_forced, "Print it on a terminal, too");
+  line.run_for(command,
+               [&context = line.context(), is_forced] { print_token(context, *is_forced); });
+}
+
+}  // namespace hufu::cli

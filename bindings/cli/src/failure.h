@@ -1,0 +1,59 @@
+// Why a command ends early: a sentence for the person, a status for the script.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <hufu/result.h>
+
+namespace hufu::cli {
+
+/// What the program exits with. Scripts branch on these: they do not change.
+enum class ExitStatus : int {
+  done = 0,
+  failed = 1,         ///< A fault of the program, the machine or the configuration.
+  usage = 2,          ///< An option, a value or a file cannot be used. Nothing was changed.
+  not_signed_in = 3,  ///< Nobody is signed in, or the session has ended: `hufu login`.
+  refused = 4,        ///< The server or the person said no; somebody has to decide.
+  try_again = 5,      ///< Nothing is lost; the same command may succeed later.
+  not_kept = 6,       ///< The session could not be read or kept.
+};
+
+/// One row of the table in the manual.
+struct ExitStatusRow {
+  ExitStatus status;
+  const char* meaning;
+};
+inline constexpr ExitStatusRow kExitStatuses[] = {
+    {ExitStatus::done, "done"},
+    {ExitStatus::failed, "a fault of the program, the machine or the configuration"},
+    {ExitStatus::usage, "an option, a value or a file cannot be used; nothing was changed"},
+    {ExitStatus::not_signed_in, "nobody is signed in, or the session has ended: hufu login"},
+    {ExitStatus::refused, "the server or the person said no; somebody has to decide"},
+    {ExitStatus::try_again, "nothing is lost; the same command may succeed later"},
+    {ExitStatus::not_kept, "the session could not be read or kept"},
+};
+
+/// Thrown by commands, told by `main`.
+struct Failure {
+  ExitStatus status = ExitStatus::failed;
+  std::string sentence;
+  std::optional<Error> error = {};  ///< Of the library, if it is one.
+};
+
+/// An option, a value or a file that cannot be used.
+inline Failure unusable(std::string sentence) {
+  return Failure{ExitStatus::usage, std::move(sentence)};
+}
+
+Failure failure_of(const Error& error);
+
+/// The value, or its error thrown.
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw failure_of(result.error());
+  return std::move(result).value();
+}
+
+}  // namespace hufu::cli

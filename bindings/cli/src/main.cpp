@@ -1,0 +1,95 @@
+// The program hufu.
+#include <signal.h>
+#include <sys/resource.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
+
+#include <cstdio>
+#include <exception>
+#include <nlohmann/json.hpp>
+
+#include "commands/commands.h"
+#include "failure.h"
+#include "terminal.h"
+
+namespace {
+
+using hufu::cli::CommandLine;
+using hufu::cli::Context;
+using hufu::cli::ExitStatus;
+using hufu::cli::Failure;
+
+int tell(const Failure& failure, bool as_json) {
+  const int status = static_cast<int>(failure.status);
+  if (!as_json) {
+    hufu::cli::warn(failure.sentence);
+    return status;
+  }
+  nlohmann::json error = {{"message", failure.sentence}, {"status", status}};
+  if (failure.error) {
+    error["code"] = hufu::describe(failure.error->code).name;
+    error["action"] = hufu::name(failure.error->action());
+    if (failure.error->retry_after_ms > 0) error["retry_after_ms"] = failure.error->retry_after_ms;
+  }
+  const nlohmann::json object = {{"error", error}};
+  hufu::cli::note(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  return status;
+}
+
+int tell_usage(CommandLine& line, const CLI::ParseError& error) {
+  // Help and version are told by exceptions, too.
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+    line.app().exit(error);
+    hufu::cli::finish_output();
+    return 0;
+  }
+  std::string command = "hufu";
+  const CLI::App* at = &line.app();
+  while (!at->get_subcommands().empty()) {
+    at = at->get_subcommands().front();
+    command += " " + at->get_name();
+  }
+  return tell(hufu::cli::unusable(std::string(error.what()) + " (see " + command + " --help)"),
+              line.context().options.json);
+}
+
+int run(CommandLine& line, int argc, char** argv) {
+  try {
+    const std::function<void()> command = line.parse(argc, argv);
+    command();
+    hufu::cli::finish_output();
+    return 0;
+  } catch (const CLI::ParseError& error) {
+    return tell_usage(line, error);
+  }
+}
+
+/// What is in memory has tokens in it: neither a crash nor another program gets to see them.
+void forbid_core_dumps() {
+#if defined(PR_SET_DUMPABLE)
+  prctl(PR_SET_DUMPABLE, 0);
+#endif
+  constexpr rlimit kNone{0, 0};
+  setrlimit(RLIMIT_CORE, &kNone);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  forbid_core_dumps();
+  signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of writing, and told
+  Context context;
+  try {
+    CommandLine line(context);
+    const int status = run(line, argc, argv);
+    if (const auto trouble = context.close()) hufu::cli::warn(trouble->message());
+    return status;
+  } catch (const Failure& failure) {
+    // What had been said before still counts.
+    std::fflush(stdout);
+    return tell(failure, context.options.json);
+  } catch (const std::exception& error) {
+    return tell(Failure{ExitStatus::failed, error.what()}, context.options.json);
+  }
+}

@@ -1,0 +1,50 @@
+// What the library answers, as JSON and as words: the library's own names for everything.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include <hufu/operations.h>
+#include <hufu/session.h>
+
+namespace hufu::cli {
+
+/// Every struct of the public headers by its own fields; tokens are not shown.
+template <class T>
+nlohmann::json to_json(const T& value);
+
+inline nlohmann::json to_json(const std::string& text) { return text; }
+inline nlohmann::json to_json(bool flag) { return flag; }
+inline nlohmann::json to_json(double number) { return number; }
+inline nlohmann::json to_json(SessionState state) { return name(state); }
+
+template <class T>
+nlohmann::json to_json(const std::optional<T>& value) {
+  return value ? to_json(*value) : nlohmann::json(nullptr);
+}
+
+template <class T>
+nlohmann::json to_json(const std::vector<T>& values) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const T& each : values)
+    list.push_back(to_json(each));
+  return list;
+}
+
+template <class T>
+nlohmann::json to_json(const T& value) {
+  nlohmann::json object = nlohmann::json::object();
+  T::fields(value, [&](const char* field, const auto& member) { object[field] = to_json(member); });
+  return object;
+}
+
+/// `Hua (user_123)`, or the id alone.
+inline std::string name_of(const std::optional<User>& user) {
+  if (!user) return "somebody";
+  return user->nickname.empty() ? user->id : user->nickname + " (" + user->id + ")";
+}
+
+}  // namespace hufu::cli

@@ -1,0 +1,40 @@
+#include "session_store.h"
+
+#include "failure.h"
+#include "terminal.h"
+
+namespace hufu::cli {
+Result<Nothing> WatchedStore::save(const std::string& key, const Secret& value) {
+  Result<Nothing> saved = store_->save(key, value);
+  const std::lock_guard hold(mutex_);
+  trouble_ = saved ? std::nullopt : std::optional<Error>(saved.error());
+  return saved;
+}
+
+std::optional<Error> WatchedStore::trouble() const {
+  const std::lock_guard hold(mutex_);
+  return trouble_;
+}
+
+std::vector<std::string> store_names() {
+  std::vector<std::string> names;
+  for (const native::StoreKind each : {native::StoreKind::keyring, native::StoreKind::supplied_key,
+                                       native::StoreKind::plain, native::StoreKind::memory}) {
+    names.emplace_back(native::name_of(each));
+  }
+  return names;
+}
+
+SessionStore open_session_store(const StoreWish& wish) {
+  native::StoreOptions options;
+  options.kind = native::store_kind_named(wish.name);
+  options.allow_plaintext = options.kind == native::StoreKind::plain;
+  options.interactive = wish.asks;
+  options.or_memory = wish.may_forget && !options.kind;
+  options.on_warning = [](const std::string& sentence) { warn(sentence); };
+  native::OpenedStore opened = must(native::open_store(options));
+  return {std::make_shared<WatchedStore>(std::move(opened.store)), opened.kind,
+          std::move(opened.directory), std::move(opened.key_source), std::move(opened.reason)};
+}
+
+}  // namespace hufu::cli

@@ -1,0 +1,207 @@
+#include "settings.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "failure.h"
+
+namespace hufu::cli {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLongestName = 64;
+constexpr std::array kBackends = {BackendKind::unified, BackendKind::gotrue, BackendKind::wx_login,
+                                  BackendKind::mini_login, BackendKind::authing};
+constexpr std::array kPlatforms = {Platform::web, Platform::miniprogram, Platform::desktop,
+                                   Platform::server};
+constexpr std::array kClerkSources = {"none", "command", "file", "kept"};
+
+fs::path config_folder() {
+  const char* const config = std::getenv("XDG_CONFIG_HOME");
+  if (config != nullptr && *config == '/') return fs::path(config) / "hufu";
+  const char* const home = std::getenv("HOME");
+  if (home != nullptr && *home == '/') return fs::path(home) / ".config/hufu";
+  return {};
+}
+
+fs::path file_of(const std::string& profile) {
+  const fs::path folder = config_folder();
+  return folder.empty() ? fs::path() : folder / "profiles" / (profile + ".json");
+}
+
+template <class Value, std::size_t count>
+Value named(const std::array<Value, count>& values, const std::string& text, const char* what) {
+  std::string known;
+  for (const Value each : values) {
+    if (name(each) == text) return each;
+    known.append(known.empty() ? "" : ", ").append(name(each));
+  }
+  throw unusable("'" + text + "' is no " + what + "; there are " + known);
+}
+
+template <class Value, std::size_t count>
+std::vector<std::string> names_of(const std::array<Value, count>& values) {
+  std::vector<std::string> names;
+  names.reserve(count);
+  for (const Value each : values)
+    names.emplace_back(name(each));
+  return names;
+}
+
+json to_json(const Settings& settings) {
+  return {{"server", settings.server},
+          {"backend", name(settings.backend)},
+          {"platform", name(settings.platform)},
+          {"app_key", settings.app_key},
+          {"connection", settings.connection},
+          {"origins", settings.origins},
+          {"allow_http", settings.allow_http},
+          {"ca_file", settings.ca_file},
+          {"store", settings.store},
+          {"clerk", kClerkSources.at(static_cast<std::size_t>(settings.clerk))},
+          {"clerk_from", settings.clerk_from}};
+}
+
+ClerkSource clerk_source(const std::string& text) {
+  const auto* const found = std::ranges::find(kClerkSources, text);
+  if (found == kClerkSources.end()) throw unusable("'" + text + "' is no source of Clerk's tokens");
+  return static_cast<ClerkSource>(found - kClerkSources.begin());
+}
+
+/// A name that is not known is an error: it is a mistake, or of a newer version.
+void read_field(Settings& settings, const std::string& field, const json& value) {
+  if (field == "server") {
+    settings.server = value.get<std::string>();
+  } else if (field == "backend") {
+    settings.backend = backend_named(value.get<std::string>());
+  } else if (field == "platform") {
+    settings.platform = platform_named(value.get<std::string>());
+  } else if (field == "app_key") {
+    settings.app_key = value.get<std::string>();
+  } else if (field == "connection") {
+    settings.connection = value.get<std::string>();
+  } else if (field == "origins") {
+    settings.origins = value.get<std::vector<std::string>>();
+  } else if (field == "allow_http") {
+    settings.allow_http = value.get<bool>();
+  } else if (field == "ca_file") {
+    settings.ca_file = value.get<std::string>();
+  } else if (field == "store") {
+    settings.store = value.get<std::string>();
+  } else if (field == "clerk") {
+    settings.clerk = clerk_source(value.get<std::string>());
+  } else if (field == "clerk_from") {
+    settings.clerk_from = value.get<std::string>();
+  } else {
+    throw unusable("'" + field + "' is no setting");
+  }
+}
+
+Settings from_json(const json& object) {
+  if (!object.is_object()) throw unusable("it is no JSON object");
+  Settings settings;
+  for (const auto& [field, value] : object.items()) {
+    try {
+      read_field(settings, field, value);
+    } catch (const json::exception&) {
+      throw unusable("'" + field + "' has a value of another kind");
+    }
+  }
+  return settings;
+}
+
+Failure not_saved(const fs::path& file, const std::string& reason) {
+  return Failure{ExitStatus::not_kept,
+                 "the profile cannot be kept in " + file.string() + ": " + reason};
+}
+
+void write_whole(const fs::path& file, const std::string& text) {
+  std::string draft = file.string() + ".XXXXXX";
+  const int number = ::mkstemp(draft.data());  // mode 0600
+  if (number < 0) throw not_saved(file, std::strerror(errno));
+  const ssize_t written = ::write(number, text.data(), text.size());
+  const bool is_whole = written == static_cast<ssize_t>(text.size()) && ::fsync(number) == 0;
+  const int reason = errno;
+  ::close(number);
+  if (is_whole && std::rename(draft.c_str(), file.c_str()) == 0) return;
+  const int why = is_whole ? errno : reason;
+  ::unlink(draft.c_str());
+  throw not_saved(file, std::strerror(why != 0 ? why : ENOSPC));
+}
+
+}  // namespace
+
+void check_profile_name(const std::string& name) {
+  const bool is_plain = std::ranges::all_of(name, [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.';
+  });
+  if (!is_plain || name.empty() || name.front() == '.' || name.size() > kLongestName) {
+    throw unusable("a profile's name has letters, digits, '-', '_' and '.', at most 64 of them");
+  }
+}
+
+Settings load_settings(const std::string& profile) {
+  const fs::path file = file_of(profile);
+  std::error_code error;
+  if (file.empty() || !fs::exists(file, error)) {
+    if (error && error != std::errc::no_such_file_or_directory)
+      throw unusable(file.string() + ": " + error.message());
+    return {};
+  }
+  std::ifstream input(file);
+  std::stringstream text;
+  text << input.rdbuf();
+  if (!input || !text) throw unusable(file.string() + " cannot be read");
+  try {
+    return from_json(json::parse(text.str(), nullptr, true));
+  } catch (const json::exception&) {
+    throw unusable(file.string() + " is no JSON; remove it, or sign in again to have it written");
+  } catch (const Failure& failure) {
+    throw unusable(file.string() + ": " + failure.sentence);
+  }
+}
+
+void save_settings(const std::string& profile, const Settings& settings) {
+  const fs::path file = file_of(profile);
+  if (file.empty()) {
+    throw Failure{ExitStatus::not_kept,
+                  "the profile cannot be kept: neither XDG_CONFIG_HOME nor HOME says where"};
+  }
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  if (error) throw not_saved(file, error.message());
+  write_whole(file, to_json(settings).dump(2) + "\n");
+}
+
+std::vector<std::string> profile_names() {
+  std::vector<std::string> names;
+  const fs::path folder = file_of("x").parent_path();
+  std::error_code error;
+  if (folder.empty()) return names;
+  for (const fs::directory_entry& each : fs::directory_iterator(folder, error)) {
+    if (each.path().extension() == ".json") names.push_back(each.path().stem().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+BackendKind backend_named(const std::string& name) { return named(kBackends, name, "backend"); }
+Platform platform_named(const std::string& name) { return named(kPlatforms, name, "platform"); }
+std::vector<std::string> backend_names() { return names_of(kBackends); }
+std::vector<std::string> platform_names() { return names_of(kPlatforms); }
+
+}  // namespace hufu::cli

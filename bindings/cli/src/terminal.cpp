@@ -1,0 +1,158 @@
+#include "terminal.h"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+
+#include "failure.h"
+
+namespace hufu::cli {
+namespace {
+
+constexpr std::size_t kLongestLine = 65'536;
+constexpr char kInterrupt = 3;  // Ctrl-C
+
+/// Switches the echo off, also for a person who gives up with Ctrl-C.
+class NoEcho {
+ public:
+  NoEcho() {
+    if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
+    termios silent = before_;
+    // Ctrl-C ends the line in place of the program, so that nobody is left with a silent terminal.
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+    silent.c_cc[VEOL] = kInterrupt;
+    is_on_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
+    if (!is_on_) return;
+  }
+  ~NoEcho() {
+    if (!is_on_) return;
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    std::fputs("\n", stderr);
+  }
+  NoEcho(const NoEcho&) = delete;
+  NoEcho& operator=(const NoEcho&) = delete;
+
+ private:
+  termios before_{};
+  bool is_on_ = false;
+};
+
+/// Byte by byte: what comes after the line belongs to the next reader.
+std::string read_input_line() {
+  std::string line;
+  char letter = 0;
+  while (true) {
+    const ssize_t count = ::read(STDIN_FILENO, &letter, 1);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0 && line.empty()) throw unusable("the input ended where a line was expected");
+    if (count <= 0 || letter == '\n') break;
+    if (letter == kInterrupt) throw Failure{ExitStatus::refused, "given up"};
+    if (line.size() == kLongestLine) throw unusable("the line on standard input is too long");
+    line.push_back(letter);
+  }
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
+void show_prompt(const std::string& prompt) {
+  if (!is_terminal(STDIN_FILENO)) return;
+  std::fputs(prompt.c_str(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace
+
+bool is_terminal(int stream) { return ::isatty(stream) == 1; }
+
+bool has_colours(int stream) {
+  const char* const kind = std::getenv("TERM");
+  const char* const refused = std::getenv("NO_COLOR");
+  const bool is_refused = refused != nullptr && *refused != '\0';
+  return is_terminal(stream) && !is_refused && kind != nullptr && std::strcmp(kind, "dumb") != 0;
+}
+
+std::string harmless(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    // U+0080 to U+009F are control characters, too: C2 80 to C2 9F in UTF-8.
+    const bool is_c1 = byte == 0xc2 && i + 1 < text.size() &&
+                       static_cast<unsigned char>(text[i + 1]) >= 0x80 &&
+                       static_cast<unsigned char>(text[i + 1]) <= 0x9f;
+    if (is_c1) ++i;
+    plain += is_c1 || byte < 0x20 || byte == 0x7f ? '?' : text[i];
+  }
+  return plain;
+}
+
+void print(std::string_view line) {
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+  if (is_terminal(STDOUT_FILENO)) std::fflush(stdout);
+}
+
+void finish_output() {
+  errno = 0;
+  const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  if (is_written) return;
+  throw Failure{ExitStatus::failed,
+                std::string("standard output cannot be written: ") + std::strerror(errno)};
+}
+
+void note(std::string_view line) {
+  const std::string text = std::string(line) + "\n";
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+void warn(std::string_view sentence) {
+  const bool colours = has_colours(STDERR_FILENO);
+  note(std::string(colours ? "\x1b[33mhufu:\x1b[0m " : "hufu: ").append(harmless(sentence)));
+}
+
+std::string read_line(const std::string& prompt) {
+  show_prompt(prompt);
+  return read_input_line();
+}
+
+Secret read_secret(const std::string& prompt) {
+  const NoEcho silence;  // first, for some answer as soon as they are asked
+  show_prompt(prompt);
+  return Secret(read_input_line());
+}
+
+bool ask(const std::string& question) {
+  const std::string answer = read_line(question + " [y/N] ");
+  return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+Waiting::Waiting(std::string what) {
+  if (!is_terminal(STDERR_FILENO)) {
+    note(what + " ...");
+    return;
+  }
+  ticking_ = std::jthread([what = std::move(what)](const std::stop_token& stop) {
+    using namespace std::chrono;
+    std::mutex mutex;
+    std::condition_variable_any over;
+    std::unique_lock hold(mutex);
+    const auto began = steady_clock::now();
+    while (!stop.stop_requested()) {
+      const auto passed = duration_cast<seconds>(steady_clock::now() - began).count();
+      std::fprintf(stderr, "\r%s ... %lld s ", what.c_str(), static_cast<long long>(passed));
+      std::fflush(stderr);
+      over.wait_for(hold, stop, seconds(1), [] { return false; });
+    }
+    std::fputs("\r\x1b[K", stderr);
+  });
+}
+
+Waiting::~Waiting() = default;
+
+}  // namespace hufu::cli

@@ -1,0 +1,69 @@
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <thread>
+
+#include <hufu/native/browser.h>
+
+extern char** environ;
+
+namespace hufu::native {
+namespace {
+
+#if defined(__APPLE__)
+constexpr const char* kOpener = "open";
+#else
+constexpr const char* kOpener = "xdg-open";  // obeys $BROWSER
+#endif
+
+constexpr int kLooks = 50;
+constexpr std::chrono::milliseconds kBetweenLooks{20};
+
+Error no_browser(const std::string& reason) {
+  return Error{Errc::host_fault, std::string("no browser could be opened: ") + reason, 0, 0};
+}
+
+int spawn_quietly(const std::string& url, pid_t& process) {
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    posix_spawn_file_actions_addopen(&files, stream, "/dev/null", O_RDWR, 0);
+  std::string opener = kOpener;
+  std::string page = url;
+  char* const words[] = {opener.data(), page.data(), nullptr};
+  const int failed = ::posix_spawnp(&process, kOpener, &files, nullptr, words, environ);
+  posix_spawn_file_actions_destroy(&files);
+  return failed;
+}
+
+/// Whether the opener says within a second that it failed. Some stay as long as the browser does:
+/// those are left to themselves.
+bool fails_soon(pid_t process) {
+  for (int i = 0; i < kLooks; ++i) {
+    int status = 0;
+    if (::waitpid(process, &status, WNOHANG) != 0) return status != 0;
+    std::this_thread::sleep_for(kBetweenLooks);
+  }
+  std::thread([process] { ::waitpid(process, nullptr, 0); }).detach();
+  return false;
+}
+
+}  // namespace
+
+Result<Nothing> open_in_browser(const std::string& url) {
+  if (!url.starts_with("https://") && !url.starts_with("http://")) {
+    return Error{Errc::invalid_argument, "only http and https pages are opened", 0, 0};
+  }
+  pid_t process = 0;
+  if (const int failed = spawn_quietly(url, process); failed != 0) {
+    return no_browser(std::string(kOpener) + ": " + std::strerror(failed));
+  }
+  if (fails_soon(process)) return no_browser(std::string(kOpener) + " found none");
+  return Nothing{};
+}
+
+}  // namespace hufu::native

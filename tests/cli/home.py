@@ -1,0 +1,114 @@
+"""One person's home directory, and the program run in it: with pipes, or on a terminal."""
+
+import base64
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+# Generous: the machine may be busy. Nothing is judged by how long it took.
+PATIENCE_S = 90
+
+
+@dataclass
+class Done:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict:
+        """The last object on standard output."""
+        return json.loads(self.out.strip().splitlines()[-1])
+
+    @property
+    def error(self) -> dict:
+        return json.loads(self.err.strip().splitlines()[-1])["error"]
+
+
+class Home:
+    def __init__(self, folder: Path, hufu: Path, server: Path):
+        folder.mkdir()
+        self.folder = folder
+        self.hufu = hufu
+        self.environment = {
+            "HOME": str(folder),
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "TERM": "xterm",
+            "HUFU_STORE_KEY": base64.b64encode(os.urandom(32)).decode(),
+            "HUFU_MOCK_SERVER_PROGRAM": str(server),
+        }
+
+    def start(self, *words: str, **more) -> subprocess.Popen:
+        """With pipes; the caller ends it."""
+        pipes = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
+        return subprocess.Popen(
+            [self.hufu, *words], env=self.environment, text=True, **{**pipes, **more}
+        )
+
+    def run(self, *words: str, given: str = "", status: int | None = 0, **more) -> Done:
+        process = self.start(*words, **more)
+        out, err = process.communicate(given, timeout=PATIENCE_S)
+        done = Done(process.returncode, out or "", err or "")
+        if status is not None:
+            assert done.status == status, (words, done)
+        return done
+
+    def on_terminal(self, *words: str) -> "Terminal":
+        return Terminal([str(self.hufu), *words], self.environment)
+
+    def files(self) -> dict[str, bytes]:
+        """All that lies in this home, by name; locks are left out, for they hold nothing."""
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and path.suffix != ".lock"
+        }
+
+
+class Terminal:
+    """A program on a terminal of its own."""
+
+    def __init__(self, command: list[str], environment: dict):
+        self.screen = ""
+        self._read = 0
+        self.process, self._ours = pty.fork()
+        if self.process == 0:
+            os.execve(command[0], command, environment)
+
+    def see(self, pattern: str) -> re.Match:
+        """Waits until the pattern stands behind what was seen before."""
+        ends = time.monotonic() + PATIENCE_S
+        while True:
+            found = re.search(pattern, self.screen[self._read :])
+            if found:
+                self._read += found.end()
+                return found
+            assert time.monotonic() < ends and self._more(), (pattern, self.screen)
+
+    def type(self, text: str) -> None:
+        os.write(self._ours, text.encode())
+
+    def end(self) -> int:
+        """Reads to the end; the exit status."""
+        while self._more():
+            pass
+        os.close(self._ours)
+        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+
+    def _more(self) -> bool:
+        ready, _, _ = select.select([self._ours], [], [], PATIENCE_S)
+        if not ready:
+            return False
+        try:
+            some = os.read(self._ours, 65536)
+        except OSError:  # how Linux says that the other side is gone
+            return False
+        self.screen += some.decode(errors="replace")
+        return bool(some)

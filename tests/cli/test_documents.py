@@ -1,0 +1,68 @@
+"""Help, manual and completions: made of one description, and each shell can read its own."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+COMMANDS = """login status whoami token request bind unbind approve profile logout profiles server doctor
+completions manual""".split()
+
+
+def test_help(home):
+    shown = home.run("--help").out
+    assert all(re.search(rf"^  {name} ", shown, re.MULTILINE) for name in COMMANDS)
+    assert "--device" in home.run("login", "--help").out
+    assert re.fullmatch(r"hufu \d+\.\d+\.\d+\n", home.run("--version").out)
+
+
+def test_manual(home):
+    page = home.run("manual").out
+    read = subprocess.run(
+        ["man", "--warnings", "-l", "-"],
+        input=page,
+        capture_output=True,
+        text=True,
+        env={**home.environment, "MANWIDTH": "80", "MANPAGER": "cat"},
+        check=True,
+    )
+    assert read.stderr == ""
+    shown = re.sub(r".\x08", "", read.stdout)
+    assert all(f"hufu {name}" in shown for name in COMMANDS)
+    assert "EXIT STATUS" in shown and "nobody is signed in" in " ".join(shown.split())
+
+
+def offered(shell: str, script: str, line: str) -> set[str]:
+    """What the shell offers at the end of the line."""
+    if shell == "bash":
+        words = line.split(" ")
+        program = f"""{script}
+COMP_WORDS=({" ".join(word or "''" for word in words)}); COMP_CWORD={len(words) - 1}
+_hufu; printf '%s\\n' "${{COMPREPLY[@]}}" """
+        command = ["bash", "-c", program]
+    else:
+        command = ["fish", "--no-config", "-c", f"{script}\ncomplete -C '{line}'"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return {each.split("\t")[0] for each in done.stdout.splitlines()}
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish"])
+def test_completions(home, shell):
+    script = home.run("completions", shell).out
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not installed; --full installs it")
+    assert offered(shell, script, "hufu log") == {"login", "logout"}
+    assert "--device" in offered(shell, script, "hufu login --d")
+    assert "set" in offered(shell, script, "hufu --json profile s")
+    assert offered(shell, script, "hufu whoami --backend wx") == {"wx_login"}
+    assert {"wechat", "web"} <= offered(shell, script, "hufu bind w")
+
+
+def test_zsh_reads_its_completions(home):
+    script = home.run("completions", "zsh").out
+    assert script.startswith("#compdef hufu\n")
+    if not shutil.which("zsh"):
+        pytest.skip("zsh is not installed; --full installs it")
+    subprocess.run(["zsh", "-n"], input=script, text=True, check=True)

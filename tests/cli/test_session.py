@@ -1,0 +1,149 @@
+"""What is kept, and what is said about it."""
+
+import stat
+
+import pytest
+
+from people import WechatHalf
+
+SIXTEEN_MINUTES = 16 * 60 * 1000
+
+
+@pytest.fixture
+def signed_in(at, api):
+    at.run(
+        "login",
+        "--code",
+        "--nickname",
+        "Hua",
+        given=WechatHalf.make(api, nickname="Hua").code()["code"],
+    )
+    return at
+
+
+def test_status(signed_in, api):
+    told = signed_in.run("status", "--json").json
+    assert told["state"] == "signed_in" and told["user"]["nickname"] == "Hua"
+    assert told["server"] == api.url and told["profile"] == "default"
+    assert told["directory"] == str(signed_in.folder / ".local/state/hufu")
+    text = signed_in.run("status").out
+    assert "state    signed_in" in text and "Hua" in text
+
+
+def test_status_of_nobody(at):
+    nobody = at.run("status", "--json", status=3)
+    assert nobody.json["state"] == "signed_out"
+    assert "hufu login" in nobody.err
+
+
+def test_whoami_asks_the_server_and_with_cached_does_not(signed_in, api):
+    api.control("DELETE /counters", 204)
+    assert "Hua" in signed_in.run("whoami", "--cached").out
+    assert api.control("GET /counters")["total"] == 0
+    assert "signs in by wechat" in signed_in.run("whoami").out
+    assert api.control("GET /counters")["total"] == 1
+
+
+def test_token_is_renewed_once_for_all(signed_in, api):
+    first = signed_in.run("token").out.strip()
+    assert signed_in.run("token", "--json").json["token"] == first
+    api.control("POST /clock/advance", body={"ms": SIXTEEN_MINUTES})
+    # The backend's clock ran ahead, ours did not: the 401 leads to one refresh.
+    assert signed_in.run("request", "GET", "/api/user/profile").status == 0
+    renewed = signed_in.run("token").out.strip()
+    assert renewed != first
+    together = [signed_in.start("token") for _ in range(8)]
+    assert {each.communicate()[0].strip() for each in together} == {renewed}
+
+
+def test_token_refuses_a_terminal(signed_in):
+    refused = signed_in.on_terminal("token")
+    refused.see("does not belong on a screen")
+    assert refused.end() == 2
+    forced = signed_in.on_terminal("token", "--force")
+    forced.see(r"ey[\w-]+\.ey")
+    assert forced.end() == 0
+
+
+def test_two_profiles_are_two_people(signed_in, api):
+    other = WechatHalf.make(api, nickname="Li").code()["code"]
+    signed_in.run("login", "--code", "--nickname", "Li", "--profile", "work", given=other)
+    assert "Li" in signed_in.run("whoami", "--profile", "work").out
+    assert "Hua" in signed_in.run("whoami").out
+    signed_in.environment["HUFU_PROFILE"] = "work"
+    assert "Li" in signed_in.run("whoami").out
+    assert signed_in.run("--json", "profiles").json["profiles"][1]["profile"] == "work"
+
+
+def test_logout(signed_in, api):
+    person = signed_in.run("whoami", "--json").json["id"]
+    signed_in.run("logout")
+    signed_in.run("token", status=3)
+    signed_in.run("whoami", "--cached", status=3)
+    events = api.control("GET /audit", query={"after": 0})["entries"]
+    assert [each["event"] for each in events if each["userId"] == person][-1] == "signed_out"
+
+
+def test_logout_without_the_server(signed_in):
+    signed_in.environment["HUFU_SERVER"] = "http://127.0.0.1:1"
+    # That is another server: its profile has nobody, and the stored session stays.
+    signed_in.run("token", status=3)
+    del signed_in.environment["HUFU_SERVER"]
+    signed_in.run("token")
+
+
+def test_a_session_that_the_server_ended(signed_in, api):
+    user = signed_in.run("whoami", "--json").json["id"]
+    api.control("POST /users/{user_id}/ban", body={}, user_id=user)
+    ended = signed_in.run("whoami", "--json", status=3)
+    assert ended.error["action"] == "sign_in_again"
+
+
+def test_the_server_is_away(signed_in, api):
+    api.control("POST /faults", 201, {"route": "*", "status": 503, "times": None})
+    away = signed_in.run("whoami", "--json", status=5)
+    assert away.error["action"] == "retry"
+    signed_in.run("whoami", "--cached")
+
+
+def test_profile_set(signed_in):
+    assert signed_in.run("profile", "set", "--nickname", "Hua Li", "--json").json["nickname"] == (
+        "Hua Li"
+    )
+    assert "Hua Li" in signed_in.run("profile", "show").out
+    assert "say what to set" in signed_in.run("profile", "set", status=2).err
+
+
+def test_files_are_private_and_sealed(signed_in):
+    token = signed_in.run("token").out.strip().encode()
+    for name, content in signed_in.files().items():
+        path = signed_in.folder / name
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, name
+        assert token not in content, name
+    for name in (".local/state/hufu", ".config/hufu/profiles"):
+        assert stat.S_IMODE((signed_in.folder / name).stat().st_mode) & 0o022 == 0
+
+
+def test_doctor_finds_nothing(signed_in):
+    told = signed_in.run("doctor", "--json").json
+    assert told["ok"] and {each["part"] for each in told["findings"]} == {
+        "store",
+        "network",
+        "tls",
+        "clock",
+        "session",
+    }
+
+
+def test_doctor_sees_a_clock_that_is_wrong(signed_in, api):
+    api.control("POST /faults", 201, {"route": "*", "status": 200, "body": "", "times": None})
+    assert "clock" in signed_in.run("doctor").out
+
+
+def test_what_a_server_says_does_not_move_the_cursor(signed_in, api):
+    hostile = '{"id": "u", "nickname": "\\u001b[2J\\u009b31mHua\\r\\n", "identities": []}'
+    fault = {"route": "GET /api/user/profile", "status": 200, "body": hostile, "times": None}
+    api.control("POST /faults", 201, fault)
+    shown = signed_in.run("whoami").out
+    assert "Hua" in shown and shown.count("\n") == 1
+    assert not any(letter in shown for letter in "\x1b\x9b\r")

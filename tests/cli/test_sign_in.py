@@ -1,0 +1,157 @@
+"""Every way in."""
+
+import json
+import re
+import urllib.request
+from pathlib import Path
+
+from people import WebHalf, WechatHalf
+
+
+def code_of(api, **wish) -> str:
+    return WechatHalf.make(api, nickname="Hua", **wish).code()["code"]
+
+
+def test_by_a_code_of_wechat(at, api):
+    done = at.run("login", "--code", "--json", given=code_of(api) + "\n")
+    assert done.json["event"] == "signed_in" and done.json["kept"]
+    assert done.json["user"]["id"] == at.run("whoami", "--cached", "--json").json["id"]
+    assert at.run("profile", "show", "--json").json["identities"][0]["provider"] == "wechat"
+
+
+def test_a_code_that_is_used(at, api):
+    code = code_of(api)
+    at.run("login", "--code", given=code)
+    before = at.files()
+    refused = at.run("login", "--code", "--json", given=code, status=4)
+    assert refused.error["code"] == "credential_invalid"
+    assert code not in refused.err + refused.out
+    assert at.files() == before
+
+
+def test_by_device_with_pipes(at, api):
+    person = WechatHalf.make(api, nickname="Hua").sign_in()
+    picture = at.folder / "code.svg"
+    login = at.start("login", "--device", "--json", "--picture", str(picture))
+    shown = json.loads(login.stdout.readline())
+    assert shown["event"] == "show_code"
+    assert shown["url"] == f"{api.url}/device?user_code={shown['code']}"
+    assert picture.read_text().startswith("<svg ")
+    api.call(
+        "POST /api/device/{user_code}/approve",
+        200,
+        user_code=shown["code"],
+        body={"number": shown["number"]},
+        headers=person.headers,
+    )
+    out, err = login.communicate()
+    assert login.returncode == 0, err
+    assert json.loads(out.splitlines()[-1])["event"] == "signed_in"
+    assert "\x1b" not in out + err
+
+
+def test_a_second_hufu_approves(at, api):
+    at.run("login", "--code", "--profile", "phone", given=code_of(api))
+    login = at.start("login", "--device", "--json", "--client-name", "my laptop")
+    shown = json.loads(login.stdout.readline())
+    wrong = f"{(int(shown['number']) + 1) % 100:02}\n"
+    refused = at.run("approve", shown["code"], "--profile", "phone", given=wrong, status=4)
+    assert "my laptop on desktop" in refused.err
+    at.run("approve", shown["code"], "--profile", "phone", given=shown["number"] + "\n")
+    login.communicate()
+    assert login.returncode == 0
+    assert at.run("profiles").out.split("  ")[0] == "default"
+
+
+def test_a_device_that_is_denied(at, api):
+    at.run("login", "--code", "--profile", "phone", given=code_of(api))
+    login = at.start("login", "--json")
+    shown = json.loads(login.stdout.readline())
+    at.run("approve", "--deny", shown["code"], "--profile", "phone")
+    _, err = login.communicate()
+    assert login.returncode == 4
+    assert json.loads(err.splitlines()[-1])["error"]["code"] == "declined"
+
+
+BROWSER = """#!/usr/bin/env python3
+# In place of xdg-open: a browser in which somebody scans WeChat's code at once.
+import html, pathlib, re, sys, urllib.request
+page = urllib.request.urlopen(sys.argv[1])
+links = re.findall(r'<a href="([^"]*person=[^"]*)"', page.read().decode())
+target = urllib.parse.urljoin(page.url, html.unescape(links[0]))
+last = urllib.request.urlopen(target)
+pathlib.Path(__file__).with_name("seen").write_text(last.url + "\\n" + last.read().decode())
+"""
+
+
+def test_by_the_browser(at, api):
+    WechatHalf.make(api, nickname="Hua")
+    programs = at.folder / "bin"
+    programs.mkdir()
+    (programs / "xdg-open").write_text(BROWSER)
+    (programs / "xdg-open").chmod(0o755)
+    at.environment["PATH"] = f"{programs}:{at.environment['PATH']}"
+    done = at.run("login", "--browser", "--backend", "gotrue", "--app-key", "anon", "--json")
+    assert done.json["user"]["nickname"] == "Hua"
+    address, page = (programs / "seen").read_text().split("\n", 1)
+    assert re.match(r"http://127\.0\.0\.1:\d+/auth/callback\?state=[0-9a-f]{32}&code=", address)
+    assert "you may close this window" in page
+    # The port is closed again.
+    try:
+        urllib.request.urlopen(address)
+        raise AssertionError("the port is still open")
+    except OSError:
+        pass
+    assert at.run("whoami", "--json").json["nickname"] == "Hua"
+
+
+def test_by_password(at, api):
+    words = ("login", "--email", "hua@example.com", "--backend", "gotrue", "--app-key", "anon")
+    at.run(*words, "--sign-up", given="correct horse battery\n")
+    at.run("logout")
+    wrong = at.run(*words, given="wrong\n", status=4)
+    assert "wrong" not in wrong.out
+    at.run(*words, given="correct horse battery\n")
+    at.run("token")
+
+
+def test_clerks_token_from_a_file_and_from_a_command(at, api):
+    web = WebHalf.make(api, firstName="Ada")
+    token = at.folder / "token"
+    token.write_text(web.headers["Authorization"].removeprefix("Bearer ") + "\n")
+    at.run("login", "--clerk-token", str(token))
+    mine = at.run("whoami", "--json").json
+    assert {each["provider"] for each in mine["identities"]} == {"clerk"}
+    at.run("login", "--clerk-command", f"cat {token}")
+    assert at.run("whoami", "--json").json["id"] == mine["id"]
+    token.unlink()
+    assert at.run("whoami", "--json", status=3).error["code"] == "signed_out"
+
+
+def test_clerks_token_from_standard_input(at, api):
+    web = WebHalf.make(api, firstName="Ada")
+    token = web.headers["Authorization"].removeprefix("Bearer ")
+    at.run("login", "--clerk-token", "-", given=token + "\n")
+    assert at.run("token").out.strip() == token
+    # Sealed, not written.
+    assert all(token.encode() not in content for content in at.files().values())
+    at.run("logout")
+    at.run("token", status=3)
+
+
+def test_what_is_typed_in_secret_is_not_shown(at, api):
+    code = code_of(api)
+    login = at.on_terminal("login", "--code", "--nickname", "Hua")
+    login.see("Code of wx.login: ")
+    login.type(code + "\n")
+    login.see("Signed in as Hua")
+    assert login.end() == 0
+    assert code not in login.screen
+
+
+def test_given_up_at_the_prompt(at):
+    login = at.on_terminal("login", "--code")
+    login.see("Code of wx.login: ")
+    login.type("\x03")
+    assert login.end() == 4
+    assert Path(at.folder, ".config").exists() is False
