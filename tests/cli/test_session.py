@@ -136,8 +136,12 @@ def test_doctor_finds_nothing(signed_in):
 
 
 def test_doctor_sees_a_clock_that_is_wrong(signed_in, api):
-    api.control("POST /faults", 201, {"route": "*", "status": 200, "body": "", "times": None})
-    assert "clock" in signed_in.run("doctor").out
+    api.control("POST /clock/advance", 200, {"ms": 3_600_000})
+    told = signed_in.run("doctor", status=1)
+    line = next(line for line in told.out.splitlines() if " clock: " in line)
+    assert line.startswith("WRONG") and " behind the server's" in line
+    seconds = int(line.split(" is ")[1].split(" s ")[0])
+    assert 3590 <= seconds <= 3610
 
 
 def test_what_a_server_says_does_not_move_the_cursor(signed_in, api):
