@@ -39,7 +39,11 @@ set_up() {
   for suite in "${suites[@]}"; do
     case "$suite" in
       native | contract | servers) groups+=(build catch2 postgres) ;;
-      asan | peers | server-npm | packaging) groups+=(build catch2) ;;
+      asan | peers | server-npm) groups+=(build catch2) ;;
+      packaging)
+        groups+=(build catch2 deb)
+        if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(root); fi
+        ;;
       python | kit) groups+=(build catch2 pyext) ;;
       cli)
         groups+=(build catch2 manual)
