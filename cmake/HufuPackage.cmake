@@ -1,5 +1,8 @@
 # `cpack`: one Debian package with all that `cmake --install` installs, and a bill of materials in it.
 find_package(Python3 COMPONENTS Interpreter)
+find_program(HUFU_READELF readelf)
+find_program(HUFU_LDD ldd)
+mark_as_advanced(HUFU_READELF HUFU_LDD)
 
 set(hufu_doc_dir "${CMAKE_INSTALL_DATADIR}/doc/hufu")
 install(FILES LICENSE DESTINATION "${hufu_doc_dir}" RENAME copyright)
@@ -8,7 +11,7 @@ install(FILES CHANGELOG.md DESTINATION "${hufu_doc_dir}")
 find_package(CLI11 QUIET)
 find_package(nlohmann_json QUIET)
 find_package(Boost QUIET)
-if(Python3_FOUND AND TARGET hufu-cli AND TARGET hufu-mock-server)
+if(Python3_FOUND AND HUFU_READELF AND HUFU_LDD AND TARGET hufu-cli AND TARGET hufu-mock-server)
   set(sbom "${PROJECT_BINARY_DIR}/hufu.cdx.json")
   add_custom_command(
     OUTPUT "${sbom}"

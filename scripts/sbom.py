@@ -20,9 +20,10 @@ def output_of(*command: str) -> str:
 
 
 def needed_by(program: str) -> dict[str, str]:
-    """What the program itself asks for: soname to file."""
+    """What the program itself asks for: soname to file. The loader has no file in ldd's list; it comes with libc."""
     files = dict(LOADED.findall(output_of("ldd", program)))
-    return {name: files[name] for name in NEEDED.findall(output_of("readelf", "-d", program))}
+    needed = NEEDED.findall(output_of("readelf", "-d", program))
+    return {name: files[name] for name in needed if name in files}
 
 
 def package_of(file: str) -> dict | None:

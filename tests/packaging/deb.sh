@@ -22,10 +22,9 @@ package="$(echo "$out"/hufu_*.deb)"
 [ -f "$package" ] || fail "cpack made no package"
 
 # What somebody who installs it counts on.
-machine="$(dpkg-architecture -qDEB_HOST_MULTIARCH)"
 dpkg-deb --contents "$package" | awk '{ print $6 }' | sed 's|^\.||' >"$out/contents"
-for file in /usr/bin/hufu /usr/bin/hufu-mock-server "/usr/lib/$machine/libhufu_native.a" \
-  "/usr/lib/$machine/cmake/hufu/hufuConfig.cmake" "/usr/lib/$machine/pkgconfig/hufu.pc" \
+for file in /usr/bin/hufu /usr/bin/hufu-mock-server /usr/lib/libhufu_native.a \
+  /usr/lib/cmake/hufu/hufuConfig.cmake /usr/lib/pkgconfig/hufu.pc \
   /usr/include/hufu.h /usr/include/hufu/native/client.h /usr/share/man/man1/hufu.1 \
   /usr/share/man/man1/hufu-mock-server.1 /usr/share/bash-completion/completions/hufu \
   /usr/share/zsh/vendor-completions/_hufu /usr/share/fish/vendor_completions.d/hufu.fish \
