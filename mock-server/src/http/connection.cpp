@@ -128,15 +128,16 @@ class Connection {
   }
 
   // Closing with unread input would turn the close into a reset, and the peer might never see the
-  // answer.
+  // answer. Nobody who goes on sending for longer is waited for.
   asio::awaitable<void> drain() {
+    constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
     beast::error_code error;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
     stream_.expires_after(std::chrono::seconds(2));
-    std::string sink(16 * 1024, '\0');
-    for (int round = 0; round < 64 && !error; ++round) {
-      co_await stream_.async_read_some(asio::buffer(sink),
-                                       asio::redirect_error(asio::use_awaitable, error));
+    std::string sink(64 * 1024, '\0');
+    for (std::size_t drained = 0; drained < kMostBytes && !error;) {
+      drained += co_await stream_.async_read_some(asio::buffer(sink),
+                                                  asio::redirect_error(asio::use_awaitable, error));
     }
   }
 
