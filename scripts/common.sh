@@ -10,6 +10,9 @@ cd "$root"
 # What was compiled in one checkout serves in the next: paths below the root do not count.
 export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=true
 
+# Tells this run of a command from all others; numbers of processes come again.
+this_run="$$ at $EPOCHREALTIME"
+
 say() { printf '%s\n' "$*" >&2; }
 
 fail() {

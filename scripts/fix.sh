@@ -10,8 +10,8 @@ source "$root/scripts/files.sh"
 need build catch2 check
 need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
 cpp_files | xargs -0 "$(tool clang-format)" -i
-"$build/venv/bin/ruff" check --fix --quiet --config scripts/ruff.toml scripts tests examples || true
+"$build/venv/bin/ruff" check --fix --exit-zero --quiet --config scripts/ruff.toml scripts tests examples
 "$build/venv/bin/ruff" format --quiet --config scripts/ruff.toml scripts tests examples
-"$build/venv/bin/ruff" check --fix --quiet --config bindings/python/ruff.toml bindings/python || true
+"$build/venv/bin/ruff" check --fix --exit-zero --quiet --config bindings/python/ruff.toml bindings/python
 "$build/venv/bin/ruff" format --quiet --config bindings/python/ruff.toml bindings/python
 say "Formatted. './dev check' shows what is left."

@@ -154,13 +154,13 @@ need_python() {
 # compiled below build/, where ccache knows them again.
 pack_python_package() {
   local folder="$build/python" log="$build/python-wheel.log"
-  if [ "$(cat "$folder/packed-by" 2>/dev/null)" = $$ ]; then return; fi
+  if [ -f "$folder/packed-by" ] && [ "$(<"$folder/packed-by")" = "$this_run" ]; then return; fi
   rm -rf "$folder/dist"
   if ! pack_python "$folder" >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     fail "The Python package could not be built; see $log."
   fi
-  echo $$ >"$folder/packed-by"
+  echo "$this_run" >"$folder/packed-by"
 }
 
 # The sdist, and the wheel from it: unpacked where it always lies, because ccache goes by paths.

@@ -12,6 +12,7 @@ sys.path[1:1] = [str(HERE), str(HERE.parent / "mock_server" / "contract")]
 from home import Home  # noqa: E402
 
 from contract import Contract  # noqa: E402
+from people import WechatHalf  # noqa: E402
 from server import Api, RunningServer, newest_server  # noqa: E402
 
 ROOT = HERE.parents[1]
@@ -61,6 +62,14 @@ def at(home, api) -> Home:
     """The same, with the server named by the environment."""
     home.environment["HUFU_SERVER"] = api.url
     return home
+
+
+@pytest.fixture
+def signed_in(at, api) -> Home:
+    """Signed in there as Hua, by a code of WeChat."""
+    code = WechatHalf.make(api, nickname="Hua").code()["code"]
+    at.run("login", "--code", "--nickname", "Hua", given=code)
+    return at
 
 
 @pytest.fixture(scope="session", autouse=True)

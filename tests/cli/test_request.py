@@ -4,21 +4,7 @@ import json
 
 import pytest
 
-from people import WechatHalf
-
 PROFILE = "/api/user/profile"
-
-
-@pytest.fixture
-def signed_in(at, api):
-    at.run(
-        "login",
-        "--code",
-        "--nickname",
-        "Hua",
-        given=WechatHalf.make(api, nickname="Hua").code()["code"],
-    )
-    return at
 
 
 def test_get(signed_in, api):

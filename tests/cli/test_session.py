@@ -2,23 +2,9 @@
 
 import stat
 
-import pytest
-
 from people import WechatHalf
 
 SIXTEEN_MINUTES = 16 * 60 * 1000
-
-
-@pytest.fixture
-def signed_in(at, api):
-    at.run(
-        "login",
-        "--code",
-        "--nickname",
-        "Hua",
-        given=WechatHalf.make(api, nickname="Hua").code()["code"],
-    )
-    return at
 
 
 def test_status(signed_in, api):

@@ -2,7 +2,7 @@
 // the platform's own fetch.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { row } from './sizes.mjs';
+import { row } from './row.mjs';
 
 const callers = 1000;
 const seconds = 2;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
+import { row } from './row.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -45,9 +46,4 @@ export async function sizeRows(hufu) {
     row('js.bundle_brotli_bytes', ours, 'bytes', '<=36864', '@supabase/ssr', ssr),
     row('js.miniprogram_raw_bytes', phone, 'bytes', '<=112640', 'authing-wxapp-sdk', theirs),
   ];
-}
-
-/** A row of `./dev bench`. */
-export function row(name, value, unit, goal, peer = null, peerValue = null) {
-  return { name, value, unit, goal, peer, peer_value: peerValue, ratio: peerValue && Number((value / peerValue).toPrecision(3)) };
 }

@@ -1,6 +1,6 @@
 // How long a signed-in client takes to sign: the fastest of several rounds, peers in the same run.
 import { AuthClient } from '@supabase/auth-js';
-import { row } from './sizes.mjs';
+import { row } from './row.mjs';
 
 const baseUrl = 'https://api.example.com';
 const url = `${baseUrl}/api/user/profile`;

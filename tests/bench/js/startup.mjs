@@ -1,6 +1,6 @@
 // Import, instantiation and an open client, each in a fresh Node: the median of many.
 import { execFileSync } from 'node:child_process';
-import { row } from './sizes.mjs';
+import { row } from './row.mjs';
 
 const starts = 21;
 

@@ -152,6 +152,14 @@ def live_elsewhere(api: Api, canaries: Canaries) -> None:
     canaries.add("Authing: refresh token", session["refresh_token"])
 
 
+def wait_for_the_look_up_at_clerk(api: Api) -> None:
+    """It runs behind the answers."""
+    end = time.monotonic() + 10
+    while not api.control("GET /counters", 200)["routes"].get("GET /clerk/v1/users/{user_id}"):
+        assert time.monotonic() < end, "nobody was looked up at Clerk"
+        time.sleep(0.01)
+
+
 @pytest.fixture(params=["postgresql", "sqlite"])
 def told(request, program, contract, postgres, database, tmp_path):
     """Canaries, and by name every text in which none of them may be."""
@@ -167,7 +175,7 @@ def told(request, program, contract, postgres, database, tmp_path):
         canaries.add(name, secret)
     live(Api(server.url, contract), canaries, personal)
     live_elsewhere(Api(server.url, contract), canaries)
-    time.sleep(0.2)  # the look-up at Clerk runs behind the answers
+    wait_for_the_look_up_at_clerk(Api(server.url, contract))
     texts = {}
     server.process.terminate()
     texts["what the server said"] = "".join(server.process.communicate(timeout=10))
