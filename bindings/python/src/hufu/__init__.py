@@ -6,6 +6,7 @@
 'signed_out'
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from hufu import errors
@@ -20,26 +21,26 @@ from hufu.errors import (
     SignInAgain,
     TellUser,
 )
-from hufu.results import (
-    AccessToken,
-    BindCode,
-    Binding,
-    BindingPreview,
-    Credential,
-    DevicePreview,
-    Event,
-    Headers,
-    Identity,
-    Present,
-    Profile,
-    Response,
-    Session,
-    User,
-)
 from hufu.stores import AsyncStore, FileStore, MemoryStore, Store
 
 if TYPE_CHECKING:
     from hufu.aio import AsyncClient
+    from hufu.results import (
+        AccessToken,
+        BindCode,
+        Binding,
+        BindingPreview,
+        Credential,
+        DevicePreview,
+        Event,
+        Headers,
+        Identity,
+        Present,
+        Profile,
+        Response,
+        Session,
+        User,
+    )
 
 __all__ = [
     "AccessToken",
@@ -75,9 +76,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # Loading asyncio takes three times as long as everything else here.
-    if name == "AsyncClient":
-        from hufu.aio import AsyncClient
+    # asyncio and dataclasses take longer to load than everything else here.
+    if name not in __all__:
+        raise AttributeError(f"module 'hufu' has no attribute {name!r}")
+    module = import_module("hufu.aio" if name == "AsyncClient" else "hufu.results")
+    globals()[name] = value = getattr(module, name)
+    return value
 
-        return AsyncClient
-    raise AttributeError(f"module 'hufu' has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    return __all__

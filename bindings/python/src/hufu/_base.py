@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import atexit
-import json as json_text
-import logging
 import os
 import weakref
 from collections.abc import Iterable, Mapping
-from typing import Any, Callable, Literal, Optional, Union
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Callable, Literal, Optional, Union
 
-from hufu import _native, results
+from hufu import _native
+from hufu._later import later
 from hufu.errors import HostFailure, error_from
 from hufu.stores import FileStore, MemoryStore, NativeStore
 
-log = logging.getLogger("hufu")
+if TYPE_CHECKING:
+    import logging
+
+    from hufu import results as results
+else:
+    results = later(lambda: import_module("hufu.results"))
+
+
+def _logger() -> logging.Logger:
+    import logging
+
+    return logging.getLogger("hufu")
+
+
+log = later(_logger)
 
 Backend = Literal["unified", "gotrue", "wx_login", "mini_login", "authing"]
 """The dialect of the server."""
@@ -25,7 +39,7 @@ SessionSource = Literal["own", "borrowed"]
 CredentialKind = Literal["wechat_code", "web_token", "sign_out"]
 """What a `credential` function is asked for."""
 HeadersLike = Union[Mapping[str, str], Iterable[tuple[str, str]]]
-Given = Union[str, results.Credential]
+Given = Union[str, "results.Credential"]
 
 _clients: weakref.WeakSet[BaseClient] = weakref.WeakSet()
 
@@ -221,6 +235,8 @@ def request_body(
             raise TypeError("body and json exclude each other")
         if not any(name.lower() == "content-type" for name, _ in headers):
             headers.append(("Content-Type", "application/json"))
+        import json as json_text
+
         return json_text.dumps(json).encode()
     if isinstance(body, str):
         return body.encode()

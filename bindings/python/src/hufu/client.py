@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Callable, Literal, Optional, Union
 
-from hufu import _native, results
+from hufu import _native
 from hufu._base import (
     Backend,
     BaseClient,
@@ -22,6 +22,7 @@ from hufu._base import (
     log,
     request_body,
     request_headers,
+    results,
 )
 from hufu.errors import error_from
 from hufu.stores import Store

@@ -1,0 +1,22 @@
+"""What is loaded when it is first used, so that `import hufu` stays quick."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, TypeVar, cast
+
+T = TypeVar("T")
+
+
+def later(load: Callable[[], T]) -> T:
+    """Stands for what `load` gives, which is called once something of it is wanted."""
+    return cast(T, _Later(load))
+
+
+class _Later:
+    def __init__(self, load: Callable[[], object]) -> None:
+        self._load = load
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._load(), name)
+        self.__dict__[name] = value  # found without us the next time
+        return value
