@@ -165,8 +165,6 @@ py::tuple Client::fetch(py::handle method, py::handle url, py::handle headers, p
 }
 
 py::object Client::authorize(py::handle url) {
-  static PyObject* const platform_name = PyUnicode_InternFromString("X-Platform");
-  static PyObject* const authorization_name = PyUnicode_InternFromString("Authorization");
   if (!PyUnicode_Check(url.ptr())) refuse_type("url", "str", url);
   Py_ssize_t size = 0;
   const char* text = PyUnicode_AsUTF8AndSize(url.ptr(), &size);
@@ -179,14 +177,13 @@ py::object Client::authorize(py::handle url) {
   if (found.verdict() == Verdict::needs_token) return py::none();
   if (found.verdict() == Verdict::refused) throw Failure{{Errc::origin_refused, {}, 0, 0}};
   if (found.authorization().data() != signed_.authorization().data()) {
-    platform_ = to_text(found.platform());
-    authorization_ = to_text(found.authorization());
+    py::dict headers;
+    headers["X-Platform"] = to_text(found.platform());
+    headers["Authorization"] = to_text(found.authorization());
+    headers_ = std::move(headers);
     signed_ = std::move(found);  // keeps the texts where they are, so that they can be told apart
   }
-  py::dict headers;
-  PyDict_SetItem(headers.ptr(), platform_name, platform_.ptr());
-  PyDict_SetItem(headers.ptr(), authorization_name, authorization_.ptr());
-  return std::move(headers);
+  return py::reinterpret_steal<py::object>(PyDict_Copy(headers_.ptr()));
 }
 
 py::tuple Client::begin(const std::string& operation, const py::dict& arguments) {
@@ -278,47 +275,6 @@ void Client::abandon() {
   static_cast<void>(new std::shared_ptr<Mailbox>(std::move(mailbox_)));
   static_cast<void>(client_.release());
   mailbox_ = std::make_shared<Mailbox>();
-}
-
-void add_client(py::module_& module) {
-  py::class_<Client>(module, "Client")
-      .def(py::init([](const py::dict& config, std::shared_ptr<native::Store> store,
-                       bool credential, bool present, bool is_driven, std::string ca_file) {
-             return std::make_unique<Client>(config, std::move(store),
-                                             Client::Asked{credential, present, is_driven},
-                                             std::move(ca_file));
-           }),
-           py::arg("config"), py::arg("store"), py::kw_only(), py::arg("credential"),
-           py::arg("present"), py::arg("is_driven"), py::arg("ca_file"))
-      .def("call", &Client::call, py::arg("operation"), py::arg("arguments"))
-      .def("fetch", &Client::fetch, py::arg("method"), py::arg("url"), py::arg("headers"),
-           py::arg("body"), py::arg("timeout_ms"))
-      .def("authorize", &Client::authorize, py::arg("url"))
-      .def("begin", &Client::begin, py::arg("operation"), py::arg("arguments"))
-      .def("begin_fetch", &Client::begin_fetch, py::arg("method"), py::arg("url"),
-           py::arg("headers"), py::arg("body"), py::arg("timeout_ms"))
-      .def("cancel", &Client::cancel, py::arg("operation"))
-      .def("listen", &Client::listen)
-      .def_property_readonly("state", &Client::state)
-      .def("take", [](Client& self) { return self.mailbox().take(false); })
-      .def(
-          "answer",
-          [](Client& self, Mailbox::Ticket question, py::handle value) {
-            self.mailbox().answer(question, value);
-          },
-          py::arg("question"), py::arg("value"))
-      .def(
-          "refuse",
-          [](Client& self, Mailbox::Ticket question, py::handle code, py::handle detail) {
-            self.mailbox().refuse(question, code, detail);
-          },
-          py::arg("question"), py::arg("code"), py::arg("detail"))
-      .def("begin_exchange", &Client::begin_exchange, py::arg("method"), py::arg("url"),
-           py::arg("replayable"))
-      .def("descriptors", &Client::descriptors)
-      .def("turn", &Client::turn)
-      .def("close", &Client::close, py::kw_only(), py::arg("asks_nobody"))
-      .def("abandon", &Client::abandon);
 }
 
 }  // namespace hufu::python

@@ -67,10 +67,9 @@ class Client {
   std::unique_ptr<native::Client> client_;
   bool is_listening_ = false;
 
-  // The last headers as Python texts: they are made once for each token.
+  // The last headers as Python has them: made once for each token, and copied.
   native::SignedHeaders signed_;
-  py::object platform_;
-  py::object authorization_;
+  py::dict headers_;
 };
 
 void add_client(py::module_& module);

@@ -12,8 +12,15 @@ py::tuple to_tuple(const Error& error) {
                         error.http_status);
 }
 
+namespace {
+
+PyObject* failed = nullptr;
+
+}  // namespace
+
+void set_failed(const Error& error) { PyErr_SetObject(failed, to_tuple(error).ptr()); }
+
 void add_errors(py::module_& module) {
-  static PyObject* failed = nullptr;
   failed = PyErr_NewException("hufu._native.Failed", nullptr, nullptr);
   if (failed == nullptr) throw py::error_already_set();
   module.attr("Failed") = py::handle(failed);
@@ -21,7 +28,7 @@ void add_errors(py::module_& module) {
     try {
       if (thrown) std::rethrow_exception(thrown);
     } catch (const Failure& failure) {
-      PyErr_SetObject(failed, to_tuple(failure.error).ptr());
+      set_failed(failure.error);
     }
   });
   py::list table;

@@ -22,6 +22,9 @@ T value_of(Result<T> result) {
 /// The arguments of `_native.Failed`: code, action, message, detail, retry_after_ms, http_status.
 pybind11::tuple to_tuple(const Error& error);
 
+/// Makes it the pending exception of Python: `_native.Failed`.
+void set_failed(const Error& error);
+
 void add_errors(pybind11::module_& module);
 
 }  // namespace hufu::python

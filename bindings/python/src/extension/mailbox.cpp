@@ -230,9 +230,4 @@ void Mailbox::close() {
   came_.notify_all();
 }
 
-bool Mailbox::is_closed() {
-  const std::lock_guard hold(mutex_);
-  return is_closed_;
-}
-
 }  // namespace hufu::python

@@ -1,6 +1,7 @@
 // What the client wants of Python, picked up by Python: C++ never calls it.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -70,7 +71,7 @@ class Mailbox {
   void ask_only_stores();
   /// Ends all waiting on both sides. What has come, or comes yet, can still be taken.
   void close();
-  bool is_closed();
+  bool is_closed() const { return is_closed_; }
   /// In a child after fork(), whose copy nobody uses: gives the descriptors back.
   void close_descriptors();
 
@@ -92,7 +93,7 @@ class Mailbox {
   std::map<Ticket, Waiting> waiting_;
   Ticket last_ticket_ = 0;
   bool only_stores_ = false;
-  bool is_closed_ = false;
+  std::atomic<bool> is_closed_ = false;
   int read_end_ = -1;
   int write_end_ = -1;
 };
