@@ -66,9 +66,9 @@ bench_cli() {
     broken=cli
 }
 
-# The npm package beside others, in Node.
+# The npm package beside others, in Node and in Chromium.
 bench_js() {
-  need wasm
+  need wasm browser
   need_node
   need_npm_packages "$root/wasm"
   need_npm_packages "$root/tests/bench/js"

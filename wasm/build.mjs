@@ -29,7 +29,7 @@ const embedded = {
   setup(plugin) {
     plugin.onResolve({ filter: /^hufu:core\.wasm$/ }, ({ path }) => ({ path, namespace: 'embedded-core' }));
     plugin.onLoad({ filter: /.*/, namespace: 'embedded-core' }, () => ({
-      contents: `export default Uint8Array.from(Buffer.from(${JSON.stringify(readFileSync(core, 'base64'))}, 'base64'));`,
+      contents: `export default () => Buffer.from(${JSON.stringify(readFileSync(core, 'base64'))}, 'base64');`,
     }));
   },
 };
@@ -63,6 +63,14 @@ const mainOf = (file) => ({
 
 /** What an application has beside us. */
 const peers = ['react', 'next/server'];
+
+/** Node has a clock that is there sooner: `platform/uptime.node.ts`. */
+const nodePlatform = {
+  name: 'node-platform',
+  setup(plugin) {
+    plugin.onResolve({ filter: /platform\/uptime\.js$/ }, () => ({ path: here('src/platform/uptime.node.ts') }));
+  },
+};
 
 /** Mini-programs have no TextEncoder, btoa or AbortController: `platform/NAME.plain.ts` stands in. */
 const plainPlatform = {
@@ -198,6 +206,7 @@ await Promise.all([
       format,
       platform: 'node',
       target: 'node20.9',
+      plugins: [...common.plugins, nodePlatform],
     }),
   ),
 ]);

@@ -1,7 +1,7 @@
 // What the build provides.
 declare module 'hufu:core.wasm' {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  /** Decodes the bytes. */
+  export default function coreBytes(): Uint8Array<ArrayBuffer>;
 }
 declare module '*.wasm?module' {
   const module: WebAssembly.Module;
@@ -10,6 +10,7 @@ declare module '*.wasm?module' {
 declare module 'node:fs/promises' {
   export function readFile(path: string | URL): Promise<Uint8Array<ArrayBuffer>>;
 }
+declare const process: { hrtime(): [seconds: number, nanoseconds: number] };
 /** Whether `plain/core.js` lies beside the file that is built. */
 declare const HUFU_PLAIN_CORE_IS_NEAR: boolean;
 declare module 'hufu:plain-core' {

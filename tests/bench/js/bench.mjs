@@ -12,7 +12,7 @@ const hufu = await import(entry);
 for (const rows of [
   await sizeRows(fileURLToPath(folder)),
   await speedRows(hufu),
-  startupRows(entry),
+  await startupRows(fileURLToPath(folder)),
   await requestRows(hufu, process.argv[2]),
 ]) {
   for (const one of rows) console.log(JSON.stringify(one));

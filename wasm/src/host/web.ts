@@ -1,5 +1,6 @@
 // The host of browsers, Node and edge runtimes: fetch, WebCrypto, timers.
 import { HostFailure } from '../errors.js';
+import { uptime } from '../platform/uptime.js';
 import type {
   Credential,
   CredentialKind,
@@ -72,7 +73,7 @@ export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session
   return {
     store,
     lock: isShared ? sharedLocks() : locksOf(store),
-    now: () => ({ wall: Date.now(), uptime: performance.now() }),
+    now: () => ({ wall: Date.now(), uptime: uptime() }),
     wall: () => Date.now(),
     http: ({ method, url, headers, body }, signal) =>
       ask(url, { method, headers, body: method === 'GET' || method === 'HEAD' ? null : body }, signal),

@@ -8,7 +8,7 @@ let compiled: WebAssembly.Module | undefined;
 
 async function instantiate(location: CoreLocation | null, imports: WebAssembly.Imports): Promise<CoreExports> {
   if (location === null) {
-    compiled ??= new WebAssembly.Module(coreBytes);
+    compiled ??= new WebAssembly.Module(coreBytes());
     return instantiateWeb(compiled, imports);
   }
   if (typeof location !== 'string' && !(location instanceof URL)) return instantiateWeb(location, imports);
