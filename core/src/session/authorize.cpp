@@ -15,7 +15,7 @@ constexpr Millis kSaveAgainAfter = 5'000;
 Task<Value> Session::get_access_token() {
   Value access = Value::object();
   Value token = co_await token_for_request();
-  access.set("token", std::move(token)).set("expires_in_ms", info().number_or("expires_in_ms", 0));
+  access.set("token", std::move(token)).set("expires_in_ms", time_left());
   co_return access;
 }
 

@@ -64,14 +64,16 @@ SessionState Session::settled_state() const {
 
 Value Session::user() const { return vault_.held() == nullptr ? Value() : vault_.held()->user; }
 
+Millis Session::time_left() const {
+  const RecordRef& record = vault_.held();
+  if (record == nullptr || record->lifetime_ms == 0) return 0;
+  return std::max(0.0, record->expires.ms - now().uptime.ms);
+}
+
 Value Session::info() const {
-  Millis left = 0;
-  if (const RecordRef& record = vault_.held(); record != nullptr && record->lifetime_ms > 0) {
-    left = std::max(0.0, record->expires.ms - now().uptime.ms);
-  }
   Value info = Value::object();
   info.set("state", name(state())).set("user", user());
-  info.set("is_new_user", false).set("expires_in_ms", left);
+  info.set("is_new_user", false).set("expires_in_ms", time_left());
   return info;
 }
 

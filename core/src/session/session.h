@@ -107,6 +107,8 @@ class Session final : private vault::Vault::Listener {
   Value read_grant(const Value& body) const;
   Record record_of(Value grant) const;
   Call renewal_of(const Record& record) const;
+  /// How long the token lives still; 0 if that is not known.
+  Millis time_left() const;
   Value info() const;
 
   // ---- leaving (sign_out.cpp)

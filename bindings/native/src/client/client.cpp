@@ -42,8 +42,9 @@ template <class Value>
 std::function<void(Value)> delivery(Driver* driver, std::function<void(Value)> done,
                                     Deliver deliver) {
   if (deliver == Deliver::at_once) return done;
-  return [driver, done = std::move(done)](Value value) {
-    driver->post_callback([done, value = std::move(value)]() mutable { done(std::move(value)); });
+  return [driver, done = std::move(done)](Value value) mutable {
+    driver->post_callback(
+        [done = std::move(done), value = std::move(value)]() mutable { done(std::move(value)); });
   };
 }
 
