@@ -9,6 +9,7 @@ install(FILES LICENSE DESTINATION "${hufu_doc_dir}" RENAME copyright)
 install(FILES CHANGELOG.md DESTINATION "${hufu_doc_dir}")
 
 find_package(CLI11 QUIET)
+find_package(CURL QUIET)
 find_package(nlohmann_json QUIET)
 find_package(Boost QUIET)
 if(Python3_FOUND AND HUFU_READELF AND HUFU_LDD AND TARGET hufu-cli AND TARGET hufu-mock-server)
@@ -17,7 +18,7 @@ if(Python3_FOUND AND HUFU_READELF AND HUFU_LDD AND TARGET hufu-cli AND TARGET hu
     OUTPUT "${sbom}"
     COMMAND Python3::Interpreter "${PROJECT_SOURCE_DIR}/scripts/sbom.py" hufu ${PROJECT_VERSION}
             --with nlohmann-json=${nlohmann_json_VERSION} --with cli11=${CLI11_VERSION}
-            --with boost=${Boost_VERSION_STRING}
+            --with boost=${Boost_VERSION_STRING} --opens $<TARGET_FILE:CURL::libcurl>
             $<TARGET_FILE:hufu-cli> $<TARGET_FILE:hufu-mock-server> > "${sbom}"
     DEPENDS hufu-cli hufu-mock-server "${PROJECT_SOURCE_DIR}/scripts/sbom.py"
     VERBATIM)
@@ -38,9 +39,11 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# libcurl is opened by the first request, so nothing finds it by itself.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl4 | libcurl3-gnutls")
 # libsecret is opened when it is there; a browser is opened by xdg-open.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libsecret-1-0, xdg-utils")
 # For those who build programs against the libraries.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
-    "libcurl4-openssl-dev, libssl-dev, libqrcodegencpp-dev, gnome-keyring")
+    "libssl-dev, libqrcodegencpp-dev, gnome-keyring")
 include(CPack)

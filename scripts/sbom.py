@@ -1,8 +1,9 @@
 """Prints a software bill of materials (CycloneDX 1.5, JSON) of programs that were just built.
 
-Usage: sbom.py NAME VERSION [--with NAME=VERSION]... PROGRAM...
+Usage: sbom.py NAME VERSION [--with NAME=VERSION]... [--opens FILE]... PROGRAM...
 Libraries that the programs load are found with ldd and named by the Debian package they come from,
-where there is dpkg. `--with` names what was compiled in. The same input gives the same output.
+where there is dpkg. `--with` names what was compiled in,
+`--opens` a library that the programs open at run time. The same input gives the same output.
 """
 
 import json
@@ -53,7 +54,7 @@ def component_of(soname: str, file: str) -> dict:
 
 def main() -> int:
     name, version, *rest = sys.argv[1:]
-    compiled_in, programs = [], []
+    compiled_in, opened, programs = [], [], []
     while rest:
         word = rest.pop(0)
         if word == "--with":
@@ -68,13 +69,15 @@ def main() -> int:
                     "bom-ref": purl,
                 }
             )
+        elif word == "--opens":
+            opened.append(Path(rest.pop(0)).resolve())
         else:
             programs.append(word)
-    libraries = {}
+    files = {file.name: str(file) for file in opened}
     for program in programs:
-        for soname, file in needed_by(program).items():
-            component = component_of(soname, file)
-            libraries[component["bom-ref"]] = component
+        files |= needed_by(program)
+    found = [component_of(name, file) for name, file in files.items()]
+    libraries = {component["bom-ref"]: component for component in found}
     components = sorted([*compiled_in, *libraries.values()], key=lambda each: each["bom-ref"])
     own = {
         "type": "application",

@@ -36,7 +36,7 @@ if dpkg-deb --contents "$package" | awk '{ print $1, $2 }' | grep -v ' root/root
 fi
 if grep -vE '^/$|^/usr/' "$out/contents"; then fail "the package writes outside /usr"; fi
 depends="$(dpkg-deb --field "$package" Depends)"
-for library in libc6 libcurl4 libssl3; do
+for library in libc6 "libcurl4 | libcurl3-gnutls" libssl3; do
   [[ "$depends" == *"$library"* ]] || fail "the package does not depend on $library: $depends"
 done
 

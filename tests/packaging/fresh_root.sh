@@ -20,6 +20,9 @@ inside apt-get install --yes --no-install-recommends /tmp/hufu.deb
 inside hufu --version
 inside hufu-mock-server --help >/dev/null
 inside env HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" HOME=/root hufu status --json || [ $? -eq 3 ]
+# libcurl, which nobody links, came with it: a server that is not there is what is wrong.
+found="$(inside env HOME=/root hufu doctor --store memory --server http://127.0.0.1:1 || true)"
+[[ "$found" == *"gives no answer"* ]] || { echo "$found" && exit 1; }
 inside apt-get remove --yes hufu
 if inside test -e /usr/bin/hufu; then exit 1; fi
 as_root rm -rf "$folder"

@@ -1,18 +1,20 @@
 // hufu doctor: what is wrong, and what to do about it.
-#include <curl/curl.h>
+#include <hufu/native/plain_request.h>
 
 #include <cmath>
 #include <ctime>
+#include <optional>
 
 #include "commands/commands.h"
 #include "failure.h"
-#include "plain_http.h"
 #include "terminal.h"
 
 namespace hufu::cli {
 namespace {
 
 constexpr double kWorryingSkewSeconds = 60;
+
+using Reply = Result<native::FetchResponse>;
 
 struct Finding {
   std::string part;  ///< store, network, tls, clock or session.
@@ -37,34 +39,46 @@ Finding look_at_store(Context& context) {
   }
 }
 
-Finding look_at_network(const Settings& settings, const PlainReply& reply) {
-  if (reply.status > 0) return {"network", true, settings.server + " answers"};
-  if (reply.is_tls_trouble) return {"network", true, settings.server + " can be reached"};
+Finding look_at_network(const Settings& settings, const Reply& reply) {
+  if (reply) return {"network", true, settings.server + " answers"};
+  if (reply.is(Errc::tls)) return {"network", true, settings.server + " can be reached"};
+  if (reply.is(Errc::unsupported)) return {"network", false, reply.error().detail};
   return {"network", false,
-          settings.server + " gives no answer (" + reply.trouble +
+          settings.server + " gives no answer (" + reply.error().detail +
               "); is it running, is a proxy in the way, is the address right?"};
 }
 
-Finding look_at_tls(const Settings& settings, const PlainReply& reply) {
+Finding look_at_tls(const Settings& settings, const Reply& reply) {
   if (settings.server.starts_with("http://")) {
     if (!settings.allow_http) return {"tls", true, "not used: the server is on this machine"};
     return {"tls", false, "tokens travel in clear text: --allow-http is set"};
   }
-  if (reply.is_tls_trouble) {
+  if (reply.is(Errc::tls)) {
     return {"tls", false,
-            "the certificate is not accepted (" + reply.trouble +
+            "the certificate is not accepted (" + reply.error().detail +
                 "); a private authority is named by --ca-file"};
   }
-  if (reply.status == 0) return {"tls", false, "cannot be tried without a connection"};
+  if (!reply) return {"tls", false, "cannot be tried without a connection"};
   return {"tls", true, "the certificate is accepted"};
 }
 
-Finding look_at_clock(const PlainReply& reply) {
-  const std::time_t theirs = curl_getdate(reply.date.c_str(), nullptr);
-  if (reply.date.empty() || theirs < 0) {
-    return {"clock", reply.status > 0, "cannot be compared: the server told no time"};
+/// The header `Date` (RFC 9110, 5.6.7).
+std::optional<std::time_t> time_of(const native::FetchResponse& response) {
+  const std::string* date = response.header("Date");
+  std::tm parts{};
+  if (date == nullptr) return std::nullopt;
+  if (::strptime(date->c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts) == nullptr) {
+    return std::nullopt;
   }
-  const double skew = std::difftime(std::time(nullptr), theirs);
+  return ::timegm(&parts);
+}
+
+Finding look_at_clock(const Reply& reply) {
+  const std::optional<std::time_t> theirs = reply ? time_of(*reply) : std::nullopt;
+  if (!theirs) {
+    return {"clock", static_cast<bool>(reply), "cannot be compared: the server told no time"};
+  }
+  const double skew = std::difftime(std::time(nullptr), *theirs);
   if (std::fabs(skew) < kWorryingSkewSeconds) return {"clock", true, "agrees with the server's"};
   return {"clock", false,
           "is " + std::to_string(std::lround(std::fabs(skew))) + " s " +
@@ -90,7 +104,7 @@ std::string line_of(const Finding& finding) {
 
 void examine(Context& context) {
   const Settings settings = context.settings();
-  const PlainReply reply = send_plain("GET", settings.server, {}, settings.ca_file);
+  const Reply reply = native::send_plain({.url = settings.server, .ca_file = settings.ca_file});
   const std::vector<Finding> findings = {look_at_store(context), look_at_network(settings, reply),
                                          look_at_tls(settings, reply), look_at_clock(reply),
                                          look_at_session(context)};

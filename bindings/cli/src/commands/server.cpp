@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <hufu/native/plain_request.h>
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -15,7 +17,6 @@
 
 #include "commands/commands.h"
 #include "failure.h"
-#include "plain_http.h"
 #include "terminal.h"
 
 namespace hufu::cli {
@@ -143,10 +144,14 @@ class Phone {
 
  private:
   nlohmann::json control(const std::string& path, const nlohmann::json& body) const {
-    const PlainReply reply = send_plain("POST", server_ + "/_control" + path, body.dump());
+    const native::FetchResponse reply =
+        must(native::send_plain({.url = server_ + "/_control" + path,
+                                 .method = "POST",
+                                 .headers = {{"Content-Type", "application/json"}},
+                                 .body = body.dump()}));
     if (reply.status != 201) {
-      throw Failure{ExitStatus::failed, "the fake WeChat answers " + path + " with " +
-                                            std::to_string(reply.status) + reply.trouble};
+      throw Failure{ExitStatus::failed,
+                    "the fake WeChat answers " + path + " with " + std::to_string(reply.status)};
     }
     return nlohmann::json::parse(reply.body);
   }

@@ -27,7 +27,6 @@ struct Driver::ToDo {
 };
 
 Result<std::shared_ptr<Driver>> Driver::open(Config config, Host host, TransportOptions transport) {
-  if (Result<Nothing> prepared = prepare_curl(); !prepared) return prepared.error();
   config.uptime_counts_suspend = uptime_counts_suspend();
   Result<std::unique_ptr<hufu::Client>> core = hufu::Client::open(std::move(config));
   if (!core) return core.error();

@@ -1,32 +1,14 @@
 #include "store/libsecret.h"
 
-#include <dlfcn.h>
-
 #include <optional>
+
+#include "opened_library.h"
 
 namespace hufu::native {
 namespace {
 
-/// Finds functions in a library and in those that it needs itself.
-class Library {
- public:
-  explicit Library(const char* name) : handle_(::dlopen(name, RTLD_NOW | RTLD_LOCAL)) {}
-
-  template <class Function>
-  void find(const char* name, Function& function) {
-    void* address = handle_ == nullptr ? nullptr : ::dlsym(handle_, name);
-    function = reinterpret_cast<Function>(address);
-    is_whole_ = is_whole_ && address != nullptr;
-  }
-  bool is_whole() const { return is_whole_; }
-
- private:
-  void* handle_;
-  bool is_whole_ = true;
-};
-
 std::optional<Libsecret> open_libsecret() {
-  Library library("libsecret-1.so.0");
+  OpenedLibrary library("libsecret-1.so.0");
   Libsecret found{};
   library.find("g_bus_get_sync", found.bus);
   library.find("g_dbus_connection_set_exit_on_close", found.set_exit_on_close);

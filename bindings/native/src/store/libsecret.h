@@ -37,8 +37,7 @@ struct Libsecret {
   decltype(&::secret_value_unref) unref_value;
 };
 
-/// Null where the library is not installed or older than we know it. Stays loaded: GLib's threads
-/// cannot be taken back.
+/// Null where the library is not installed or older than we know it.
 const Libsecret* libsecret();
 
 }  // namespace hufu::native

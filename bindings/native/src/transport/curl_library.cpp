@@ -9,15 +9,20 @@ constexpr unsigned kOldestCurl = 0x074400;  // 7.68.0: the first with curl_multi
 
 Error unsupported(const std::string& sentence) { return Error{Errc::unsupported, sentence, 0, 0}; }
 
+Curl functions{};
+
 Result<Nothing> set_up() {
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+  const Result<Curl> found = find_curl();
+  if (!found) return found.error();
+  functions = *found;
+  if (functions.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
     return unsupported("libcurl could not be set up");
   }
-  const curl_version_info_data* found = curl_version_info(CURLVERSION_NOW);
-  if (found->version_num < kOldestCurl) {
-    return unsupported(std::string("libcurl ") + found->version + " is too old: 7.68 is needed");
+  const curl_version_info_data* about = functions.version_info(CURLVERSION_NOW);
+  if (about->version_num < kOldestCurl) {
+    return unsupported(std::string("libcurl ") + about->version + " is too old: 7.68 is needed");
   }
-  if ((found->features & CURL_VERSION_SSL) == 0) return unsupported("this libcurl has no TLS");
+  if ((about->features & CURL_VERSION_SSL) == 0) return unsupported("this libcurl has no TLS");
   return Nothing{};
 }
 
@@ -28,9 +33,11 @@ Result<Nothing> prepare_curl() {
   return prepared;
 }
 
+const Curl& curl() noexcept { return functions; }
+
 FailedAnswer failure_of(CURLcode code, const char* text) {
   FailedAnswer failure;
-  failure.detail = text != nullptr && *text != '\0' ? text : curl_easy_strerror(code);
+  failure.detail = text != nullptr && *text != '\0' ? text : curl().easy_strerror(code);
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT: failure.code = Errc::timeout; break;
     case CURLE_SSL_CONNECT_ERROR:

@@ -1,7 +1,7 @@
 #include "transport/loop.h"
 
 #include <algorithm>
-#include <new>
+#include <utility>
 
 #include "transport/quiet_pipe.h"
 
@@ -14,13 +14,9 @@ constexpr int kLongestPollMs = 60'000;  // post() ends a wait at once; this is o
 
 }  // namespace
 
-Loop::Loop() : multi_(curl_multi_init()) {
-  if (!multi_) throw std::bad_alloc();
-}
-
 std::shared_ptr<Loop> Loop::watched() {
   const auto loop = std::make_shared<Loop>();
-  loop->watch_ = Watch::of(loop->multi_.get());
+  loop->watch_ = Watch::of();
   return loop->watch_ ? loop : nullptr;
 }
 
@@ -39,12 +35,16 @@ void Loop::post(std::function<void()> work) {
   if (!has_posted_.exchange(true) && !is_here()) call();
 }
 
-/// Has whoever runs the loop look at what was posted.
+/// Has whoever runs the loop look at what was posted. They look once more before they wait by
+/// another means than the one that is seen here, so no call is lost.
 void Loop::call() {
   if (watch_) {
     watch_->wake();
+  } else if (CURLM* multi = woken_multi_.load()) {
+    curl().multi_wakeup(multi);
   } else {
-    curl_multi_wakeup(multi_.get());
+    { const std::lock_guard hold(posted_mutex_); }  // they look and begin to wait as one step
+    came_.notify_one();
   }
 }
 
@@ -56,13 +56,9 @@ void Loop::run(const std::function<void()>& first, const std::function<bool()>& 
     run_posted();
     run_timers();
     if (is_done()) break;
-    int running = 0;
-    is_performing_ = true;
-    curl_multi_perform(multi_.get(), &running);
-    is_performing_ = false;
-    end_finished();
+    perform();
     if (is_done()) break;
-    if (!has_posted_.load()) curl_multi_poll(multi_.get(), nullptr, 0, poll_ms(), nullptr);
+    wait();
   }
   runner_.store(std::thread::id());
 }
@@ -76,10 +72,7 @@ void Loop::turn() {
        ++round) {
     run_posted();
     run_timers();
-    is_performing_ = true;
-    watch_->perform(multi_.get());
-    is_performing_ = false;
-    end_finished();
+    perform();
   }
   runner_.store(std::thread::id());
   std::optional<Clock::time_point> next;
@@ -97,9 +90,13 @@ void Loop::clear() {
 }
 
 void Loop::add(std::shared_ptr<Transfer> transfer) {
+  if (const Result<Nothing> opened = open_multi(); !opened) {
+    transfer->fail(FailedAnswer{opened.error().code, opened.error().detail});
+    return;
+  }
   Easy easy = idle_easy();
   if (!easy || !transfer->prepare(easy.get()) ||
-      curl_multi_add_handle(multi_.get(), easy.get()) != CURLM_OK) {
+      curl().multi_add_handle(multi_.get(), easy.get()) != CURLM_OK) {
     transfer->end(CURLE_FAILED_INIT);
     return;
   }
@@ -115,7 +112,7 @@ void Loop::resume(const std::shared_ptr<Transfer>& transfer) {
   CURL* easy = easy_of(transfer);
   if (easy == nullptr) return;
   is_performing_ = true;  // libcurl hands over at once what it holds
-  curl_easy_pause(easy, CURLPAUSE_CONT);
+  curl().easy_pause(easy, CURLPAUSE_CONT);
   is_performing_ = false;
 }
 
@@ -129,6 +126,39 @@ Loop::TimerId Loop::after(Millis delay_ms, std::function<void()> work) {
 
 void Loop::cancel(TimerId timer) {
   std::erase_if(timers_, [&](const auto& entry) { return entry.first.second == timer; });
+}
+
+/// libcurl is loaded when there is something to send: timers and posted work do without.
+Result<Nothing> Loop::open_multi() {
+  if (multi_) return Nothing{};
+  if (Result<Nothing> prepared = prepare_curl(); !prepared) return prepared.error();
+  multi_.reset(curl().multi_init());
+  if (!multi_) return Error{Errc::host_fault, "out of memory", 0, 0};
+  if (watch_) watch_->attach(multi_.get());
+  woken_multi_.store(multi_.get());
+  return Nothing{};
+}
+
+void Loop::perform() {
+  is_performing_ = true;
+  if (watch_) {
+    watch_->perform(multi_.get());
+  } else if (multi_) {
+    int running = 0;
+    curl().multi_perform(multi_.get(), &running);
+  }
+  is_performing_ = false;
+  if (multi_) end_finished();
+}
+
+/// Until there is something to do.
+void Loop::wait() {
+  if (multi_) {
+    if (!has_posted_.load()) curl().multi_poll(multi_.get(), nullptr, 0, poll_ms(), nullptr);
+    return;
+  }
+  std::unique_lock hold(posted_mutex_);
+  came_.wait_for(hold, std::chrono::milliseconds(poll_ms()), [&] { return has_posted_.load(); });
 }
 
 bool Loop::run_posted() {
@@ -153,7 +183,7 @@ void Loop::run_timers() {
 
 void Loop::end_finished() {
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+  while (const CURLMsg* message = curl().multi_info_read(multi_.get(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     CURL* easy = message->easy_handle;
     const CURLcode code = message->data.result;  // the message goes with the handle
@@ -172,7 +202,7 @@ int Loop::poll_ms() const {
 }
 
 Easy Loop::idle_easy() {
-  if (idle_.empty()) return Easy(curl_easy_init());
+  if (idle_.empty()) return Easy(curl().easy_init());
   Easy easy = std::move(idle_.back());
   idle_.pop_back();
   return easy;
@@ -185,11 +215,11 @@ CURL* Loop::easy_of(const std::shared_ptr<Transfer>& transfer) const {
 }
 
 void Loop::release(CURL* easy) {
-  curl_multi_remove_handle(multi_.get(), easy);
+  curl().multi_remove_handle(multi_.get(), easy);
   transfers_.erase(easy);
   Easy kept(easy);
   if (idle_.size() >= kMostIdleHandles) return;
-  curl_easy_reset(easy);  // keeps no header, body or token of the last request
+  curl().easy_reset(easy);  // keeps no header, body or token of the last request
   idle_.push_back(std::move(kept));
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -30,7 +31,7 @@ class Loop {
  public:
   using TimerId = std::uint64_t;
 
-  Loop();
+  Loop() = default;
   /// One that an event loop of the program drives: whenever `descriptor` is readable, `turn`.
   /// Nothing where the system has no such descriptor.
   static std::shared_ptr<Loop> watched();
@@ -70,6 +71,9 @@ class Loop {
   using Clock = std::chrono::steady_clock;
   using TimerKey = std::pair<Clock::time_point, TimerId>;
 
+  Result<Nothing> open_multi();
+  void perform();
+  void wait();
   bool run_posted();
   void run_timers();
   void end_finished();
@@ -81,7 +85,7 @@ class Loop {
 
   std::unique_ptr<Watch> watch_;  // libcurl speaks to it until the very end
   std::mutex turn_mutex_;
-  Multi multi_;
+  Multi multi_;  // null until the first transfer
   std::unordered_map<CURL*, std::shared_ptr<Transfer>> transfers_;
   std::vector<Easy> idle_;
   std::map<TimerKey, std::function<void()>> timers_;
@@ -89,8 +93,10 @@ class Loop {
   bool is_performing_ = false;
 
   std::atomic<std::thread::id> runner_;
+  std::atomic<CURLM*> woken_multi_ = nullptr;
   std::atomic<bool> has_posted_ = false;
   std::mutex posted_mutex_;
+  std::condition_variable came_;
   std::vector<std::function<void()>> posted_;
 };
 

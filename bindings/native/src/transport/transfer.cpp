@@ -11,7 +11,7 @@ constexpr std::size_t kMostHeadBytes = 256U << 10U;
 
 template <class Value>
 bool set(CURL* easy, CURLoption option, Value value) {
-  return curl_easy_setopt(easy, option, value) == CURLE_OK;
+  return curl().easy_setopt(easy, option, value) == CURLE_OK;
 }
 
 bool set_text(CURL* easy, CURLoption option, std::string_view text) {
@@ -53,7 +53,7 @@ bool is_plain_loopback(std::string_view url) {
 }
 
 bool append(HeaderList& list, const std::string& line) {
-  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
+  curl_slist* longer = curl().slist_append(list.get(), line.c_str());
   if (longer == nullptr) return false;
   static_cast<void>(list.release());
   list.reset(longer);
@@ -147,10 +147,10 @@ bool Transfer::set_body() {
 }
 
 bool Transfer::set_form() {
-  form_.reset(curl_mime_init(easy_));
-  curl_mimepart* part = form_ ? curl_mime_addpart(form_.get()) : nullptr;
-  if (part == nullptr || curl_mime_name(part, "file") != CURLE_OK) return false;
-  if (curl_mime_filedata(part, std::string(request_.upload_file).c_str()) != CURLE_OK) {
+  form_.reset(curl().mime_init(easy_));
+  curl_mimepart* part = form_ ? curl().mime_addpart(form_.get()) : nullptr;
+  if (part == nullptr || curl().mime_name(part, "file") != CURLE_OK) return false;
+  if (curl().mime_filedata(part, std::string(request_.upload_file).c_str()) != CURLE_OK) {
     return refuse("the file to upload cannot be read");
   }
   return set(easy_, CURLOPT_MIMEPOST, form_.get());
@@ -177,6 +177,12 @@ bool Transfer::refuse(std::string sentence) {
   is_refused_ = true;
   failure_ = FailedAnswer{Errc::host_fault, std::move(sentence)};
   return false;
+}
+
+void Transfer::fail(FailedAnswer failure) {
+  is_refused_ = true;
+  failure_ = std::move(failure);
+  end(CURLE_FAILED_INIT);
 }
 
 void Transfer::end(CURLcode code) {
@@ -208,7 +214,7 @@ bool Transfer::take_header_line(std::string_view line) {
   const std::string_view text = trim(line);
   if (text.empty()) {
     long status = 0;
-    curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    curl().easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
     if (status < 200) return true;  // 100 Continue, 103 Early Hints: the real head follows
     has_head_ = true;
     return receiver_->on_head(static_cast<int>(status), std::move(headers_));

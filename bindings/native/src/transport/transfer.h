@@ -55,6 +55,8 @@ class Transfer {
 
   /// Sets `easy` up; false if the request cannot be expressed (`failure` says why).
   bool prepare(CURL* easy);
+  /// It cannot even begin; tells the receiver.
+  void fail(FailedAnswer failure);
   /// The handle is done with; tells the receiver.
   void end(CURLcode code);
 

@@ -32,18 +32,21 @@ int selected(std::uint32_t events) {
 
 }  // namespace
 
-std::unique_ptr<Watch> Watch::of(CURLM* multi) {
+std::unique_ptr<Watch> Watch::of() {
   std::unique_ptr<Watch> watch(new Watch(
       ::epoll_create1(EPOLL_CLOEXEC), ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK),
       ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)));
   if (watch->epoll_ < 0 || watch->timer_ < 0 || watch->call_ < 0) return nullptr;
   if (!watch_reading(watch->epoll_, watch->timer_)) return nullptr;
   if (!watch_reading(watch->epoll_, watch->call_)) return nullptr;
-  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Watch::on_socket);
-  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, static_cast<void*>(watch.get()));
-  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Watch::on_timer);
-  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, static_cast<void*>(watch.get()));
   return watch;
+}
+
+void Watch::attach(CURLM* multi) {
+  curl().multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Watch::on_socket);
+  curl().multi_setopt(multi, CURLMOPT_SOCKETDATA, static_cast<void*>(this));
+  curl().multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Watch::on_timer);
+  curl().multi_setopt(multi, CURLMOPT_TIMERDATA, static_cast<void*>(this));
 }
 
 Watch::~Watch() {
@@ -67,12 +70,12 @@ void Watch::perform(CURLM* multi) {
       read_off(descriptor);
     } else {
       const std::uint32_t told = events[static_cast<std::size_t>(at)].events;
-      curl_multi_socket_action(multi, descriptor, selected(told), &running);
+      curl().multi_socket_action(multi, descriptor, selected(told), &running);
     }
   }
   if (is_due()) {
     curl_wants_.reset();
-    curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    curl().multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running);
   }
 }
 
@@ -129,7 +132,8 @@ int Watch::on_timer(CURLM*, long delay_ms, void* self) {
 
 namespace hufu::native {
 
-std::unique_ptr<Watch> Watch::of(CURLM*) { return nullptr; }
+std::unique_ptr<Watch> Watch::of() { return nullptr; }
+void Watch::attach(CURLM*) {}
 Watch::~Watch() = default;
 void Watch::wake() {}
 void Watch::perform(CURLM*) {}

@@ -20,15 +20,17 @@ class Watch {
   using Clock = std::chrono::steady_clock;
 
   /// Nothing where the system has no such descriptor, or no more of them.
-  static std::unique_ptr<Watch> of(CURLM* multi);
+  static std::unique_ptr<Watch> of();
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
   ~Watch();
 
   int descriptor() const { return epoll_; }
+  /// Has libcurl tell of the sockets and timers of `multi`, which ends before this does.
+  void attach(CURLM* multi);
   /// Makes the descriptor readable.
   void wake();
-  /// Lets libcurl do what can be done without waiting.
+  /// Lets libcurl do what can be done without waiting; `multi` is null if none is attached.
   void perform(CURLM* multi);
   /// Whether libcurl wants to go on at once.
   bool is_due() const;

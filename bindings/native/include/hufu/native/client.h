@@ -38,8 +38,9 @@ enum class Deliver : std::uint8_t {
 /// thread of the client, one after the other, without any lock held; they may call the client.
 class Client {
  public:
-  /// Errors: `invalid_argument` for a base URL, origin or key that cannot be used; `unsupported`
-  /// for a libcurl that is too old.
+  /// Errors: `invalid_argument` for a base URL, origin or key that cannot be used. libcurl is
+  /// loaded by the first request, which ends with `unsupported` if there is none, or one that is
+  /// too old.
   static Result<std::unique_ptr<Client>> open(Config config, Host host = {});
 
   Client(const Client&) = delete;
