@@ -137,6 +137,13 @@ async function buildEs5(entry, file, { format, plugins = [], define = {} }) {
   writeFileSync(file, code);
 }
 
+/** Builds an entry that a page downloads: terser finds three hundredths more than esbuild. */
+async function buildForPages(entry, file) {
+  const bundled = await build({ ...common, write: false, entryPoints: [here(`src/${entry}`)], format: 'esm', target: 'es2022' });
+  const { code } = await minify(bundled.outputFiles[0].text, { ecma: 2022, module: true, compress: { passes: 3 } });
+  writeFileSync(to(file), code);
+}
+
 /** One CommonJS file, core.wasm and its brotli form beside it; the plain core in a folder of its own. */
 async function buildMiniprogram(folder, plainText) {
   rmSync(folder, { recursive: true, force: true });
@@ -174,8 +181,8 @@ const plainText = await plainCoreOf(core);
 await Promise.all([
   buildMiniprogram(miniprogram, plainText),
   ...buildForBundlers(plainText),
-  build({ ...common, entryPoints: [here('src/index.browser.ts')], outfile: to('browser.js'), format: 'esm', target: 'es2022' }),
-  build({ ...common, entryPoints: [here('src/index.edge.ts')], outfile: to('edge.js'), format: 'esm', target: 'es2022' }),
+  buildForPages('index.browser.ts', 'browser.js'),
+  buildForPages('index.edge.ts', 'edge.js'),
   ...['node.js', 'node.cjs', 'edge.js', 'browser.js'].map((file) =>
     build({
       ...common,

@@ -57,6 +57,7 @@ export class Driver {
   #next: Engine | null = null;
   /** All that are open, those too that only end what they began. */
   readonly #engines = new Set<Engine>();
+  readonly #givingUp = new Set<() => void>();
   #tabs: Tabs | null = null;
   #isClosed = false;
   #isFollowing = false;
@@ -129,6 +130,34 @@ export class Driver {
     return this.#sign(url)?.headers ?? null;
   }
 
+  /** The same for `fetch`: null too where the core has something else to do first, or another mind about the URL. */
+  signedAtOnce(url: string): SignedHeaders | null {
+    if (this.#engine?.hasUnsaved !== false) return null;
+    try {
+      return this.authorize(url);
+    } catch {
+      return null;
+    }
+  }
+
+  /** The promise's value, or a rejection if the client is closed before; `drop` then gets what comes late. */
+  untilClosed<T>(promise: Promise<T>, drop: (late: T) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => reject(clientClosed());
+      this.#givingUp.add(giveUp);
+      promise.then(
+        (value) => {
+          if (this.#givingUp.delete(giveUp)) resolve(value);
+          else drop(value);
+        },
+        (error: unknown) => {
+          this.#givingUp.delete(giveUp);
+          reject(error);
+        },
+      );
+    });
+  }
+
   /** As `run('access_token')`; does not ask the core again while its last answer is still good. */
   accessToken(url: string, options: CallOptions): Promise<AccessToken> {
     const held = this.#token;
@@ -194,10 +223,12 @@ export class Driver {
     this.#tabs?.close();
     this.#listeners.clear();
     for (const engine of [...this.#engines]) engine.close();
+    for (const giveUp of this.#givingUp) giveUp();
+    this.#givingUp.clear();
   }
 
   #open(): Promise<Engine> {
-    if (this.#isClosed) return Promise.reject(cancelled('the client is closed'));
+    if (this.#isClosed) return Promise.reject(clientClosed());
     if (this.#engine && !this.#engine.isClosed) return Promise.resolve(this.#engine);
     this.#opening ??= this.#openNow().finally(() => {
       this.#opening = null;
@@ -207,11 +238,11 @@ export class Driver {
 
   async #openNow(): Promise<Engine> {
     const core = this.#source.current() ?? (await this.#source.core());
-    if (this.#isClosed) throw cancelled('the client is closed');
+    if (this.#isClosed) throw clientClosed();
     const { engine, loaded } = this.#start(core);
     this.#tabs ??= this.#host.tabs((kind) => void this.#followTab(kind));
     const found = await loaded;
-    if (this.#isClosed) throw cancelled('the client is closed');
+    if (this.#isClosed) throw clientClosed();
     this.#engine = engine;
     this.#next = null;
     this.#tellFound(found, null);
@@ -324,6 +355,8 @@ export class Driver {
     }
   }
 }
+
+const clientClosed = (): HufuError => cancelled('the client is closed');
 
 function quietly(call: () => void): void {
   try {

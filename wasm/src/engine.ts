@@ -68,6 +68,7 @@ export class Engine {
   readonly #codec: CookieCodec;
   #forgetDeath: () => void;
   #signerVersion = 0;
+  #hasUnsaved = false;
   #isDraining = false;
   #isClosed = false;
 
@@ -96,6 +97,11 @@ export class Engine {
   /** Whether the store is being changed. */
   get isWriting(): boolean {
     return this.#writing.size > 0;
+  }
+
+  /** Whether the store did not take the last save. */
+  get hasUnsaved(): boolean {
+    return this.#hasUnsaved;
   }
 
   /** Starts an operation; gives its id. */
@@ -200,8 +206,14 @@ export class Engine {
     this.#running.set(effect.id, null);
     if (effect.kind === 'save' || effect.kind === 'erase') this.#writing.add(effect.id);
     this.#perform(effect).then(
-      (answer) => this.#settle(effect.id, answer),
-      (error: unknown) => this.#settle(effect.id, failedAnswer(error, effect.kind)),
+      (answer) => {
+        if (effect.kind === 'save') this.#hasUnsaved = false;
+        this.#settle(effect.id, answer);
+      },
+      (error: unknown) => {
+        if (effect.kind === 'save') this.#hasUnsaved = true;
+        this.#settle(effect.id, failedAnswer(error, effect.kind));
+      },
     );
   }
 

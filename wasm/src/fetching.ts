@@ -1,11 +1,25 @@
-// One request of the application: the core says when and with which headers, the host sends it.
+// One request of the application: the core says when and with which headers, the host sends it. Where the core has
+// given the headers already, the request goes out at once, and the core hears of it only if the answer wants a decision.
 import type { Driver } from './driver.js';
 import { HostFailure, HufuError, hostFault } from './errors.js';
 import type { HeaderList, Host } from './host/host.js';
+import type { SignedHeaders } from './types.js';
 
 interface Reply {
   status: number;
 }
+
+/** What came of a request that went out at once. */
+interface Early {
+  authorization: string;
+  response?: Response;
+  failure?: unknown;
+}
+
+/** A URL that every parser reads alike, the core's and the platform's. */
+const plainUrl = /^https?:\/\/[a-z\d.-]+(:\d+)?(\/[!-[\]-~]*)?$/;
+/** Header names that the core lets pass as they are. */
+const plainHeader = /^(accept|accept-language|content-language|content-type)$/i;
 
 /** Sends one request of the application, as often as the core wants. */
 export class Fetching {
@@ -14,6 +28,7 @@ export class Fetching {
   readonly #input: Request | URL | string;
   readonly #init: RequestInit | undefined;
   readonly #stop = new AbortController();
+  #early: Early | null = null;
   #request: Request | null = null;
   #body: BodyInit | null = null;
   #response: Response | null = null;
@@ -27,6 +42,39 @@ export class Fetching {
   }
 
   async run(): Promise<Response> {
+    const signed = this.#signedAtOnce();
+    if (signed) {
+      this.#early = await this.#driver.untilClosed(this.#sendAtOnce(signed), dropEarly);
+      const { response } = this.#early;
+      if (response && !wantsDecision(response)) return response;
+    }
+    return this.#runByCore();
+  }
+
+  // The complete headers of a request that is simple enough to be signed without asking. Whatever is
+  // not surely so goes through the core.
+  #signedAtOnce(): SignedHeaders | null {
+    const { body = null, headers, redirect = 'follow', signal } = this.#init ?? {};
+    const url = this.#input;
+    if (typeof url !== 'string' || !plainUrl.test(url) || redirect !== 'follow' || signal?.aborted) return null;
+    if (body !== null && typeof body !== 'string') return null;
+    if (headers !== undefined && !hasPlainHeaders(headers)) return null;
+    const signed = this.#driver.signedAtOnce(url);
+    return signed && headers ? { ...(headers as object), ...signed } : signed;
+  }
+
+  async #sendAtOnce(signed: SignedHeaders): Promise<Early> {
+    const { Authorization: authorization } = signed;
+    const headers = signed as SignedHeaders & Record<string, string>;
+    try {
+      const response = await this.#host.forward(this.#input as string, { ...this.#init, headers, redirect: 'manual' });
+      return { authorization, response };
+    } catch (failure) {
+      return { authorization, failure };
+    }
+  }
+
+  async #runByCore(): Promise<Response> {
     // What the platform thinks of the arguments, it says itself: a TypeError, as fetch() throws it.
     const request = new Request(this.#input, this.#init);
     this.#request = request;
@@ -44,6 +92,7 @@ export class Fetching {
       if (response === null || (response.status || 302) !== reply.status) throw hostFault('no answer was kept');
       return response;
     } catch (error) {
+      dropEarly(this.#early);
       signal?.removeEventListener('abort', stop);
       this.#stop.abort();
       if (signal?.aborted) throw signal.reason;
@@ -80,14 +129,14 @@ export class Fetching {
     const original = this.#request as Request;
     let response: Response;
     try {
-      response = await this.#host.forward(url, this.#requestInit(original, method, headers));
+      response = this.#takeEarly(headers) ?? (await this.#host.forward(url, this.#requestInit(original, method, headers)));
     } catch (error) {
       if (error instanceof HostFailure) throw error;
       this.#failure = error;
       throw new HostFailure('network', 'the request could not be sent');
     }
     if (this.#stop.signal.aborted) {
-      void response.body?.cancel().catch(() => {});
+      drop(response);
       throw new HostFailure('network', 'it was given up');
     }
     if (response.type === 'opaqueredirect') {
@@ -99,6 +148,19 @@ export class Fetching {
     }
     this.#response = response;
     return { status: response.status, headers: [...response.headers] };
+  }
+
+  // The answer to what has been sent already. A 401 for a token that was renewed meanwhile says
+  // nothing about the present one.
+  #takeEarly(headers: HeaderList): Response | null {
+    const early = this.#early;
+    this.#early = null;
+    if (early === null) return null;
+    if (!early.response) throw early.failure;
+    const isForThis = headers.some(([name, value]) => name === 'Authorization' && value === early.authorization);
+    if (early.response.status !== 401 || isForThis) return early.response;
+    dropEarly(early);
+    return null;
   }
 
   #requestInit(original: Request, method: string, headers: HeaderList): RequestInit {
@@ -124,9 +186,24 @@ export class Fetching {
   }
 
   #drop(): void {
-    void this.#response?.body?.cancel().catch(() => {});
+    drop(this.#response);
     this.#response = null;
   }
+}
+
+function drop(response: Response | null | undefined): void {
+  void response?.body?.cancel().catch(() => {});
+}
+
+const dropEarly = (early: Early | null): void => drop(early?.response);
+
+// A refused token, a redirect (which browsers hide behind the status 0): the rest is the application's.
+function wantsDecision({ status }: Response): boolean {
+  return status === 401 || status === 0 || (status >= 300 && status < 400);
+}
+
+function hasPlainHeaders(headers: HeadersInit): boolean {
+  return Object.getPrototypeOf(headers) === Object.prototype && Object.keys(headers).every((name) => plainHeader.test(name));
 }
 
 function isStream(body: unknown): boolean {

@@ -32,8 +32,6 @@ const deadlineMs = 30_000;
 /** The largest answer. */
 const mostBytes = 1_048_576;
 
-const decoder = new TextDecoder();
-
 /** The host of browsers, Node and edge runtimes. */
 export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session'): Host {
   const store = options.store ?? (typeof document === 'undefined' ? memoryStore() : webStorage());
@@ -130,7 +128,7 @@ function locksOf(store: Store): TakeLock {
 async function wholeBody(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   if (!reader) return '';
-  const pieces: Uint8Array[] = [];
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
@@ -142,13 +140,7 @@ async function wholeBody(response: Response): Promise<string> {
     }
     pieces.push(value);
   }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return decoder.decode(whole);
+  return new Blob(pieces).text();
 }
 
 function formOf({ file }: UploadCall): FormData {
