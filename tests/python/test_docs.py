@@ -10,7 +10,15 @@ import pytest
 
 README = Path(__file__).parents[2] / "bindings" / "python" / "README.md"
 SNIPPETS = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
-WITH_EXAMPLES = ["hufu", "hufu.aio", "hufu.client", "hufu.errors", "hufu.results", "hufu.stores"]
+WITH_EXAMPLES = [
+    "hufu",
+    "hufu.aio",
+    "hufu.client",
+    "hufu.errors",
+    "hufu.httpx",
+    "hufu.results",
+    "hufu.stores",
+]
 
 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)

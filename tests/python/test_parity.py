@@ -82,7 +82,7 @@ def test_secrets_do_not_show():
 @pytest.mark.parametrize("kind", [hufu.Client, hufu.AsyncClient])
 def test_the_configuration(kind):
     parameters = inspect.signature(kind).parameters
-    lent = {"store", "credential", "present", "ca_file"}
+    lent = {"store", "credential", "present", "transport", "ca_file"}
     # Whether the clock counts sleep, the native client knows itself.
     assert set(parameters) - lent == set(DESCRIBED["config"]) - {"uptime_counts_suspend"}
     for name, parameter in parameters.items():

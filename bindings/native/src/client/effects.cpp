@@ -45,6 +45,17 @@ Driver::Immediately Driver::perform(EffectId id, Effect effect, const std::stop_
 
 template <class NetworkEffect>
 Driver::Immediately Driver::send(EffectId id, NetworkEffect effect, const std::stop_token& stop) {
+  if (host_.http) {
+    jobs_.run([self = shared_from_this(), id, call = OwnCall(std::move(effect)), stop] {
+      if (stop.stop_requested()) return;
+      self->settle(id, guarded([&]() -> Answer {
+                     Result<HttpAnswer> answer = self->host_.http(call, stop);
+                     if (!answer) return failed(answer.error());
+                     return std::move(*answer);
+                   }));
+    });
+    return std::nullopt;
+  }
   using OnStop = std::stop_callback<std::function<void()>>;
   const std::shared_ptr<Loop>& loop = io_->loop();
   // The transfer's end frees the callback, the callback does not keep the transfer.

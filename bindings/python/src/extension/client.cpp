@@ -1,59 +1,15 @@
 #include "client.h"
 
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
 #include <utility>
 
 #include "errors.h"
 #include "outside.h"
 #include "stores.h"
+#include "waiting.h"
 
 namespace hufu::python {
 namespace {
-
-constexpr auto kSignalsEvery = std::chrono::milliseconds(100);
-
-/// Lets Python's signal handlers run; an exception of theirs (KeyboardInterrupt) is kept.
-class Signals {
- public:
-  /// Whether to go on. Without the GIL.
-  bool look() {
-    const py::gil_scoped_acquire gil;
-    if (PyErr_CheckSignals() == 0) return true;
-    raised_.emplace();
-    return false;
-  }
-  /// With the GIL.
-  void raise_if_any() {
-    if (raised_) throw std::move(*raised_);
-  }
-
- private:
-  std::optional<py::error_already_set> raised_;
-};
-
-/// The end of one operation, which a thread waits for.
-class Arrival {
- public:
-  void put(Result<Outcome> outcome) {
-    const std::lock_guard hold(mutex_);
-    outcome_ = std::move(outcome);
-    changed_.notify_all();
-  }
-  /// Nothing if it has not come in this time.
-  std::optional<Result<Outcome>> wait_for(std::chrono::milliseconds time) {
-    std::unique_lock hold(mutex_);
-    changed_.wait_for(hold, time, [&] { return outcome_.has_value(); });
-    return std::exchange(outcome_, std::nullopt);
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::optional<Result<Outcome>> outcome_;
-};
 
 template <class... Operations>
 Operation make_operation(std::string_view wanted, const py::dict& arguments,
@@ -114,6 +70,16 @@ Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, Ask
       return Nothing{};
     };
   }
+  if (asked.http) {
+    host.http = [mailbox = mailbox_](const native::OwnCall& call,
+                                     const std::stop_token& stop) -> Result<HttpAnswer> {
+      Answer answer = mailbox->ask(
+          std::visit([](const auto& one) { return Mailbox::Question(one); }, call), stop);
+      if (auto* given = std::get_if<HttpAnswer>(&answer)) return std::move(*given);
+      const FailedAnswer& failed = std::get<FailedAnswer>(answer);
+      return Error{failed.code, failed.detail, 0, 0};
+    };
+  }
   client_ = value_of(native::Client::open(std::move(settings), std::move(host)));
 }
 
@@ -137,7 +103,7 @@ py::object Client::call(const std::string& operation, const py::dict& arguments)
   Signals signals;
   {
     const Outside without_gil;
-    const auto arrival = std::make_shared<Arrival>();
+    const auto arrival = std::make_shared<Arrival<Outcome>>();
     const OperationId begun = client.begin(
         std::move(wanted), [arrival](Result<Outcome> ended) { arrival->put(std::move(ended)); },
         native::Deliver::at_once);
@@ -228,10 +194,11 @@ void Client::cancel(std::uint32_t operation) {
 }
 
 std::unique_ptr<Exchange> Client::begin_exchange(py::handle method, py::handle url,
-                                                 bool replayable) {
+                                                 py::handle headers, bool replayable) {
   Fetch request;
   request.method = text_of("method", method);
   request.url = text_of("url", url);
+  request.headers = headers_of("headers", headers);
   request.replayable = replayable;
   native::Client& client = open();
   const Outside without_gil;
@@ -261,7 +228,7 @@ void Client::listen() {
 py::str Client::state() { return to_text(name(open().state())); }
 
 void Client::close(bool asks_nobody) {
-  mailbox_->ask_only_stores();
+  mailbox_->spare_the_person();
   if (asks_nobody) mailbox_->close();
   if (client_) {
     const Outside without_gil;

@@ -19,6 +19,7 @@ class Client {
   struct Asked {
     bool credential = false;
     bool present = false;
+    bool http = false;       ///< The client's own calls; `fetch` is then an `Exchange`.
     bool is_driven = false;  ///< By an event loop: `descriptors` and `turn`.
   };
   Client(const py::dict& config, std::shared_ptr<native::Store> store, Asked asked,
@@ -43,7 +44,8 @@ class Client {
                         py::handle timeout_ms);
   void cancel(std::uint32_t operation);
   /// For a request that an HTTP library of the application sends.
-  std::unique_ptr<Exchange> begin_exchange(py::handle method, py::handle url, bool replayable);
+  std::unique_ptr<Exchange> begin_exchange(py::handle method, py::handle url, py::handle headers,
+                                           bool replayable);
 
   /// What an event loop watches: the mailbox, and the client's transfers if it is driven.
   py::list descriptors();

@@ -39,14 +39,15 @@ void add_client(py::module_& module) {
   py::class_<Client> client(module, "Client");
   add_authorize(client);
   client
-      .def(py::init([](const py::dict& config, std::shared_ptr<native::Store> store,
-                       bool credential, bool present, bool is_driven, std::string ca_file) {
-             return std::make_unique<Client>(config, std::move(store),
-                                             Client::Asked{credential, present, is_driven},
-                                             std::move(ca_file));
-           }),
-           py::arg("config"), py::arg("store"), py::kw_only(), py::arg("credential"),
-           py::arg("present"), py::arg("is_driven"), py::arg("ca_file"))
+      .def(
+          py::init([](const py::dict& config, std::shared_ptr<native::Store> store, bool credential,
+                      bool present, bool http, bool is_driven, std::string ca_file) {
+            return std::make_unique<Client>(config, std::move(store),
+                                            Client::Asked{credential, present, http, is_driven},
+                                            std::move(ca_file));
+          }),
+          py::arg("config"), py::arg("store"), py::kw_only(), py::arg("credential"),
+          py::arg("present"), py::arg("http"), py::arg("is_driven"), py::arg("ca_file"))
       .def("call", &Client::call, py::arg("operation"), py::arg("arguments"))
       .def("fetch", &Client::fetch, py::arg("method"), py::arg("url"), py::arg("headers"),
            py::arg("body"), py::arg("timeout_ms"))
@@ -70,7 +71,7 @@ void add_client(py::module_& module) {
           },
           py::arg("question"), py::arg("code"), py::arg("detail"))
       .def("begin_exchange", &Client::begin_exchange, py::arg("method"), py::arg("url"),
-           py::arg("replayable"))
+           py::arg("headers"), py::arg("replayable"))
       .def("descriptors", &Client::descriptors)
       .def("turn", &Client::turn)
       .def("close", &Client::close, py::kw_only(), py::arg("asks_nobody"))

@@ -20,6 +20,11 @@ PyObject* failed = nullptr;
 
 void set_failed(const Error& error) { PyErr_SetObject(failed, to_tuple(error).ptr()); }
 
+Errc code_of(py::handle name) {
+  const ErrorInfo* row = find_error(text_of("code", name));
+  return row == nullptr ? Errc::host_fault : row->code;
+}
+
 void add_errors(py::module_& module) {
   failed = PyErr_NewException("hufu._native.Failed", nullptr, nullptr);
   if (failed == nullptr) throw py::error_already_set();
@@ -31,6 +36,12 @@ void add_errors(py::module_& module) {
       set_failed(failure.error);
     }
   });
+  module.def(
+      "fail",
+      [](py::handle code, py::handle detail) {
+        throw Failure{{code_of(code), text_of("detail", detail), 0, 0}};
+      },
+      py::arg("code"), py::arg("detail"));
   py::list table;
   for (const ErrorInfo& row : error_table())
     table.append(py::make_tuple(to_text(row.name), to_text(name(row.action)), row.http_status,

@@ -25,6 +25,9 @@ pybind11::tuple to_tuple(const Error& error);
 /// Makes it the pending exception of Python: `_native.Failed`.
 void set_failed(const Error& error);
 
+/// The code of that name; `host_fault` for any other text.
+Errc code_of(pybind11::handle name);
+
 void add_errors(pybind11::module_& module);
 
 }  // namespace hufu::python

@@ -1,10 +1,12 @@
 #include "exchange.h"
 
+#include <chrono>
 #include <optional>
 #include <utility>
 
 #include "errors.h"
 #include "outside.h"
+#include "waiting.h"
 
 namespace hufu::python {
 
@@ -13,13 +15,22 @@ Exchange::Exchange(std::unique_ptr<native::Exchange> exchange, std::shared_ptr<M
 
 Exchange::~Exchange() { close(); }
 
-py::tuple Exchange::next() {
+py::tuple Exchange::next(double timeout_ms) {
+  using Clock = std::chrono::steady_clock;
+  const auto until = Clock::now() + std::chrono::duration<double, std::milli>(timeout_ms);
   native::Exchange& exchange = open();
   std::optional<Result<native::Exchange::Step>> step;
+  Signals signals;
   {
     const Outside without_gil;
-    step = exchange.next();
+    const auto arrival = std::make_shared<Arrival<native::Exchange::Step>>();
+    exchange.next(
+        [arrival](Result<native::Exchange::Step> come) { arrival->put(std::move(come)); });
+    while (!(step = arrival->wait_for(kSignalsEvery)) && signals.look()) {
+      if (timeout_ms > 0 && Clock::now() >= until) step.emplace(Error{Errc::timeout, {}, 0, 0});
+    }
   }
+  signals.raise_if_any();
   return step_for_python(value_of(std::move(*step)));
 }
 
@@ -40,11 +51,12 @@ void Exchange::answered(int status, py::handle headers) {
   exchange.answered(status, std::move(head));
 }
 
-void Exchange::failed(py::handle detail) {
+void Exchange::failed(py::handle code, py::handle detail) {
+  const Errc why = code_of(code);
   std::string text = text_of("detail", detail);
   native::Exchange& exchange = open();
   const Outside without_gil;
-  exchange.failed(Errc::network, std::move(text));
+  exchange.failed(why, std::move(text));
 }
 
 void Exchange::close() {
@@ -60,10 +72,10 @@ native::Exchange& Exchange::open() {
 
 void add_exchange(py::module_& module) {
   py::class_<Exchange>(module, "Exchange")
-      .def("next", &Exchange::next)
+      .def("next", &Exchange::next, py::arg("timeout_ms") = 0.0)
       .def("begin_next", &Exchange::begin_next)
       .def("answered", &Exchange::answered, py::arg("status"), py::arg("headers"))
-      .def("failed", &Exchange::failed, py::arg("detail"))
+      .def("failed", &Exchange::failed, py::arg("code"), py::arg("detail"))
       .def("close", &Exchange::close);
 }
 

@@ -17,13 +17,14 @@ class Exchange {
   Exchange& operator=(const Exchange&) = delete;
   ~Exchange();
 
-  /// ("send", method, URL, headers), or ("done",) once the last answer is the one.
-  py::tuple next();
+  /// ("send", method, URL, headers), or ("done",) once the last answer is the one. `Failure`
+  /// (`timeout`) once this time is over; 0: no limit. Signals are looked after meanwhile.
+  py::tuple next(double timeout_ms);
   /// The same without waiting: it comes through the mailbox, under this ticket.
   Mailbox::Ticket begin_next();
   void answered(int status, py::handle headers);
-  /// The request could not be sent.
-  void failed(py::handle detail);
+  /// The request could not be sent; the code is a host's: `network`, `timeout`, `tls`.
+  void failed(py::handle code, py::handle detail);
   /// Gives it up.
   void close();
 

@@ -12,10 +12,9 @@
 namespace hufu::python {
 namespace {
 
-bool is_for_store(const Mailbox::Question& question) {
-  return std::holds_alternative<LoadEffect>(question) ||
-         std::holds_alternative<SaveEffect>(question) ||
-         std::holds_alternative<EraseEffect>(question);
+bool is_for_a_person(const Mailbox::Question& question) {
+  return std::holds_alternative<CredentialEffect>(question) ||
+         std::holds_alternative<PresentEffect>(question);
 }
 
 Answer nobody() { return FailedAnswer{Errc::host_fault, "the client is closed"}; }
@@ -41,6 +40,18 @@ CredentialAnswer credential_of(py::handle given) {
   return answer;
 }
 
+/// Status, headers, body.
+HttpAnswer http_answer_of(py::handle given) {
+  if (!PyTuple_Check(given.ptr()) || PyTuple_GET_SIZE(given.ptr()) != 3) {
+    refuse_type("what the transport gave", "status, headers and body", given);
+  }
+  HttpAnswer answer;
+  answer.status = static_cast<int>(number_of("status", PyTuple_GET_ITEM(given.ptr(), 0)));
+  answer.headers = headers_of("headers", PyTuple_GET_ITEM(given.ptr(), 1));
+  answer.body = bytes_of("body", PyTuple_GET_ITEM(given.ptr(), 2));
+  return answer;
+}
+
 py::tuple question_for_python(Mailbox::Ticket ticket, const Mailbox::Question& question) {
   return std::visit(
       [&](const auto& one) -> py::tuple {
@@ -52,6 +63,12 @@ py::tuple question_for_python(Mailbox::Ticket ticket, const Mailbox::Question& q
                                 to_text(one.code), to_text(one.number));
         } else if constexpr (std::is_same_v<One, SaveEffect>) {
           return py::make_tuple("save", ticket, to_text(one.key), to_text(one.value.reveal()));
+        } else if constexpr (std::is_same_v<One, HttpEffect>) {
+          return py::make_tuple("http", ticket, to_text(one.method), to_text(one.url),
+                                to_headers(one.headers), py::bytes(one.body.reveal()));
+        } else if constexpr (std::is_same_v<One, UploadEffect>) {
+          return py::make_tuple("upload", ticket, to_text(one.url), to_text(one.file),
+                                to_headers(one.headers));
         } else {
           return py::make_tuple(to_text(One::kName), ticket, to_text(one.key));
         }
@@ -110,16 +127,29 @@ void Mailbox::close_descriptors() {
   if (write_end_ >= 0) ::close(std::exchange(write_end_, -1));
 }
 
-Answer Mailbox::ask(Question question) {
+Answer Mailbox::ask(Question question, const std::stop_token& stop) {
+  Ticket ticket = 0;
+  {
+    const std::lock_guard hold(mutex_);
+    if (is_closed_ || (spares_person_ && is_for_a_person(question))) return nobody();
+    ticket = ++last_ticket_;
+    waiting_.emplace(ticket, Waiting{std::move(question), {}});
+    put(ticket);
+  }
+  // Goes after the lock: it waits for `give_up`, which takes it.
+  const std::stop_callback on_stop(stop, [this, ticket] { give_up(ticket); });
   std::unique_lock hold(mutex_);
-  if (is_closed_ || (only_stores_ && !is_for_store(question))) return nobody();
-  const Ticket ticket = ++last_ticket_;
-  Waiting& mine = waiting_.emplace(ticket, Waiting{std::move(question), {}}).first->second;
-  put(ticket);
+  Waiting& mine = waiting_.at(ticket);
   answered_.wait(hold, [&] { return mine.answer.has_value(); });
   Answer answer = std::move(*mine.answer);
   waiting_.erase(ticket);
   return answer;
+}
+
+void Mailbox::give_up(Ticket question) {
+  settle(question, FailedAnswer{Errc::cancelled, {}});
+  const std::lock_guard hold(mutex_);
+  put(GivenUp{question});
 }
 
 void Mailbox::tell(Event event) {
@@ -166,6 +196,9 @@ py::object Mailbox::to_python(Item& item) {
     return std::visit([&](const auto& result) { return end_for_python(ended->ticket, result); },
                       ended->result);
   }
+  if (const GivenUp* given_up = std::get_if<GivenUp>(&item)) {
+    return py::make_tuple("given_up", given_up->question);
+  }
   const Ticket ticket = std::get<Ticket>(item);
   const std::lock_guard hold(mutex_);
   const auto found = waiting_.find(ticket);
@@ -193,14 +226,15 @@ void Mailbox::answer(Ticket question, py::handle value) {
     answer = std::move(loaded);
   } else if (std::holds_alternative<CredentialEffect>(*asked)) {
     answer = credential_of(value);
+  } else if (std::holds_alternative<HttpEffect>(*asked) ||
+             std::holds_alternative<UploadEffect>(*asked)) {
+    answer = http_answer_of(value);
   }
   settle(question, std::move(answer));
 }
 
 void Mailbox::refuse(Ticket question, py::handle code, py::handle detail) {
-  const ErrorInfo* row = find_error(text_of("code", code));
-  settle(question,
-         FailedAnswer{row == nullptr ? Errc::host_fault : row->code, text_of("detail", detail)});
+  settle(question, FailedAnswer{code_of(code), text_of("detail", detail)});
 }
 
 void Mailbox::settle(Ticket question, Answer answer) {
@@ -211,11 +245,11 @@ void Mailbox::settle(Ticket question, Answer answer) {
   answered_.notify_all();
 }
 
-void Mailbox::ask_only_stores() {
+void Mailbox::spare_the_person() {
   const std::lock_guard hold(mutex_);
-  only_stores_ = true;
+  spares_person_ = true;
   for (auto& [ticket, waiting] : waiting_) {
-    if (!is_for_store(waiting.question) && !waiting.answer) waiting.answer = nobody();
+    if (is_for_a_person(waiting.question) && !waiting.answer) waiting.answer = nobody();
   }
   answered_.notify_all();
 }

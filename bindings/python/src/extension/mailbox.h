@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <variant>
 #include <vector>
@@ -32,8 +33,8 @@ py::tuple step_for_python(const native::Exchange::Step& step);
 /// whoever drives the Python side takes it, and answers. Thread-safe.
 class Mailbox {
  public:
-  using Question =
-      std::variant<LoadEffect, SaveEffect, EraseEffect, CredentialEffect, PresentEffect>;
+  using Question = std::variant<LoadEffect, SaveEffect, EraseEffect, CredentialEffect,
+                                PresentEffect, HttpEffect, UploadEffect>;
   using Ticket = std::uint64_t;
   struct Ended {
     Ticket ticket = 0;
@@ -48,8 +49,9 @@ class Mailbox {
 
   // -- The client's side; never with the GIL. --
 
-  /// Waits for Python's answer; `FailedAnswer` once nobody answers any more.
-  Answer ask(Question question);
+  /// Waits for Python's answer; `FailedAnswer` once nobody answers any more. Asking `stop` ends it,
+  /// and tells Python to give it up.
+  Answer ask(Question question, const std::stop_token& stop = {});
   void tell(Event event);
   void tell(Ended ended);
 
@@ -67,8 +69,8 @@ class Mailbox {
   /// Readable while there is something to take.
   int descriptor() const { return read_end_; }
 
-  /// From now on only a store is asked: what takes a person's time ends here.
-  void ask_only_stores();
+  /// From now on what takes a person's time ends here.
+  void spare_the_person();
   /// Ends all waiting on both sides. What has come, or comes yet, can still be taken.
   void close();
   bool is_closed() const { return is_closed_; }
@@ -80,9 +82,14 @@ class Mailbox {
     Question question;
     std::optional<Answer> answer;
   };
-  using Item = std::variant<Ticket, Event, Ended>;
+  /// Nobody waits for the answer to that question any more.
+  struct GivenUp {
+    Ticket question = 0;
+  };
+  using Item = std::variant<Ticket, Event, Ended, GivenUp>;
 
   void put(Item item);
+  void give_up(Ticket question);
   void settle(Ticket question, Answer answer);
   py::object to_python(Item& item);
 
@@ -92,7 +99,7 @@ class Mailbox {
   std::deque<Item> items_;
   std::map<Ticket, Waiting> waiting_;
   Ticket last_ticket_ = 0;
-  bool only_stores_ = false;
+  bool spares_person_ = false;
   std::atomic<bool> is_closed_ = false;
   int read_end_ = -1;
   int write_end_ = -1;

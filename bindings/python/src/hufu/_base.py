@@ -7,10 +7,11 @@ import os
 import weakref
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Callable, Literal, Optional, Union
+from typing import TYPE_CHECKING, Any, Callable, Literal, Optional, TypeVar, Union
 
 from hufu import _native
 from hufu._later import later
+from hufu._transport import AsyncTransport, NotSent, Transport, own_request
 from hufu.errors import HostFailure, error_from
 from hufu.stores import FileStore, MemoryStore, NativeStore
 
@@ -39,6 +40,7 @@ SessionSource = Literal["own", "borrowed"]
 CredentialKind = Literal["wechat_code", "web_token", "sign_out"]
 """What a `credential` function is asked for."""
 HeadersLike = Union[Mapping[str, str], Iterable[tuple[str, str]]]
+T = TypeVar("T")
 Given = Union[str, "results.Credential"]
 
 _clients: weakref.WeakSet[BaseClient] = weakref.WeakSet()
@@ -57,12 +59,14 @@ class BaseClient:
         store: object,
         credential: Optional[Callable[..., Any]],
         present: Optional[Callable[..., Any]],
+        transport: Union[Transport, AsyncTransport, None],
         ca_file: Union[str, os.PathLike[str], None],
     ) -> None:
         self._config = config
         self._store = _checked_store(store)
         self._credential = _checked_call("credential", credential)
         self._present = _checked_call("present", present)
+        self._transport = transport
         self._ca_file = "" if ca_file is None else os.fspath(ca_file)
         self._listeners: dict[int, Callable[[results.Event], object]] = {}
         self._last_listener = 0
@@ -79,6 +83,7 @@ class BaseClient:
                 store._native if isinstance(store, NativeStore) else None,
                 credential=self._credential is not None,
                 present=self._present is not None,
+                http=self._transport is not None,
                 is_driven=self._is_driven,
                 ca_file=self._ca_file,
             )
@@ -142,7 +147,7 @@ class BaseClient:
     @property
     def _is_asked(self) -> bool:
         """Whether anything of the host is in Python."""
-        lent = (self._credential, self._present)
+        lent = (self._credential, self._present, self._transport)
         return not isinstance(self._store, NativeStore) or any(each is not None for each in lent)
 
     def _serve(self) -> None:
@@ -163,11 +168,12 @@ class BaseClient:
         """Answers a question that Python could not answer."""
         kind, question = item[0], item[1]
         is_store = kind in ("load", "save", "erase")
-        if isinstance(error, HostFailure):
+        if isinstance(error, (HostFailure, NotSent)):
             self._native.refuse(question, error.code, error.detail)
             return
         # The text of the exception may hold what was to be stored; it goes no further than here.
-        log.warning("%s raised %s", kind, type(error).__name__)
+        if isinstance(error, Exception):
+            log.warning("%s raised %s", kind, type(error).__name__)
         code = "store_unavailable" if is_store else "host_fault"
         self._native.refuse(question, code, f"{kind} raised {type(error).__name__}")
 
@@ -180,6 +186,9 @@ class BaseClient:
         if kind == "present":
             assert self._present is not None
             return self._present(results.Present(*arguments))
+        if kind in ("http", "upload"):
+            assert self._transport is not None
+            return self._transport.call(own_request(kind, *arguments))
         return getattr(self._store, kind)(*arguments)
 
     def _at_exit(self) -> None:
@@ -258,6 +267,13 @@ def _checked_call(name: str, given: Optional[Callable[..., Any]]) -> Optional[Ca
     if given is not None and not callable(given):
         raise TypeError(f"{name} must be callable, not {type(given).__name__}")
     return given
+
+
+def checked_transport(kind: type[T], given: Optional[T]) -> Optional[T]:
+    """`TypeError` where it is the other client's, or none."""
+    if given is None or isinstance(given, kind):
+        return given
+    raise TypeError(f"transport must be a hufu.httpx.{kind.__name__}, not {type(given).__name__}")
 
 
 def _before_fork() -> None:

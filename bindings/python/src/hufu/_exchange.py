@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from hufu import _native
 from hufu._base import BaseClient
-from hufu.aio import AsyncClient
 from hufu.errors import error_from
+
+if TYPE_CHECKING:
+    from hufu.aio import AsyncClient
 
 
 class Send(NamedTuple):
@@ -84,7 +86,7 @@ async def async_exchange_of(
 def begin(client: BaseClient, method: str, url: str, replayable: bool) -> _native.Exchange:
     """Begins a request; closing it gives it up."""
     try:
-        return client._native.begin_exchange(method, url, replayable)
+        return client._native.begin_exchange(method, url, [], replayable)
     except _native.Failed as failed:
         raise error_from(failed) from None
 

@@ -9,6 +9,7 @@ import sys
 import warnings
 import weakref
 from collections.abc import Awaitable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Any, Callable, Literal, Optional, Union
 
@@ -21,11 +22,14 @@ from hufu._base import (
     HeadersLike,
     Platform,
     SessionSource,
+    checked_transport,
     given_answer,
     log,
     request_body,
     request_headers,
 )
+from hufu._fetch import Wanted, async_fetch
+from hufu._transport import AsyncTransport
 from hufu.errors import error_from, error_of
 from hufu.stores import AsyncStore, Store
 
@@ -55,6 +59,7 @@ class AsyncClient(BaseClient):
         credential: Called with the kind (`wechat_code`, `web_token`, `sign_out`) and whether an
             old one was refused; gives a text or a `Credential`, or raises `HostFailure`. May be `async`.
         present: Called with a `Present`: shows the person a page or a code. May be `async`.
+        transport: A `hufu.httpx.AsyncTransport`, to send by httpx in the place of libcurl.
         ca_file: A PEM file of certificate authorities to trust in place of the system's.
 
     Raises:
@@ -90,6 +95,7 @@ class AsyncClient(BaseClient):
             Callable[[CredentialKind, bool], Union[Given, Awaitable[Given]]]
         ] = None,
         present: Optional[Callable[[results.Present], object]] = None,
+        transport: Optional[AsyncTransport] = None,
         ca_file: Union[str, os.PathLike[str], None] = None,
     ) -> None:
         config = {
@@ -108,9 +114,16 @@ class AsyncClient(BaseClient):
         }
         self._loop: Optional[asyncio.AbstractEventLoop] = None
         self._waiting: dict[int, asyncio.Future[Any]] = {}
-        self._answers: set[asyncio.Task[None]] = set()
+        self._answers: dict[int, asyncio.Task[None]] = {}
+        self._sending: set[asyncio.Task[results.Answered]] = set()
+        self._transport: Optional[AsyncTransport]
         super().__init__(
-            config, store=store, credential=credential, present=present, ca_file=ca_file
+            config,
+            store=store,
+            credential=credential,
+            present=present,
+            transport=checked_transport(AsyncTransport, transport),
+            ca_file=ca_file,
         )
 
     # -- The operations. --
@@ -348,6 +361,8 @@ class AsyncClient(BaseClient):
             self._native.close(asks_nobody=False)
             return
         loop, native = self._attach(), self._native
+        for sending in self._sending:
+            sending.cancel()
         # A store may have to be asked meanwhile, by this very loop.
         await loop.run_in_executor(None, lambda: native.close(asks_nobody=False))
         for descriptor in native.descriptors():
@@ -392,6 +407,8 @@ class AsyncClient(BaseClient):
     ) -> results.Answered:
         self._attach()
         try:
+            if self._transport is not None:
+                return await self._send_by_transport(method, url, headers, body, timeout_ms)
             begun = self._native.begin_fetch(method, url, headers, body, timeout_ms)
             answer: results.Answered = await self._end_of(*begun)
         except _native.Failed as failed:
@@ -399,6 +416,29 @@ class AsyncClient(BaseClient):
             log.debug("fetch: %s", error.code)
             raise error from None
         return answer
+
+    async def _send_by_transport(
+        self,
+        method: str,
+        url: str,
+        headers: list[tuple[str, str]],
+        body: Optional[bytes],
+        timeout_ms: float,
+    ) -> results.Answered:
+        """Ends with the client, in time, and with the task that waits."""
+        wanted = Wanted(method, url, headers, body, timeout_ms)
+        sending = asyncio.ensure_future(async_fetch(self, wanted))
+        self._sending.add(sending)
+        try:
+            await asyncio.wait({sending}, timeout=wanted.seconds_left())
+            if not sending.done():
+                _native.fail("timeout", "")
+        finally:
+            sending.cancel()
+            self._sending.discard(sending)
+        if sending.cancelled():
+            _native.fail("cancelled", "the client is closed")
+        return sending.result()
 
     async def _end_of(self, ticket: int, operation: int) -> Any:
         try:
@@ -432,6 +472,7 @@ class AsyncClient(BaseClient):
         self._loop = None
         self._waiting.clear()
         self._answers.clear()
+        self._sending.clear()
 
     def _at_exit(self) -> None:
         self._is_closed = True
@@ -453,10 +494,13 @@ class AsyncClient(BaseClient):
                     future.set_exception(error_of(item[2]))
             elif kind == "event":
                 self._tell(item)
+            elif kind == "given_up":
+                if item[1] in self._answers:
+                    self._answers[item[1]].cancel()
             else:
                 task = asyncio.ensure_future(self._answer(item))
-                self._answers.add(task)
-                task.add_done_callback(self._answers.discard)
+                self._answers[item[1]] = task
+                task.add_done_callback(partial(_forget, self._answers, item[1]))
 
     async def _answer(self, item: tuple[Any, ...]) -> None:
         native = self._native
@@ -471,6 +515,10 @@ class AsyncClient(BaseClient):
             self._refuse(item, error)
             if not isinstance(error, Exception):
                 raise
+
+
+def _forget(answers: dict[int, asyncio.Task[None]], question: int, _: object) -> None:
+    answers.pop(question, None)
 
 
 def _turn(client: weakref.ref[Any]) -> None:

@@ -18,12 +18,14 @@ from hufu._base import (
     HeadersLike,
     Platform,
     SessionSource,
+    checked_transport,
     given_answer,
     log,
     request_body,
     request_headers,
     results,
 )
+from hufu._transport import Transport
 from hufu.errors import error_from
 from hufu.stores import Store
 
@@ -53,6 +55,7 @@ class Client(BaseClient):
         credential: Called with the kind (`wechat_code`, `web_token`, `sign_out`) and whether an
             old one was refused; gives a text or a `Credential`, or raises `HostFailure`.
         present: Called with a `Present`: shows the person a page or a code.
+        transport: A `hufu.httpx.Transport`, to send by httpx in the place of libcurl.
         ca_file: A PEM file of certificate authorities to trust in place of the system's.
 
     Raises:
@@ -82,6 +85,7 @@ class Client(BaseClient):
         store: Optional[Store] = None,
         credential: Optional[Callable[[CredentialKind, bool], Given]] = None,
         present: Optional[Callable[[results.Present], object]] = None,
+        transport: Optional[Transport] = None,
         ca_file: Union[str, os.PathLike[str], None] = None,
     ) -> None:
         config = {
@@ -99,8 +103,14 @@ class Client(BaseClient):
             "lock_wait_ms": lock_wait_ms,
         }
         self._server: Optional[threading.Thread] = None
+        self._transport: Optional[Transport]
         super().__init__(
-            config, store=store, credential=credential, present=present, ca_file=ca_file
+            config,
+            store=store,
+            credential=credential,
+            present=present,
+            transport=checked_transport(Transport, transport),
+            ca_file=ca_file,
         )
 
     # -- The operations. --
@@ -367,6 +377,10 @@ class Client(BaseClient):
         timeout_ms: float,
     ) -> results.Answered:
         try:
+            if self._transport is not None:
+                from hufu._fetch import Wanted, fetch
+
+                return fetch(self, Wanted(method, url, headers, body, timeout_ms))
             return self._native.fetch(method, url, headers, body, timeout_ms)
         except _native.Failed as failed:
             error = error_from(failed)
@@ -404,12 +418,14 @@ def _serve(native: _native.Client, client: weakref.ref[Client]) -> None:
 def _handle(native: _native.Client, client: Optional[Client], item: tuple[Any, ...]) -> None:
     kind = item[0]
     if client is None:
-        if kind != "event":
+        if kind not in ("event", "given_up"):
             native.refuse(item[1], "host_fault", "the client is gone")
     elif kind == "event":
         client._tell(item)
-    elif kind in ("credential", "present"):
-        # These may take as long as a person does.
+    elif kind == "given_up":
+        pass  # a thread cannot be called back; its answer will find nobody
+    elif kind in ("credential", "present", "http", "upload"):
+        # These may take as long as a person does, or a network.
         threading.Thread(
             target=_answer, args=(client, item), name=f"hufu-{kind}", daemon=True
         ).start()

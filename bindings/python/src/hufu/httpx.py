@@ -1,12 +1,19 @@
-"""Lets clients of httpx be signed, renewed and repeated: `httpx.Client(auth=hufu.httpx.Auth(…))`."""
+"""httpx, both ways: its clients signed by ours (`Auth`), ours sending by its clients (`Transport`)."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+import ssl
+import time
+from collections.abc import AsyncGenerator, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Optional
 
 import httpx
 
+from hufu import _transport
 from hufu._exchange import async_exchange_of, exchange_of
+from hufu._transport import OWN_BYTES, OWN_SECONDS, OWN_SECONDS_TO_CONNECT, NotSent, Request
 from hufu.aio import AsyncClient
 from hufu.client import Client
 
@@ -56,3 +63,161 @@ class Auth(httpx.Auth):
 def _asked(request: httpx.Request) -> tuple[str, str, bool]:
     """Method, URL, and whether the body can be sent twice."""
     return request.method, str(request.url), isinstance(request.stream, httpx.ByteStream)
+
+
+class Transport(_transport.Transport):
+    """Has a `hufu.Client` send by an `httpx.Client`: with its proxies, its mocked transport
+    (`httpx.MockTransport`, respx) and whatever is hooked into it.
+
+    Nothing else of that client counts: not its headers, cookies, `auth`, `base_url` nor whether it
+    follows redirects. Its time-outs hold for `fetch`.
+
+    Args:
+        client: It stays the caller's, to be closed after the `hufu.Client`.
+
+    >>> def answer(request: httpx.Request) -> httpx.Response:
+    ...     return httpx.Response(503)
+    >>> with httpx.Client(transport=httpx.MockTransport(answer)) as web:
+    ...     with Client("https://api.example.com", transport=Transport(web)) as client:
+    ...         client.sign_in_with_wechat(code="code")
+    Traceback (most recent call last):
+    hufu.errors.ServerUnavailable: The server cannot answer at the moment. Try again.
+    """
+
+    def __init__(self, client: httpx.Client) -> None:
+        if not isinstance(client, httpx.Client):
+            raise TypeError(f"client must be an httpx.Client, not {type(client).__name__}")
+        self._client = client
+
+    def send(self, request: Request) -> _transport.Answer:
+        """Sends, and follows no redirect. Raises `NotSent`."""
+        with _told_as_native_does():
+            response = self._client.send(
+                _request_of(request), stream=True, auth=None, follow_redirects=False
+            )
+        return _Answer(response, request)
+
+
+class AsyncTransport(_transport.AsyncTransport):
+    """The same for a `hufu.AsyncClient`, by an `httpx.AsyncClient`.
+
+    Args:
+        client: It stays the caller's, to be closed after the `hufu.AsyncClient`.
+    """
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        if not isinstance(client, httpx.AsyncClient):
+            raise TypeError(f"client must be an httpx.AsyncClient, not {type(client).__name__}")
+        self._client = client
+
+    async def send(self, request: Request) -> _transport.AsyncAnswer:
+        """Sends, and follows no redirect. Raises `NotSent`."""
+        with _told_as_native_does():
+            response = await self._client.send(
+                _request_of(request), stream=True, auth=None, follow_redirects=False
+            )
+        return _AsyncAnswer(response)
+
+
+class _Answer(_transport.Answer):
+    def __init__(self, response: httpx.Response, request: Request) -> None:
+        self.status = response.status_code
+        self.headers = response.headers.multi_items()
+        self._response = response
+        seconds = OWN_SECONDS if request.is_own else request.seconds
+        self._until = None if seconds is None else time.monotonic() + seconds
+
+    def read(self) -> bytes:
+        return b"".join(self._in_time(self._response.iter_raw()))
+
+    def read_own(self) -> bytes:
+        content = bytearray()
+        for piece in self._in_time(self._response.iter_bytes()):
+            content += piece
+            _check_length(content)
+        return bytes(content)
+
+    def close(self) -> None:
+        self._response.close()
+
+    def _in_time(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """httpx knows limits for each step only."""
+        with _told_as_native_does():
+            for piece in pieces:
+                if self._until is not None and time.monotonic() > self._until:
+                    raise NotSent("timeout", "")
+                yield piece
+
+
+class _AsyncAnswer(_transport.AsyncAnswer):
+    def __init__(self, response: httpx.Response) -> None:
+        self.status = response.status_code
+        self.headers = response.headers.multi_items()
+        self._response = response
+
+    async def read(self) -> bytes:
+        with _told_as_native_does():
+            return b"".join([piece async for piece in self._response.aiter_raw()])
+
+    async def read_own(self) -> bytes:
+        content = bytearray()
+        with _told_as_native_does():
+            async for piece in self._response.aiter_bytes():
+                content += piece
+                _check_length(content)
+        return bytes(content)
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
+
+
+def _request_of(wanted: Request) -> httpx.Request:
+    # Made by hand: a client's own `build_request` adds headers, cookies and parameters.
+    extensions: dict[str, Any] = {}
+    if wanted.is_own:
+        timeout = httpx.Timeout(OWN_SECONDS, connect=OWN_SECONDS_TO_CONNECT)
+        extensions["timeout"] = timeout.as_dict()
+    elif wanted.seconds is not None:
+        extensions["timeout"] = httpx.Timeout(wanted.seconds).as_dict()
+    form: Optional[dict[str, Any]] = None
+    if wanted.file is not None:
+        file = Path(wanted.file)
+        try:
+            form = {"file": (file.name, file.read_bytes())}
+        except OSError:
+            raise NotSent("host_fault", "the file to upload cannot be read") from None
+    return httpx.Request(
+        wanted.method,
+        wanted.url,
+        headers=wanted.headers,
+        content=wanted.body,
+        files=form,
+        extensions=extensions,
+    )
+
+
+def _check_length(content: bytearray) -> None:
+    if len(content) > OWN_BYTES:
+        raise NotSent("malformed_reply", f"the answer is longer than {OWN_BYTES} bytes")
+
+
+@contextmanager
+def _told_as_native_does() -> Iterator[None]:
+    """Which of the core's codes stands for what httpx raises."""
+    try:
+        yield
+    except httpx.TimeoutException:
+        raise NotSent("timeout", "") from None
+    except httpx.TransportError as error:
+        code = "tls" if _is_of_tls(error) else "network"
+        raise NotSent(code, str(error)) from None
+    except httpx.DecodingError as error:
+        raise NotSent("malformed_reply", str(error)) from None
+
+
+def _is_of_tls(error: Optional[BaseException]) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

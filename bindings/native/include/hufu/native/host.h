@@ -3,13 +3,18 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
+#include <variant>
 
 #include <hufu/effects.h>
 #include <hufu/native/store.h>
 #include <hufu/result.h>
 
 namespace hufu::native {
+
+/// A call of the client itself, not of the application.
+using OwnCall = std::variant<HttpEffect, UploadEffect>;
 
 /// Everything is optional. The functions are called on threads of the client, without any lock
 /// held; they may block and may call the client. An exception counts as `host_fault`. The client's
@@ -23,6 +28,10 @@ struct Host {
   std::function<Result<CredentialAnswer>(CredentialKind kind, bool fresh)> credential;
   /// Shows the person a page or a code.
   std::function<Result<Nothing>(const PresentEffect& what)> present;
+  /// Sends the client's own calls by another HTTP library than libcurl, within the bounds that
+  /// `HttpEffect` names; fails with `network`, `timeout`, `tls` or `malformed_reply`. Once `stop`
+  /// is asked nobody waits for the answer. The application's requests are then an `Exchange`.
+  std::function<Result<HttpAnswer>(const OwnCall& call, const std::stop_token& stop)> http;
   /// A PEM file of certificate authorities to trust in place of the system's.
   std::string ca_file;
   /// No thread for the network: an event loop of the program calls `Client::turn` whenever
