@@ -71,6 +71,7 @@ set_up() {
   case " ${suites[*]} " in
     *" next "*)
       need_npm_packages "$root/tests/next/v16"
+      need_npm_packages "$root/tests/peers"
       if [ -n "${HUFU_TEST_FULL:-}" ]; then
         need_npm_packages "$root/tests/next/v15"
         need_npm_packages "$root/examples/nextjs"

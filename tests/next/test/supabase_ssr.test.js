@@ -1,0 +1,119 @@
+// hufu/next and @supabase/ssr, unchanged from npm, on the cookies of one browser: what one writes the other goes on with.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { CookieJar, scan } from '../../peers/support/browser.js';
+import { laterHere } from '../../peers/support/later.js';
+import { anonKey, serverClient } from '../../peers/support/supabase.js';
+import { createServerClient } from '../../../wasm/test/support/next.js';
+import { noServer, startServer } from '../../../wasm/test/support/server.js';
+
+const key = 'sb-127-auth-token';
+const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
+const story = '故事'.repeat(400);
+const minutes = 60_000;
+
+/** A browser's jar, and a client of either kind for one request with it. */
+async function openSite(t) {
+  process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY = anonKey;
+  const server = await startServer(t);
+  const jar = new CookieJar();
+  const ours = () => {
+    const client = createServerClient(jar.methods, { baseUrl: server.url, backend: 'gotrue', appKey: anonKey });
+    t.after(() => client.close());
+    return client;
+  };
+  const theirs = () => serverClient(server.url, jar.methods).auth;
+  const rotations = async () => {
+    const { entries } = await server.control('GET', '/audit');
+    return entries.filter(({ event }) => event === 'refreshed').length;
+  };
+  return { server, jar, ours, theirs, rotations };
+}
+
+function good({ data, error }) {
+  assert.equal(error, null);
+  return data;
+}
+
+/** The cookies that hold the session; @supabase/ssr leaves verifiers beside them. */
+const sessionCookies = (jar) => [...jar.values.keys()].filter((name) => /^sb-127-auth-token(\.\d+)?$/.test(name));
+const chunks = (jar) => sessionCookies(jar).filter((name) => name !== key);
+
+const skip = noServer;
+
+test('theirs is ours: a session that @supabase/ssr wrote', { skip }, async (t) => {
+  const { jar, ours, theirs } = await openSite(t);
+  const { session } = good(await theirs().signUp(credentials));
+  assert.deepEqual(sessionCookies(jar), [key]);
+  assert.equal((await ours().user()).id, session.user.id);
+  assert.equal((await ours().getAccessToken()).token, session.access_token);
+});
+
+test('ours is theirs: a session that hufu/next wrote', { skip }, async (t) => {
+  const { jar, ours, theirs } = await openSite(t);
+  const { user } = await ours().signUp(credentials);
+  assert.deepEqual(sessionCookies(jar), [key]);
+  assert.equal(good(await theirs().getUser()).user.id, user.id);
+  const { session } = good(await theirs().getSession());
+  assert.deepEqual(Object.keys(session).sort(), ['access_token', 'expires_at', 'expires_in', 'refresh_token', 'token_type', 'user']);
+  assert.equal(session.user.email, credentials.email);
+});
+
+test('a session in chunks, renewed by either', { skip }, async (t) => {
+  const { server, jar, ours, theirs, rotations } = await openSite(t);
+  const { user } = good(await theirs().signUp({ ...credentials, options: { data: { story } } }));
+  assert.ok(chunks(jar).length >= 2);
+  assert.equal((await ours().user()).id, user.id);
+
+  await server.advance(20 * minutes);
+  laterHere(t, 20 * minutes);
+  const { token } = await ours().getAccessToken();
+  assert.equal(await rotations(), 1);
+  assert.ok(chunks(jar).length >= 2, 'the person is as large as before');
+  const { session } = good(await theirs().getSession());
+  assert.equal(session.access_token, token);
+  assert.equal(session.user.user_metadata.story, story);
+  assert.equal(await rotations(), 1, 'they saw that it is renewed');
+
+  await server.advance(20 * minutes);
+  laterHere(t, 20 * minutes);
+  const renewed = good(await theirs().getSession()).session;
+  assert.equal(await rotations(), 2);
+  assert.equal((await ours().getAccessToken()).token, renewed.access_token);
+  assert.equal(await rotations(), 2, 'and so did we');
+});
+
+test('chunks that are not needed any more go, whoever wrote them', { skip }, async (t) => {
+  const { jar, ours, theirs } = await openSite(t);
+  good(await theirs().signUp({ ...credentials, options: { data: { story } } }));
+  good(await theirs().updateUser({ data: { story: null } }));
+  await ours().signInWithPassword(credentials);
+  assert.deepEqual(sessionCookies(jar), [key]);
+  good(await theirs().updateUser({ data: { story } }));
+  assert.ok(chunks(jar).length >= 2);
+  await ours().signOut();
+  assert.deepEqual(sessionCookies(jar), []);
+  assert.equal(good(await theirs().getSession()).session, null);
+});
+
+test('signed out by them is signed out for us', { skip }, async (t) => {
+  const { ours, theirs } = await openSite(t);
+  await ours().signUp(credentials);
+  assert.equal((await theirs().signOut()).error, null);
+  assert.equal((await ours().session()).state, 'signed_out');
+});
+
+test('WeChat by a QR code: we begin and end it, they read it; their beginning is not disturbed by ours', { skip }, async (t) => {
+  const { server, ours, theirs } = await openSite(t);
+  await server.person({ nickname: '小明' });
+  const redirectTo = 'http://localhost:3000/private';
+  const address = await scan(await ours().oauthUrl({ provider: 'wechat_qr', redirectTo }), '小明');
+  const { user } = await ours().exchangeCodeForSession({ code: new URL(address).searchParams.get('code') });
+  assert.equal(good(await theirs().getUser()).user.id, user.id);
+
+  const { url } = good(await theirs().signInWithOAuth({ provider: 'wechat_qr', options: { redirectTo } }));
+  const code = new URL(await scan(url, '小明')).searchParams.get('code');
+  assert.equal((await ours().user()).id, user.id);
+  assert.equal(good(await theirs().exchangeCodeForSession(code)).user.id, user.id);
+});
