@@ -1,5 +1,5 @@
-// With --full: WeChat's own npm builder, and Taro, build the examples from the packed tarball; what comes out runs.
-// Both bring over a thousand packages from npm, which are kept in build/builders.
+// With --full: WeChat's own npm builder, Taro and uni-app build the examples from the packed tarball; what comes out runs.
+// They bring hundreds of packages from npm, which are kept in build/builders.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 
-import { fakeWx, folder as miniprogramDist, load } from './support/miniprogram.js';
+import { fakeWx, folder as miniprogramDist, load, miniprogram } from './support/miniprogram.js';
 import { noServer, startServer } from './support/server.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -29,7 +29,7 @@ function installed(example, packages) {
   const at = here(`../../build/builders/${example}`);
   mkdirSync(at, { recursive: true });
   for (const name of readdirSync(at)) if (name !== 'node_modules') rmSync(join(at, name), { recursive: true });
-  cpSync(here(`../../examples/${example}`), at, { recursive: true, filter: (path) => !/node_modules|miniprogram_npm|\/dist$/.test(path) });
+  cpSync(here(`../../examples/${example}`), at, { recursive: true, filter: (path) => !/node_modules|miniprogram_npm|\/dist$|\/static$/.test(path) });
   const [{ filename }] = JSON.parse(run(here('..'), 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', at));
   // npm knows the tarball by name and version only: an older one may be there.
   rmSync(join(at, 'node_modules/hufu'), { recursive: true, force: true });
@@ -80,4 +80,24 @@ test('taro build --type weapp', full, () => {
   // Who does not ask for the plain core does not carry it.
   assert.ok(page.length < 100_000, `${page.length}`);
   for (const name of scripts) parse(String(made(name)), { ecmaVersion: 2018 });
+});
+
+test('uni build -p mp-weixin, and a sign-in with what comes out', fullWithServer, async (t) => {
+  const server = await startServer(t);
+  const at = installed('uni', {});
+  run(at, process.execPath, 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.');
+  const configuration = join(at, 'src/hufu.ts');
+  writeFileSync(configuration, readFileSync(configuration, 'utf8').replace('https://api.example.com', server.url));
+  run(at, 'npm', 'run', 'build');
+  const made = join(at, 'dist/build/mp-weixin');
+  assert.deepEqual(readFileSync(join(made, 'static/core.wasm')), readFileSync(join(miniprogramDist, 'core.wasm')));
+  const scripts = readdirSync(made, { recursive: true }).filter((name) => name.endsWith('.js'));
+  for (const name of scripts) parse(readFileSync(join(made, name), 'utf8'), { ecmaVersion: 2018 });
+
+  const wx = fakeWx(await server.person());
+  const place = miniprogram({ globals: { wx, global: {}, App() {}, Page() {}, Component() {}, getApp() {} } });
+  const { hufu } = place.require('./hufu.js', { base: made });
+  t.after(() => hufu.close());
+  assert.equal((await hufu.signInWithWechat()).state, 'signed_in');
+  assert.deepEqual(place.asked, ['/static/core.wasm']);
 });

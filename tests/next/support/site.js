@@ -1,9 +1,9 @@
 // The application of this folder with one Next.js, one bundler and one way to run.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -22,10 +22,27 @@ export function installHufu(folder) {
   rmSync(home, { recursive: true });
 }
 
+/** Takes the application out of a folder. */
+function empty(folder) {
+  const names = ['app', 'lib', '.next', 'proxy.ts', 'middleware.ts', '.env.local', 'next.config.mjs', 'tsconfig.json'];
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** The folder of Next.js 16 with an application of these files, and nothing besides. */
+export function prepareOf(files) {
+  const folder = here('v16');
+  empty(folder);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
 /** The folder of this Next.js, with the application in it. `before`: proxy, middleware-edge or middleware-node. */
 export function prepare(version, before) {
   const folder = here(`v${version}`);
-  for (const name of ['app', 'lib', '.next', 'proxy.ts', 'middleware.ts']) rmSync(join(folder, name), { recursive: true, force: true });
+  empty(folder);
   for (const name of ['app', 'lib']) cpSync(here(name), join(folder, name), { recursive: true });
   const isProxy = before === 'proxy';
   const runtime = before === 'middleware-node' ? ", runtime: 'nodejs'" : '';

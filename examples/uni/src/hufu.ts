@@ -1,0 +1,6 @@
+// One client for the whole application.
+import { createClient, init, uniHost } from 'hufu/uni';
+
+void init('/static/core.wasm');
+
+export const hufu = createClient({ baseUrl: 'https://api.example.com', host: uniHost(uni, { encrypt: true }) });

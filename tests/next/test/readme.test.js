@@ -1,0 +1,60 @@
+// The start for Next.js in the package's README, copied out of it into an empty application: only the server's address is changed.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { startServer } from '../../../wasm/test/support/server.js';
+import { Browser } from '../support/browser.js';
+import { build, freePort, installHufu, prepareOf, start } from '../support/site.js';
+
+const chromiumPath = process.env.HUFU_CHROMIUM ?? '/usr/bin/chromium';
+const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
+
+/** The files under the heading; each block says in its first line which one it is. */
+function filesOfReadme(server) {
+  const readme = readFileSync(new URL('../../../wasm/README.md', import.meta.url), 'utf8');
+  const section = readme.split('\n## Next.js\n')[1].split('\n## ')[0];
+  const blocks = [...section.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+  return Object.fromEntries(blocks.map((code) => {
+    const [, name] = /^(?:\/\/|#) ([\w./[\]-]+)/.exec(code);
+    return [name, code.replaceAll('http://127.0.0.1:8787', server.url)];
+  }));
+}
+
+test('the README, followed', async (t) => {
+  const port = await freePort();
+  const server = await startServer(t, '--web-origin', `http://127.0.0.1:${port}`);
+  installHufu(new URL('../v16', import.meta.url).pathname);
+  const folder = prepareOf(filesOfReadme(server));
+  await build(folder, [], { NODE_ENV: 'production' });
+  const site = await start(folder, 'build', [], port, { NODE_ENV: 'production' });
+  t.after(site.stop);
+
+  const browser = new Browser(site.url);
+  const refused = await browser.fetch('/account');
+  assert.equal(refused.status, 302);
+  assert.equal(new URL(refused.location, site.url).pathname, '/sign-in');
+  assert.match((await browser.fetch('/sign-in')).text, /action="\/auth\/sign-in"/);
+  const registered = await browser.post('/auth/sign-up', { ...credentials, next: '/account' });
+  assert.deepEqual([registered.status, registered.location], [303, '/account']);
+  assert.match((await browser.fetch('/account')).text, /<h1>[\w-]{8,}/);
+  const wechat = await browser.post('/auth/sign-in', { provider: 'wechat_qr', next: '/account' });
+  assert.equal(new URL(wechat.location).origin, server.url);
+  assert.doesNotMatch(site.said.text, /Unhandled|⨯/);
+  if (process.env.HUFU_TEST_FULL && existsSync(chromiumPath)) await signOutInChromium(t, site, browser);
+});
+
+/** By the button of the account's page. */
+async function signOutInChromium(t, site, browser) {
+  const { chromium } = await import('../../../wasm/node_modules/playwright-core/index.mjs');
+  const program = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
+  t.after(() => program.close());
+  const context = await program.newContext();
+  await context.addCookies([...browser.values].map(([name, value]) => ({ name, value, url: site.url })));
+  const page = await context.newPage();
+  await page.goto(`${site.url}/account`);
+  await page.click('button:has-text("Sign out"):enabled');
+  await page.waitForFunction(() => document.querySelector('button').disabled);
+  await page.goto(`${site.url}/account`);
+  assert.equal(new URL(page.url()).pathname, '/sign-in');
+}
