@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-suites=(native asan clang node next contract peers server-npm servers store cli python kit lint packaging)
+suites=(native asan clang node next contract peers server-npm servers store cli desktop python kit lint packaging)
 results="$build/test-results"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
 
@@ -26,7 +26,7 @@ done
 # What a suite needs before it can run: the presets whose build it looks at, and the tools.
 presets_of() {
   case "$1" in
-    native | contract | peers | server-npm | servers | store | cli | python | packaging) echo native ;;
+    native | contract | peers | server-npm | servers | store | cli | desktop | python | packaging) echo native ;;
     asan | clang) echo "$1" ;;
     node) echo wasm ;;
     next) echo native wasm ;;
@@ -49,6 +49,7 @@ set_up() {
         groups+=(build catch2 manual)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(shells); fi
         ;;
+      desktop) groups+=(build catch2 desktop) ;;
       store)
         groups+=(build catch2 store)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(windows); fi
@@ -167,6 +168,7 @@ run_kit() {
 run_cli() {
   run_pytest tests/cli --server "$HUFU_MOCK_SERVER_PROGRAM" --hufu "$build/native/bindings/cli/hufu"
 }
+run_desktop() { run_pytest tests/desktop --server "$HUFU_MOCK_SERVER_PROGRAM"; }
 run_lint() { run_pytest "$root/tests/lint"; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.

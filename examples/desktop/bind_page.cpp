@@ -1,0 +1,224 @@
+#include "bind_page.h"
+
+#include <algorithm>
+
+#include "look.h"
+
+namespace desktop {
+namespace {
+
+constexpr int kGap = 16;
+constexpr int kQrSide = 232;
+constexpr const char* kWrongNumber = "That is not the number that it shows. Look again.";
+
+bool has(const hufu::Profile& profile, const std::string& provider) {
+  return std::any_of(profile.identities.begin(), profile.identities.end(),
+                     [&](const hufu::Identity& each) { return each.provider == provider; });
+}
+
+Glib::ustring described(const hufu::Binding& binding) {
+  if (!binding.preview || binding.preview->nickname.empty()) return "Somebody";
+  return binding.preview->nickname + " (" + binding.preview->platform + ")";
+}
+
+}  // namespace
+
+BindPage::BindPage(Account& account)
+    : Gtk::Box(Gtk::Orientation::VERTICAL, kGap),
+      account_(account),
+      start_(Gtk::Orientation::VERTICAL, kGap),
+      shown_(Gtk::Orientation::VERTICAL, kGap),
+      asked_(Gtk::Orientation::VERTICAL, kGap),
+      offered_(Gtk::Orientation::VERTICAL, kGap),
+      accepted_(Gtk::Orientation::VERTICAL, kGap),
+      joined_(Gtk::Orientation::VERTICAL, kGap),
+      qr_(kQrSide, "QR code of the bind code") {
+  add_css_class("page");
+  add_text(*this, "Join your two accounts", "title");
+  append(parts_);
+  for (Gtk::Box* part : {&start_, &shown_, &asked_, &offered_, &accepted_, &joined_})
+    parts_.add(*part);
+  build_start();
+  build_shown();
+  build_asked();
+  build_offered();
+  build_accepted();
+  parts_.turn_to(start_);
+  Gtk::Box& card = add_card(joined_);
+  add_text(card, "Joined", "heading");
+  add_text(card, "WeChat and the web are one person here.", "quiet");
+}
+
+void BindPage::build_start() {
+  add_text(start_,
+           "The account in WeChat and the one on the web become one. Both sides have to agree.",
+           "quiet");
+  Gtk::Box& ours = add_card(start_);
+  add_text(ours, "Start here", "heading");
+  add_text(ours, "Show a code, and type it on the other side.", "quiet");
+  issue_ = &add_button(ours, "Show a _code", "suggested-action");
+  issue_->signal_clicked().connect([this] { issue(); });
+
+  Gtk::Box& theirs = add_card(start_);
+  add_text(theirs, "Or go on here", "heading");
+  typed_ = &add_entry(theirs, "Code that the other side _shows");
+  typed_->set_placeholder_text("XXXXX-XXXXX");
+  redeem_ = &add_button(theirs, "Con_tinue");
+  redeem_->set_sensitive(false);
+  typed_->signal_changed().connect([this] { redeem_->set_sensitive(!typed_->get_text().empty()); });
+  typed_->signal_activate().connect([this] { redeem(); });
+  redeem_->signal_clicked().connect([this] { redeem(); });
+}
+
+void BindPage::build_shown() {
+  Gtk::Box& card = add_card(shown_);
+  card.append(qr_);
+  add_text(card, "Bind code", "caption");
+  code_ = &add_text(card, "", "code");
+  code_->set_selectable();
+  add_waiting(card, "Waiting for the other side");
+  add_button(card, "_Cancel", "flat").signal_clicked().connect([this] { decline(); });
+}
+
+void BindPage::build_asked() {
+  Gtk::Box& card = add_card(asked_);
+  who_asks_ = &add_text(card, "", "heading");
+  typed_number_ = &add_entry(card, "N_umber that the other side shows");
+  typed_number_->set_max_length(2);
+  typed_number_->set_input_purpose(Gtk::InputPurpose::DIGITS);
+  typed_number_->signal_activate().connect([this] { confirm(); });
+  add_button(card, "_Join", "suggested-action").signal_clicked().connect([this] { confirm(); });
+  add_button(card, "_Decline", "flat").signal_clicked().connect([this] { decline(); });
+}
+
+void BindPage::build_offered() {
+  Gtk::Box& card = add_card(offered_);
+  who_offers_ = &add_text(card, "", "heading");
+  add_text(card, "Join only an account of your own.", "quiet");
+  accept_ = &add_button(card, "_Join", "suggested-action");
+  accept_->signal_clicked().connect([this] { accept(); });
+  add_button(card, "_Decline", "flat").signal_clicked().connect([this] { decline(); });
+}
+
+void BindPage::build_accepted() {
+  Gtk::Box& card = add_card(accepted_);
+  add_text(card, "Type this number on the other side", "heading");
+  number_ = &add_text(card, "", "number");
+  add_waiting(card, "Waiting for the other side");
+  add_button(card, "_Cancel", "flat").signal_clicked().connect([this] { decline(); });
+}
+
+void BindPage::set_profile(const hufu::Profile& profile) {
+  other_half_ = has(profile, "wechat") ? "web" : "wechat";
+  if (has(profile, "wechat") && has(profile, "clerk")) {
+    parts_.turn_to(joined_);
+  } else if (parts_.is_at(joined_)) {
+    parts_.turn_to(start_);
+  }
+}
+
+void BindPage::reset() {
+  if (waiting_) account_.cancel(*waiting_);
+  waiting_.reset();
+  binding_ = {};
+  typed_->set_text("");
+  parts_.turn_to(start_);
+}
+
+void BindPage::issue() {
+  issue_->set_sensitive(false);
+  account_.ask(hufu::CreateBindCode{.target = other_half_},
+               [this](const hufu::Result<hufu::BindCode>& code) {
+                 issue_->set_sensitive(true);
+                 if (!code) return fail(code.error());
+                 show_code(*code);
+               });
+}
+
+void BindPage::show_code(const hufu::BindCode& code) {
+  qr_.show_text(code.qr);
+  code_->set_text(code.bind_code);
+  parts_.turn_to(shown_);
+  binding_ = {};
+  binding_.binding_id = code.binding_id;
+  binding_.state = "issued";
+  wait_for_other(binding_);
+}
+
+void BindPage::wait_for_other(const hufu::Binding& binding) {
+  binding_ = binding;
+  if (binding.state == "accepted" && binding.role == "issuer") {
+    who_asks_->set_text(described(binding) + " wants to join");
+    typed_number_->set_text("");
+    parts_.turn_to(asked_);
+    typed_number_->grab_focus();
+    return;
+  }
+  if (binding.state == "confirmed") return end_joined();
+  waiting_ =
+      account_.ask(hufu::WaitForBinding{.binding_id = binding.binding_id, .since = binding.state},
+                   [this](const hufu::Result<hufu::Binding>& next) {
+                     if (!std::exchange(waiting_, std::nullopt)) return;  // given up meanwhile
+                     if (!next) return fail(next.error());
+                     wait_for_other(*next);
+                   });
+}
+
+void BindPage::confirm() {
+  account_.ask(
+      hufu::ConfirmBinding{.binding_id = binding_.binding_id, .number = typed_number_->get_text()},
+      [this](const hufu::Result<hufu::Binding>& confirmed) {
+        if (confirmed) return end_joined();
+        if (!confirmed.is(hufu::Errc::wrong_number)) return fail(confirmed.error());
+        if (on_trouble) on_trouble(kWrongNumber);
+        typed_number_->grab_focus();
+      });
+}
+
+void BindPage::redeem() {
+  if (typed_->get_text().empty()) return;
+  redeem_->set_sensitive(false);
+  account_.ask(hufu::RedeemBindCode{.bind_code = hufu::Secret(std::string(typed_->get_text())),
+                                    .platform = other_half_},
+               [this](const hufu::Result<hufu::Binding>& found) {
+                 redeem_->set_sensitive(true);
+                 if (!found) return fail(found.error());
+                 if (found->state == "already_linked") return end_joined();
+                 binding_ = *found;
+                 who_offers_->set_text("The code is of " + described(*found));
+                 parts_.turn_to(offered_);
+                 accept_->grab_focus();
+               });
+}
+
+void BindPage::accept() {
+  account_.ask(hufu::AcceptBinding{.binding_id = binding_.binding_id},
+               [this](const hufu::Result<hufu::Binding>& accepted) {
+                 if (!accepted) return fail(accepted.error());
+                 binding_.state = accepted->state;  // an answer about a step names no binding
+                 number_->set_text(accepted->number);
+                 parts_.turn_to(accepted_);
+                 wait_for_other(binding_);
+               });
+}
+
+void BindPage::decline() {
+  const std::string id = binding_.binding_id;
+  reset();
+  account_.ask(hufu::DeclineBinding{.binding_id = id}, [](const hufu::Result<hufu::Nothing>&) {
+    // Nobody waits for it: a code that was not declined runs out.
+  });
+}
+
+void BindPage::end_joined() {
+  reset();
+  parts_.turn_to(joined_);
+  if (on_joined) on_joined();
+}
+
+void BindPage::fail(const hufu::Error& error) {
+  reset();
+  if (on_trouble) on_trouble(error.message());
+}
+
+}  // namespace desktop

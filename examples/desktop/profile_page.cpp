@@ -1,0 +1,100 @@
+#include "profile_page.h"
+
+#include "look.h"
+
+namespace desktop {
+namespace {
+
+constexpr int kGap = 16;
+constexpr int kMostLetters = 32;
+
+Glib::ustring name_of(const std::string& provider) {
+  if (provider == "wechat") return "WeChat";
+  if (provider == "clerk") return "Web account";
+  return provider;
+}
+
+}  // namespace
+
+ProfilePage::ProfilePage(Account& account)
+    : Gtk::Box(Gtk::Orientation::VERTICAL, kGap), account_(account) {
+  add_css_class("page");
+  face_ = &add_text(*this, "", "face");
+  face_->set_halign(Gtk::Align::CENTER);
+  name_ = &add_text(*this, "", "title");
+  ways_ = &add_row(*this);
+
+  Gtk::Box& card = add_card(*this);
+  entry_ = &add_entry(card, "_Nickname");
+  entry_->set_max_length(kMostLetters);
+  entry_->signal_changed().connect([this] { save_->set_sensitive(is_changed()); });
+  entry_->signal_activate().connect([this] { save(); });
+  save_ = &add_button(card, "_Save", "suggested-action");
+  save_->signal_clicked().connect([this] { save(); });
+  told_ = &add_text(card, "", "quiet");
+  told_->hide();
+
+  auto& space = *Gtk::make_managed<Gtk::Box>();
+  space.set_vexpand();
+  append(space);
+  sign_out_ = &add_button(*this, "Sign _out", "flat");
+  sign_out_->set_halign(Gtk::Align::CENTER);
+  sign_out_->signal_clicked().connect([this] { sign_out(); });
+}
+
+void ProfilePage::load() {
+  is_leaving_ = false;
+  told_->hide();
+  account_.ask(hufu::FetchProfile{}, [this](const hufu::Result<hufu::Profile>& result) {
+    if (result) return show_profile(*result);
+    if (on_trouble) on_trouble(result.error().message());
+  });
+}
+
+void ProfilePage::show_profile(const hufu::Profile& profile) {
+  saved_ = profile.nickname;
+  name_->set_text(saved_.empty() ? "Nameless" : saved_);
+  face_->set_text(saved_.empty() ? "?" : saved_.substr(0, 1).uppercase());
+  set_spoken_name(*face_, "Picture of " + name_->get_text());
+  entry_->set_text(saved_);
+  save_->set_sensitive(false);
+  while (Gtk::Widget* way = ways_->get_first_child())
+    ways_->remove(*way);
+  for (const hufu::Identity& identity : profile.identities)
+    add_text(*ways_, name_of(identity.provider), "chip");
+  if (on_profile) on_profile(profile);
+}
+
+void ProfilePage::save() {
+  if (!is_changed() || !entry_->get_sensitive()) return;
+  told_->hide();
+  entry_->set_sensitive(false);
+  save_->set_sensitive(false);
+  account_.ask(hufu::UpdateProfile{.nickname = entry_->get_text()},
+               [this](const hufu::Result<hufu::Profile>& result) { end_saving(result); });
+}
+
+void ProfilePage::end_saving(const hufu::Result<hufu::Profile>& result) {
+  entry_->set_sensitive(true);
+  entry_->grab_focus();
+  if (result) {
+    show_profile(*result);
+    told_->set_text("Saved.");
+    told_->show();
+  } else {
+    save_->set_sensitive(is_changed());
+    if (on_trouble) on_trouble(result.error().message());
+  }
+}
+
+void ProfilePage::sign_out() {
+  is_leaving_ = true;
+  sign_out_->set_sensitive(false);
+  account_.ask(hufu::SignOut{}, [this](const hufu::Result<hufu::Nothing>& result) {
+    sign_out_->set_sensitive(true);
+    // Here the session is over in any case; that the server did not hear of it should be known.
+    if (!result && on_trouble) on_trouble(result.error().message());
+  });
+}
+
+}  // namespace desktop

@@ -1,0 +1,43 @@
+// Signing in: a QR code, to be scanned by a phone on which the person is signed in.
+#pragma once
+
+#include <gtkmm.h>
+
+#include <functional>
+#include <string>
+
+#include "account.h"
+#include "parts.h"
+#include "qr_view.h"
+
+namespace desktop {
+
+class SignInPage : public Gtk::Box {
+ public:
+  explicit SignInPage(Account& account);
+  /// Asks for a code and shows it, until somebody has approved.
+  void start();
+
+  std::function<void(const hufu::SessionInfo&)> on_signed_in;
+  std::function<void(const Glib::ustring&)> on_trouble;
+
+ private:
+  void show_code(const hufu::PresentEffect& what);
+  void end(const hufu::Result<hufu::SessionInfo>& result);
+
+  Account& account_;
+  std::string url_;
+
+  Parts parts_;
+  Gtk::Box asking_;
+  Gtk::Box shown_;
+  Gtk::Box over_;
+  QrView qr_;
+  Gtk::Label* code_;
+  Gtk::Label* number_;
+  Gtk::Label* reason_;
+  Gtk::Button* open_page_;
+  Gtk::Button* again_;
+};
+
+}  // namespace desktop

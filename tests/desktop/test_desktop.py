@@ -1,0 +1,127 @@
+"""A person at the window: by the keyboard alone, seen by a camera, heard by a screen reader."""
+
+from people import WebHalf, WechatHalf
+
+
+def sign_in(api, screen, window, phone, picture):
+    """As a telephone does it: the code is read off the screen by its camera."""
+    number = window.text_after("Number that the phone asks for")
+    [url] = screen.qr_codes(picture)
+    page, code = url.split("?user_code=")
+    assert page == f"{api.url}/device"
+    assert window.text_after("Code") == code
+    api.call(
+        "POST /api/device/{user_code}/approve",
+        200,
+        user_code=code,
+        body={"number": number},
+        headers=phone.headers,
+    )
+    window.wait_until_heard("Profile", "Picture of Hua")
+
+
+def step(api, half, binding: str, name: str, **body) -> dict:
+    path = f"POST /api/bindings/{{id}}/{name}"
+    return api.call(path, 200, id=binding, headers=half.headers, body=body).json()
+
+
+def profile_of(api, half) -> dict:
+    return api.call("GET /api/user/profile", 200, headers=half.headers).json()
+
+
+def events(api) -> list[str]:
+    return [each["event"] for each in api.control("GET /audit", query={"after": 0})["entries"]]
+
+
+def test_sign_in_edit_restart_and_join_by_our_code(api, screen, start):
+    phone = WechatHalf.make(api, nickname="Hua").sign_in(userInfo={"nickName": "Hua"})
+    window = start()
+    sign_in(api, screen, window, phone, "1-sign-in")
+    screen.picture("2-profile")
+
+    window.press("alt+n", "ctrl+a")
+    window.type("Hua Li")
+    window.press("Return")
+    window.wait_until_heard("Picture of Hua Li", "Saved.")
+    assert profile_of(api, phone)["nickname"] == "Hua Li"
+
+    # The session outlives the program, even one that is killed.
+    window.process.kill()
+    window.process.wait()
+    window = start()
+    window.wait_until_heard("Picture of Hua Li", "WeChat")
+    assert events(api).count("device_approved") == 1
+
+    # The other half scans the code that the window shows.
+    window.press("alt+b", "alt+c")
+    window.wait_until_heard("Waiting for the other side")
+    [secret] = screen.qr_codes("3-bind-code")
+    web = WebHalf.make(api, firstName="Ada")
+    body = {"bindCode": secret, "platform": "wechat"}
+    found = api.call("POST /api/bind-account", 202, body=body, headers=web.headers).json()
+    number = step(api, web, found["bindingId"], "accept")["number"]
+    window.wait_until_heard("Number that the other side shows")
+    window.type(f"{(int(number) + 1) % 100:02}")
+    window.press("Return")
+    window.wait_until_heard("That is not the number that it shows. Look again.")
+    screen.picture("4-wrong-number")
+    window.press("alt+u", "ctrl+a")
+    window.type(number)
+    window.press("Return")
+    window.wait_until_heard("WeChat and the web are one person here.")
+    screen.picture("5-joined")
+    assert profile_of(api, web)["id"] == profile_of(api, phone)["id"]
+
+
+def test_join_by_their_code_and_sign_out(api, screen, start):
+    phone = WechatHalf.make(api, nickname="Hua").sign_in(userInfo={"nickName": "Hua"})
+    web = WebHalf.make(api, firstName="Ada")
+    window = start()
+    sign_in(api, screen, window, phone, "1-sign-in")
+    body = {"target": "wechat"}
+    issued = api.call("POST /api/bind-codes", 201, body=body, headers=web.headers).json()
+    window.press("alt+b", "alt+s")
+    window.type(issued["bindCode"].lower())
+    window.press("Return")
+    window.wait_until_heard("Join only an account of your own.")
+    screen.picture("6-whose-code")
+    window.press("alt+j")
+    number = window.text_after("Type this number on the other side")
+    screen.picture("7-number")
+    step(api, web, issued["bindingId"], "confirm", number=number)
+    window.wait_until_heard("WeChat and the web are one person here.")
+    mine = profile_of(api, web)["identities"]
+    assert {each["provider"] for each in mine} == {"wechat", "clerk"}
+
+    window.press("alt+p")
+    window.wait_until_heard("Web account")
+    window.press("alt+o")
+    window.wait_until_heard("Scan to sign in", "Waiting for the phone")
+    assert events(api)[-2:] == ["signed_out", "device_started"]
+    # What was signed out stays so.
+    window.end()
+    start().wait_until_heard("Scan to sign in")
+
+
+def test_a_device_that_is_denied_asks_again(api, screen, start):
+    phone = WechatHalf.make(api, nickname="Hua").sign_in(userInfo={"nickName": "Hua"})
+    window = start(GTK_THEME="Adwaita:dark")
+    code = window.text_after("Code")
+    assert screen.qr_codes("8-dark") == [f"{api.url}/device?user_code={code}"]
+    path = "POST /api/device/{user_code}/deny"
+    api.call(path, 204, user_code=code, headers=phone.headers)
+    window.wait_until_heard("Show a new code")
+    screen.picture("9-denied")
+    window.press("alt+s")
+    window.wait_until_heard("Waiting for the phone")
+    assert window.text_after("Code") != code
+
+
+def test_the_server_is_away(api, screen, start):
+    api.control("POST /faults", 201, {"route": "*", "status": 503, "times": None})
+    window = start()
+    window.wait_until_heard("Show a new code")
+    screen.picture("10-away")
+    api.control("DELETE /faults", 204)
+    window.press("alt+s")
+    window.wait_until_heard("Waiting for the phone")
