@@ -11,6 +11,13 @@ HERE = Path(__file__).parent
 PATIENCE_S = 90
 
 
+def wait_until(holds) -> None:
+    ends = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.2)
+
+
 class Screen:
     def __init__(self, home: Path, pictures: Path):
         self.home, self.pictures = home, pictures
