@@ -91,6 +91,54 @@ def test_forks_while_a_refresh_is_in_flight(server, tmp_path, full):
         assert client.state == "signed_in"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is shared on Linux only")
+def test_a_session_in_memory_is_one_for_parent_and_children(strict_server, full):
+    """The server takes each refresh token once; whoever renews it does so for all."""
+    server = strict_server
+    expiries = 200 if full else 8
+    with open_client(server) as client:
+
+        def fetch():
+            assert client.fetch(server.url + PROFILE).status == 200
+
+        for turn in range(expiries):
+            server.pass_time(minutes=16)
+            parents = [threading.Thread(target=fetch) for _ in range(turn % 3)]
+            for parent in parents:
+                parent.start()
+            assert in_child(fetch) == 0
+            for parent in parents:
+                parent.join()
+            fetch()
+        assert client.state == "signed_in"
+        assert server.count(REFRESH) == expiries
+        assert in_child(client.sign_out) == 0
+        with pytest.raises(hufu.SignInAgain):
+            fetch()
+
+
+def test_two_clients_of_one_memory_in_a_child(strict_server):
+    server = strict_server
+    store = hufu.MemoryStore()
+    with open_client(server, store) as first:
+        with hufu.Client(server.url, platform="miniprogram", store=store) as second:
+
+            def work():
+                server.pass_time(minutes=16)
+                threads = [
+                    threading.Thread(target=each.fetch, args=(server.url + PROFILE,))
+                    for each in (first, second) * 8
+                ]
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+                assert server.count(REFRESH) == 1
+
+            assert in_child(work) == 0
+            assert second.fetch(server.url + PROFILE).status == 200
+
+
 def test_a_forked_child_has_its_own_events_and_host(server):
     person = server.add_person()
     asked = []

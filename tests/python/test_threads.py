@@ -43,6 +43,35 @@ def test_64_threads_on_an_ended_token_refresh_once(server):
         assert server.count(REFRESH) == 1
 
 
+class Shelf:
+    """A store of the application's own."""
+
+    def __init__(self):
+        self.texts = {}
+
+    def load(self, key):
+        return self.texts.get(key)
+
+    def save(self, key, value):
+        self.texts[key] = value
+
+    def erase(self, key):
+        self.texts.pop(key, None)
+
+
+def test_clients_of_one_store_object_refresh_once(strict_server):
+    """The server ends the session of who brings a refresh token twice."""
+    server, shelf = strict_server, Shelf()
+    with open_client(server, store=shelf) as first:
+        with hufu.Client(server.url, platform="miniprogram", store=shelf) as second:
+            for expiries in range(1, 6):
+                server.pass_time(minutes=16)
+                both = iter([first, second] * 8)
+                results = in_threads(16, lambda: next(both).fetch(server.url + PROFILE).status)
+                assert results == [200] * 16
+                assert server.count(REFRESH) == expiries
+
+
 def test_64_threads_do_everything_at_once(server, full):
     with open_client(server) as client:
         names = iter(range(10**6))

@@ -157,10 +157,11 @@ Answer Driver::use_store(const Effect& effect) {
 LockPlace Driver::place_of(const std::string& lock) const {
   LockPlace place;
   place.file = store_->lock_file(lock);
-  // Without a file, clients exclude each other if they share the store object.
-  place.line = !place.file.empty()
-                   ? place.file
-                   : std::to_string(reinterpret_cast<std::uintptr_t>(store_.get())) + " " + lock;
+  // Without a file, clients of this process exclude each other if they share the store.
+  place.line =
+      !place.file.empty()
+          ? place.file
+          : std::to_string(reinterpret_cast<std::uintptr_t>(store_->identity())) + " " + lock;
   return place;
 }
 

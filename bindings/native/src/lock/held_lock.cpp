@@ -65,7 +65,9 @@ Result<HeldLock> HeldLock::take(const LockPlace& place, Millis wait_ms,
   if (!turn) return gave_up(stop);
   if (place.file.empty()) return HeldLock(std::move(*turn), Fd());
 
-  Fd file(::open(place.file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  // A descriptor's name is a link by nature, and nobody else's.
+  const int follow = place.file.starts_with("/proc/self/fd/") ? 0 : O_NOFOLLOW;
+  Fd file(::open(place.file.c_str(), O_RDWR | O_CREAT | follow | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file) return unusable(place, errno);
   // The umask may have taken the owner's own bits, which would keep the next process out.
   ::fchmod(file.number(), S_IRUSR | S_IWUSR);

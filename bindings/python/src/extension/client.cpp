@@ -49,7 +49,7 @@ Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, Ask
   Config settings;
   fill(settings, config);
   native::Host host;
-  host.store = store ? std::move(store) : std::make_shared<AskedStore>(mailbox_);
+  host.store = store ? std::move(store) : std::make_shared<AskedStore>(mailbox_, asked.store);
   host.ca_file = std::move(ca_file);
   host.is_driven = asked.is_driven;
   if (asked.credential) {

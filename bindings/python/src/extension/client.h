@@ -15,8 +15,9 @@ namespace hufu::python {
 /// One open native client. All methods are called with the GIL; those that wait release it.
 class Client {
  public:
-  /// What of the host is in Python: `store` is a native store, or None for one that is asked.
+  /// What of the host is in Python: a store where no native one is given.
   struct Asked {
+    const void* store = nullptr;
     bool credential = false;
     bool present = false;
     bool http = false;       ///< The client's own calls; `fetch` is then an `Exchange`.

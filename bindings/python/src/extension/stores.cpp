@@ -4,6 +4,7 @@
 
 #include "errors.h"
 #include "outside.h"
+#include "shared_memory_store.h"
 
 namespace hufu::python {
 namespace {
@@ -78,6 +79,10 @@ void add_stores(py::module_& module) {
   py::class_<native::MemoryStore, native::Store, std::shared_ptr<native::MemoryStore>>(
       module, "MemoryStore")
       .def(py::init<>());
+  py::class_<SharedMemoryStore, native::Store, std::shared_ptr<SharedMemoryStore>>(
+      module, "SharedMemoryStore")
+      .def_static("make", &SharedMemoryStore::make)
+      .def("in_child", &SharedMemoryStore::in_child);
   py::class_<native::FileStore, native::Store, std::shared_ptr<native::FileStore>>(module,
                                                                                    "FileStore")
       .def(py::init(&open_file_store), py::arg("directory"), py::arg("key"),

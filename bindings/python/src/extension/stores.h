@@ -10,17 +10,20 @@
 
 namespace hufu::python {
 
-/// Asks Python for each text.
+/// Asks Python for each text. Several clients may share what is asked, `identity`.
 class AskedStore final : public native::Store {
  public:
-  explicit AskedStore(std::shared_ptr<Mailbox> mailbox) : mailbox_(std::move(mailbox)) {}
+  AskedStore(std::shared_ptr<Mailbox> mailbox, const void* identity)
+      : mailbox_(std::move(mailbox)), identity_(identity) {}
 
   Result<std::optional<Secret>> load(const std::string& key) override;
   Result<Nothing> save(const std::string& key, const Secret& value) override;
   Result<Nothing> erase(const std::string& key) override;
+  const void* identity() const override { return identity_; }
 
  private:
   const std::shared_ptr<Mailbox> mailbox_;
+  const void* const identity_;
 };
 
 void add_stores(py::module_& module);

@@ -70,7 +70,6 @@ class BaseClient:
         self._ca_file = "" if ca_file is None else os.fspath(ca_file)
         self._listeners: dict[int, Callable[[results.Event], object]] = {}
         self._last_listener = 0
-        self._kept: Optional[str] = None
         self._is_closed = False
         self._open()
         _clients.add(self)
@@ -81,6 +80,7 @@ class BaseClient:
             self._native = _native.Client(
                 self._config,
                 store._native if isinstance(store, NativeStore) else None,
+                asked_store=store,
                 credential=self._credential is not None,
                 present=self._present is not None,
                 http=self._transport is not None,
@@ -197,18 +197,11 @@ class BaseClient:
 
     # -- fork() --
 
-    def _before_fork(self) -> None:
-        # A store in memory is as good as gone in the child: its lock may be held.
-        if isinstance(self._store, MemoryStore):
-            self._kept = self._store._native.load(self._config["storage_key"])
-
     def _after_fork(self) -> None:
         self._native.abandon()
         self._net.detach()
         if isinstance(self._store, MemoryStore):
-            self._store.__init__()  # type: ignore[misc]
-            if self._kept is not None:
-                self._store._native.save(self._config["storage_key"], self._kept)
+            self._store._go_on_in_child()
         elif isinstance(self._store, FileStore):
             self._store._open()
         self._open()
@@ -276,11 +269,6 @@ def checked_transport(kind: type[T], given: Optional[T]) -> Optional[T]:
     raise TypeError(f"transport must be a hufu.httpx.{kind.__name__}, not {type(given).__name__}")
 
 
-def _before_fork() -> None:
-    for client in _open_clients():
-        client._before_fork()
-
-
 def _after_fork() -> None:
     _native.forget_others()
     for client in _open_clients():
@@ -300,4 +288,4 @@ def _open_clients() -> list[BaseClient]:
 
 atexit.register(_close_all)
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_before_fork, after_in_child=_after_fork)
+    os.register_at_fork(after_in_child=_after_fork)

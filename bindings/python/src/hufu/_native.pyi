@@ -24,6 +24,11 @@ class Store:
 class MemoryStore(Store):
     def __init__(self) -> None: ...
 
+class SharedMemoryStore(Store):
+    @staticmethod
+    def make() -> Optional[SharedMemoryStore]: ...
+    def in_child(self) -> SharedMemoryStore: ...
+
 class FileStore(Store):
     def __init__(self, directory: str, key: Optional[str], allow_plaintext: bool) -> None: ...
     @property
@@ -37,6 +42,7 @@ class Client:
         config: dict[str, Any],
         store: Optional[Store],
         *,
+        asked_store: object,
         credential: bool,
         present: bool,
         http: bool,

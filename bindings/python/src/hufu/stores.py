@@ -15,7 +15,8 @@ class Store(Protocol):
     """Any object with these three methods keeps sessions; what it raises counts as
     `store_unavailable`, and the session lives on in memory.
 
-    A client makes one call at a time, from a thread of its own. Texts hold tokens: keep them as
+    A client makes one call at a time, from a thread of its own. Clients of one process that are
+    given the same object refresh once for all of them; for several processes, take a `FileStore`. Texts hold tokens: keep them as
     private as passwords.
     """
 
@@ -79,6 +80,9 @@ class NativeStore:
 class MemoryStore(NativeStore):
     """Keeps texts for as long as it lives.
 
+    On Linux the children that a program forks share it: who renews a token renews it for all of
+    them. Elsewhere a child begins with an empty one, since a refresh token must not be used twice.
+
     >>> store = MemoryStore()
     >>> store.save("hufu.session", "text")
     >>> store.load("hufu.session")
@@ -86,7 +90,22 @@ class MemoryStore(NativeStore):
     """
 
     def __init__(self) -> None:
-        self._native = _native.MemoryStore()
+        self._native = _native.SharedMemoryStore.make() or _native.MemoryStore()
+        self._process = os.getpid()
+
+    def _go_on_in_child(self) -> None:
+        if self._process == os.getpid():  # another client of this store was first
+            return
+        self._process = os.getpid()
+        old = self._native
+        _leaked.append(old)  # its lock may be held
+        if isinstance(old, _native.SharedMemoryStore):
+            self._native = old.in_child()
+        else:
+            self._native = _native.MemoryStore()
+
+
+_leaked: list[_native.Store] = []
 
 
 class FileStore(NativeStore):

@@ -31,6 +31,8 @@ class Store {
   /// where no other process can see the store: then clients that share this object exclude each
   /// other.
   virtual std::string lock_file(const std::string& /*name*/) const { return {}; }
+  /// What is compared to find out whether two clients share a store that has no lock file.
+  virtual const void* identity() const { return this; }
 };
 
 /// Keeps texts until it goes. Thread-safe.
