@@ -62,6 +62,7 @@ export class Driver {
   #isClosed = false;
   #isFollowing = false;
   #told: string | null = null;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   // What was told last: a replaced engine starts from nothing, and must not tell it again.
   #state: SessionState = 'signed_out';
@@ -272,6 +273,7 @@ export class Driver {
       }
       if (engine.isClosed) this.#engines.delete(engine);
       else if (isLoaded && engine.isIdle && this.#engine !== engine && this.#next !== engine) engine.close();
+      else if (this.#host.restMs) this.#closeAfter(this.#host.restMs, engine);
     };
     const engine: Engine = new Engine(core, this.#host, this.#config, onEvent, onRest);
     this.#engines.add(engine);
@@ -290,6 +292,15 @@ export class Driver {
       }
     });
     return { engine, loaded };
+  }
+
+  // Puts an engine away that has had nothing to do for so long; the next operation opens another.
+  #closeAfter(ms: number, engine: Engine): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      if (engine.isIdle) engine.close();
+    }, ms);
+    (this.#resting as { unref?: () => void }).unref?.();
   }
 
   // Another tab has changed the session. The present engine ends what it has under way; what comes

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { clientOf, createClient, HufuError, openStore } from './support/client.js';
+import { clientOf, createClient, HufuError, openStore, webHost } from './support/client.js';
 import { noServer, startServer } from './support/server.js';
 
 const needsServer = { skip: noServer };
@@ -121,6 +121,23 @@ test('the session outlives the client, in the store that it was given', needsSer
   assert.equal((await again.user()).id, id);
   assert.deepEqual(events, ['signed_in']);
   assert.ok(again.authorize(profile(server)));
+});
+
+test('a client that has nothing to do is put away, and knows the person when it is asked again', needsServer, async (t) => {
+  const server = await startServer(t);
+  const person = await server.person();
+  const host = webHost({ store: openStore(), credential: () => person.code() });
+  const client = createClient({ baseUrl: server.url, platform: 'miniprogram', host: { ...host, restMs: 20 } });
+  t.after(() => client.close());
+  const events = [];
+  client.on(({ kind }) => events.push(kind));
+  await client.signInWithWechat();
+  assert.ok(client.authorize(profile(server)));
+  while (client.authorize(profile(server))) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(client.state, 'signed_in');
+  assert.equal((await client.fetch(profile(server))).status, 200);
+  assert.ok(client.authorize(profile(server)));
+  assert.deepEqual(events, ['signed_in']);
 });
 
 test('a picture is uploaded as it is', needsServer, async (t) => {

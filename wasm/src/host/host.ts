@@ -94,6 +94,11 @@ export interface DriverHost {
   credential(kind: CredentialKind, fresh: boolean, signal: AbortSignal): Promise<Credential>;
   readonly lock: TakeLock;
   present(what: Presentation, signal: AbortSignal): void | Promise<void>;
+  /**
+   * Where clients come and go with requests, and nobody closes them: one that has had nothing to do for so many
+   * milliseconds gives its memory back, and reads the store again when it is used again.
+   */
+  readonly restMs?: number;
   /** Listens to other tabs, where the store is shared; `hear` is called with the kind of what happened there. */
   tabs(hear: (kind: string) => void): Tabs | null;
 }

@@ -1,6 +1,6 @@
 // The client of one request on the server.
 import { createClient, webHost } from 'hufu';
-import type { CallOptions, Client, CookieToSet, SignInWithOauth } from 'hufu';
+import type { CallOptions, Client, CookieToSet, Host, Listener, Presentation, SignInWithOauth } from 'hufu';
 
 import { attributesOf, configOf, storageKeyOf, type NextOptions } from './options.js';
 import { SessionCookies, type ServerCookies } from './session_cookies.js';
@@ -17,6 +17,9 @@ export type CookiesOfRequest =
   | ServerCookies
   | Promise<NextCookies | ServerCookies>
   | (() => NextCookies | ServerCookies | Promise<NextCookies | ServerCookies>);
+
+/** Between two questions of one page there is seldom more. */
+const restMs = 250;
 
 /** A {@link Client} for one request: its session is in the request's cookies. */
 export interface ServerClient extends Client {
@@ -39,24 +42,26 @@ export function createServerClient(cookies: CookiesOfRequest, options: NextOptio
 /** A client on these cookies; the cookies of a site whose `origin` is known are `Secure` if that is. */
 export function clientOf(cookies: ServerCookies, options: NextOptions, origin?: string): ServerClient {
   const store = new SessionCookies(cookies, storageKeyOf(options), attributesOf(options, origin));
-  let opened = '';
-  const host = webHost({
-    store,
-    fetch: options.fetch,
-    credential: options.credential,
-    present: ({ url }) => {
-      opened = url;
-    },
-  });
-  const client = createClient({ ...configOf(options), host: { ...host, lock: store.lock } });
-  client.on(({ kind }) => store.settle(kind));
+  const page = { url: '' };
+  const client = createClient({ ...configOf(options), host: hostOf(store, options, page) });
+  client.on(settling(store));
   return Object.assign(client, {
     oauthUrl: async (how: SignInWithOauth, call?: CallOptions): Promise<string> => {
       await client.signInWithOauth(how, call);
-      return opened;
+      return page.url;
     },
   });
 }
+
+// In functions of their own: a closure beside `client` would keep it alive, and with it what nobody closes.
+function hostOf(store: SessionCookies, options: NextOptions, page: { url: string }): Host {
+  const present = ({ url }: Presentation): void => {
+    page.url = url;
+  };
+  return { ...webHost({ store, fetch: options.fetch, credential: options.credential, present }), lock: store.lock, restMs };
+}
+
+const settling = (store: SessionCookies): Listener => ({ kind }) => store.settle(kind);
 
 function serverCookies(given: NextCookies | ServerCookies | Promise<NextCookies | ServerCookies>): ServerCookies {
   return {
