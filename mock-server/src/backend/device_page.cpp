@@ -11,10 +11,18 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kUserCodeSymbols = 10;
 
+// Where people are fakes there is a telephone to press on, too.
+std::string telephone_link(const Config& config, const std::string& user_code) {
+  if (!config.control) return "";
+  return "<p><a href=\"/_control/device?user_code=" + user_code +
+         "\">用假电话批准 Approve on a telephone of the fake WeChat</a></p>\n";
+}
+
 // Nothing is looked up: the page says the same about a code that is known and one that is not (B8).
 // And nothing is approved by opening it: that takes the number on the device (RFC 8628
 // section 3.3.1).
-std::string content(const std::string& page_url, const std::string& user_code) {
+std::string content(const Config& config, const std::string& user_code) {
+  const std::string complete = config.public_url + "/device?user_code=" + user_code;
   if (user_code.empty()) {
     return "<h1>设备登录 Device sign-in</h1>\n"
            "<p>请在小程序中输入设备上显示的代码。</p>\n"
@@ -22,10 +30,11 @@ std::string content(const std::string& page_url, const std::string& user_code) {
   }
   return "<h1>设备登录 Device sign-in</h1>\n"
          "<p>用小程序扫描，或输入代码。<br>Scan with the mini-program, or type the code.</p>\n" +
-         qr_svg(page_url + "?user_code=" + user_code) + "\n<p><b id=\"user-code\">" + user_code +
+         qr_svg(complete) + "\n<p><b id=\"user-code\">" + user_code +
          "</b></p>\n"
          "<p>仅在这是您自己的设备时才批准。<br>"
-         "Approve only if this is a device of your own, and its number is the one it shows.</p>\n";
+         "Approve only if this is a device of your own, and its number is the one it shows.</p>\n" +
+         telephone_link(config, user_code);
 }
 
 std::string readable_code(const Request& request) {
@@ -56,8 +65,7 @@ Response page(const std::string& inside) {
 }  // namespace
 
 asio::awaitable<Response> show_device_page(Backend& backend, Request request) {
-  const std::string page_url = backend.config.public_url + "/device";
-  co_return page(content(page_url, readable_code(request)));
+  co_return page(content(backend.config, readable_code(request)));
 }
 
 }  // namespace hufu::mock

@@ -71,6 +71,7 @@ void register_control_routes(Router& router, ServerContext& context) {
   control::register_wechat_calls(control);
   control::register_wechat_code_calls(control);
   control::register_clerk_calls(control);
+  control::register_telephone_page(control);
   router.hooks.choose_fault = [control](const Request& request) {
     return control->faults.choose(request);
   };

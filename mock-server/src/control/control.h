@@ -38,5 +38,6 @@ void register_traffic_calls(const SharedControl& control);
 void register_wechat_calls(const SharedControl& control);
 void register_wechat_code_calls(const SharedControl& control);
 void register_clerk_calls(const SharedControl& control);
+void register_telephone_page(const SharedControl& control);
 
 }  // namespace hufu::mock::control

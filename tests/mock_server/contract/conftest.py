@@ -54,6 +54,13 @@ def api(running, contract) -> Api:
     return api
 
 
+@pytest.fixture
+def server_without_control(program, contract):
+    server = RunningServer(program, control=False)
+    yield Api(server.url, contract)
+    server.stop()
+
+
 def pytest_collection_modifyitems(items):
     # What was seen can only be judged when all walks are over.
     items.sort(key=lambda item: item.path.name == "test_coverage.py")

@@ -21,7 +21,7 @@ def newest_server() -> Path:
 
 
 class RunningServer:
-    """A server of its own on a free port, with the control surface; its database is in memory if nothing else is said."""
+    """A server of its own on a free port, with the control surface unless not wanted; its database is in memory if nothing else is said."""
 
     def __init__(
         self,
@@ -29,12 +29,13 @@ class RunningServer:
         *flags: str,
         database: str = "sqlite://:memory:",
         environment: dict | None = None,
+        control: bool = True,
     ):
         command = [
             str(program),
             "--port",
             "0",
-            "--control",
+            *(["--control"] if control else []),
             "--database",
             database,
             *flags,

@@ -168,7 +168,8 @@ void serve_with_phone(const ServerWishes& wishes) {
   print(std::string("A telephone is here, too: its WeChat is a fake, and ") + kOwner +
         " is signed in on it.");
   print(
-      "When `hufu login --device` shows a code and a number, type both here. Ctrl-C ends it all.");
+      "When `hufu login --device` shows a code and a number, type both here; or open its page in a "
+      "browser, and press. Ctrl-C ends it all.");
   finish_output();
   while (server.wait_for_line()) {
     std::istringstream words(read_line(""));

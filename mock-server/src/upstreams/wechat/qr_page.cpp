@@ -3,6 +3,7 @@
 #include <string>
 
 #include "http/at_once.h"
+#include "http/html.h"
 #include "http/url.h"
 #include "upstreams/wechat/routes.h"
 
@@ -14,21 +15,6 @@ struct QrRequest {
   std::string redirect_uri;
   std::string state;
 };
-
-std::string escape_html(std::string_view text) {
-  std::string escaped;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&': escaped += "&amp;"; break;
-      case '<': escaped += "&lt;"; break;
-      case '>': escaped += "&gt;"; break;
-      case '"': escaped += "&quot;"; break;
-      case '\'': escaped += "&#39;"; break;
-      default: escaped += letter;
-    }
-  }
-  return escaped;
-}
 
 Response page(int status, const std::string& content) {
   Response response = text_response(
