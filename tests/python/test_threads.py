@@ -1,5 +1,6 @@
 """Many threads on one client, and what the others notice of a call that waits."""
 
+import itertools
 import threading
 import time
 
@@ -64,11 +65,14 @@ def test_clients_of_one_store_object_refresh_once(strict_server):
     server, shelf = strict_server, Shelf()
     with open_client(server, store=shelf) as first:
         with hufu.Client(server.url, platform="miniprogram", store=shelf) as second:
+            turns = itertools.cycle([first, second])
+
+            def work():
+                return next(turns).fetch(server.url + PROFILE).status
+
             for expiries in range(1, 6):
                 server.pass_time(minutes=16)
-                both = iter([first, second] * 8)
-                results = in_threads(16, lambda: next(both).fetch(server.url + PROFILE).status)
-                assert results == [200] * 16
+                assert in_threads(16, work) == [200] * 16
                 assert server.count(REFRESH) == expiries
 
 
