@@ -133,6 +133,8 @@ Config read_config(int argc, const char* const* argv) {
       ->capture_default_str();
   app.add_flag("--control", config.control,
                "serve /_control/: clock, people, faults, counters, audit log");
+  app.add_flag("--exit-with-stdin", config.exit_with_stdin,
+               "end when standard input does: with the program that started this one");
   app.add_option("--record", config.record_file,
                  "append every exchange to this file as JSON lines, secrets masked");
   app.add_option("--refresh-reuse", reuse, "parent, interval:SECONDS or strict")

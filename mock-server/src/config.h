@@ -33,6 +33,9 @@ struct Config {
   std::string upstream_ca;
   std::string database_url = "sqlite://:memory:";
   bool control = false;
+  /// Ends once nobody holds the other end of standard input: with whoever started it, however that
+  /// ended.
+  bool exit_with_stdin = false;
   /// Every exchange is written there, secrets masked; empty: nowhere.
   std::string record_file;
   bool limits = true;

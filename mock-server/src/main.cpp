@@ -1,7 +1,10 @@
 // The program hufu-mock-server.
 #include <signal.h>
 #include <sys/types.h>
+#include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <iostream>
 #include <thread>
 
@@ -37,9 +40,21 @@ void serve_until_signal(Server& server, const sigset_t& signals) {
   watcher.join();
 }
 
+/// Asks this program to end once standard input has. The thread is left behind at any other end.
+void end_with_stdin() {
+  std::thread([] {
+    std::array<char, 256> ignored{};
+    ssize_t got = 1;
+    while (got > 0 || (got < 0 && errno == EINTR))
+      got = ::read(STDIN_FILENO, ignored.data(), ignored.size());
+    ::kill(::getpid(), SIGTERM);
+  }).detach();
+}
+
 int start(int argc, const char* const* argv) {
   const sigset_t signals = block_end_signals();
   Server server(hufu::mock::read_config(argc, argv));
+  if (server.config().exit_with_stdin) end_with_stdin();
   std::cout << "listening " << server.config().own_url << std::endl;
   serve_until_signal(server, signals);
   return 0;

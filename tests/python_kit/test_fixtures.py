@@ -1,6 +1,10 @@
 """The fixtures as a stranger meets them: the server is real, and each test begins without a past."""
 
 import json
+import subprocess
+import sys
+import textwrap
+import time
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime, timedelta
@@ -207,3 +211,28 @@ def test_a_forked_process_does_not_end_its_parents_server(hufu_server):
     child.join()
     assert child.exitcode == 0
     assert hufu_server.requests() == []
+
+
+def test_a_server_ends_with_whoever_started_it_however_that_ended():
+    program = """
+        import time
+        from hufu.testing import MockServer
+        print(MockServer.start().url, flush=True)
+        time.sleep(600)
+    """
+    owner = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program)], stdout=subprocess.PIPE, text=True
+    )
+    url = owner.stdout.readline().strip()
+    urllib.request.urlopen(url + "/openapi.json", timeout=60).close()
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(url + "/openapi.json", timeout=60).close()
+        except urllib.error.URLError:
+            return
+        time.sleep(0.02)
+    pytest.fail("the server is still there")

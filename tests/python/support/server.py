@@ -10,7 +10,8 @@ class Server:
 
     def __init__(self, program: str, *flags: str):
         self._process = subprocess.Popen(
-            [program, "--port", "0", "--control", "--limits", "off", *flags],
+            [program, "--port", "0", "--control", "--exit-with-stdin", "--limits", "off", *flags],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -23,6 +24,7 @@ class Server:
     def __exit__(self, *_) -> None:
         self._process.terminate()
         self._process.wait(timeout=30)
+        self._process.stdin.close()
         self._process.stdout.close()
 
     def control(self, method: str, path: str, **body):

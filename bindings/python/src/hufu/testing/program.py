@@ -51,10 +51,11 @@ class RunningProgram:
         self._owner = os.getpid()
         self._errors = tempfile.TemporaryFile()
         command = [str(program), "--port", "0", "--control", "--database", "sqlite://:memory:"]
+        command.append("--exit-with-stdin")  # so that it ends with us even where we are killed
         inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         self._process = subprocess.Popen(
             [*command, *flags],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
             env={**inherited, **environment},
@@ -72,8 +73,9 @@ class RunningProgram:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        for end in (self._process.stdin, self._process.stdout):
+            assert end is not None
+            end.close()
         self._errors.close()
 
     def _read_url(self) -> str:
