@@ -46,7 +46,7 @@ set_up() {
         ;;
       python | kit) groups+=(build catch2 pyext) ;;
       cli)
-        groups+=(build catch2 manual)
+        groups+=(build catch2 manual store)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(shells); fi
         ;;
       desktop) groups+=(build catch2 desktop) ;;

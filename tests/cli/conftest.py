@@ -8,6 +8,7 @@ import pytest
 
 HERE = Path(__file__).parent
 sys.path[1:1] = [str(HERE), str(HERE.parent / "mock_server" / "contract")]
+sys.path.append(str(HERE.parent / "store"))  # its keyrings
 
 from home import Home  # noqa: E402
 

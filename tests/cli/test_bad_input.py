@@ -1,8 +1,10 @@
 """Bad options, files and homes: a sentence, a status, and nothing changed."""
 
+import json
 import os
 import resource
 import signal
+import subprocess
 
 import pytest
 
@@ -116,6 +118,31 @@ def test_a_disk_that_is_full(at, api):
     # The session of before is whole.
     assert at.files() == before
     at.run("whoami")
+
+
+# Where no file can be kept, and what the kernel answers there.
+BAD_PLACES = {
+    "a read-only home": "mkdir:error=EROFS",
+    "NFS without locks": "flock:error=ENOLCK",
+}
+
+
+@pytest.mark.parametrize("answer", BAD_PLACES.values(), ids=BAD_PLACES.keys())
+def test_where_nothing_can_be_kept(at, api, answer):
+    code = WechatHalf.make(api, nickname="Hua").code()["code"]
+    injection = ["strace", "-f", "-qq", "-o", "/dev/null", f"-einject={answer}"]
+    command = [*injection, f"-etrace={answer.split(':')[0]}", at.hufu]
+    run = subprocess.run(
+        [*command, "login", "--code", "--json"],
+        input=code,
+        env=at.environment,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 6, run
+    assert "no file can be kept" in run.stderr and str(at.folder) in run.stderr
+    assert json.loads(run.stdout.splitlines()[-1])["kept"] is False
+    assert not [name for name in at.files() if name.endswith(".hufu")]
 
 
 def test_memory_by_name(at, api):
