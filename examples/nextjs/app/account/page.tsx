@@ -47,7 +47,7 @@ export default async function Account() {
         <section className="card">
           <h2>{say.nickname}</h2>
           <form action={rename} className="row">
-            <input name="nickname" aria-label={say.nickname} defaultValue={profile.nickname} maxLength={32} required />
+            <input name="nickname" aria-label={say.nickname} defaultValue={profile.nickname} placeholder={name} maxLength={32} required />
             <button className="button">{say.save}</button>
           </form>
           <form action={signOut} className="end">
