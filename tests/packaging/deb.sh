@@ -53,27 +53,11 @@ PYTHON
 if grep -aq "$PWD" "$out/root/usr/bin/hufu"; then fail "hufu holds a path of this machine"; fi
 
 # hufu finds the server beside itself, and signs in at it.
-try() {
-  env -i PATH=/usr/bin:/bin HOME="$out/home" HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" "$@"
-}
+here="$(dirname "${BASH_SOURCE[0]}")"
 mkdir "$out/home"
-try "$out/root/usr/bin/hufu" --version
-mkfifo "$out/phone" "$out/said"
-try "$out/root/usr/bin/hufu" server --phone --port 0 <"$out/phone" >"$out/said" &
-server=$!
-trap 'kill "$server" 2>/dev/null || true' EXIT
-exec 3>"$out/phone" 4<"$out/said"
-read -r _ url <&4
-try "$out/root/usr/bin/hufu" login --device --server "$url" --json >"$out/login" 2>"$out/login.err" &
-login=$!
-for _ in $(seq 600); do
-  if grep -q show_code "$out/login"; then break; fi
-  sleep 0.1
-done
-python3 -c 'import json, sys; shown = json.loads(open(sys.argv[1]).readline())
-print(shown["code"], shown["number"])' "$out/login" >&3
-wait "$login" || fail "hufu of the package did not sign in: $(cat "$out/login.err")"
-try "$out/root/usr/bin/hufu" whoami
+outside=(env -i PATH=/usr/bin:/bin HOME="$out/home" HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})")
+"${outside[@]}" "$out/root/usr/bin/hufu" --version
+"$here/sign_in.sh" "$out/story" "${outside[@]}" "$out/root/usr/bin/hufu"
 
 if [ -z "${HUFU_TEST_FULL:-}" ]; then exit 0; fi
-exec "$(dirname "${BASH_SOURCE[0]}")/fresh_root.sh" "$package" "$out/debian"
+exec "$here/fresh_root.sh" "$package" "$out/debian"

@@ -7,7 +7,9 @@ package="$1"
 folder="$2"
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
-inside() { as_root chroot "$folder" "$@"; }
+in_root=(chroot "$folder")
+if [ "$(id -u)" -ne 0 ]; then in_root=(sudo chroot "$folder"); fi
+inside() { "${in_root[@]}" "$@"; }
 
 release="$(. /etc/os-release && echo "$VERSION_CODENAME")"
 as_root rm -rf "$folder"
@@ -20,9 +22,9 @@ inside apt-get install --yes --no-install-recommends /tmp/hufu.deb
 inside hufu --version
 inside hufu-mock-server --help >/dev/null
 inside env HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" HOME=/root hufu status --json || [ $? -eq 3 ]
-# libcurl, which nobody links, came with it: a server that is not there is what is wrong.
-found="$(inside env HOME=/root hufu doctor --store memory --server http://127.0.0.1:1 || true)"
-[[ "$found" == *"gives no answer"* ]] || { echo "$found" && exit 1; }
+# Two terminals of a stranger. libcurl, which nobody links, has come with the package.
+"$(dirname "${BASH_SOURCE[0]}")/sign_in.sh" "$folder.story" "${in_root[@]}" \
+  env HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" HOME=/root hufu
 inside apt-get remove --yes hufu
 if inside test -e /usr/bin/hufu; then exit 1; fi
 as_root rm -rf "$folder"
