@@ -122,13 +122,15 @@ def test_a_disk_that_is_full(at, api):
 
 # Where no file can be kept, and what the kernel answers there.
 BAD_PLACES = {
-    "a read-only home": "mkdir:error=EROFS",
+    "a read-only home": "?mkdir,mkdirat:error=EROFS",
     "NFS without locks": "flock:error=ENOLCK",
 }
 
 
 @pytest.mark.parametrize("answer", BAD_PLACES.values(), ids=BAD_PLACES.keys())
 def test_where_nothing_can_be_kept(at, api, answer):
+    if subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True).returncode != 0:
+        pytest.skip("strace may not trace here; tests/store has the same with a preloaded library")
     code = WechatHalf.make(api, nickname="Hua").code()["code"]
     injection = ["strace", "-f", "-qq", "-o", "/dev/null", f"-einject={answer}"]
     command = [*injection, f"-etrace={answer.split(':')[0]}", at.hufu]
