@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { row } from './row.mjs';
 
 const callers = 1000;
-const seconds = 2;
-const rounds = 5;
+const seconds = 4;
+const rounds = 16;
 
 async function startServer(program) {
   const child = spawn(program, ['--port', '0', '--control', '--limits', 'off'], { stdio: ['ignore', 'pipe', 'inherit'] });
