@@ -44,7 +44,8 @@ set_up() {
         groups+=(build catch2 deb)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(root); fi
         ;;
-      python | kit) groups+=(build catch2 pyext) ;;
+      python) groups+=(build catch2 pyext store) ;;
+      kit) groups+=(build catch2 pyext) ;;
       cli)
         groups+=(build catch2 manual store)
         if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(shells); fi

@@ -1,6 +1,10 @@
 #include "stores.h"
 
+#include <mutex>
+#include <vector>
+
 #include <hufu/native/file_store.h>
+#include <hufu/native/open_store.h>
 
 #include "errors.h"
 #include "outside.h"
@@ -55,6 +59,51 @@ std::shared_ptr<native::FileStore> open_file_store(py::handle directory, py::han
   return value_of(native::FileStore::open(std::move(options)));
 }
 
+/// What a store has to say to a person, kept until Python asks: it may be said on any thread.
+class Warnings {
+ public:
+  void add(const std::string& sentence) {
+    const std::lock_guard hold(mutex_);
+    sentences_.push_back(sentence);
+  }
+  std::vector<std::string> take() {
+    const std::lock_guard hold(mutex_);
+    return std::exchange(sentences_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> sentences_;
+};
+
+/// Store (None in memory), kind, directory, what the key comes from, why it is in memory, warnings.
+py::tuple open_store(py::handle directory, py::handle kind, py::handle key,
+                     py::handle allow_plaintext, py::handle interactive, py::handle or_memory) {
+  const auto warnings = std::make_shared<Warnings>();
+  native::StoreOptions options;
+  options.directory = text_of("directory", directory);
+  if (!kind.is_none()) {
+    options.kind = native::store_kind_named(text_of("kind", kind));
+    if (!options.kind) refuse_value("kind must be one of keyring, supplied-key, plain, memory");
+  }
+  if (!key.is_none()) options.key = value_of(native::read_store_key(text_of("key", key)));
+  read("allow_plaintext", allow_plaintext, options.allow_plaintext);
+  read("interactive", interactive, options.interactive);
+  read("or_memory", or_memory, options.or_memory);
+  options.on_warning = [warnings](const std::string& sentence) { warnings->add(sentence); };
+  std::optional<Result<native::OpenedStore>> opened;
+  {
+    const Outside without_gil;
+    opened = native::open_store(options);
+  }
+  native::OpenedStore found = value_of(std::move(*opened));
+  py::object store = py::none();
+  if (found.kind != native::StoreKind::memory) store = py::cast(found.store);
+  return py::make_tuple(store, to_text(native::name_of(found.kind)), to_text(found.directory),
+                        to_text(found.key_source), to_text(found.reason),
+                        written(warnings->take()));
+}
+
 }  // namespace
 
 Result<std::optional<Secret>> AskedStore::load(const std::string& key) {
@@ -72,6 +121,8 @@ Result<Nothing> AskedStore::erase(const std::string& key) {
 }
 
 void add_stores(py::module_& module) {
+  module.def("open_store", &open_store, py::arg("directory"), py::arg("kind"), py::arg("key"),
+             py::arg("allow_plaintext"), py::arg("interactive"), py::arg("or_memory"));
   py::class_<native::Store, std::shared_ptr<native::Store>>(module, "Store")
       .def("load", &load, py::arg("key"))
       .def("save", &save, py::arg("key"), py::arg("value"))

@@ -21,7 +21,7 @@ from hufu.errors import (
     SignInAgain,
     TellUser,
 )
-from hufu.stores import AsyncStore, FileStore, MemoryStore, Store
+from hufu.stores import AsyncStore, FileStore, MemoryStore, OpenedStore, Store, open_store
 
 if TYPE_CHECKING:
     from hufu.aio import AsyncClient
@@ -61,6 +61,7 @@ __all__ = [
     "HufuError",
     "Identity",
     "MemoryStore",
+    "OpenedStore",
     "Present",
     "Profile",
     "Response",
@@ -72,6 +73,7 @@ __all__ = [
     "User",
     "__version__",
     "errors",
+    "open_store",
 ]
 
 

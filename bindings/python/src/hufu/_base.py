@@ -10,26 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Callable, Literal, Optional, TypeVar, Union
 
 from hufu import _native
-from hufu._later import later
+from hufu._later import later, log
 from hufu._transport import AsyncTransport, NotSent, Transport, own_request
 from hufu.errors import HostFailure, error_from
 from hufu.stores import FileStore, MemoryStore, NativeStore
 
 if TYPE_CHECKING:
-    import logging
-
     from hufu import results as results
 else:
     results = later(lambda: import_module("hufu.results"))
-
-
-def _logger() -> logging.Logger:
-    import logging
-
-    return logging.getLogger("hufu")
-
-
-log = later(_logger)
 
 Backend = Literal["unified", "gotrue", "wx_login", "mini_login", "authing"]
 """The dialect of the server."""

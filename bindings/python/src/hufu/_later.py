@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Callable, TypeVar, cast
+
+if TYPE_CHECKING:
+    import logging
 
 T = TypeVar("T")
 
@@ -20,3 +23,12 @@ class _Later:
         value = getattr(self._load(), name)
         self.__dict__[name] = value  # found without us the next time
         return value
+
+
+def _logger() -> logging.Logger:
+    import logging
+
+    return logging.getLogger("hufu")
+
+
+log = later(_logger)

@@ -36,6 +36,15 @@ class FileStore(Store):
     @property
     def is_encrypted(self) -> bool: ...
 
+def open_store(
+    directory: str,
+    kind: Optional[str],
+    key: Optional[str],
+    allow_plaintext: bool,
+    interactive: bool,
+    or_memory: bool,
+) -> tuple[Optional[Store], str, str, str, str, list[str]]: ...
+
 class Client:
     def __init__(
         self,

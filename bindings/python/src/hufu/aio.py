@@ -24,11 +24,11 @@ from hufu._base import (
     SessionSource,
     checked_transport,
     given_answer,
-    log,
     request_body,
     request_headers,
 )
 from hufu._fetch import Wanted, async_fetch
+from hufu._later import log
 from hufu._transport import AsyncTransport
 from hufu.errors import error_from, error_of
 from hufu.stores import AsyncStore, Store

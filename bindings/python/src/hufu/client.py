@@ -20,11 +20,11 @@ from hufu._base import (
     SessionSource,
     checked_transport,
     given_answer,
-    log,
     request_body,
     request_headers,
     results,
 )
+from hufu._later import log
 from hufu._transport import Transport
 from hufu.errors import error_from
 from hufu.stores import Store

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable
-from typing import Optional, Protocol, Union, runtime_checkable
+from typing import Literal, NamedTuple, Optional, Protocol, Union, cast, runtime_checkable
 
 from hufu import _native
+from hufu._later import log
 from hufu.errors import error_from
 
 
@@ -150,3 +151,74 @@ class FileStore(NativeStore):
     def is_encrypted(self) -> bool:
         """Whether there is a key."""
         return self._files.is_encrypted
+
+
+StoreKind = Literal["keyring", "supplied-key", "plain", "memory"]
+"""What protects stored sessions: a key in the system's keyring, one from outside, the file mode only, or
+nothing, since they end with the program."""
+
+
+class OpenedStore(NamedTuple):
+    """What `open_store` has found."""
+
+    store: NativeStore
+    """For `Client(store=…)`."""
+    kind: StoreKind
+    directory: str
+    """Where the files lie; empty in memory."""
+    key_source: str
+    """What the key comes from: `Secret Service`, `HUFU_STORE_KEY`, `systemd credential`, `the program`."""
+    reason: str
+    """Why it is in memory, if something better was asked for."""
+
+
+def open_store(
+    directory: Union[str, os.PathLike[str]] = "",
+    *,
+    kind: Optional[StoreKind] = None,
+    key: Optional[str] = None,
+    allow_plaintext: bool = False,
+    interactive: bool = False,
+    or_memory: bool = False,
+) -> OpenedStore:
+    """The store of a program on a person's machine: sealed files, their key in the system's keyring.
+
+    The choice is remembered in the directory, so that every later program takes the same, and is never
+    replaced in silence. Waits for the keyring.
+
+    Args:
+        directory: Created if missing. By default `$XDG_STATE_HOME/hufu` or `~/.local/state/hufu`.
+        kind: This or an error. By default what was remembered; else a supplied key where there is one;
+            else the keyring; else plain files where `allow_plaintext` names them.
+        key: 64 hexadecimal digits, or base64 of 32 bytes; by default from `HUFU_STORE_KEY` or systemd's
+            credential `hufu-store-key`.
+        allow_plaintext: Plain files may be written where nothing better is to be had.
+        interactive: The keyring may ask the person to unlock it, for up to two minutes.
+        or_memory: Where no file can be kept, answer a store in memory.
+
+    Raises:
+        StoreUnavailable: With a sentence that says what to do.
+        InvalidArgument: A key that is none.
+        Unsupported: This system has no keyring, and one was asked for by name.
+
+    >>> opened = open_store(kind="memory")
+    >>> opened.kind, opened.store.load("hufu.session")
+    ('memory', None)
+    """
+    try:
+        native, found, place, source, reason, warnings = _native.open_store(
+            os.fspath(directory), kind, key, allow_plaintext, interactive, or_memory
+        )
+    except _native.Failed as failed:
+        raise error_from(failed) from None
+    for sentence in warnings:
+        log.warning("%s", sentence)
+    store = MemoryStore() if native is None else _Files(native)
+    return OpenedStore(store, cast(StoreKind, found), place, source, reason)
+
+
+class _Files(NativeStore):
+    """Holds no lock of this process, so that it serves a forked child as it is."""
+
+    def __init__(self, native: _native.Store) -> None:
+        self._native = native
