@@ -71,16 +71,22 @@ Result<HeldLock> HeldLock::take(const LockPlace& place, Millis wait_ms,
   if (!file) return unusable(place, errno);
   // The umask may have taken the owner's own bits, which would keep the next process out.
   ::fchmod(file.number(), S_IRUSR | S_IWUSR);
+  turn->closes_in_children(file.number());
   if (Result<Nothing> locked = lock_file(file.number(), place, until, stop); !locked) {
     return locked.error();
   }
-  turn->closes_in_children(file.number());
   return HeldLock(std::move(*turn), std::move(file));
 }
 
 HeldLock::~HeldLock() {
-  // A child after fork() has closed the descriptor already; its number may name another file.
-  if (file_ && !turn_.is_ours()) file_.forget();
+  if (!file_) return;
+  if (turn_.is_ours()) {
+    // Closing is not enough: a child that was forked right after the file was opened has it too.
+    ::flock(file_.number(), LOCK_UN);
+  } else {
+    // A child after fork() has closed the descriptor already; its number may name another file.
+    file_.forget();
+  }
 }
 
 }  // namespace hufu::native

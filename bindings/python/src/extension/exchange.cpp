@@ -26,8 +26,12 @@ py::tuple Exchange::next(double timeout_ms) {
     const auto arrival = std::make_shared<Arrival<native::Exchange::Step>>();
     exchange.next(
         [arrival](Result<native::Exchange::Step> come) { arrival->put(std::move(come)); });
-    while (!(step = arrival->wait_for(kSignalsEvery)) && signals.look()) {
-      if (timeout_ms > 0 && Clock::now() >= until) step.emplace(Error{Errc::timeout, {}, 0, 0});
+    while (!(step = arrival->wait_for(kSignalsEvery))) {
+      if (!signals.look()) break;
+      if (timeout_ms > 0 && Clock::now() >= until) {
+        step.emplace(Error{Errc::timeout, {}, 0, 0});
+        break;
+      }
     }
   }
   signals.raise_if_any();
