@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import time
 from dataclasses import dataclass
@@ -80,6 +81,9 @@ class Terminal:
         self._read = 0
         self.process, self._ours = pty.fork()
         if self.process == 0:
+            # As a shell on a terminal starts programs, whatever has started us ignores.
+            for each in (signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE):
+                signal.signal(each, signal.SIG_DFL)
             os.execve(command[0], command, environment)
 
     def see(self, pattern: str) -> re.Match:

@@ -266,6 +266,15 @@ def test_the_interpreter_ends_in_the_middle(server, ending, full):
         assert "Fatal" not in done.stderr
 
 
+@pytest.fixture
+def control_c():
+    """As a person's terminal has it; a script's background ignores it, and whom it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("control_c")
 def test_control_c_ends_a_call_that_waits(server):
     with open_client(server) as client:
         server.fault("GET " + PROFILE, hang=True, times=None)
