@@ -186,6 +186,35 @@ need_python_wheel() {
     fail "pip could not install the wheel; its output is in $log."
 }
 
+# need_python_wheel_of PYTHON FOLDER REQUIREMENTS...: the same for another interpreter, in FOLDER/venv,
+# with its wheel and the sdist in FOLDER/dist.
+need_python_wheel_of() {
+  local python="$1" folder="$2" file arguments=()
+  local log="$folder.log"
+  shift 2
+  pack_python_package
+  rm -rf "$folder"
+  mkdir -p "$folder/dist"
+  for file in "$@"; do arguments+=(-r "$file"); done
+  cp "$build"/python/dist/hufu-*.tar.gz "$folder/dist"
+  if ! { pack_python_wheel_of "$python" "$folder" && "$python" -m venv "$folder/venv" &&
+    "$folder/venv/bin/pip" install --quiet "$folder"/dist/*.whl "${arguments[@]}"; } >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    fail "The Python package could not be built or installed for $python; see $log."
+  fi
+}
+
+# Without pip's isolation, which puts pybind11 elsewhere each time: ccache goes by paths.
+pack_python_wheel_of() {
+  local python="$1" folder="$2" ccache
+  ccache="$(command -v ccache || true)"
+  "$python" -m venv "$folder/tools" &&
+    "$folder/tools/bin/pip" install --quiet -r "$root/tests/python/requirements-build.txt" &&
+    CMAKE_CXX_COMPILER_LAUNCHER="$ccache" TMPDIR="$build/python/tmp" \
+      PATH="$folder/tools/bin:$PATH" nice "$folder/tools/bin/pip" wheel \
+      --no-deps --no-build-isolation --wheel-dir "$folder/dist" "$build/python/unpacked"
+}
+
 # The package and the mock server's wheel (build/python-kit/dist), as others would get them, in a
 # fresh build/python-kit/venv.
 need_python_kit() {

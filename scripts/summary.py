@@ -38,11 +38,11 @@ def read_suite(junit: Path, status: int) -> tuple[int, list[str], int]:
 def main(results: Path) -> int:
     total_passed, total_failed, total_skipped = 0, 0, 0
     failures = []
-    print(f"{'suite':<12}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
+    print(f"{'suite':<16}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
     for line in (results / "suites.tsv").read_text().splitlines():
         suite, status, seconds = line.split("\t")
         passed, failed, skipped = read_suite(results / f"{suite}.xml", int(status))
-        print(f"{suite:<12}{passed:>8}{len(failed):>8}{skipped:>9}{seconds:>9}")
+        print(f"{suite:<16}{passed:>8}{len(failed):>8}{skipped:>9}{seconds:>9}")
         failures += [f"{suite}: {name}" for name in failed]
         total_passed += passed
         total_failed += len(failed)

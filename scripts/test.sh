@@ -25,7 +25,7 @@ done
 
 # What a suite needs before it can run: the presets whose build it looks at, and the tools.
 presets_of() {
-  case "$1" in
+  case "${1%%@*}" in
     native | contract | peers | server-npm | servers | store | cli | desktop | python | packaging) echo native ;;
     asan | clang) echo "$1" ;;
     node) echo wasm ;;
@@ -100,6 +100,23 @@ set_up() {
   esac
 }
 
+# After the suite `python`, the same on other interpreters: `python@3.9.18`.
+declare -A python_of
+add_pythons() {
+  local suite version path more=()
+  heading "interpreters"
+  python3 scripts/pythons.py ${HUFU_TEST_FULL:+--full} >"$results/pythons.txt"
+  for suite in "${suites[@]}"; do
+    more+=("$suite")
+    if [ "$suite" != python ]; then continue; fi
+    while read -r version path; do
+      more+=("python@$version")
+      python_of[$version]="$path"
+    done <"$results/pythons.txt"
+  done
+  suites=("${more[@]}")
+}
+
 # Configures and builds a preset; remembers the outcome, so that each is built once.
 declare -A built
 build_preset() {
@@ -149,13 +166,25 @@ run_servers() { run_pytest tests/mock_server/servers --server "$HUFU_MOCK_SERVER
 run_store() { run_pytest tests/store --server "$HUFU_MOCK_SERVER_PROGRAM"; }
 
 # Packs the Python package and tests what a stranger would install: the wheel, made from the sdist,
-# in a fresh venv.
+# in a fresh venv. With a version, on that interpreter; types are checked there with --full only.
 run_python() {
-  need_python_wheel "$root/tests/python/requirements.txt"
+  local version="${1:-}" folder="$build/python" tests="$root/tests/python" what=()
+  local wanted=("$tests/requirements.txt")
+  if [ -z "$version" ] || [ -n "${HUFU_TEST_FULL:-}" ]; then
+    wanted+=("$tests/requirements-types.txt")
+  else
+    what+=(--ignore "$tests/test_types.py")
+  fi
+  if [ -z "$version" ]; then
+    need_python_wheel "${wanted[@]}"
+  else
+    folder+="/$version"
+    need_python_wheel_of "${python_of[$version]}" "$folder" "${wanted[@]}"
+  fi
   HUFU_MOCK_SERVER="$HUFU_MOCK_SERVER_PROGRAM" \
-    HUFU_PYRIGHT="$root/tests/python/node_modules/pyright/index.js" \
-    HUFU_PYTHON_DIST="$build/python/dist" \
-    "$build/python/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" tests/python
+    HUFU_PYRIGHT="$tests/node_modules/pyright/index.js" \
+    HUFU_PYTHON_DIST="$folder/dist" \
+    "$folder/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "${what[@]}" tests/python
 }
 
 # What Python users test their own backends with, from its wheels.
@@ -174,7 +203,8 @@ run_lint() { run_pytest "$root/tests/lint"; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.
 run_suite() {
-  local suite="$1" preset missing="" started=$SECONDS status=1
+  local suite="$1" version="" preset missing="" started=$SECONDS status=1
+  if [[ "$suite" == *@* ]]; then version="${suite#*@}"; fi
   for preset in $(presets_of "$suite"); do
     build_preset "$preset"
     if [ "${built[$preset]}" != ok ]; then missing="$preset"; fi
@@ -182,7 +212,7 @@ run_suite() {
   heading "$suite"
   if [ -z "$missing" ]; then
     set +e
-    (set -e && "run_$suite") >&2
+    (set -e && "run_${suite%%@*}" ${version:+"$version"}) >&2
     status=$?
     set -e
   else
@@ -194,6 +224,7 @@ run_suite() {
 set_up
 rm -rf "$results"
 mkdir -p "$results"
+case " ${suites[*]} " in *" python "*) add_pythons ;; esac
 for suite in "${suites[@]}"; do
   run_suite "$suite"
 done

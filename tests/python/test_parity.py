@@ -3,7 +3,7 @@
 import dataclasses
 import inspect
 import json
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import hufu
 import pytest
@@ -23,7 +23,7 @@ TYPES = {
     "binding": results.Binding,
     "device_preview": results.DevicePreview,
 }
-OUTCOMES = {**TYPES, "nothing": None, "fetch_reply": results.Response}
+OUTCOMES = {**TYPES, "nothing": type(None), "fetch_reply": results.Response}
 BESIDE = {
     hufu.Client: {"state", "authorize", "on_event", "close"},
     hufu.AsyncClient: {"state", "authorize", "on_event", "aclose"},
@@ -44,10 +44,9 @@ def test_every_operation_is_a_method_and_nothing_else_is(kind):
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_its_arguments_and_its_outcome(kind, operation):
     method = getattr(kind, operation)
-    signature = inspect.signature(method, eval_str=True)
     wanted = OPERATIONS[operation]
-    assert signature.return_annotation is OUTCOMES[wanted["outcome"]]
-    parameters = dict(signature.parameters)
+    assert get_type_hints(method)["return"] is OUTCOMES[wanted["outcome"]]
+    parameters = dict(inspect.signature(method).parameters)
     del parameters["self"]
     if operation == "fetch":
         assert set(parameters) == {"url", "method", "headers", "body", "json", "timeout_ms"}

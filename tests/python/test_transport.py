@@ -1,5 +1,7 @@
 """Clients that send by httpx in the place of libcurl."""
 
+from __future__ import annotations
+
 import asyncio
 import ssl
 import threading

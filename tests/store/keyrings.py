@@ -1,5 +1,7 @@
 """Desktops without a screen: a session bus, and on it a real keyring, a bad one, or none."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import signal

@@ -17,8 +17,8 @@ class Store(Protocol):
     `store_unavailable`, and the session lives on in memory.
 
     A client makes one call at a time, from a thread of its own. Clients of one process that are
-    given the same object refresh once for all of them; for several processes, take a `FileStore`. Texts hold tokens: keep them as
-    private as passwords.
+    given the same object refresh once for all of them; for several processes, take a `FileStore`.
+    Texts hold tokens: keep them as private as passwords.
     """
 
     def load(self, key: str) -> Optional[str]:
