@@ -5,7 +5,7 @@ HUFU_API_URL=https://api.example.com CLERK_ISSUER=https://clerk.example.com \
 """
 
 import os
-from typing import Annotated
+from typing import Annotated, Optional
 
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -29,7 +29,8 @@ def create_app(verifier: Verifier) -> FastAPI:
 
     # No `async`: FastAPI runs it in a thread, because it may ask an issuer for its keys.
     def signed_in(
-        given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+        # FastAPI evaluates this; Python 3.9 has no `|` of types.
+        given: Annotated[Optional[HTTPAuthorizationCredentials], Depends(bearer)],  # noqa: UP007
     ) -> VerifiedToken:
         try:
             return verifier.verify(given.credentials if given else "")
