@@ -16,6 +16,13 @@ from pathlib import Path
 PATIENCE_S = 90
 
 
+def wait_until(holds) -> None:
+    ends = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+
+
 @dataclass
 class Done:
     status: int

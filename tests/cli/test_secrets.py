@@ -4,14 +4,20 @@ import os
 import re
 import resource
 import signal
-import time
 from pathlib import Path
+
+from home import wait_until
 
 from people import WechatHalf
 
 
 def command_line(process: int) -> bytes:
     return Path(f"/proc/{process}/cmdline").read_bytes()
+
+
+def state(process: int) -> str:
+    """A letter, as `ps` shows it; S: it sleeps."""
+    return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
 
 
 def test_no_secret_in_any_output(at, api):
@@ -40,13 +46,11 @@ def test_no_core_dump(at, tmp_path):
     hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
     more = {"preexec_fn": dump_all} if hard == resource.RLIM_INFINITY else {}
     login = at.start("login", "--code", cwd=tmp_path, **more)
-    while b"login" not in command_line(login.pid):
-        time.sleep(0.01)
+    wait_until(lambda: b"login" in command_line(login.pid))
     login.stdin.write("canary-of-a-code")
     login.stdin.flush()
     # It waits for the end of the line by now, or is about to.
-    while "S" not in Path(f"/proc/{login.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]:
-        time.sleep(0.01)
+    wait_until(lambda: state(login.pid) == "S")
     os.kill(login.pid, signal.SIGABRT)
     login.communicate()
     status = login.returncode
