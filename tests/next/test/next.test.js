@@ -1,17 +1,16 @@
 // A real application, built and run: Next.js 15 and 16, webpack and Turbopack, dev and build; server components, client
 // components, route handlers, server actions, middleware on the edge and in Node, proxy. One of them, all with HUFU_TEST_FULL.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { startServer } from '../../../wasm/test/support/server.js';
 import { Browser } from '../support/browser.js';
+import { hasChromium, openChromium } from '../support/chromium.js';
 import { build, freePort, installHufu, prepare, start } from '../support/site.js';
 
 const isFull = Boolean(process.env.HUFU_TEST_FULL);
 const anonKey = 'anon-key-of-the-tests';
 const key = 'sb-127-auth-token';
-const chromiumPath = process.env.HUFU_CHROMIUM ?? '/usr/bin/chromium';
 
 /** Which flag asks for which bundler. */
 const flags = {
@@ -101,17 +100,12 @@ async function walk({ t, server, site }) {
   const posted = await browser.fetch('/action', { method: 'POST', body: form });
   assert.equal(posted.status, 303, posted.text.slice(0, 300));
   assert.equal(await who('/'), id);
-  if (isFull && existsSync(chromiumPath)) await inChromium({ t, browser, site, id });
+  if (isFull && hasChromium) await inChromium({ t, browser, site, id });
 }
 
 /** The same session in a real browser: the page is taken over by React, and the core runs there. */
 async function inChromium({ t, browser, site, id }) {
-  const { chromium } = await import('../../../wasm/node_modules/playwright-core/index.mjs');
-  const program = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
-  t.after(() => program.close());
-  const context = await program.newContext();
-  await context.addCookies([...browser.values].map(([name, value]) => ({ name, value, url: site.url })));
-  const page = await context.newPage();
+  const { context, page } = await openChromium(t, site, browser);
   const faults = [];
   page.on('pageerror', ({ message }) => faults.push(message));
   await page.goto(`${site.url}/client`);

@@ -1,13 +1,13 @@
 // The start for Next.js in the package's README, copied out of it into an empty application: only the server's address is changed.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { startServer } from '../../../wasm/test/support/server.js';
 import { Browser } from '../support/browser.js';
+import { hasChromium, openChromium } from '../support/chromium.js';
 import { build, freePort, installHufu, prepareOf, start } from '../support/site.js';
 
-const chromiumPath = process.env.HUFU_CHROMIUM ?? '/usr/bin/chromium';
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
 
 /** The files under the heading; each block says in its first line which one it is. */
@@ -41,17 +41,12 @@ test('the README, followed', async (t) => {
   const wechat = await browser.post('/auth/sign-in', { provider: 'wechat_qr', next: '/account' });
   assert.equal(new URL(wechat.location).origin, server.url);
   assert.doesNotMatch(site.said.text, /Unhandled|⨯/);
-  if (process.env.HUFU_TEST_FULL && existsSync(chromiumPath)) await signOutInChromium(t, site, browser);
+  if (process.env.HUFU_TEST_FULL && hasChromium) await signOutInChromium(t, site, browser);
 });
 
 /** By the button of the account's page. */
 async function signOutInChromium(t, site, browser) {
-  const { chromium } = await import('../../../wasm/node_modules/playwright-core/index.mjs');
-  const program = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
-  t.after(() => program.close());
-  const context = await program.newContext();
-  await context.addCookies([...browser.values].map(([name, value]) => ({ name, value, url: site.url })));
-  const page = await context.newPage();
+  const { page } = await openChromium(t, site, browser);
   await page.goto(`${site.url}/account`);
   await page.click('button:has-text("Sign out"):enabled');
   await page.waitForFunction(() => document.querySelector('button').disabled);
