@@ -169,7 +169,7 @@ pack_python() {
   rm -rf "$folder/unpacked"
   mkdir -p "$folder/tmp" "$folder/unpacked"
   nice "$python" -m build --sdist --outdir "$folder/dist" "$root/bindings/python" &&
-    tar -xzf "$folder"/dist/hufu-*.tar.gz -C "$folder/unpacked" --strip-components=1 &&
+    tar -xzf "$folder"/dist/hufu_auth-*.tar.gz -C "$folder/unpacked" --strip-components=1 &&
     TMPDIR="$folder/tmp" nice "$python" -m build --wheel --outdir "$folder/dist" "$folder/unpacked"
 }
 
@@ -196,7 +196,7 @@ need_python_wheel_of() {
   rm -rf "$folder"
   mkdir -p "$folder/dist"
   for file in "$@"; do arguments+=(-r "$file"); done
-  cp "$build"/python/dist/hufu-*.tar.gz "$folder/dist"
+  cp "$build"/python/dist/hufu_auth-*.tar.gz "$folder/dist"
   if ! { pack_python_wheel_of "$python" "$folder" && "$python" -m venv "$folder/venv" &&
     "$folder/venv/bin/pip" install --quiet "$folder"/dist/*.whl "${arguments[@]}"; } >"$log" 2>&1; then
     tail -n 40 "$log" >&2

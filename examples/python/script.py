@@ -8,23 +8,23 @@ CODE is what wx.login gave. The key seals the file that the session is kept in; 
 
 import sys
 
-import hufu
+import hufu_auth
 
 
 def main(base_url: str, code: str = "") -> int:
-    store = hufu.FileStore()
-    with hufu.Client(base_url, platform="miniprogram", store=store) as client:
+    store = hufu_auth.FileStore()
+    with hufu_auth.Client(base_url, platform="miniprogram", store=store) as client:
         try:
             if client.session().state == "signed_out":
                 client.sign_in_with_wechat(code=code)
             profile = client.fetch_profile()
-        except hufu.SignInAgain as error:
+        except hufu_auth.SignInAgain as error:
             print(f"{error.message} Run this again with a new code.")
             return 1
-        except hufu.RetryLater as error:
+        except hufu_auth.RetryLater as error:
             print(f"{error.message} Nothing is lost.")
             return 75
-        except hufu.HufuError as error:
+        except hufu_auth.HufuError as error:
             print(error.message)
             return 1
         print(f"Hello, {profile.nickname or profile.id}.")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import google.oauth2.credentials
 import httpx
-import hufu
+import hufu_auth
 import requests
 from requests_oauthlib import OAuth2Session
 
@@ -37,8 +37,8 @@ def row(name, value, unit, goal=None, peer=None, peer_value=None) -> None:
     print(json.dumps(fields), flush=True)
 
 
-def signed_in(server, **more) -> hufu.Client:
-    client = hufu.Client(server.url, platform="miniprogram", **more)
+def signed_in(server, **more) -> hufu_auth.Client:
+    client = hufu_auth.Client(server.url, platform="miniprogram", **more)
     client.sign_in_with_wechat(code=server.code_of(server.add_person()))
     return client
 
@@ -143,7 +143,7 @@ def requests_a_second(server) -> None:
 
 async def requests_a_second_waiting(server) -> None:
     url = server.url + PROFILE
-    async with hufu.AsyncClient(server.url, platform="miniprogram") as client:
+    async with hufu_auth.AsyncClient(server.url, platform="miniprogram") as client:
         await client.sign_in_with_wechat(code=server.code_of(server.add_person()))
         value = await a_second_waiting(lambda: client.fetch(url))
         signed = client.authorize(url)
@@ -172,7 +172,7 @@ def start_ms(program: str) -> float:
 
 
 def starting() -> None:
-    value = start_ms("import hufu; hufu.Client('https://api.example.com').close()")
+    value = start_ms("import hufu_auth; hufu_auth.Client('https://api.example.com').close()")
     peer_value = start_ms("import httpx; httpx.Client().close()")
     row("python.import_ms", round(value, 1), "ms", "<= 40", "httpx", round(peer_value, 1))
 
@@ -200,7 +200,7 @@ def loop_pause(server) -> None:
 
     async def main() -> float:
         best = float("inf")
-        async with hufu.AsyncClient(server.url, platform="miniprogram") as client:
+        async with hufu_auth.AsyncClient(server.url, platform="miniprogram") as client:
             await client.sign_in_with_wechat(code=server.code_of(server.add_person()))
             for _ in range(5):
                 server.pass_time(minutes=60)
@@ -213,8 +213,8 @@ def loop_pause(server) -> None:
 
 
 def fetch_in_a_process(url: str, folder: str) -> int:
-    store = hufu.FileStore(folder, key="00" * 32)
-    with hufu.Client(url, platform="miniprogram", store=store) as client:
+    store = hufu_auth.FileStore(folder, key="00" * 32)
+    with hufu_auth.Client(url, platform="miniprogram", store=store) as client:
         return client.fetch(url + PROFILE).status
 
 
@@ -224,7 +224,7 @@ def processes(program: str) -> None:
     with Server(program, "--refresh-reuse", "strict") as server:
         with tempfile.TemporaryDirectory() as parent:
             folder = f"{parent}/store"
-            signed_in(server, store=hufu.FileStore(folder, key="00" * 32)).close()
+            signed_in(server, store=hufu_auth.FileStore(folder, key="00" * 32)).close()
             with multiprocessing.get_context("spawn").Pool(8) as pool:
                 for _ in range(expiries):
                     server.pass_time(minutes=16)

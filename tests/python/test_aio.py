@@ -4,7 +4,7 @@ import asyncio
 import gc
 import threading
 
-import hufu
+import hufu_auth
 import pytest
 
 PROFILE = "/api/user/profile"
@@ -16,7 +16,7 @@ def signed_in(server, story, **more):
 
     async def main():
         person = server.add_person()
-        async with hufu.AsyncClient(server.url, platform="miniprogram", **more) as client:
+        async with hufu_auth.AsyncClient(server.url, platform="miniprogram", **more) as client:
             await client.sign_in_with_wechat(code=server.code_of(person))
             return await story(client)
 
@@ -31,7 +31,7 @@ def test_somebody_signs_in_and_out(server):
         answer = await client.fetch(server.url + PROFILE)
         assert answer.json()["id"] == (await client.user()).id
         await client.sign_out()
-        with pytest.raises(hufu.errors.SignedOut):
+        with pytest.raises(hufu_auth.errors.SignedOut):
             await client.access_token()
 
     signed_in(server, story)
@@ -87,7 +87,7 @@ def test_a_store_that_waits(server):
     user = signed_in(server, story, store=shelf)
 
     async def again():
-        async with hufu.AsyncClient(server.url, platform="miniprogram", store=shelf) as client:
+        async with hufu_auth.AsyncClient(server.url, platform="miniprogram", store=shelf) as client:
             assert (await client.session()).user.id == user
 
     asyncio.run(again())
@@ -101,7 +101,9 @@ def test_functions_of_the_host_may_wait(server):
         return server.code_of(person)
 
     async def main():
-        async with hufu.AsyncClient(server.url, platform="miniprogram", credential=code) as client:
+        async with hufu_auth.AsyncClient(
+            server.url, platform="miniprogram", credential=code
+        ) as client:
             assert (await client.sign_in_with_wechat()).state == "signed_in"
 
     asyncio.run(main())
@@ -163,9 +165,9 @@ def test_closing_ends_what_runs(server):
         running = asyncio.ensure_future(client.fetch(server.url + PROFILE))
         await asyncio.sleep(0.05)
         await client.aclose()
-        with pytest.raises(hufu.errors.Cancelled):
+        with pytest.raises(hufu_auth.errors.Cancelled):
             await running
-        with pytest.raises(hufu.errors.Cancelled, match="closed"):
+        with pytest.raises(hufu_auth.errors.Cancelled, match="closed"):
             await client.fetch(server.url + PROFILE)
 
     signed_in(server, story)
@@ -173,7 +175,7 @@ def test_closing_ends_what_runs(server):
 
 def test_a_client_that_nobody_closed_is_warned_about_and_goes(server):
     async def main():
-        client = hufu.AsyncClient(server.url)
+        client = hufu_auth.AsyncClient(server.url)
         await client.session()
 
     with pytest.warns(ResourceWarning, match="unclosed"):
@@ -182,7 +184,7 @@ def test_a_client_that_nobody_closed_is_warned_about_and_goes(server):
 
 
 def test_it_belongs_to_one_loop(server):
-    client = hufu.AsyncClient(server.url)
+    client = hufu_auth.AsyncClient(server.url)
     asyncio.run(client.session())
     with pytest.raises(RuntimeError, match="another event loop"):
         asyncio.run(client.session())

@@ -3,9 +3,9 @@
 import asyncio
 import pickle
 
-import hufu
+import hufu_auth
 import pytest
-from hufu import errors
+from hufu_auth import errors
 
 BASE = "https://api.example.com"
 
@@ -25,7 +25,7 @@ BASE = "https://api.example.com"
         ({"present": 1}, "present must be callable, not int"),
     ],
 )
-@pytest.mark.parametrize("kind", [hufu.Client, hufu.AsyncClient])
+@pytest.mark.parametrize("kind", [hufu_auth.Client, hufu_auth.AsyncClient])
 def test_a_wrong_type_is_named(kind, arguments, sentence):
     with pytest.raises(TypeError) as caught:
         kind(BASE, **arguments)
@@ -34,11 +34,11 @@ def test_a_wrong_type_is_named(kind, arguments, sentence):
 
 def test_a_wrong_value_is_named():
     with pytest.raises(ValueError, match="backend must be one of unified, gotrue"):
-        hufu.Client(BASE, backend="supabase")
+        hufu_auth.Client(BASE, backend="supabase")
     with pytest.raises(ValueError, match="base_url holds a lone surrogate"):
-        hufu.Client("https://\ud800")
+        hufu_auth.Client("https://\ud800")
     with pytest.raises(errors.InvalidArgument, match="origin"):
-        hufu.Client("ftp://api.example.com")
+        hufu_auth.Client("ftp://api.example.com")
 
 
 CALLS = [
@@ -57,11 +57,11 @@ CALLS = [
 
 @pytest.mark.parametrize(("call", "sentence"), CALLS, ids=[sentence for _, sentence in CALLS])
 def test_a_wrong_argument_of_an_operation(call, sentence):
-    with hufu.Client(BASE) as client, pytest.raises(TypeError, match=sentence):
+    with hufu_auth.Client(BASE) as client, pytest.raises(TypeError, match=sentence):
         call(client)
 
     async def waiting():
-        async with hufu.AsyncClient(BASE) as client:
+        async with hufu_auth.AsyncClient(BASE) as client:
             await call(client)
 
     with pytest.raises(TypeError, match=sentence):
@@ -69,13 +69,13 @@ def test_a_wrong_argument_of_an_operation(call, sentence):
 
 
 def test_what_is_a_secret_does_not_stand_in_a_complaint():
-    with hufu.Client(BASE) as client, pytest.raises(TypeError) as caught:
+    with hufu_auth.Client(BASE) as client, pytest.raises(TypeError) as caught:
         client.fetch(BASE, headers={"Cookie": "secret"}, body=b"secret", timeout_ms=[])
     assert "secret" not in str(caught.value)
 
 
 def test_odd_texts():
-    with hufu.Client(BASE) as client:
+    with hufu_auth.Client(BASE) as client:
         with pytest.raises(ValueError, match="nickname holds a lone surrogate"):
             client.update_profile(nickname="\ud800")
         with pytest.raises(errors.OriginRefused):
@@ -91,7 +91,7 @@ def test_odd_texts():
 
 
 def test_a_huge_value_arrives(server):
-    with hufu.Client(server.url, platform="miniprogram") as client:
+    with hufu_auth.Client(server.url, platform="miniprogram") as client:
         client.sign_in_with_wechat(code=server.code_of(server.add_person()))
         with pytest.raises(errors.HufuError):
             client.update_profile(nickname="x" * 2_000_000)
@@ -118,7 +118,7 @@ class ForgetfulStore(BrokenStore):
 
 def test_a_store_that_raises_keeps_the_session_in_memory_and_reports(server, caplog):
     told = []
-    with hufu.Client(server.url, platform="miniprogram", store=ForgetfulStore()) as client:
+    with hufu_auth.Client(server.url, platform="miniprogram", store=ForgetfulStore()) as client:
         client.on_event(told.append)
         client.sign_in_with_wechat(code=server.code_of(server.add_person()))
         token = client.access_token().token
@@ -129,7 +129,7 @@ def test_a_store_that_raises_keeps_the_session_in_memory_and_reports(server, cap
 
 
 def test_a_store_that_cannot_be_read_is_told():
-    with hufu.Client(BASE, store=BrokenStore()) as client:
+    with hufu_auth.Client(BASE, store=BrokenStore()) as client:
         with pytest.raises(errors.StoreUnavailable, match="load raised OSError"):
             client.access_token()
 
@@ -139,13 +139,16 @@ def test_a_store_that_gives_something_else():
         def load(self, key):
             return 7
 
-    with hufu.Client(BASE, store=Odd()) as client:
+    with hufu_auth.Client(BASE, store=Odd()) as client:
         with pytest.raises(errors.StoreUnavailable, match="load raised TypeError"):
             client.access_token()
 
 
 def test_clients_are_not_pickled_and_errors_are():
-    with hufu.Client(BASE) as client, pytest.raises(TypeError, match="open one where it is used"):
+    with (
+        hufu_auth.Client(BASE) as client,
+        pytest.raises(TypeError, match="open one where it is used"),
+    ):
         pickle.dumps(client)
     error = errors.RateLimited("Too many.", retry_after_ms=7, http_status=429)
     copy = pickle.loads(pickle.dumps(error))

@@ -3,7 +3,7 @@
 import logging
 import time
 
-import hufu
+import hufu_auth
 import pytest
 
 
@@ -14,7 +14,7 @@ def person(server):
 
 @pytest.fixture
 def client(server, person):
-    with hufu.Client(
+    with hufu_auth.Client(
         server.url,
         platform="miniprogram",
         credential=lambda kind, fresh: server.code_of(person),
@@ -27,7 +27,7 @@ REFRESH = "POST /api/auth/refresh"
 
 
 def test_somebody_signs_in_and_out(server, person):
-    with hufu.Client(server.url, platform="miniprogram") as client:
+    with hufu_auth.Client(server.url, platform="miniprogram") as client:
         session = client.sign_in_with_wechat(code=server.code_of(person), nickname="Ann")
         assert (session.state, session.is_new_user) == ("signed_in", True)
         assert session.user == client.user()
@@ -38,7 +38,7 @@ def test_somebody_signs_in_and_out(server, person):
         client.sign_out()
         assert client.state == "signed_out"
         assert client.authorize(server.url + PROFILE) is None
-        with pytest.raises(hufu.SignInAgain) as caught:
+        with pytest.raises(hufu_auth.SignInAgain) as caught:
             client.access_token()
         assert caught.value.code == "signed_out"
 
@@ -49,10 +49,10 @@ def test_without_a_code_the_host_is_asked(client):
 
 def test_a_host_that_says_no(server):
     def refuse(kind, fresh):
-        raise hufu.HostFailure("declined")
+        raise hufu_auth.HostFailure("declined")
 
-    with hufu.Client(server.url, platform="miniprogram", credential=refuse) as client:
-        with pytest.raises(hufu.TellUser) as caught:
+    with hufu_auth.Client(server.url, platform="miniprogram", credential=refuse) as client:
+        with pytest.raises(hufu_auth.TellUser) as caught:
             client.sign_in_with_wechat()
         assert caught.value.code == "declined"
 
@@ -61,8 +61,8 @@ def test_a_host_that_breaks(server, caplog):
     def breaks(kind, fresh):
         raise RuntimeError("secret-in-a-message")
 
-    with hufu.Client(server.url, platform="miniprogram", credential=breaks) as client:
-        with pytest.raises(hufu.FixProgram) as caught:
+    with hufu_auth.Client(server.url, platform="miniprogram", credential=breaks) as client:
+        with pytest.raises(hufu_auth.FixProgram) as caught:
             client.sign_in_with_wechat()
     assert caught.value.code == "host_fault"
     assert "RuntimeError" in str(caught.value)
@@ -89,9 +89,9 @@ def test_an_ended_token_is_renewed_once_and_the_request_sent_again(server, clien
 
 
 def test_nothing_goes_to_another_origin(client):
-    with pytest.raises(hufu.errors.OriginRefused):
+    with pytest.raises(hufu_auth.errors.OriginRefused):
         client.fetch("https://elsewhere.example.com/")
-    with pytest.raises(hufu.errors.OriginRefused):
+    with pytest.raises(hufu_auth.errors.OriginRefused):
         client.authorize("https://elsewhere.example.com/")
 
 
@@ -105,7 +105,7 @@ def test_the_profile(client):
 def test_a_limit_is_told_with_its_time(server, client):
     client.sign_in_with_wechat()
     server.fault("GET " + PROFILE, status=429, retryAfter=7, body="{}")
-    with pytest.raises(hufu.RetryLater) as caught:
+    with pytest.raises(hufu_auth.RetryLater) as caught:
         client.fetch_profile()
     error = caught.value
     assert (error.code, error.action, error.http_status) == ("rate_limited", "retry", 429)
@@ -115,7 +115,7 @@ def test_a_limit_is_told_with_its_time(server, client):
 def test_a_request_has_its_time(server, client):
     client.sign_in_with_wechat()
     server.fault("GET " + PROFILE, hang=True)
-    with pytest.raises(hufu.errors.Timeout):
+    with pytest.raises(hufu_auth.errors.Timeout):
         client.fetch(server.url + PROFILE, timeout_ms=200)
 
 
@@ -142,7 +142,7 @@ def test_the_two_halves_become_one(server, client):
         return server.control("POST", "/clerk/session-tokens", **body)["token"]
 
     client.sign_in_with_wechat()
-    with hufu.Client(server.url, platform="web", session="borrowed", credential=clerk) as page:
+    with hufu_auth.Client(server.url, platform="web", session="borrowed", credential=clerk) as page:
         code = page.create_bind_code(target="wechat")
         redeemed = client.redeem_bind_code(bind_code=code.bind_code, platform="web")
         assert redeemed.state == "pending"
@@ -157,11 +157,11 @@ def test_the_two_halves_become_one(server, client):
 
 
 def test_nothing_secret_is_logged(server, client, caplog):
-    caplog.set_level(logging.DEBUG, logger="hufu")
+    caplog.set_level(logging.DEBUG, logger="hufu_auth")
     client.sign_in_with_wechat()
     token = client.access_token()
     server.fault("GET " + PROFILE, status=503, body="{}")
-    with pytest.raises(hufu.RetryLater):
+    with pytest.raises(hufu_auth.RetryLater):
         client.fetch_profile()
     assert "fetch_profile: server_unavailable" in caplog.text
     assert token.token not in caplog.text
@@ -169,9 +169,9 @@ def test_nothing_secret_is_logged(server, client, caplog):
 
 
 def test_a_closed_client_says_so(server):
-    client = hufu.Client(server.url)
+    client = hufu_auth.Client(server.url)
     client.close()
     client.close()
     for call in (client.session, client.access_token, lambda: client.fetch(server.url)):
-        with pytest.raises(hufu.errors.Cancelled, match="closed"):
+        with pytest.raises(hufu_auth.errors.Cancelled, match="closed"):
             call()

@@ -5,19 +5,19 @@ import importlib
 import re
 from pathlib import Path
 
-import hufu
+import hufu_auth
 import pytest
 
 README = Path(__file__).parents[2] / "bindings" / "python" / "README.md"
 SNIPPETS = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
 WITH_EXAMPLES = [
-    "hufu",
-    "hufu.aio",
-    "hufu.client",
-    "hufu.errors",
-    "hufu.httpx",
-    "hufu.results",
-    "hufu.stores",
+    "hufu_auth",
+    "hufu_auth.aio",
+    "hufu_auth.client",
+    "hufu_auth.errors",
+    "hufu_auth.httpx",
+    "hufu_auth.results",
+    "hufu_auth.stores",
 ]
 
 
@@ -39,7 +39,7 @@ def test_there_are_snippets():
     assert len(SNIPPETS) >= 3
 
 
-@pytest.mark.parametrize("kind", [hufu.Client, hufu.AsyncClient])
+@pytest.mark.parametrize("kind", [hufu_auth.Client, hufu_auth.AsyncClient])
 def test_everything_public_is_explained(kind):
     for name in dir(kind):
         if not name.startswith("_"):

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hufu import _native
+from hufu_auth import _native
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 SCRIPTS = sorted((VECTORS / "flows").glob("*.json"))

@@ -16,11 +16,11 @@ REFRESH = "POST /api/auth/refresh"
 APP = """
     import os
 
-    import hufu
+    import hufu_auth
 
     base = os.environ["BASE"]
-    store = hufu.FileStore(os.environ["STORE"], key="00" * 32) if os.environ["STORE"] else None
-    client = hufu.Client(base, platform="miniprogram", store=store)
+    store = hufu_auth.FileStore(os.environ["STORE"], key="00" * 32) if os.environ["STORE"] else None
+    client = hufu_auth.Client(base, platform="miniprogram", store=store)
     client.sign_in_with_wechat(code=os.environ["CODE"])
 
 

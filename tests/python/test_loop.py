@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-import hufu
+import hufu_auth
 
 from support.pauses import watch_pauses
 
@@ -35,7 +35,7 @@ def longest_pause_ms(server, busy, **more) -> float:
 
     async def main() -> float:
         best = float("inf")
-        async with hufu.AsyncClient(server.url, platform="miniprogram", **more) as client:
+        async with hufu_auth.AsyncClient(server.url, platform="miniprogram", **more) as client:
             await client.sign_in_with_wechat(code=server.code_of(server.add_person()))
             for _ in range(ROUNDS):
                 with watch_pauses() as pauses:

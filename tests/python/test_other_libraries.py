@@ -4,9 +4,9 @@ import asyncio
 import io
 
 import httpx
-import hufu
-import hufu.httpx
-import hufu.requests
+import hufu_auth
+import hufu_auth.httpx
+import hufu_auth.requests
 import pytest
 import requests
 
@@ -16,21 +16,21 @@ REFRESH = "POST /api/auth/refresh"
 
 @pytest.fixture
 def client(server):
-    with hufu.Client(server.url, platform="miniprogram") as client:
+    with hufu_auth.Client(server.url, platform="miniprogram") as client:
         client.sign_in_with_wechat(code=server.code_of(server.add_person()))
         yield client
 
 
 @pytest.fixture
 def web(client):
-    with httpx.Client(auth=hufu.httpx.Auth(client)) as web:
+    with httpx.Client(auth=hufu_auth.httpx.Auth(client)) as web:
         yield web
 
 
 @pytest.fixture
 def session(client):
     with requests.Session() as session:
-        session.auth = hufu.requests.Auth(client)
+        session.auth = hufu_auth.requests.Auth(client)
         yield session
 
 
@@ -38,9 +38,9 @@ def waiting(server, story):
     """Runs `story(client, web)` with somebody signed in."""
 
     async def main():
-        async with hufu.AsyncClient(server.url, platform="miniprogram") as client:
+        async with hufu_auth.AsyncClient(server.url, platform="miniprogram") as client:
             await client.sign_in_with_wechat(code=server.code_of(server.add_person()))
-            async with httpx.AsyncClient(auth=hufu.httpx.Auth(client)) as web:
+            async with httpx.AsyncClient(auth=hufu_auth.httpx.Auth(client)) as web:
                 await story(client, web)
 
     asyncio.run(main())
@@ -67,10 +67,10 @@ def test_an_ended_token_is_renewed_once_and_the_request_sent_again(server, libra
 @pytest.mark.parametrize("library", ["web", "session"])
 def test_nothing_goes_unsigned(server, client, library, request):
     other = request.getfixturevalue(library)
-    with pytest.raises(hufu.errors.OriginRefused):
+    with pytest.raises(hufu_auth.errors.OriginRefused):
         other.get("http://127.0.0.2:1/")
     client.sign_out()
-    with pytest.raises(hufu.errors.SignedOut):
+    with pytest.raises(hufu_auth.errors.SignedOut):
         other.get(server.url + PROFILE)
     assert server.count("GET " + PROFILE) == 0
 
@@ -114,21 +114,21 @@ def test_httpx_and_asyncio(server):
         answers = await asyncio.gather(*(web.get(server.url + PROFILE) for _ in range(20)))
         assert {answer.status_code for answer in answers} == {200}
         assert server.count(REFRESH) == 1
-        with pytest.raises(hufu.errors.OriginRefused):
+        with pytest.raises(hufu_auth.errors.OriginRefused):
             await web.get("http://127.0.0.2:1/")
 
     waiting(server, story)
 
 
 def test_the_wrong_client_is_named(server, client):
-    with pytest.raises(TypeError, match="client must be a client of hufu, not str"):
-        hufu.httpx.Auth("client")
-    with pytest.raises(TypeError, match="client must be a hufu.Client, not BytesIO"):
-        hufu.requests.Auth(io.BytesIO())
+    with pytest.raises(TypeError, match="client must be a client of hufu_auth, not str"):
+        hufu_auth.httpx.Auth("client")
+    with pytest.raises(TypeError, match="client must be a hufu_auth.Client, not BytesIO"):
+        hufu_auth.requests.Auth(io.BytesIO())
 
     async def mixed():
-        async with httpx.AsyncClient(auth=hufu.httpx.Auth(client)) as web:
+        async with httpx.AsyncClient(auth=hufu_auth.httpx.Auth(client)) as web:
             await web.get(server.url + PROFILE)
 
-    with pytest.raises(TypeError, match="wants a hufu.AsyncClient"):
+    with pytest.raises(TypeError, match="wants a hufu_auth.AsyncClient"):
         asyncio.run(mixed())

@@ -5,10 +5,10 @@ import inspect
 import json
 from typing import get_args, get_type_hints
 
-import hufu
+import hufu_auth
 import pytest
-from hufu import _base, _native, client, results
-from hufu.errors import HufuError
+from hufu_auth import _base, _native, client, results
+from hufu_auth.errors import HufuError
 
 DESCRIBED = json.loads(_native.describe())
 OPERATIONS = DESCRIBED["operations"]
@@ -25,8 +25,8 @@ TYPES = {
 }
 OUTCOMES = {**TYPES, "nothing": type(None), "fetch_reply": results.Response}
 BESIDE = {
-    hufu.Client: {"state", "authorize", "on_event", "close"},
-    hufu.AsyncClient: {"state", "authorize", "on_event", "aclose"},
+    hufu_auth.Client: {"state", "authorize", "on_event", "close"},
+    hufu_auth.AsyncClient: {"state", "authorize", "on_event", "aclose"},
 }
 
 
@@ -34,13 +34,13 @@ def public(kind: type) -> set[str]:
     return {name for name in dir(kind) if not name.startswith("_")}
 
 
-@pytest.mark.parametrize("kind", [hufu.Client, hufu.AsyncClient])
+@pytest.mark.parametrize("kind", [hufu_auth.Client, hufu_auth.AsyncClient])
 def test_every_operation_is_a_method_and_nothing_else_is(kind):
     assert len(OPERATIONS) >= 27
     assert public(kind) == set(OPERATIONS) | BESIDE[kind]
 
 
-@pytest.mark.parametrize("kind", [hufu.Client, hufu.AsyncClient])
+@pytest.mark.parametrize("kind", [hufu_auth.Client, hufu_auth.AsyncClient])
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_its_arguments_and_its_outcome(kind, operation):
     method = getattr(kind, operation)
@@ -56,12 +56,15 @@ def test_its_arguments_and_its_outcome(kind, operation):
         assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
         if wanted["fields"][name].endswith("?"):
             assert parameter.default is None
-    assert inspect.iscoroutinefunction(method) == (kind is hufu.AsyncClient)
+    assert inspect.iscoroutinefunction(method) == (kind is hufu_auth.AsyncClient)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_both_clients_say_the_same(operation):
-    blocking, waiting = getattr(hufu.Client, operation), getattr(hufu.AsyncClient, operation)
+    blocking, waiting = (
+        getattr(hufu_auth.Client, operation),
+        getattr(hufu_auth.AsyncClient, operation),
+    )
     assert inspect.signature(blocking) == inspect.signature(waiting)
     assert inspect.getdoc(blocking) == inspect.getdoc(waiting)
 
@@ -78,7 +81,7 @@ def test_secrets_do_not_show():
             assert each.repr == (each.name not in secret), f"{kind.__name__}.{each.name}"
 
 
-@pytest.mark.parametrize("kind", [hufu.Client, hufu.AsyncClient])
+@pytest.mark.parametrize("kind", [hufu_auth.Client, hufu_auth.AsyncClient])
 def test_the_configuration(kind):
     parameters = inspect.signature(kind).parameters
     lent = {"store", "credential", "present", "transport", "ca_file"}
@@ -97,7 +100,7 @@ def test_the_enumerations():
         "state": results.State,
         "event": results.EventKind,
         "credential": _base.CredentialKind,
-        "action": hufu.errors.Action,
+        "action": hufu_auth.errors.Action,
     }
     assert {name: list(get_args(each)) for name, each in ours.items()} == DESCRIBED["enumerations"]
     assert get_args(client.SignOutScope) == ("local", "others", "global")
@@ -111,4 +114,4 @@ def test_the_error_table():
 
 
 def test_the_version():
-    assert hufu.__version__ == DESCRIBED["version"]
+    assert hufu_auth.__version__ == DESCRIBED["version"]

@@ -10,15 +10,15 @@ import threading
 import time
 import traceback
 
-import hufu
+import hufu_auth
 import pytest
 
 PROFILE = "/api/user/profile"
 REFRESH = "POST /api/auth/refresh"
 
 
-def open_client(server, store=None, **more) -> hufu.Client:
-    client = hufu.Client(server.url, platform="miniprogram", store=store, **more)
+def open_client(server, store=None, **more) -> hufu_auth.Client:
+    client = hufu_auth.Client(server.url, platform="miniprogram", store=store, **more)
     client.sign_in_with_wechat(code=server.code_of(server.add_person()))
     return client
 
@@ -39,13 +39,13 @@ def in_child(work) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def file_store(tmp_path) -> hufu.FileStore:
-    return hufu.FileStore(tmp_path / "store", key="00" * 32)
+def file_store(tmp_path) -> hufu_auth.FileStore:
+    return hufu_auth.FileStore(tmp_path / "store", key="00" * 32)
 
 
 @pytest.fixture(params=["memory", "file"])
 def store(request, tmp_path):
-    return file_store(tmp_path) if request.param == "file" else hufu.MemoryStore()
+    return file_store(tmp_path) if request.param == "file" else hufu_auth.MemoryStore()
 
 
 def test_a_forked_child_goes_on_by_itself(server, store):
@@ -73,7 +73,7 @@ def test_forks_while_a_refresh_is_in_flight(server, tmp_path, full):
                     status = client.fetch(server.url + PROFILE).status
                     if status not in (200, 401):
                         wrong.append(status)
-                except hufu.HufuError as error:
+                except hufu_auth.HufuError as error:
                     wrong.append(error.code)
 
         threads = [threading.Thread(target=ask) for _ in range(4)]
@@ -113,15 +113,15 @@ def test_a_session_in_memory_is_one_for_parent_and_children(strict_server, full)
         assert client.state == "signed_in"
         assert server.count(REFRESH) == expiries
         assert in_child(client.sign_out) == 0
-        with pytest.raises(hufu.SignInAgain):
+        with pytest.raises(hufu_auth.SignInAgain):
             fetch()
 
 
 def test_two_clients_of_one_memory_in_a_child(strict_server):
     server = strict_server
-    store = hufu.MemoryStore()
+    store = hufu_auth.MemoryStore()
     with open_client(server, store) as first:
-        with hufu.Client(server.url, platform="miniprogram", store=store) as second:
+        with hufu_auth.Client(server.url, platform="miniprogram", store=store) as second:
 
             def work():
                 server.pass_time(minutes=16)
@@ -147,7 +147,7 @@ def test_a_forked_child_has_its_own_events_and_host(server):
         asked.append(kind)
         return server.code_of(person)
 
-    with hufu.Client(server.url, platform="miniprogram", credential=credential) as client:
+    with hufu_auth.Client(server.url, platform="miniprogram", credential=credential) as client:
         client.on_event(lambda event: None)
         client.sign_in_with_wechat()
         asked.clear()
@@ -166,15 +166,15 @@ def test_a_closed_client_stays_closed_in_the_child(server):
     client.close()
 
     def work():
-        with pytest.raises(hufu.errors.Cancelled):
+        with pytest.raises(hufu_auth.errors.Cancelled):
             client.session()
 
     assert in_child(work) == 0
 
 
 def fetch_in_a_process(url: str, folder: str) -> int:
-    store = hufu.FileStore(folder, key="00" * 32)
-    with hufu.Client(url, platform="miniprogram", store=store) as client:
+    store = hufu_auth.FileStore(folder, key="00" * 32)
+    with hufu_auth.Client(url, platform="miniprogram", store=store) as client:
         return client.fetch(url + PROFILE).status
 
 
@@ -183,7 +183,7 @@ def test_processes_that_share_a_store_refresh_once(strict_server, tmp_path, way)
     """The server allows no second use of a refresh token, and nobody is signed out."""
     server = strict_server
     folder = str(tmp_path / "store")
-    open_client(server, hufu.FileStore(folder, key="00" * 32)).close()
+    open_client(server, hufu_auth.FileStore(folder, key="00" * 32)).close()
     server.pass_time(minutes=16)
     with multiprocessing.get_context(way).Pool(8) as pool:
         statuses = pool.starmap(fetch_in_a_process, [(server.url, folder)] * 8)
@@ -214,7 +214,7 @@ ENDINGS = {
             load, erase = dict.get, lambda self, key: self.pop(key, None)
             def save(self, key, value):
                 self[key] = value
-        client = hufu.Client(base, store=Shelf())
+        client = hufu_auth.Client(base, store=Shelf())
         client.on_event(print)
         threading.Thread(target=client.session, daemon=True).start()
         """,
@@ -222,7 +222,7 @@ ENDINGS = {
         import asyncio
         async def main():
             global waiting
-            waiting = hufu.AsyncClient(base)
+            waiting = hufu_auth.AsyncClient(base)
             task = asyncio.ensure_future(waiting.fetch(profile))
             await asyncio.sleep(0.05)
         asyncio.run(main())
@@ -240,10 +240,10 @@ def test_the_interpreter_ends_in_the_middle(server, ending, full):
     server.fault("GET " + PROFILE, hang=True, times=None)
     program = f"""
         import sys, threading, time
-        import hufu
+        import hufu_auth
         base = {server.url!r}
         profile = base + {PROFILE!r}
-        client = hufu.Client(base, platform="miniprogram")
+        client = hufu_auth.Client(base, platform="miniprogram")
         client.sign_in_with_wechat(code={code!r})
     """
     program = textwrap.dedent(program) + textwrap.dedent(ENDINGS[ending])

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-import hufu
+import hufu_auth
 import pytest
 
 HEAVY = ("asyncio", "dataclasses", "email", "http", "inspect", "json", "logging", "subprocess")
@@ -18,14 +18,14 @@ def loaded_by(program: str) -> set[str]:
 
 
 def test_an_open_client_loads_nothing_heavy():
-    loaded = loaded_by("import hufu; hufu.Client('https://api.example.com').close()")
-    assert "hufu.client" in loaded
+    loaded = loaded_by("import hufu_auth; hufu_auth.Client('https://api.example.com').close()")
+    assert "hufu_auth.client" in loaded
     assert loaded.isdisjoint(HEAVY)
 
 
 def test_what_is_loaded_later_is_there():
-    assert [name for name in hufu.__all__ if not hasattr(hufu, name)] == []
-    assert set(dir(hufu)) == set(hufu.__all__)
-    assert hufu.Session.__module__ == "hufu.results"
-    with pytest.raises(AttributeError, match="module 'hufu' has no attribute 'session'"):
-        _ = hufu.session
+    assert [name for name in hufu_auth.__all__ if not hasattr(hufu_auth, name)] == []
+    assert set(dir(hufu_auth)) == set(hufu_auth.__all__)
+    assert hufu_auth.Session.__module__ == "hufu_auth.results"
+    with pytest.raises(AttributeError, match="module 'hufu_auth' has no attribute 'session'"):
+        _ = hufu_auth.session

@@ -6,9 +6,9 @@ import sys
 import textwrap
 from pathlib import Path
 
-import hufu
+import hufu_auth
 import pytest
-from hufu import errors
+from hufu_auth import errors
 
 sys.path.append(str(Path(__file__).parents[1] / "store"))
 from keyrings import Desktop, missing_tool
@@ -17,31 +17,31 @@ KEY = "5a" * 32
 
 
 def test_a_supplied_key(tmp_path):
-    opened = hufu.open_store(tmp_path / "state", key=KEY)
+    opened = hufu_auth.open_store(tmp_path / "state", key=KEY)
     assert (opened.kind, opened.key_source) == ("supplied-key", "the program")
     assert opened.directory == str(tmp_path / "state")
     opened.store.save("hufu.session", "text")
-    assert hufu.open_store(tmp_path / "state", key=KEY).store.load("hufu.session") == "text"
+    assert hufu_auth.open_store(tmp_path / "state", key=KEY).store.load("hufu.session") == "text"
     with pytest.raises(errors.StoreUnavailable):
-        hufu.open_store(tmp_path / "state", key="00" * 32).store.load("hufu.session")
+        hufu_auth.open_store(tmp_path / "state", key="00" * 32).store.load("hufu.session")
 
 
 def test_why_it_is_in_memory_is_told_and_logged(tmp_path, caplog):
     (tmp_path / "state").write_text("no folder")
     with pytest.raises(errors.StoreUnavailable):
-        hufu.open_store(tmp_path / "state", key=KEY)
-    opened = hufu.open_store(tmp_path / "state", key=KEY, or_memory=True)
-    assert (opened.kind, type(opened.store)) == ("memory", hufu.MemoryStore)
+        hufu_auth.open_store(tmp_path / "state", key=KEY)
+    opened = hufu_auth.open_store(tmp_path / "state", key=KEY, or_memory=True)
+    assert (opened.kind, type(opened.store)) == ("memory", hufu_auth.MemoryStore)
     assert opened.reason in caplog.text
 
 
 def test_a_wrong_argument_is_named(tmp_path):
     with pytest.raises(ValueError, match="kind must be one of keyring, supplied-key"):
-        hufu.open_store(tmp_path, kind="safe")
+        hufu_auth.open_store(tmp_path, kind="safe")
     with pytest.raises(TypeError, match="interactive must be bool, not int"):
-        hufu.open_store(tmp_path, interactive=1)
+        hufu_auth.open_store(tmp_path, interactive=1)
     with pytest.raises(errors.InvalidArgument):
-        hufu.open_store(tmp_path, key="short")
+        hufu_auth.open_store(tmp_path, key="short")
 
 
 @pytest.fixture
@@ -60,12 +60,12 @@ def test_a_session_is_sealed_by_a_key_in_the_keyring(server, desktop, tmp_path):
         import os
         import sys
 
-        import hufu
+        import hufu_auth
 
         url, code, folder = sys.argv[1:]
-        opened = hufu.open_store(folder)
+        opened = hufu_auth.open_store(folder)
         assert (opened.kind, opened.key_source) == ("keyring", "Secret Service"), opened
-        with hufu.Client(url, platform="miniprogram", store=opened.store) as client:
+        with hufu_auth.Client(url, platform="miniprogram", store=opened.store) as client:
             if code:
                 client.sign_in_with_wechat(code=code)
             child = os.fork()

@@ -4,14 +4,14 @@ import itertools
 import threading
 import time
 
-import hufu
+import hufu_auth
 
 PROFILE = "/api/user/profile"
 REFRESH = "POST /api/auth/refresh"
 
 
-def open_client(server, **more) -> hufu.Client:
-    client = hufu.Client(server.url, platform="miniprogram", **more)
+def open_client(server, **more) -> hufu_auth.Client:
+    client = hufu_auth.Client(server.url, platform="miniprogram", **more)
     client.sign_in_with_wechat(code=server.code_of(server.add_person()))
     return client
 
@@ -64,7 +64,7 @@ def test_clients_of_one_store_object_refresh_once(strict_server):
     """The server ends the session of who brings a refresh token twice."""
     server, shelf = strict_server, Shelf()
     with open_client(server, store=shelf) as first:
-        with hufu.Client(server.url, platform="miniprogram", store=shelf) as second:
+        with hufu_auth.Client(server.url, platform="miniprogram", store=shelf) as second:
             turns = itertools.cycle([first, second])
 
             def work():
@@ -99,7 +99,7 @@ def test_closing_ends_all_threads_that_wait(server):
     closing.start()
     results = in_threads(16, lambda: client.fetch(server.url + PROFILE))
     closing.join()
-    assert {type(each) for each in results} == {hufu.errors.Cancelled}
+    assert {type(each) for each in results} == {hufu_auth.errors.Cancelled}
 
 
 def test_a_call_that_waits_lets_other_threads_run(server):

@@ -8,10 +8,10 @@ import threading
 import time
 
 import httpx
-import hufu
-import hufu.httpx
+import hufu_auth
+import hufu_auth.httpx
 import pytest
-from hufu import errors
+from hufu_auth import errors
 
 PROFILE = "/api/user/profile"
 REFRESH = "POST /api/auth/refresh"
@@ -47,8 +47,8 @@ def web(sent):
 
 @pytest.fixture
 def client(server, web):
-    transport = hufu.httpx.Transport(web)
-    with hufu.Client(server.url, platform="miniprogram", transport=transport) as client:
+    transport = hufu_auth.httpx.Transport(web)
+    with hufu_auth.Client(server.url, platform="miniprogram", transport=transport) as client:
         client.sign_in_with_wechat(code=server.code_of(server.add_person()))
         yield client
 
@@ -59,9 +59,9 @@ def waiting(server, story, sent=None):
     async def main():
         hooks = {"request": [(sent or Sent()).note_waiting]}
         async with httpx.AsyncClient(event_hooks=hooks) as web:
-            transport = hufu.httpx.AsyncTransport(web)
+            transport = hufu_auth.httpx.AsyncTransport(web)
             more = {"platform": "miniprogram", "transport": transport}
-            async with hufu.AsyncClient(server.url, **more) as client:
+            async with hufu_auth.AsyncClient(server.url, **more) as client:
                 await client.sign_in_with_wechat(code=server.code_of(server.add_person()))
                 await story(client)
                 assert (client._waiting, client._sending) == ({}, set())
@@ -69,10 +69,10 @@ def waiting(server, story, sent=None):
     asyncio.run(main())
 
 
-def mocked(answer, **more) -> hufu.Client:
+def mocked(answer, **more) -> hufu_auth.Client:
     """A client whose network is a function."""
     web = httpx.Client(transport=httpx.MockTransport(answer))
-    return hufu.Client(BASE, transport=hufu.httpx.Transport(web), **more)
+    return hufu_auth.Client(BASE, transport=hufu_auth.httpx.Transport(web), **more)
 
 
 def test_everything_goes_by_httpx(server, client, sent):
@@ -265,8 +265,8 @@ def test_what_httpx_raises_is_told_as_libcurl_would(name):
 
     async def main():
         async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as web:
-            transport = hufu.httpx.AsyncTransport(web)
-            async with hufu.AsyncClient(BASE, transport=transport) as client:
+            transport = hufu_auth.httpx.AsyncTransport(web)
+            async with hufu_auth.AsyncClient(BASE, transport=transport) as client:
                 with pytest.raises(kind):
                     await client.sign_in_with_wechat(code="code")
 
@@ -280,11 +280,13 @@ def test_a_body_that_is_cut_off_is_an_error(server, client):
 
 
 def test_the_wrong_transport_is_named(web):
-    with pytest.raises(TypeError, match="transport must be a hufu.httpx.Transport, not Client"):
-        hufu.Client(BASE, transport=web)
-    with pytest.raises(TypeError, match="a hufu.httpx.AsyncTransport, not Transport"):
-        hufu.AsyncClient(BASE, transport=hufu.httpx.Transport(web))
+    with pytest.raises(
+        TypeError, match="transport must be a hufu_auth.httpx.Transport, not Client"
+    ):
+        hufu_auth.Client(BASE, transport=web)
+    with pytest.raises(TypeError, match="a hufu_auth.httpx.AsyncTransport, not Transport"):
+        hufu_auth.AsyncClient(BASE, transport=hufu_auth.httpx.Transport(web))
     with pytest.raises(TypeError, match="client must be an httpx.Client, not str"):
-        hufu.httpx.Transport("web")
+        hufu_auth.httpx.Transport("web")
     with pytest.raises(TypeError, match="client must be an httpx.AsyncClient, not Client"):
-        hufu.httpx.AsyncTransport(web)
+        hufu_auth.httpx.AsyncTransport(web)

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import hufu
+import hufu_auth
 import pytest
 
-PACKAGE = Path(hufu.__file__).parent
+PACKAGE = Path(hufu_auth.__file__).parent
 HERE = Path(__file__).parent
 USE = HERE / "use.py"
 
@@ -21,7 +21,7 @@ def run(folder, *command) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("what", [["-p", "hufu"], [str(USE)]], ids=["package", "use"])
+@pytest.mark.parametrize("what", [["-p", "hufu_auth"], [str(USE)]], ids=["package", "use"])
 def test_mypy(tmp_path, what):
     run(tmp_path, sys.executable, "-m", "mypy", "--strict", *what)
 
@@ -31,10 +31,16 @@ def test_the_stub_is_what_the_extension_has(tmp_path):
     allowed = tmp_path / "allowed"
     kinds = "Client|Exchange|FileStore|Machine|MemoryStore|SharedMemoryStore|Store"
     bare = "Exchange|SharedMemoryStore|Store"
-    lines = [f"hufu._native.({kinds})", f"hufu._native.({bare}).__init__"]
+    lines = [f"hufu_auth._native.({kinds})", f"hufu_auth._native.({bare}).__init__"]
     allowed.write_text("\n".join(lines))
     run(
-        tmp_path, sys.executable, "-m", "mypy.stubtest", "hufu._native", "--allowlist", str(allowed)
+        tmp_path,
+        sys.executable,
+        "-m",
+        "mypy.stubtest",
+        "hufu_auth._native",
+        "--allowlist",
+        str(allowed),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hufu
+import hufu_auth
 
 
 class Shelf:
@@ -32,23 +32,25 @@ class AsyncShelf:
     async def erase(self, key: str) -> None: ...
 
 
-def credential(kind: hufu.CredentialKind, fresh: bool) -> str | hufu.Credential:
+def credential(kind: hufu_auth.CredentialKind, fresh: bool) -> str | hufu_auth.Credential:
     if fresh:
-        raise hufu.HostFailure("signed_out")
-    return hufu.Credential(kind, iv="iv")
+        raise hufu_auth.HostFailure("signed_out")
+    return hufu_auth.Credential(kind, iv="iv")
 
 
 def blocking() -> str:
-    with hufu.Client("https://api.example.com", store=Shelf(), credential=credential) as client:
-        session: hufu.Session = client.sign_in_with_wechat(code="code")
+    with hufu_auth.Client(
+        "https://api.example.com", store=Shelf(), credential=credential
+    ) as client:
+        session: hufu_auth.Session = client.sign_in_with_wechat(code="code")
         try:
             client.fetch("https://api.example.com/orders", headers={"Accept": "*/*"}, json=[1])
-        except hufu.RetryLater as error:
+        except hufu_auth.RetryLater as error:
             return f"{error.code} in {error.retry_after_ms} ms"
         return session.user.nickname if session.user else ""
 
 
 async def waiting() -> int:
-    async with hufu.AsyncClient("https://api.example.com", store=AsyncShelf()) as client:
+    async with hufu_auth.AsyncClient("https://api.example.com", store=AsyncShelf()) as client:
         answer = await client.fetch("https://api.example.com/orders")
         return answer.status

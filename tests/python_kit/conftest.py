@@ -1,6 +1,6 @@
 """Clients of the five systems. Servers, people, clock and faults come from the package itself."""
 
-import hufu
+import hufu_auth
 import pytest
 
 A_TOKEN_S = 16 * 60
@@ -13,7 +13,7 @@ def open_client(hufu_server):
     opened = []
 
     def open_client(backend="unified", platform="miniprogram", **options):
-        client = hufu.Client(hufu_server.url, backend=backend, platform=platform, **options)
+        client = hufu_auth.Client(hufu_server.url, backend=backend, platform=platform, **options)
         opened.append(client)
         return client
 

@@ -1,8 +1,8 @@
 """The systems of a code: wx_login, mini_login and authing. Two have no refresh but a new code, unseen."""
 
-import hufu
+import hufu_auth
 import pytest
-from hufu import errors
+from hufu_auth import errors
 
 from conftest import A_TOKEN_S, SEVEN_DAYS_S
 from together import together
@@ -123,7 +123,7 @@ def test_an_outage_while_a_code_renews_the_session(
 
 def test_authing_stays_signed_in_over_restarts(open_authing, hufu_server, hufu_clock, tmp_path):
     def start():
-        return open_authing(store=hufu.FileStore(tmp_path / "phone", key="5a" * 32))
+        return open_authing(store=hufu_auth.FileStore(tmp_path / "phone", key="5a" * 32))
 
     client = start()
     client.sign_in_with_wechat()

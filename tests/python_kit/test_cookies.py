@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
-import hufu
+import hufu_auth
 import pytest
-from hufu.cookies import CookieAttributes, CookieStore, decode, encode
+from hufu_auth.cookies import CookieAttributes, CookieStore, decode, encode
 
 from conftest import A_TOKEN_S
 
@@ -96,7 +96,7 @@ def test_attributes():
 
 def who(base_url: str, store: CookieStore) -> str:
     """What the application's view does: asks in the name of its visitor."""
-    with hufu.Client(
+    with hufu_auth.Client(
         base_url, backend="gotrue", app_key="anon", storage_key=NAME, store=store
     ) as client:
         return client.fetch_profile().id

@@ -17,7 +17,7 @@ EXAMPLES = ROOT / "examples" / "python"
 
 @pytest.mark.parametrize("named", [True, False], ids=["from HUFU_MOCK_SERVER", "from the wheel"])
 def test_the_backends_tests_pass_in_a_folder_of_their_own(pytester, monkeypatch, named):
-    from hufu.testing import find_program
+    from hufu_auth.testing import find_program
 
     program = find_program()
     monkeypatch.delenv("HUFU_MOCK_SERVER", raising=False)

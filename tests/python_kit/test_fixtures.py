@@ -10,7 +10,13 @@ import urllib.request
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hufu.testing import ControlError, MockServer, ServerNotFound, ServerNotStarted, find_program
+from hufu_auth.testing import (
+    ControlError,
+    MockServer,
+    ServerNotFound,
+    ServerNotStarted,
+    find_program,
+)
 
 pytest_plugins = ["pytester"]
 
@@ -184,7 +190,9 @@ def test_without_a_server_a_test_says_how_to_get_one(pytester, monkeypatch):
     pytester.makepyfile("def test_it(hufu_server): pass")
     result = pytester.runpytest_subprocess()
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*pip install hufu[[]test[]]*HUFU_MOCK_SERVER*"])
+    result.stdout.fnmatch_lines(
+        ["*pip install ./bindings/python/mock_server*hufu-auth-mock-server*HUFU_MOCK_SERVER*"]
+    )
 
 
 def test_flags_of_the_server_are_a_fixture_to_override(pytester):
@@ -216,7 +224,7 @@ def test_a_forked_process_does_not_end_its_parents_server(hufu_server):
 def test_a_server_ends_with_whoever_started_it_however_that_ended():
     program = """
         import time
-        from hufu.testing import MockServer
+        from hufu_auth.testing import MockServer
         print(MockServer.start().url, flush=True)
         time.sleep(600)
     """

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hufu import errors
+from hufu_auth import errors
 
 from conftest import A_TOKEN_S
 from together import together, until_it_works

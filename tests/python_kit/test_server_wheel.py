@@ -1,4 +1,4 @@
-"""The wheel hufu-mock-server: it runs where nothing is installed, and ends as the program does."""
+"""The wheel hufu-auth-mock-server: it runs where nothing is installed, and ends as the program does."""
 
 import os
 import re
@@ -8,7 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-import hufu_mock_server
+import hufu_auth_mock_server
 import pytest
 
 # What a Linux has that has Python: the C library's parts, and the compiler's.
@@ -36,9 +36,9 @@ def test_it_is_for_every_python_and_for_many_linuxes(wheel):
 
 def test_it_holds_the_program_and_its_libraries_and_nothing_of_the_source(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    kinds = ("hufu_mock_server/", "hufu_mock_server.libs/", "hufu_mock_server-")
+    kinds = ("hufu_auth_mock_server/", "hufu_auth_mock_server.libs/", "hufu_auth_mock_server-")
     assert all(name.startswith(kinds) for name in names)
-    assert "hufu_mock_server/bin/hufu-mock-server" in names
+    assert "hufu_auth_mock_server/bin/hufu-mock-server" in names
     assert wheel.stat().st_size < 16 << 20
 
 
@@ -55,7 +55,7 @@ def test_the_licences_of_all_that_it_carries_go_along(wheel):
 
 
 def test_the_program_needs_only_what_it_brings():
-    program = hufu_mock_server.program()
+    program = hufu_auth_mock_server.program()
     assert "site-packages" in program.parts
     listed = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
     assert "not found" not in listed
@@ -66,14 +66,14 @@ def test_the_program_needs_only_what_it_brings():
         if f"/{carried}/" not in line and not Path(line.split()[0]).name.startswith(OF_THE_SYSTEM)
     ]
     assert foreign == []
-    assert "/hufu_mock_server.libs/libssl" in listed
+    assert "/hufu_auth_mock_server.libs/libssl" in listed
 
 
 @pytest.mark.parametrize(
     "command",
     [
         [str(Path(sys.executable).parent / "hufu-mock-server")],
-        [sys.executable, "-m", "hufu_mock_server"],
+        [sys.executable, "-m", "hufu_auth_mock_server"],
     ],
     ids=["the console script", "python -m"],
 )

@@ -2,9 +2,9 @@
 
 import asyncio
 
-import hufu
+import hufu_auth
 import pytest
-from hufu import errors
+from hufu_auth import errors
 
 from conftest import A_TOKEN_S
 from together import together, until_it_works
@@ -61,7 +61,7 @@ def test_one_code_and_many_who_redeem_it(page, open_client, hufu_server):
     results = together(
         8, lambda: next(waiting).redeem_bind_code(bind_code=code.bind_code, platform="web")
     )
-    assert sum(isinstance(each, hufu.results.Binding) for each in results) == 1
+    assert sum(isinstance(each, hufu_auth.results.Binding) for each in results) == 1
     assert sum(isinstance(each, errors.BindCodeInvalid) for each in results) == 7
 
 
@@ -84,7 +84,7 @@ def test_many_threads_share_one_refresh(phone, hufu_server, hufu_clock):
 
 def test_many_tasks_share_one_refresh(hufu_server, hufu_person, hufu_clock):
     async def story():
-        async with hufu.AsyncClient(
+        async with hufu_auth.AsyncClient(
             hufu_server.url, platform="miniprogram", credential=hufu_person.wechat.credential
         ) as client:
             await client.sign_in_with_wechat()

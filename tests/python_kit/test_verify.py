@@ -6,7 +6,7 @@ import threading
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
-from hufu.verify import Issuer, KeysUnavailable, TokenRefused, Verifier
+from hufu_auth.verify import Issuer, KeysUnavailable, TokenRefused, Verifier
 from joserfc import jwt
 from joserfc.jwk import OctKey
 

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-import hufu
+import hufu_auth
 
 
 def together(callers: int, call: Callable[[], object]) -> list:
@@ -27,13 +27,13 @@ def together(callers: int, call: Callable[[], object]) -> list:
     return results
 
 
-def until_it_works(client: hufu.Client) -> None:
+def until_it_works(client: hufu_auth.Client) -> None:
     """Asks for a token until there is one, each time no sooner than the client says."""
     end = time.monotonic() + 120
     while True:
         try:
             client.access_token()
             return
-        except hufu.RetryLater as error:
+        except hufu_auth.RetryLater as error:
             assert time.monotonic() < end, "it never asks again"
             time.sleep(max(error.retry_after_ms, 50) / 1000)

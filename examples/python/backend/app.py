@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from hufu.verify import Issuer, KeysUnavailable, TokenRefused, VerifiedToken, Verifier
+from hufu_auth.verify import Issuer, KeysUnavailable, TokenRefused, VerifiedToken, Verifier
 
 
 def from_environment() -> FastAPI:

@@ -1,10 +1,10 @@
-"""The backend, tested against real tokens: `pip install hufu[test,verify]` brings the fixtures."""
+"""The backend, tested against real tokens, with the fixtures of `hufu-auth[test,verify]`."""
 
-import hufu
+import hufu_auth
 import pytest
 from app import create_app
 from fastapi.testclient import TestClient
-from hufu.verify import Issuer, Verifier
+from hufu_auth.verify import Issuer, Verifier
 
 PAGE = "https://www.example.com"
 
@@ -26,7 +26,7 @@ def ask(api, token):
 
 def mini_program_token(hufu_server, hufu_person):
     person = hufu_person.wechat
-    with hufu.Client(hufu_server.url, platform="miniprogram") as client:
+    with hufu_auth.Client(hufu_server.url, platform="miniprogram") as client:
         client.sign_in_with_wechat(code=person.login_code())
         return client.access_token().token
 
@@ -42,7 +42,9 @@ def test_a_mini_program(api, hufu_server, hufu_person):
 
 
 def test_a_page_with_supabase(api, hufu_server):
-    with hufu.Client(hufu_server.url, backend="gotrue", platform="web", app_key="anon") as client:
+    with hufu_auth.Client(
+        hufu_server.url, backend="gotrue", platform="web", app_key="anon"
+    ) as client:
         session = client.sign_in_anonymously()
         answer = ask(api, client.access_token().token)
     assert answer.json() == {"issuer": "gotrue", "owner": session.user.id}

@@ -26,7 +26,7 @@ Errc code_of(py::handle name) {
 }
 
 void add_errors(py::module_& module) {
-  failed = PyErr_NewException("hufu._native.Failed", nullptr, nullptr);
+  failed = PyErr_NewException("hufu_auth._native.Failed", nullptr, nullptr);
   if (failed == nullptr) throw py::error_already_set();
   module.attr("Failed") = py::handle(failed);
   py::register_exception_translator([](std::exception_ptr thrown) {

@@ -1,4 +1,4 @@
-// `hufu._native`: what the Python package is built on. Private: only `hufu` uses it.
+// `hufu_auth._native`: what the Python package is built on. Private: only `hufu_auth` uses it.
 #include "module.h"
 
 #include <hufu/client.h>
@@ -11,7 +11,7 @@
 
 PYBIND11_MODULE(_native, module) {
   using namespace hufu::python;
-  module.doc() = "The native client of Hufu. Private: use the package `hufu`.";
+  module.doc() = "The native client of Hufu. Private: use the package `hufu_auth`.";
   module.attr("VERSION") = to_text(hufu::version());
   module.def("describe", [] { return to_text(hufu::describe()); });
   module.def("come_back", &come_back);

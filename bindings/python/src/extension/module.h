@@ -1,4 +1,4 @@
-// The parts of `hufu._native`, each in its own file.
+// The parts of `hufu_auth._native`, each in its own file.
 #pragma once
 
 #include <pybind11/pybind11.h>

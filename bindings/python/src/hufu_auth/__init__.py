@@ -1,7 +1,7 @@
 """Sign people in with WeChat, Clerk and others, keep their sessions, and sign requests.
 
->>> import hufu
->>> with hufu.Client("https://api.example.com") as client:
+>>> import hufu_auth
+>>> with hufu_auth.Client("https://api.example.com") as client:
 ...     client.session().state
 'signed_out'
 """
@@ -9,11 +9,11 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from hufu import errors
-from hufu._base import CredentialKind
-from hufu._native import VERSION as __version__
-from hufu.client import Client
-from hufu.errors import (
+from hufu_auth import errors
+from hufu_auth._base import CredentialKind
+from hufu_auth._native import VERSION as __version__
+from hufu_auth.client import Client
+from hufu_auth.errors import (
     FixProgram,
     HostFailure,
     HufuError,
@@ -21,11 +21,11 @@ from hufu.errors import (
     SignInAgain,
     TellUser,
 )
-from hufu.stores import AsyncStore, FileStore, MemoryStore, OpenedStore, Store, open_store
+from hufu_auth.stores import AsyncStore, FileStore, MemoryStore, OpenedStore, Store, open_store
 
 if TYPE_CHECKING:
-    from hufu.aio import AsyncClient
-    from hufu.results import (
+    from hufu_auth.aio import AsyncClient
+    from hufu_auth.results import (
         AccessToken,
         BindCode,
         Binding,
@@ -80,8 +80,8 @@ __all__ = [
 def __getattr__(name: str) -> object:
     # asyncio and dataclasses take longer to load than everything else here.
     if name not in __all__:
-        raise AttributeError(f"module 'hufu' has no attribute {name!r}")
-    module = import_module("hufu.aio" if name == "AsyncClient" else "hufu.results")
+        raise AttributeError(f"module 'hufu_auth' has no attribute {name!r}")
+    module = import_module("hufu_auth.aio" if name == "AsyncClient" else "hufu_auth.results")
     globals()[name] = value = getattr(module, name)
     return value
 

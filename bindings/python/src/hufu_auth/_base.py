@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Callable, Literal, Optional, TypeVar, Union
 
-from hufu import _native
-from hufu._later import later, log
-from hufu._transport import AsyncTransport, NotSent, Transport, own_request
-from hufu.errors import HostFailure, error_from
-from hufu.stores import FileStore, MemoryStore, NativeStore
+from hufu_auth import _native
+from hufu_auth._later import later, log
+from hufu_auth._transport import AsyncTransport, NotSent, Transport, own_request
+from hufu_auth.errors import HostFailure, error_from
+from hufu_auth.stores import FileStore, MemoryStore, NativeStore
 
 if TYPE_CHECKING:
-    from hufu import results as results
+    from hufu_auth import results as results
 else:
-    results = later(lambda: import_module("hufu.results"))
+    results = later(lambda: import_module("hufu_auth.results"))
 
 Backend = Literal["unified", "gotrue", "wx_login", "mini_login", "authing"]
 """The dialect of the server."""
@@ -123,11 +123,11 @@ class BaseClient:
         return stop
 
     def __repr__(self) -> str:
-        return f"<hufu.{type(self).__name__} of {self._config['base_url']}>"
+        return f"<hufu_auth.{type(self).__name__} of {self._config['base_url']}>"
 
     def __reduce__(self) -> tuple[object, ...]:
         raise TypeError(
-            f"a hufu.{type(self).__name__} cannot be pickled: open one where it is used, "
+            f"a hufu_auth.{type(self).__name__} cannot be pickled: open one where it is used, "
             "with a store that both can reach"
         )
 
@@ -255,7 +255,9 @@ def checked_transport(kind: type[T], given: Optional[T]) -> Optional[T]:
     """`TypeError` where it is the other client's, or none."""
     if given is None or isinstance(given, kind):
         return given
-    raise TypeError(f"transport must be a hufu.httpx.{kind.__name__}, not {type(given).__name__}")
+    raise TypeError(
+        f"transport must be a hufu_auth.httpx.{kind.__name__}, not {type(given).__name__}"
+    )
 
 
 def _after_fork() -> None:

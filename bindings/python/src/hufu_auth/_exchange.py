@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
-from hufu import _native
-from hufu._base import BaseClient
-from hufu.errors import error_from
+from hufu_auth import _native
+from hufu_auth._base import BaseClient
+from hufu_auth.errors import error_from
 
 if TYPE_CHECKING:
-    from hufu.aio import AsyncClient
+    from hufu_auth.aio import AsyncClient
 
 
 class Send(NamedTuple):

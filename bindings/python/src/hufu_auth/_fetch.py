@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NoReturn, Optional
 
-from hufu import _native
-from hufu._transport import Answer, Answered, AsyncAnswer, Headers, NotSent, Request
+from hufu_auth import _native
+from hufu_auth._transport import Answer, Answered, AsyncAnswer, Headers, NotSent, Request
 
 if TYPE_CHECKING:
-    from hufu.aio import AsyncClient
-    from hufu.client import Client
+    from hufu_auth.aio import AsyncClient
+    from hufu_auth.client import Client
 
 
 class Wanted:

@@ -1,4 +1,4 @@
-"""What is loaded when it is first used, so that `import hufu` stays quick."""
+"""What is loaded when it is first used, so that `import hufu_auth` stays quick."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Later:
 def _logger() -> logging.Logger:
     import logging
 
-    return logging.getLogger("hufu")
+    return logging.getLogger("hufu_auth")
 
 
 log = later(_logger)

@@ -1,4 +1,4 @@
-"""The native client as Python sees it; `hufu` is the face for people."""
+"""The native client as Python sees it; `hufu_auth` is the face for people."""
 
 from typing import Any, Literal, NoReturn, Optional
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional
 
-from hufu import _native
+from hufu_auth import _native
 
 Headers = list[tuple[str, str]]
 Answered = tuple[int, Headers, bytes]
@@ -70,7 +70,7 @@ class Answer:
 
 
 class Transport:
-    """Sends for a `hufu.Client`; from any thread."""
+    """Sends for a `hufu_auth.Client`; from any thread."""
 
     def send(self, request: Request) -> Answer:
         """Sends, and follows no redirect. Raises `NotSent`."""
@@ -105,7 +105,7 @@ class AsyncAnswer:
 
 
 class AsyncTransport:
-    """Sends for a `hufu.AsyncClient`, on its event loop."""
+    """Sends for a `hufu_auth.AsyncClient`, on its event loop."""
 
     async def send(self, request: Request) -> AsyncAnswer:
         """Sends, and follows no redirect. Raises `NotSent`."""

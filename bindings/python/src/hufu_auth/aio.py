@@ -13,8 +13,8 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Callable, Literal, Optional, Union
 
-from hufu import _native, results
-from hufu._base import (
+from hufu_auth import _native, results
+from hufu_auth._base import (
     Backend,
     BaseClient,
     CredentialKind,
@@ -27,11 +27,11 @@ from hufu._base import (
     request_body,
     request_headers,
 )
-from hufu._fetch import Wanted, async_fetch
-from hufu._later import log
-from hufu._transport import AsyncTransport
-from hufu.errors import error_from, error_of
-from hufu.stores import AsyncStore, Store
+from hufu_auth._fetch import Wanted, async_fetch
+from hufu_auth._later import log
+from hufu_auth._transport import AsyncTransport
+from hufu_auth.errors import error_from, error_of
+from hufu_auth.stores import AsyncStore, Store
 
 SignOutScope = Literal["local", "others", "global"]
 
@@ -59,7 +59,7 @@ class AsyncClient(BaseClient):
         credential: Called with the kind (`wechat_code`, `web_token`, `sign_out`) and whether an
             old one was refused; gives a text or a `Credential`, or raises `HostFailure`. May be `async`.
         present: Called with a `Present`: shows the person a page or a code. May be `async`.
-        transport: A `hufu.httpx.AsyncTransport`, to send by httpx in the place of libcurl.
+        transport: A `hufu_auth.httpx.AsyncTransport`, to send by httpx in the place of libcurl.
         ca_file: A PEM file of certificate authorities to trust in place of the system's.
 
     Raises:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Callable, Literal, Optional, Union
 
-from hufu import _native
-from hufu._base import (
+from hufu_auth import _native
+from hufu_auth._base import (
     Backend,
     BaseClient,
     CredentialKind,
@@ -24,10 +24,10 @@ from hufu._base import (
     request_headers,
     results,
 )
-from hufu._later import log
-from hufu._transport import Transport
-from hufu.errors import error_from
-from hufu.stores import Store
+from hufu_auth._later import log
+from hufu_auth._transport import Transport
+from hufu_auth.errors import error_from
+from hufu_auth.stores import Store
 
 SignOutScope = Literal["local", "others", "global"]
 
@@ -55,7 +55,7 @@ class Client(BaseClient):
         credential: Called with the kind (`wechat_code`, `web_token`, `sign_out`) and whether an
             old one was refused; gives a text or a `Credential`, or raises `HostFailure`.
         present: Called with a `Present`: shows the person a page or a code.
-        transport: A `hufu.httpx.Transport`, to send by httpx in the place of libcurl.
+        transport: A `hufu_auth.httpx.Transport`, to send by httpx in the place of libcurl.
         ca_file: A PEM file of certificate authorities to trust in place of the system's.
 
     Raises:
@@ -378,7 +378,7 @@ class Client(BaseClient):
     ) -> results.Answered:
         try:
             if self._transport is not None:
-                from hufu._fetch import Wanted, fetch
+                from hufu_auth._fetch import Wanted, fetch
 
                 return fetch(self, Wanted(method, url, headers, body, timeout_ms))
             return self._native.fetch(method, url, headers, body, timeout_ms)

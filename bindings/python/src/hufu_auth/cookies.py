@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Optional, Protocol
 
-from hufu import _native
+from hufu_auth import _native
 
 _LONGEST_AGE_S = 34_560_000
 """400 days: the most that browsers grant."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from hufu import _native
+from hufu_auth import _native
 
 Action = Literal["retry", "sign_in_again", "tell_user", "fix_program"]
 """What the caller should do about an error."""

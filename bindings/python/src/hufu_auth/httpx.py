@@ -11,11 +11,11 @@ from typing import Any, Optional
 
 import httpx
 
-from hufu import _transport
-from hufu._exchange import async_exchange_of, exchange_of
-from hufu._transport import OWN_BYTES, OWN_SECONDS, OWN_SECONDS_TO_CONNECT, NotSent, Request
-from hufu.aio import AsyncClient
-from hufu.client import Client
+from hufu_auth import _transport
+from hufu_auth._exchange import async_exchange_of, exchange_of
+from hufu_auth._transport import OWN_BYTES, OWN_SECONDS, OWN_SECONDS_TO_CONNECT, NotSent, Request
+from hufu_auth.aio import AsyncClient
+from hufu_auth.client import Client
 
 
 class Auth(httpx.Auth):
@@ -25,13 +25,13 @@ class Auth(httpx.Auth):
     they go to another origin than the client's: nothing is sent unsigned.
 
     Args:
-        client: A `hufu.Client` for `httpx.Client`, a `hufu.AsyncClient` for `httpx.AsyncClient`.
+        client: A `hufu_auth.Client` for `httpx.Client`, a `hufu_auth.AsyncClient` for `httpx.AsyncClient`.
             It stays the caller's, to be closed after the last request.
     """
 
     def __init__(self, client: Client | AsyncClient) -> None:
         if not isinstance(client, (Client, AsyncClient)):
-            raise TypeError(f"client must be a client of hufu, not {type(client).__name__}")
+            raise TypeError(f"client must be a client of hufu_auth, not {type(client).__name__}")
         self._client = client
 
     def sync_auth_flow(
@@ -39,7 +39,7 @@ class Auth(httpx.Auth):
     ) -> Generator[httpx.Request, httpx.Response, None]:
         """What `httpx.Client` asks."""
         if not isinstance(self._client, Client):
-            raise TypeError("httpx.Client wants a hufu.Client, not a hufu.AsyncClient")
+            raise TypeError("httpx.Client wants a hufu_auth.Client, not a hufu_auth.AsyncClient")
         with exchange_of(self._client, *_asked(request)) as exchange:
             while (send := exchange.next()) is not None:
                 request.headers.update(send.headers)
@@ -51,7 +51,9 @@ class Auth(httpx.Auth):
     ) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """What `httpx.AsyncClient` asks."""
         if not isinstance(self._client, AsyncClient):
-            raise TypeError("httpx.AsyncClient wants a hufu.AsyncClient, not a hufu.Client")
+            raise TypeError(
+                "httpx.AsyncClient wants a hufu_auth.AsyncClient, not a hufu_auth.Client"
+            )
         self._client._attach()
         async with async_exchange_of(self._client, *_asked(request)) as exchange:
             while (send := await exchange.next()) is not None:
@@ -66,14 +68,14 @@ def _asked(request: httpx.Request) -> tuple[str, str, bool]:
 
 
 class Transport(_transport.Transport):
-    """Has a `hufu.Client` send by an `httpx.Client`: with its proxies, its mocked transport
+    """Has a `hufu_auth.Client` send by an `httpx.Client`: with its proxies, its mocked transport
     (`httpx.MockTransport`, respx) and whatever is hooked into it.
 
     Nothing else of that client counts: not its headers, cookies, `auth`, `base_url` nor whether it
     follows redirects. Its time-outs hold for `fetch`.
 
     Args:
-        client: It stays the caller's, to be closed after the `hufu.Client`.
+        client: It stays the caller's, to be closed after the `hufu_auth.Client`.
 
     >>> def answer(request: httpx.Request) -> httpx.Response:
     ...     return httpx.Response(503)
@@ -81,7 +83,7 @@ class Transport(_transport.Transport):
     ...     with Client("https://api.example.com", transport=Transport(web)) as client:
     ...         client.sign_in_with_wechat(code="code")
     Traceback (most recent call last):
-    hufu.errors.ServerUnavailable: The server cannot answer at the moment. Try again.
+    hufu_auth.errors.ServerUnavailable: The server cannot answer at the moment. Try again.
     """
 
     def __init__(self, client: httpx.Client) -> None:
@@ -99,10 +101,10 @@ class Transport(_transport.Transport):
 
 
 class AsyncTransport(_transport.AsyncTransport):
-    """The same for a `hufu.AsyncClient`, by an `httpx.AsyncClient`.
+    """The same for a `hufu_auth.AsyncClient`, by an `httpx.AsyncClient`.
 
     Args:
-        client: It stays the caller's, to be closed after the `hufu.AsyncClient`.
+        client: It stays the caller's, to be closed after the `hufu_auth.AsyncClient`.
     """
 
     def __init__(self, client: httpx.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures for pytest: a mock server in one word. Installed with `pip install hufu[test]`."""
+"""Fixtures for pytest: a mock server in one word. They come with `hufu-auth[test]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:  # loaded with every run of pytest, also by those who use none of this
-    from hufu.testing import Faults, MockClock, MockServer, Person
+    from hufu_auth.testing import Faults, MockClock, MockServer, Person
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,7 @@ def hufu_server_flags() -> Sequence[str]:
 @pytest.fixture(scope="session")
 def hufu_server_of_session(hufu_server_flags: Sequence[str]) -> Iterator[MockServer]:
     """The one server of this run; tests take `hufu_server`, which is this one without a past."""
-    from hufu.testing import MockServer, ServerNotFound, ServerNotStarted
+    from hufu_auth.testing import MockServer, ServerNotFound, ServerNotStarted
 
     server, failure = None, ""
     try:

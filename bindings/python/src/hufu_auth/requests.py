@@ -1,4 +1,4 @@
-"""Lets sessions of requests be signed, renewed and repeated: `session.auth = hufu.requests.Auth(…)`."""
+"""Lets sessions of requests be signed, renewed and repeated: `session.auth = hufu_auth.requests.Auth(…)`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import requests
 from requests.auth import AuthBase
 
-from hufu._exchange import Exchange, begin
-from hufu.client import Client
+from hufu_auth._exchange import Exchange, begin
+from hufu_auth.client import Client
 
 
 class Auth(AuthBase):
@@ -23,7 +23,7 @@ class Auth(AuthBase):
 
     def __init__(self, client: Client) -> None:
         if not isinstance(client, Client):
-            raise TypeError(f"client must be a hufu.Client, not {type(client).__name__}")
+            raise TypeError(f"client must be a hufu_auth.Client, not {type(client).__name__}")
         self._client = client
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -6,9 +6,9 @@ import os
 from collections.abc import Awaitable
 from typing import Literal, NamedTuple, Optional, Protocol, Union, cast, runtime_checkable
 
-from hufu import _native
-from hufu._later import log
-from hufu.errors import error_from
+from hufu_auth import _native
+from hufu_auth._later import log
+from hufu_auth.errors import error_from
 
 
 @runtime_checkable

@@ -1,5 +1,5 @@
-"""`python -m hufu_mock_server`."""
+"""`python -m hufu_auth_mock_server`."""
 
-from hufu_mock_server import main
+from hufu_auth_mock_server import main
 
 main()

@@ -1,21 +1,21 @@
 """A real server to test against: `hufu-mock-server`, started and steered from Python.
 
 With pytest there is nothing to import: the fixtures `hufu_server`, `hufu_person`, `hufu_clock` and
-`hufu_faults` are there as soon as `hufu[test]` is installed. Elsewhere:
+`hufu_faults` are there as soon as `hufu-auth[test]` is installed. Elsewhere:
 
-    from hufu.testing import MockServer
+    from hufu_auth.testing import MockServer
 
     with MockServer.start() as server:
         person = server.add_wechat_person(nickname="小华")
         ...
 """
 
-from hufu.testing.clock import MockClock
-from hufu.testing.control import ControlError
-from hufu.testing.faults import Fault, Faults
-from hufu.testing.people import ClerkUser, OpenData, Person, PhoneCode, WechatPerson
-from hufu.testing.program import ServerNotFound, ServerNotStarted, find_program
-from hufu.testing.server import AuditEntry, MockServer, SeenRequest
+from hufu_auth.testing.clock import MockClock
+from hufu_auth.testing.control import ControlError
+from hufu_auth.testing.faults import Fault, Faults
+from hufu_auth.testing.people import ClerkUser, OpenData, Person, PhoneCode, WechatPerson
+from hufu_auth.testing.program import ServerNotFound, ServerNotStarted, find_program
+from hufu_auth.testing.server import AuditEntry, MockServer, SeenRequest
 
 __all__ = [
     "AuditEntry",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Union
 
-from hufu.testing.control import Control
+from hufu_auth.testing.control import Control
 
 
 class MockClock:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Optional, Union
 
-from hufu.testing.control import Control
+from hufu_auth.testing.control import Control
 
 Body = Union[str, Mapping[str, Any], Sequence[Any]]
 

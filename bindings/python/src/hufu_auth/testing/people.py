@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 from urllib.parse import urljoin, urlsplit
 
-from hufu import Credential, CredentialKind, HostFailure
-from hufu.testing.control import Control
+from hufu_auth import Credential, CredentialKind, HostFailure
+from hufu_auth.testing.control import Control
 
 _TIMEOUT_S = 30
 

@@ -35,12 +35,13 @@ def find_program() -> Path:
         if not os.access(path, os.X_OK) or path.is_dir():
             raise ServerNotFound(f"HUFU_MOCK_SERVER names {named}, which is not a program.")
         return path
-    if importlib.util.find_spec("hufu_mock_server") is None:
+    if importlib.util.find_spec("hufu_auth_mock_server") is None:
         raise ServerNotFound(
-            "hufu-mock-server is not installed: `pip install hufu[test]`, "
+            "hufu-mock-server is not installed: in a checkout of Hufu, "
+            "`pip install ./bindings/python/mock_server` builds its wheel, hufu-auth-mock-server; "
             "or set HUFU_MOCK_SERVER to a built one."
         )
-    wheel: Any = importlib.import_module("hufu_mock_server")
+    wheel: Any = importlib.import_module("hufu_auth_mock_server")
     return Path(wheel.program())
 
 

@@ -9,11 +9,11 @@ from types import TracebackType
 from typing import Optional, Union
 from urllib.parse import urlencode
 
-from hufu.testing.clock import MockClock
-from hufu.testing.control import Control
-from hufu.testing.faults import Faults
-from hufu.testing.people import ClerkUser, Person, WechatPerson
-from hufu.testing.program import RunningProgram, find_program
+from hufu_auth.testing.clock import MockClock
+from hufu_auth.testing.control import Control
+from hufu_auth.testing.faults import Faults
+from hufu_auth.testing.people import ClerkUser, Person, WechatPerson
+from hufu_auth.testing.program import RunningProgram, find_program
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Access tokens on a server: whose are they, and are they good? Needs `pip install hufu[verify]`.
+"""Access tokens on a server: whose are they, and are they good? Needs the extra `hufu-auth[verify]`.
 
     verifier = Verifier([
         Issuer.clerk("https://clerk.example.com", authorized_parties=["https://www.example.com"]),
@@ -11,9 +11,9 @@
 Signatures are checked by joserfc. Each issuer has its keys and its algorithms; a token cannot choose.
 """
 
-from hufu.verify.issuer import Issuer, Kind
-from hufu.verify.keys import KeysUnavailable
-from hufu.verify.verifier import Refusal, TokenRefused, VerifiedToken, Verifier
+from hufu_auth.verify.issuer import Issuer, Kind
+from hufu_auth.verify.keys import KeysUnavailable
+from hufu_auth.verify.verifier import Refusal, TokenRefused, VerifiedToken, Verifier
 
 __all__ = [
     "Issuer",

@@ -14,8 +14,8 @@ from joserfc.errors import BadSignatureError, ExpiredTokenError, JoseError
 from joserfc.jwk import KeySet, OctKey
 from joserfc.jws import JWSRegistry
 
-from hufu.verify.issuer import Issuer, Kind
-from hufu.verify.keys import FetchKeys, Keys, fetch_keys
+from hufu_auth.verify.issuer import Issuer, Kind
+from hufu_auth.verify.keys import FetchKeys, Keys, fetch_keys
 
 _MOST_CHARACTERS = 8 * 1024
 
