@@ -8,7 +8,7 @@ source "$root/scripts/setup.sh"
 # shellcheck source=scripts/files.sh
 source "$root/scripts/files.sh"
 
-checks=(format tidy coroutines includes shell python)
+checks=(format tidy coroutines includes tables shell python)
 results="$build/check-results"
 
 # Prints the names of files that are formatted otherwise.
@@ -24,16 +24,30 @@ check_format() {
   return "$wrong"
 }
 
-check_tidy() {
+configure_native() {
   cmake --preset native >"$build/configure-native.log" 2>&1 || {
     cat "$build/configure-native.log"
     return 1
   }
+}
+
+check_tidy() {
+  configure_native
   python3 scripts/tidy.py "$(tool clang-tidy)" build/native "$(jobs)" core bindings
 }
 
 check_coroutines() { python3 tests/lint/coawait_lint.py core bindings mock-server; }
 check_includes() { python3 tests/lint/include_lint.py .; }
+# The tables that a script writes are as the core describes itself today.
+check_tables() {
+  configure_native
+  cmake --build --preset native --target hufu_describe >"$build/describe.log" 2>&1 || {
+    cat "$build/describe.log"
+    return 1
+  }
+  python3 scripts/tables.py --check "$build/native/core/hufu_describe"
+}
+
 check_shell() { shell_files | xargs -0 shellcheck --external-sources; }
 
 check_python() {

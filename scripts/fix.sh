@@ -14,4 +14,7 @@ cpp_files | xargs -0 "$(tool clang-format)" -i
 "$build/venv/bin/ruff" format --quiet --config scripts/ruff.toml scripts tests examples
 "$build/venv/bin/ruff" check --fix --exit-zero --quiet --config bindings/python/ruff.toml bindings/python
 "$build/venv/bin/ruff" format --quiet --config bindings/python/ruff.toml bindings/python
+cmake --preset native >"$build/configure-native.log" 2>&1 || fail "CMake could not prepare the build."
+cmake --build --preset native --target hufu_describe >&2
+python3 scripts/tables.py "$build/native/core/hufu_describe"
 say "Formatted. './dev check' shows what is left."

@@ -13,12 +13,15 @@ using flow::Outgoing;
 using json::Value;
 using json::Writer;
 
-// `{"code","action","message","retry_after_ms","http_status","detail"}`
+// `{"code","action","message","retry_after_ms","http_status","detail"}`, and `"server_message"`
+// where the server said something.
 void write(Writer& out, const Error& error) {
   out.open('{').key("code").text(describe(error.code).name);
   out.key("action").text(name(error.action())).key("message").text(error.message());
   out.key("retry_after_ms").number(error.retry_after_ms);
-  out.key("http_status").number(error.http_status).key("detail").text(error.detail).close('}');
+  out.key("http_status").number(error.http_status).key("detail").text(error.detail);
+  if (!error.server_message.empty()) out.key("server_message").text(error.server_message);
+  out.close('}');
 }
 
 void write_members(Writer& out, const Value& object) {

@@ -31,6 +31,7 @@ interface Failure {
   retry_after_ms?: number;
   http_status?: number;
   detail?: string;
+  server_message?: string;
 }
 
 type Message =
@@ -47,6 +48,7 @@ export function errorOf(failure: Failure): HufuError {
     retryAfterMs: failure.retry_after_ms,
     httpStatus: failure.http_status,
     detail: failure.detail,
+    serverMessage: failure.server_message,
   });
 }
 

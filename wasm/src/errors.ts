@@ -3,6 +3,7 @@
 /** What the caller should do about an error. Programs branch on this. */
 export type Action = 'retry' | 'sign_in_again' | 'tell_user' | 'fix_program';
 
+// tables: begin
 /** Every code of the core's error table, in its order. */
 export type ErrorCode =
   | 'network'
@@ -22,6 +23,12 @@ export type ErrorCode =
   | 'cancelled'
   | 'declined'
   | 'credential_invalid'
+  | 'wrong_password'
+  | 'user_not_found'
+  | 'user_exists'
+  | 'weak_password'
+  | 'email_not_confirmed'
+  | 'sign_ups_off'
   | 'not_allowed'
   | 'refused'
   | 'bind_code_invalid'
@@ -36,6 +43,7 @@ export type ErrorCode =
   | 'origin_refused'
   | 'unsupported'
   | 'host_fault';
+// tables: end
 
 /** What is known of an error besides its code. */
 export interface ErrorFacts {
@@ -44,6 +52,7 @@ export interface ErrorFacts {
   retryAfterMs?: number;
   httpStatus?: number;
   detail?: string;
+  serverMessage?: string;
   cause?: unknown;
 }
 
@@ -60,6 +69,8 @@ export class HufuError extends Error {
   readonly httpStatus: number;
   /** More for the programmer, perhaps empty. */
   readonly detail: string;
+  /** What the server said for people, in its own words: plain text of one line; empty where it said nothing. */
+  readonly serverMessage: string;
 
   constructor(code: ErrorCode, facts: ErrorFacts) {
     super(facts.message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -69,6 +80,7 @@ export class HufuError extends Error {
     this.retryAfterMs = facts.retryAfterMs ?? 0;
     this.httpStatus = facts.httpStatus ?? 0;
     this.detail = facts.detail ?? '';
+    this.serverMessage = facts.serverMessage ?? '';
   }
 }
 

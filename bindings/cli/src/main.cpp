@@ -30,6 +30,8 @@ int tell(const Failure& failure, bool as_json) {
   if (failure.error) {
     error["code"] = hufu::describe(failure.error->code).name;
     error["action"] = hufu::name(failure.error->action());
+    if (!failure.error->server_message.empty())
+      error["server_message"] = failure.error->server_message;
     if (failure.error->retry_after_ms > 0) error["retry_after_ms"] = failure.error->retry_after_ms;
   }
   const nlohmann::json object = {{"error", error}};

@@ -1,6 +1,7 @@
 // Values or errors, without exceptions: the core is compiled without them (wasm size, core.md 1).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,12 +10,18 @@
 
 namespace hufu {
 
+/// Bytes of a server's message that reach a person.
+inline constexpr std::size_t kLongestServerMessage = 300;
+
 /// Why an operation failed. Never carries a token, a code or a body.
 struct Error {
   Errc code = Errc::host_fault;
   std::string detail;         ///< More about this case: the server's own code, a header's name.
   double retry_after_ms = 0;  ///< Earliest sensible retry, from now; 0 where nothing is known.
   int http_status = 0;        ///< The status that led here; 0 if none did.
+  /// What the server said for people, in its own words and language; empty where it said nothing.
+  /// Plain text of one line and at most `kLongestServerMessage` bytes, without tokens.
+  std::string server_message = {};
 
   Action action() const { return describe(code).action; }
   /// The table's sentence, followed by `detail` if there is one.

@@ -9,7 +9,7 @@ namespace hufu::python {
 py::tuple to_tuple(const Error& error) {
   return py::make_tuple(to_text(describe(error.code).name), to_text(name(error.action())),
                         to_text(error.message()), to_text(error.detail), error.retry_after_ms,
-                        error.http_status);
+                        error.http_status, to_text(error.server_message));
 }
 
 namespace {

@@ -19,7 +19,8 @@ T value_of(Result<T> result) {
   return std::move(*result);
 }
 
-/// The arguments of `_native.Failed`: code, action, message, detail, retry_after_ms, http_status.
+/// The arguments of `_native.Failed`: code, action, message, detail, retry_after_ms, http_status,
+/// server_message.
 pybind11::tuple to_tuple(const Error& error);
 
 /// Makes it the pending exception of Python: `_native.Failed`.

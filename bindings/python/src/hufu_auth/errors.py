@@ -28,6 +28,8 @@ class HufuError(Exception):
         detail: More about this case, perhaps empty: the server's own code, a header's name.
         retry_after_ms: Earliest sensible retry, from now; 0 where nothing is known.
         http_status: The status that led here; 0 if none did.
+        server_message: What the server said for people, in its own words and language: plain text
+            of one line, at most 300 bytes; empty where it said nothing.
     """
 
     code: ClassVar[str] = ""
@@ -40,12 +42,14 @@ class HufuError(Exception):
         detail: str = "",
         retry_after_ms: float = 0,
         http_status: int = 0,
+        server_message: str = "",
     ) -> None:
         super().__init__(message)
         self.message = message
         self.detail = detail
         self.retry_after_ms = retry_after_ms
         self.http_status = http_status
+        self.server_message = server_message
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survives `pickle`, so that it may cross processes."""
@@ -80,6 +84,9 @@ class FixProgram(HufuError):
     """The call, the configuration or the host is wrong."""
 
     action = "fix_program"
+
+
+# tables: begin
 
 
 class Network(RetryLater):
@@ -184,6 +191,42 @@ class CredentialInvalid(TellUser):
     code = "credential_invalid"
 
 
+class WrongPassword(TellUser):
+    """The address or the password is wrong."""
+
+    code = "wrong_password"
+
+
+class UserNotFound(TellUser):
+    """There is no account yet for whoever signs in here. Register first."""
+
+    code = "user_not_found"
+
+
+class UserExists(TellUser):
+    """There is an account with this address already. Sign in instead."""
+
+    code = "user_exists"
+
+
+class WeakPassword(TellUser):
+    """The password is too weak. Choose a longer one, or one that is harder to guess."""
+
+    code = "weak_password"
+
+
+class EmailNotConfirmed(TellUser):
+    """The address is not confirmed yet. Follow the link in the message sent to it."""
+
+    code = "email_not_confirmed"
+
+
+class SignUpsOff(TellUser):
+    """The server takes no new accounts of this kind."""
+
+    code = "sign_ups_off"
+
+
 class NotAllowed(TellUser):
     """The server does not allow this."""
 
@@ -268,19 +311,27 @@ class HostFault(FixProgram):
     code = "host_fault"
 
 
+# tables: end
+
+
 _BY_CODE: dict[str, type[HufuError]] = {
     kind.code: kind for group in HufuError.__subclasses__() for kind in group.__subclasses__()
 }
 
-Told = tuple[str, str, str, str, float, int]
-"""An error as the extension tells it: code, action, message, detail, retry_after_ms, http_status."""
+Told = tuple[str, str, str, str, float, int, str]
+"""An error as the extension tells it: code, action, message, detail, retry_after_ms, http_status,
+server_message."""
 
 
 def error_of(told: Told) -> HufuError:
     """The exception for what the extension told."""
-    code, _, message, detail, retry_after_ms, http_status = told
+    code, _, message, detail, retry_after_ms, http_status, server_message = told
     return _BY_CODE[code](
-        message, detail=detail, retry_after_ms=retry_after_ms, http_status=http_status
+        message,
+        detail=detail,
+        retry_after_ms=retry_after_ms,
+        http_status=http_status,
+        server_message=server_message,
     )
 
 
