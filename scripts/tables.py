@@ -65,7 +65,7 @@ def markdown(errors: Errors) -> str:
 # file, the blank lines that its formatter wants round the table, and who writes it
 TABLES = (
     ("wasm/src/errors.ts", "", typescript),
-    ("bindings/python/src/hufu/errors.py", "\n\n", python),
+    ("bindings/python/src/hufu_auth/errors.py", "\n\n", python),
     ("docs/errors.md", "\n", markdown),
 )
 
