@@ -8,6 +8,20 @@ source "$root/scripts/setup.sh"
 # shellcheck source=scripts/files.sh
 source "$root/scripts/files.sh"
 
+case "${1:-}" in
+  "") ;;
+  -h | --help)
+    cat <<'TEXT'
+Usage: ./dev check
+
+Formatting (clang-format, ruff), clang-tidy, the lints of tests/lint, the tables that scripts write, shellcheck.
+Runs all of them even when one fails, and ends with the line "N passed, N failed". Changes nothing.
+TEXT
+    exit
+    ;;
+  *) fail "./dev check does not know '$1'; it takes nothing." ;;
+esac
+
 checks=(format tidy coroutines includes tables shell python)
 results="$build/check-results"
 

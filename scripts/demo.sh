@@ -5,6 +5,24 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
+case " $* " in
+  *" -h "* | *" --help "*)
+    cat <<'TEXT'
+Usage: ./dev demo [--system NAME | --all] [--json] [--server PROGRAM] [--break ROUTE]
+
+Two accounts of one person become one, over real HTTP and SQLite, step by step. The first time it compiles the
+server and the demo (a few minutes), later it starts at once.
+
+  --system NAME   another backend: unified (the default), gotrue, wx_login, mini_login or authing
+  --all           all five, one after the other
+  --json          one JSON object a line instead of a timeline
+  --server FILE   the mock server's program, if not the one that is built here
+  --break ROUTE   this route answers 503, e.g. 'POST /api/auth/refresh': the demo then fails, and says where
+TEXT
+    exit
+    ;;
+esac
+
 native="$build/native"
 
 need build

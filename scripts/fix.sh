@@ -7,6 +7,19 @@ source "$root/scripts/setup.sh"
 # shellcheck source=scripts/files.sh
 source "$root/scripts/files.sh"
 
+case "${1:-}" in
+  "") ;;
+  -h | --help)
+    cat <<'TEXT'
+Usage: ./dev fix
+
+Formats the C++ and Python files (clang-format, ruff) and writes the tables of errors anew from describe().
+TEXT
+    exit
+    ;;
+  *) fail "./dev fix does not know '$1'; it takes nothing." ;;
+esac
+
 need build catch2 check
 need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
 cpp_files | xargs -0 "$(tool clang-format)" -i

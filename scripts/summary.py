@@ -38,15 +38,26 @@ def read_suite(junit: Path, status: int) -> tuple[int, list[str], int]:
 def main(results: Path) -> int:
     total_passed, total_failed, total_skipped = 0, 0, 0
     failures = []
-    print(f"{'suite':<16}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
+    spent, allowed, over = 0, 0, []
+    print(f"{'suite':<16}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}{'budget':>9}")
     for line in (results / "suites.tsv").read_text().splitlines():
-        suite, status, seconds = line.split("\t")
+        suite, status, seconds, budget = line.split("\t")
+        spent += int(seconds)
+        allowed += int(budget or 0)
+        if budget and int(seconds) > int(budget):
+            over.append(f"{suite}: {seconds} s of {budget} s")
+        if suite.startswith("build "):
+            print(f"{suite:<16}{'':>25}{seconds:>9}{budget:>9}")
+            continue
         passed, failed, skipped = read_suite(results / f"{suite}.xml", int(status))
-        print(f"{suite:<16}{passed:>8}{len(failed):>8}{skipped:>9}{seconds:>9}")
+        print(f"{suite:<16}{passed:>8}{len(failed):>8}{skipped:>9}{seconds:>9}{budget:>9}")
         failures += [f"{suite}: {name}" for name in failed]
         total_passed += passed
         total_failed += len(failed)
         total_skipped += skipped
+    print(f"{'together':<16}{'':>25}{spent:>9}{allowed:>9}")
+    for each in over:
+        print(f"OVER BUDGET {each}")
     for failure in failures:
         print(f"FAILED {failure}")
     tail = f", {total_skipped} skipped" if total_skipped else ""

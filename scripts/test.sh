@@ -1,103 +1,100 @@
 #!/usr/bin/env bash
-# ./dev test [--full] [--only SUITE]: builds everything, runs every suite even when one fails, and
-# ends with the line "N passed, N failed".
+# ./dev test: builds everything, runs every suite even when one fails, and ends with the line
+# "N passed, N failed".
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-suites=(native asan clang node next contract peers server-npm servers store cli desktop python kit lint packaging)
+# Suite; its budget in seconds on two cores; the presets whose build it looks at; Debian packages (groups
+# of packages.txt) and npm folders, and in the last two columns what --full needs beside them. The
+# budgets hold for a run that is not --full; the closing table shows spent against budget, and their
+# sum stays under 2,400 s. `build NAME` is the build of a preset with nothing in the compiler's cache.
+table() {
+  cat <<'ROWS'
+build native | 620 |             | build catch2          |                |                              |
+build asan   | 150 |             | build catch2          |                |                              |
+build clang  |  60 |             | build catch2 clang    |                |                              |
+build wasm   |  40 |             | build catch2 wasm     |                |                              |
+native       |  90 | native      | postgres              |                |                              |
+asan         |  60 | asan        |                       |                |                              |
+clang        |  20 | clang       |                       |                |                              |
+node         | 120 | wasm        |                       | browser        | wasm                         |
+next         | 120 | native wasm |                       | browser        | wasm tests/next/v16 tests/peers | tests/next/v15 examples/nextjs
+contract     |  90 | native      | postgres              |                |                              |
+peers        |  40 | native      |                       |                | tests/peers                  |
+server-npm   |  40 | native      |                       |                | tests/mock_server/npm        |
+servers      | 120 | native      | postgres              |                |                              |
+store        |  90 | native      | store                 | windows        |                              |
+cli          |  90 | native      | manual store          | shells         |                              |
+desktop      |  60 | native      | desktop               |                |                              |
+python       | 180 | native      | pyext store           |                | tests/python                 |
+kit          | 120 |             | build catch2 pyext    |                |                              |
+lint         |  10 |             |                       |                |                              |
+packaging    |  40 | native      | deb                   | root           |                              |
+ROWS
+}
+
+# column NAME N: what stands in a column of that row.
+column() {
+  table | awk -F '|' -v name="$1" -v n="$2" '
+    { gsub(/^ +| +$/, "", $1) }
+    $1 == name { gsub(/^ +| +$/, "", $n); print $n }'
+}
+
+mapfile -t suites < <(table | awk -F '|' '$1 !~ /^build / { gsub(/ /, "", $1); print $1 }')
 results="$build/test-results"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
 
+usage() {
+  cat <<TEXT
+Usage: ./dev test [--full] [--only SUITE]...
+
+Builds everything, runs every suite even when one fails, and ends with the line "N passed, N failed".
+
+  --full        unsampled: every version, every interpreter, stress at full length (hours)
+  --only SUITE  this suite, and what it needs; may be given several times
+                ${suites[*]}
+TEXT
+}
+
+only=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --full) export HUFU_TEST_FULL=1 ;;
     --only)
       [[ " ${suites[*]} " == *" ${2:-} "* ]] || fail "--only wants one of: ${suites[*]}"
-      suites=("$2")
+      only+=("$2")
       shift
+      ;;
+    -h | --help)
+      usage
+      exit
       ;;
     *) fail "./dev test does not know '$1'; it takes --full and --only SUITE." ;;
   esac
   shift
 done
+if [ ${#only[@]} -gt 0 ]; then suites=("${only[@]}"); fi
 
-# What a suite needs before it can run: the presets whose build it looks at, and the tools.
-presets_of() {
-  case "${1%%@*}" in
-    native | contract | peers | server-npm | servers | store | cli | desktop | python | packaging) echo native ;;
-    asan | clang) echo "$1" ;;
-    node) echo wasm ;;
-    next) echo native wasm ;;
-    kit | lint) ;;
-  esac
-}
-
+# Everything the suites ask for, once, before the first runs.
 set_up() {
-  local suite groups=()
+  local suite preset folder groups=() folders=()
   for suite in "${suites[@]}"; do
-    case "$suite" in
-      native | contract | servers) groups+=(build catch2 postgres) ;;
-      asan | peers | server-npm) groups+=(build catch2) ;;
-      packaging)
-        groups+=(build catch2 deb)
-        if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(root); fi
-        ;;
-      python) groups+=(build catch2 pyext store) ;;
-      kit) groups+=(build catch2 pyext) ;;
-      cli)
-        groups+=(build catch2 manual store)
-        if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(shells); fi
-        ;;
-      desktop) groups+=(build catch2 desktop) ;;
-      store)
-        groups+=(build catch2 store)
-        if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(windows); fi
-        ;;
-      clang) groups+=(build catch2 clang) ;;
-      node | next)
-        groups+=(build catch2 wasm)
-        if [ -n "${HUFU_TEST_FULL:-}" ]; then groups+=(browser); fi
-        ;;
-    esac
+    for preset in $(column "$suite" 3); do
+      read -ra groups <<<"${groups[*]} $(column "build $preset" 4)"
+    done
+    read -ra groups <<<"${groups[*]} $(column "$suite" 4)"
+    read -ra folders <<<"${folders[*]} $(column "$suite" 6)"
+    if [ -n "${HUFU_TEST_FULL:-}" ]; then
+      read -ra groups <<<"${groups[*]} $(column "$suite" 5)"
+      read -ra folders <<<"${folders[*]} $(column "$suite" 7)"
+    fi
   done
-  need "${groups[@]}"
+  if [ ${#groups[@]} -gt 0 ]; then need "${groups[@]}"; fi
   need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
-  case " ${suites[*]} " in
-    *" node "* | *" next "*)
-      need_node
-      need_npm_packages "$root/wasm"
-      ;;
-  esac
-  case " ${suites[*]} " in
-    *" next "*)
-      need_npm_packages "$root/tests/next/v16"
-      need_npm_packages "$root/tests/peers"
-      if [ -n "${HUFU_TEST_FULL:-}" ]; then
-        need_npm_packages "$root/tests/next/v15"
-        need_npm_packages "$root/examples/nextjs"
-      fi
-      ;;
-  esac
-  case " ${suites[*]} " in
-    *" peers "*)
-      need_node
-      need_npm_packages "$root/tests/peers"
-      ;;
-  esac
-  case " ${suites[*]} " in
-    *" server-npm "*)
-      need_node
-      need_npm_packages "$root/tests/mock_server/npm"
-      ;;
-  esac
-  case " ${suites[*]} " in
-    *" python "*)
-      need_node
-      need_npm_packages "$root/tests/python"
-      ;;
-  esac
+  if [ ${#folders[@]} -gt 0 ]; then need_node; fi
+  for folder in "${folders[@]}"; do need_npm_packages "$root/$folder"; done
 }
 
 # After the suite `python`, the same on other interpreters: `python@3.9.18`.
@@ -120,7 +117,7 @@ add_pythons() {
 # Configures and builds a preset; remembers the outcome, so that each is built once.
 declare -A built
 build_preset() {
-  local preset="$1" options=()
+  local preset="$1" options=() started=$SECONDS
   if [ -n "${built[$preset]:-}" ]; then return; fi
   heading "build $preset"
   if [ "$preset" = asan ] && [ -n "${HUFU_TEST_FULL:-}" ]; then options=(-DHUFU_MOCK_SERVER=ON); fi
@@ -133,6 +130,12 @@ build_preset() {
   else
     built[$preset]=failed
   fi
+  write_down "build $preset" 0 "$((SECONDS - started))"
+}
+
+# write_down SUITE STATUS SECONDS: a row for the closing table, with the budget it had.
+write_down() {
+  printf '%s\t%s\t%s\t%s\n' "$@" "$(column "${1%%@*}" 2)" >>"$results/suites.tsv"
 }
 
 run_ctest() {
@@ -203,13 +206,14 @@ run_lint() { run_pytest "$root/tests/lint"; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.
 run_suite() {
-  local suite="$1" version="" preset missing="" started=$SECONDS status=1
+  local suite="$1" version="" preset missing="" started status=1
   if [[ "$suite" == *@* ]]; then version="${suite#*@}"; fi
-  for preset in $(presets_of "$suite"); do
+  for preset in $(column "${suite%%@*}" 3); do
     build_preset "$preset"
     if [ "${built[$preset]}" != ok ]; then missing="$preset"; fi
   done
   heading "$suite"
+  started=$SECONDS
   if [ -z "$missing" ]; then
     set +e
     (set -e && "run_${suite%%@*}" ${version:+"$version"}) >&2
@@ -218,7 +222,7 @@ run_suite() {
   else
     say "Not run: preset $missing does not build."
   fi
-  printf '%s\t%s\t%s\n' "$suite" "$status" "$((SECONDS - started))" >>"$results/suites.tsv"
+  write_down "$suite" "$status" "$((SECONDS - started))"
 }
 
 set_up

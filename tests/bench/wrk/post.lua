@@ -1,4 +1,4 @@
--- POSTs one body for each line of a file and keeps the answers: wrk -s post.lua URL -- INPUT THREADS BEFORE AFTER OUTPUT
+-- POSTs bodies of the lines of a file in turn and keeps the answers: wrk -s post.lua URL -- INPUT THREADS BEFORE AFTER OUTPUT
 -- The body is BEFORE, the line, AFTER.
 package.path = debug.getinfo(1).source:match("@(.*/)") .. "?.lua;" .. package.path
 local common = require("common")
@@ -13,9 +13,10 @@ function init(arguments)
 end
 
 function request()
-  -- What has run out is refused, and so is seen in the count.
-  place = place + 1
-  return wrk.format("POST", nil, headers, before .. (lines[place] or "") .. after)
+  -- From the beginning again at the end: a person may have any number of codes. A code that is shown
+  -- twice is refused, and so is seen in the count.
+  place = place % #lines + 1
+  return wrk.format("POST", nil, headers, before .. lines[place] .. after)
 end
 
 function response(status, _, body)
