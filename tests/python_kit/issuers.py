@@ -3,10 +3,13 @@
 import base64
 import json
 
+import pytest
+from hufu_auth.verify import TokenRefused, Verifier
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jwk import ECKey, Key, RSAKey
 
 NOW_S = 1_800_000_000
+PAGE = "https://www.example.com"
 
 
 class Home:
@@ -14,8 +17,9 @@ class Home:
 
     name = "https://clerk.example.com"
 
-    def __init__(self):
-        self.key = RSAKey.generate_key(2048, {"kid": "first", "alg": "RS256"})
+    def __init__(self, key: Key):
+        self.key = key
+        self.beside: list[object] = []
         self.asked = 0
         self.away = False
 
@@ -24,7 +28,7 @@ class Home:
         self.asked += 1
         if self.away:
             raise ConnectionRefusedError("nobody there")
-        return json.dumps(KeySet([self.key]).as_dict(private=False)).encode()
+        return json.dumps({"keys": [*self.beside, self.key.as_dict(private=False)]}).encode()
 
     def rotate(self, kid: str) -> None:
         self.key = RSAKey.generate_key(2048, {"kid": kid, "alg": "RS256"})
@@ -55,3 +59,20 @@ def another_key(kind: str):
 def segment(value) -> str:
     text = value if isinstance(value, bytes) else json.dumps(value).encode()
     return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
+
+
+class Uptime:
+    """A clock that stands still."""
+
+    seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def refused(verifier: Verifier, token: str) -> str:
+    """Why; the message holds nothing of the token."""
+    with pytest.raises(TokenRefused) as caught:
+        verifier.verify(token)
+    assert token[:20] not in str(caught.value) or token == ""
+    return caught.value.reason

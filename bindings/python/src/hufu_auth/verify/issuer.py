@@ -22,6 +22,8 @@ class Issuer:
         keys_url: Its JWKS; used unless there is a `secret`.
         secret: The shared secret of HS256.
         audience: The claim `aud` has to name it. None: the token must not have one.
+        may_be_nameless: Tokens without `iss` are taken, for as long as no other issuer of the
+            `Verifier` has a secret. Only with a `secret`, which then tells whose they are.
         token_type: The header `typ` has to be this, where one is given.
         session_claim: The claim with the session's id.
         authorized_parties: Origins that `azp` may name; none given: any. A token without `azp` is
@@ -34,13 +36,20 @@ class Issuer:
     keys_url: str = ""
     secret: Optional[str] = field(default=None, repr=False)
     audience: Optional[str] = None
+    may_be_nameless: bool = False
     token_type: Optional[str] = None
     session_claim: str = "sid"
     authorized_parties: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if not self.name:
+            raise ValueError("An issuer needs a name: what its tokens have as `iss`.")
         if self.secret is None:
             _require_keys(self)
+            if self.may_be_nameless:
+                raise ValueError(
+                    f"{self.name} needs a secret: without `iss` nothing else tells it."
+                )
         elif len(self.secret.encode()) < _LEAST_SECRET_BYTES:
             raise ValueError(f"The secret of {self.name} has to have 32 bytes or more.")
         elif any(not name.startswith("HS") for name in self.algorithms):
@@ -94,17 +103,28 @@ class Issuer:
 
     @classmethod
     def gotrue(
-        cls, base_url: str, *, audience: str = "authenticated", secret: Optional[str] = None
+        cls,
+        base_url: str,
+        *,
+        issuer: Optional[str] = None,
+        audience: str = "authenticated",
+        secret: Optional[str] = None,
     ) -> Issuer:
-        """A GoTrue server (Supabase, MemFire) by the URL of its project. `secret`: it signs with HS256."""
-        name = base_url.rstrip("/") + "/auth/v1"
+        """A GoTrue server (Supabase, MemFire) by the URL of its project. `secret`: it signs with HS256.
+
+        `issuer` is what it writes into `iss` (`GOTRUE_JWT_ISSUER`), by default its URL with
+        `/auth/v1`. Supabase's compose file for servers of one's own sets none, and its tokens have
+        no `iss`: they are taken where a `secret` is given here and for no other issuer.
+        """
+        url = base_url.rstrip("/") + "/auth/v1"
         return cls(
             "gotrue",
-            name,
+            url if issuer is None else issuer,
             ("ES256", "RS256") if secret is None else ("HS256",),
-            keys_url=name + "/.well-known/jwks.json",
+            keys_url=url + "/.well-known/jwks.json",
             secret=secret,
             audience=audience,
+            may_be_nameless=secret is not None and issuer is None,
             token_type="JWT",
             session_claim="session_id",
         )

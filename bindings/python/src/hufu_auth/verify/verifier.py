@@ -5,19 +5,20 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Callable, Literal, Optional, Union, cast
+from typing import Any, Callable, Literal, Optional, cast
 
 from joserfc import jwt
 from joserfc.errors import BadSignatureError, ExpiredTokenError, JoseError
-from joserfc.jwk import KeySet, OctKey
+from joserfc.jwk import Key, OctKey
 from joserfc.jws import JWSRegistry
 
 from hufu_auth.verify.issuer import Issuer, Kind
 from hufu_auth.verify.keys import FetchKeys, Keys, fetch_keys
 
 _MOST_CHARACTERS = 8 * 1024
+_END_OF_TIME_S = 1 << 53
 
 Refusal = Literal[
     "malformed", "unknown_issuer", "unknown_key", "bad_signature", "expired", "wrong_claims"
@@ -82,17 +83,15 @@ class Verifier:
             for issuer in self._issuers.values()
             if issuer.secret is None
         }
+        self._nameless = _nameless(self._issuers.values())
         self._leeway_s = leeway_s
         self._time = time
 
     def verify(self, token: str) -> VerifiedToken:
         """The token's content. Raises `TokenRefused`, or `KeysUnavailable` if nobody can tell now."""
         header, unproved = _open(token)
-        issuer = self._issuers.get(_text(unproved, "iss"))
-        if issuer is None:
-            raise TokenRefused("unknown_issuer", "Nobody that this server trusts issued the token.")
-        if issuer.token_type is not None and header.get("typ") != issuer.token_type:
-            raise TokenRefused("wrong_claims", "This kind of token is no access token here.")
+        issuer = self._issuer_of(unproved)
+        _check_header(header, issuer)
         claims = self._decode(token, issuer, header)
         self._judge(claims, issuer)
         return VerifiedToken(
@@ -104,31 +103,42 @@ class Verifier:
             claims,
         )
 
-    def _decode(self, token: str, issuer: Issuer, header: Mapping[str, Any]) -> dict[str, Any]:
-        keys = self._keys_for(issuer, header)
-        try:
-            return jwt.decode(token, keys, registry=_registry(issuer)).claims
-        except BadSignatureError:
-            raise TokenRefused("bad_signature", "The issuer did not sign this.") from None
-        except (JoseError, ValueError) as error:
-            raise TokenRefused("malformed", "The token's form is not the issuer's.") from error
+    def _issuer_of(self, unproved: Mapping[str, Any]) -> Issuer:
+        issuer = self._issuers.get(_text(unproved, "iss"))
+        if issuer is None and "iss" not in unproved:
+            issuer = self._nameless
+        if issuer is None:
+            raise TokenRefused("unknown_issuer", "Nobody that this server trusts issued the token.")
+        return issuer
 
-    def _keys_for(self, issuer: Issuer, header: Mapping[str, Any]) -> Union[KeySet, OctKey]:
+    def _decode(self, token: str, issuer: Issuer, header: Mapping[str, Any]) -> dict[str, Any]:
+        refused: Optional[TokenRefused] = None
+        for key in self._keys_for(issuer, header):
+            try:
+                return jwt.decode(token, key, registry=_registry(issuer)).claims
+            except BadSignatureError:
+                refused = TokenRefused("bad_signature", "The issuer did not sign this.")
+            except (JoseError, ValueError) as error:
+                # A key of that name for another algorithm says nothing where others were tried.
+                if refused is None:
+                    refused = TokenRefused("malformed", "The token's form is not the issuer's.")
+                    refused.__cause__ = error
+        raise refused or TokenRefused("unknown_key", "The issuer has no such key.")
+
+    def _keys_for(self, issuer: Issuer, header: Mapping[str, Any]) -> Sequence[Key]:
         if issuer.secret is not None:
-            return OctKey.import_key(issuer.secret)
+            return [OctKey.import_key(issuer.secret)]
         key_id = header.get("kid")
         if not isinstance(key_id, str):
             raise TokenRefused("malformed", "The token names no key.")
-        keys = self._keys[issuer.name].holding(key_id)
-        if all(key.kid != key_id for key in keys.keys):
-            raise TokenRefused("unknown_key", "The issuer has no such key.")
-        return keys
+        return self._keys[issuer.name].named(key_id)
 
     def _judge(self, claims: dict[str, Any], issuer: Issuer) -> None:
+        _check_times(claims, self._time() + self._leeway_s)
         registry = jwt.JWTClaimsRegistry(
             now=int(self._time()),
             leeway=self._leeway_s,
-            iss={"essential": True, "value": issuer.name},
+            iss={"essential": not issuer.may_be_nameless, "value": issuer.name},
             sub={"essential": True},
             exp={"essential": True},
             aud={"essential": issuer.audience is not None, "value": issuer.audience or ""},
@@ -144,10 +154,38 @@ class Verifier:
         _judge_party(claims, issuer)
 
 
+def _nameless(issuers: Iterable[Issuer]) -> Optional[Issuer]:
+    """Whose a token without `iss` is: proved by a secret, if one issuer only has one."""
+    with_secret = [issuer for issuer in issuers if issuer.secret is not None]
+    return with_secret[0] if len(with_secret) == 1 and with_secret[0].may_be_nameless else None
+
+
+def _check_header(header: Mapping[str, Any], issuer: Issuer) -> None:
+    if header.get("alg") not in issuer.algorithms:
+        raise TokenRefused("malformed", "The token's algorithm is not the issuer's.")
+    # RFC 7515, section 4.1.11: what is called critical has to be understood, and nothing is here.
+    if "crit" in header:
+        raise TokenRefused("malformed", "The token's header asks for what is not understood here.")
+    if issuer.token_type is not None and header.get("typ") != issuer.token_type:
+        raise TokenRefused("wrong_claims", "This kind of token is no access token here.")
+
+
 def _registry(issuer: Issuer) -> JWSRegistry:
-    # Headers that nobody knows are passed over (RFC 7515, section 4), and Clerk's have one; those
-    # that are called critical are not.
+    # Headers that nobody knows are passed over (RFC 7515, section 4), and Clerk's have one.
     return JWSRegistry(algorithms=list(issuer.algorithms), strict_check_header=False)
+
+
+def _check_times(claims: Mapping[str, Any], latest_s: float) -> None:
+    for name in ("exp", "nbf", "iat"):
+        when = claims.get(name, 0)
+        is_number = isinstance(when, (int, float)) and not isinstance(when, bool)
+        if not (is_number and 0 <= when < _END_OF_TIME_S):  # NaN is neither
+            raise TokenRefused("wrong_claims", f"The token's {name} is no time.")
+        if name != "exp" and when > latest_s:
+            raise TokenRefused(
+                "wrong_claims",
+                f"The token's {name} is ahead: the issuer's clock and this one differ.",
+            )
 
 
 def _judge_party(claims: Mapping[str, Any], issuer: Issuer) -> None:
