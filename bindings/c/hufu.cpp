@@ -96,6 +96,10 @@ void hufu_cancel(hufu_client* client, uint32_t operation) {
   client->core->cancel(hufu::OperationId{operation});
 }
 
+void hufu_wake(hufu_client* client, double wall_ms, double uptime_ms) {
+  client->core->wake(at(wall_ms, uptime_ms));
+}
+
 int32_t hufu_authorize(const hufu_client* client, const char* url, size_t length, double wall_ms,
                        double uptime_ms, char* out, size_t capacity) {
   const hufu::Authorization headers =

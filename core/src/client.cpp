@@ -55,6 +55,8 @@ void Client::cancel(OperationId operation) {
   if (driver_->machine->cancel(operation)) driver_->asked.erase(operation);
 }
 
+void Client::wake(Now now) { driver_->machine->wake(now); }
+
 Authorization Client::authorize(std::string_view url, Now now) const noexcept {
   return driver_->machine->authorize(url, now);
 }

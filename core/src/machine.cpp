@@ -114,6 +114,12 @@ void Machine::resolve(EffectId effect, json::Value answer, Now now) {
   settle();
 }
 
+void Machine::wake(Now now) {
+  enter(now);
+  session_.wake();
+  settle();
+}
+
 bool Machine::cancel(OperationId operation) {
   Run* run = runs_;
   while (run != nullptr && run->id != operation)

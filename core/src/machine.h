@@ -32,6 +32,7 @@ class Machine {
   OperationId begin(std::string_view operation, const json::Value& arguments, Now now);
   std::optional<flow::Outgoing> next() { return outbox_.take(); }
   void resolve(EffectId effect, json::Value answer, Now now);
+  void wake(Now now);
   /// Gives whether it was still under way.
   bool cancel(OperationId operation);
 

@@ -69,6 +69,8 @@ class Replay {
                    text.size(), wall_ms_, uptime_ms_);
     } else if (step.find("cancel")) {
       hufu_cancel(client_.get(), static_cast<std::uint32_t>(step.number_or("cancel", 0)));
+    } else if (step.find("wake")) {
+      hufu_wake(client_.get(), wall_ms_, uptime_ms_);
     } else if (const Value* passed = step.find("pass")) {
       wall_ms_ += passed->number_or("wall_ms", 0);
       uptime_ms_ += passed->number_or("uptime_ms", 0);

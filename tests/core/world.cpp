@@ -144,6 +144,11 @@ void Process::cancel(OperationId operation) {
   drain();
 }
 
+void Process::wake() {
+  client->wake(world.now());
+  drain();
+}
+
 void Process::drain() {
   while (auto message = client->next())
     take(*std::move(message));

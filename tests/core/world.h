@@ -108,6 +108,8 @@ class Process {
 
   OperationId begin(Operation operation);
   void cancel(OperationId operation);
+  /// The host says that the network is back.
+  void wake();
   /// Take every message there is.
   void drain();
 

@@ -51,6 +51,8 @@ class Replay:
             self.machine.resolve(step["to"], as_text(step["answer"]), *now)
         elif "cancel" in step:
             self.machine.cancel(step["cancel"])
+        elif "wake" in step:
+            self.machine.wake(*now)
         elif "pass" in step:
             self.wall_ms += step["pass"].get("wall_ms", 0)
             self.uptime_ms += step["pass"].get("uptime_ms", 0)

@@ -14,6 +14,7 @@ export interface CoreExports {
   hufu_next(client: number): number;
   hufu_resolve(client: number, effect: number, answer: number, length: number, wall: number, uptime: number): void;
   hufu_cancel(client: number, operation: number): void;
+  hufu_wake(client: number, wall: number, uptime: number): void;
   hufu_authorize(
     client: number,
     url: number,
@@ -131,6 +132,11 @@ export class Core {
 
   cancel(handle: number, operation: number): void {
     this.#guard(() => this.#exports.hufu_cancel(handle, operation));
+  }
+
+  /** The network is back, or the page is looked at. */
+  wake(handle: number, now: Now): void {
+    this.#guard(() => this.#exports.hufu_wake(handle, now.wall, now.uptime));
   }
 
   signerVersion(handle: number): number {

@@ -106,6 +106,10 @@ export class Client {
     this.core.exports.hufu_cancel(this.handle, operation);
   }
 
+  wake(now) {
+    this.core.exports.hufu_wake(this.handle, now.wall, now.uptime);
+  }
+
   authorize(url, now) {
     const { core, handle } = this;
     const capacity = 4096;

@@ -52,6 +52,7 @@ test('it exports the C ABI, the memory, and what Emscripten adds', () => {
     'function hufu_signer_version',
     'function hufu_state',
     'function hufu_version',
+    'function hufu_wake',
     'function stackAlloc',
     'function stackRestore',
     'function stackSave',

@@ -87,6 +87,10 @@ HUFU_API void hufu_resolve(hufu_client* client, uint32_t effect, const char* ans
 /* Gives an operation up: no `done` follows. Its effects that nobody else needs are cancelled. */
 HUFU_API void hufu_cancel(hufu_client* client, uint32_t operation);
 
+/* The network is back, or the program is being looked at (`online`, `visibilitychange`): a refresh
+ * that reached no server may be tried again at once. A wait that a server has asked for stays. */
+HUFU_API void hufu_wake(hufu_client* client, double wall_ms, double uptime_ms);
+
 /* The hot path: the headers of a request to `url`, without JSON. Writes the value of `X-Platform`,
  * a line feed and the value of `Authorization` to `out`, if its `capacity` allows, and gives their
  * length; when that is more than `capacity`, nothing was written. Else HUFU_NEEDS_TOKEN or

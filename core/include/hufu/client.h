@@ -41,6 +41,9 @@ class Client {
   void resolve(EffectId effect, Answer answer, Now now);
   /// Give an operation up. No `DoneMessage` follows; what others wait for (a refresh) goes on.
   void cancel(OperationId operation);
+  /// The network is back, or the program is being looked at: a refresh that reached no server may
+  /// be tried again at once. What a server asked to wait for stays. Needs no `next` after it.
+  void wake(Now now);
 
   /// Headers for a request to `url`; valid until the next `begin`, `resolve` or `cancel`.
   Authorization authorize(std::string_view url, Now now) const noexcept;

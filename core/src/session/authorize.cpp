@@ -48,7 +48,7 @@ Task<RecordRef> Session::fresh_record() {
   if (is_cooling_down() && is_alive(*held)) co_return held;
   // Where only the person can go on there is no request to hold back: the store is asked whether
   // another process has seen the person.
-  if (is_cooling_down() && !held->needs_user) co_return last_failure();
+  if (is_cooling_down() && !held->needs_user) co_return back_off_.why(now().uptime);
   co_return co_await refresh_flight_.join();
 }
 
@@ -76,8 +76,6 @@ bool Session::is_alive(const Record& record) const {
   return record.lifetime_ms == 0 || now().uptime.ms < record.expires.ms;
 }
 
-bool Session::is_cooling_down() const { return now().uptime.ms < not_before_.ms; }
-
 // Until when `authorize` may use the token without asking: to its margin, and while a refresh may
 // not be tried, to its end.
 Uptime Session::good_until(const Record& record) const {
@@ -85,7 +83,7 @@ Uptime Session::good_until(const Record& record) const {
   constexpr Millis kNever = std::numeric_limits<Millis>::infinity();
   const Millis end = record.lifetime_ms == 0 ? kNever : record.expires.ms;
   const Millis early = record.access_token == outdated_ ? 0 : end - margin(record);
-  return Uptime{std::max(early, std::min(end, not_before_.ms))};
+  return Uptime{std::max(early, std::min(end, back_off_.until().ms))};
 }
 
 }  // namespace hufu::session

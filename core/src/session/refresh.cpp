@@ -8,21 +8,10 @@
 namespace hufu::session {
 namespace {
 
-// Jitter over the window (AWS, "Exponential Backoff And Jitter"), but never less than a quarter of
-// it: however the dice fall, ten minutes of outage see at most 15 attempts (C6).
-constexpr Millis kFirstWindow = 5'000;
-constexpr Millis kWidestWindow = 300'000;
-constexpr double kLeastOfWindow = 0.25;
-
-Millis window_after(int failures) {
-  Millis window = kFirstWindow;
-  for (int i = 1; i < failures && window < kWidestWindow; ++i)
-    window *= 2;
-  return std::min(window, kWidestWindow);
-}
-
-// 0 to 1, from two random bytes.
-double fraction_of(std::string_view bytes) {
+// 0 to 1, from two random bytes. Without randomness the middle: politeness needs no secrets.
+double chance_of(const Answer& random) {
+  const std::string& bytes = random.text;
+  if (!random || bytes.size() != 2) return 0.5;
   const auto high = static_cast<unsigned char>(bytes[0]);
   const auto low = static_cast<unsigned char>(bytes[1]);
   return (high * 256 + low) / 65536.0;
@@ -44,21 +33,19 @@ bool same_tokens(const Record& a, const Record& b) {
 Task<RecordRef> Session::refresh() {
   Result<RecordRef> renewed = co_await flow::attempt(refresh_under_lock());
   if (renewed) {
-    failures_ = 0;
-    not_before_ = Uptime{};
+    back_off_.succeeded();
     co_return *renewed;
   }
   const Error why = renewed.error();
   if (vault_.held() == nullptr || vault_.held()->needs_user) co_return why;  // it is over
   const bool tried = why.code != Errc::lock_timeout;
   if (tried) {
-    ++failures_;
-    Answer dice = co_await host_.try_random(2);
-    cool_down(why, dice);
+    Answer random = co_await host_.try_random(2);
+    back_off_.failed(why, chance_of(random), now().uptime);
   }
   RecordRef held = vault_.held();
   if (held != nullptr && is_alive(*held)) co_return held;
-  co_return tried ? last_failure() : why;
+  co_return tried ? back_off_.why(now().uptime) : why;
 }
 
 Task<RecordRef> Session::refresh_under_lock() {
@@ -188,21 +175,6 @@ Task<RecordRef> Session::require_user(RecordRef ended, Error why) {
   why_ = why.code;
   co_await vault_.save(std::move(kept));
   co_return Error{Errc::session_expired, why.detail, 0, why.http_status};
-}
-
-// Without randomness half the window: politeness needs no secrets.
-void Session::cool_down(const Error& why, const Answer& dice) {
-  const double fraction = dice && dice.text.size() == 2 ? fraction_of(dice.text) : 0.5;
-  const double share = kLeastOfWindow + (1 - kLeastOfWindow) * fraction;
-  const Millis pause = std::max(why.retry_after_ms, share * window_after(failures_));
-  not_before_ = Uptime{now().uptime.ms + pause};
-  last_failure_ = why;
-}
-
-Error Session::last_failure() const {
-  Error error = last_failure_;
-  error.retry_after_ms = not_before_.ms - now().uptime.ms;
-  return error;
 }
 
 }  // namespace hufu::session

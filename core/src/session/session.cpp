@@ -83,7 +83,7 @@ void Session::observe(Now now) {
     // A clock set forward looks alike; taking it for a sleep costs one refresh.
     const Millis slept = gap - *clock_gap_;
     vault_.age(slept);
-    not_before_.ms -= slept;
+    back_off_.age(slept);
     save_again_at_.ms -= slept;
   } else if (clock_gap_ && gap > *clock_gap_) {
     return;  // below the tolerance: kept, so that many short sleeps add up

@@ -14,6 +14,7 @@
 #include "hufu/session.h"
 #include "hufu/signer.h"
 #include "operation_table.h"
+#include "session/back_off.h"
 #include "session/understand.h"
 #include "vault/vault.h"
 
@@ -43,6 +44,8 @@ class Session final : private vault::Vault::Listener {
   void observe(Now now);
   /// Whether a sleep that the uptime did not count lies between the last call and now.
   bool has_slept(Now now) const noexcept;
+  /// The network is back, or somebody looks (hufu/client.h).
+  void wake() { back_off_.wake(); }
   /// After every turn: tell a change of state once, and publish the signer that fits the token.
   void publish();
 
@@ -83,12 +86,10 @@ class Session final : private vault::Vault::Listener {
   Task<RecordRef> renew_silently(RecordRef ended);
   Task<RecordRef> newest_record();
   void follow(RecordRef stored);
-  void cool_down(const Error& why, const Answer& dice);
-  Error last_failure() const;
 
   bool is_fresh(const Record& record) const;
   bool is_alive(const Record& record) const;
-  bool is_cooling_down() const;
+  bool is_cooling_down() const { return back_off_.holds(now().uptime); }
   Millis margin(const Record& record) const;
   Uptime good_until(const Record& record) const;
 
@@ -164,11 +165,9 @@ class Session final : private vault::Vault::Listener {
   SessionState told_ = SessionState::signed_out;
   std::optional<Errc> why_;  ///< The reason of the next change of state.
 
-  Secret rejected_;      ///< The access token that a server has refused.
-  Secret outdated_;      ///< One that is still good, but speaks for less than the next.
-  int failures_ = 0;     ///< Refreshes failed in a row.
-  Uptime not_before_{};  ///< No refresh before this.
-  Error last_failure_;
+  Secret rejected_;  ///< The access token that a server has refused.
+  Secret outdated_;  ///< One that is still good, but speaks for less than the next.
+  BackOff back_off_;
   Uptime save_again_at_{};
 
   std::optional<Millis> clock_gap_;  ///< The wall clock's time less the uptime, when last seen.

@@ -94,8 +94,7 @@ Task<Value> Session::keep_grant(Value grant, std::uint32_t began, EventKind told
     co_await vault_.save(std::move(record));
   }
   if (epoch_ != began) co_return Error{Errc::cancelled, "signed out meanwhile", 0, 0};
-  failures_ = 0;
-  not_before_ = Uptime{};
+  back_off_.succeeded();
   if (told_ == SessionState::signed_in) announce(told_as, std::nullopt);
   Value signed_in = info();
   signed_in.set("is_new_user", is_new_user);

@@ -69,6 +69,12 @@ export class Recorder {
     this.obey();
   }
 
+  wake() {
+    this.client.wake(this.now);
+    this.script.steps.push({ wake: true });
+    this.obey();
+  }
+
   pass(wall, uptime = wall) {
     this.now.wall += wall;
     this.now.uptime += uptime;

@@ -30,6 +30,7 @@ export class Replay {
     else if (step.expect !== undefined) this.expect(step.expect);
     else if (step.to !== undefined) this.answer(step);
     else if (step.cancel !== undefined) this.cancel(step.cancel);
+    else if (step.wake !== undefined) this.wake();
     else if (step.pass !== undefined) this.pass(step.pass);
     else if (step.authorize !== undefined) this.authorize(step);
     else if (step.state !== undefined) assert.equal(this.client.state(), step.state, this.where);
@@ -50,6 +51,11 @@ export class Replay {
   answer({ to, answer }) {
     const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
     this.client.resolve(to, text, this.now);
+    this.told.push(...this.client.drain());
+  }
+
+  wake() {
+    this.client.wake(this.now);
     this.told.push(...this.client.drain());
   }
 

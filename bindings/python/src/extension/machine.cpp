@@ -34,6 +34,7 @@ class Machine {
     hufu_resolve(client_.get(), effect, answer.data(), answer.size(), wall_ms, uptime_ms);
   }
   void cancel(std::uint32_t operation) { hufu_cancel(client_.get(), operation); }
+  void wake(double wall_ms, double uptime_ms) { hufu_wake(client_.get(), wall_ms, uptime_ms); }
   /// The two values with a line feed between; `needs_token` or `refused`.
   std::string authorize(const std::string& url, double wall_ms, double uptime_ms) const {
     std::string out(8192, '\0');
@@ -61,6 +62,7 @@ void add_machine(py::module_& module) {
       .def("resolve", &Machine::resolve, py::arg("effect"), py::arg("answer"), py::arg("wall_ms"),
            py::arg("uptime_ms"))
       .def("cancel", &Machine::cancel, py::arg("operation"))
+      .def("wake", &Machine::wake, py::arg("wall_ms"), py::arg("uptime_ms"))
       .def("authorize", &Machine::authorize, py::arg("url"), py::arg("wall_ms"),
            py::arg("uptime_ms"))
       .def_property_readonly("state", &Machine::state);
