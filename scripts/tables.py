@@ -82,10 +82,14 @@ def replaced(text: str, table: str, path: str) -> str:
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--check", action="store_true", help="compare only; exit 1 on differences")
+    arguments.add_argument(
+        "--check", action="store_true", help="compare only; exit 1 on differences"
+    )
     arguments.add_argument("program", help="prints describe()")
     options = arguments.parse_args()
-    described = json.loads(subprocess.run([options.program], check=True, stdout=subprocess.PIPE).stdout)
+    described = json.loads(
+        subprocess.run([options.program], check=True, stdout=subprocess.PIPE).stdout
+    )
 
     stale = []
     for path, around, write in TABLES:
