@@ -430,7 +430,7 @@ def in_the_way(dialect: Dialect, call: str) -> Iterator[Case]:
             # The server has no such route: base_url or the backend is wrong, or it lies behind a page.
             expected = unusable(call, PROGRAM if call != "renewal" else NOT_OVER)
             yield Case(f"status {status} with {name}", reply(status, body, content_type), expected)
-        conflict = unusable(call, PASSING | TELL)
+        conflict = unusable(call, PASSING | TELL, *(["conflict"] if call == "renewal" else []))
         yield Case(f"status 409 with {name}", reply(409, body, content_type), conflict)
     yield Case("status 204", reply(204, "", None), unusable(call, PASSING, "malformed_reply"))
     for name, status, body, content_type in PAGES:
@@ -509,12 +509,20 @@ class Refusal:
 
 # RFC 6749, 5.2 and 4.1.2.1; RFC 6750, 3.1; RFC 8628, 3.5.
 OAUTH = (
-    Refusal("invalid_grant", 400, renewal="ended"),
+    Refusal(
+        "invalid_grant", 400, (TELL, ("credential_invalid", "wrong_password")), renewal="ended"
+    ),
     Refusal("invalid_client", 401, (PROGRAM, ()), "program", signed_renews=True),
     Refusal("invalid_client", 400, (PROGRAM, ()), "program", (NOT_OVER, ())),
     Refusal("unauthorized_client", 400, (PROGRAM, ()), "program", (NOT_OVER, ())),
     Refusal("unsupported_grant_type", 400, (PROGRAM, ()), "program", (NOT_OVER, ())),
-    Refusal("invalid_request", 400, (PROGRAM | TELL, ()), "kept", (PROGRAM | TELL, ())),
+    Refusal(
+        "invalid_request",
+        400,
+        (PROGRAM, ("invalid_argument",)),
+        "kept",
+        (PROGRAM, ("invalid_argument",)),
+    ),
     Refusal("invalid_scope", 400, (PROGRAM | TELL, ()), "kept", (NOT_OVER, ())),
     Refusal("access_denied", 403, (TELL, ())),
     Refusal("server_error", 500, (PASSING, ("server_unavailable",)), "passing", (PASSING, ())),
@@ -557,7 +565,7 @@ GOTRUE = (
     Refusal("request_timeout", 504, (PASSING, ()), "passing", (PASSING, ())),
     Refusal("hook_timeout", 504, (PASSING, ()), "passing", (PASSING, ())),
     Refusal("hook_timeout_after_retry", 503, (PASSING, ()), "passing", (PASSING, ())),
-    Refusal("conflict", 409, (PASSING | TELL, ()), "passing", (PASSING | TELL, ())),
+    Refusal("conflict", 409, (PASSING, ("conflict",)), "passing", (PASSING, ("conflict",))),
     Refusal(
         "over_request_rate_limit",
         429,
@@ -647,6 +655,24 @@ UNIFIED = (
     ),
 )
 
+# The same, of binding (design rules B8, B11): what a person is told there.
+BINDING = tuple(
+    Refusal(code, status, (NOT_OVER, ()), "kept", (TELL, (ours,)))
+    for status, code, ours in (
+        (400, "user_code_invalid", "credential_invalid"),
+        (400, "bind_code_invalid", "bind_code_invalid"),
+        (422, "wrong_number", "wrong_number"),
+        (409, "binding_declined", "binding_declined"),
+        (410, "binding_expired", "binding_expired"),
+        (410, "binding_ended", "binding_expired"),
+        (404, "binding_not_found", "binding_expired"),
+        (409, "already_linked", "already_linked"),
+        (409, "provider_already_linked", "provider_already_linked"),
+        (422, "identity_already_exists", "identity_in_use"),
+        (422, "single_identity_not_deletable", "last_identity"),
+    )
+)
+
 # docs.authing.cn, "error codes": HTTP says 200, `statusCode` 499, `apiCode` what it is.
 AUTHING = (
     ("1000", "系统繁忙，请稍后再试", NOT_OVER, ()),
@@ -682,7 +708,7 @@ def said(dialect: Dialect, status: int, code: str) -> Answer:
 
 def refusals(dialect: Dialect, call: str) -> Iterator[Case]:
     """Well-formed noes of the server itself."""
-    rows = OAUTH + {"gotrue": GOTRUE, "unified": UNIFIED}.get(dialect.name, ())
+    rows = OAUTH + {"gotrue": GOTRUE, "unified": UNIFIED + BINDING}.get(dialect.name, ())
     for row in rows:
         yield Case(
             f"refused: {row.status} {row.code}",
