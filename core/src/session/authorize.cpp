@@ -10,29 +10,41 @@ namespace {
 
 constexpr Millis kSaveAgainAfter = 5'000;
 
+Error somebody_else() { return {Errc::cancelled, "somebody else has signed in", 0, 0}; }
+
 }  // namespace
 
-Task<Value> Session::get_access_token() {
+Task<Value> Session::get_access_token(Mark who) {
   Value access = Value::object();
-  Value token = co_await token_for_request();
+  Value token = co_await token_for_request(who);
   access.set("token", std::move(token)).set("expires_in_ms", time_left());
   co_return access;
 }
 
-Task<Value> Session::token_for_request() {
-  if (config_.session == SessionSource::borrowed) co_return co_await borrow_token(false);
-  RecordRef record = co_await fresh_record();
-  co_return Value(record->access_token);
+// The last look at who is here comes after every wait: what it lets pass is the token of `who`.
+Task<Value> Session::token_for_request(Mark who) {
+  Value token;
+  vault::Person whose = who.person;
+  if (config_.session == SessionSource::borrowed) {
+    token = co_await borrow_token(false);
+  } else {
+    RecordRef record = co_await fresh_record();
+    token = record->access_token;
+    whose = record->person;
+  }
+  if (whose != who.person || !generation_.same_person_since(who)) co_return somebody_else();
+  co_return token;
 }
 
 // Bitwarden's rule: renew only if the token we hold is still the one that was refused.
-Task<Value> Session::token_instead_of(Value refused) {
+Task<Value> Session::token_instead_of(Value refused, Mark who) {
   // Of a borrowed token we know only whether it was refused before: then the host has a newer one.
   const bool fresh = *refused.text() != rejected_.reveal() || borrow_flight_.is_flying();
   refuse(*refused.text());
-  if (config_.session == SessionSource::borrowed) co_return co_await borrow_token(fresh);
-  RecordRef record = co_await fresh_record();
-  co_return Value(record->access_token);
+  if (config_.session == SessionSource::own || !fresh) co_return co_await token_for_request(who);
+  Value token = co_await borrow_token(true);
+  if (!generation_.same_person_since(who)) co_return somebody_else();
+  co_return token;
 }
 
 Task<RecordRef> Session::fresh_record() {

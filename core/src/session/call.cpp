@@ -97,28 +97,26 @@ Task<Value> Session::open_call(Call call, CallKind kind) {
   co_return understand_answer(answer, kind).body;
 }
 
-Task<Value> Session::signed_call(Call call) {
+Task<Value> Session::signed_call(Call call, Mark who) {
   if (call.route == nullptr) co_return Errc::unsupported;
   if (!is_whole_path(backends::path_of(call))) {
     co_return Error{Errc::invalid_argument, "empty id", 0, 0};
   }
-  Value token = co_await token_for_request();
+  Value token = co_await token_for_request(who);
   for (bool renewed = false;; renewed = true) {
     Answer answer = co_await host_.try_send(address(call, *token.text()));
     Understood reply = understand_answer(answer, CallKind::signed_call);
     if (renewed || !reply.body.is(Errc::token_rejected)) co_return std::move(reply.body);
-    token = co_await token_instead_of(std::move(token));
+    token = co_await token_instead_of(std::move(token), who);
   }
 }
 
-Task<Value> Session::ask_backend(Call call) {
-  const std::uint32_t began = person_;
+Task<Value> Session::ask_backend(Call call, Mark who) {
   const backends::Route* route = call.route;
-  Value body = co_await signed_call(std::move(call));
+  Value body = co_await signed_call(std::move(call), who);
   std::optional<Value> outcome = backends::read_reply(*route, body);
   if (!outcome) co_return Errc::malformed_reply;
-  // An answer about the person before is not told of the one who has signed in since.
-  if (route->about_person && began == person_) learn_user(*outcome);
+  if (route->about_person) learn_user(*outcome, who);
   co_return *std::move(outcome);
 }
 

@@ -23,7 +23,7 @@ Value code_to_show(Value& device) {
 }  // namespace
 
 Task<Value> Session::sign_in_with_device(Value who) {
-  const std::uint32_t began = epoch_;
+  const Mark began = generation_.mark();
   if (who.text_or("client_name", "").empty()) who.set("client_name", "hufu");
   Call ask = call("sign_in_with_device", std::move(who));
   const backends::Route* asked = ask.route;
@@ -42,7 +42,7 @@ Task<Value> Session::sign_in_with_device(Value who) {
     if (reply) {
       Value grant = read_grant(*reply);
       if (grant.is_null()) co_return Errc::malformed_reply;
-      co_return co_await keep_grant(std::move(grant), began, EventKind::signed_in);
+      co_return co_await keep_grant(std::move(grant), began);
     }
     const std::string& said = reply.error().detail;
     if (said == "slow_down") interval += kSlowDown;

@@ -49,7 +49,7 @@ Value forward_of(const Value& request, OperationId operation, std::string_view u
 
 }  // namespace
 
-Task<Value> Session::fetch(Value request, OperationId operation) {
+Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
   if (!has_clean_headers(*request.find("headers"))) {
     co_return Error{Errc::invalid_argument, "a header with a forbidden character", 0, 0};
   }
@@ -61,14 +61,14 @@ Task<Value> Session::fetch(Value request, OperationId operation) {
   if (!signer_->allows(url)) co_return Errc::origin_refused;
 
   const bool replayable = request.bool_or("replayable", true);
-  Value token = co_await token_for_request();
+  Value token = co_await token_for_request(who);
   bool renewed = false;
   for (int redirects = 0; redirects <= kMostRedirects;) {
     Value headers = signed_headers(*token.text());
     Value effect = forward_of(request, operation, url, std::move(headers));
     Answer answer = co_await host_.forward(std::move(effect));
     if (answer.status == 401 && !renewed && replayable) {
-      token = co_await token_instead_of(std::move(token));
+      token = co_await token_instead_of(std::move(token), who);
       renewed = true;
       continue;
     }

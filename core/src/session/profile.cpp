@@ -22,32 +22,33 @@ Task<Value> Session::get_session() {
   co_return info();
 }
 
-Task<Value> Session::get_user() {
+Task<Value> Session::get_user(Mark who) {
   if (config_.session == SessionSource::own) {
     RecordRef record = co_await vault_.load();
     if (!record->user.is_null()) co_return record->user;
   }
   Call profile = call("fetch_profile");
   if (profile.route == nullptr) co_return Errc::unsupported;
-  Value person = co_await ask_backend(std::move(profile));
+  Value person = co_await ask_backend(std::move(profile), who);
   co_return user_of(person);
 }
 
 // The host reads the file and sends it; the profile afterwards is the backend's word.
-Task<Value> Session::upload_avatar(Value what) {
+Task<Value> Session::upload_avatar(Value what, Mark who) {
   Call upload = call("upload_avatar", std::move(what));
   Call profile = call("fetch_profile");
   if (profile.route == nullptr) co_return Errc::unsupported;
-  co_await signed_call(std::move(upload));
-  co_return co_await ask_backend(std::move(profile));
+  co_await signed_call(std::move(upload), who);
+  co_return co_await ask_backend(std::move(profile), who);
 }
 
 // Kept in memory only: writing the record here could overwrite a token that another process has
 // just renewed. The next refresh brings the person along.
-void Session::learn_user(const Value& profile) {
+void Session::learn_user(const Value& profile, Mark who) {
+  if (!generation_.nobody_came_since(who)) return;
   const Value known = user_of(profile);
   if (vault_.held() == nullptr || vault_.held()->user.dump() == known.dump()) return;
-  vault_.set_user(known);
+  vault_.set_user(who.person, known);
   announce(EventKind::user_updated, std::nullopt);
 }
 

@@ -23,21 +23,31 @@ bool needs_person(Errc refusal) {
          refusal == Errc::user_banned;
 }
 
-bool same_tokens(const Record& a, const Record& b) {
-  return a.access_token == b.access_token && a.refresh_token == b.refresh_token;
+RecordRef without_refresh_token(const Record& record) {
+  Record without = record;
+  without.refresh_token = Secret();
+  return std::make_shared<const Record>(std::move(without));
+}
+
+RecordRef needing_user(const Record& record) {
+  Record kept = record;
+  kept.needs_user = true;
+  return std::make_shared<const Record>(std::move(kept));
 }
 
 }  // namespace
 
 // Runs inside refresh_flight_, which the session owns: a caller that gives up does not end it.
 Task<RecordRef> Session::refresh() {
-  Result<RecordRef> renewed = co_await flow::attempt(refresh_under_lock());
+  const Mark began = generation_.mark();
+  Result<RecordRef> renewed = co_await flow::attempt(refresh_under_lock(began));
   if (renewed) {
     back_off_.succeeded();
     co_return *renewed;
   }
   const Error why = renewed.error();
   if (vault_.held() == nullptr || vault_.held()->needs_user) co_return why;  // it is over
+  if (!generation_.same_person_since(began)) co_return why;  // no trouble of who is here now
   const bool tried = why.code != Errc::lock_timeout;
   if (tried) {
     Answer random = co_await host_.try_random(2);
@@ -48,43 +58,36 @@ Task<RecordRef> Session::refresh() {
   co_return tried ? back_off_.why(now().uptime) : why;
 }
 
-Task<RecordRef> Session::refresh_under_lock() {
+Task<RecordRef> Session::refresh_under_lock(Mark began) {
   Result<flow::Lease> lease = co_await host_.try_lock(lock_name(), config_.lock_wait_ms);
-  RecordRef latest = co_await newest_record();
+  RecordRef latest = co_await vault_.newest();
   if (latest == nullptr) {
     vault_.adopt(nullptr);  // another tab or process has signed out
     co_return Errc::signed_out;
   }
   if (latest != vault_.held()) follow(latest);
+  latest = vault_.held();
   if (latest->needs_user) co_return Errc::session_expired;
   if (is_fresh(*latest)) co_return latest;
   if (!lease) co_return lease.error();  // never without the lock where the host has one
   const bool renewable = !latest->refresh_token.empty() && renewal_of(*latest).route != nullptr;
-  if (!renewable) co_return co_await renew_silently(latest);
-  co_return co_await renew(latest);
+  if (!renewable) co_return co_await renew_silently(latest, began);
+  co_return co_await renew(latest, began);
 }
 
-// Hold what another process has written, and tell it: another person is another sign-in.
+// Hold what another process has written, and tell it.
 void Session::follow(RecordRef stored) {
-  const std::string before(user().text_or("id", ""));
+  const vault::Person before = generation_.mark().person;
   vault_.adopt(std::move(stored));
-  const std::string after(user().text_or("id", ""));
-  const bool same = before.empty() || after.empty() || before == after;
-  if (!same) ++person_;
-  if (told_ != SessionState::signed_in || settled_state() != told_) return;  // publish() tells
-  if (!same) announce(EventKind::signed_in, std::nullopt);
-  if (same && is_fresh(*vault_.held())) announce(EventKind::refreshed, std::nullopt);
+  tell_renewed(before);
 }
 
-// What the store has, if it differs from what we hold: its time of life is only known by the wall
-// clock. A store that cannot be read, or that lacks what could not be written, has no say.
-Task<RecordRef> Session::newest_record() {
-  RecordRef held = vault_.held();
-  if (vault_.is_dirty()) co_return held;
-  Result<RecordRef> stored = co_await flow::attempt(vault_.read_store());
-  if (!stored) co_return held;
-  if (*stored != nullptr && held != nullptr && same_tokens(**stored, *held)) co_return held;
-  co_return *stored;
+// Another person is another sign-in. A change of state is told by publish().
+void Session::tell_renewed(vault::Person before) {
+  if (told_ != SessionState::signed_in || settled_state() != told_) return;
+  const Record& held = *vault_.held();
+  if (held.person != before) announce(EventKind::signed_in, std::nullopt);
+  if (held.person == before && is_fresh(held)) announce(EventKind::refreshed, std::nullopt);
 }
 
 Call Session::renewal_of(const Record& record) const {
@@ -93,70 +96,74 @@ Call Session::renewal_of(const Record& record) const {
   return call("refresh", std::move(arguments));
 }
 
-Task<RecordRef> Session::renew(RecordRef spent) {
+Task<RecordRef> Session::renew(RecordRef spent, Mark began) {
   Answer answer = co_await host_.try_send(address(renewal_of(*spent), ""));
   Understood reply = understand_answer(answer, CallKind::renewal);
-  if (reply.ends_session) co_return co_await end_session(spent, reply.body.error());
+  if (reply.ends_session) co_return co_await end_session(spent, reply.body.error(), began);
   if (!reply.body) co_return reply.body.error();
-  co_return co_await commit(*std::move(reply.body), spent);
+  co_return co_await commit(*std::move(reply.body), spent, CallKind::renewal, began);
 }
 
-// The commit guard: what was written while we asked (a sign-out, another sign-in) stays.
-Task<RecordRef> Session::commit(Value answer, RecordRef spent) {
+Task<RecordRef> Session::commit(Value answer, RecordRef spent, CallKind how, Mark began) {
   Value grant = read_grant(answer);
   if (grant.is_null()) co_return Errc::malformed_reply;
   Record renewed = record_of(std::move(grant));
-  if (renewed.user.is_null()) renewed.user = user();
-  RecordRef stored = co_await newest_record();
-  // On a host without locks a sign-in of this very process may have been faster.
-  if (vault_.held() != nullptr && !same_tokens(*vault_.held(), *spent)) stored = vault_.held();
-  if (stored == nullptr) {
-    vault_.adopt(nullptr);
-    co_return Errc::signed_out;
-  }
-  if (!same_tokens(*stored, *spent)) {
-    if (stored != vault_.held()) follow(stored);
-    if (is_fresh(*stored)) co_return stored;
-    co_return Errc::conflict;
-  }
-  co_await vault_.save(std::move(renewed));
-  if (vault_.held() == nullptr) co_return Errc::signed_out;
-  announce(EventKind::refreshed, std::nullopt);
-  co_return vault_.held();
+  // A refresh token renews one person, by whatever id the server calls them now (B13); a code of
+  // wx.login may be another's.
+  const bool other = how == CallKind::sign_in && !same_person(renewed, *spent).value_or(true);
+  if (!other) continue_session(renewed, *spent);
+  RecordRef next = std::make_shared<const Record>(std::move(renewed));
+  RecordRef held = co_await succeed(spent, next, began);
+  if (same_tokens(*held, *next)) tell_renewed(spent->person);
+  co_return held;
+}
+
+// What an answer leaves out is as before (RFC 6749, 6).
+void Session::continue_session(Record& renewed, const Record& spent) const {
+  renewed.person = spent.person;
+  if (renewed.refresh_token.empty()) renewed.refresh_token = spent.refresh_token;
+  if (!renewed.user.is_null()) return;
+  renewed.user = user();
+  renewed.session_user = spent.session_user;
+}
+
+// The commit guard: what was written while we asked (a sign-out, another sign-in) stays, and serves
+// in the place of ours if it can.
+Task<RecordRef> Session::succeed(RecordRef spent, RecordRef next, Mark began) {
+  Result<RecordRef> kept = co_await flow::attempt(vault_.replace(spent, next, began));
+  if (kept) co_return kept;
+  why_.reset();
+  const RecordRef& held = vault_.held();
+  if (kept.is(Errc::conflict) && held != nullptr && is_fresh(*held)) co_return held;
+  co_return kept.error();
 }
 
 // The server has said, well-formed, that this session is over. It is asked of the store once more
 // (R6 d): where locks do not work, another process may have renewed it meanwhile.
-Task<RecordRef> Session::end_session(RecordRef ended, Error why) {
-  Result<RecordRef> stored = ended;
-  if (!vault_.is_dirty()) stored = co_await flow::attempt(vault_.read_store());
-  if (stored && *stored != nullptr && !same_tokens(**stored, *ended)) {
-    follow(*stored);
-    if (is_fresh(**stored)) co_return *stored;
-    co_return Errc::conflict;
-  }
+Task<RecordRef> Session::end_session(RecordRef ended, Error why, Mark began) {
   if (config_.silent_sign_in && why.code == Errc::session_expired) {
-    Record without = *ended;
-    without.refresh_token = Secret();  // spent: only a new code can help from here on
-    co_await vault_.save(std::move(without));
-    co_return co_await renew_silently(vault_.held());
+    // It is spent: only a new code can help from here on.
+    RecordRef without = without_refresh_token(*ended);
+    RecordRef held = co_await succeed(ended, without, began);
+    if (!same_tokens(*held, *without)) co_return held;
+    co_return co_await renew_silently(held, began);
   }
   why_ = why.code;
-  vault_.forget();
-  // What cannot be read is not erased either: it may be the newer session of another process.
-  if (stored) std::ignore = co_await flow::attempt(vault_.erase());
+  RecordRef nobody;
+  RecordRef held = co_await succeed(ended, nobody, began);
+  if (held != nullptr) co_return held;
   co_return why;
 }
 
 // A new WeChat code in the place of a refresh token; everybody who waits for the refresh waits
 // for this one credential.
-Task<RecordRef> Session::renew_silently(RecordRef ended) {
+Task<RecordRef> Session::renew_silently(RecordRef ended, Mark began) {
   const Error over{Errc::session_expired, "no refresh token", 0, 0};
-  if (!config_.silent_sign_in) co_return co_await require_user(ended, over);
+  if (!config_.silent_sign_in) co_return co_await require_user(ended, over, began);
   Answer code = co_await host_.try_credential(CredentialKind::wechat_code, true);
   if (!code && code.error->action() == Action::retry) co_return *std::move(code.error);
   if (code && code.text.empty()) code.error.emplace(Error{Errc::host_fault, "", 0, 0});
-  if (!code) co_return co_await require_user(ended, *code.error);
+  if (!code) co_return co_await require_user(ended, *code.error, began);
 
   Value how = Value::object();
   how.set("code", std::move(code.text));
@@ -164,16 +171,16 @@ Task<RecordRef> Session::renew_silently(RecordRef ended) {
   Call again = call("sign_in_with_wechat", std::move(how));
   Result<Value> reply = co_await flow::attempt(open_call(std::move(again), CallKind::sign_in));
   if (!reply && !needs_person(reply.error().code)) co_return reply.error();
-  if (!reply) co_return co_await require_user(ended, reply.error());
-  co_return co_await commit(*std::move(reply), ended);
+  if (!reply) co_return co_await require_user(ended, reply.error(), began);
+  co_return co_await commit(*std::move(reply), ended, CallKind::sign_in, began);
 }
 
 // The session is kept, so that the application can still show who it was, but goes no further.
-Task<RecordRef> Session::require_user(RecordRef ended, Error why) {
-  Record kept = *ended;
-  kept.needs_user = true;
+Task<RecordRef> Session::require_user(RecordRef ended, Error why, Mark began) {
+  RecordRef kept = needing_user(*ended);
   why_ = why.code;
-  co_await vault_.save(std::move(kept));
+  RecordRef held = co_await succeed(ended, kept, began);
+  if (!held->needs_user) co_return held;
   co_return Error{Errc::session_expired, why.detail, 0, why.http_status};
 }
 

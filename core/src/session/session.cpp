@@ -17,7 +17,7 @@ Session::Session(flow::Loop& loop, const Config& config, const Signer& signer, f
       config_(config),
       dialect_(backends::dialect(config.backend)),
       outbox_(outbox),
-      vault_(loop, host_, config_, *this),
+      vault_(loop, host_, config_, generation_, *this),
       refresh_flight_(loop, this,
                       flow::SingleFlight<RecordRef>::run_of<Session, &Session::refresh>),
       borrow_flight_(loop, this,
@@ -30,23 +30,24 @@ Session::Session(flow::Loop& loop, const Config& config, const Signer& signer, f
       signer_(std::make_shared<const Signer>(signer)) {}
 
 Task<Value> Session::perform(const OperationRow& operation, Value arguments, OperationId id) {
+  const Mark now = generation_.mark();
   switch (operation.story) {
     case Story::ask_backend: break;
-    case Story::sign_in: return sign_in_with(call(operation.name, std::move(arguments)), epoch_);
+    case Story::sign_in: return sign_in_with(call(operation.name, std::move(arguments)), now);
     case Story::sign_in_with_oauth: return sign_in_with_oauth(std::move(arguments));
     case Story::exchange_code_for_session: return exchange_code_for_session(std::move(arguments));
     case Story::sign_in_with_wechat: return sign_in_with_wechat(std::move(arguments));
     case Story::sign_in_with_device: return sign_in_with_device(std::move(arguments));
-    case Story::access_token: return get_access_token();
-    case Story::fetch: return fetch(std::move(arguments), id);
+    case Story::access_token: return get_access_token(now);
+    case Story::fetch: return fetch(std::move(arguments), id, now);
     case Story::session: return get_session();
-    case Story::user: return get_user();
-    case Story::upload_avatar: return upload_avatar(std::move(arguments));
-    case Story::confirm_binding: return confirm_binding(std::move(arguments));
-    case Story::wait_for_binding: return wait_for_binding(std::move(arguments));
-    case Story::sign_out: return sign_out(std::move(arguments));
+    case Story::user: return get_user(now);
+    case Story::upload_avatar: return upload_avatar(std::move(arguments), now);
+    case Story::confirm_binding: return confirm_binding(std::move(arguments), now);
+    case Story::wait_for_binding: return wait_for_binding(std::move(arguments), now);
+    case Story::sign_out: return sign_out(std::move(arguments), now);
   }
-  return ask_backend(call(operation.name, std::move(arguments)));
+  return ask_backend(call(operation.name, std::move(arguments)), now);
 }
 
 SessionState Session::state() const {

@@ -16,6 +16,7 @@
 #include "operation_table.h"
 #include "session/back_off.h"
 #include "session/understand.h"
+#include "vault/generation.h"
 #include "vault/vault.h"
 
 namespace hufu::session {
@@ -25,6 +26,7 @@ using flow::Answer;
 using flow::Task;
 using json::Value;
 using vault::Record;
+using Mark = vault::Generation::Mark;
 using vault::RecordRef;
 
 class Session final : private vault::Vault::Listener {
@@ -51,10 +53,11 @@ class Session final : private vault::Vault::Listener {
 
  private:
   // ---- calls to the backend (call.cpp)
+  // `who` marks when the operation began: its requests carry tokens of whoever was here then.
   /// An operation that is one signed call and a reading of its answer.
-  Task<Value> ask_backend(Call call);
+  Task<Value> ask_backend(Call call, Mark who);
   /// Sends with a token; on a 401 renews it and sends once more. Yields the answer's body.
-  Task<Value> signed_call(Call call);
+  Task<Value> signed_call(Call call, Mark who);
   /// Sends without a token. Errors: what the answer means.
   Task<Value> open_call(Call call, CallKind kind);
   Call call(std::string_view step, Value arguments = Value::object()) const;
@@ -64,28 +67,34 @@ class Session final : private vault::Vault::Listener {
   Value dialect_headers(std::string_view token) const;
 
   // ---- the token (authorize.cpp, refresh.cpp, borrow.cpp)
-  Task<Value> get_access_token();
-  /// The token for a request that is about to be sent.
-  Task<Value> token_for_request();
-  /// A token in the place of one that the server refused.
-  Task<Value> token_instead_of(Value refused);
+  Task<Value> get_access_token(Mark who);
+  /// The token for a request that is about to be sent. Error: `cancelled` if somebody else has
+  /// signed in.
+  Task<Value> token_for_request(Mark who);
+  /// A token in the place of one that the server refused. Errors: as above.
+  Task<Value> token_instead_of(Value refused, Mark who);
   /// Note that a server has refused this token, if it is the one we hold.
   void refuse(const std::string& token);
   Task<Value> borrow_token(bool fresh);
   Task<Value> borrow_fresh_token();
   Task<Value> ask_for_token(bool fresh);
+  void lent(const std::string& token);
+  void nothing_lent();
   /// A record whose token will still be good when a request arrives.
   Task<RecordRef> fresh_record();
   Task<RecordRef> refresh();
-  Task<RecordRef> refresh_under_lock();
-  Task<RecordRef> renew(RecordRef spent);
+  Task<RecordRef> refresh_under_lock(Mark began);
+  Task<RecordRef> renew(RecordRef spent, Mark began);
   /// Hold and write the session in `answer`, the successor of `spent`.
-  Task<RecordRef> commit(Value answer, RecordRef spent);
-  Task<RecordRef> end_session(RecordRef ended, Error why);
-  Task<RecordRef> require_user(RecordRef ended, Error why);
-  Task<RecordRef> renew_silently(RecordRef ended);
-  Task<RecordRef> newest_record();
+  Task<RecordRef> commit(Value answer, RecordRef spent, CallKind how, Mark began);
+  void continue_session(Record& renewed, const Record& spent) const;
+  Task<RecordRef> succeed(RecordRef spent, RecordRef next, Mark began);
+  Task<RecordRef> end_session(RecordRef ended, Error why, Mark began);
+  Task<RecordRef> require_user(RecordRef ended, Error why, Mark began);
+  Task<RecordRef> renew_silently(RecordRef ended, Mark began);
   void follow(RecordRef stored);
+  /// Tell of a record that is held in the place of one of `before`.
+  void tell_renewed(vault::Person before);
 
   bool is_fresh(const Record& record) const;
   bool is_alive(const Record& record) const;
@@ -97,13 +106,13 @@ class Session final : private vault::Vault::Listener {
   Task<Value> sign_in_with_wechat(Value how);
   Task<Value> sign_in_by_host();
   static void add_user_data(Value& how, const Answer& credential);
-  Task<Value> sign_in_with(Call call, std::uint32_t began);
+  Task<Value> sign_in_with(Call call, Mark began);
   Task<Value> sign_in_with_device(Value who);
   Task<Value> sign_in_with_oauth(Value how);
   Task<Value> exchange_code_for_session(Value what);
   std::string verifier_key() const;
-  /// Hold and write the session of a grant, unless somebody has signed out since epoch `began`.
-  Task<Value> keep_grant(Value grant, std::uint32_t began, EventKind told_as);
+  /// Hold and write the session of a grant, unless somebody has signed out since it `began`.
+  Task<Value> keep_grant(Value grant, Mark began);
   /// The session in a token answer; null if it is none.
   Value read_grant(const Value& body) const;
   Record record_of(Value grant) const;
@@ -113,7 +122,7 @@ class Session final : private vault::Vault::Listener {
   Value info() const;
 
   // ---- leaving (sign_out.cpp)
-  Task<Value> sign_out(Value how);
+  Task<Value> sign_out(Value how, Mark who);
   bool knows_scopes() const;
   Task<Value> forget_session(Value how);
   Task<Value> await_erasing();
@@ -121,23 +130,25 @@ class Session final : private vault::Vault::Listener {
   Task<Value> tell_server(RecordRef record, Value how);
 
   // ---- the application's own request (fetch.cpp)
-  Task<Value> fetch(Value request, OperationId operation);
+  Task<Value> fetch(Value request, OperationId operation, Mark who);
 
   // ---- the profile (profile.cpp)
   Task<Value> get_session();
-  Task<Value> get_user();
-  Task<Value> upload_avatar(Value what);
-  /// Takes note of what an answer says about the person.
-  void learn_user(const Value& profile);
+  Task<Value> get_user(Mark who);
+  Task<Value> upload_avatar(Value what, Mark who);
+  /// Takes note of what an answer says about the person who was here at `who`.
+  void learn_user(const Value& profile, Mark who);
 
   // ---- binding (bind.cpp)
-  Task<Value> confirm_binding(Value which);
-  Task<Value> wait_for_binding(Value which);
-  Task<Value> join_account(Value binding);
+  Task<Value> confirm_binding(Value which, Mark who);
+  Task<Value> keep_joined(Value grant, Mark who);
+  Task<Value> wait_for_binding(Value which, Mark who);
+  Task<Value> join_account(Value binding, Mark who);
 
   SessionState settled_state() const;
   void announce(EventKind kind, std::optional<Errc> reason);
   void on_store_trouble(Errc why) override { announce(EventKind::store_failed, why); }
+  void on_newer(RecordRef stored) override { follow(std::move(stored)); }
   const std::string& lock_name() const { return config_.storage_key; }
   Now now() const { return loop_.now(); }
 
@@ -146,6 +157,7 @@ class Session final : private vault::Vault::Listener {
   const Config& config_;
   const backends::Dialect& dialect_;
   flow::Outbox& outbox_;
+  vault::Generation generation_;
   vault::Vault vault_;
   flow::SingleFlight<RecordRef> refresh_flight_;
   flow::SingleFlight<Value> borrow_flight_;
@@ -157,11 +169,10 @@ class Session final : private vault::Vault::Listener {
   RecordRef signed_record_;  ///< What `signer_` was made of.
   Uptime signed_until_{};
 
-  Value asked_;               ///< What the sign-in under way was asked with.
-  int signing_in_ = 0;        ///< Sign-ins under way.
-  bool borrowing_ = false;    ///< The host has given a web token since it last said it had none.
-  std::uint32_t epoch_ = 0;   ///< Grows with every sign-out: what began before it is void.
-  std::uint32_t person_ = 0;  ///< Grows with every sign-out and sign-in.
+  Value asked_;             ///< What the sign-in under way was asked with.
+  int signing_in_ = 0;      ///< Sign-ins under way.
+  bool borrowing_ = false;  ///< The host has given a web token since it last said it had none.
+  std::string lent_to_;     ///< Whom that token was for, if it tells.
   SessionState told_ = SessionState::signed_out;
   std::optional<Errc> why_;  ///< The reason of the next change of state.
 

@@ -39,7 +39,7 @@ Task<Value> Session::sign_in_with_wechat(Value how) {
   if (!code->is_null()) {
     if (code->text()->empty()) co_return Error{Errc::invalid_argument, "code", 0, 0};
     Call with_code = call("sign_in_with_wechat", std::move(how));
-    co_return co_await sign_in_with(std::move(with_code), epoch_);
+    co_return co_await sign_in_with(std::move(with_code), generation_.mark());
   }
   // wx.login allows few calls and its codes work once: all who ask meanwhile share one sign-in.
   if (!sign_in_flight_.is_flying()) asked_ = std::move(how);
@@ -48,7 +48,7 @@ Task<Value> Session::sign_in_with_wechat(Value how) {
 
 Task<Value> Session::sign_in_by_host() {
   Busy busy(signing_in_);
-  const std::uint32_t began = epoch_;
+  const Mark began = generation_.mark();
   Value how = std::move(asked_);
   Answer code = co_await host_.try_credential(CredentialKind::wechat_code, true);
   if (!code) co_return *std::move(code.error);
@@ -67,7 +67,7 @@ void Session::add_user_data(Value& how, const Answer& credential) {
   }
 }
 
-Task<Value> Session::sign_in_with(Call call, std::uint32_t began) {
+Task<Value> Session::sign_in_with(Call call, Mark began) {
   Busy busy(signing_in_);
   const backends::Route* route = call.route;
   Value body = co_await open_call(std::move(call), CallKind::sign_in);
@@ -78,24 +78,24 @@ Task<Value> Session::sign_in_with(Call call, std::uint32_t began) {
     if (pending) co_return info();
     co_return Errc::malformed_reply;
   }
-  co_return co_await keep_grant(std::move(grant), began, EventKind::signed_in);
+  co_return co_await keep_grant(std::move(grant), began);
 }
 
-Task<Value> Session::keep_grant(Value grant, std::uint32_t began, EventKind told_as) {
+Task<Value> Session::keep_grant(Value grant, Mark began) {
   const bool is_new_user = grant.bool_or("is_new_user", false);
-  Record record = record_of(std::move(grant));  // now: its time runs while we wait for the lock
+  // Made now: its time runs while we wait for the lock.
+  RecordRef record = std::make_shared<const Record>(record_of(std::move(grant)));
   // A refresh of the session before must not write over this one. If another process does not let
   // go, the person's sign-in is not thrown away for it: the refresh there finds it (commit guard).
   Result<flow::Lease> lease = co_await host_.try_lock(lock_name(), config_.lock_wait_ms);
   // What is stored there may be of another server, and is set aside before it is written over.
   if (!vault_.loaded()) std::ignore = co_await flow::attempt(vault_.load());
-  if (epoch_ == began) {
-    ++person_;
-    co_await vault_.save(std::move(record));
-  }
-  if (epoch_ != began) co_return Error{Errc::cancelled, "signed out meanwhile", 0, 0};
+  RecordRef whatever;
+  Result<RecordRef> kept = co_await flow::attempt(vault_.replace(whatever, record, began));
+  if (kept.is(Errc::signed_out)) co_return Error{Errc::cancelled, "signed out meanwhile", 0, 0};
+  generation_.came();
   back_off_.succeeded();
-  if (told_ == SessionState::signed_in) announce(told_as, std::nullopt);
+  if (told_ == SessionState::signed_in) announce(EventKind::signed_in, std::nullopt);
   Value signed_in = info();
   signed_in.set("is_new_user", is_new_user);
   co_return signed_in;

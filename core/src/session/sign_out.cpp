@@ -11,17 +11,17 @@ constexpr Millis kLongestWait = 5'000;
 
 }  // namespace
 
-Task<Value> Session::sign_out(Value how) {
+Task<Value> Session::sign_out(Value how, Mark who) {
   const std::string_view scope = how.text_or("scope", "");
   if (scope != "local" && !knows_scopes()) co_return Errc::unsupported;
-  if (scope == "others") co_return co_await ask_backend(call("sign_out", std::move(how)));
+  if (scope == "others") co_return co_await ask_backend(call("sign_out", std::move(how)), who);
   if (scope != "local" && scope != "global") {
     co_return Error{Errc::invalid_argument, "scope is local, others or global", 0, 0};
   }
   if (config_.session == SessionSource::borrowed) {
     Answer gone = co_await host_.try_credential(CredentialKind::sign_out, false);
     if (!gone && !gone.is(Errc::signed_out)) co_return *std::move(gone.error);
-    borrowing_ = false;
+    nothing_lent();
     co_return Value();
   }
   co_return co_await forget_session(std::move(how));
@@ -35,10 +35,10 @@ bool Session::knows_scopes() const {
 }
 
 Task<Value> Session::forget_session(Value how) {
+  generation_.left();  // a sign-in that begins from here on is kept
   Result<RecordRef> held = co_await flow::attempt(vault_.load());
-  ++epoch_;
-  ++person_;
   refresh_flight_.abort(Error{Errc::signed_out, "", 0, 0});
+  sign_in_flight_.abort(Error{Errc::cancelled, "signed out meanwhile", 0, 0});
   vault_.forget();  // from here on nobody gets a token
   why_.reset();
   Result<Value> erased = co_await flow::attempt(await_erasing());

@@ -6,6 +6,7 @@
 
 #include "backends/dialect.h"
 #include "text/headers.h"
+#include "text/jwt.h"
 
 namespace hufu::vault {
 namespace {
@@ -38,6 +39,16 @@ ReadRecord read_version_0(std::string_view text, std::string_view backend,
   read.record.access_token = Secret(std::string(text));
   read.record.received = now.wall;
   return read;
+}
+
+std::string subject_of(const Record& record) {
+  const auto claims = text::read_claims(record.access_token.reveal());
+  return std::string(claims ? claims->text_or("sub", "") : "");
+}
+
+std::optional<bool> same_text(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty()) return std::nullopt;
+  return a == b;
 }
 
 // ---- as @supabase/supabase-js has it ------------------------------------------------------------
@@ -125,6 +136,15 @@ ReadRecord read_record(std::string_view text, std::string_view backend, std::str
     read.reading = Reading::foreign;
   }
   return read;
+}
+
+bool same_tokens(const Record& a, const Record& b) {
+  return a.access_token == b.access_token && a.refresh_token == b.refresh_token;
+}
+
+std::optional<bool> same_person(const Record& a, const Record& b) {
+  const auto by_user = same_text(a.user.text_or("id", ""), b.user.text_or("id", ""));
+  return by_user ? by_user : same_text(subject_of(a), subject_of(b));
 }
 
 Uptime expiry(WallTime received, Millis lifetime_ms, Now now) {

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "hufu/secret.h"
 #include "hufu/time.h"
 #include "text/json.h"
+#include "vault/generation.h"
 
 namespace hufu::vault {
 
@@ -23,8 +25,9 @@ struct Record {
   json::Value session_user = {};  ///< The same as the server said it, where it is stored so.
   bool needs_user = false;        ///< The server ended it and only the person can go on.
 
-  // Not stored: the end of the access token by the uptime of this process.
+  // Not stored: the end of the access token by the uptime of this process, and whose it is.
   Uptime expires{};
+  Person person = 0;
 };
 
 using RecordRef = std::shared_ptr<const Record>;
@@ -50,6 +53,12 @@ std::string write_record(const Record& record);
 /// @supabase/supabase-js, with or without `base64-` around it.
 ReadRecord read_record(std::string_view text, std::string_view backend, std::string_view base_url,
                        Now now);
+
+bool same_tokens(const Record& a, const Record& b);
+
+/// Whether both are of one person: by the user's id, else by what the tokens say of their subject;
+/// nothing where neither tells.
+std::optional<bool> same_person(const Record& a, const Record& b);
 
 /// When the token ends, counted from `received` by the wall clock; never more than a whole life
 /// from now, whatever the clock says.

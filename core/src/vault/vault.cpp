@@ -10,9 +10,23 @@ using flow::SingleFlight;
 using flow::Task;
 using json::Value;
 
-Vault::Vault(flow::Loop& loop, flow::Host& host, const Config& config, Listener& listener)
+namespace {
+
+// The same record as of that person.
+RecordRef of_person(RecordRef record, Person person) {
+  if (record->person == person) return record;
+  auto marked = std::make_shared<Record>(*record);
+  marked->person = person;
+  return marked;
+}
+
+}  // namespace
+
+Vault::Vault(flow::Loop& loop, flow::Host& host, const Config& config, Generation& generation,
+             Listener& listener)
     : host_(host),
       config_(config),
+      generation_(generation),
       listener_(listener),
       first_load_(loop, this, SingleFlight<RecordRef>::run_of<Vault, &Vault::first_load>),
       writing_(loop, this, SingleFlight<Value>::run_of<Vault, &Vault::write_wanted>) {}
@@ -57,10 +71,70 @@ Task<Value> Vault::set_aside(Secret text) {
   co_return Value(!kept.error);
 }
 
-SingleFlight<Value>::Join Vault::save(Record record) {
-  wanted_ = std::make_shared<const Record>(std::move(record));
+Task<RecordRef> Vault::newest() {
+  if (dirty_) co_return held_;
+  const std::uint32_t wish = wishes_;
+  Result<RecordRef> stored = co_await flow::attempt(read_store());
+  // What was written here meanwhile is newer than what was read.
+  if (!stored || wish != wishes_) co_return held_;
+  // The same, but its time of life is only known by the wall clock.
+  if (*stored != nullptr && held_ != nullptr && same_tokens(**stored, *held_)) co_return held_;
+  co_return *stored;
+}
+
+Task<RecordRef> Vault::replace(RecordRef expected, RecordRef next, Mark began) {
+  bool readable = true;
+  if (expected != nullptr) {
+    Result<RecordRef> stored = expected;
+    if (!dirty_) stored = co_await flow::attempt(read_store());
+    if (wanted_ == nullptr) co_return Errc::signed_out;
+    if (!same_tokens(*wanted_, *expected)) {
+      // A sign-in here was faster: it is held once it is written.
+      if (writing_.is_flying()) std::ignore = co_await writing_.join();
+      co_return Errc::conflict;
+    }
+    readable = static_cast<bool>(stored);
+    if (readable && *stored == nullptr) {
+      adopt(nullptr);  // another tab or process has signed out
+      co_return Errc::signed_out;
+    }
+    if (readable && !same_tokens(**stored, *expected)) {
+      listener_.on_newer(*stored);
+      co_return Errc::conflict;
+    }
+  }
+  if (!generation_.nobody_left_since(began)) co_return Errc::signed_out;
+  if (next == nullptr) {
+    forget();
+    // What cannot be read is not erased: it may be the newer session of another process.
+    if (readable) std::ignore = co_await flow::attempt(erase());
+    co_return next;
+  }
+  want(next);
+  std::ignore = co_await writing_.join();
+  if (held_ == nullptr) co_return Errc::signed_out;
+  if (!same_tokens(*held_, *next)) co_return Errc::conflict;
+  co_return held_;
+}
+
+void Vault::want(RecordRef record) {
+  Person person = record->person;
+  if (person == 0) {
+    const bool known = held_ != nullptr && same_person(*held_, *record).value_or(false);
+    person = known ? held_->person : generation_.new_person();
+  }
+  wanted_ = of_person(std::move(record), person);
   ++wishes_;
-  return writing_.join();
+}
+
+void Vault::hold(RecordRef record) {
+  if (record != nullptr) {
+    generation_.is_here(record->person);
+  } else if (held_ != nullptr || !loaded_) {
+    generation_.is_here(generation_.new_person());
+  }
+  held_ = std::move(record);
+  loaded_ = true;
 }
 
 Task<Value> Vault::save_again() {
@@ -69,11 +143,10 @@ Task<Value> Vault::save_again() {
 }
 
 void Vault::forget() {
-  held_ = nullptr;
+  hold(nullptr);
   wanted_ = nullptr;
   dirty_ = false;
   ++wishes_;
-  loaded_ = true;
 }
 
 Task<Value> Vault::erase() {
@@ -94,8 +167,7 @@ Task<Value> Vault::write_wanted() {
   } while (wish != wishes_);
   const bool was_dirty = dirty_;
   dirty_ = !taken && wanted_ != nullptr;
-  held_ = wanted_;
-  loaded_ = true;
+  hold(wanted_);
   if (dirty_ && !was_dirty) listener_.on_store_trouble(Errc::store_unavailable);
   co_return Value(taken);
 }
@@ -118,25 +190,36 @@ Task<Value> Vault::put(RecordRef record) {
   co_return Value(!written.error);
 }
 
+// Where neither record tells its person they pass for one: a renewal by another tab.
 void Vault::adopt(RecordRef record) {
   if (writing_.is_flying()) return;
-  held_ = record;
-  wanted_ = std::move(record);
-  loaded_ = true;
+  if (record != nullptr) {
+    const bool known = held_ != nullptr && same_person(*held_, *record).value_or(true);
+    const bool first = !loaded_ || known;
+    record = of_person(record, first ? generation_.mark().person : generation_.new_person());
+  }
+  wanted_ = record;
+  hold(std::move(record));
 }
 
-void Vault::set_user(const Value& user) { change(&user, 0); }
+void Vault::set_user(Person person, const Value& user) {
+  change([&](Record& record) {
+    if (record.person == person) record.user = user;
+  });
+}
 
-void Vault::age(Millis slept) { change(nullptr, slept); }
+void Vault::age(Millis slept) {
+  change([&](Record& record) { record.expires.ms -= slept; });
+}
 
-// What is being written grows old too, and is shown as it was changed once it is written.
-void Vault::change(const Value* user, Millis slept) {
+// What is being written changes too, and is shown as it was changed once it is written.
+template <class Change>
+void Vault::change(Change change) {
   const bool same = held_ == wanted_;
   for (RecordRef* each : {&held_, &wanted_}) {
     if (*each == nullptr) continue;
     auto changed = std::make_shared<Record>(**each);
-    if (user != nullptr) changed->user = *user;
-    changed->expires.ms -= slept;
+    change(*changed);
     *each = std::move(changed);
   }
   if (same) wanted_ = held_;

@@ -19,16 +19,21 @@ namespace hufu::vault {
 /// that asked for it, so that a save given up half way cannot come after the erasing that follows.
 class Vault {
  public:
-  /// Hears why a record was set aside, or could not be written.
+  using Mark = Generation::Mark;
+
   class Listener {
    public:
+    /// Why a record was set aside, or could not be written.
     virtual void on_store_trouble(Errc why) = 0;
+    /// The store has another record than the one that is held: to be followed.
+    virtual void on_newer(RecordRef stored) = 0;
 
    protected:
     ~Listener() = default;
   };
 
-  Vault(flow::Loop& loop, flow::Host& host, const Config& config, Listener& listener);
+  Vault(flow::Loop& loop, flow::Host& host, const Config& config, Generation& generation,
+        Listener& listener);
 
   /// The record in memory; null before `load` and when nobody is signed in.
   const RecordRef& held() const { return held_; }
@@ -45,16 +50,25 @@ class Vault {
   /// until something is saved in its place. Error: `store_unavailable`.
   flow::Task<RecordRef> read_store();
 
-  /// Awaits: written, then held; yields whether the store has taken it. If not, the record is held
-  /// all the same, and dirty. The wish counts from the call on, not from when a task gets its turn:
-  /// what the caller has just looked at (nobody signed out) still holds. 💾
-  flow::SingleFlight<json::Value>::Join save(Record record);
+  /// The newest record there is: the store's, or ours where the store cannot be read, lacks what
+  /// could not be written, or was read too early for what has been written here since.
+  flow::Task<RecordRef> newest();
+
+  /// The one way to write: `next` in the place of its predecessor `expected`, for what began at
+  /// `began`. A null `next` ends the session; a null `expected` stands for whatever is there, for a
+  /// sign-in. Yields what is held then. Errors: `signed_out` if somebody has signed out since, here
+  /// or in the store (nothing was written); `conflict` if something newer is there, which has been
+  /// followed (nothing was written, or something newer after it).
+  ///
+  /// Written, then held. If the store does not take it, the record is held all the same, and dirty.
+  /// The wish counts from the step in which the guard has looked. 💾
+  flow::Task<RecordRef> replace(RecordRef expected, RecordRef next, Mark began);
   /// Try again to write a dirty record. 💾
   flow::Task<json::Value> save_again();
   /// Hold what another tab or process has written, unless something newer is being written here.
   void adopt(RecordRef record);
-  /// Change what memory says about the person, without touching the store.
-  void set_user(const json::Value& user);
+  /// Change what memory says about this person, without touching the store.
+  void set_user(Person person, const json::Value& user);
   /// Take this much off the life of the held token: the machine slept and the uptime did not tell.
   void age(Millis slept);
   /// Forget at once. What is being saved at this moment will be erased after it. 💾
@@ -68,10 +82,15 @@ class Vault {
   flow::Task<json::Value> set_aside(Secret text);
   flow::Task<json::Value> write_wanted();
   flow::Task<json::Value> put(RecordRef record);
-  void change(const json::Value* user, Millis slept);
+  /// A record to be written: one without a person is of somebody new, or of whom we know.
+  void want(RecordRef record);
+  void hold(RecordRef record);
+  template <class Change>
+  void change(Change change);
 
   flow::Host& host_;
   const Config& config_;
+  Generation& generation_;
   Listener& listener_;
   flow::SingleFlight<RecordRef> first_load_;
   flow::SingleFlight<json::Value> writing_;  ///< Yields whether the store has taken it.

@@ -13,6 +13,7 @@ import { stories as binding } from './stories/binding.js';
 import { stories as boundary } from './stories/boundary.js';
 import { stories as dialects } from './stories/dialects.js';
 import { stories as faults } from './stories/faults.js';
+import { stories as persons } from './stories/persons.js';
 import { stories as session } from './stories/session.js';
 
 const folder = new URL('../../../tests/vectors/flows/', import.meta.url);
@@ -29,7 +30,7 @@ for (const file of readdirSync(folder)) {
   if (file.endsWith('.json')) rmSync(new URL(file, folder));
 }
 let failed = 0;
-for (const story of [...session, ...faults, ...binding, ...boundary, ...dialects]) {
+for (const story of [...session, ...faults, ...binding, ...boundary, ...dialects, ...persons]) {
   try {
     const recorder = new Recorder(instantiate(), story);
     story.play(recorder);

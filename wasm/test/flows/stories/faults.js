@@ -99,7 +99,41 @@ function ending([code, [status, error]]) {
   };
 }
 
+const backOnline = {
+  name: 'back-online',
+  about: 'Where no server was reached the wait stays short, and ends when the host says that the network is back.',
+  rules: ['C6'],
+  play(t) {
+    t.signIn();
+    t.pass(16 * MINUTE);
+    for (let i = 0; i < 4; i += 1) {
+      const error = t.error(t.call('access_token', {}, passing.dns), 'network');
+      if (error.retry_after_ms > 5000) throw new Error(`${error.retry_after_ms} ms`);
+      t.pass(5000);
+    }
+    t.error(t.call('access_token', {}, passing.dns), 'network');
+    t.error(t.call('access_token'), 'network');
+    t.wake();
+    t.value(t.call('access_token', {}, json(200, grant(2))));
+  },
+};
+
+const askedToWait = {
+  name: 'woken-but-asked-to-wait',
+  about: 'A wait that the server has asked for stays when the network comes back.',
+  rules: ['C5'],
+  play(t) {
+    t.signIn();
+    t.pass(16 * MINUTE);
+    t.error(t.call('access_token', {}, passing[429]), 'rate_limited');
+    t.wake();
+    t.error(t.call('access_token'), 'rate_limited');
+  },
+};
+
 export const stories = [
+  backOnline,
+  askedToWait,
   ...Object.entries(passing).map(withValidToken),
   ...Object.entries(passing).map(withExpiredToken),
   ...Object.entries(terminal).map(ending),
