@@ -181,11 +181,3 @@ def test_a_client_that_nobody_closed_is_warned_about_and_goes(server):
     with pytest.warns(ResourceWarning, match="unclosed"):
         asyncio.run(main())
         gc.collect()
-
-
-def test_it_belongs_to_one_loop(server):
-    client = hufu_auth.AsyncClient(server.url)
-    asyncio.run(client.session())
-    with pytest.raises(RuntimeError, match="another event loop"):
-        asyncio.run(client.session())
-    client._at_exit()

@@ -1,16 +1,13 @@
 """The real gunicorn with --preload: a client opened before the fork serves all workers after it."""
 
-import os
-import re
-import signal
-import subprocess
 import sys
 import textwrap
-import threading
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+
+from support.gunicorn import Gunicorn
 
 REFRESH = "POST /api/auth/refresh"
 APP = """
@@ -31,47 +28,6 @@ APP = """
 """
 
 
-class Gunicorn:
-    """Four workers; `url` is where they listen."""
-
-    def __init__(self, folder, environment):
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "--preload",
-            "--workers",
-            "4",
-            "--threads",
-            "4",
-        ]
-        self._process = subprocess.Popen(
-            [*command, "--bind", "127.0.0.1:0", "--graceful-timeout", "30", "app:app"],
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=folder,
-            env={**os.environ, **environment},
-        )
-        said = []
-        for line in self._process.stderr:
-            said.append(line)
-            found = re.search(r"Listening at: (\S+)", line)
-            if found:
-                self.url = found[1]
-                break
-        else:
-            pytest.fail("".join(said))
-        threading.Thread(target=self._process.stderr.read, daemon=True).start()
-
-    def stop(self) -> int:
-        """As an operator does; gives its exit status."""
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            return self._process.wait(timeout=120)
-        finally:
-            self._process.kill()
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is shared on Linux only")
 @pytest.mark.parametrize("store", ["memory", "file"])
 def test_workers_of_a_preloaded_program_refresh_once_and_stop(strict_server, tmp_path, store):
@@ -85,6 +41,7 @@ def test_workers_of_a_preloaded_program_refresh_once_and_stop(strict_server, tmp
             "CODE": server.code_of(server.add_person()),
             "STORE": str(tmp_path / "store") if store == "file" else "",
         },
+        *["--preload", "--workers", "4", "--threads", "4"],
     )
 
     def ask(_: int) -> str:

@@ -25,8 +25,8 @@ TYPES = {
 }
 OUTCOMES = {**TYPES, "nothing": type(None), "fetch_reply": results.Response}
 BESIDE = {
-    hufu_auth.Client: {"state", "authorize", "on_event", "close"},
-    hufu_auth.AsyncClient: {"state", "authorize", "on_event", "aclose"},
+    hufu_auth.Client: {"state", "authorize", "signed_headers", "on_event", "close"},
+    hufu_auth.AsyncClient: {"state", "authorize", "signed_headers", "on_event", "aclose"},
 }
 
 

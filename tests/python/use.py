@@ -43,6 +43,8 @@ def blocking() -> str:
         "https://api.example.com", store=Shelf(), credential=credential
     ) as client:
         session: hufu_auth.Session = client.sign_in_with_wechat(code="code")
+        headers: dict[str, str] = client.signed_headers("https://api.example.com/orders")
+        print(headers)
         try:
             client.fetch("https://api.example.com/orders", headers={"Accept": "*/*"}, json=[1])
         except hufu_auth.RetryLater as error:

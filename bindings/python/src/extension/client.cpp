@@ -41,6 +41,16 @@ native::FetchRequest request_of(py::handle method, py::handle url, py::handle he
   return request;
 }
 
+/// Overwrites a text of ours that nobody else has.
+void wipe(PyObject* text) {
+  if (text == nullptr || !PyUnicode_Check(text) || Py_REFCNT(text) != 1) return;
+  volatile char* bytes = static_cast<char*>(PyUnicode_DATA(text));
+  const Py_ssize_t size =
+      PyUnicode_GET_LENGTH(text) * static_cast<Py_ssize_t>(PyUnicode_KIND(text));
+  for (Py_ssize_t at = 0; at < size; ++at)
+    bytes[at] = 0;
+}
+
 }  // namespace
 
 Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, Asked asked,
@@ -84,6 +94,9 @@ Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, Ask
 }
 
 Client::~Client() {
+  // What is closed waits for nobody; and who gives the GIL back may not get it again: the thread
+  // that lets go of a client last may be there while the interpreter goes.
+  if (mailbox_->is_closed()) return;
   mailbox_->close();
   if (!client_) return;
   const py::gil_scoped_release without_gil;
@@ -111,6 +124,7 @@ py::object Client::call(const std::string& operation, const py::dict& arguments)
       if (!signals.look()) client.cancel(begun);
     }
   }
+  forget_if_over();
   signals.raise_if_any();
   return std::visit([](const auto& one) { return written(one); }, value_of(std::move(*outcome)));
 }
@@ -126,6 +140,7 @@ py::tuple Client::fetch(py::handle method, py::handle url, py::handle headers, p
     const Outside without_gil;
     response = client.fetch(std::move(request));
   }
+  forget_if_over();
   signals.raise_if_any();
   return response_for_python(value_of(std::move(*response)));
 }
@@ -143,6 +158,7 @@ py::object Client::authorize(py::handle url) {
   if (found.verdict() == Verdict::needs_token) return py::none();
   if (found.verdict() == Verdict::refused) throw Failure{{Errc::origin_refused, {}, 0, 0}};
   if (found.authorization().data() != signed_.authorization().data()) {
+    forget_headers();
     py::dict headers;
     headers["X-Platform"] = to_text(found.platform());
     headers["Authorization"] = to_text(found.authorization());
@@ -217,7 +233,26 @@ py::object Client::turn() {
     const Outside without_gil;
     client_->turn();
   }
-  return mailbox_->take(true);
+  py::object come = mailbox_->take(true);
+  forget_if_over();
+  return come;
+}
+
+py::object Client::take() {
+  py::object come = mailbox_->take(false);
+  forget_if_over();
+  return come;
+}
+
+void Client::forget_if_over() {
+  if (headers_.empty()) return;
+  if (!client_ || client_->state() != SessionState::signed_in) forget_headers();
+}
+
+void Client::forget_headers() {
+  wipe(PyDict_GetItemString(headers_.ptr(), "Authorization"));
+  headers_ = py::dict();
+  signed_ = {};
 }
 
 void Client::listen() {
@@ -228,6 +263,7 @@ void Client::listen() {
 py::str Client::state() { return to_text(name(open().state())); }
 
 void Client::close(bool asks_nobody) {
+  forget_headers();
   mailbox_->spare_the_person();
   if (asks_nobody) mailbox_->close();
   if (client_) {

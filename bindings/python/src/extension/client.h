@@ -52,6 +52,8 @@ class Client {
   py::list descriptors();
   /// Lets transfers go on, and gives what has come, as `Mailbox::take` has it.
   py::object turn();
+  /// What has come, once something has.
+  py::object take();
 
   /// From now on events come through the mailbox.
   void listen();
@@ -65,6 +67,9 @@ class Client {
 
  private:
   native::Client& open();
+  /// Once nobody is signed in any more, no token stays here.
+  void forget_if_over();
+  void forget_headers();
 
   std::shared_ptr<Mailbox> mailbox_;
   std::unique_ptr<native::Client> client_;

@@ -59,7 +59,7 @@ void add_client(py::module_& module) {
       .def("cancel", &Client::cancel, py::arg("operation"))
       .def("listen", &Client::listen)
       .def_property_readonly("state", &Client::state)
-      .def("take", [](Client& self) { return self.mailbox().take(false); })
+      .def("take", &Client::take)
       .def(
           "answer",
           [](Client& self, Mailbox::Ticket question, py::handle value) {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable, Literal, Optional, TypeVar, Uni
 from hufu_auth import _native
 from hufu_auth._later import later, log
 from hufu_auth._transport import AsyncTransport, NotSent, Transport, own_request
-from hufu_auth.errors import HostFailure, error_from
+from hufu_auth.errors import HostFailure, HufuError, Told, error_from, error_of
 from hufu_auth.stores import FileStore, MemoryStore, NativeStore
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class BaseClient:
         self._credential = _checked_call("credential", credential)
         self._present = _checked_call("present", present)
         self._transport = transport
-        self._ca_file = "" if ca_file is None else os.fspath(ca_file)
+        self._ca_file = _authorities(ca_file)
+        self._raised: dict[str, BaseException] = {}
         self._listeners: dict[int, Callable[[results.Event], object]] = {}
         self._last_listener = 0
         self._is_closed = False
@@ -95,9 +96,10 @@ class BaseClient:
             raise error_from(failed) from None
 
     def authorize(self, url: str) -> Optional[dict[str, str]]:
-        """The headers for a request to `url` that is sent by other means.
+        """The headers for a request to `url` that is sent by other means, without waiting.
 
-        None where only `access_token` or `fetch` can answer: no fresh token, or a borrowed session.
+        None where there is nothing to sign it with at once: no fresh token, or a borrowed session.
+        What is sent without them is sent unsigned; `signed_headers` waits or raises in its place.
 
         Raises:
             OriginRefused: The URL is not of a configured origin, so it gets no token.
@@ -164,7 +166,21 @@ class BaseClient:
         if isinstance(error, Exception):
             log.warning("%s raised %s", kind, type(error).__name__)
         code = "store_unavailable" if is_store else "host_fault"
-        self._native.refuse(question, code, f"{kind} raised {type(error).__name__}")
+        detail = f"{kind} raised {type(error).__name__}"
+        if not is_store:
+            self._raised[detail] = error
+        self._native.refuse(question, code, detail)
+
+    def _error_of(self, told: Told) -> HufuError:
+        """With the application's own exception as its cause, where one of its functions raised."""
+        error = error_of(told)
+        if error.code == "host_fault":
+            error.__cause__ = self._raised.get(error.detail.rpartition(": ")[2])
+        return error
+
+    def _error_from(self, failed: _native.Failed) -> HufuError:
+        told: Told = failed.args
+        return self._error_of(told)
 
     def _question(self, item: tuple[Any, ...]) -> Any:
         """Calls what the application lent; in `AsyncClient` that may give an awaitable."""
@@ -234,6 +250,14 @@ def request_body(
     if body is None or isinstance(body, bytes):
         return body
     raise TypeError(f"body must be bytes or str, not {type(body).__name__}")
+
+
+def _authorities(ca_file: Union[str, os.PathLike[str], None]) -> str:
+    """Of these the native client reads all but requests' own variable, which may name a folder."""
+    if ca_file is not None:
+        return os.fspath(ca_file)
+    bundle = os.environ.get("REQUESTS_CA_BUNDLE", "")
+    return "" if os.path.isdir(bundle) else bundle
 
 
 def _checked_store(store: object) -> object:

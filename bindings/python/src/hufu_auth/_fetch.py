@@ -54,7 +54,7 @@ def fetch(client: Client, wanted: Wanted) -> Answered:
     try:
         while True:
             left = wanted.seconds_left()
-            step = exchange.next(0 if left is None else left * 1000)
+            step = client._next(exchange, left)
             if step[0] == "done":
                 break
             if answer is not None:

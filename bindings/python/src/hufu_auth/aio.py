@@ -27,10 +27,10 @@ from hufu_auth._base import (
     request_body,
     request_headers,
 )
+from hufu_auth._exchange import async_exchange_of, signed
 from hufu_auth._fetch import Wanted, async_fetch
 from hufu_auth._later import log
 from hufu_auth._transport import AsyncTransport
-from hufu_auth.errors import error_from, error_of
 from hufu_auth.stores import AsyncStore, Store
 
 SignOutScope = Literal["local", "others", "global"]
@@ -39,7 +39,7 @@ SignOutScope = Literal["local", "others", "global"]
 class AsyncClient(BaseClient):
     """One session of one person, for programs with an event loop.
 
-    Belongs to the loop of its first operation. Cancelling a task cancels its operation, and leaves
+    Belongs to the loop that uses it, until that one is closed or rests. Cancelling a task cancels its operation, and leaves
     what others wait for. Close it with `aclose`, or use it in an `async with` statement.
 
     Args:
@@ -60,7 +60,8 @@ class AsyncClient(BaseClient):
             old one was refused; gives a text or a `Credential`, or raises `HostFailure`. May be `async`.
         present: Called with a `Present`: shows the person a page or a code. May be `async`.
         transport: A `hufu_auth.httpx.AsyncTransport`, to send by httpx in the place of libcurl.
-        ca_file: A PEM file of certificate authorities to trust in place of the system's.
+        ca_file: A PEM file of certificate authorities to trust in place of the system's. Without it
+            `REQUESTS_CA_BUNDLE`, `CURL_CA_BUNDLE`, `SSL_CERT_FILE` and `SSL_CERT_DIR` may name them.
 
     Raises:
         InvalidArgument: A base URL or origin that cannot be used.
@@ -346,6 +347,21 @@ class AsyncClient(BaseClient):
         """
         await self._call("sign_out", {"scope": scope})
 
+    async def signed_headers(self, url: str) -> dict[str, str]:
+        """The headers for a request to `url` that is sent by other means; waits for a token.
+
+        Raises:
+            OriginRefused: The URL is not of a configured origin, so it gets no token.
+            SignedOut: Nobody is signed in.
+            HufuError: What renewing the token raises.
+        """
+        found = self.authorize(url)
+        if found is not None:
+            return found
+        self._attach()
+        async with async_exchange_of(self, "GET", url, (), replayable=False) as exchange:
+            return signed(await exchange.next())
+
     # -- Leaving. --
 
     async def aclose(self) -> None:
@@ -357,17 +373,17 @@ class AsyncClient(BaseClient):
             return
         self._is_closed = True
         self._net.detach()
-        if self._loop is None:
-            self._native.close(asks_nobody=False)
-            return
-        loop, native = self._attach(), self._native
+        here, home, native = asyncio.get_running_loop(), self._loop, self._native
+        if home is None or home is here or not home.is_running():
+            home = self._attach()
         for sending in self._sending:
-            sending.cancel()
+            home.call_soon_threadsafe(sending.cancel)
         # A store may have to be asked meanwhile, by this very loop.
-        await loop.run_in_executor(None, lambda: native.close(asks_nobody=False))
-        for descriptor in native.descriptors():
-            loop.remove_reader(descriptor)
-        self._turn()
+        await here.run_in_executor(None, lambda: native.close(asks_nobody=False))
+        if home is here:
+            self._let_go(home)
+        else:
+            home.call_soon_threadsafe(self._let_go, home)
 
     async def __aenter__(self) -> AsyncClient:
         return self
@@ -391,9 +407,9 @@ class AsyncClient(BaseClient):
         try:
             answer = await self._end_of(*self._native.begin(operation, given))
         except _native.Failed as failed:
-            error = error_from(failed)
+            error = self._error_from(failed)
             log.debug("%s: %s", operation, error.code)
-            raise error from None
+            raise error from error.__cause__
         log.debug("%s: done", operation)
         return answer
 
@@ -412,9 +428,9 @@ class AsyncClient(BaseClient):
             begun = self._native.begin_fetch(method, url, headers, body, timeout_ms)
             answer: results.Answered = await self._end_of(*begun)
         except _native.Failed as failed:
-            error = error_from(failed)
+            error = self._error_from(failed)
             log.debug("fetch: %s", error.code)
-            raise error from None
+            raise error from error.__cause__
         return answer
 
     async def _send_by_transport(
@@ -460,11 +476,33 @@ class AsyncClient(BaseClient):
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
             if self._loop is not None:
-                raise RuntimeError(f"{self!r} belongs to another event loop")
+                self._leave(self._loop)
             self._loop = loop
             for descriptor in self._native.descriptors():
                 loop.add_reader(descriptor, _turn, weakref.ref(self))
         return loop
+
+    def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Lets go of a loop that is over, or that rests with nothing of ours under way."""
+        if loop.is_closed():  # nobody waits there any more, and nobody answers
+            for question in self._answers:
+                self._native.refuse(question, "host_fault", "the event loop is closed")
+            self._waiting.clear()
+            self._answers.clear()
+            self._sending.clear()
+            return
+        is_busy = bool(self._waiting or self._answers or self._sending)
+        if loop.is_running() or (is_busy and not self._is_closed):
+            raise RuntimeError(
+                f"{self!r} is used by another event loop: open one client for each loop"
+            )
+        for descriptor in self._native.descriptors():
+            loop.remove_reader(descriptor)
+
+    def _let_go(self, loop: asyncio.AbstractEventLoop) -> None:
+        for descriptor in self._native.descriptors():
+            loop.remove_reader(descriptor)
+        self._turn()
 
     def _open(self) -> None:
         super()._open()
@@ -491,7 +529,7 @@ class AsyncClient(BaseClient):
                 if kind == "done":
                     future.set_result(item[2])
                 else:
-                    future.set_exception(error_of(item[2]))
+                    future.set_exception(self._error_of(item[2]))
             elif kind == "event":
                 self._tell(item)
             elif kind == "given_up":

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Callable, Literal, Optional, Union
 
-from hufu_auth import _native
+from hufu_auth import _greenlets, _native
 from hufu_auth._base import (
     Backend,
     BaseClient,
@@ -24,9 +24,9 @@ from hufu_auth._base import (
     request_headers,
     results,
 )
+from hufu_auth._exchange import exchange_of, signed
 from hufu_auth._later import log
 from hufu_auth._transport import Transport
-from hufu_auth.errors import error_from
 from hufu_auth.stores import Store
 
 SignOutScope = Literal["local", "others", "global"]
@@ -56,7 +56,8 @@ class Client(BaseClient):
             old one was refused; gives a text or a `Credential`, or raises `HostFailure`.
         present: Called with a `Present`: shows the person a page or a code.
         transport: A `hufu_auth.httpx.Transport`, to send by httpx in the place of libcurl.
-        ca_file: A PEM file of certificate authorities to trust in place of the system's.
+        ca_file: A PEM file of certificate authorities to trust in place of the system's. Without it
+            `REQUESTS_CA_BUNDLE`, `CURL_CA_BUNDLE`, `SSL_CERT_FILE` and `SSL_CERT_DIR` may name them.
 
     Raises:
         InvalidArgument: A base URL or origin that cannot be used.
@@ -102,7 +103,8 @@ class Client(BaseClient):
             "early_refresh_ms": early_refresh_ms,
             "lock_wait_ms": lock_wait_ms,
         }
-        self._server: Optional[threading.Thread] = None
+        self._server: Optional[_greenlets.RealThread] = None
+        self._green: Optional[_greenlets.Waiting] = None
         self._transport: Optional[Transport]
         super().__init__(
             config,
@@ -329,6 +331,20 @@ class Client(BaseClient):
         """
         self._call("sign_out", {"scope": scope})
 
+    def signed_headers(self, url: str) -> dict[str, str]:
+        """The headers for a request to `url` that is sent by other means; waits for a token.
+
+        Raises:
+            OriginRefused: The URL is not of a configured origin, so it gets no token.
+            SignedOut: Nobody is signed in.
+            HufuError: What renewing the token raises.
+        """
+        found = self.authorize(url)
+        if found is not None:
+            return found
+        with exchange_of(self, "GET", url, (), replayable=False) as exchange:
+            return signed(exchange.next())
+
     # -- Leaving. --
 
     def close(self) -> None:
@@ -340,9 +356,15 @@ class Client(BaseClient):
             return
         self._is_closed = True
         self._net.detach()
-        asks_nobody = threading.current_thread() is self._server  # it would wait for itself
-        self._native.close(asks_nobody=asks_nobody)
-        if self._server is not None and not asks_nobody:
+        if self._green is not None:
+            _greenlets.in_real_thread(self._end)
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        is_server = self._server is not None and self._server.is_here()  # it would wait for itself
+        self._native.close(asks_nobody=is_server)
+        if self._server is not None and not is_server:
             self._server.join()
 
     def __enter__(self) -> Client:
@@ -360,11 +382,14 @@ class Client(BaseClient):
 
     def _call(self, operation: str, given: dict[str, Any]) -> Any:
         try:
-            answer = self._native.call(operation, given)
+            if self._waits_as_greenlet():
+                answer = self._end_of(*self._native.begin(operation, given))
+            else:
+                answer = self._native.call(operation, given)
         except _native.Failed as failed:
-            error = error_from(failed)
+            error = self._error_from(failed)
             log.debug("%s: %s", operation, error.code)
-            raise error from None
+            raise error from error.__cause__
         log.debug("%s: done", operation)
         return answer
 
@@ -381,15 +406,48 @@ class Client(BaseClient):
                 from hufu_auth._fetch import Wanted, fetch
 
                 return fetch(self, Wanted(method, url, headers, body, timeout_ms))
+            if self._waits_as_greenlet():
+                begun = self._native.begin_fetch(method, url, headers, body, timeout_ms)
+                answer: results.Answered = self._end_of(*begun)
+                return answer
             return self._native.fetch(method, url, headers, body, timeout_ms)
         except _native.Failed as failed:
-            error = error_from(failed)
+            error = self._error_from(failed)
             log.debug("fetch: %s", error.code)
-            raise error from None
+            raise error from error.__cause__
+
+    def _next(self, exchange: _native.Exchange, seconds: Optional[float] = None) -> Any:
+        """The next step of an exchange. Raises `_native.Failed`."""
+        if self._waits_as_greenlet():
+            return self._end_of(exchange.begin_next(), seconds=seconds)
+        return exchange.next(0 if seconds is None else seconds * 1000)
+
+    def _waits_as_greenlet(self) -> bool:
+        if self._green is None and _greenlets.are_used():
+            self._green = _greenlets.Waiting()
+            self._serve()
+        return self._green is not None
+
+    def _end_of(
+        self, ticket: int, operation: Optional[int] = None, seconds: Optional[float] = None
+    ) -> Any:
+        """What comes of it, awaited as a greenlet does. Raises `_native.Failed`."""
+        assert self._green is not None
+        try:
+            item = self._green.end_of(ticket, seconds)
+        except BaseException:  # gevent.Timeout and GreenletExit are none of Exception's
+            if operation is not None:
+                self._native.cancel(operation)
+            raise
+        if item is None:
+            _native.fail("timeout", "")
+        if item[0] == "failed":
+            raise _native.Failed(*item[2])
+        return item[2]
 
     def _open(self) -> None:
         super()._open()
-        self._server = None
+        self._server = self._green = None
         if self._is_asked or self._listeners:
             self._serve()
 
@@ -399,14 +457,16 @@ class Client(BaseClient):
     def _serve(self) -> None:
         if self._server is not None:
             return
-        self._server = threading.Thread(
-            target=_serve, args=(self._native, weakref.ref(self)), name="hufu", daemon=True
-        )
-        self._server.start()
+        if _greenlets.are_used():
+            self._green = self._green or _greenlets.Waiting()
+        else:
+            _greenlets.check_threads()
+        self._server = _greenlets.RealThread(_serve, (self._native, weakref.ref(self)))
 
 
-def _serve(native: _native.Client, client: weakref.ref[Client]) -> None:
+def _serve(lent: tuple[_native.Client, weakref.ref[Client]]) -> None:
     """Answers what the client asks of Python; holds no client, so that it can go."""
+    native, client = lent
     try:
         while (items := native.take()) is not None:
             for item in items:
@@ -420,10 +480,12 @@ def _handle(native: _native.Client, client: Optional[Client], item: tuple[Any, .
     if client is None:
         if kind not in ("event", "given_up"):
             native.refuse(item[1], "host_fault", "the client is gone")
-    elif kind == "event":
-        client._tell(item)
     elif kind == "given_up":
         pass  # a thread cannot be called back; its answer will find nobody
+    elif client._green is not None:
+        _handle_green(client, client._green, item)
+    elif kind == "event":
+        client._tell(item)
     elif kind in ("credential", "present", "http", "upload"):
         # These may take as long as a person does, or a network.
         threading.Thread(
@@ -431,6 +493,15 @@ def _handle(native: _native.Client, client: Optional[Client], item: tuple[Any, .
         ).start()
     else:
         _answer(client, item)
+
+
+def _handle_green(client: Client, green: _greenlets.Waiting, item: tuple[Any, ...]) -> None:
+    if item[0] in ("done", "failed"):
+        green.bring(item[1], item)
+    elif item[0] == "event":
+        green.tell(client._tell, item)
+    else:
+        green.spawn(_answer, client, item)
 
 
 def _answer(client: Client, item: tuple[Any, ...]) -> None:

@@ -12,10 +12,13 @@ from typing import Any, Optional
 import httpx
 
 from hufu_auth import _transport
-from hufu_auth._exchange import async_exchange_of, exchange_of
+from hufu_auth._exchange import Send, async_exchange_of, exchange_of
 from hufu_auth._transport import OWN_BYTES, OWN_SECONDS, OWN_SECONDS_TO_CONNECT, NotSent, Request
 from hufu_auth.aio import AsyncClient
 from hufu_auth.client import Client
+
+# What OpenSSL says of an answer that is no TLS; the second since its version 3.
+_NO_TLS_THERE = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST")
 
 
 class Auth(httpx.Auth):
@@ -42,7 +45,7 @@ class Auth(httpx.Auth):
             raise TypeError("httpx.Client wants a hufu_auth.Client, not a hufu_auth.AsyncClient")
         with exchange_of(self._client, *_asked(request)) as exchange:
             while (send := exchange.next()) is not None:
-                request.headers.update(send.headers)
+                _sign(request, send)
                 response = yield request
                 exchange.answered(response.status_code, response.headers.items())
 
@@ -57,14 +60,20 @@ class Auth(httpx.Auth):
         self._client._attach()
         async with async_exchange_of(self._client, *_asked(request)) as exchange:
             while (send := await exchange.next()) is not None:
-                request.headers.update(send.headers)
+                _sign(request, send)
                 response = yield request
                 exchange.answered(response.status_code, response.headers.items())
 
 
-def _asked(request: httpx.Request) -> tuple[str, str, bool]:
-    """Method, URL, and whether the body can be sent twice."""
-    return request.method, str(request.url), isinstance(request.stream, httpx.ByteStream)
+def _asked(request: httpx.Request) -> tuple[str, str, list[str], bool]:
+    """Method, URL, the names of its headers, and whether the body can be sent twice."""
+    replayable = isinstance(request.stream, httpx.ByteStream)
+    return request.method, str(request.url), list(request.headers), replayable
+
+
+def _sign(request: httpx.Request, send: Send) -> None:
+    send.sign(request.headers)
+    request.headers["Host"] = request.url.netloc.decode("ascii")
 
 
 class Transport(_transport.Transport):
@@ -211,15 +220,17 @@ def _told_as_native_does() -> Iterator[None]:
     except httpx.TimeoutException:
         raise NotSent("timeout", "") from None
     except httpx.TransportError as error:
-        code = "tls" if _is_of_tls(error) else "network"
-        raise NotSent(code, str(error)) from None
+        raise _not_sent(error) from None
     except httpx.DecodingError as error:
         raise NotSent("malformed_reply", str(error)) from None
 
 
-def _is_of_tls(error: Optional[BaseException]) -> bool:
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+def _not_sent(error: httpx.TransportError) -> NotSent:
+    cause: Optional[BaseException] = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            if getattr(cause, "reason", None) in _NO_TLS_THERE:
+                return NotSent("invalid_argument", f"https was asked of a port of http ({error})")
+            return NotSent("tls", str(error))
+        cause = cause.__cause__ or cause.__context__
+    return NotSent("network", str(error))

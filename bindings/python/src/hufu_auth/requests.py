@@ -30,7 +30,8 @@ class Auth(AuthBase):
         """Signs a request that is about to be sent."""
         method, url = request.method or "GET", request.url or ""
         replayable = request.body is None or isinstance(request.body, (bytes, str))
-        exchange = Exchange(begin(self._client, method, url, replayable))
+        begun = begin(self._client, method, url, list(request.headers), replayable)
+        exchange = Exchange(begun, self._client)
         _sign(request, exchange)
         request.register_hook("response", _Answer(exchange))  # type: ignore[no-untyped-call]
         return request
@@ -66,5 +67,6 @@ def _sign(request: requests.PreparedRequest, exchange: Exchange) -> bool:
     if send is None:
         exchange.close()
         return False
-    request.headers.update(send.headers)
+    request.headers.pop("Host", None)  # then it is the URL's
+    send.sign(request.headers)
     return True

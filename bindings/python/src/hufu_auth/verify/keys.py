@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import ssl
 import threading
 from typing import Any, Callable, Optional, cast
@@ -98,7 +99,7 @@ def _understood(key_set: object) -> dict[str, list[Key]]:
     if not isinstance(entries, list):
         raise ValueError("no key set")
     understood: dict[str, list[Key]] = {}
-    for entry in cast("list[Any]", entries):
+    for entry in entries:
         key = _key_of(entry)
         if key is not None and isinstance(key.kid, str):
             understood.setdefault(key.kid, []).append(key)
@@ -144,9 +145,17 @@ def fetch_keys(url: str) -> bytes:
     return body
 
 
+def _trusted() -> ssl.SSLContext:
+    """The system's authorities, or the environment's: OpenSSL reads SSL_CERT_FILE and SSL_CERT_DIR."""
+    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    if named and os.path.isdir(named):
+        return ssl.create_default_context(capath=named)
+    return ssl.create_default_context(cafile=named or None)
+
+
 def _connect(scheme: str, host: str, port: Optional[int]) -> http.client.HTTPConnection:
     if scheme == "https":
-        context = ssl.create_default_context()
+        context = _trusted()
         return http.client.HTTPSConnection(host, port, timeout=_TIMEOUT_S, context=context)
     if scheme == "http" and host in ("127.0.0.1", "localhost", "::1"):
         return http.client.HTTPConnection(host, port, timeout=_TIMEOUT_S)
