@@ -192,6 +192,8 @@ await Promise.all([
       target: 'es2022',
       external: peers,
       plugins: [mainOf(file)],
+      // Not as it is here: as it is in the application.
+      define: { ...common.define, 'process.env.NODE_ENV': 'process.env.NODE_ENV' },
     }),
   ),
   ...['js', 'cjs'].map((end) =>

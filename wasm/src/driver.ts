@@ -59,6 +59,7 @@ export class Driver {
   readonly #engines = new Set<Engine>();
   readonly #givingUp = new Set<() => void>();
   #tabs: Tabs | null = null;
+  #forgetWaking: (() => void) | undefined;
   #isClosed = false;
   #isFollowing = false;
   #told: string | null = null;
@@ -222,6 +223,7 @@ export class Driver {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#tabs?.close();
+    this.#forgetWaking?.();
     this.#listeners.clear();
     for (const engine of [...this.#engines]) engine.close();
     for (const giveUp of this.#givingUp) giveUp();
@@ -242,6 +244,7 @@ export class Driver {
     if (this.#isClosed) throw clientClosed();
     const { engine, loaded } = this.#start(core);
     this.#tabs ??= this.#host.tabs((kind) => void this.#followTab(kind));
+    this.#forgetWaking ??= this.#host.onWake?.(() => this.#wake());
     const found = await loaded;
     if (this.#isClosed) throw clientClosed();
     this.#engine = engine;
@@ -303,6 +306,10 @@ export class Driver {
     (this.#resting as { unref?: () => void }).unref?.();
   }
 
+  #wake(): void {
+    for (const engine of this.#engines) quietly(() => engine.wake());
+  }
+
   // Another tab has changed the session. The present engine ends what it has under way; what comes
   // after that sees what the store holds now. Until that is read, nothing changes.
   async #followTab(kind: string): Promise<void> {
@@ -326,10 +333,12 @@ export class Driver {
     const core = this.#source.current();
     const old = this.#engine;
     if (core === null || old === null || old.isClosed || this.#isClosed) return;
+    // What could not be stored is this tab's alone: the store has no say.
+    if (old.hasUnsaved) return;
     const { engine, loaded } = this.#start(core);
     const found = await loaded;
     if (this.#isClosed || engine.isClosed) return;
-    if (found.session === null || this.#engine !== old) {
+    if (found.session === null || isUnread(found) || this.#engine !== old) {
       this.#next = null;
       engine.close();
       return;
@@ -366,6 +375,9 @@ export class Driver {
     }
   }
 }
+
+// Whether the store could not be read: it may hold anything.
+const isUnread = ({ events }: Found): boolean => events.some(({ reason }) => reason === 'store_unavailable');
 
 const clientClosed = (): HufuError => cancelled('the client is closed');
 

@@ -121,6 +121,13 @@ export class Engine {
     this.#drain();
   }
 
+  /** See `Core.wake`. */
+  wake(): void {
+    if (this.#isClosed) return;
+    this.#core.wake(this.#handle, this.#host.now());
+    this.#drain();
+  }
+
   state(): string {
     return this.#core.state(this.#handle);
   }

@@ -9,17 +9,8 @@ export { Client, type ClientOptions } from './client.js';
 export type { Listener } from './driver.js';
 export { HostFailure, HufuError, type Action, type ErrorCode, type ErrorFacts, type FailureCode } from './errors.js';
 export type * from './host/host.js';
-export {
-  cookieStore,
-  cookieText,
-  memoryStore,
-  pageCookies,
-  webStorage,
-  type CookieAttributes,
-  type CookieJar,
-  type CookieOptions,
-  type CookieToSet,
-} from './host/stores.js';
+export { cookieText, type CookieAttributes, type CookieToSet, type CookieValue } from './host/cookies.js';
+export { cookieStore, memoryStore, pageCookies, webStorage, type CookieJar, type CookieOptions } from './host/stores.js';
 export { webHost, type WebHostOptions } from './host/web.js';
 export type { CoreLocation } from './loader/loading.js';
 export type * from './types.js';

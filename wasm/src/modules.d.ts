@@ -10,7 +10,11 @@ declare module '*.wasm?module' {
 declare module 'node:fs/promises' {
   export function readFile(path: string | URL): Promise<Uint8Array<ArrayBuffer>>;
 }
-declare const process: { hrtime(): [seconds: number, nanoseconds: number] };
+declare const process: {
+  hrtime(): [seconds: number, nanoseconds: number];
+  /** Next.js puts the value in its place. */
+  readonly env: { readonly NODE_ENV?: string };
+};
 /** Whether `plain/core.js` lies beside the file that is built. */
 declare const HUFU_PLAIN_CORE_IS_NEAR: boolean;
 declare module 'hufu:plain-core' {

@@ -4,7 +4,17 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { build } from 'esbuild';
 
-import { clientOf, cookieStore, cookieText, createClient, memoryStore, openStore, webHost, webStorage } from './support/client.js';
+import {
+  clientOf,
+  cookieStore,
+  cookieText,
+  createClient,
+  memoryStore,
+  openStore,
+  pageCookies,
+  webHost,
+  webStorage,
+} from './support/client.js';
 import { noServer, startServer } from './support/server.js';
 
 /** A module of the package that no entry exports. */
@@ -198,6 +208,75 @@ test('a missing chunk counts as no session', { skip: noServer }, async (t) => {
   assert.equal((await client.session()).state, 'signed_out');
   await client.signInWithWechat();
   assert.equal(client.state, 'signed_in');
+});
+
+test('what cannot be read is removed from cookies, and not kept beside: they travel with every request', { skip: noServer }, async (t) => {
+  const server = await startServer(t);
+  const name = 'sb-x-auth-token';
+  for (const text of ['{"access_token":"a', 'base64-eyJhIjox']) {
+    const jar = jarOf(new Map([[name, text], [`${name}.set-aside.0`, 'base64-'], [`${name}.set-aside.1`, 'old'], ['theme', 'dark']]));
+    const client = clientOf(t, server, await server.person(), { storageKey: name, host: { store: cookieStore({ jar }) } });
+    assert.equal((await client.session()).state, 'signed_out');
+    assert.deepEqual([...jar.values.keys()], ['theme'], text);
+    await client.signInWithWechat();
+    assert.deepEqual([...jar.values.keys()].filter((each) => each !== name && !each.startsWith(`${name}.`)), ['theme']);
+    await client.signOut();
+    assert.deepEqual([...jar.values.keys()], ['theme']);
+  }
+});
+
+test('with a domain, the cookies that this host alone was sent before go as well', { skip: noServer }, async (t) => {
+  const server = await startServer(t);
+  const jar = jarOf();
+  const store = cookieStore({ jar, attributes: { domain: 'x.example' } });
+  const client = clientOf(t, server, await server.person(), { storageKey: 'sb', host: { store } });
+  await client.signInWithWechat();
+  assert.deepEqual(jar.texts.map((text) => text.includes('Domain=') || /Max-Age=0/.test(text)), jar.texts.map(() => true));
+  assert.match(jar.texts[0], /^sb=; Path=\/; Max-Age=0; SameSite=lax$/);
+  assert.match(jar.texts[1], /^sb=base64-.*; Max-Age=34560000; SameSite=lax; Domain=x.example$/);
+});
+
+/** `document.cookie` of a page at /app/: names, values and paths, as browsers keep them. */
+function fakeDocument(t, kept) {
+  const cookies = new Map(kept.map(([name, value, path]) => [`${name} ${path}`, { name, value }]));
+  const document = {
+    get cookie() {
+      return [...cookies.values()].map(({ name, value }) => `${name}=${value}`).join('; ');
+    },
+    set cookie(text) {
+      const [, name, value, path] = /^([^=]+)=([^;]*); Path=([^;]*)/.exec(text);
+      if (text.includes('Max-Age=0')) cookies.delete(`${name} ${path}`);
+      else cookies.set(`${name} ${path}`, { name, value });
+    },
+  };
+  const parts = { document, addEventListener() {}, removeEventListener() {} };
+  for (const [name, value] of Object.entries(parts)) Object.defineProperty(globalThis, name, { value, configurable: true });
+  t.after(() => Object.keys(parts).forEach((name) => delete globalThis[name]));
+  return cookies;
+}
+
+test('a cookie that the page cannot remove is an error, and not a sign-out', { skip: noServer }, async (t) => {
+  const server = await startServer(t);
+  const person = await server.person();
+  const old = `base64-${Buffer.from(JSON.stringify({ access_token: 'OLD', refresh_token: 'r' })).toString('base64url')}`;
+  for (const path of ['/', '/app']) {
+    const kept = fakeDocument(t, [['sb', old, path], ['theme', 'dark', '/']]);
+    const client = clientOf(t, server, person, { storageKey: 'sb', host: { store: cookieStore({ jar: pageCookies() }) } });
+    await client.session();
+    const heard = [];
+    client.on(({ kind, reason }) => heard.push(`${kind} ${reason}`));
+    if (path === '/') {
+      await client.signOut();
+      assert.deepEqual([...kept.keys()], ['theme /']);
+    } else {
+      await client.signInWithWechat();
+      assert.ok(heard.includes('store_failed store_unavailable'), heard.join());
+      const refused = await client.signOut().then(() => null, (error) => error);
+      assert.equal(refused?.code, 'store_unavailable');
+      assert.match(refused.detail, /keeps an older cookie sb/);
+    }
+    client.close();
+  }
 });
 
 test('localStorage and memory keep texts', () => {

@@ -98,6 +98,8 @@ test('by e-mail and password; sign-out takes all cookies away', needsServer, asy
 
   const wrong = await routes.POST(browser.post('/auth/sign-in', { ...credentials, password: 'not this one' }));
   assert.equal(wrong.headers.get('location'), '/sign-in?error=credential_invalid');
+  const again = await routes.POST(browser.post('/auth/sign-in', { ...credentials, password: 'not this one', next: '/account' }));
+  assert.equal(again.headers.get('location'), `${wrong.headers.get('location')}&next=%2Faccount`);
   const right = browser.take(await routes.POST(browser.post('/auth/sign-in', { ...credentials, next: '/account' })));
   assert.equal(right.headers.get('location'), '/account');
   assert.equal((await createServerClient(browser.readable, options).user()).id, stored(browser).user.id);
@@ -130,6 +132,30 @@ test('another site cannot post, and what is no form or no route is refused', asy
   assert.equal((await GET(browser.request('/auth/sign-out'))).status, 404);
   const refused = await GET(browser.request('/auth/callback?error=access_denied&error_description=%3Cscript%3E'));
   assert.equal(refused.headers.get('location'), '/sign-in?error=declined');
+});
+
+test('without a code: only access_denied is the person\'s no; what it was and where to go on to travel along', async () => {
+  const fetch = async () => assert.fail('nobody is to be asked');
+  const { GET, POST } = authRoutes({ baseUrl: 'https://project.example', backend: 'gotrue', fetch });
+  for (const [address, code] of [
+    ['error=access_denied&error_description=The+user+denied', 'declined'],
+    ['error=server_error&error_code=unexpected_failure&error_description=Unable+to+exchange+external+code', 'server_unavailable'],
+    ['error=temporarily_unavailable', 'server_unavailable'],
+    ['error=access_denied&error_code=otp_expired&error_description=Email+link+is+invalid+or+has+expired', 'credential_invalid'],
+    ['error=access_denied&error_code=signup_disabled', 'sign_ups_off'],
+    ['error=access_denied&error_code=user_banned', 'user_banned'],
+    ['error=access_denied&error_code=of_another_day', 'not_allowed'],
+    ['error=invalid_request&error_code=bad_oauth_state', 'credential_invalid'],
+    ['error=invalid_scope', 'refused'],
+    ['error=constructor&error_code=__proto__', 'refused'],
+    ['', 'credential_invalid'],
+  ]) {
+    const browser = new Browser();
+    assert.equal((await GET(browser.request(`/auth/callback?${address}`))).headers.get('location'), `/sign-in?error=${code}`, address);
+    browser.take(await POST(browser.post('/auth/sign-in', { provider: 'wechat_qr', next: '/account?tab=1' })));
+    const back = browser.take(await GET(browser.request(`/auth/callback?${address}`)));
+    assert.equal(back.headers.get('location'), `/sign-in?error=${code}&next=%2Faccount%3Ftab%3D1`, address);
+  }
 });
 
 // ---- where to afterwards --------------------------------------------------------------------------
@@ -340,6 +366,50 @@ test('Secure where the site is on https', needsServer, async (t) => {
   assert.deepEqual(await sentBy({}), [false]);
   assert.deepEqual(await sentBy({ headers: { 'x-forwarded-proto': 'https' } }), [true]);
   assert.deepEqual(await sentBy({}, { siteUrl: 'https://shop.example' }), [true]);
+});
+
+test('Secure in production, where nobody says how the browser came: a server action without siteUrl', needsServer, async (t) => {
+  const { options } = await openSite(t);
+  const setBy = async (environment, more) => {
+    const { NODE_ENV } = process.env;
+    process.env.NODE_ENV = environment;
+    try {
+      const browser = new Browser();
+      await createServerClient(browser.writable, { ...options, ...more }).signInAnonymously();
+      return browser.attributes.get(key).secure;
+    } finally {
+      if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+      else process.env.NODE_ENV = NODE_ENV;
+    }
+  };
+  assert.equal(await setBy('production'), true);
+  assert.equal(await setBy('development'), false);
+  assert.equal(await setBy('production', { siteUrl: 'http://10.0.0.7' }), false);
+  assert.equal(await setBy('production', { cookieAttributes: { secure: false } }), false);
+});
+
+test('with a domain, what this host alone was sent before goes', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const { browser } = site;
+  const options = { ...site.options, cookieAttributes: { domain: 'site.test' } };
+  await expire(site);
+  const renewal = await updateSession(browser.request('/'), options);
+  assert.equal(renewal.cookies.sent[0].options.domain, 'site.test');
+  assert.deepEqual(renewal.headers.getSetCookie(), [`${key}=; Path=/; Max-Age=0; SameSite=lax`]);
+  const out = await authRoutes(options).POST(browser.post('/auth/sign-out', {}));
+  assert.deepEqual(out.headers.getSetCookie(), [
+    `${key}=; Path=/; Max-Age=0; SameSite=lax`,
+    `${key}=; Path=/; Max-Age=0; SameSite=lax; Domain=site.test`,
+  ]);
+});
+
+test('cookies that hold no session that can be read are removed, and kept nowhere', needsServer, async (t) => {
+  const { options, browser } = await signedUp(t);
+  const half = stored(browser);
+  const broken = `base64-${Buffer.from(JSON.stringify(half).slice(0, -20)).toString('base64url')}`;
+  browser.values = new Map([[key, broken], [`${key}.set-aside`, 'base64-'], [`${key}.set-aside.0`, 'of an earlier version']]);
+  assert.equal((await createServerClient(browser.writable, options).session()).state, 'signed_out');
+  assert.deepEqual([...browser.values.keys()], []);
 });
 
 // ---- a borrowed session -------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 #include "text/cookies.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "text/ascii.h"
 #include "text/base64url.h"
@@ -91,8 +92,9 @@ Value decode_cookies(std::string_view name, const Value& cookies) {
     }
   }
   if (whole.empty()) return {};
-  const bool plain = !whole.starts_with(kPrefix);
-  if (plain) return Value(decode_percent(whole));
+  // Jars decode what they give. One that does not is known by the first letter, which no JSON has.
+  if (whole.starts_with('%')) return Value(decode_percent(whole));
+  if (!whole.starts_with(kPrefix)) return Value(std::move(whole));
   auto decoded = from_base64url(std::string_view(whole).substr(kPrefix.size()));
   return decoded ? Value(*std::move(decoded)) : Value();
 }

@@ -99,6 +99,11 @@ export interface DriverHost {
    * milliseconds gives its memory back, and reads the store again when it is used again.
    */
   readonly restMs?: number;
+  /**
+   * Calls `hear` when the network is back, or somebody looks at the program again: what reached no server before may
+   * be tried anew at once. Gives the way to stop that.
+   */
+  onWake?(hear: () => void): () => void;
   /** Listens to other tabs, where the store is shared; `hear` is called with the kind of what happened there. */
   tabs(hear: (kind: string) => void): Tabs | null;
 }

@@ -1,6 +1,6 @@
 // Locks: one refresh for all tabs.
 import { HostFailure } from '../errors.js';
-import type { TakeLock } from './host.js';
+import type { Store, TakeLock } from './host.js';
 
 const busy = (): HostFailure => new HostFailure('lock_timeout', 'another one holds it');
 
@@ -44,28 +44,54 @@ export function localLocks(): TakeLock {
     });
 }
 
-/** After this long a change of `localStorage` has arrived in the other processes of a browser. */
+/** After this long a change of `localStorage` has arrived in the other processes of a browser; under load it takes 10 ms. */
 const arrivalMs = 50;
 
 /**
+ * A store and its locks, which are given back only when what was stored under them has arrived in other tabs: whoever
+ * comes at that moment would read what was there before, and spend its refresh token again.
+ */
+export function arriving(store: Store, lock: TakeLock): { store: Store; lock: TakeLock } {
+  let arrived = 0;
+  const noted = async (written: void | Promise<void>): Promise<void> => {
+    await written;
+    arrived = Date.now() + arrivalMs;
+  };
+  return {
+    store: {
+      load: (key, codec) => store.load(key, codec),
+      save: (key, value, codec) => noted(store.save(key, value, codec)),
+      erase: (key, codec) => noted(store.erase(key, codec)),
+      isShared: true,
+    },
+    lock: async (name, waitMs, signal) => {
+      const release = await lock(name, waitMs, signal);
+      return () => {
+        const left = Math.min(arrived - Date.now(), arrivalMs);
+        if (left > 0) setTimeout(release, left);
+        else release();
+      };
+    },
+  };
+}
+
+/**
  * Web Locks: the browser gives them back when a tab is closed. Waits, never steals. Who had to wait
- * goes on a moment later: what the holder before has stored is not seen in another process at once.
+ * goes on a moment later: a tab that was closed could not wait until what it has stored has arrived.
+ * Where they are forbidden (a sandboxed frame, blocked cookies) it fails with the browser's own error.
  */
 export function webLocks(manager: LockManager): TakeLock {
   return async (name, waitMs, signal) => {
-    const free = await request(manager, name, { ifAvailable: true });
-    if (free) return free;
     const giveUp = new AbortController();
     const leave = (): void => giveUp.abort();
     const timer = setTimeout(leave, waitMs);
     signal.addEventListener('abort', leave, { once: true });
     try {
-      const release = await request(manager, name, { signal: giveUp.signal });
+      const free = await request(manager, name, { ifAvailable: true }, giveUp.signal);
+      if (free) return free;
+      const release = await request(manager, name, { signal: giveUp.signal }, giveUp.signal);
       await pause(arrivalMs);
       return release ?? (() => {});
-    } catch (error) {
-      if (giveUp.signal.aborted) throw busy();
-      throw error;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', leave);
@@ -73,17 +99,39 @@ export function webLocks(manager: LockManager): TakeLock {
   };
 }
 
-// The way to give it back; null if it is not free.
-function request(manager: LockManager, name: string, options: LockOptions): Promise<(() => void) | null> {
+// The way to give it back; null if it is not free. Some browsers never call back: `signal` ends the waiting there, too.
+function request(
+  manager: LockManager,
+  name: string,
+  options: LockOptions,
+  signal: AbortSignal,
+): Promise<(() => void) | null> {
   return new Promise((resolve, reject) => {
+    const leave = (): void => reject(busy());
+    if (signal.aborted) return leave();
+    signal.addEventListener('abort', leave, { once: true });
     manager
       .request(name, options, (lock) => {
-        if (lock === null) return resolve(null);
+        // What is granted too late is given back at once.
+        if (lock === null || signal.aborted) return resolve(null);
         return new Promise<void>((release) => resolve(() => release()));
       })
-      // Forbidden here (a sandboxed frame): then there is no lock, and never a refresh without.
-      .catch((error: unknown) => reject(new HostFailure('lock_timeout', error instanceof Error ? error.name : 'no locks')));
+      .catch(reject);
   });
+}
+
+/** The second kind where the first is forbidden. Who has to wait for the first waits. */
+export function orElse(first: TakeLock, second: TakeLock): TakeLock {
+  return async (name, waitMs, signal) => {
+    try {
+      return await first(name, waitMs, signal);
+    } catch (error) {
+      // A page that has been left may do nothing more, and least of all without the others' lock.
+      if (error instanceof Error && error.name === 'InvalidStateError') throw busy();
+      if (error instanceof HostFailure) throw error;
+      return second(name, waitMs, signal);
+    }
+  };
 }
 
 /** A lease is written anew this often… */
@@ -123,12 +171,18 @@ export function leases(storage: () => Storage, within: TakeLock = localLocks()):
       releaseWithin();
       throw error;
     }
-    const renewing = setInterval(() => {
-      if (holder() === mine) write();
-    }, renewMs);
+    // What is forbidden or full by now: the lease runs out by itself.
+    const whileMine = (act: () => void): void => {
+      try {
+        if (holder() === mine) act();
+      } catch {
+        clearInterval(renewing);
+      }
+    };
+    const renewing = setInterval(() => whileMine(write), renewMs);
     return () => {
       clearInterval(renewing);
-      if (holder() === mine) storage().removeItem(key);
+      whileMine(() => storage().removeItem(key));
       releaseWithin();
     };
   };

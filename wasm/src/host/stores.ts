@@ -1,5 +1,16 @@
 // Where the session may be kept.
 import { HostFailure } from '../errors.js';
+import {
+  cookieChanges,
+  cookiesOf,
+  cookieText,
+  isSetAside,
+  longestAge,
+  readCookies,
+  type CookieAttributes,
+  type CookieToSet,
+  type CookieValue,
+} from './cookies.js';
 import type { CookieCodec, Store } from './host.js';
 
 /** Keeps the session in memory: it ends with the page or the process. */
@@ -22,28 +33,10 @@ export function webStorage(storage: () => Storage = () => localStorage): Store {
   };
 }
 
-/** How a cookie is set. */
-export interface CookieAttributes {
-  path: string;
-  maxAge: number;
-  sameSite: 'lax' | 'strict' | 'none';
-  secure: boolean;
-  domain?: string;
-  /** Hides it from scripts; only a server can set it so. */
-  httpOnly?: boolean;
-}
-
-/** One cookie to set. */
-export interface CookieToSet {
-  name: string;
-  value: string;
-  options: CookieAttributes;
-}
-
 /** A jar of cookies: that of the page, or of a request with its response. */
 export interface CookieJar {
   /** All cookies, values decoded. */
-  getAll(): { name: string; value: string }[] | Promise<{ name: string; value: string }[]>;
+  getAll(): CookieValue[] | Promise<CookieValue[]>;
   /** Sets cookies; with `maxAge` 0 a cookie is removed. */
   setAll(cookies: CookieToSet[]): void | Promise<void>;
 }
@@ -56,9 +49,6 @@ export interface CookieOptions {
   attributes?: Partial<CookieAttributes>;
 }
 
-/** 400 days: the most that browsers grant. */
-const longestAge = 34_560_000;
-
 /** Keeps the session in cookies, as `@supabase/ssr` writes and reads them: a server sees it too. */
 export function cookieStore({ jar = pageCookies(), attributes }: CookieOptions = {}): Store {
   const isSecure = typeof location !== 'undefined' && location.protocol === 'https:';
@@ -66,11 +56,7 @@ export function cookieStore({ jar = pageCookies(), attributes }: CookieOptions =
 
   const write = async (key: string, value: string | null, codec: CookieCodec): Promise<void> => {
     const present = (await jar.getAll()).map(({ name }) => name);
-    const cookies = codec.encode(key, value, present).map(([name, text]) => ({
-      name,
-      value: text ?? '',
-      options: text === null ? { ...base, maxAge: 0 } : base,
-    }));
+    const cookies = cookiesOf(cookieChanges(key, value, present, codec), base);
     if (cookies.length > 0) await jar.setAll(cookies);
   };
 
@@ -80,7 +66,9 @@ export function cookieStore({ jar = pageCookies(), attributes }: CookieOptions =
         key,
         (await jar.getAll()).map(({ name, value }) => [name, value]),
       ),
-    save: write,
+    save: async (key, value, codec) => {
+      if (!isSetAside(key)) await write(key, value, codec);
+    },
     erase: (key, codec) => write(key, null, codec),
     isShared: true,
   };
@@ -88,33 +76,22 @@ export function cookieStore({ jar = pageCookies(), attributes }: CookieOptions =
 
 /** The cookies of the page, by `document.cookie`. */
 export function pageCookies(): CookieJar {
+  const getAll = (): CookieValue[] => readCookies(document.cookie);
   return {
-    getAll: () =>
-      document.cookie.split('; ').flatMap((pair) => {
-        const at = pair.indexOf('=');
-        return at < 0 ? [] : [{ name: pair.slice(0, at), value: decoded(pair.slice(at + 1)) }];
-      }),
+    getAll,
     setAll: (cookies) => {
       for (const cookie of cookies) document.cookie = cookieText(cookie);
-      const kept = document.cookie;
-      const lost = cookies.some(({ name, options }) => options.maxAge > 0 && !`; ${kept}`.includes(`; ${name}=`));
-      if (lost) throw new HostFailure('store_unavailable', 'the browser did not keep a cookie');
+      const wanted = new Map(cookies.map(({ name, value, options }) => [name, options.maxAge > 0 ? value : null]));
+      const kept = getAll();
+      for (const [name, value] of wanted) {
+        const found = kept.filter((each) => each.name === name);
+        if (value !== null && found.length === 0) throw refused('did not keep', name);
+        // The path or the domain of another is not known here, and without them it cannot be removed.
+        if (found.some((each) => each.value !== value)) throw refused('keeps an older', name);
+      }
     },
   };
 }
 
-/** A cookie as `Set-Cookie` and `document.cookie` want it. */
-export function cookieText({ name, value, options }: CookieToSet): string {
-  const { path, maxAge, sameSite, secure, domain, httpOnly } = options;
-  const ends = `${domain ? `; Domain=${domain}` : ''}${secure ? '; Secure' : ''}${httpOnly ? '; HttpOnly' : ''}`;
-  return `${name}=${encodeURIComponent(value)}; Path=${path}; Max-Age=${maxAge}; SameSite=${sameSite}${ends}`;
-}
-
-// A foreign cookie may hold anything.
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
-}
+const refused = (how: string, name: string): HostFailure =>
+  new HostFailure('store_unavailable', `the browser ${how} cookie ${name}`);

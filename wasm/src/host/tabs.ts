@@ -10,16 +10,14 @@ export const stored = 'stored';
  */
 export function tabs(key: string, hear: (kind: string) => void): Tabs {
   const stops: (() => void)[] = [];
-  let tell: (kind: string) => void = () => {};
+  const channel = channelOf(key);
 
-  if (typeof BroadcastChannel !== 'undefined') {
-    const channel = new BroadcastChannel(`hufu ${key}`);
+  if (channel) {
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (typeof data === 'string') hear(data);
     };
     // In Node a channel would keep the process alive.
     (channel as { unref?: () => void }).unref?.();
-    tell = (kind) => channel.postMessage(kind);
     stops.push(() => channel.close());
   }
 
@@ -38,5 +36,14 @@ export function tabs(key: string, hear: (kind: string) => void): Tabs {
     stops.push(() => removeEventListener('pageshow', shown));
   }
 
-  return { tell, close: () => stops.forEach((stop) => stop()) };
+  return { tell: (kind) => channel?.postMessage(kind), close: () => stops.forEach((stop) => stop()) };
+}
+
+// Where it is forbidden, as some browsers have it with blocked cookies, there is nobody to tell.
+function channelOf(key: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(`hufu ${key}`);
+  } catch {
+    return null;
+  }
 }

@@ -11,9 +11,10 @@ import type {
   TakeLock,
   UploadCall,
 } from './host.js';
-import { leases, localLocks, webLocks } from './locks.js';
+import { arriving, leases, localLocks, orElse, webLocks } from './locks.js';
 import { memoryStore, webStorage } from './stores.js';
 import { tabs } from './tabs.js';
+import { onWake } from './waking.js';
 
 /** What an application may give to the host of browsers, Node and edge runtimes. */
 export interface WebHostOptions {
@@ -34,9 +35,10 @@ const mostBytes = 1_048_576;
 
 /** The host of browsers, Node and edge runtimes. */
 export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session'): Host {
-  const store = options.store ?? (typeof document === 'undefined' ? memoryStore() : webStorage());
+  const given = options.store ?? (typeof document === 'undefined' ? memoryStore() : webStorage());
   const send = options.fetch ?? ((input: Request | string | URL, init?: RequestInit) => fetch(input, init));
-  const isShared = store.isShared === true;
+  const isShared = given.isShared === true;
+  const { store, lock } = isShared ? arriving(given, sharedLocks()) : { store: given, lock: locksOf(given) };
 
   const ask = async (url: string, init: RequestInit, signal: AbortSignal): Promise<HttpAnswer> => {
     const stop = new AbortController();
@@ -70,7 +72,7 @@ export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session
 
   return {
     store,
-    lock: isShared ? sharedLocks() : locksOf(store),
+    lock,
     now: () => ({ wall: Date.now(), uptime: uptime() }),
     wall: () => Date.now(),
     http: ({ method, url, headers, body }, signal) =>
@@ -98,6 +100,7 @@ export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session
       if (what.show === 'open_url' && typeof document !== 'undefined') return location.assign(what.url);
       throw new HostFailure('unsupported', 'nobody shows it to the person');
     },
+    onWake,
     tabs: (hear) => (isShared ? tabs(storageKey, hear) : null),
   };
 }
@@ -110,10 +113,21 @@ function webCrypto(): Crypto {
   return crypto;
 }
 
+// Web Locks, else leases in `localStorage`, else, where both are forbidden, those of the page: what is kept there is
+// shared with nobody.
 function sharedLocks(): TakeLock {
-  if (typeof navigator !== 'undefined' && navigator.locks) return webLocks(navigator.locks);
-  const hasStorage = typeof localStorage !== 'undefined';
-  return hasStorage ? leases(() => localStorage, pageLocks) : pageLocks;
+  const manager = allowed(() => navigator.locks);
+  const withoutManager = orElse(leases(() => localStorage, pageLocks), pageLocks);
+  return manager ? orElse(webLocks(manager), withoutManager) : withoutManager;
+}
+
+// Already the getter may throw.
+function allowed<T>(get: () => T): T | null {
+  try {
+    return get();
+  } catch {
+    return null;
+  }
 }
 
 // Clients that share a store share its locks.

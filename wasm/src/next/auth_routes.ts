@@ -1,15 +1,17 @@
 // The routes of signing in and out: forms post to them, the provider comes back to one of them.
 import { cookieText, HufuError } from 'hufu';
-import type { CookieToSet } from 'hufu';
+import type { CookieToSet, CookieValue, ErrorCode } from 'hufu';
 
-import { attributesOf, noStoreHeaders, siteOf, storageKeyOf, type NextOptions } from './options.js';
+import { readCookies } from '../host/cookies.js';
+import { attributesOf, noStoreHeaders, siteOf, slotOf, storageKeyOf, type NextOptions } from './options.js';
+import { refusalOf } from './refusal.js';
 import { safeNext } from './safe_next.js';
 import { clientOf, type ServerClient } from './server_client.js';
 import type { ServerCookies } from './session_cookies.js';
 
 /** For {@link authRoutes} and {@link exchangeCode}. */
 export interface RouteOptions extends NextOptions {
-  /** The page to sign in at, told `?error=CODE` when it did not work; `/sign-in` by default. */
+  /** The page to sign in at; `/sign-in` by default. Told `?error=CODE` when it did not work, and the `next` to go on to. */
   signInPath?: string;
   /** Where to go afterwards, if no `next` says; `/` by default. */
   afterSignIn?: string;
@@ -53,32 +55,36 @@ export function authRoutes(options: RouteOptions): AuthRoutes {
 /** Ends a sign-in: the handler of the address that the provider sends the person to, with `code`. */
 export async function exchangeCode(request: Request, options: RouteOptions): Promise<Response> {
   const { searchParams } = new URL(request.url);
-  return answering(request, options, async (client, cookies) => {
-    const marked = cookies.take(nextCookie(options));
+  const cookies = new AnswerCookies(request, options);
+  const marked = cookies.take(nextCookie(options));
+  const next = searchParams.get('next') ?? marked;
+  return answering(cookies, next, options, async (client) => {
     const code = searchParams.get('code');
-    if (code === null) return failure('declined', options);
+    if (code === null) return failure(refusalOf(searchParams), next, options);
     await client.exchangeCodeForSession({ code });
-    return safeNext(searchParams.get('next') ?? marked, options.afterSignIn);
+    return safeNext(next, options.afterSignIn);
   });
 }
 
 function signIn(request: Request, form: Form, options: RouteOptions, action: 'sign-in' | 'sign-up'): Promise<Response> {
-  const next = safeNext(form('next'), options.afterSignIn);
-  return answering(request, options, async (client, cookies) => {
+  const cookies = new AnswerCookies(request, options);
+  const next = form('next');
+  return answering(cookies, next, options, async (client) => {
     const provider = form('provider');
     if (provider !== '') {
       // In a cookie, and not in the address: servers compare that with a list.
-      cookies.add(nextCookie(options), next, detourSeconds);
+      const page = safeNext(next, '');
+      cookies.add(nextCookie(options), page, page === '' ? 0 : detourSeconds);
       return client.oauthUrl({ provider, redirectTo: beside(request, 'callback', options) });
     }
     const how = { email: form('email'), password: form('password') };
     await (action === 'sign-up' ? client.signUp(how) : client.signInWithPassword(how));
-    return next;
+    return safeNext(next, options.afterSignIn);
   });
 }
 
 function signOut(request: Request, form: Form, options: RouteOptions): Promise<Response> {
-  return answering(request, options, async (client) => {
+  return answering(new AnswerCookies(request, options), undefined, options, async (client) => {
     const scope = form('scope');
     await client.signOut(scope === 'global' || scope === 'others' ? { scope } : {});
     return safeNext(form('next'), options.afterSignOut);
@@ -87,17 +93,17 @@ function signOut(request: Request, form: Form, options: RouteOptions): Promise<R
 
 // Runs it with a client on the request's cookies; then sends the browser to where it says.
 async function answering(
-  request: Request,
+  cookies: AnswerCookies,
+  next: string | undefined,
   options: RouteOptions,
-  run: (client: ServerClient, cookies: AnswerCookies) => Promise<string>,
+  run: (client: ServerClient) => Promise<string>,
 ): Promise<Response> {
-  const cookies = new AnswerCookies(request, options);
-  const client = clientOf(cookies, options, siteOf(request, options));
+  const client = clientOf(cookies, options, cookies.site);
   try {
-    return cookies.redirect(await run(client, cookies));
+    return cookies.redirect(await run(client));
   } catch (error) {
     if (!(error instanceof HufuError) || error.action === 'fix_program') throw error;
-    return cookies.redirect(failure(error.code, options));
+    return cookies.redirect(failure(error.code, next, options));
   } finally {
     client.close();
   }
@@ -105,29 +111,29 @@ async function answering(
 
 /** The cookies of a request, and those of its answer. */
 class AnswerCookies implements ServerCookies {
+  /** Where the browser sees the site. */
+  readonly site: string;
   readonly #request: Request;
   readonly #options: RouteOptions;
   readonly #changes = new Map<string, CookieToSet>();
 
   constructor(request: Request, options: RouteOptions) {
+    this.site = siteOf(request, options);
     this.#request = request;
     this.#options = options;
   }
 
-  getAll(): { name: string; value: string }[] {
-    return (this.#request.headers.get('cookie') ?? '').split('; ').flatMap((pair) => {
-      const at = pair.indexOf('=');
-      return at < 0 ? [] : [{ name: pair.slice(0, at), value: decoded(pair.slice(at + 1)) }];
-    });
+  getAll(): CookieValue[] {
+    return readCookies(this.#request.headers.get('cookie') ?? '');
   }
 
   setAll(cookies: CookieToSet[]): void {
-    for (const cookie of cookies) this.#changes.set(cookie.name, cookie);
+    for (const cookie of cookies) this.#changes.set(slotOf(cookie), cookie);
   }
 
   /** Adds a cookie that only these routes read. */
   add(name: string, value: string, maxAge: number): void {
-    const options = { ...attributesOf(this.#options, siteOf(this.#request, this.#options)), maxAge, httpOnly: true };
+    const options = { ...attributesOf(this.#options, this.site), maxAge, httpOnly: true };
     this.setAll([{ name, value, options }]);
   }
 
@@ -166,8 +172,12 @@ const actionOf = (request: Request): string => new URL(request.url).pathname.spl
 
 const notFound = (): Response => new Response(null, { status: 404 });
 
-function failure(code: string, options: RouteOptions): string {
-  return `${options.signInPath ?? '/sign-in'}?error=${encodeURIComponent(code)}`;
+// To the page to sign in at, which goes on to `next` when it has worked.
+function failure(code: ErrorCode, next: string | undefined, options: RouteOptions): string {
+  const told = new URLSearchParams({ error: code });
+  const page = safeNext(next, '');
+  if (page !== '') told.set('next', page);
+  return `${options.signInPath ?? '/sign-in'}?${told}`;
 }
 
 /** The address of a neighbour of this route. */
@@ -179,13 +189,4 @@ function beside(request: Request, name: string, options: RouteOptions): string {
 function isOfThisSite(request: Request, options: RouteOptions): boolean {
   const sent = request.headers.get('origin');
   return request.headers.get('sec-fetch-site') === 'same-origin' || sent === siteOf(request, options);
-}
-
-// A foreign cookie may hold anything.
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }

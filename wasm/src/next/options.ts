@@ -1,5 +1,7 @@
 // What an application tells once, for all places that Next.js runs it in.
-import type { Config, CookieAttributes, WebHostOptions } from 'hufu';
+import type { Config, CookieAttributes, CookieToSet, WebHostOptions } from 'hufu';
+
+import { longestAge } from '../host/cookies.js';
 
 /**
  * How the session stands in cookies.
@@ -13,7 +15,10 @@ export type CookieMode = 'shared' | 'server-only';
 export interface NextOptions extends Config {
   /** How the session stands in cookies; `shared` by default. */
   cookieMode?: CookieMode;
-  /** What differs from `Path=/; SameSite=Lax; Max-Age=34560000` and, where the site is on https, `Secure`. */
+  /**
+   * What differs from `Path=/; SameSite=Lax; Max-Age=34560000` and `Secure`: on https, and in production where it is
+   * not known how the browser came.
+   */
   cookieAttributes?: Partial<CookieAttributes>;
   /** `https://host[:port]` of the application itself, where a proxy hides it from Next.js. */
   siteUrl?: string;
@@ -22,9 +27,6 @@ export interface NextOptions extends Config {
   /** Another `fetch`. */
   fetch?: typeof fetch;
 }
-
-/** 400 days: the most that browsers grant. */
-const longestAge = 34_560_000;
 
 /** Told to caches beside every cookie that is set: what they would keep belongs to one person. */
 export const noStoreHeaders: Readonly<Record<string, string>> = {
@@ -50,10 +52,14 @@ export function isSessionCookie(name: string, key: string): boolean {
   return name === key || (name.startsWith(`${key}.`) && /^\d+$/.test(name.slice(key.length + 1)));
 }
 
-/** How the session's cookies are set on a site of this origin, if it is known. */
+/** Browsers keep those of one host and those of its domain apart, under the same name. */
+export const slotOf = ({ name, options: { domain = '' } }: CookieToSet): string => `${name} ${domain}`;
+
+/** How the session's cookies are set on a site of this origin; where nobody says, one in production is on https. */
 export function attributesOf(options: NextOptions, origin?: string): CookieAttributes {
   const isHidden = options.cookieMode === 'server-only';
-  const secure = isHidden || (options.siteUrl ?? origin ?? '').startsWith('https:');
+  const site = options.siteUrl ?? origin;
+  const secure = isHidden || (site === undefined ? process.env.NODE_ENV === 'production' : site.startsWith('https:'));
   const usual: CookieAttributes = { path: '/', maxAge: longestAge, sameSite: 'lax', secure, httpOnly: isHidden };
   const wished = { ...usual, ...options.cookieAttributes };
   // Browsers refuse a `__Host-` cookie that is set in any other way.

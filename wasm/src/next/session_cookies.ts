@@ -1,14 +1,15 @@
 // The session in the cookies of one request, as a store of the core.
 import { memoryStore, webHost } from 'hufu';
-import type { CookieAttributes, CookieCodec, CookieToSet, EventKind, Store, TakeLock } from 'hufu';
+import type { CookieAttributes, CookieCodec, CookieToSet, CookieValue, EventKind, Store, TakeLock } from 'hufu';
 
+import { cookieChanges, cookiesOf, isSetAside } from '../host/cookies.js';
 import { Handover } from './handover.js';
 import { noStoreHeaders } from './options.js';
 
 /** The cookies of a request, and a way to set them in its answer. */
 export interface ServerCookies {
   /** All cookies of the request, values decoded. */
-  getAll(): { name: string; value: string }[] | Promise<{ name: string; value: string }[]>;
+  getAll(): CookieValue[] | Promise<CookieValue[]>;
   /**
    * Sets cookies in the answer; with `maxAge` 0 a cookie is removed. `headers` have to go with them, for
    * no cache may keep that answer. Throws where nothing can be set: the session is then handed on later.
@@ -56,6 +57,7 @@ export class SessionCookies implements Store {
   }
 
   async save(key: string, value: string, codec: CookieCodec): Promise<void> {
+    if (isSetAside(key)) return;
     const isDelivered = await this.#write(key, value, codec);
     if (key !== this.#key) return;
     if (this.#session !== null) this.#renewal = { before: this.#session, after: value, isDelivered };
@@ -84,16 +86,12 @@ export class SessionCookies implements Store {
   // Whether the cookies could be set.
   async #write(key: string, value: string | null, codec: CookieCodec): Promise<boolean> {
     const values = await this.#read();
-    const changes = codec.encode(key, value, [...values.keys()]);
+    const changes = cookieChanges(key, value, [...values.keys()], codec);
     for (const [name, text] of changes) {
       if (text === null) values.delete(name);
       else values.set(name, text);
     }
-    const cookies = changes.map(([name, text]) => ({
-      name,
-      value: text ?? '',
-      options: text === null ? { ...this.#attributes, maxAge: 0 } : this.#attributes,
-    }));
+    const cookies = cookiesOf(changes, this.#attributes);
     if (cookies.length === 0) return true;
     try {
       await this.#cookies.setAll(cookies, noStoreHeaders);

@@ -1,10 +1,10 @@
 // Before a page is made: renews the session, for the page and for the browser.
 import type { CookieToSet, Session } from 'hufu';
-import { HufuError } from 'hufu';
+import { cookieText, HufuError } from 'hufu';
 import { NextResponse } from 'next/server';
 import type { NextRequest } from 'next/server';
 
-import { isSessionCookie, noStoreHeaders, siteOf, storageKeyOf, type NextOptions } from './options.js';
+import { isSessionCookie, noStoreHeaders, siteOf, slotOf, storageKeyOf, type NextOptions } from './options.js';
 import { clientOf } from './server_client.js';
 
 /** For {@link updateSession}. */
@@ -32,7 +32,12 @@ export async function updateSession(request: NextRequest, options: UpdateOptions
   const session = await renewed(request, options, changes);
   const answer = await options.decide?.(session, request);
   const response = answer === undefined ? passedOn(request) : answerOf(answer);
-  for (const { name, value, options: attributes } of changes.values()) response.cookies.set(name, value, attributes);
+  const byName = new Map([...changes.values()].map((cookie) => [cookie.name, cookie]));
+  for (const { name, value, options: attributes } of byName.values()) response.cookies.set(name, value, attributes);
+  // Next.js keeps one of a name; the other takes away what was set before there was a domain.
+  for (const cookie of changes.values()) {
+    if (byName.get(cookie.name) !== cookie) response.headers.append('Set-Cookie', cookieText(cookie));
+  }
   if (changes.size > 0) {
     for (const [name, value] of Object.entries(noStoreHeaders)) response.headers.set(name, value);
   }
@@ -49,7 +54,7 @@ async function renewed(request: NextRequest, options: UpdateOptions, changes: Ma
   const setAll = (set: CookieToSet[]): void => {
     if (isOver) throw new Error('the answer is on its way');
     for (const cookie of set) {
-      changes.set(cookie.name, cookie);
+      changes.set(slotOf(cookie), cookie);
       if (cookie.options.maxAge === 0) request.cookies.delete(cookie.name);
       else request.cookies.set(cookie.name, cookie.value);
     }

@@ -51,6 +51,8 @@ export interface Wx {
   getSystemInfoSync?(): { SDKVersion?: string };
   onAppShow?(hear: () => void): void;
   onAppHide?(hear: () => void): void;
+  onNetworkStatusChange?(hear: (status: { isConnected: boolean }) => void): void;
+  offNetworkStatusChange?(hear: (status: { isConnected: boolean }) => void): void;
 }
 
 /** Any object with these functions: their declared types differ between `wx`, Taro, uni-app, and versions of each. */

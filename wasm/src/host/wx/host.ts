@@ -105,6 +105,17 @@ export function wxHost(like: WxLike, options: WxHostOptions = {}): WxHost {
       if (!options.present) throw new HostFailure('unsupported', 'nobody shows it to the person');
       return options.present(what, signal);
     },
+    onWake: (hear) => {
+      const changed = ({ isConnected }: { isConnected: boolean }): void => {
+        if (isConnected) hear();
+      };
+      const forget = foreground.onShow(hear);
+      wx.onNetworkStatusChange?.(changed);
+      return () => {
+        forget();
+        wx.offNetworkStatusChange?.(changed);
+      };
+    },
     tabs: () => null,
   };
 }
