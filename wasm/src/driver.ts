@@ -241,6 +241,7 @@ export class Driver {
 
   async #openNow(): Promise<Engine> {
     const core = this.#source.current() ?? (await this.#source.core());
+    await this.#host.begun?.();
     if (this.#isClosed) throw clientClosed();
     const { engine, loaded } = this.#start(core);
     this.#tabs ??= this.#host.tabs((kind) => void this.#followTab(kind));

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { switchLanguage } from '@/app/actions';
-import { person } from '@/lib/person';
+import { missingHalf, person } from '@/lib/person';
 import { spoken } from '@/lib/taste';
 import { Tally } from './tally';
 import { ThemeSwitch } from './theme_switch';
@@ -8,6 +8,7 @@ import { ThemeSwitch } from './theme_switch';
 export async function Header() {
   const say = await spoken();
   const { profile } = await person();
+  const missing = profile && missingHalf(profile);
   return (
     <header>
       <Link className="brand" href="/">
@@ -16,7 +17,7 @@ export async function Header() {
       </Link>
       <nav>
         {profile && <Link href="/account">{say.account}</Link>}
-        {profile && <Link href="/bind">{say.binding}</Link>}
+        {missing && <Link href="/bind">{say.linkOther[missing]}</Link>}
         <form action={switchLanguage}>
           <button className="quiet" id="language">
             {say.language}

@@ -29,3 +29,10 @@ export const person = cache(async (): Promise<{ owner: Owner; session: Session; 
   }
   return { owner, session: await client.session(), profile };
 });
+
+/** The half of the person that is not here yet; null if both are. */
+export function missingHalf({ identities }: Profile): 'web' | 'wechat' | null {
+  const has = (provider: string) => identities.some((identity) => identity.provider === provider);
+  if (!has('wechat')) return 'wechat';
+  return has('clerk') ? null : 'web';
+}

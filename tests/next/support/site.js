@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { created } from './created.js';
+
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const wasm = here('../../wasm');
 
@@ -24,15 +26,15 @@ export function installHufu(folder) {
 
 /** Takes the application out of a folder. */
 function empty(folder) {
-  const names = ['app', 'lib', '.next', 'proxy.ts', 'middleware.ts', '.env.local', 'next.config.mjs', 'tsconfig.json'];
+  const names = ['app', 'lib', '.next', 'proxy.ts', 'middleware.ts', '.env.local', 'next.config.mjs', 'next.config.ts', 'next-env.d.ts', 'tsconfig.json'];
   for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** The folder of Next.js 16 with an application of these files, and nothing besides. */
+/** The folder of Next.js 16 with what `create-next-app` writes there, and these files. */
 export function prepareOf(files) {
   const folder = here('v16');
   empty(folder);
-  for (const [name, text] of Object.entries(files)) {
+  for (const [name, text] of Object.entries({ ...created, ...files })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }

@@ -1,4 +1,5 @@
-// The start for Next.js in the package's README, copied out of it into an empty application: only the server's address is changed.
+// The start for Next.js in the package's README, copied out of it into what create-next-app writes: only the server's address is
+// changed.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -33,8 +34,12 @@ test('the README, followed', async (t) => {
   const browser = new Browser(site.url);
   const refused = await browser.fetch('/account');
   assert.equal(refused.status, 302);
-  assert.equal(new URL(refused.location, site.url).pathname, '/sign-in');
+  assert.equal(new URL(refused.location, site.url).href, `${site.url}/sign-in?next=%2Faccount`);
   assert.match((await browser.fetch('/sign-in')).text, /action="\/auth\/sign-in"/);
+  const wrong = await browser.post('/auth/sign-in', { ...credentials, next: '/account?tab=1' });
+  const told = (await browser.fetch(wrong.location)).text;
+  assert.match(told, /role="alert"/);
+  assert.match(told, /name="next" value="\/account\?tab=1"/);
   const registered = await browser.post('/auth/sign-up', { ...credentials, next: '/account' });
   assert.deepEqual([registered.status, registered.location], [303, '/account']);
   assert.match((await browser.fetch('/account')).text, /<h1>[\w-]{8,}/);
@@ -49,7 +54,8 @@ async function signOutInChromium(t, site, browser) {
   const { page } = await openChromium(t, site, browser);
   await page.goto(`${site.url}/account`);
   await page.click('button:has-text("Sign out"):enabled');
-  await page.waitForFunction(() => document.querySelector('button').disabled);
+  await page.waitForURL(`${site.url}/sign-in`);
+  await page.getByLabel('E-mail').waitFor();
   await page.goto(`${site.url}/account`);
   assert.equal(new URL(page.url()).pathname, '/sign-in');
 }

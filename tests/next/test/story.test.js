@@ -94,6 +94,7 @@ test('the story of the example', { skip }, async (t) => {
   await desktop.click('#done .button');
   await desktop.locator('#way-wechat[data-linked=true]').waitFor();
   assert.equal(await desktop.locator('#way-clerk').getAttribute('data-linked'), 'true');
+  assert.equal(await desktop.locator('nav a[href="/bind"]').count(), 0, 'nothing is left to be linked');
   await desktop.fill('[name=nickname]', 'Ada');
   await desktop.click('.row .button');
   await desktop.locator('#name', { hasText: /^Ada$/ }).waitFor();
@@ -101,6 +102,23 @@ test('the story of the example', { skip }, async (t) => {
   await desktop.click('#sign-out');
   await desktop.waitForURL(`${site.url}/`);
   assert.equal((await phone.fetchProfile()).nickname, 'Ada', 'one account on both sides');
+
+  // Somebody who comes by WeChat has no web account yet: that is what is to be linked. On the smallest phone, in English,
+  // whose words are the longest; a phone does not scan its own screen.
+  const smallest = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
+  const wechat = await open({ ...smallest, locale: 'en-GB' });
+  await wechat.goto('/sign-in');
+  await wechat.locator('#device-number').waitFor();
+  assert.ok(await wechat.locator('.qr').isHidden());
+  const newcomer = await phoneOf(t, server, '小红');
+  await newcomer.approveDevice({ userCode: await text(wechat, '#device-code'), number: await text(wechat, '#device-number') });
+  await wechat.waitForURL('**/account');
+  await picture(wechat, '13-account-by-wechat-smallest');
+  assert.equal(await text(wechat, 'nav a[href="/bind"]'), 'Link the web');
+  await wechat.click('nav a[href="/bind"]');
+  await wechat.click('#make-code');
+  await wechat.locator('#bind-code').waitFor();
+  await picture(wechat, '14-code-for-the-web-smallest');
 
   // Back again, by WeChat: the same person.
   await desktop.goto('/sign-in');

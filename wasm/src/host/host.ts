@@ -79,6 +79,11 @@ export interface Tabs {
 
 /** What the driver needs of the place that the program runs in. */
 export interface DriverHost {
+  /**
+   * Awaited before the clock is asked for the first time: where a page may be made in advance, only what belongs to
+   * somebody's request may depend on the time.
+   */
+  begun?(): Promise<unknown>;
   now(): Now;
   /** The wall clock alone, in ms since 1970. */
   wall(): number;

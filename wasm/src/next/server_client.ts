@@ -58,7 +58,8 @@ function hostOf(store: SessionCookies, options: NextOptions, page: { url: string
   const present = ({ url }: Presentation): void => {
     page.url = url;
   };
-  return { ...webHost({ store, fetch: options.fetch, credential: options.credential, present }), lock: store.lock, restMs };
+  const host = webHost({ store, fetch: options.fetch, credential: options.credential, present });
+  return { ...host, lock: store.lock, begun: () => store.begun(), restMs };
 }
 
 const settling = (store: SessionCookies): Listener => ({ kind }) => store.settle(kind);

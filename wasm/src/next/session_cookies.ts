@@ -42,6 +42,11 @@ export class SessionCookies implements Store {
     };
   }
 
+  /** Next.js gives the cookies of a page that is made in advance (`cacheComponents`) never, and so asks nothing of it. */
+  async begun(): Promise<void> {
+    await this.#read();
+  }
+
   async load(key: string, codec: CookieCodec): Promise<string | null> {
     const value = codec.decode(key, [...(await this.#read())]);
     if (key !== this.#key) return value;

@@ -11,6 +11,14 @@ export const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
 const pages = {
   '/app.js': `import * as hufu from '/dist/browser.js'; Object.assign(globalThis, { hufu });`,
   '/app.html': `<!doctype html><title>hufu</title><script type="module" src="/app.js"></script>`,
+  '/frame.html': `<!doctype html><title>another site</title>`,
+};
+
+/** A page in a sandbox is of no origin: for it the server is elsewhere. */
+const cors = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Headers': 'authorization, content-type, x-platform',
+  'Access-Control-Allow-Methods': 'GET, POST',
 };
 
 /** Starts it; gives its origin, and where to say what server is behind it. */
@@ -19,7 +27,9 @@ export async function servePages(t) {
   const listener = createServer(async (incoming, outgoing) => {
     const path = incoming.url.split('?')[0];
     const type = types[path.split('.').pop()];
-    const head = { 'Content-Type': type ?? 'text/plain', 'Content-Security-Policy': policy };
+    const head = { 'Content-Type': type ?? 'text/plain', 'Content-Security-Policy': policy, ...cors };
+    if (path === '/frame.html') head['Content-Security-Policy'] = 'frame-src *';
+    if (incoming.method === 'OPTIONS') return outgoing.writeHead(204, head).end();
     if (pages[path]) return outgoing.writeHead(200, head).end(pages[path]);
     if (path.startsWith('/dist/')) {
       return outgoing.writeHead(200, head).end(await readFile(new URL(path.slice(6), dist)));
@@ -27,7 +37,7 @@ export async function servePages(t) {
     const { host: _, ...headers } = incoming.headers;
     const onward = request({ host: upstream.hostname, port: upstream.port, path: incoming.url, method: incoming.method, headers });
     onward.on('response', (answer) => {
-      outgoing.writeHead(answer.statusCode, answer.headers);
+      outgoing.writeHead(answer.statusCode, { ...answer.headers, ...cors });
       answer.pipe(outgoing);
     });
     onward.on('error', () => outgoing.destroy());

@@ -11,13 +11,11 @@ import { words, type Language, type Words } from '@/lib/words';
 
 interface Props {
   language: Language;
-  /** The half that is missing. */
-  other: 'web' | 'wechat';
-  /** Whether both are there already. */
-  isWhole: boolean;
+  /** The half that is missing; null when both are there. */
+  missing: 'web' | 'wechat' | null;
 }
 
-export function BindingPanel({ language, other, isWhole }: Props) {
+export function BindingPanel({ language, missing }: Props) {
   const say = words[language];
   const router = useRouter();
   const binding = useBinding();
@@ -29,7 +27,7 @@ export function BindingPanel({ language, other, isWhole }: Props) {
     if (isDone) router.refresh();
   }, [isDone, router]);
 
-  if (isDone || isWhole) return <Done say={say} />;
+  if (isDone || missing === null) return <Done say={say} />;
   const choose = (next: 'show' | 'type') => {
     binding.reset();
     setMode(next);
@@ -44,7 +42,7 @@ export function BindingPanel({ language, other, isWhole }: Props) {
           {say.typeCode}
         </button>
       </div>
-      {mode === 'show' ? <Issuer {...{ say, binding, other }} /> : <Redeemer {...{ say, binding, other }} />}
+      {mode === 'show' ? <Issuer {...{ say, binding, other: missing }} /> : <Redeemer {...{ say, binding, other: missing }} />}
       {binding.error && (
         <p className="error" role="alert">
           {say.errors[binding.error.code] ?? binding.error.message}
@@ -63,6 +61,7 @@ interface SideProps {
 /** Shows the code, sees who has it, and types the number that stands on the other screen. */
 function Issuer({ say, binding, other }: SideProps) {
   const { code, binding: seen, isBusy, error } = binding;
+  const side = say.sides[other];
   const [number, setNumber] = useState('');
   const isOver = error?.code === 'binding_declined' || error?.code === 'binding_expired';
 
@@ -79,13 +78,14 @@ function Issuer({ say, binding, other }: SideProps) {
   if (!seen) {
     return (
       <div className="stack">
-        <QrCode value={code.qr} label={say.showCode} />
+        {other === 'wechat' && <QrCode value={code.qr} label={say.showCode} />}
         <code className="bind-code" id="bind-code">
           {code.bindCode}
         </code>
-        <p>{say.scanCode}</p>
+        <p className={other === 'wechat' ? 'elsewhere' : undefined}>{side.scan}</p>
+        {other === 'wechat' && <p className="here">{say.typeOnly}</p>}
         <Countdown label={say.expires} endsAt={binding.endsAt} />
-        <NoPhone command={`bind ${code.bindCode}`} say={say} />
+        {other === 'wechat' && <NoPhone command={`bind ${code.bindCode}`} say={say} />}
       </div>
     );
   }
@@ -99,12 +99,12 @@ function Issuer({ say, binding, other }: SideProps) {
     >
       <Tally size={96} />
       <p id="other-half">
-        <strong>{seen.preview?.nickname || say.someone}</strong> {seen.state === 'pending' ? say.scanned : say.agreed}
+        <strong>{seen.preview?.nickname || side.someone}</strong> {seen.state === 'pending' ? side.scanned : say.agreed}
       </p>
       {seen.state === 'accepted' && (
         <>
           <label className="center">
-            {say.number}
+            {side.number}
             <input
               className="digits"
               id="number"
@@ -145,7 +145,7 @@ function Redeemer({ say, binding, other }: SideProps) {
         }}
       >
         <label>
-          {say.codeFromPhone}
+          {say.sides[other].code}
           <input
             id="typed-code"
             placeholder="XXXXX-XXXXX"
@@ -159,7 +159,7 @@ function Redeemer({ say, binding, other }: SideProps) {
         <button className="button" id="redeem" disabled={isBusy}>
           {say.look}
         </button>
-        <NoPhone command="code" say={say} />
+        {other === 'wechat' && <NoPhone command="code" say={say} />}
       </form>
     );
   }
@@ -168,7 +168,7 @@ function Redeemer({ say, binding, other }: SideProps) {
       <div className="stack">
         <Tally size={96} />
         <p>{say.joinAccount}</p>
-        <strong id="other-half">{seen.preview?.nickname || say.someone}</strong>
+        <strong id="other-half">{seen.preview?.nickname || say.sides[other].someone}</strong>
         <button className="button" id="join" disabled={isBusy} onClick={() => binding.accept()}>
           {say.join}
         </button>

@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation';
-import { person } from '@/lib/person';
+import { missingHalf, person } from '@/lib/person';
 import { language, spoken } from '@/lib/taste';
 import { BindingPanel } from './binding_panel';
 
@@ -7,14 +7,13 @@ export default async function Bind() {
   const say = await spoken();
   const { profile } = await person();
   if (!profile) redirect('/sign-in?next=/bind');
-  const has = (provider: string) => profile.identities.some((identity) => identity.provider === provider);
   return (
     <>
       <div className="title">
         <h1>{say.bindTitle}</h1>
         <p className="lead">{say.bindHint}</p>
       </div>
-      <BindingPanel language={await language()} other={has('wechat') ? 'web' : 'wechat'} isWhole={has('wechat') && has('clerk')} />
+      <BindingPanel language={await language()} missing={missingHalf(profile)} />
     </>
   );
 }

@@ -48,10 +48,12 @@ export function WechatSignIn({ language, next }: { language: Language; next: str
   return (
     <div className="stack">
       <QrCode value={shown.url} label={say.byWechat} />
+      <p className="here">{say.typeToSignIn}</p>
       <p className="faint">
-        {say.orType} <code id="device-code">{shown.code}</code>
+        <span className="elsewhere">{say.orType} </span>
+        <code id="device-code">{shown.code}</code>
       </p>
-      <p>{say.scanToSignIn}</p>
+      <p className="elsewhere">{say.scanToSignIn}</p>
       <output className="digits" id="device-number">
         {shown.number}
       </output>
