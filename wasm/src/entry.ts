@@ -3,6 +3,7 @@ import { Client, type ClientOptions } from './client.js';
 import type { Host } from './host/host.js';
 import { webHost, type WebHostOptions } from './host/web.js';
 import type { CoreLocation, Loader } from './loader/loading.js';
+import { storageKeyOf } from './storage_key.js';
 import type { Platform } from './types.js';
 
 export { Client, type ClientOptions } from './client.js';
@@ -32,9 +33,10 @@ export function entry(loader: Loader, platform: Platform): Entry {
   return {
     init: (location) => loader.init(location),
     createClient: ({ host, ...config }) => {
+      const storageKey = storageKeyOf(config);
       const isHost = host !== undefined && 'http' in host && 'now' in host;
-      const used = isHost ? (host as Host) : webHost(host as WebHostOptions | undefined, config.storageKey);
-      return new Client(loader, used, { platform, ...config });
+      const used = isHost ? (host as Host) : webHost(host as WebHostOptions | undefined, storageKey);
+      return new Client(loader, used, { platform, ...config, storageKey });
     },
   };
 }

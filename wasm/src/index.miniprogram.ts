@@ -1,6 +1,7 @@
 // The entry of mini-programs.
 import type { WxHost } from './host/wx/host.js';
 import { loader, use, type PlainCore } from './loader/miniprogram.js';
+import { storageKeyOf } from './storage_key.js';
 import type * as T from './types.js';
 import { WxClient } from './wx_client.js';
 
@@ -34,5 +35,5 @@ export const init = (path?: string, plainCore?: PlainCore): Promise<void> => {
 
 /** A client. Nothing is loaded or sent before its first use. */
 export function createClient({ host, ...config }: WxClientOptions): WxClient {
-  return new WxClient(loader, host, { platform: 'miniprogram', ...config });
+  return new WxClient(loader, host, { platform: 'miniprogram', ...config, storageKey: storageKeyOf(config) });
 }

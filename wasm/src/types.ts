@@ -34,7 +34,7 @@ export interface Config {
   origins?: string[];
   /** Allows `http` to hosts other than loopback. Tokens then travel in clear text. */
   allowHttp?: boolean;
-  /** The key under which the session is stored; `hufu.session` by default. */
+  /** The key under which the session is stored: by default `hufu.session`, for GoTrue `sb-PROJECT-auth-token`. */
   storageKey?: string;
   /** Renew an ended session by a new WeChat code, without the person noticing. */
   silentSignIn?: boolean;

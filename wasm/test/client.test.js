@@ -201,3 +201,19 @@ test('a configuration that cannot be used is an error of each operation', async 
   await assert.rejects(client.session(), { code: 'invalid_argument' });
   client.close();
 });
+
+test('the key of a session: that of supabase-js for GoTrue, by project; another if it is asked for', async (t) => {
+  for (const [config, key] of [
+    [{ baseUrl: 'https://project.example.com', backend: 'gotrue' }, 'sb-project-auth-token'],
+    [{ baseUrl: 'http://127.0.0.1:54321', backend: 'gotrue' }, 'sb-127-auth-token'],
+    [{ baseUrl: 'https://project.example.com', backend: 'gotrue', storageKey: 'mine' }, 'mine'],
+    [{ baseUrl: 'https://project.example.com' }, 'hufu.session'],
+  ]) {
+    const asked = [];
+    const store = { load: (name) => void asked.push(name), save() {}, erase() {} };
+    const client = createClient({ ...config, host: { store } });
+    t.after(() => client.close());
+    await client.ready();
+    assert.deepEqual(asked, [key]);
+  }
+});

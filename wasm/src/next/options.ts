@@ -2,6 +2,7 @@
 import type { Config, CookieAttributes, CookieToSet, WebHostOptions } from 'hufu';
 
 import { longestAge } from '../host/cookies.js';
+import { storageKeyOf as keyOf } from '../storage_key.js';
 
 /**
  * How the session stands in cookies.
@@ -41,9 +42,8 @@ export function configOf({ cookieMode, cookieAttributes, siteUrl, credential, fe
 }
 
 /** The name of the session's cookie; for GoTrue that of `@supabase/ssr`. */
-export function storageKeyOf({ backend, baseUrl, storageKey, cookieMode }: NextOptions): string {
-  const project = /^https?:\/\/([^.:/]+)/.exec(baseUrl)?.[1] ?? '';
-  const name = storageKey ?? (backend === 'gotrue' ? `sb-${project}-auth-token` : 'hufu.session');
+export function storageKeyOf({ cookieMode, ...config }: NextOptions): string {
+  const name = keyOf(config);
   return cookieMode === 'server-only' ? `__Host-${name}` : name;
 }
 
