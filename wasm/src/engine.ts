@@ -96,9 +96,9 @@ export class Engine {
     return this.#waiters.size === 0 && this.#running.size === 0;
   }
 
-  /** Whether the store is being changed. */
+  /** Whether the store is being changed, or will be as soon as the lock is free. */
   get isWriting(): boolean {
-    return this.#writing.size > 0;
+    return this.#writing.size > 0 || this.#locks.size > 0;
   }
 
   /** Whether the store did not take the last save. */
@@ -213,7 +213,7 @@ export class Engine {
       return;
     }
     this.#running.set(effect.id, null);
-    if (effect.kind === 'save' || effect.kind === 'erase') this.#writing.add(effect.id);
+    if (effect.kind === 'save' || effect.kind === 'erase' || effect.kind === 'lock') this.#writing.add(effect.id);
     this.#perform(effect).then(
       (answer) => {
         if (effect.kind === 'save') this.#hasUnsaved = false;

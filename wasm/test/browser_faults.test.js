@@ -67,6 +67,11 @@ function open(t, { store = { value: storage() }, navigator = { value: { locks: f
 }
 
 for (const [about, parts, isKept] of [
+  ['localStorage is forbidden', { store: { get: insecure } }, false],
+  ['localStorage is forbidden, and there are no Web Locks', { store: { get: insecure }, navigator: { value: {} } }, false],
+  ['localStorage is null', { store: { value: null } }, false],
+  ['localStorage is null, and there are no Web Locks', { store: { value: null }, navigator: { value: {} } }, false],
+  ['localStorage and Web Locks are forbidden', { store: { get: insecure }, navigator: { value: { locks: denied } } }, false],
   ['localStorage is full', { store: { value: storage({ setItem: full }) } }, false],
   ['localStorage is full, and there are no Web Locks', { store: { value: storage({ setItem: full }) }, navigator: { value: {} } }, false],
   ['a BroadcastChannel is forbidden', { channel: { value: class { constructor() { insecure(); } } } }, true],
@@ -101,3 +106,13 @@ for (const [about, locks] of [
     assert.equal(client.state, 'signed_in');
   });
 }
+
+test('a store that has worked and does not any more may hold anything: nobody counts as signed out', async (t) => {
+  const store = storage();
+  const { client } = open(t, { store: { value: store } });
+  await client.signInWithWechat({ code: 'c' });
+  store.getItem = insecure;
+  assert.equal((await client.session()).state, 'signed_in');
+  store.removeItem = insecure;
+  await assert.rejects(client.signOut(), { code: 'store_unavailable' });
+});

@@ -282,14 +282,14 @@ test('a cookie that the page cannot remove is an error, and not a sign-out', { s
   }
 });
 
-test('localStorage and memory keep texts', () => {
+test('localStorage and memory keep texts', async () => {
   const storage = fakeStorage();
   for (const store of [webStorage(() => storage), memoryStore()]) {
-    assert.equal(store.load('a') ?? null, null);
-    store.save('a', 'text');
-    assert.equal(store.load('a'), 'text');
-    store.erase('a');
-    assert.equal(store.load('a') ?? null, null);
+    assert.equal((await store.load('a')) ?? null, null);
+    await store.save('a', 'text');
+    assert.equal(await store.load('a'), 'text');
+    await store.erase('a');
+    assert.equal((await store.load('a')) ?? null, null);
   }
 });
 

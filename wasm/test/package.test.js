@@ -191,5 +191,5 @@ test('hufu/next and hufu/react hold no second core, and say where they run', () 
 test('the JavaScript of a browser has not grown', () => {
   const { raw, brotli } = sizeOf('browser.js');
   console.log(`browser.js: ${raw} bytes, ${brotli} with brotli`);
-  assert.ok(brotli <= 9_200, `${brotli}`);
+  assert.ok(brotli <= 9_400, `${brotli}`);
 });

@@ -25,10 +25,37 @@ export function memoryStore(): Store {
 
 /** Keeps the session in `localStorage`, or in what looks like it: all tabs of the origin share it. */
 export function webStorage(storage: () => Storage = () => localStorage): Store {
-  return {
+  return whereAllowed({
     load: (key) => storage().getItem(key),
     save: (key, value) => storage().setItem(key, value),
     erase: (key) => storage().removeItem(key),
+    isShared: true,
+  });
+}
+
+/**
+ * A store that a browser may forbid from the beginning (blocked cookies, a sandboxed frame): there nothing was kept, so
+ * that there is nothing to read and nothing to remove. One that has worked before and does not any more may hold anything.
+ */
+function whereAllowed(store: Store): Store {
+  let hasWorked = false;
+  const orNothing = async <T>(use: () => T | Promise<T>): Promise<T | null> => {
+    try {
+      const done = await use();
+      hasWorked = true;
+      return done;
+    } catch (error) {
+      if (hasWorked) throw error;
+      return null;
+    }
+  };
+  return {
+    load: (key, codec) => orNothing(() => store.load(key, codec)),
+    save: async (key, value, codec) => {
+      await store.save(key, value, codec);
+      hasWorked = true;
+    },
+    erase: async (key, codec) => void (await orNothing(() => store.erase(key, codec))),
     isShared: true,
   };
 }
@@ -60,7 +87,7 @@ export function cookieStore({ jar = pageCookies(), attributes }: CookieOptions =
     if (cookies.length > 0) await jar.setAll(cookies);
   };
 
-  return {
+  return whereAllowed({
     load: async (key, codec) =>
       codec.decode(
         key,
@@ -71,7 +98,7 @@ export function cookieStore({ jar = pageCookies(), attributes }: CookieOptions =
     },
     erase: (key, codec) => write(key, null, codec),
     isShared: true,
-  };
+  });
 }
 
 /** The cookies of the page, by `document.cookie`. */

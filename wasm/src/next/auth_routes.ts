@@ -11,7 +11,10 @@ import type { ServerCookies } from './session_cookies.js';
 
 /** For {@link authRoutes} and {@link exchangeCode}. */
 export interface RouteOptions extends NextOptions {
-  /** The page to sign in at; `/sign-in` by default. Told `?error=CODE` when it did not work, and the `next` to go on to. */
+  /**
+   * The page to sign in at; `/sign-in` by default. Told `?error=CODE` when it did not work, `?notice=confirm_email` when
+   * an e-mail has to be confirmed first, and the `next` to go on to.
+   */
   signInPath?: string;
   /** Where to go afterwards, if no `next` says; `/` by default. */
   afterSignIn?: string;
@@ -60,7 +63,7 @@ export async function exchangeCode(request: Request, options: RouteOptions): Pro
   const next = searchParams.get('next') ?? marked;
   return answering(cookies, next, options, async (client) => {
     const code = searchParams.get('code');
-    if (code === null) return failure(refusalOf(searchParams), next, options);
+    if (code === null) return signInPage({ error: refusalOf(searchParams) }, next, options);
     await client.exchangeCodeForSession({ code });
     return safeNext(next, options.afterSignIn);
   });
@@ -103,7 +106,7 @@ async function answering(
     return cookies.redirect(await run(client));
   } catch (error) {
     if (!(error instanceof HufuError) || error.action === 'fix_program') throw error;
-    return cookies.redirect(failure(error.code, next, options));
+    return cookies.redirect(signInPage({ error: error.code }, next, options));
   } finally {
     client.close();
   }
@@ -172,12 +175,15 @@ const actionOf = (request: Request): string => new URL(request.url).pathname.spl
 
 const notFound = (): Response => new Response(null, { status: 404 });
 
-// To the page to sign in at, which goes on to `next` when it has worked.
-function failure(code: ErrorCode, next: string | undefined, options: RouteOptions): string {
-  const told = new URLSearchParams({ error: code });
+/** What the page to sign in at is told. */
+type Told = { error: ErrorCode } | { notice: 'confirm_email' };
+
+// It goes on to `next` when it has worked.
+function signInPage(told: Told, next: string | undefined, options: RouteOptions): string {
+  const query = new URLSearchParams(told);
   const page = safeNext(next, '');
-  if (page !== '') told.set('next', page);
-  return `${options.signInPath ?? '/sign-in'}?${told}`;
+  if (page !== '') query.set('next', page);
+  return `${options.signInPath ?? '/sign-in'}?${query}`;
 }
 
 /** The address of a neighbour of this route. */

@@ -35,6 +35,8 @@ export async function servePages(t) {
       return outgoing.writeHead(200, head).end(await readFile(new URL(path.slice(6), dist)));
     }
     const { host: _, ...headers } = incoming.headers;
+    // What is of no origin cannot be named to the server.
+    if (headers.origin === 'null') delete headers.origin;
     const onward = request({ host: upstream.hostname, port: upstream.port, path: incoming.url, method: incoming.method, headers });
     onward.on('response', (answer) => {
       outgoing.writeHead(answer.statusCode, { ...answer.headers, ...cors });
