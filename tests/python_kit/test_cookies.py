@@ -48,6 +48,16 @@ class Response:
         self.set[key] = SimpleNamespace(value=value, **attributes)
 
 
+def test_what_cannot_be_read_is_removed_and_kept_nowhere():
+    store = CookieStore({NAME: "{", f"{NAME}.set-aside.0": "of an earlier version", "theme": "dark"})
+    store.save(f"{NAME}.set-aside", "{")
+    store.erase(NAME)
+    response = Response()
+    store.write_to(response)
+    ages = {name: cookie.max_age for name, cookie in response.set.items()}
+    assert ages == {NAME: 0, f"{NAME}.set-aside.0": 0}
+
+
 def test_a_long_session_is_split_and_what_is_left_over_goes():
     store = CookieStore({})
     store.save(NAME, "x" * 7000)

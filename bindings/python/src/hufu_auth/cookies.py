@@ -21,6 +21,8 @@ from hufu_auth import _native
 
 _LONGEST_AGE_S = 34_560_000
 """400 days: the most that browsers grant."""
+_ASIDE = ".set-aside"
+"""Ends the key under which the core keeps a session that it cannot read."""
 
 
 def encode(
@@ -91,12 +93,14 @@ class CookieStore:
         return decode(key, self._cookies)
 
     def save(self, key: str, value: str) -> None:
-        """Takes effect with `write_to`."""
-        self._change(encode(key, value, present=self._cookies))
+        """Takes effect with `write_to`. What cannot be read is kept nowhere in cookies: they travel
+        with every request, and servers refuse too many."""
+        if not key.endswith(_ASIDE):
+            self._write(key, value)
 
     def erase(self, key: str) -> None:
         """Takes effect with `write_to`."""
-        self._change(encode(key, None, present=self._cookies))
+        self._write(key, None)
 
     def write_to(self, response: ResponseWithCookies) -> None:
         """Sets on `response` what has changed, and forbids caches to keep what holds a session.
@@ -116,6 +120,11 @@ class CookieStore:
             age = 0 if value is None else self._attributes.max_age
             response.set_cookie(name, value or "", max_age=age, **attributes)
         response.headers["Cache-Control"] = "private, no-store"
+
+    # What earlier versions have set aside goes with it.
+    def _write(self, key: str, value: Optional[str]) -> None:
+        self._change(encode(key, value, present=self._cookies))
+        self._change(encode(key + _ASIDE, None, present=self._cookies))
 
     def _change(self, cookies: list[tuple[str, Optional[str]]]) -> None:
         for name, value in cookies:
