@@ -5,6 +5,7 @@
 #include <boost/asio/detached.hpp>
 
 #include "backend/backend.h"
+#include "backend/sweeper.h"
 #include "http/client.h"
 #include "http/listener.h"
 #include "http/wire.h"
@@ -52,6 +53,7 @@ struct Server::Parts {
   explicit Parts(Config settings)
       : listener(network, settings.host, settings.port),
         config(with_own_url(std::move(settings), listener.port())),
+        proxies(config.trusted_proxies),
         http(network, trusted_files(config)),
         database(config.database_url, clock),
         context{network, config, clock, router, http, database, {}} {
@@ -62,6 +64,7 @@ struct Server::Parts {
   boost::asio::io_context network{1};
   Listener listener;
   const Config config;
+  const TrustedProxies proxies;
   Clock clock;
   Router router;
   HttpClient http;
@@ -82,8 +85,10 @@ Server::Server(Config config) : parts_(std::make_unique<Parts>(std::move(config)
   register_document_route(parts_->router);
   if (parts_->config.control) register_control_routes(parts_->router, context);
   if (!parts_->config.record_file.empty()) record_everything(parts_->router, context);
-  boost::asio::co_spawn(parts_->network, parts_->listener.serve(parts_->router, parts_->clock),
+  boost::asio::co_spawn(parts_->network,
+                        parts_->listener.serve(parts_->router, parts_->clock, parts_->proxies),
                         boost::asio::detached);
+  boost::asio::co_spawn(parts_->network, sweep_for_ever(context), boost::asio::detached);
 }
 
 Server::~Server() = default;

@@ -79,6 +79,9 @@ Json renew_token(Transaction& transaction, const Backend& backend, const Questio
   const bool too_old = caller.now_ms - caller.session.created_ms >
                        backend.config.session_absolute_life.count() * 1000;
   if (too_old) throw HttpError(401, "session_not_found", "尚未登录，无访问权限");
+  Session session = caller.session;
+  session.rotated_ms = caller.now_ms;  // in use, so not idle
+  save_session(transaction, session);
   const TokenWish wish = {app_of(caller.session), "openid profile", kLegacyLife};
   const std::int64_t now_s = caller.now_ms / 1000;
   return {{"token", make_access_token(backend, caller.session, wish, caller.now_ms)},

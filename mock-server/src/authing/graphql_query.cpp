@@ -129,6 +129,7 @@ GraphqlQuery read_query(std::string_view text) {
 
 nlohmann::json select(const nlohmann::json& value, const std::vector<Selection>& fields) {
   if (fields.empty() || value.is_null()) return value;
+  if (!value.is_structured()) Reader::fail();  // nothing can be chosen from a text or a number
   nlohmann::json selected = value.is_array() ? nlohmann::json::array() : nlohmann::json::object();
   if (value.is_array()) {
     for (const nlohmann::json& entry : value)

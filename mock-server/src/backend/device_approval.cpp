@@ -91,17 +91,26 @@ HttpError count_wrong(Transaction& transaction, DeviceGrant grant) {
   return error;
 }
 
+// The device's session counts from the day that the approver's own does, so it is no better than
+// that one. A borrowed session (Clerk's) has no such day here: it has to be fresh (ASVS 7.5.1, B6).
+void require_no_gain(const Caller& approver) {
+  if (!approver.is_own_session) require_fresh_sign_in(approver);
+}
+
 Outcome decide(Transaction& transaction, const Backend& backend, const Approver& approver,
                const std::string& state, const std::string& number) {
   auto found = find_waiting(transaction, backend, approver);
   if (const auto* error = std::get_if<HttpError>(&found)) return *error;
   DeviceGrant grant = std::get<DeviceGrant>(found);
   if (grant.state == state) return Json({{"state", state}});
+  if (state == "approved") require_no_gain(approver.caller);
   if (state == "approved" && !equal_in_constant_time(grant.number, number))
     return count_wrong(transaction, grant);
   grant.state = state;
   grant.user_id = approver.caller.user.id;
   grant.identity_id = approver.caller.identity.id;
+  grant.approver_session_id = approver.caller.session_id;
+  grant.approver_authenticated_ms = approver.caller.authenticated_ms;
   // What was approved and not yet fetched can still be denied.
   if (!save_device_grant(transaction, grant, std::get<DeviceGrant>(found).state))
     return code_invalid();

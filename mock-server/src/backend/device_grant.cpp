@@ -48,7 +48,12 @@ std::string field(const Form& form, const std::string& name, std::size_t limit_b
   return found->second;
 }
 
-Json start(Transaction& transaction, const Backend& backend, DeviceGrant grant) {
+Outcome start(Transaction& transaction, const Backend& backend, DeviceGrant grant,
+              const std::string& address) {
+  const WallMs wait_ms =
+      backend.config.limits ? wait_before_device_start_ms(transaction, address) : 0;
+  if (wait_ms > 0) return rate_limited(retry_after_seconds(wait_ms));
+  count_device_start(transaction, address);
   const std::string user_code = new_typed_code(10);
   const std::string device_code = encode_base64url(random_bytes(32));
   grant.id = random_uuid();
@@ -97,13 +102,29 @@ Json token_answer(Transaction& transaction, const Backend& backend, const Sessio
   return answer;
 }
 
+bool is_borrowed(const std::string& session_id) { return session_id.starts_with("clerk:"); }
+
+// No better than the session that vouched for it, and nothing once that one has ended.
+std::optional<Vouched> vouched_by_approver(Transaction& transaction, const DeviceGrant& grant) {
+  Vouched vouched{transaction.now_ms(), grant.approver_authenticated_ms};
+  if (is_borrowed(grant.approver_session_id)) return vouched;
+  const std::optional<Session> approver = find_session(transaction, grant.approver_session_id);
+  if (!approver || approver->ended()) return std::nullopt;
+  vouched.created_ms = approver->created_ms;
+  return vouched;
+}
+
 Outcome let_in(Transaction& transaction, const Backend& backend, DeviceGrant grant) {
   const std::optional<Identity> identity = find_identity(transaction, grant.identity_id);
   const std::optional<User> user =
       identity ? find_user(transaction, identity->user_id) : std::nullopt;
   if (!user || user->state != "active")
     return oauth_error("access_denied", "The account that approved is gone.");
-  const Session session = create_session(transaction, user->id, identity->id, grant.platform);
+  const std::optional<Vouched> vouched = vouched_by_approver(transaction, grant);
+  if (!vouched)
+    return oauth_error("access_denied", "Who approved has signed out meanwhile. Start again.");
+  const Session session =
+      create_vouched_session(transaction, user->id, identity->id, grant.platform, *vouched);
   grant.state = "redeemed";
   grant.session_id = session.id;
   if (!save_device_grant(transaction, grant, "approved"))
@@ -143,11 +164,13 @@ asio::awaitable<Response> start_device_grant(Backend& backend, Request request) 
   grant.client = field(form, "client_id", 64);
   grant.platform = read_platform(request);
   grant.place = coarse_place(request.remote_address);
-  auto work = [&backend, grant](Transaction& transaction) {
-    return start(transaction, backend, grant);
+  const std::string address = request.remote_address;
+  auto work = [&backend, grant, address](Transaction& transaction) {
+    return start(transaction, backend, grant, address);
   };
-  const Json answer = co_await backend.database.run(std::move(work));
-  co_return json_response(200, answer);
+  const Outcome outcome = co_await backend.database.run(std::move(work));
+  if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
+  co_return json_response(200, std::get<Json>(outcome));
 }
 
 asio::awaitable<Response> redeem_device_grant(Backend& backend, Request request) {

@@ -18,6 +18,7 @@ const Limit kIssues = {"issue", 10, 60 * kMinute};
 const Limit kAccountSoon = {"redeem-account", 5, 10 * kMinute};
 const Limit kAccountDay = {"redeem-account", 20, kDay};
 const Limit kAddress = {"redeem-address", 30, 5 * kMinute};
+const Limit kDeviceStarts = {"device-start", 60, 5 * kMinute};
 const Limit kEverybody = {"redeem-all", 1000, 5 * kMinute};
 
 }  // namespace
@@ -28,7 +29,6 @@ WallMs wait_before_issue_ms(Transaction& transaction, const std::string& user_id
 
 void count_issue(Transaction& transaction, const std::string& user_id) {
   count_attempt(transaction, kIssues.kind, user_id);
-  drop_old_attempts(transaction, kDay);
 }
 
 WallMs wait_before_redeem_ms(Transaction& transaction, const std::string& user_id,
@@ -45,6 +45,14 @@ void count_failed_redeem(Transaction& transaction, const std::string& user_id,
   count_attempt(transaction, kAccountSoon.kind, user_id);
   count_attempt(transaction, kAddress.kind, limited_address(address));
   count_attempt(transaction, kEverybody.kind, "");
+}
+
+WallMs wait_before_device_start_ms(Transaction& transaction, const std::string& address) {
+  return wait_for_attempt_ms(transaction, kDeviceStarts, limited_address(address));
+}
+
+void count_device_start(Transaction& transaction, const std::string& address) {
+  count_attempt(transaction, kDeviceStarts.kind, limited_address(address));
 }
 
 std::string limited_address(const std::string& address) {

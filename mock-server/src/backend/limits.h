@@ -19,6 +19,10 @@ WallMs wait_before_redeem_ms(Transaction& transaction, const std::string& user_i
 void count_failed_redeem(Transaction& transaction, const std::string& user_id,
                          const std::string& address);
 
+/// Of devices that ask to be let in, by address.
+WallMs wait_before_device_start_ms(Transaction& transaction, const std::string& address);
+void count_device_start(Transaction& transaction, const std::string& address);
+
 /// An IPv6 address without its lower 64 bits, which their owner chooses freely.
 std::string limited_address(const std::string& address);
 /// "203.0.x.x": what a person may recognise and nobody can follow.

@@ -6,6 +6,7 @@
 #include "backend/profile_rules.h"
 #include "backend/rotation.h"
 #include "store/audit.h"
+#include "store/device_grants.h"
 #include "store/merges.h"
 
 namespace hufu::mock {
@@ -121,6 +122,7 @@ bool join_users(Transaction& transaction, const Binding& binding, const Identity
   carry_over(transaction, binding.issuer_session_id, survivor_id);
   carry_over(transaction, binding.redeemer_session_id, survivor_id);
   end_sessions_of_user(transaction, absorbed_id, "", "absorbed");
+  deny_device_grants_of_user(transaction, absorbed_id);
   // Other ceremonies that this one has decided are left open: their confirmation hears why it
   // cannot be (B11).
   end_bindings_issued_by(transaction, absorbed_id);

@@ -1,9 +1,11 @@
 // POST /api/auth/logout: end this session, the others, or all.
 #include "backend/backend.h"
 #include "backend/caller.h"
+#include "backend/revocation.h"
 #include "http/errors.h"
 #include "store/audit.h"
 #include "store/bindings.h"
+#include "store/device_grants.h"
 #include "store/sessions.h"
 
 namespace hufu::mock {
@@ -25,11 +27,10 @@ void end_scope(Transaction& transaction, const Caller& caller, const std::string
   if (scope == "local") {
     if (caller.is_own_session) end_session(transaction, caller.session_id, "signed_out");
     end_bindings_of_session(transaction, caller.session_id);
+    deny_device_grants_of_session(transaction, caller.session_id);
   } else {
     const bool keeps_own = scope == "others" && caller.is_own_session;
-    end_sessions_of_user(transaction, caller.user.id, keeps_own ? caller.session_id : "",
-                         "signed_out");
-    end_bindings_of_user(transaction, caller.user.id, "");
+    shut_out(transaction, caller.user.id, keeps_own ? caller.session_id : "", "signed_out");
   }
   write_audit(transaction, "signed_out", caller.user.id, caller.session_id, scope);
 }

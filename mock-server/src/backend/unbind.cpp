@@ -8,6 +8,7 @@
 #include "http/errors.h"
 #include "store/audit.h"
 #include "store/bindings.h"
+#include "store/device_grants.h"
 #include "store/sessions.h"
 
 namespace hufu::mock {
@@ -38,6 +39,7 @@ Json unbind(Transaction& transaction, const Caller& caller, const std::string& p
   }
   release_identity(transaction, *leaving);
   end_sessions_of_identity(transaction, leaving->id, "unlinked");
+  deny_device_grants_of_identity(transaction, leaving->id);
   end_bindings_of_user(transaction, caller.user.id, "");
   // Tokens from before the change must not be anybody's parent any more, on any device that stays
   // (B13).

@@ -1,6 +1,8 @@
 // Calls about the server itself: clock, routes, audit log, banned users, reset.
 #include <nlohmann/json.hpp>
 
+#include "backend/revocation.h"
+#include "backend/sweeper.h"
 #include "control/control.h"
 #include "control/query_number.h"
 #include "control/wish.h"
@@ -64,6 +66,7 @@ bool set_banned(Transaction& transaction, const std::string& user_id, bool banne
   if (!user || user->state == "tombstone") return false;
   user->state = banned ? "banned" : "active";
   save_user(transaction, *user);
+  if (banned) call_off_admissions(transaction, user_id);
   write_audit(transaction, banned ? "banned" : "unbanned", user_id, "", "by control");
   return true;
 }
@@ -94,6 +97,13 @@ boost::asio::awaitable<Response> reset_everything(SharedControl control, Request
   co_return not_stored(empty_response(204));
 }
 
+boost::asio::awaitable<Response> sweep(SharedControl control, Request) {
+  const std::map<std::string, int> removed = co_await sweep_everything(control->context);
+  json answer;
+  answer["removed"] = removed.empty() ? json::object() : json(removed);
+  co_return not_stored(json_response(200, answer));
+}
+
 }  // namespace
 
 void register_server_calls(const SharedControl& control) {
@@ -110,6 +120,8 @@ void register_server_calls(const SharedControl& control) {
   control->add_waiting("POST", "/_control/users/{user_id}/ban", [control](Request request) {
     return ban_user(control, std::move(request));
   });
+  control->add_waiting("POST", "/_control/sweep",
+                       [control](Request request) { return sweep(control, std::move(request)); });
   control->add_waiting("POST", "/_control/reset", [control](Request request) {
     return reset_everything(control, std::move(request));
   });

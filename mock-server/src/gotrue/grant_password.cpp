@@ -17,7 +17,6 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-// A wrong password is counted, so its error must not undo the transaction.
 using Outcome = std::variant<Json, GotrueError>;
 
 struct Login {
@@ -51,7 +50,7 @@ Login read_login(const Request& request) {
 
 Kept look_up(Transaction& transaction, const Gotrue& gotrue, const Login& login) {
   count_token_request(transaction, gotrue, login.address);
-  require_guesses_left(transaction, gotrue, login.address, login.email);
+  count_guess(transaction, gotrue, login.address, login.email);
   Kept kept;
   const std::optional<Identity> identity = find_email_identity(transaction, login.email);
   if (!identity) return kept;
@@ -60,19 +59,15 @@ Kept look_up(Transaction& transaction, const Gotrue& gotrue, const Login& login)
   return kept;
 }
 
-Outcome refuse(Transaction& transaction, const Login& login) {
-  count_wrong_password(transaction, login.address, login.email);
-  return invalid_credentials();
-}
-
 Outcome sign_in(Transaction& transaction, const Gotrue& gotrue, const Login& login,
                 const Kept& kept) {
   const std::optional<Identity> identity = find_identity(transaction, kept.identity_id);
   // The password was changed, or the identity went, while we compared.
   if (!identity || find_password_hash(transaction, identity->id) != kept.hash)
-    return refuse(transaction, login);
+    return invalid_credentials();
   const std::optional<User> user = find_user(transaction, identity->user_id);
-  if (!user || user->state == "tombstone") return refuse(transaction, login);
+  if (!user || user->state == "tombstone") return invalid_credentials();
+  take_guess_back(transaction, login.address, login.email);
   if (user->state == "banned") return GotrueError(400, "user_banned", "User is banned");
   const Session session = create_session(transaction, user->id, identity->id, kGotruePlatform);
   write_audit(transaction, "signed_in", user->id, session.id, "email");
@@ -83,13 +78,15 @@ Outcome sign_in(Transaction& transaction, const Gotrue& gotrue, const Login& log
 
 asio::awaitable<Response> gotrue_grant_password(Gotrue& gotrue, Request request) {
   const Login login = read_login(request);
+  const Passwords::Place place(gotrue.passwords, login.address);
   auto look = [&gotrue, login](Transaction& transaction) {
     return look_up(transaction, gotrue, login);
   };
   const Kept kept = co_await gotrue.database.run(std::move(look));
   const bool matches = co_await gotrue.passwords.matches(login.password, kept.hash);
-  auto finish = [&gotrue, login, kept, matches](Transaction& transaction) {
-    return matches ? sign_in(transaction, gotrue, login, kept) : refuse(transaction, login);
+  if (!matches) throw invalid_credentials();
+  auto finish = [&gotrue, login, kept](Transaction& transaction) {
+    return sign_in(transaction, gotrue, login, kept);
   };
   const Outcome outcome = co_await gotrue.database.run(std::move(finish));
   if (const auto* error = std::get_if<GotrueError>(&outcome)) throw *error;

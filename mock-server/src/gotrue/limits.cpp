@@ -11,7 +11,6 @@ namespace hufu::mock {
 namespace {
 
 constexpr WallMs kMinute = 60'000;
-constexpr WallMs kDay = 24 * 60 * kMinute;
 
 const Limit kTokens = {"gotrue-token", 150, 5 * kMinute};
 const Limit kSignUps = {"gotrue-sign-up", 30, 60 * kMinute};
@@ -48,7 +47,6 @@ void count_token_request(Transaction& transaction, const Gotrue& gotrue,
 
 void count_sign_up(Transaction& transaction, const Gotrue& gotrue, const std::string& address) {
   count(transaction, gotrue, kSignUps, address);
-  drop_old_attempts(transaction, kDay);
 }
 
 void count_flow(Transaction& transaction, const Gotrue& gotrue, const std::string& address) {
@@ -60,17 +58,22 @@ void count_code_picture(Transaction& transaction, const Gotrue& gotrue,
   count(transaction, gotrue, kPictures, address);
 }
 
-void require_guesses_left(Transaction& transaction, const Gotrue& gotrue,
-                          const std::string& address, const std::string& email) {
-  if (!gotrue.config.limits) return;
-  refuse_for(std::max(wait_for_attempt_ms(transaction, kGuesses, limited_address(address)),
-                      wait_for_attempt_ms(transaction, kGuessesAtOne, guess_at(address, email))));
+void count_guess(Transaction& transaction, const Gotrue& gotrue, const std::string& address,
+                 const std::string& email) {
+  const std::string all = limited_address(address);
+  const std::string at_one = guess_at(address, email);
+  if (gotrue.config.limits) {
+    refuse_for(std::max(wait_for_attempt_ms(transaction, kGuesses, all),
+                        wait_for_attempt_ms(transaction, kGuessesAtOne, at_one)));
+  }
+  count_attempt(transaction, kGuesses.kind, all);
+  count_attempt(transaction, kGuessesAtOne.kind, at_one);
 }
 
-void count_wrong_password(Transaction& transaction, const std::string& address,
-                          const std::string& email) {
-  count_attempt(transaction, kGuesses.kind, limited_address(address));
-  count_attempt(transaction, kGuessesAtOne.kind, guess_at(address, email));
+void take_guess_back(Transaction& transaction, const std::string& address,
+                     const std::string& email) {
+  forget_attempt(transaction, kGuesses.kind, limited_address(address));
+  forget_attempt(transaction, kGuessesAtOne.kind, guess_at(address, email));
 }
 
 }  // namespace hufu::mock

@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "backend/limits.h"
 #include "crypto/password.h"
 #include "gotrue/errors.h"
 
@@ -14,6 +15,15 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kShortestBytes = 8;
 constexpr std::size_t kLongestBytes = 256;
+
+constexpr std::size_t kMostWaiting = 64;
+constexpr std::size_t kMostOfOneAddress = 16;
+
+GotrueError busy(int status, const char* code, const char* message) {
+  GotrueError error(status, code, message);
+  error.retry_after = 2;
+  return error;
+}
 
 asio::awaitable<std::string> hash_here(std::string password) { co_return hash_password(password); }
 
@@ -33,6 +43,23 @@ const std::string& nobodys_hash() {
 Passwords::~Passwords() {
   thread_.stop();
   thread_.join();
+}
+
+Passwords::Place::Place(Passwords& queue, const std::string& address)
+    : queue_(queue), address_(limited_address(address)) {
+  if (queue_.waiting_ >= kMostWaiting)
+    throw busy(503, "unexpected_failure", "Too many passwords at once. Try again soon.");
+  std::size_t& own = queue_.waiting_by_address_[address_];
+  if (own >= kMostOfOneAddress)
+    throw busy(429, "over_request_rate_limit", "Request rate limit reached");
+  ++own;
+  ++queue_.waiting_;
+}
+
+Passwords::Place::~Place() {
+  --queue_.waiting_;
+  const auto own = queue_.waiting_by_address_.find(address_);
+  if (--own->second == 0) queue_.waiting_by_address_.erase(own);
 }
 
 asio::awaitable<std::string> Passwords::hash(std::string password) {

@@ -1,8 +1,8 @@
 // POST /logout: end this session, the others, or all of the person's, on whatever surface.
+#include "backend/revocation.h"
 #include "gotrue/caller.h"
 #include "gotrue/errors.h"
 #include "store/audit.h"
-#include "store/bindings.h"
 
 namespace hufu::mock {
 namespace {
@@ -19,9 +19,7 @@ void end_scope(Transaction& transaction, const GotrueCaller& caller, const std::
   if (scope == "local") {
     end_session(transaction, caller.session.id, "signed_out");
   } else {
-    end_sessions_of_user(transaction, caller.user.id, scope == "others" ? caller.session.id : "",
-                         "signed_out");
-    end_bindings_of_user(transaction, caller.user.id, "");
+    shut_out(transaction, caller.user.id, scope == "others" ? caller.session.id : "", "signed_out");
   }
   write_audit(transaction, "signed_out", caller.user.id, caller.session.id, scope);
 }

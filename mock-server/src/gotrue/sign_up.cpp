@@ -76,6 +76,7 @@ asio::awaitable<Response> gotrue_sign_up(Gotrue& gotrue, Request request) {
     const Json session = co_await gotrue.database.run(std::move(anonymous));
     co_return json_response(200, session);
   }
+  const Passwords::Place place(gotrue.passwords, sign_up.address);
   // Before the work of hashing, so that nobody makes us do it without end.
   auto limit = [&gotrue, sign_up](Transaction& transaction) {
     count_sign_up(transaction, gotrue, sign_up.address);

@@ -8,6 +8,7 @@
 #include "store/audit.h"
 #include "store/bindings.h"
 #include "store/credentials.h"
+#include "store/device_grants.h"
 
 namespace hufu::mock {
 namespace {
@@ -30,6 +31,7 @@ void unlink(Transaction& transaction, const GotrueCaller& caller, const std::str
   release_identity(transaction, leaving);
   drop_password_hash(transaction, leaving.id);
   end_sessions_of_identity(transaction, leaving.id, "unlinked");
+  deny_device_grants_of_identity(transaction, leaving.id);
   end_bindings_of_user(transaction, caller.user.id, "");
   renew_sessions_of(transaction, caller.user.id);
   write_audit(transaction, "unlinked", caller.user.id, leaving.id, leaving.provider);

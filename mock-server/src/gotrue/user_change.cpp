@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "backend/revocation.h"
 #include "gotrue/body.h"
 #include "gotrue/caller.h"
 #include "gotrue/email.h"
@@ -21,6 +22,7 @@ using Json = nlohmann::json;
 
 struct Change {
   std::string token;
+  std::string address;
   /// Empty: stays.
   std::string email;
   std::string password;
@@ -32,6 +34,7 @@ struct Change {
 Change read_change(const Request& request) {
   Change change;
   change.token = read_gotrue_bearer(request);
+  change.address = request.remote_address;
   const JsonBody body = read_gotrue_body(request);
   if (!body.optional_object("app_metadata").is_null())
     throw GotrueError(403, "not_admin", "Updating app_metadata requires admin privileges");
@@ -56,6 +59,7 @@ std::optional<std::string> look_up_password(Transaction& transaction, const Gotr
 }
 
 asio::awaitable<std::string> hash_new_password(Gotrue& gotrue, Change change) {
+  const Passwords::Place place(gotrue.passwords, change.address);
   auto work = [&gotrue, change](Transaction& transaction) {
     return look_up_password(transaction, gotrue, change);
   };
@@ -94,7 +98,7 @@ void change_password(Transaction& transaction, const GotrueCaller& caller,
                       "Updating password of a user without an email is not allowed");
   }
   keep_password_hash(transaction, identity->id, hash);
-  end_sessions_of_user(transaction, caller.user.id, caller.session.id, "password changed");
+  shut_out(transaction, caller.user.id, caller.session.id, "password changed");
   write_audit(transaction, "password_changed", caller.user.id, caller.session.id, "");
 }
 

@@ -29,9 +29,10 @@ void count_attempt(Transaction& transaction, const std::string& kind, const std:
       soci::use(kind), soci::use(subject), soci::use(now_ms);
 }
 
-void drop_old_attempts(Transaction& transaction, WallMs older_than_ms) {
-  const long long before_ms = transaction.now_ms() - older_than_ms;
-  transaction.sql() << "DELETE FROM attempts WHERE at_ms < :before", soci::use(before_ms);
+void forget_attempt(Transaction& transaction, const std::string& kind, const std::string& subject) {
+  transaction.sql() << "DELETE FROM attempts WHERE number = (SELECT MAX(number) FROM attempts "
+                       "WHERE kind = :kind AND subject = :subject)",
+      soci::use(kind), soci::use(subject);
 }
 
 }  // namespace hufu::mock

@@ -9,6 +9,9 @@
 
 namespace hufu::mock {
 
+/// No window is longer than this.
+inline constexpr WallMs kLongestWindowMs = WallMs{24} * 3600 * 1000;
+
 struct Limit {
   /// What is counted, for example "redeem-by-account".
   std::string kind;
@@ -20,7 +23,7 @@ struct Limit {
 WallMs wait_for_attempt_ms(Transaction& transaction, const Limit& limit,
                            const std::string& subject);
 void count_attempt(Transaction& transaction, const std::string& kind, const std::string& subject);
-/// Forgets what no window reaches any more.
-void drop_old_attempts(Transaction& transaction, WallMs older_than_ms);
+/// Takes back the latest one: it was none, as it turned out.
+void forget_attempt(Transaction& transaction, const std::string& kind, const std::string& subject);
 
 }  // namespace hufu::mock

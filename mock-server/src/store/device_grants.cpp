@@ -9,23 +9,31 @@ namespace {
 std::optional<DeviceGrant> find_by(Transaction& transaction, const char* condition,
                                    const std::string& key) {
   DeviceGrant grant;
-  long long polled_ms = 0, created_ms = 0, expires_ms = 0;
+  long long authenticated_ms = 0, polled_ms = 0, created_ms = 0, expires_ms = 0;
   transaction.sql()
       << "SELECT id, state, device_hmac, user_hmac, client, platform, place, number, "
-         "wrong_numbers, user_id, identity_id, "
+         "wrong_numbers, user_id, identity_id, approver_session_id, approver_authenticated_ms, "
          "session_id, interval_s, polled_ms, created_ms, expires_ms FROM device_grants WHERE "
       << condition << transaction.lock_rows(),
       soci::into(grant.id), soci::into(grant.state), soci::into(grant.device_hmac),
       soci::into(grant.user_hmac), soci::into(grant.client), soci::into(grant.platform),
       soci::into(grant.place), soci::into(grant.number), soci::into(grant.wrong_numbers),
-      soci::into(grant.user_id), soci::into(grant.identity_id), soci::into(grant.session_id),
-      soci::into(grant.interval_s), soci::into(polled_ms), soci::into(created_ms),
-      soci::into(expires_ms), soci::use(key);
+      soci::into(grant.user_id), soci::into(grant.identity_id),
+      soci::into(grant.approver_session_id), soci::into(authenticated_ms),
+      soci::into(grant.session_id), soci::into(grant.interval_s), soci::into(polled_ms),
+      soci::into(created_ms), soci::into(expires_ms), soci::use(key);
   if (!transaction.sql().got_data()) return std::nullopt;
+  grant.approver_authenticated_ms = authenticated_ms;
   grant.polled_ms = polled_ms;
   grant.created_ms = created_ms;
   grant.expires_ms = expires_ms;
   return grant;
+}
+
+void deny_approved(Transaction& transaction, const char* condition, const std::string& key) {
+  transaction.sql() << "UPDATE device_grants SET state = 'denied' WHERE " << condition
+                    << " AND state = 'approved'",
+      soci::use(key);
 }
 
 }  // namespace
@@ -57,17 +65,32 @@ std::optional<DeviceGrant> find_device_grant_by_user(Transaction& transaction,
 bool save_device_grant(Transaction& transaction, const DeviceGrant& grant,
                        const std::string& from) {
   const long long polled_ms = grant.polled_ms;
+  const long long authenticated_ms = grant.approver_authenticated_ms;
   soci::statement statement =
       (transaction.sql().prepare
            << "UPDATE device_grants SET state = :state, wrong_numbers = :wrong, user_id = :user, "
-              "identity_id = :identity, session_id = :session, interval_s = :interval, polled_ms = "
-              ":polled "
+              "identity_id = :identity, approver_session_id = :approver, "
+              "approver_authenticated_ms = :authenticated, session_id = :session, interval_s = "
+              ":interval, polled_ms = :polled "
               "WHERE id = :id AND state = :old_state",
        soci::use(grant.state), soci::use(grant.wrong_numbers), soci::use(grant.user_id),
-       soci::use(grant.identity_id), soci::use(grant.session_id), soci::use(grant.interval_s),
+       soci::use(grant.identity_id), soci::use(grant.approver_session_id),
+       soci::use(authenticated_ms), soci::use(grant.session_id), soci::use(grant.interval_s),
        soci::use(polled_ms), soci::use(grant.id), soci::use(from));
   statement.execute(true);
   return statement.get_affected_rows() == 1;
+}
+
+void deny_device_grants_of_user(Transaction& transaction, const std::string& user_id) {
+  deny_approved(transaction, "user_id = :user", user_id);
+}
+
+void deny_device_grants_of_identity(Transaction& transaction, const std::string& identity_id) {
+  deny_approved(transaction, "identity_id = :identity", identity_id);
+}
+
+void deny_device_grants_of_session(Transaction& transaction, const std::string& session_id) {
+  deny_approved(transaction, "approver_session_id = :session", session_id);
 }
 
 }  // namespace hufu::mock

@@ -202,9 +202,25 @@ const Statements& gotrue_version() {
   return statements;
 }
 
+// What a device may not gain over whoever let it in, and what the sweep finds its way by.
+const Statements& sweep_version() {
+  static const Statements statements = {
+      "ALTER TABLE device_grants ADD COLUMN approver_session_id TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE device_grants ADD COLUMN approver_authenticated_ms BIGINT NOT NULL DEFAULT 0",
+      "CREATE INDEX device_grants_by_approver ON device_grants (user_id, state)",
+      "CREATE INDEX device_grants_by_identity ON device_grants (identity_id, state)",
+      "CREATE INDEX device_grants_by_session ON device_grants (approver_session_id, state)",
+      "CREATE INDEX device_grants_by_age ON device_grants (expires_ms)",
+      "CREATE INDEX sign_in_flows_by_subject ON sign_in_flows (subject)",
+      "CREATE INDEX bindings_by_age ON bindings (expires_ms)",
+      "CREATE INDEX released_identities_by_age ON released_identities (at_ms)",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
-  static const std::vector<Statements> all = {first_version(), surfaces_version(),
-                                              gotrue_version()};
+  static const std::vector<Statements> all = {first_version(), surfaces_version(), gotrue_version(),
+                                              sweep_version()};
   return all;
 }
 

@@ -42,11 +42,11 @@ struct NewSession {
                           ":authenticated, 0, '')",
                    soci::use(session.id), soci::use(session.user_id),
                    soci::use(session.identity_id), soci::use(session.platform),
-                   soci::use(session.salt), soci::use(now_ms), soci::use(now_ms),
-                   soci::use(now_ms))) {}
+                   soci::use(session.salt), soci::use(created_ms), soci::use(rotated_ms),
+                   soci::use(authenticated_ms))) {}
 
   Session session;
-  long long now_ms = 0;
+  long long created_ms = 0, rotated_ms = 0, authenticated_ms = 0;
   soci::statement statement;
 };
 
@@ -71,16 +71,27 @@ struct SessionChange {
 
 Session create_session(Transaction& transaction, const std::string& user_id,
                        const std::string& identity_id, const std::string& platform) {
+  const WallMs now_ms = transaction.now_ms();
+  return create_vouched_session(transaction, user_id, identity_id, platform, {now_ms, now_ms});
+}
+
+Session create_vouched_session(Transaction& transaction, const std::string& user_id,
+                               const std::string& identity_id, const std::string& platform,
+                               const Vouched& vouched) {
   Session session;
   session.id = random_hex(16);
   session.user_id = user_id;
   session.identity_id = identity_id;
   session.platform = platform;
   session.salt = random_hex(16);
-  session.created_ms = session.rotated_ms = session.authenticated_ms = transaction.now_ms();
+  session.created_ms = vouched.created_ms;
+  session.rotated_ms = transaction.now_ms();
+  session.authenticated_ms = vouched.authenticated_ms;
   auto& query = transaction.prepared<NewSession>();
   query.session = session;
-  query.now_ms = transaction.now_ms();
+  query.created_ms = session.created_ms;
+  query.rotated_ms = session.rotated_ms;
+  query.authenticated_ms = session.authenticated_ms;
   query.statement.execute(true);
   return session;
 }

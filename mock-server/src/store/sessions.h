@@ -39,6 +39,16 @@ struct Session {
 
 Session create_session(Transaction& transaction, const std::string& user_id,
                        const std::string& identity_id, const std::string& platform);
+
+/// Since when a session that another one vouched for counts: no better than that one.
+struct Vouched {
+  WallMs created_ms = 0;
+  /// 0: never proved, as far as is known.
+  WallMs authenticated_ms = 0;
+};
+Session create_vouched_session(Transaction& transaction, const std::string& user_id,
+                               const std::string& identity_id, const std::string& platform,
+                               const Vouched& vouched);
 /// Locks the row where the database knows how.
 std::optional<Session> find_session(Transaction& transaction, const std::string& id);
 /// Writes user, generation fields and rotated_ms.

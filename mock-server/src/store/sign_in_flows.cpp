@@ -6,8 +6,6 @@
 namespace hufu::mock {
 namespace {
 
-constexpr WallMs kKeptMs = WallMs{24} * 3600 * 1000;
-
 std::optional<SignInFlow> find_by(Transaction& transaction, const char* condition,
                                   const std::string& key) {
   SignInFlow flow;
@@ -32,9 +30,6 @@ std::optional<SignInFlow> find_by(Transaction& transaction, const char* conditio
 
 void add_sign_in_flow(Transaction& transaction, const SignInFlow& flow) {
   const long long created_ms = flow.created_ms, expires_ms = flow.expires_ms;
-  const long long forgotten_ms = transaction.now_ms() - kKeptMs;
-  transaction.sql() << "DELETE FROM sign_in_flows WHERE expires_ms < :before",
-      soci::use(forgotten_ms);
   transaction.sql() << "INSERT INTO sign_in_flows (id, state, state_hmac, code_hmac, provider, "
                        "challenge, redirect_to, link_user_id, link_session_id, subject, unionid, "
                        "nickname, avatar_url, session_id, created_ms, expires_ms) VALUES (:id, "
@@ -68,6 +63,13 @@ bool advance_sign_in_flow(Transaction& transaction, const SignInFlow& flow,
        soci::use(flow.session_id), soci::use(flow.id), soci::use(from));
   statement.execute(true);
   return statement.get_affected_rows() == 1;
+}
+
+void fail_answered_flows(Transaction& transaction, const std::string& provider,
+                         const std::string& subject) {
+  transaction.sql() << "UPDATE sign_in_flows SET state = 'failed' WHERE subject = :subject AND "
+                       "provider = :provider AND state = 'answered'",
+      soci::use(subject), soci::use(provider);
 }
 
 }  // namespace hufu::mock

@@ -35,7 +35,6 @@ struct SignInFlow {
   WallMs expires_ms = 0;
 };
 
-/// Also forgets flows of yesterday.
 void add_sign_in_flow(Transaction& transaction, const SignInFlow& flow);
 std::optional<SignInFlow> find_flow_by_state(Transaction& transaction,
                                              const std::string& state_hmac);
@@ -44,5 +43,8 @@ std::optional<SignInFlow> find_flow_by_code(Transaction& transaction, const std:
 /// wins.
 bool advance_sign_in_flow(Transaction& transaction, const SignInFlow& flow,
                           const std::string& from);
+/// Codes that are out for this person and not redeemed yet open nothing any more.
+void fail_answered_flows(Transaction& transaction, const std::string& provider,
+                         const std::string& subject);
 
 }  // namespace hufu::mock

@@ -1,8 +1,11 @@
 // SQLite: one file, one writer.
 #include "store/sqlite_engine.h"
 
+#include <fcntl.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <utility>
@@ -21,6 +24,16 @@ void use_no_locks() {
   static_cast<void>(done);
 }
 
+// What is in there concerns nobody else on this machine: hashes of passwords, for one. SQLite gives
+// the files beside it the same mode. What cannot be opened here SQLite itself says no to.
+void keep_private(const std::string& file) {
+  if (file.empty() || file == ":memory:") return;
+  const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (made >= 0) ::close(made);
+  for (const char* ending : {"", "-wal", "-shm"})
+    static_cast<void>(::chmod((file + ending).c_str(), 0600));
+}
+
 class SqliteEngine final : public Engine {
  public:
   explicit SqliteEngine(std::string file) : file_(std::move(file)) {}
@@ -35,6 +48,7 @@ class SqliteEngine final : public Engine {
   // process, which is what a mock server has to survive.
   void open(soci::session& sql) const override {
     use_no_locks();
+    keep_private(file_);
     sql.open(soci::sqlite3, "db=" + file_ + " timeout=5");
     sql << "PRAGMA journal_mode=WAL";
     sql << "PRAGMA synchronous=NORMAL";

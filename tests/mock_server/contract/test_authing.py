@@ -70,6 +70,12 @@ def test_the_older_calls(api):
     assert ask(api, ME, user["token"])["errors"][0]["message"]["code"] == 2020
 
 
+@pytest.mark.parametrize("query", ["{ user { id { more } } }", "{ user { nickname { id { x } } } }"])
+def test_nothing_can_be_chosen_from_a_text(api, query):
+    user = legacy(api, WechatHalf.make(api))["data"]
+    assert ask(api, query, user["token"])["errors"][0]["message"]["code"] == 400
+
+
 @pytest.mark.parametrize("path", ["/auth", "/auth-by-phone", "/getphone"])
 def test_what_the_older_calls_refuse(api, path):
     half = WechatHalf.make(api)
