@@ -6,8 +6,13 @@
 #include <map>
 #include <optional>
 
+#include "announcement.h"
+#include "http/loopback.h"
+
 namespace hufu::mock {
 namespace {
+
+using Days = std::chrono::duration<std::int64_t, std::ratio<24 * 3600>>;
 
 constexpr std::size_t kShortestSecretBytes = 32;  // RFC 7518 section 3.2: as long as the hash
 
@@ -52,7 +57,11 @@ RefreshReuse parse_reuse(const std::string& text) {
   return reuse;
 }
 
-bool is_loopback(const std::string& host) { return host == "::1" || host.starts_with("127."); }
+// The fakes let anybody be anybody, and the fake Clerk's private key is in everybody's hands.
+bool opens_fakes(const Config& config) {
+  const bool has_fakes = config.wechat_base_url.empty() || config.clerk_issuer.empty();
+  return has_fakes && !is_loopback_address(config.host);
+}
 
 void check(const Config& config) {
   if (!config.jwt_secret.empty() && config.jwt_secret.size() < kShortestSecretBytes) {
@@ -61,9 +70,16 @@ void check(const Config& config) {
   }
   if (config.tls_certificate.empty() != config.tls_key.empty())
     throw ConfigError{"--tls-certificate and --tls-key go together"};
-  if (config.control && !is_loopback(config.host)) {
+  if (config.control && !is_loopback_address(config.host)) {
     throw ConfigError{
         "--control gives everything away to whoever can reach it: only with a loopback --host"};
+  }
+  if (opens_fakes(config) && !config.knows_fakes_are_open) {
+    throw ConfigError{
+        "with --host " + config.host +
+        " others could sign in as anybody: WeChat or Clerk is a fake here, whose keys are public. "
+        "Name the real ones (--wechat-base-url, --clerk-issuer), or say --i-know if nobody else "
+        "can reach this machine"};
   }
 }
 
@@ -71,6 +87,12 @@ std::string without_trailing_slash(std::string url) {
   while (url.ends_with('/'))
     url.pop_back();
   return url;
+}
+
+std::string fakes_by_default() {
+  Config config;
+  point_upstreams_home(config);
+  return describe_fakes(config);
 }
 
 void add_gotrue_options(CLI::App& app, Config& config) {
@@ -143,6 +165,15 @@ Config read_config(int argc, const char* const* argv) {
   app.add_option("--access-token-life", access_token_life_s, "seconds, of all access tokens")
       ->check(CLI::Range(1, 24 * 3600))
       ->capture_default_str();
+  app.add_option("--trusted-proxy", config.trusted_proxies,
+                 "network of proxies (like 10.0.0.0/8) whose X-Forwarded-For is believed; "
+                 "repeatable");
+  app.add_flag("--i-know", config.knows_fakes_are_open,
+               "let others than this machine reach the fakes, who let anybody be anybody");
+  std::int64_t audit_days = std::chrono::duration_cast<Days>(config.audit_life).count();
+  app.add_option("--audit-days", audit_days, "how long the audit log is kept")
+      ->check(CLI::Range(1, 3650))
+      ->capture_default_str();
   app.add_option("--limits", limits, "on or off: the limits on bind codes and attempts")
       ->check(CLI::IsMember({"on", "off"}))
       ->capture_default_str();
@@ -156,6 +187,8 @@ Config read_config(int argc, const char* const* argv) {
   app.add_option("--clerk-audience", config.clerk_audiences,
                  "audience that Clerk's tokens may name, beside none; repeatable");
   add_gotrue_options(app, config);
+  app.footer("Ids and secrets of the fakes, printed at every start, too, where they are in use:\n" +
+             fakes_by_default());
   try {
     app.parse(argc, const_cast<char**>(argv));
   } catch (const CLI::ParseError& error) {
@@ -165,6 +198,7 @@ Config read_config(int argc, const char* const* argv) {
   config.refresh_reuse = parse_reuse(reuse);
   config.access_token_life = std::chrono::seconds(access_token_life_s);
   config.limits = limits == "on";
+  config.audit_life = Days(audit_days);
   check(config);
   return config;
 }

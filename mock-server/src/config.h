@@ -39,6 +39,10 @@ struct Config {
   /// Every exchange is written there, secrets masked; empty: nowhere.
   std::string record_file;
   bool limits = true;
+  /// Networks of proxies whose X-Forwarded-For is believed.
+  std::vector<std::string> trusted_proxies;
+  /// Fakes may be reached from elsewhere: whoever started the program knows what that means.
+  bool knows_fakes_are_open = false;
   RefreshReuse refresh_reuse;
 
   /// "http://127.0.0.1:PORT"; known once the port is bound, set before any route is registered.
@@ -92,6 +96,7 @@ struct Config {
   std::chrono::seconds bind_code_life{300};
   std::chrono::seconds sign_in_flow_life{300};
   std::chrono::seconds relink_cool_down{24 * 3600};
+  std::chrono::seconds audit_life{180 * 24 * 3600};
 
   bool wechat_is_fake() const { return wechat_base_url == own_url + "/wechat"; }
   bool clerk_is_fake() const { return clerk_issuer == own_url + "/clerk"; }

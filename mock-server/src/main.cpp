@@ -8,6 +8,7 @@
 #include <iostream>
 #include <thread>
 
+#include "announcement.h"
 #include "config.h"
 #include "server.h"
 #include "store/database.h"
@@ -55,7 +56,9 @@ int start(int argc, const char* const* argv) {
   const sigset_t signals = block_end_signals();
   Server server(hufu::mock::read_config(argc, argv));
   if (server.config().exit_with_stdin) end_with_stdin();
-  std::cout << "listening " << server.config().own_url << std::endl;
+  const hufu::mock::Config& config = server.config();
+  std::cout << "listening " << config.own_url << std::endl;
+  std::cout << hufu::mock::describe_fakes(config) << std::flush;
   serve_until_signal(server, signals);
   return 0;
 }

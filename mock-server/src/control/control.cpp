@@ -2,19 +2,12 @@
 #include "control/control.h"
 
 #include "http/errors.h"
+#include "http/loopback.h"
 #include "http/url.h"
 
 namespace hufu::mock {
 namespace control {
 namespace {
-
-bool is_loopback_name(std::string_view host) {
-  return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
-}
-
-bool is_loopback_peer(std::string_view address) {
-  return is_loopback_name(address) || address.starts_with("::ffff:127.");
-}
 
 std::string host_of(const std::string& authority) {
   const auto url = parse_url("http://" + authority + "/");
@@ -27,12 +20,12 @@ std::string host_of(const std::string& authority) {
 void require_this_machine(const Request& request) {
   const HttpError refusal(403, "control_is_local",
                           "The control surface answers to this machine only, and to no web page.");
-  if (!is_loopback_peer(request.remote_address)) throw refusal;
-  if (!is_loopback_name(host_of(request.headers.find("Host").value_or("")))) throw refusal;
+  if (!is_loopback_address(request.remote_address)) throw refusal;
+  if (!is_loopback_host(host_of(request.headers.find("Host").value_or("")))) throw refusal;
   const auto origin = request.headers.find("Origin");
   if (!origin) return;
   const auto url = parse_url(*origin + "/");
-  if (!url || !is_loopback_name(url->host)) throw refusal;
+  if (!url || !is_loopback_host(url->host)) throw refusal;
 }
 
 // The router calls handlers inside its try block, so an exception may leave before the handler's

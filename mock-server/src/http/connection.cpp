@@ -20,26 +20,31 @@ constexpr std::chrono::minutes kHangTime{5};
 
 class Connection {
  public:
-  Connection(asio::ip::tcp::socket socket, asio::ssl::context* tls, const Router& router,
-             const Clock& clock)
-      : stream_(std::move(socket), tls), router_(router), clock_(clock) {
+  Connection(asio::ip::tcp::socket socket, std::string peer, const Service& service)
+      : stream_(std::move(socket), service.tls),
+        router_(service.router),
+        clock_(service.clock),
+        proxies_(service.proxies),
+        peer_(std::move(peer)),
+        entry_(service.book, peer_, [this] { close(); }) {
     beast::error_code error;
-    const auto peer = stream_.socket().remote_endpoint(error);
-    if (!error) remote_address_ = peer.address().to_string();
     stream_.socket().set_option(asio::ip::tcp::no_delay(true), error);
   }
 
   asio::awaitable<void> serve() {
+    entry_.waits();
     bool open = co_await stream_.shake_hands();
     while (open) {
+      entry_.waits();
       ReadResult read = co_await read_request(stream_, buffer_, router_);
       if (read.outcome == ReadOutcome::closed) break;
       if (read.outcome == ReadOutcome::refused) {
         co_await refuse(read.refusal_status, std::move(read.request));
         break;
       }
-      read.request.remote_address = remote_address_;
+      read.request.remote_address = proxies_.client_of(peer_, read.request.headers);
       stream_.expires_never();
+      entry_.works();
       open = co_await exchange(std::move(read));
     }
     close();
@@ -77,6 +82,7 @@ class Connection {
     const bool keep_alive = plan.keep_alive;
     Response answer;
     if (router_.hooks.record) answer = plan.response;
+    entry_.waits();
     const bool sent = co_await write_response(stream_, std::move(plan));
     co_return finish(seen, answer, sent ? status : 0, sent && keep_alive);
   }
@@ -151,14 +157,22 @@ class Connection {
   beast::flat_buffer buffer_;
   const Router& router_;
   const Clock& clock_;
-  std::string remote_address_;
+  const TrustedProxies& proxies_;
+  std::string peer_;
+  ConnectionBook::Entry entry_;
 };
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, asio::ssl::context* tls,
-                                       const Router& router, const Clock& clock) {
-  Connection connection(std::move(socket), tls, router, clock);
+std::string address_of_peer(const asio::ip::tcp::socket& socket) {
+  beast::error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  return error ? "" : peer.address().to_string();
+}
+
+asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, std::string peer,
+                                       Service service) {
+  Connection connection(std::move(socket), std::move(peer), service);
   try {
     co_await connection.serve();
   } catch (const std::exception&) {

@@ -7,14 +7,26 @@
 #include <boost/asio/ssl/context.hpp>
 
 #include "clock.h"
+#include "http/connection_book.h"
 #include "http/router.h"
+#include "http/trusted_proxies.h"
 
 namespace hufu::mock {
 
-/// Serves one connection until either side ends it. TLS settings (null: none), router and clock
-/// outlive it.
-boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket,
-                                              boost::asio::ssl::context* tls, const Router& router,
-                                              const Clock& clock);
+/// What all connections of a server share; outlives them.
+struct Service {
+  const Router& router;
+  const Clock& clock;
+  const TrustedProxies& proxies;
+  ConnectionBook& book;
+  /// Null: plain http.
+  boost::asio::ssl::context* tls = nullptr;
+};
+
+/// Serves one connection until either side ends it, or until it has to make room.
+boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket, std::string peer,
+                                              Service service);
+
+std::string address_of_peer(const boost::asio::ip::tcp::socket& socket);
 
 }  // namespace hufu::mock

@@ -7,38 +7,69 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "config.h"
 #include "http/connection.h"
 
 namespace hufu::mock {
 
 namespace asio = boost::asio;
 
+namespace {
+
+constexpr int kPortIsNotToBeHad = 3;
+
+ConfigError no_address(const std::string& host) {
+  return {"--host takes an address of this machine like 127.0.0.1, 0.0.0.0 or ::1, not " + host};
+}
+
+ConfigError not_to_be_had(const boost::system::error_code& error, const std::string& host,
+                          std::uint16_t port) {
+  const std::string place = "port " + std::to_string(port) + " of " + host;
+  if (error == asio::error::address_in_use) {
+    return {place + " is in use by another program. Choose another one with --port; 0 picks one.",
+            kPortIsNotToBeHad};
+  }
+  if (error == asio::error::access_denied)
+    return {place + " is not for this user. Choose one above 1023 with --port.", kPortIsNotToBeHad};
+  if (error.value() == EADDRNOTAVAIL) return no_address(host);
+  return {place + " cannot be had: " + error.message(), kPortIsNotToBeHad};
+}
+
+}  // namespace
+
 Listener::Listener(asio::io_context& network, const std::string& host, std::uint16_t port)
     : acceptor_(network) {
-  const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(host), port);
+  boost::system::error_code error;
+  const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(host, error), port);
+  if (error) throw no_address(host);
   acceptor_.open(endpoint.protocol());
   acceptor_.set_option(asio::socket_base::reuse_address(true));
-  acceptor_.bind(endpoint);
-  acceptor_.listen(asio::socket_base::max_listen_connections);
+  acceptor_.bind(endpoint, error);
+  if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+  if (error) throw not_to_be_had(error, host, port);
 }
 
 std::uint16_t Listener::port() const { return acceptor_.local_endpoint().port(); }
 
-asio::awaitable<void> Listener::serve(const Router& router, const Clock& clock) {
+asio::awaitable<void> Listener::serve(const Router& router, const Clock& clock,
+                                      const TrustedProxies& proxies) {
   for (;;) {
     boost::system::error_code error;
     asio::ip::tcp::socket socket =
         co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
     if (error == asio::error::operation_aborted) co_return;
     if (error) {
-      // Out of descriptors, most likely: wait for some to come back instead of spinning.
+      // Out of descriptors, most likely: somebody has to go, or to come to an end.
+      if (book_.shed_slowest()) continue;
       asio::steady_timer timer(acceptor_.get_executor(), std::chrono::milliseconds(50));
       co_await timer.async_wait(asio::use_awaitable);
       continue;
     }
-    asio::ssl::context* tls = tls_ ? &*tls_ : nullptr;
+    std::string peer = address_of_peer(socket);
+    book_.make_room(peer);
+    const Service service{router, clock, proxies, book_, tls_ ? &*tls_ : nullptr};
     asio::co_spawn(acceptor_.get_executor(),
-                   serve_connection(std::move(socket), tls, router, clock), asio::detached);
+                   serve_connection(std::move(socket), std::move(peer), service), asio::detached);
   }
 }
 

@@ -10,24 +10,29 @@
 #include <string>
 
 #include "clock.h"
+#include "http/connection.h"
 #include "http/router.h"
+#include "http/trusted_proxies.h"
 
 namespace hufu::mock {
 
 class Listener {
  public:
-  /// Binds at once; port 0 picks a free one. Throws boost::system::system_error.
+  /// Binds at once; port 0 picks a free one. Throws `ConfigError`, with exit status 3 where the
+  /// port cannot be had.
   Listener(boost::asio::io_context& network, const std::string& host, std::uint16_t port);
   /// From the next connection on.
   void secure_with(boost::asio::ssl::context tls) { tls_.emplace(std::move(tls)); }
 
   std::uint16_t port() const;
-  /// Accepts until the network stops. Router and clock outlive it.
-  boost::asio::awaitable<void> serve(const Router& router, const Clock& clock);
+  /// Accepts until the network stops. Router, clock and proxies outlive it.
+  boost::asio::awaitable<void> serve(const Router& router, const Clock& clock,
+                                     const TrustedProxies& proxies);
 
  private:
   boost::asio::ip::tcp::acceptor acceptor_;
   std::optional<boost::asio::ssl::context> tls_;
+  ConnectionBook book_{most_connections()};
 };
 
 }  // namespace hufu::mock

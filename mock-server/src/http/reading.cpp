@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "crypto/random.h"
+#include "http/request_head.h"
 
 namespace hufu::mock {
 namespace {
@@ -50,33 +51,8 @@ ReadResult after_failed_read(const beast::error_code& error) {
   return refused(refusal_status(error));
 }
 
-// Request line and header fields; false if the target is not a path.
-bool take_head(const Parser& parser, Request& request) {
-  const auto& head = parser.get();
-  request.method = std::string(head.method_string());
-  request.target = std::string(head.target());
-  const std::size_t question = std::min(request.target.find('?'), request.target.size());
-  request.path = request.target.substr(0, question);
-  for (const auto& field : head)
-    request.headers.add(std::string(field.name_string()), std::string(field.value()));
-  if (!request.path.starts_with('/')) return false;
-  const auto query = parse_form(
-      std::string_view(request.target).substr(std::min(request.target.size(), question + 1)));
-  if (!query) return false;
-  request.query = *query;
-  return true;
-}
-
 bool expects_continue(const Request& request) {
   return request.headers.find("Expect") == "100-continue";
-}
-
-// The smuggling family: a message whose length two servers could read differently (RFC 9112
-// section 6.3).
-bool has_one_length(const Request& request) {
-  const std::size_t lengths = request.headers.count("Content-Length");
-  const std::size_t encodings = request.headers.count("Transfer-Encoding");
-  return lengths + encodings <= 1 && request.headers.count("Host") <= 1;
 }
 
 }  // namespace
@@ -93,7 +69,8 @@ asio::awaitable<ReadResult> read_request(Wire& stream, beast::flat_buffer& buffe
 
   ReadResult result;
   result.request.id = random_hex(8);
-  if (!take_head(parser, result.request) || !has_one_length(result.request)) co_return refused(400);
+  const std::optional<int> refusal = read_head(parser.get(), result.request);
+  if (refusal) co_return refused(*refusal);
   result.keep_alive = parser.keep_alive();
   result.route = router.match(result.request, result.allowed);
 

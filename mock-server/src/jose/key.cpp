@@ -3,6 +3,7 @@
 
 #include <cjose/cjose.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -24,8 +25,17 @@ cjose_jwk_t* made(cjose_jwk_t* native) {
   return native;
 }
 
+// `key_ops` says more exactly than `use` what a key is for (RFC 7517 section 4.3): the public half
+// verifies, the private one signs.
+bool has_operation(const nlohmann::json& operations, const char* wanted) {
+  return operations.is_array() &&
+         std::find(operations.begin(), operations.end(), wanted) != operations.end();
+}
+
 bool meant_for_signing(const nlohmann::json& jwk) {
-  return !jwk.contains("use") || jwk["use"] == "sig";
+  if (jwk.contains("use") && jwk["use"] != "sig") return false;
+  if (!jwk.contains("key_ops")) return true;
+  return has_operation(jwk["key_ops"], jwk.contains("d") ? "sign" : "verify");
 }
 
 /// The algorithm a JWK is for: by its kind, and `alg`, when it is there, has to say the same.

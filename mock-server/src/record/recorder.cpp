@@ -2,6 +2,7 @@
 #include "record/recorder.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
@@ -14,8 +15,10 @@ namespace {
 void make_private(const std::string& path) {
   const int file =
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0) throw ConfigError{"the file of --record cannot be written: " + path};
-  ::close(file);
+  // One that was there already may have been anybody's to read.
+  const bool is_private = file >= 0 && ::fchmod(file, 0600) == 0;
+  if (file >= 0) ::close(file);
+  if (!is_private) throw ConfigError{"the file of --record cannot be written: " + path};
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace hufu::mock {
 /// Used on the network thread only.
 class Recorder {
  public:
-  /// Appends to the file; a new one can be read by its owner only. Throws `ConfigError`.
+  /// Appends to the file, which from then on can be read by its owner only. Throws `ConfigError`.
   Recorder(const std::string& path, const Clock& clock);
 
   /// Status 0 where the peer got no whole answer.

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import subprocess
 import time
 from pathlib import Path
@@ -20,6 +21,10 @@ def newest_server() -> Path:
     return max(built, key=lambda path: path.stat().st_mtime)
 
 
+def limit_descriptors(count: int) -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (count, count))
+
+
 class RunningServer:
     """A server of its own on a free port, with the control surface unless not wanted; its database is in memory if nothing else is said."""
 
@@ -30,6 +35,7 @@ class RunningServer:
         database: str = "sqlite://:memory:",
         environment: dict | None = None,
         control: bool = True,
+        descriptors: int | None = None,
     ):
         command = [
             str(program),
@@ -47,6 +53,7 @@ class RunningServer:
             stderr=subprocess.PIPE,
             text=True,
             env=None if environment is None else {**os.environ, **environment},
+            preexec_fn=None if descriptors is None else lambda: limit_descriptors(descriptors),
         )
         line = self.process.stdout.readline()
         self.ready_after_s = time.monotonic() - begun

@@ -49,6 +49,25 @@ TEST_CASE("V8: the hand-made token is right until it is attacked", "[jose][V8]")
   REQUIRE(verdict(honest()) == Refusal::none);
 }
 
+TEST_CASE("V8: a key is used for what it says it is for", "[jose][V8]") {
+  const auto accepted = [](const json& more) {
+    json jwk = json::parse(rsa_key()->public_jwk());
+    jwk.erase("use");
+    jwk.update(more);
+    return read_jwks(json({{"keys", {jwk}}}).dump()).keys().size() == 1;
+  };
+  CHECK(accepted(json::object()));
+  CHECK(accepted({{"use", "sig"}}));
+  CHECK(accepted({{"key_ops", {"verify"}}}));
+  CHECK(accepted({{"use", "sig"}, {"key_ops", {"sign", "verify"}}}));
+  for (const json& other : {json({"encrypt"}), json({"deriveKey", "wrapKey"}), json({"sign"}),
+                            json::array(), json("verify"), json(nullptr), json({1})}) {
+    INFO(other.dump());
+    CHECK_FALSE(accepted({{"key_ops", other}}));
+  }
+  CHECK_FALSE(accepted({{"use", "enc"}, {"key_ops", {"verify"}}}));
+}
+
 TEST_CASE("V8: no token without a signature, however it is spelled", "[jose][V8]") {
   for (const char* none : {"none", "None", "NONE", "nOnE", "", "HS256 ", "hs256"}) {
     for (const char* kid : {"h", "r"}) {

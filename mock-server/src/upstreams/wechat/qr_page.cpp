@@ -4,6 +4,7 @@
 
 #include "http/at_once.h"
 #include "http/html.h"
+#include "http/loopback.h"
 #include "http/url.h"
 #include "upstreams/wechat/routes.h"
 
@@ -33,15 +34,12 @@ Response parameter_error(const std::string& name) {
   return page(200, "<h4>" + name + " 参数错误</h4>\n");
 }
 
-bool is_loopback(const std::string& host) {
-  return host == "localhost" || host == "127.0.0.1" || host == "::1" || host == "[::1]";
-}
-
 /// Only the host is compared, not the path: that is all WeChat does, too.
 bool is_registered(const std::string& redirect_uri, const App& app) {
   const auto url = parse_url(redirect_uri);
   if (!url) return false;
-  return app.callback_domain.empty() ? is_loopback(url->host) : url->host == app.callback_domain;
+  return app.callback_domain.empty() ? is_loopback_host(url->host)
+                                     : url->host == app.callback_domain;
 }
 
 /// Null and an error page in `error`, or the website that asks.
