@@ -1,7 +1,10 @@
 #include "text/number.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include "text/exact_decimal.h"
 
 namespace hufu::text {
 namespace {
@@ -27,14 +30,91 @@ double scale(double value, int exponent) {
   return exponent < 0 ? value / power_of_ten(-exponent) : value * power_of_ten(exponent);
 }
 
+// A positive double as mantissa × 2^power, with all its 53 bits.
+struct Parts {
+  std::uint64_t mantissa;
+  int power;
+};
+
+Parts parts_of(double value) {
+  constexpr int kMantissaBits = 53;
+  constexpr int kLowestPower = -1074;  // of the numbers that have fewer bits
+  int exponent = kLowestPower + kMantissaBits;
+  if (value != 0) std::frexp(value, &exponent);
+  const int power = std::max(exponent - kMantissaBits, kLowestPower);
+  return {static_cast<std::uint64_t>(std::ldexp(value, -power)), power};
+}
+
+// Whether digits × 10^exponent is nearer to the double above `value` than to it.
+bool belongs_above(double value, std::uint64_t digits, int exponent) {
+  const Parts parts = parts_of(value);
+  const int side = compare_with_middle(digits, exponent, parts.mantissa, parts.power);
+  return side > 0 || (side == 0 && parts.mantissa % 2 == 1);
+}
+
+// The double nearest to digits × 10^exponent; not finite if that is beyond all of them.
+double nearest(std::uint64_t digits, int exponent) {
+  constexpr int kFarAway = 400;
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (digits == 0 || exponent < -kFarAway) return 0;
+  if (exponent > kFarAway) return kInfinity;
+  double value = scale(static_cast<double>(digits), exponent);
+  const bool is_exact = digits <= static_cast<std::uint64_t>(kExactIntegers) &&
+                        exponent >= -kExactPowers && exponent <= kExactPowers;
+  if (is_exact) return value;
+  // A few units in the last place off, at most.
+  if (!std::isfinite(value)) value = std::numeric_limits<double>::max();
+  while (belongs_above(value, digits, exponent)) {
+    value = std::nextafter(value, kInfinity);
+    if (!std::isfinite(value)) return value;
+  }
+  while (value > 0 && !belongs_above(std::nextafter(value, 0), digits, exponent))
+    value = std::nextafter(value, 0);
+  return value;
+}
+
+// digits × 10^exponent
+struct Decimal {
+  std::uint64_t digits;
+  int exponent;
+};
+
+constexpr std::uint64_t kSeventeenDigits = 100'000'000'000'000'000;  // no number of as many is more
+
+// As many as tell every double from its neighbours.
+Decimal seventeen_digits(double value) {
+  constexpr double kLog10Of2 = 0.30102999566398120;
+  const Parts parts = parts_of(value);
+  int bits = 0;
+  std::frexp(value, &bits);
+  // One too many at most: a power of two is estimated, not the number itself.
+  int exponent = static_cast<int>(std::floor(kLog10Of2 * (bits - 1))) - 16;
+  std::uint64_t digits = nearest_digits(parts.mantissa, parts.power, exponent);
+  if (digits >= kSeventeenDigits) digits = nearest_digits(parts.mantissa, parts.power, ++exponent);
+  return {digits, exponent};
+}
+
+// With fewer digits, if one of the two such numbers beside it is still this value.
+std::optional<Decimal> shortened(const Decimal& decimal, std::uint64_t unit, double value) {
+  int places = 0;
+  for (std::uint64_t rest = unit; rest > 1; rest /= 10)
+    ++places;
+  const int exponent = decimal.exponent + places;
+  const std::uint64_t below = decimal.digits / unit;
+  const std::uint64_t half_up = (decimal.digits + unit / 2) / unit;
+  for (const std::uint64_t digits : {half_up, below, below + 1}) {
+    if (nearest(digits, exponent) == value) return Decimal{digits, exponent};
+  }
+  return std::nullopt;
+}
+
 // `value` with a point before its last `places` digits: 25, 1 → 2.5; 25, 3 → 0.025.
-void append_fixed(std::string& out, std::int64_t value, int places) {
+void append_fixed(std::string& out, std::uint64_t value, int places) {
   std::string digits;
-  append_integer(digits, value < 0 ? -value : value);
+  append_integer(digits, static_cast<std::int64_t>(value));
   const auto behind = static_cast<std::size_t>(places);
   if (digits.size() <= behind) digits.insert(0, behind + 1 - digits.size(), '0');
   digits.insert(digits.size() - behind, 1, '.');
-  if (value < 0) out.push_back('-');
   out += digits;
 }
 
@@ -76,7 +156,7 @@ std::optional<Number> read_number(std::string_view text) {
   }
 
   Number number;
-  number.value = digits == 0 ? 0 : scale(static_cast<double>(digits), exponent);
+  number.value = nearest(digits, exponent);
   if (negative) number.value = -number.value;
   if (!std::isfinite(number.value)) return std::nullopt;
   constexpr auto kLargest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
@@ -104,36 +184,25 @@ void append_integer(std::string& out, std::int64_t value) {
 }
 
 void append_number(std::string& out, double value) {
-  // value = mantissa × 10^exponent, by the first exponent whose mantissa gives the same double
-  // back; if there is none, by the one with the most digits.
-  double mantissa = value;
-  int exponent = 0;
-  if (std::fabs(value) >= kExactIntegers) {
-    while (std::fabs(mantissa) >= kExactIntegers)
-      mantissa = std::round(scale(value, -++exponent));
-    // Beyond 2^53 a quotient may be off by one.
-    for (const double near : {mantissa - 1, mantissa + 1}) {
-      if (scale(mantissa, exponent) != value && scale(near, exponent) == value) mantissa = near;
-    }
-    if (!std::isfinite(scale(mantissa, exponent))) mantissa -= std::copysign(1, mantissa);
-  } else if (value != std::floor(value)) {
-    constexpr int kLowest = -340;  // the smallest doubles have their first digit 324 places down
-    for (int power = -1; power >= kLowest; --power) {
-      const double next = std::round(scale(value, -power));
-      if (std::fabs(next) >= kExactIntegers) break;
-      mantissa = next;
-      exponent = power;
-      if (scale(next, power) == value) break;
-    }
+  if (value < 0) out.push_back('-');
+  const double size = std::fabs(value);
+  Decimal decimal = seventeen_digits(size);
+  for (std::uint64_t unit = kSeventeenDigits; unit > 1; unit /= 10) {
+    const std::optional<Decimal> shorter = shortened(decimal, unit, size);
+    if (!shorter) continue;
+    decimal = *shorter;
+    break;
   }
-  if (exponent < 0 && exponent >= kLowestPoint) {
-    append_fixed(out, static_cast<std::int64_t>(mantissa), -exponent);
+  for (; decimal.digits % 10 == 0 && decimal.digits != 0; decimal.digits /= 10)
+    ++decimal.exponent;
+  if (decimal.exponent < 0 && decimal.exponent >= kLowestPoint) {
+    append_fixed(out, decimal.digits, -decimal.exponent);
     return;
   }
-  append_integer(out, static_cast<std::int64_t>(mantissa));
-  if (exponent != 0) {
+  append_integer(out, static_cast<std::int64_t>(decimal.digits));
+  if (decimal.exponent != 0) {
     out.push_back('e');
-    append_integer(out, exponent);
+    append_integer(out, decimal.exponent);
   }
 }
 
