@@ -58,7 +58,8 @@ int start(int argc, const char* const* argv) {
   if (server.config().exit_with_stdin) end_with_stdin();
   const hufu::mock::Config& config = server.config();
   std::cout << "listening " << config.own_url << std::endl;
-  std::cout << hufu::mock::describe_fakes(config) << std::flush;
+  // For people; programs read the line above.
+  std::cerr << hufu::mock::describe_fakes(config);
   serve_until_signal(server, signals);
   return 0;
 }

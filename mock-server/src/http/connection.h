@@ -18,7 +18,7 @@ struct Service {
   const Router& router;
   const Clock& clock;
   const TrustedProxies& proxies;
-  ConnectionBook& book;
+  std::shared_ptr<ConnectionBook> book;
   /// Null: plain http.
   boost::asio::ssl::context* tls = nullptr;
 };

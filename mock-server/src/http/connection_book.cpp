@@ -16,29 +16,30 @@ constexpr std::size_t kLeastReserve = 64;
 
 }  // namespace
 
-ConnectionBook::Entry::Entry(ConnectionBook& book, std::string address, std::function<void()> close)
-    : book_(book), address_(std::move(address)), close_(std::move(close)) {
-  ++book_.open_;
-  ++book_.open_by_address_[address_];
+ConnectionBook::Entry::Entry(std::shared_ptr<ConnectionBook> book, std::string address,
+                             std::function<void()> close)
+    : book_(std::move(book)), address_(std::move(address)), close_(std::move(close)) {
+  ++book_->open_;
+  ++book_->open_by_address_[address_];
 }
 
 ConnectionBook::Entry::~Entry() {
   leave_queue();
-  --book_.open_;
-  const auto own = book_.open_by_address_.find(address_);
-  if (--own->second == 0) book_.open_by_address_.erase(own);
+  --book_->open_;
+  const auto own = book_->open_by_address_.find(address_);
+  if (--own->second == 0) book_->open_by_address_.erase(own);
 }
 
 void ConnectionBook::Entry::waits() {
   leave_queue();
-  place_ = book_.waiting_.insert(book_.waiting_.end(), this);
+  place_ = book_->waiting_.insert(book_->waiting_.end(), this);
   is_waiting_ = true;
 }
 
 void ConnectionBook::Entry::works() { leave_queue(); }
 
 void ConnectionBook::Entry::leave_queue() {
-  if (std::exchange(is_waiting_, false)) book_.waiting_.erase(place_);
+  if (std::exchange(is_waiting_, false)) book_->waiting_.erase(place_);
 }
 
 void ConnectionBook::make_room(const std::string& address) {

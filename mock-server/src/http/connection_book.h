@@ -5,6 +5,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace hufu::mock {
@@ -18,8 +19,9 @@ class ConnectionBook {
   /// One connection, in the book for as long as this lives.
   class Entry {
    public:
-    /// `close` ends the connection from outside.
-    Entry(ConnectionBook& book, std::string address, std::function<void()> close);
+    /// `close` ends the connection from outside. The book lives on with its last entry: what is
+    /// left of a network that has stopped goes last of all.
+    Entry(std::shared_ptr<ConnectionBook> book, std::string address, std::function<void()> close);
     ~Entry();
     Entry(const Entry&) = delete;
 
@@ -32,7 +34,7 @@ class ConnectionBook {
     friend class ConnectionBook;
     void leave_queue();
 
-    ConnectionBook& book_;
+    std::shared_ptr<ConnectionBook> book_;
     std::string address_;
     std::function<void()> close_;
     bool is_waiting_ = false;

@@ -60,13 +60,13 @@ asio::awaitable<void> Listener::serve(const Router& router, const Clock& clock,
     if (error == asio::error::operation_aborted) co_return;
     if (error) {
       // Out of descriptors, most likely: somebody has to go, or to come to an end.
-      if (book_.shed_slowest()) continue;
+      if (book_->shed_slowest()) continue;
       asio::steady_timer timer(acceptor_.get_executor(), std::chrono::milliseconds(50));
       co_await timer.async_wait(asio::use_awaitable);
       continue;
     }
     std::string peer = address_of_peer(socket);
-    book_.make_room(peer);
+    book_->make_room(peer);
     const Service service{router, clock, proxies, book_, tls_ ? &*tls_ : nullptr};
     asio::co_spawn(acceptor_.get_executor(),
                    serve_connection(std::move(socket), std::move(peer), service), asio::detached);

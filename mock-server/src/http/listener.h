@@ -32,7 +32,7 @@ class Listener {
  private:
   boost::asio::ip::tcp::acceptor acceptor_;
   std::optional<boost::asio::ssl::context> tls_;
-  ConnectionBook book_{most_connections()};
+  std::shared_ptr<ConnectionBook> book_ = std::make_shared<ConnectionBook>(most_connections());
 };
 
 }  // namespace hufu::mock

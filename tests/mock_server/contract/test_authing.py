@@ -70,7 +70,9 @@ def test_the_older_calls(api):
     assert ask(api, ME, user["token"])["errors"][0]["message"]["code"] == 2020
 
 
-@pytest.mark.parametrize("query", ["{ user { id { more } } }", "{ user { nickname { id { x } } } }"])
+@pytest.mark.parametrize(
+    "query", ["{ user { id { more } } }", "{ user { nickname { id { x } } } }"]
+)
 def test_nothing_can_be_chosen_from_a_text(api, query):
     user = legacy(api, WechatHalf.make(api))["data"]
     assert ask(api, query, user["token"])["errors"][0]["message"]["code"] == 400

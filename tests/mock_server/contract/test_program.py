@@ -1,6 +1,7 @@
 """The program at its start: what it says, what it refuses, and what it leaves in files."""
 
 import os
+import re
 import socket
 import stat
 import subprocess
@@ -22,7 +23,7 @@ UPSTREAMS = [
 def run(program, *flags: str, environment: dict | None = None) -> subprocess.CompletedProcess:
     """Of a start that fails, or of one that ends by itself: its standard input is over at once."""
     return subprocess.run(
-        [program, "--port", "0", "--exit-with-stdin", *flags],
+        [program, *([] if "--port" in flags else ["--port", "0"]), "--exit-with-stdin", *flags],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -65,7 +66,7 @@ def test_fakes_are_for_this_machine(program, host):
     for allowed in (UPSTREAMS, ["--i-know"]):
         done = run(program, "--host", host, *allowed)
         assert done.returncode == 0, done
-        assert done.stdout.startswith("listening http://")
+        assert re.fullmatch(r"listening http://\S+\n", done.stdout)
     # Nothing makes control somebody else's.
     assert "--control" in refusal(program, 2, "--host", host, "--control", "--i-know")
 
@@ -83,12 +84,12 @@ def test_the_secrets_of_the_fakes_are_said(program):
         WEBSITE_APP["secret"],
         CLERK_SECRET["Authorization"].removeprefix("Bearer "),
     ]
-    said = run(program).stdout
+    said = run(program).stderr
     helped = run(program, "--help").stdout
     for secret in secrets:
         assert secret in said
         assert secret in helped
-    assert not any(secret in run(program, *UPSTREAMS).stdout for secret in secrets)
+    assert not any(secret in run(program, *UPSTREAMS).stderr for secret in secrets)
 
 
 def test_ones_own_secrets_are_not_said(program):
@@ -99,7 +100,7 @@ def test_ones_own_secrets_are_not_said(program):
     }
     done = run(program, environment=own)
     assert "canary" not in done.stdout + done.stderr
-    assert "WECHAT_APP_SECRET" in done.stdout
+    assert "WECHAT_APP_SECRET" in done.stderr
 
 
 def test_what_is_kept_is_nobody_elses_to_read(program, contract, tmp_path):
