@@ -49,7 +49,9 @@ class Response:
 
 
 def test_what_cannot_be_read_is_removed_and_kept_nowhere():
-    store = CookieStore({NAME: "{", f"{NAME}.set-aside.0": "of an earlier version", "theme": "dark"})
+    store = CookieStore(
+        {NAME: "{", f"{NAME}.set-aside.0": "of an earlier version", "theme": "dark"}
+    )
     store.save(f"{NAME}.set-aside", "{")
     store.erase(NAME)
     response = Response()
