@@ -47,17 +47,33 @@ std::string_view wrong_setting(const Config& config) {
   return {};
 }
 
+// Whoever has to mend the program reads which of its calls it was.
+void say_where(Error& error, const OperationRow& row, BackendKind backend) {
+  if (error.code != Errc::unsupported && error.code != Errc::host_fault) return;
+  if (error.code == Errc::unsupported && error.detail.empty()) {
+    error.detail = "not with the backend " + std::string(name(backend));
+  }
+  const char* then = error.detail.empty() ? "" : ": ";
+  error.detail = std::string(row.name) + then + error.detail;
+}
+
 }  // namespace
 
 // An operation under way.
 class Machine::Run final : private flow::Continuation {
  public:
-  Run(Machine& machine, OperationId its_id, flow::Task<json::Value> its_task)
-      : id(its_id), task(std::move(its_task)), next(machine.runs_), machine_(machine) {
+  Run(Machine& machine, OperationId its_id, const OperationRow& its_row,
+      flow::Task<json::Value> its_task)
+      : id(its_id),
+        row(its_row),
+        task(std::move(its_task)),
+        next(machine.runs_),
+        machine_(machine) {
     task.start(machine.loop_, *this);
   }
 
   const OperationId id;
+  const OperationRow& row;
   flow::Task<json::Value> task;
   Run* next;
   Run* before = nullptr;
@@ -98,7 +114,7 @@ OperationId Machine::begin(std::string_view operation, const json::Value& argume
   }
   Result<json::Value> read = read_fields(row->fields, arguments);
   if (read) {
-    Run* run = new Run(*this, id, session_.perform(*row, *std::move(read), id));
+    Run* run = new Run(*this, id, *row, session_.perform(*row, *std::move(read), id));
     if (runs_ != nullptr) runs_->before = run;
     runs_ = run;
   } else {
@@ -167,6 +183,7 @@ void Machine::settle() {
     for (Run* run : ended) {
       const OperationId id = run->id;
       Result<json::Value> outcome = run->task.take_result();
+      if (!outcome) say_where(outcome.error(), run->row, config_.backend);
       finish(*run);
       tell(id, std::move(outcome));
     }

@@ -193,7 +193,7 @@ export class Driver {
       const now = this.#host.now();
       const answer = engine.authorize(url, now, isKnown);
       if (answer === null) return null;
-      if (answer === false) throw originRefused();
+      if (answer === false) throw originRefused(url);
       const headers = answer === true ? (last as Signed).headers : headersOf(answer);
       const signed = { url, headers, engine, version, from: now.wall, until: now.wall + engine.goodFor(now) };
       if (version !== 0) this.#signed = signed;
@@ -395,9 +395,11 @@ function headersOf(signed: string): SignedHeaders {
   return Object.freeze({ 'X-Platform': signed.slice(0, end), Authorization: signed.slice(end + 1) });
 }
 
-function originRefused(): HufuError {
+function originRefused(url: string): HufuError {
   const message = 'The URL is not of a configured origin, so it gets no token.';
-  return new HufuError('origin_refused', { action: 'fix_program', message });
+  // Path and query may hold secrets.
+  const detail = /^https?:\/\/[^/?#\\@\s]+/i.exec(url)?.[0] ?? 'no plain http(s) URL';
+  return new HufuError('origin_refused', { action: 'fix_program', message: `${message} (${detail})`, detail });
 }
 
 function asHufuError(error: unknown): HufuError {

@@ -58,7 +58,9 @@ Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
     co_return Error{Errc::invalid_argument, "method", 0, 0};
   }
   std::string url(request.text_or("url", ""));
-  if (!signer_->allows(url)) co_return Errc::origin_refused;
+  if (!signer_->allows(url)) {
+    co_return Error{Errc::origin_refused, text::place_of(url), 0, 0};
+  }
 
   const bool replayable = request.bool_or("replayable", true);
   Value token = co_await token_for_request(who);

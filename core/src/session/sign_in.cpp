@@ -34,7 +34,9 @@ Millis life_of(const std::string& token) {
 }  // namespace
 
 Task<Value> Session::sign_in_with_wechat(Value how) {
-  if (config_.session == SessionSource::borrowed) co_return Errc::unsupported;
+  if (config_.session == SessionSource::borrowed) {
+    co_return Error{Errc::unsupported, "the session is borrowed", 0, 0};
+  }
   const Value* code = how.find("code");
   if (!code->is_null()) {
     if (code->text()->empty()) co_return Error{Errc::invalid_argument, "code", 0, 0};

@@ -84,6 +84,11 @@ std::string origin_of(const Url& url) {
   return origin;
 }
 
+std::string place_of(std::string_view url) {
+  const auto target = split_url(url);
+  return target ? origin_of(*target) : "no plain http(s) URL";
+}
+
 bool is_loopback(std::string_view host) noexcept {
   if (equals_ignoring_case(host, "localhost") || host == "[::1]") return true;
   // 127.0.0.0/8 in dotted form only: "127.evil.example" is a name.

@@ -29,6 +29,9 @@ bool same_origin(const Url& a, const Url& b) noexcept;
 /// `https://host:port` in lower case, without a default port.
 std::string origin_of(const Url& url);
 
+/// Where a URL leads, for people: its origin. Path and query may hold secrets.
+std::string place_of(std::string_view url);
+
 /// `localhost`, `127.0.0.0/8` or `[::1]`.
 bool is_loopback(std::string_view host) noexcept;
 

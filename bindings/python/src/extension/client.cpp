@@ -6,6 +6,7 @@
 #include "errors.h"
 #include "outside.h"
 #include "stores.h"
+#include "text/url.h"
 #include "waiting.h"
 
 namespace hufu::python {
@@ -156,7 +157,10 @@ py::object Client::authorize(py::handle url) {
   native::SignedHeaders found =
       open().authorize(std::string_view(text, static_cast<std::size_t>(size)));
   if (found.verdict() == Verdict::needs_token) return py::none();
-  if (found.verdict() == Verdict::refused) throw Failure{{Errc::origin_refused, {}, 0, 0}};
+  if (found.verdict() == Verdict::refused) {
+    throw Failure{
+        {Errc::origin_refused, text::place_of({text, static_cast<std::size_t>(size)}), 0, 0}};
+  }
   if (found.authorization().data() != signed_.authorization().data()) {
     forget_headers();
     py::dict headers;

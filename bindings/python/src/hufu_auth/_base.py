@@ -32,6 +32,7 @@ HeadersLike = Union[Mapping[str, str], Iterable[tuple[str, str]]]
 T = TypeVar("T")
 Given = Union[str, "results.Credential"]
 
+_OF_STORES = ("load", "save", "erase")
 _clients: weakref.WeakSet[BaseClient] = weakref.WeakSet()
 
 
@@ -158,7 +159,7 @@ class BaseClient:
     def _refuse(self, item: tuple[Any, ...], error: BaseException) -> None:
         """Answers a question that Python could not answer."""
         kind, question = item[0], item[1]
-        is_store = kind in ("load", "save", "erase")
+        is_store = kind in _OF_STORES
         if isinstance(error, (HostFailure, NotSent)):
             self._native.refuse(question, error.code, error.detail)
             return
@@ -170,6 +171,12 @@ class BaseClient:
         if not is_store:
             self._raised[detail] = error
         self._native.refuse(question, code, detail)
+
+    def _give(self, item: tuple[Any, ...], value: Any) -> None:
+        """Answers with what Python gave."""
+        self._native.answer(item[1], _given_answer(value))
+        if item[0] not in _OF_STORES:
+            self._raised.clear()  # an exception keeps what its functions held
 
     def _error_of(self, told: Told) -> HufuError:
         """With the application's own exception as its cause, where one of its functions raised."""
@@ -212,7 +219,7 @@ class BaseClient:
         self._open()
 
 
-def given_answer(value: Any) -> Any:
+def _given_answer(value: Any) -> Any:
     """What a host function gave, for the extension."""
     return vars(value) if isinstance(value, results.Credential) else value
 

@@ -23,7 +23,6 @@ from hufu_auth._base import (
     Platform,
     SessionSource,
     checked_transport,
-    given_answer,
     request_body,
     request_headers,
 )
@@ -382,7 +381,7 @@ class AsyncClient(BaseClient):
         await here.run_in_executor(None, lambda: native.close(asks_nobody=False))
         if home is here:
             self._let_go(home)
-        else:
+        elif not home.is_closed():
             home.call_soon_threadsafe(self._let_go, home)
 
     async def __aenter__(self) -> AsyncClient:
@@ -541,12 +540,11 @@ class AsyncClient(BaseClient):
                 task.add_done_callback(partial(_forget, self._answers, item[1]))
 
     async def _answer(self, item: tuple[Any, ...]) -> None:
-        native = self._native
         try:
             value = self._question(item)
             if inspect.isawaitable(value):
                 value = await value
-            native.answer(item[1], given_answer(value))
+            self._give(item, value)
         except _native.Failed:
             raise
         except BaseException as error:

@@ -19,7 +19,6 @@ from hufu_auth._base import (
     Platform,
     SessionSource,
     checked_transport,
-    given_answer,
     request_body,
     request_headers,
     results,
@@ -505,9 +504,8 @@ def _handle_green(client: Client, green: _greenlets.Waiting, item: tuple[Any, ..
 
 
 def _answer(client: Client, item: tuple[Any, ...]) -> None:
-    native = client._native
     try:
-        native.answer(item[1], given_answer(client._question(item)))
+        client._give(item, client._question(item))
     except _native.Failed:
         raise
     except BaseException as error:
