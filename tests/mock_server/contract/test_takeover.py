@@ -2,7 +2,7 @@
 
 from people import WebHalf, WechatHalf
 from test_device import DESKTOP, ask, start
-from test_gotrue import PASSWORD, bearer, sign_up
+from test_gotrue import PASSWORD, VERIFIER, bearer, begin, land, scan, sign_up, token
 from test_sessions import refused
 
 DAY_MS = 24 * 3600 * 1000
@@ -130,6 +130,21 @@ def test_another_password_shuts_out_the_devices_too(api):
     body = {"password": PASSWORD + " again"}
     api.call("PUT /auth/v1/user", 200, body=body, headers=bearer(owner))
     assert ask(api, grant, 400)["error"] == "access_denied"
+
+
+def test_a_scan_from_before_opens_nothing_afterwards(api):
+    """The code of a way over WeChat's QR code that is out and not redeemed: the attacker's browser has its verifier."""
+    owner = WechatHalf.make(api)
+
+    def code() -> dict:
+        landed = land(api, scan(api, owner, begin(api)))
+        return {"auth_code": landed["code"], "code_verifier": VERIFIER}
+
+    session = token(api, "pkce", code())
+    waiting = code()
+    api.call("POST /auth/v1/logout", 204, query={"scope": "global"}, headers=bearer(session))
+    assert token(api, "pkce", waiting, 404)["code"] == "flow_state_not_found"
+    token(api, "pkce", code())
 
 
 def test_devices_that_ask_too_often(api):
