@@ -81,7 +81,7 @@ std::string encode_error(const Error& error) {
 
 Value decode_object(std::string_view text) {
   if (text.empty()) return Value::object();
-  std::optional<Value> value = json::parse(text);
+  std::optional<Value> value = json::parse_leniently(text);
   return value && value->is_object() ? *std::move(value) : Value();
 }
 

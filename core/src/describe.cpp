@@ -29,6 +29,8 @@ inline constexpr std::string_view kTypeName<Nothing> = "nothing";
 template <>
 inline constexpr std::string_view kTypeName<SessionInfo> = "session";
 template <>
+inline constexpr std::string_view kTypeName<SignedUp> = "signed_up";
+template <>
 inline constexpr std::string_view kTypeName<User> = "user";
 template <>
 inline constexpr std::string_view kTypeName<AccessToken> = "access_token";
@@ -128,13 +130,14 @@ std::string describe() {
   out.open('{').key("version").text(version());
   put_fields<Config>(out.key("config"));
   put_operations(out.key("operations"), std::type_identity<Operation>());
-  put_structs<SessionInfo, User, AccessToken, FetchReply, Identity, Profile, BindCode,
+  put_structs<SessionInfo, SignedUp, User, AccessToken, FetchReply, Identity, Profile, BindCode,
               BindingPreview, Binding, DevicePreview>(out.key("types"));
   out.key("enumerations").open('{');
   put_values<BackendKind>(out);
   put_values<Platform>(out);
   put_values<SessionSource>(out);
   put_values<SessionState>(out);
+  put_values<SignUpState>(out);
   put_values<EventKind>(out);
   put_values<CredentialKind>(out);
   put_values<Action>(out);

@@ -34,6 +34,11 @@ struct EnumerationTraits<SessionState> {
   static constexpr SessionState kLast = SessionState::needs_user;
 };
 template <>
+struct EnumerationTraits<SignUpState> {
+  static constexpr std::string_view kName = "sign_up_state";
+  static constexpr SignUpState kLast = SignUpState::confirmation_pending;
+};
+template <>
 struct EnumerationTraits<EventKind> {
   static constexpr std::string_view kName = "event";
   static constexpr EventKind kLast = EventKind::store_failed;

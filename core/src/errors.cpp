@@ -19,7 +19,7 @@ constexpr std::array kTable{
     ErrorInfo{Errc::tls, "tls", 0, retry,
               "The server's certificate could not be verified, so nothing was sent."},
     ErrorInfo{Errc::rate_limited, "rate_limited", 429, retry,
-              "Too many requests. Try again after the time given."},
+              "Too many requests. Wait a while, then try again."},
     ErrorInfo{Errc::server_unavailable, "server_unavailable", 503, retry,
               "The server cannot answer at the moment. Try again."},
     ErrorInfo{Errc::malformed_reply, "malformed_reply", 200, retry,

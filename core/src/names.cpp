@@ -15,6 +15,10 @@ std::string_view name(SessionState state) {
   return "needs_user";
 }
 
+std::string_view name(SignUpState state) {
+  return state == SignUpState::signed_in ? "signed_in" : "confirmation_pending";
+}
+
 std::string_view name(EventKind kind) {
   switch (kind) {
     case EventKind::signed_in: return "signed_in";

@@ -10,8 +10,8 @@ namespace hufu {
 
 /// The flow behind an operation.
 enum class Story : std::uint8_t {
-  ask_backend,  ///< One signed call and a reading of its answer.
-  sign_in,      ///< One call with what the person has given, which is answered with a session.
+  ask_backend,         ///< One signed call and a reading of its answer.
+  sign_in_by_address,  ///< One call with what the person has given, or nothing.
   sign_in_with_wechat,
   sign_in_with_oauth,
   exchange_code_for_session,

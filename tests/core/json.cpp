@@ -12,6 +12,7 @@
 #include "text/base64url.h"
 
 using hufu::json::parse;
+using hufu::json::parse_leniently;
 using hufu::json::Value;
 
 namespace {
@@ -61,6 +62,31 @@ TEST_CASE("What is no JSON text is refused", "[json]") {
   for (const Value& one : cases.items()) {
     INFO(one.text_or("name", ""));
     CHECK_FALSE(parse(input(one)));
+  }
+}
+
+TEST_CASE("What others have written is read in spite of its characters", "[json]") {
+  const Value cases = vectors("lenient.json");
+  CHECK(cases.items().size() >= 30);
+  for (const Value& one : cases.items()) {
+    INFO(one.text_or("name", ""));
+    CHECK_FALSE(parse(input(one)));
+    const auto value = parse_leniently(input(one));
+    REQUIRE(value);
+    CHECK(value->dump() == one.text_or("read", ""));
+  }
+}
+
+TEST_CASE("Grammar is grammar for the lenient reader too", "[json]") {
+  const Value rejected = vectors("rejected.json");
+  for (const Value& one : rejected.items()) {
+    INFO(one.text_or("name", ""));
+    CHECK_FALSE(parse_leniently(input(one)));
+  }
+  const Value accepted = vectors("accepted.json");
+  for (const Value& one : accepted.items()) {
+    INFO(one.text_or("name", ""));
+    CHECK(parse_leniently(input(one))->dump() == parse(input(one))->dump());
   }
 }
 

@@ -46,9 +46,54 @@ TEST_CASE("What is missing is filled in an outcome, and left out of a request") 
 TEST_CASE("What has to be there is neither missing nor empty nor of another type") {
   for (const char* from : {"{}", R"({"a":""})", R"({"a":true})", R"({"a":null})", R"({"a":["x"]})"})
     CHECK(outcome("b a! c", from) == "nothing");
-  for (const char* from : {"{}", R"({"a":0})", R"({"a":"5"})", R"({"a":-3})"})
+  for (const char* from :
+       {"{}", R"({"a":0})", R"({"a":"five"})", R"({"a":"05"})", R"({"a":-3})", R"({"a":"-3"})",
+        R"({"a":""})", R"({"a":true})", R"({"a":[5]})"}) {
+    INFO(from);
     CHECK(outcome("a*!", from) == "nothing");
+  }
   CHECK(outcome("a*! b", R"({"a":1.5})") == R"({"a":1500,"b":""})");
+  CHECK(outcome("a*! b", R"({"a":"1.5"})") == R"({"a":1500,"b":""})");
+}
+
+TEST_CASE("An empty text hides nothing behind it") {
+  CHECK(outcome("x=a|b", R"({"a":"","b":"2"})") == R"({"x":"2"})");
+  CHECK(outcome("x=a|b", R"({"a":"","b":null})") == R"({"x":""})");
+  CHECK(request("x=a|b", R"({"a":""})") == R"({"x":""})");
+}
+
+TEST_CASE("A refusal is read for its code, its words and its reasons") {
+  const auto& dialect = backends::dialect(BackendKind::gotrue);
+  const auto read = [&](std::string_view body) {
+    return backends::read_refusal(dialect, object(body));
+  };
+  CHECK(read(R"({"code":400,"error_code":"weak_password","msg":"Longer."})").code ==
+        "weak_password");
+  CHECK(read(R"({"code":400,"error_code":"weak_password","msg":"Longer."})").message == "Longer.");
+  CHECK(read(R"({"code":400,"msg":"Longer."})").code == "400");
+  CHECK(read(R"({"error":"invalid_grant"})").message.empty());
+  CHECK(read(R"({"error":"invalid_grant","error_description":"Too old"})").message == "Too old");
+  CHECK(read(R"({"error":"Invalid wechat code"})").code.empty());
+  CHECK(read(R"({"error":"Invalid wechat code"})").message == "Invalid wechat code");
+  CHECK(read(R"({"error":["invalid_grant"]})").code.empty());
+  CHECK(read(R"({"message":["a","b"]})").message == "a");
+  CHECK(read(R"({"detail":[{"loc":["body"],"msg":"field required"}]})").message ==
+        "field required");
+  CHECK(read(R"({"weak_password":{"reasons":["length","<b>",1,"pwned"]}})").reasons ==
+        "length, pwned");
+  CHECK(read(R"({"weak_password":"length"})").reasons.empty());
+  CHECK(read("{}").code.empty());
+}
+
+TEST_CASE("What a server needs and the arguments lack is named") {
+  const auto& dialect = backends::dialect(BackendKind::wx_login);
+  const auto missing = [&](std::string_view arguments) {
+    return backends::missing_arguments(
+        {backends::find_route(dialect, "sign_in_with_wechat"), object(arguments)});
+  };
+  CHECK(missing(R"({"code":"c"})") == "encrypted_data, iv");
+  CHECK(missing(R"({"encrypted_data":"d","iv":""})") == "iv");
+  CHECK(missing(R"({"encrypted_data":"d","iv":"i"})").empty());
 }
 
 TEST_CASE("An object that lacks what it must have is null; a list maps its items") {

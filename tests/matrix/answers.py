@@ -413,6 +413,39 @@ FAILURES = (
 )
 
 
+# What frameworks and gateways say of an address that they do not know.
+NO_ROUTE = (
+    ("our own server", {"error": "not_found", "message": "There is nothing at this path."}),
+    ("Kong", {"message": "no Route matched with those values"}),
+    ("Supabase", {"error": "requested path is invalid"}),
+    ("NestJS", {"statusCode": 404, "message": "Cannot POST /api/x", "error": "Not Found"}),
+    ("hapi", {"statusCode": 404, "error": "Not Found", "message": "Not Found"}),
+    ("FastAPI", {"detail": "Not Found"}),
+    ("Fastify", {"message": "Route GET:/x not found", "error": "Not Found", "statusCode": 404}),
+    ("Spring", {"timestamp": "2026-01-01", "status": 404, "error": "Not Found", "path": "/x"}),
+)
+
+# Supabase's gateway, of the header `apikey`.
+WRONG_KEY = (
+    ("refused", {"message": "Invalid API key", "hint": "Double check your key."}),
+    ("missing", {"message": "No API key found in request"}),
+)
+
+
+def no_such_call(dialect: Dialect, call: str) -> Expected:
+    """The server has no such route: base_url or the backend is wrong, or it lies behind a page."""
+    if dialect.name == "mini_login" and call == "signed":
+        return Expected(works=True, why="the document has no profile: the sign-in's is what there is")
+    return unusable(call, PROGRAM if call != "renewal" else NOT_OVER)
+
+
+def wrong_key(dialect: Dialect, call: str) -> Expected:
+    """Not the person's fault, and no proxy's: the program's key. At a renewal the session stays."""
+    if dialect.name in ("gotrue", "authing") and call != "signed":
+        return unusable(call, PROGRAM, "invalid_argument")
+    return unauthorized(dialect, call)
+
+
 def in_the_way(dialect: Dialect, call: str) -> Iterator[Case]:
     """What is not the server's word: nobody is signed out by it, and nobody is told that they did wrong."""
     for name, body, content_type in (
@@ -427,9 +460,11 @@ def in_the_way(dialect: Dialect, call: str) -> Iterator[Case]:
             expected = unusable(call, PASSING, code)
             yield Case(f"status {status} with {name}", reply(status, body, content_type), expected)
         for status in (404, 405):
-            # The server has no such route: base_url or the backend is wrong, or it lies behind a page.
-            expected = unusable(call, PROGRAM if call != "renewal" else NOT_OVER)
-            yield Case(f"status {status} with {name}", reply(status, body, content_type), expected)
+            yield Case(
+                f"status {status} with {name}",
+                reply(status, body, content_type),
+                no_such_call(dialect, call),
+            )
         conflict = unusable(call, PASSING | TELL, *(["conflict"] if call == "renewal" else []))
         yield Case(f"status 409 with {name}", reply(409, body, content_type), conflict)
     yield Case("status 204", reply(204, "", None), unusable(call, PASSING, "malformed_reply"))
@@ -442,6 +477,10 @@ def in_the_way(dialect: Dialect, call: str) -> Iterator[Case]:
         content_type = JSON_TYPE if isinstance(body, dict) else "text/plain"
         actions = PASSING if status != 403 else NOT_OVER
         yield Case(name, reply(status, body, content_type), unusable(call, actions))
+    for name, body in NO_ROUTE:
+        yield Case(f"no such route, {name}", reply(404, body), no_such_call(dialect, call))
+    for name, body in WRONG_KEY:
+        yield Case(f"a wrong key, {name}", reply(401, body), wrong_key(dialect, call))
     for name, code in FAILURES:
         yield Case(f"failure {name}", failed(code), unusable(call, PASSING, code))
     yield Case(
@@ -545,8 +584,8 @@ GOTRUE = (
     Refusal("weak_password", 422, (TELL, ("weak_password",)), "kept", (TELL, ("weak_password",))),
     Refusal("signup_disabled", 422, (TELL, ("sign_ups_off",))),
     Refusal("anonymous_provider_disabled", 422, (TELL, ("sign_ups_off",))),
-    Refusal("email_provider_disabled", 422, (TELL, ("sign_ups_off", "not_allowed", "refused"))),
-    Refusal("phone_provider_disabled", 422, (TELL, ("sign_ups_off", "not_allowed", "refused"))),
+    Refusal("email_provider_disabled", 422, (TELL, ("sign_ups_off",))),
+    Refusal("phone_provider_disabled", 422, (TELL, ("sign_ups_off",))),
     Refusal("email_address_invalid", 400),
     Refusal("email_address_not_authorized", 400),
     Refusal("captcha_failed", 400),
@@ -588,8 +627,8 @@ GOTRUE = (
         (PASSING, ("rate_limited",)),
     ),
     Refusal("bad_jwt", 403, renewal="kept", signed_renews=True),
-    Refusal("no_authorization", 401, (NOT_OVER, ()), signed_renews=True),
-    Refusal("user_not_found", 403, (TELL, ()), signed_renews=True),
+    Refusal("no_authorization", 401, (PROGRAM, ()), "program", signed_renews=True),
+    Refusal("user_not_found", 403, (TELL, ("user_not_found",)), signed_renews=True),
     Refusal("session_not_found", 403, (TELL, ()), "ended", signed_renews=True),
     Refusal("session_not_found", 400, (TELL, ()), "ended"),
     Refusal("session_expired", 400, (TELL, ()), "ended"),

@@ -95,7 +95,9 @@ class Play {
       return {{"bytes", std::string(static_cast<std::size_t>(bytes * 8 + 5) / 6, 'A')}};
     }
     if (kind == "digest") return {{"bytes", std::string(43, 'A')}};
-    if (kind == "credential") return {{"credential", "wx-code"}};
+    if (kind == "credential") {
+      return {{"credential", "wx-code"}, {"encrypted_data", "ZGF0YQ=="}, {"iv", "aXY="}};
+    }
     return Json::object();
   }
 

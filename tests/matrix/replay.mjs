@@ -66,7 +66,7 @@ function play(core, one) {
       case 'digest':
         return { bytes: 'A'.repeat(43) };
       case 'credential':
-        return { credential: 'wx-code' };
+        return { credential: 'wx-code', encrypted_data: 'ZGF0YQ==', iv: 'aXY=' };
       default:
         return {};
     }

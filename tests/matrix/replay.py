@@ -88,7 +88,7 @@ class Play:
         elif kind == "digest":
             return {"bytes": "A" * 43}
         elif kind == "credential":
-            return {"credential": "wx-code"}
+            return {"credential": "wx-code", "encrypted_data": "ZGF0YQ==", "iv": "aXY="}
         return {}
 
     def next_answer(self, flow: str) -> Any:

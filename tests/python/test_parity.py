@@ -14,6 +14,7 @@ DESCRIBED = json.loads(_native.describe())
 OPERATIONS = DESCRIBED["operations"]
 TYPES = {
     "session": results.Session,
+    "signed_up": results.SignedUp,
     "user": results.User,
     "access_token": results.AccessToken,
     "identity": results.Identity,
@@ -98,6 +99,7 @@ def test_the_enumerations():
         "platform": _base.Platform,
         "session_source": _base.SessionSource,
         "state": results.State,
+        "sign_up_state": results.SignUpState,
         "event": results.EventKind,
         "credential": _base.CredentialKind,
         "action": hufu_auth.errors.Action,

@@ -65,8 +65,8 @@ export class BaseClient {
     return this.#call('sign_in_with_password', how, options);
   }
 
-  /** Register by e-mail and password. */
-  signUp(how: T.Password, options?: T.CallOptions): Promise<T.Session> {
+  /** Register by e-mail and password; `confirmation_pending` where the e-mail has to be confirmed first. */
+  signUp(how: T.Password, options?: T.CallOptions): Promise<T.SignedUp> {
     return this.#call('sign_up', how, options);
   }
 

@@ -61,6 +61,20 @@ export interface Session {
   expiresInMs: number;
 }
 
+/** What came of a sign-up. `confirmation_pending`: nobody is signed in, the e-mail comes first. */
+export type SignUpState = 'signed_in' | 'confirmation_pending';
+
+/** A sign-up that went well: a session, or an address to be confirmed. */
+export interface SignedUp {
+  state: SignUpState;
+  /** Where the e-mail was sent to, or would have been. */
+  address: string;
+  user: User | null;
+  isNewUser: boolean;
+  /** Of the access token, from now; 0 if unknown or none. */
+  expiresInMs: number;
+}
+
 /** An access token for a caller that sends requests by other means. */
 export interface AccessToken {
   token: string;

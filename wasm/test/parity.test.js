@@ -100,6 +100,7 @@ for (const [operation, fields] of operations) {
 
 for (const [struct, type] of [
   ['SessionInfo', 'Session'],
+  ['SignedUp', 'SignedUp'],
   ['User', 'User'],
   ['AccessToken', 'AccessToken'],
   ['Identity', 'Identity'],

@@ -148,7 +148,8 @@ struct ExchangeCodeForSession {
   }
 };
 
-/// `unsupported` on the unified backend, like the two that follow.
+/// `unsupported` on the unified backend, like the two that follow. Errors: `wrong_password`,
+/// `email_not_confirmed`.
 struct SignInWithPassword {
   static constexpr std::string_view kName = "sign_in_with_password";
   using Outcome = SessionInfo;
@@ -162,9 +163,11 @@ struct SignInWithPassword {
   }
 };
 
+/// Ends well without a session where the server wants the e-mail confirmed first: see `state`.
+/// Errors: `user_exists`, `weak_password` (what it lacks is the detail), `sign_ups_off`.
 struct SignUp {
   static constexpr std::string_view kName = "sign_up";
-  using Outcome = SessionInfo;
+  using Outcome = SignedUp;
   std::string email;
   Secret password;
 
@@ -467,7 +470,7 @@ using Operation =
                  MergeAccounts, SignOut>;
 
 /// Every outcome that an operation can have.
-using Outcome = std::variant<Nothing, SessionInfo, User, AccessToken, FetchReply, Profile, BindCode,
-                             Binding, DevicePreview>;
+using Outcome = std::variant<Nothing, SessionInfo, SignedUp, User, AccessToken, FetchReply, Profile,
+                             BindCode, Binding, DevicePreview>;
 
 }  // namespace hufu

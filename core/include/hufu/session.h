@@ -55,6 +55,32 @@ struct SessionInfo {
   }
 };
 
+/// What came of a sign-up.
+enum class SignUpState : std::uint8_t {
+  signed_in,
+  confirmation_pending,  ///< Nobody is signed in: the e-mail sent to the address comes first.
+};
+
+std::string_view name(SignUpState state);
+
+/// A sign-up that went well: a session, or an address to be confirmed.
+struct SignedUp {
+  SignUpState state = SignUpState::signed_in;
+  std::string address;  ///< Where the e-mail was sent to, or would have been.
+  std::optional<User> user;
+  bool is_new_user = false;
+  Millis expires_in_ms = 0;  ///< Of the access token, from now; 0 if unknown or none.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("state", self.state);
+    visit("address", self.address);
+    visit("user", self.user);
+    visit("is_new_user", self.is_new_user);
+    visit("expires_in_ms", self.expires_in_ms);
+  }
+};
+
 /// An access token for a caller that sends requests by other means.
 struct AccessToken {
   Secret token;

@@ -28,8 +28,8 @@ const Dialect kAuthing{.routes = kRoutes,
                        .grant =
                            "access_token=data.access_token|access_token! "
                            "refresh_token=data.refresh_token|refresh_token "
-                           "lifetime_ms=data.expires_in|expires_in*!",
-                       .error_code = "error|apiCode",
+                           "lifetime_ms=data.expires_in|expires_in*",
+                       .error_code = "error|apiCode|code",
                        .headers = "x-authing-app-id=app_key",
                        .status = "statusCode",
                        .scheme = ""};

@@ -1,11 +1,16 @@
 #include "backends/dialect.h"
 
+#include <algorithm>
+
 #include "backends/authing.h"
 #include "backends/gotrue.h"
 #include "backends/mapping.h"
 #include "backends/mini_login.h"
 #include "backends/unified.h"
 #include "backends/wx_login.h"
+#include "hufu/result.h"
+#include "text/ascii.h"
+#include "text/plain.h"
 #include "text/url.h"
 
 namespace hufu::backends {
@@ -38,6 +43,32 @@ std::string encode_form(const json::Value& body) {
   return form;
 }
 
+// A code goes into messages and logs: only a short plain word passes.
+bool is_plain_code(std::string_view code) {
+  constexpr std::size_t kLongest = 64;
+  return code.size() <= kLongest &&
+         code.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") == std::string_view::npos;
+}
+
+// Where servers say for people what is wrong: GoTrue, RFC 6749, RFC 9457, Google, WeChat; the
+// documents have it where others have the code.
+constexpr std::string_view kMessage =
+    "msg|message|message.0|error_description|error.message|detail|detail.0.msg|errmsg|error|title";
+
+// GoTrue: `{"weak_password":{"reasons":["length"]}}`.
+std::string reasons_of(const json::Value& body) {
+  const json::Value* weak = body.find("weak_password");
+  const json::Value* list = weak == nullptr ? nullptr : weak->find("reasons");
+  std::string reasons;
+  if (list == nullptr) return reasons;
+  for (const json::Value& each : list->items()) {
+    const std::string* reason = each.text();
+    if (reason == nullptr || reason->empty() || !is_plain_code(*reason)) continue;
+    reasons.append(reasons.empty() ? "" : ", ").append(*reason);
+  }
+  return reasons;
+}
+
 }  // namespace
 
 const Dialect& dialect(BackendKind kind) {
@@ -68,6 +99,21 @@ std::string path_of(const Call& call) {
   return filled;
 }
 
+std::string missing_arguments(const Call& call) {
+  std::string missing;
+  for (std::string_view needs = call.route->needs; !needs.empty();) {
+    const std::string_view name = needs.substr(0, needs.find(' '));
+    needs.remove_prefix(std::min(needs.size(), name.size() + 1));
+    if (!call.arguments.text_or(name, "").empty()) continue;
+    missing.append(missing.empty() ? "" : ", ").append(name);
+  }
+  return missing;
+}
+
+std::string_view plain_path_of(const Route& route) {
+  return route.path.substr(0, route.path.find_first_of("?["));
+}
+
 std::string body_of(const Call& call) {
   const Route& route = *call.route;
   if (route.body == Body::none) return {};
@@ -77,15 +123,26 @@ std::string body_of(const Call& call) {
 }
 
 std::optional<json::Value> read_reply(const Route& route, const json::Value& body) {
-  return map(route.reply, body, Absent::filled);
+  auto outcome = map(route.reply, body, Absent::filled);
+  const bool done_at_once = !route.reply_at_once.empty() && body.bool_or("success", false);
+  if (!outcome && done_at_once) outcome = map(route.reply_at_once, body, Absent::filled);
+  return outcome;
 }
 
 std::optional<json::Value> read_grant(const Dialect& dialect, const json::Value& body) {
   return map(dialect.grant, body, Absent::filled);
 }
 
-std::string read_error_code(const Dialect& dialect, const json::Value& body) {
-  return find_text(dialect.error_code, body);
+Refusal read_refusal(const Dialect& dialect, const json::Value& body) {
+  Refusal refusal;
+  refusal.code = find_text(dialect.error_code, body);
+  if (!is_plain_code(refusal.code)) refusal.code.clear();
+  const std::string said = find_text(kMessage, body);
+  const bool is_number = std::all_of(said.begin(), said.end(), text::is_digit);
+  if (!is_number && said != refusal.code)
+    refusal.message = text::plain(said, kLongestServerMessage);
+  refusal.reasons = reasons_of(body);
+  return refusal;
 }
 
 }  // namespace hufu::backends

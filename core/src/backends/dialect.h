@@ -31,20 +31,28 @@ struct Route {
   std::string_view request = "";  ///< A mapping (mapping.h) from arguments to the body.
   std::string_view reply = "";    ///< A mapping from the answer to the outcome.
   bool about_person = false;      ///< The outcome says who the person is now.
+  std::string_view needs = "";    ///< Arguments without which the server refuses, by name.
+  /// The mapping for a server that has done at once, and says only `success`, what others begin.
+  std::string_view reply_at_once = "";
 };
 
 struct Dialect {
   std::span<const Route> routes;
   /// A mapping from a token answer to a session: `access_token`, `refresh_token`, `lifetime_ms`,
-  /// `user`, `is_new_user`.
+  /// `expires_at_ms`, `user`, `is_new_user`.
   std::string_view grant;
-  std::string_view error_code;    ///< Where an error body has the server's code (mapping.h).
+  /// Where an error body has the server's code (mapping.h).
+  std::string_view error_code = "error_code|code|error";
   std::string_view headers = "";  ///< A mapping from `app_key` to further headers of each call.
   std::string_view status = "";   ///< The member that has the status where HTTP always says 200.
   std::string_view scheme = "Bearer ";  ///< What stands before the token in `Authorization`.
   bool sends_platform = false;          ///< Whether the server knows `X-Platform`.
   bool plain_token = false;             ///< A sign-in is answered with the token and nothing else.
+  bool only_signs_in = false;           ///< Its document has no more: a server may lack the rest.
   bool stores_like_supabase = false;    ///< Kept as `@supabase/supabase-js` keeps it.
+
+  /// Whether calls carry `app_key`, and a gateway before the server may not like it.
+  bool has_app_key() const { return !headers.empty(); }
 };
 
 const Dialect& dialect(BackendKind kind);
@@ -58,6 +66,11 @@ struct Call {
   json::Value arguments = {};
 };
 
+/// The names of what the route needs and the arguments lack, with commas between.
+std::string missing_arguments(const Call& call);
+/// The address as documents have it, without what the arguments would put there.
+std::string_view plain_path_of(const Route& route);
+
 std::string path_of(const Call& call);
 std::string body_of(const Call& call);
 
@@ -65,7 +78,12 @@ std::string body_of(const Call& call);
 std::optional<json::Value> read_reply(const Route& route, const json::Value& body);
 std::optional<json::Value> read_grant(const Dialect& dialect, const json::Value& body);
 
-/// The server's code in an error body; empty if it is not this dialect's error.
-std::string read_error_code(const Dialect& dialect, const json::Value& body);
+/// What an error body says.
+struct Refusal {
+  std::string code;     ///< The server's own, a short plain word; empty if it gives none.
+  std::string message;  ///< For people, made plain; empty if there is none.
+  std::string reasons;  ///< What a weak password lacks, with commas between.
+};
+Refusal read_refusal(const Dialect& dialect, const json::Value& body);
 
 }  // namespace hufu::backends

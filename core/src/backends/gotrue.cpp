@@ -4,14 +4,17 @@ namespace hufu::backends {
 namespace {
 
 // Routes and members: github.com/supabase/auth, openapi.yaml; `wechat_mini`: MemFire's own client.
+// Where providers put a person's name; the last two are GitHub's and OpenID Connect's.
+#define HUFU_GOTRUE_PERSON                                                          \
+  "id! nickname=user_metadata.name|user_metadata.nickname|user_metadata.full_name|" \
+  "user_metadata.user_name|user_metadata.preferred_username "                       \
+  "avatar_url=user_metadata.avatar_url|user_metadata.picture"
 constexpr std::string_view kGrant =
-    "access_token! refresh_token! lifetime_ms=expires_in*! "
-    "user{id! nickname=user_metadata.name|user_metadata.nickname|user_metadata.full_name "
-    "avatar_url=user_metadata.avatar_url|user_metadata.picture} session_user=user&";
+    "access_token! refresh_token lifetime_ms=expires_in* expires_at_ms=expires_at* "
+    "user{" HUFU_GOTRUE_PERSON "} session_user=user&";
 constexpr std::string_view kProfile =
-    "id! nickname=user_metadata.name|user_metadata.nickname|user_metadata.full_name "
-    "avatar_url=user_metadata.avatar_url|user_metadata.picture email platform "
-    "identities[provider app_id=identity_data.app_id]";
+    HUFU_GOTRUE_PERSON " email platform identities[provider app_id=identity_data.app_id]";
+#undef HUFU_GOTRUE_PERSON
 // A person who has to confirm the e-mail first is answered without a session.
 constexpr std::string_view kPending = "id!";
 
@@ -41,7 +44,6 @@ constexpr Route kRoutes[] = {
 
 const Dialect kGotrue{.routes = kRoutes,
                       .grant = kGrant,
-                      .error_code = "error_code|code|error",
                       .headers = "apikey=app_key X-Supabase-Api-Version='2024-01-01'",
                       .stores_like_supabase = true};
 

@@ -26,19 +26,33 @@ bool take(std::string_view& text, char sign) {
 const Value* find_path(std::string_view path, const Value& from) {
   const Value* at = &from;
   while (at != nullptr && !path.empty() && path != ".") {
-    at = at->find(take_until(path, "."));
+    const std::string_view name = take_until(path, ".");
+    at = name == "0" && !at->items().empty() ? &at->items().front() : at->find(name);
     take(path, '.');
   }
   return at;
 }
 
-// The first of `a|b.c` that is there, and is no null.
+bool is_empty_text(const Value& value) { return value.is_string() && value.text()->empty(); }
+
+// The first of `a|b.c` that is there, and is no null; an empty text hides nothing behind it.
 const Value* find_source(std::string_view sources, const Value& from) {
+  const Value* empty = nullptr;
   for (; !sources.empty(); take(sources, '|')) {
     const Value* found = find_path(take_until(sources, "|"), from);
-    if (found != nullptr && !found->is_null()) return found;
+    if (found == nullptr || found->is_null()) continue;
+    if (!is_empty_text(*found)) return found;
+    empty = found;
   }
-  return nullptr;
+  return empty;
+}
+
+// A number, or one in quotes.
+std::optional<double> number_of(const Value* source) {
+  if (source == nullptr) return std::nullopt;
+  if (source->is_number()) return source->number();
+  const auto quoted = source->is_string() ? json::parse(*source->text()) : std::nullopt;
+  return quoted ? quoted->number() : std::nullopt;
 }
 
 class Mapper {
@@ -77,8 +91,7 @@ class Mapper {
   // What becomes of a source, by the sign behind it.
   Value valued(const Value* source) {
     if (take(rest_, '*')) {
-      const auto seconds = source ? source->number() : std::nullopt;
-      return Value(std::max(0.0, seconds.value_or(0)) * 1000);
+      return Value(std::max(0.0, number_of(source).value_or(0)) * 1000);
     }
     if (take(rest_, '?')) return Value(source != nullptr && source->is_true());
     if (take(rest_, '&')) return source ? *source : Value();
@@ -135,8 +148,9 @@ std::string find_text(std::string_view sources, const Value& from) {
   std::string number;
   for (; !sources.empty(); take(sources, '|')) {
     const Value* found = find_path(take_until(sources, "|"), from);
-    if (found != nullptr && found->is_string()) return *found->text();
-    if (found != nullptr && found->is_number()) number = found->dump();
+    if (found == nullptr) continue;
+    if (found->is_string() && !found->text()->empty()) return *found->text();
+    if (found->is_number()) number = found->dump();
   }
   return number;
 }

@@ -20,11 +20,11 @@ enum class Absent : std::uint8_t {
 ///
 ///     nickname                     the text of that name; a number becomes text
 ///     avatar_url=avatarUrl         the same under another name
-///     code=error_code|code|error   the first of these that is there
+///     code=error_code|code|error   the first of these that is there and not empty
 ///     nickname=user_metadata.name  inside an object
 ///     grant_type='refresh_token'   this very text
 ///     state!                       may be neither missing nor empty
-///     expires_in_ms=expiresIn*     seconds, to be milliseconds
+///     expires_in_ms=expiresIn*     seconds, also in quotes, to be milliseconds
 ///     is_new_user=isNewUser?       true or false
 ///     session_user=user&           whatever stands there, as it is
 ///     user{id! nickname}           an object; null if something in it that has to be there is not
@@ -34,8 +34,8 @@ enum class Absent : std::uint8_t {
 /// Gives nothing if something is missing that has to be there.
 std::optional<json::Value> map(std::string_view mapping, const json::Value& from, Absent absent);
 
-/// The first text or number at `sources` (`error_code|code|error`), as text; empty if there is
-/// none.
+/// The first text at `sources` (`error_code|code|error`) that is not empty; else a number, as text;
+/// empty if there is none. `message.0` is the first of a list.
 std::string find_text(std::string_view sources, const json::Value& from);
 
 }  // namespace hufu::backends

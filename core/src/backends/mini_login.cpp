@@ -22,6 +22,6 @@ const Dialect kMiniLogin{.routes = kRoutes,
                          .grant =
                              "access_token=token! lifetime_ms* "
                              "user{id! nickname avatar_url=avatar} is_new_user=isNewUser?",
-                         .error_code = "error"};
+                         .only_signs_in = true};
 
 }  // namespace hufu::backends

@@ -5,13 +5,17 @@ namespace {
 
 // A session, however it was come by.
 constexpr std::string_view kGrant =
-    "access_token=token! refresh_token=refreshToken! lifetime_ms=expiresIn*! "
+    "access_token=token! refresh_token=refreshToken lifetime_ms=expiresIn* "
     "user{id! nickname avatar_url=avatarUrl} is_new_user=isNewUser?";
 constexpr std::string_view kProfile =
     "id! nickname avatar_url=avatarUrl email platform identities[provider app_id=appId]";
 constexpr std::string_view kBinding =
     "binding_id=bindingId state! role number preview{nickname platform provider} "
     "expires_in_ms=expiresIn*";
+
+// As document 000 has it, without the ceremony.
+constexpr std::string_view kBoundAtOnce =
+    "binding_id state='confirmed' role='redeemer' number preview{nickname} expires_in_ms*";
 
 constexpr Route kRoutes[] = {
     {"sign_in_with_wechat", "POST", "/api/wechat/login", Body::json,
@@ -29,7 +33,7 @@ constexpr Route kRoutes[] = {
     {"create_bind_code", "POST", "/api/bind-codes", Body::json, "target",
      "binding_id=bindingId! bind_code=bindCode! qr expires_in_ms=expiresIn*"},
     {"redeem_bind_code", "POST", "/api/bind-account", Body::json, "bindCode=bind_code platform",
-     kBinding},
+     kBinding, false, "", kBoundAtOnce},
     {"accept_binding", "POST", "/api/bindings/{binding_id}/accept", Body::json, "", kBinding},
     {"confirm_binding", "POST", "/api/bindings/{binding_id}/confirm", Body::json, "number",
      kBinding},
@@ -55,7 +59,6 @@ constexpr Route kRoutes[] = {
 
 }  // namespace
 
-const Dialect kUnified{
-    .routes = kRoutes, .grant = kGrant, .error_code = "error", .sends_platform = true};
+const Dialect kUnified{.routes = kRoutes, .grant = kGrant, .sends_platform = true};
 
 }  // namespace hufu::backends

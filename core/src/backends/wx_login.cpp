@@ -9,7 +9,8 @@ constexpr std::string_view kProfile =
 // There is no refresh token: the session is renewed by a new code.
 constexpr Route kRoutes[] = {
     {"sign_in_with_wechat", "POST", "/users/wxLogin", Body::json,
-     "code encryptedData=encrypted_data iv rawData=raw_data signature"},
+     "code encryptedData=encrypted_data iv rawData=raw_data signature", "", false,
+     "encrypted_data iv"},
     {"fetch_profile", "GET", "/users/profile", Body::none, "", kProfile, true},
     {"update_profile", "PUT", "/users/profile", Body::json, "nick_name=nickname avatar_url",
      kProfile, true},
@@ -20,7 +21,7 @@ constexpr Route kRoutes[] = {
 
 const Dialect kWxLogin{.routes = kRoutes,
                        .grant = "access_token=token! lifetime_ms*",
-                       .error_code = "code",
-                       .plain_token = true};
+                       .plain_token = true,
+                       .only_signs_in = true};
 
 }  // namespace hufu::backends

@@ -83,18 +83,26 @@ Value Session::address(const Call& call, std::string_view token) const {
   return effect;
 }
 
-Understood Session::understand_answer(const Answer& answer, CallKind kind) {
+Understood Session::understand_answer(const Answer& answer, const Call& call, CallKind kind) {
   if (answer) {
     const auto date = text::parse_http_date(answer.header("date"));
     if (date) server_offset_ms_ = date->ms - now().wall.ms;
   }
-  return understand(answer, kind, dialect_, WallTime{now().wall.ms + server_offset_ms_});
+  Understood reply = understand(answer, kind, dialect_, server_now());
+  if (!reply.body && is_missing_call(reply.body.error())) {
+    std::string& detail = reply.body.error().detail;
+    detail.assign(call.route->method).append(" ").append(config_.base_url);
+    detail.append(backends::plain_path_of(*call.route));
+  }
+  return reply;
 }
 
 Task<Value> Session::open_call(Call call, CallKind kind) {
   if (call.route == nullptr) co_return Errc::unsupported;
+  std::string missing = backends::missing_arguments(call);
+  if (!missing.empty()) co_return Error{Errc::invalid_argument, std::move(missing), 0, 0};
   Answer answer = co_await host_.try_send(address(call, ""));
-  co_return understand_answer(answer, kind).body;
+  co_return understand_answer(answer, call, kind).body;
 }
 
 Task<Value> Session::signed_call(Call call, Mark who) {
@@ -105,7 +113,7 @@ Task<Value> Session::signed_call(Call call, Mark who) {
   Value token = co_await token_for_request(who);
   for (bool renewed = false;; renewed = true) {
     Answer answer = co_await host_.try_send(address(call, *token.text()));
-    Understood reply = understand_answer(answer, CallKind::signed_call);
+    Understood reply = understand_answer(answer, call, CallKind::signed_call);
     if (renewed || !reply.body.is(Errc::token_rejected)) co_return std::move(reply.body);
     token = co_await token_instead_of(std::move(token), who);
   }
@@ -113,8 +121,9 @@ Task<Value> Session::signed_call(Call call, Mark who) {
 
 Task<Value> Session::ask_backend(Call call, Mark who) {
   const backends::Route* route = call.route;
-  Value body = co_await signed_call(std::move(call), who);
-  std::optional<Value> outcome = backends::read_reply(*route, body);
+  Result<Value> body = co_await flow::attempt(signed_call(std::move(call), who));
+  if (!body) co_return instead_of(route, body.error());
+  std::optional<Value> outcome = backends::read_reply(*route, *body);
   if (!outcome) co_return Errc::malformed_reply;
   if (route->about_person) learn_user(*outcome, who);
   co_return *std::move(outcome);

@@ -58,6 +58,9 @@ Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
     co_return Error{Errc::invalid_argument, "method", 0, 0};
   }
   std::string url(request.text_or("url", ""));
+  if (!text::is_clean(url)) {
+    co_return Error{Errc::invalid_argument, "url: a space, control character or backslash", 0, 0};
+  }
   if (!signer_->allows(url)) {
     co_return Error{Errc::origin_refused, text::place_of(url), 0, 0};
   }

@@ -49,8 +49,8 @@ Task<Value> Session::exchange_code_for_session(Value what) {
     co_return Error{Errc::credential_invalid, "no sign-in was begun here", 0, 0};
   }
   exchange.arguments.set("code_verifier", *verifier);
-  Result<Value> done =
-      co_await flow::attempt(sign_in_with(std::move(exchange), generation_.mark()));
+  Task<Value> finish = sign_in_with(std::move(exchange), CallKind::sign_in, generation_.mark());
+  Result<Value> done = co_await flow::attempt(std::move(finish));
   // A code works once; after a lost answer it may still be good.
   const bool over = done || done.error().action() != Action::retry;
   if (over) co_await host_.try_erase(verifier_key());

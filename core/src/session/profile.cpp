@@ -6,11 +6,18 @@
 namespace hufu::session {
 namespace {
 
+// Of a profile, or of a user.
 Value user_of(const Value& profile) {
   Value user = Value::object();
   for (const std::string_view member : {"id", "nickname", "avatar_url"})
     user.set(member, profile.text_or(member, ""));
   return user;
+}
+
+Value profile_of(const Value& user) {
+  Value profile = user_of(user);
+  profile.set("email", "").set("platform", "").set("identities", Value::array());
+  return profile;
 }
 
 }  // namespace
@@ -31,6 +38,15 @@ Task<Value> Session::get_user(Mark who) {
   if (profile.route == nullptr) co_return Errc::unsupported;
   Value person = co_await ask_backend(std::move(profile), who);
   co_return user_of(person);
+}
+
+// Where the server has only the sign-in of its document, what that said of the person is what
+// there is.
+Result<Value> Session::instead_of(const backends::Route* route, Error why) const {
+  const bool lacking = dialect_.only_signs_in && is_missing_call(why);
+  const bool profile = route != nullptr && route->step == "fetch_profile";
+  if (lacking && profile && !user().is_null()) return profile_of(user());
+  return why;
 }
 
 // The host reads the file and sends it; the profile afterwards is the backend's word.

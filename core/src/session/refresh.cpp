@@ -17,10 +17,17 @@ double chance_of(const Answer& random) {
   return (high * 256 + low) / 65536.0;
 }
 
-// Whether a new code was refused for a reason that another new code would not mend.
-bool needs_person(Errc refusal) {
-  return refusal == Errc::credential_invalid || refusal == Errc::not_allowed ||
-         refusal == Errc::user_banned;
+// Whether a new code was refused for a reason that another new code would not mend. A 403 without a
+// code may be a gateway's.
+bool needs_person(const Error& refusal) {
+  switch (refusal.code) {
+    case Errc::credential_invalid:
+    case Errc::user_banned:
+    case Errc::user_not_found:
+    case Errc::sign_ups_off: return true;
+    case Errc::not_allowed: return !refusal.detail.empty();
+    default: return false;
+  }
 }
 
 RecordRef without_refresh_token(const Record& record) {
@@ -97,9 +104,13 @@ Call Session::renewal_of(const Record& record) const {
 }
 
 Task<RecordRef> Session::renew(RecordRef spent, Mark began) {
-  Answer answer = co_await host_.try_send(address(renewal_of(*spent), ""));
-  Understood reply = understand_answer(answer, CallKind::renewal);
+  const Call again = renewal_of(*spent);
+  Answer answer = co_await host_.try_send(address(again, ""));
+  Understood reply = understand_answer(answer, again, CallKind::renewal);
   if (reply.ends_session) co_return co_await end_session(spent, reply.body.error(), began);
+  // A server that gives refresh tokens and has no call for them (document 000's, extended).
+  const bool no_such_call = !reply.body && is_missing_call(reply.body.error());
+  if (no_such_call && config_.silent_sign_in) co_return co_await renew_silently(spent, began);
   if (!reply.body) co_return reply.body.error();
   co_return co_await commit(*std::move(reply.body), spent, CallKind::renewal, began);
 }
@@ -160,19 +171,25 @@ Task<RecordRef> Session::end_session(RecordRef ended, Error why, Mark began) {
 Task<RecordRef> Session::renew_silently(RecordRef ended, Mark began) {
   const Error over{Errc::session_expired, "no refresh token", 0, 0};
   if (!config_.silent_sign_in) co_return co_await require_user(ended, over, began);
-  Answer code = co_await host_.try_credential(CredentialKind::wechat_code, true);
-  if (!code && code.error->action() == Action::retry) co_return *std::move(code.error);
-  if (code && code.text.empty()) code.error.emplace(Error{Errc::host_fault, "", 0, 0});
-  if (!code) co_return co_await require_user(ended, *code.error, began);
+  for (bool again = false;; again = true) {
+    Answer code = co_await host_.try_credential(CredentialKind::wechat_code, true);
+    if (!code && code.error->action() == Action::retry) co_return *std::move(code.error);
+    if (code && code.text.empty()) code.error.emplace(Error{Errc::host_fault, "", 0, 0});
+    if (!code) co_return co_await require_user(ended, *code.error, began);
 
-  Value how = Value::object();
-  how.set("code", std::move(code.text));
-  add_user_data(how, code);
-  Call again = call("sign_in_with_wechat", std::move(how));
-  Result<Value> reply = co_await flow::attempt(open_call(std::move(again), CallKind::sign_in));
-  if (!reply && !needs_person(reply.error().code)) co_return reply.error();
-  if (!reply) co_return co_await require_user(ended, reply.error(), began);
-  co_return co_await commit(*std::move(reply), ended, CallKind::sign_in, began);
+    Value how = Value::object();
+    how.set("code", std::move(code.text));
+    add_user_data(how, code);
+    Call renewal = call("sign_in_with_wechat", std::move(how));
+    // A host that does not give what the server wants will not give it the next time either.
+    Error missing{Errc::invalid_argument, backends::missing_arguments(renewal), 0, 0};
+    if (!missing.detail.empty()) co_return co_await require_user(ended, std::move(missing), began);
+    Result<Value> reply = co_await flow::attempt(open_call(std::move(renewal), CallKind::sign_in));
+    if (reply) co_return co_await commit(*std::move(reply), ended, CallKind::sign_in, began);
+    if (!again && wants_new_code(reply.error())) continue;
+    if (!needs_person(reply.error())) co_return reply.error();
+    co_return co_await require_user(ended, reply.error(), began);
+  }
 }
 
 // The session is kept, so that the application can still show who it was, but goes no further.

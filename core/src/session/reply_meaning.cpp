@@ -8,33 +8,54 @@ namespace {
 constexpr std::uint8_t kRenewal = static_cast<std::uint8_t>(CallKind::renewal);
 constexpr std::uint8_t kSignIn = static_cast<std::uint8_t>(CallKind::sign_in);
 constexpr std::uint8_t kSigned = static_cast<std::uint8_t>(CallKind::signed_call);
-constexpr std::uint8_t kEvery = kRenewal | kSignIn | kSigned;
+constexpr std::uint8_t kPassword = static_cast<std::uint8_t>(CallKind::password);
+constexpr std::uint8_t kOpen = kSignIn | kPassword;
+constexpr std::uint8_t kEvery = kRenewal | kOpen | kSigned;
 constexpr Meaning kEnded{Errc::session_expired, true};
+constexpr Meaning kWrongKey{Errc::invalid_argument, false, "app_key"};
 
-// Sources: RFC 6749 5.2, RFC 6750 3.1, GoTrue's error codes (supabase/auth internal/api/apierrors),
-// the unified surface (mock-server/openapi.json).
+// Sources: RFC 6749 5.2, RFC 6750 3.1, GoTrue's error codes (supabase/auth
+// internal/api/apierrors), Authing's, the documents' own code, the unified surface
+// (mock-server/openapi.json).
 constexpr MeaningRow kTable[] = {
-    // Nobody is signed out except by one of these six.
+    // Nobody is signed out except by one of these seven.
     {kRenewal, 400, 403, Shape::error, "invalid_grant", kEnded},
     {kRenewal, 400, 403, Shape::error, "refresh_token_not_found", kEnded},
     {kRenewal, 400, 403, Shape::error, "refresh_token_already_used", kEnded},
     {kRenewal, 400, 404, Shape::error, "session_not_found", kEnded},
     {kRenewal, 400, 403, Shape::error, "session_expired", kEnded},
     {kRenewal, 400, 403, Shape::error, "user_banned", {Errc::user_banned, true}},
+    // GoTrue, of a refresh token that has not the form of one: a renewal has no other field.
+    {kRenewal, 400, 400, Shape::error, "validation_failed", kEnded},
 
     // The token, and who may do what.
     {kSigned, 401, 401, Shape::any, "", {Errc::token_rejected}},
     // GoTrue says these with 403; whether the session lives is for the refresh to find out.
     {kSigned, 403, 403, Shape::error, "bad_jwt", {Errc::token_rejected}},
     {kSigned, 403, 403, Shape::error, "session_not_found", {Errc::token_rejected}},
-    {kSigned | kSignIn, 403, 403, Shape::error, "user_banned", {Errc::user_banned}},
+    {kSigned, 403, 403, Shape::error, "user_not_found", {Errc::token_rejected}},
+    {kSigned | kOpen, 400, 403, Shape::error, "user_banned", {Errc::user_banned}},
     {kSigned, 403, 403, Shape::error, "reauth_required", {Errc::reauth_required}},
+
+    // What a person offers to sign in.
+    {kPassword, 400, 401, Shape::error, "invalid_credentials", {Errc::wrong_password}},
+    {kPassword, 400, 401, Shape::error, "invalid_grant", {Errc::wrong_password}},
+    {kPassword, 400, 422, Shape::error, "user_already_exists", {Errc::user_exists}},
+    {kPassword, 400, 422, Shape::error, "email_exists", {Errc::user_exists}},
+    {kPassword, 400, 422, Shape::error, "phone_exists", {Errc::user_exists}},
+    {kPassword | kSigned, 400, 422, Shape::error, "weak_password", {Errc::weak_password}},
+    {kPassword, 400, 403, Shape::error, "email_not_confirmed", {Errc::email_not_confirmed}},
+    {kOpen, 400, 422, Shape::error, "signup_disabled", {Errc::sign_ups_off}},
+    {kOpen, 400, 422, Shape::error, "email_provider_disabled", {Errc::sign_ups_off}},
+    {kOpen, 400, 422, Shape::error, "phone_provider_disabled", {Errc::sign_ups_off}},
+    {kOpen, 400, 422, Shape::error, "anonymous_provider_disabled", {Errc::sign_ups_off}},
+    {kOpen, 400, 404, Shape::error, "user_not_found", {Errc::user_not_found}},
     {kSignIn, 400, 403, Shape::error, "wechat_code_invalid", {Errc::credential_invalid}},
     {kSignIn, 400, 401, Shape::error, "invalid_grant", {Errc::credential_invalid}},
     {kSignIn, 400, 401, Shape::error, "invalid_credentials", {Errc::credential_invalid}},
-    {kSignIn, 400, 422, Shape::error, "bad_code_verifier", {Errc::credential_invalid}},
-    {kSignIn, 404, 404, Shape::error, "flow_state_not_found", {Errc::credential_invalid}},
-    {kSignIn, 400, 422, Shape::error, "flow_state_expired", {Errc::credential_invalid}},
+    {kOpen, 400, 422, Shape::error, "bad_code_verifier", {Errc::credential_invalid}},
+    {kOpen, 404, 404, Shape::error, "flow_state_not_found", {Errc::credential_invalid}},
+    {kOpen, 400, 422, Shape::error, "flow_state_expired", {Errc::credential_invalid}},
     {kSignIn, 403, 403, Shape::error, "wechat_blocked", {Errc::not_allowed}},
     {kSigned, 400, 400, Shape::error, "user_code_invalid", {Errc::credential_invalid}},
 
@@ -50,9 +71,15 @@ constexpr MeaningRow kTable[] = {
     {kSigned, 422, 422, Shape::error, "identity_already_exists", {Errc::identity_in_use}},
     {kSigned, 422, 422, Shape::error, "single_identity_not_deletable", {Errc::last_identity}},
 
-    // Our own mistakes.
+    // Our own mistakes, and those of the configuration. `app_key`: a gateway's refusal without a
+    // name (understand.cpp).
     {kEvery, 400, 400, Shape::error, "invalid_request", {Errc::invalid_argument}},
     {kEvery, 400, 400, Shape::error, "invalid_platform", {Errc::invalid_argument}},
+    {kEvery, 401, 401, Shape::error, "app_key", kWrongKey},
+    {kEvery, 401, 401, Shape::error, "no_authorization", kWrongKey},
+    {kEvery, 400, 403, Shape::error, "invalid_client", kWrongKey},
+    {kEvery, 400, 403, Shape::error, "unauthorized_client", kWrongKey},
+    {kEvery, 400, 400, Shape::error, "unsupported_grant_type", {Errc::unsupported}},
 
     // Passing trouble, whoever says so: proxies and gateways answer without JSON.
     {kEvery, 407, 407, Shape::any, "", {Errc::network}},
@@ -62,29 +89,33 @@ constexpr MeaningRow kTable[] = {
     {kEvery, 429, 429, Shape::any, "", {Errc::rate_limited}},
     {kEvery, 500, 599, Shape::any, "", {Errc::server_unavailable}},
 
-    // A well-formed refusal that we have no name for; the detail carries the server's own.
-    {kSigned | kSignIn, 403, 403, Shape::error, "", {Errc::not_allowed}},
-    {kSigned | kSignIn, 409, 409, Shape::error, "", {Errc::conflict}},
-    {kSigned | kSignIn, 400, 499, Shape::error, "", {Errc::refused}},
+    // A server that has no such call.
+    {kEvery, 405, 405, Shape::any, "", {Errc::unsupported}},
+    {kEvery, 404, 404, Shape::error, "not_found", {Errc::unsupported}},
 
-    // A success without its content, a redirect, a login page, a renewal refused without one of
-    // the six codes: not this server's word.
+    // A well-formed refusal that we have no name for; the detail carries the server's own.
+    {kSigned | kOpen, 403, 403, Shape::error, "", {Errc::not_allowed}},
+    {kSigned | kOpen, 409, 409, Shape::error, "", {Errc::conflict}},
+    {kEvery, 400, 499, Shape::error, "", {Errc::refused}},
+
+    {kEvery, 404, 404, Shape::any, "", {Errc::unsupported}},
+    // A success without its content, a redirect, a login page: not this server's word.
     {kEvery, 0, 999, Shape::any, "", {Errc::malformed_reply}},
 };
 
-bool fits(const MeaningRow& row, CallKind call, int status, std::string_view server_code) {
+bool fits(const MeaningRow& row, CallKind call, int status, Shape shape, std::string_view code) {
   return (row.calls & static_cast<std::uint8_t>(call)) != 0 && status >= row.status_from &&
-         status <= row.status_to && (row.shape == Shape::any || !server_code.empty()) &&
-         (row.server_code.empty() || row.server_code == server_code);
+         status <= row.status_to && (row.shape == Shape::any || shape == row.shape) &&
+         (row.server_code.empty() || row.server_code == code);
 }
 
 }  // namespace
 
 std::span<const MeaningRow> meaning_table() { return kTable; }
 
-Meaning meaning_of(CallKind call, int status, std::string_view server_code) {
+Meaning meaning_of(CallKind call, int status, Shape shape, std::string_view server_code) {
   const auto row = std::find_if(std::begin(kTable), std::end(kTable), [&](const MeaningRow& each) {
-    return fits(each, call, status, server_code);
+    return fits(each, call, status, shape, server_code);
   });
   return row == std::end(kTable) ? Meaning{Errc::malformed_reply} : row->meaning;
 }

@@ -33,7 +33,8 @@ Task<Value> Session::perform(const OperationRow& operation, Value arguments, Ope
   const Mark now = generation_.mark();
   switch (operation.story) {
     case Story::ask_backend: break;
-    case Story::sign_in: return sign_in_with(call(operation.name, std::move(arguments)), now);
+    case Story::sign_in_by_address:
+      return sign_in_with(call(operation.name, std::move(arguments)), CallKind::password, now);
     case Story::sign_in_with_oauth: return sign_in_with_oauth(std::move(arguments));
     case Story::exchange_code_for_session: return exchange_code_for_session(std::move(arguments));
     case Story::sign_in_with_wechat: return sign_in_with_wechat(std::move(arguments));

@@ -62,7 +62,7 @@ class Session final : private vault::Vault::Listener {
   Task<Value> open_call(Call call, CallKind kind);
   Call call(std::string_view step, Value arguments = Value::object()) const;
   Value address(const Call& call, std::string_view token) const;
-  Understood understand_answer(const Answer& answer, CallKind kind);
+  Understood understand_answer(const Answer& answer, const Call& call, CallKind kind);
   Value signed_headers(std::string_view token) const;
   Value dialect_headers(std::string_view token) const;
 
@@ -106,7 +106,7 @@ class Session final : private vault::Vault::Listener {
   Task<Value> sign_in_with_wechat(Value how);
   Task<Value> sign_in_by_host();
   static void add_user_data(Value& how, const Answer& credential);
-  Task<Value> sign_in_with(Call call, Mark began);
+  Task<Value> sign_in_with(Call call, CallKind kind, Mark began);
   Task<Value> sign_in_with_device(Value who);
   Task<Value> sign_in_with_oauth(Value how);
   Task<Value> exchange_code_for_session(Value what);
@@ -115,6 +115,7 @@ class Session final : private vault::Vault::Listener {
   Task<Value> keep_grant(Value grant, Mark began);
   /// The session in a token answer; null if it is none.
   Value read_grant(const Value& body) const;
+  Millis life_of(const Value& grant) const;
   Record record_of(Value grant) const;
   Call renewal_of(const Record& record) const;
   /// How long the token lives still; 0 if that is not known.
@@ -136,6 +137,8 @@ class Session final : private vault::Vault::Listener {
   Task<Value> get_session();
   Task<Value> get_user(Mark who);
   Task<Value> upload_avatar(Value what, Mark who);
+  /// What stands in for an answer that the server had not; else why not.
+  Result<Value> instead_of(const backends::Route* route, Error why) const;
   /// Takes note of what an answer says about the person who was here at `who`.
   void learn_user(const Value& profile, Mark who);
 
@@ -151,6 +154,8 @@ class Session final : private vault::Vault::Listener {
   void on_newer(RecordRef stored) override { follow(std::move(stored)); }
   const std::string& lock_name() const { return config_.storage_key; }
   Now now() const { return loop_.now(); }
+  /// The server's time, as far as it is known.
+  WallTime server_now() const { return WallTime{now().wall.ms + server_offset_ms_}; }
 
   flow::Loop& loop_;
   flow::Host host_;

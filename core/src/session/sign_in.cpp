@@ -22,13 +22,20 @@ class Busy {
   int& count_;
 };
 
-// How long a token lives that the answer says nothing about: its own times, which its server has
-// written with one clock. 0 if it has none.
-Millis life_of(const std::string& token) {
+// What a token says of its own life by its times, which its server has written with one clock; 0
+// if nothing. Without `iat` it is counted from `now`.
+Millis life_by_claims(std::string_view token, WallTime now) {
   const auto claims = text::read_claims(token);
-  if (!claims) return 0;
-  const double end = claims->number_or("exp", 0);
-  return std::max(0.0, end - claims->number_or("iat", end)) * 1000;
+  const double end = claims ? claims->number_or("exp", 0) * 1000 : 0;
+  return end <= 0 ? 0 : end - claims->number_or("iat", now.ms / 1000) * 1000;
+}
+
+// Nobody is signed in, but all went well: the e-mail has to be confirmed.
+Value pending_sign_up(const Value& address) {
+  Value outcome = Value::object();
+  outcome.set("state", name(SignUpState::confirmation_pending)).set("address", address);
+  outcome.set("user", Value()).set("is_new_user", false).set("expires_in_ms", 0);
+  return outcome;
 }
 
 }  // namespace
@@ -41,7 +48,7 @@ Task<Value> Session::sign_in_with_wechat(Value how) {
   if (!code->is_null()) {
     if (code->text()->empty()) co_return Error{Errc::invalid_argument, "code", 0, 0};
     Call with_code = call("sign_in_with_wechat", std::move(how));
-    co_return co_await sign_in_with(std::move(with_code), generation_.mark());
+    co_return co_await sign_in_with(std::move(with_code), CallKind::sign_in, generation_.mark());
   }
   // wx.login allows few calls and its codes work once: all who ask meanwhile share one sign-in.
   if (!sign_in_flight_.is_flying()) asked_ = std::move(how);
@@ -51,14 +58,21 @@ Task<Value> Session::sign_in_with_wechat(Value how) {
 Task<Value> Session::sign_in_by_host() {
   Busy busy(signing_in_);
   const Mark began = generation_.mark();
-  Value how = std::move(asked_);
-  Answer code = co_await host_.try_credential(CredentialKind::wechat_code, true);
-  if (!code) co_return *std::move(code.error);
-  if (code.text.empty()) co_return Error{Errc::invalid_argument, "code", 0, 0};
-  how.set("code", std::move(code.text));
-  add_user_data(how, code);
-  Call with_code = call("sign_in_with_wechat", std::move(how));
-  co_return co_await sign_in_with(std::move(with_code), began);
+  const Value asked = std::move(asked_);
+  for (bool again = false;; again = true) {
+    Value how = asked;
+    Answer code = co_await host_.try_credential(CredentialKind::wechat_code, true);
+    if (!code) co_return *std::move(code.error);
+    if (code.text.empty()) co_return Error{Errc::invalid_argument, "code", 0, 0};
+    how.set("code", std::move(code.text));
+    add_user_data(how, code);
+    Call with_code = call("sign_in_with_wechat", std::move(how));
+    Task<Value> sign_in = sign_in_with(std::move(with_code), CallKind::sign_in, began);
+    Result<Value> done = co_await flow::attempt(std::move(sign_in));
+    // Once more: a code is used up by an answer that was lost, or by an impatient second tap.
+    const bool stop = again || !generation_.nobody_left_since(began);
+    if (done || stop || !wants_new_code(done.error())) co_return done;
+  }
 }
 
 // What WeChat said of the person when it gave the code, unless the caller has said it.
@@ -69,18 +83,22 @@ void Session::add_user_data(Value& how, const Answer& credential) {
   }
 }
 
-Task<Value> Session::sign_in_with(Call call, Mark began) {
+Task<Value> Session::sign_in_with(Call call, CallKind kind, Mark began) {
   Busy busy(signing_in_);
   const backends::Route* route = call.route;
-  Value body = co_await open_call(std::move(call), CallKind::sign_in);
+  const Value address(call.arguments.text_or("email", ""));
+  Value body = co_await open_call(std::move(call), kind);
   Value grant = read_grant(body);
+  const bool signs_up = route->step == "sign_up";
   if (grant.is_null()) {
-    // Nobody is signed in yet, but all went well: the e-mail has to be confirmed.
-    const bool pending = !route->reply.empty() && backends::read_reply(*route, body);
-    if (pending) co_return info();
+    const bool pending = signs_up && backends::read_reply(*route, body);
+    if (pending) co_return pending_sign_up(address);
     co_return Errc::malformed_reply;
   }
-  co_return co_await keep_grant(std::move(grant), began);
+  if (signs_up || route->step == "sign_in_anonymously") grant.set("is_new_user", true);
+  Value session = co_await keep_grant(std::move(grant), began);
+  if (signs_up) session.set("address", address);
+  co_return session;
 }
 
 Task<Value> Session::keep_grant(Value grant, Mark began) {
@@ -109,18 +127,30 @@ Value Session::read_grant(const Value& body) const {
   return sound ? *std::move(grant) : Value();
 }
 
+// How long the access token lives: RFC 6749, 5.1 only recommends that the answer says so. 0 where
+// nobody knows: then it is used until it is refused, if there is nothing to renew it with.
+Millis Session::life_of(const Value& grant) const {
+  constexpr Millis kUsualLife = 3'600'000;
+  const Millis told = grant.number_or("lifetime_ms", 0);
+  if (told > 0) return told;
+  const Millis claimed = life_by_claims(grant.text_or("access_token", ""), server_now());
+  if (claimed > 0) return claimed;
+  const Millis left = grant.number_or("expires_at_ms", 0) - server_now().ms;
+  if (left > 0) return left;
+  return grant.text_or("refresh_token", "").empty() ? 0 : kUsualLife;
+}
+
 // An answer that does not name the person is about the one before.
 Record Session::record_of(Value grant) const {
   Record record;
   record.backend = name(config_.backend);
   record.base_url = config_.base_url;
+  record.lifetime_ms = life_of(grant);
   record.access_token = Secret(grant.take_text("access_token"));
   record.refresh_token = Secret(grant.take_text("refresh_token"));
   record.received = now().wall;
-  record.lifetime_ms = grant.number_or("lifetime_ms", 0);
   record.user = grant.take("user");
   record.session_user = grant.take("session_user");
-  if (record.lifetime_ms == 0) record.lifetime_ms = life_of(record.access_token.reveal());
   record.expires = Uptime{now().uptime.ms + record.lifetime_ms};
   return record;
 }

@@ -71,7 +71,7 @@ Task<Value> Session::tell_server(RecordRef record, Value how) {
   Call call = this->call("sign_out", std::move(how));
   if (call.route == nullptr) co_return Value();
   Answer answer = co_await host_.try_send(address(call, *token.text()));
-  Understood reply = understand_answer(answer, CallKind::signed_call);
+  Understood reply = understand_answer(answer, call, CallKind::signed_call);
   // A token that is refused belongs to a session that is over already.
   if (!reply.body && !reply.body.is(Errc::token_rejected)) co_return reply.body.error();
   co_return Value();

@@ -3,31 +3,43 @@
 #include <optional>
 #include <utility>
 
+#include "text/ascii.h"
 #include "text/headers.h"
 #include "text/http_date.h"
 #include "text/jwt.h"
+#include "text/number.h"
 
 namespace hufu::session {
 namespace {
 
 constexpr int kOk = 200;
 constexpr int kNoContent = 204;
+constexpr int kUnauthorized = 401;
+constexpr int kNotFound = 404;
+constexpr int kMethodNotAllowed = 405;
 constexpr std::size_t kLongestBody = 1 << 20;  // hosts stop there; this is for those that forget
 
 bool is_success(int status) { return status >= 200 && status < 300; }
 
+// Whatever the content type says: WeChat and small servers send JSON as text/plain, PHP as
+// text/html, and no page is a JSON object.
 std::optional<json::Value> read_json(const flow::Answer& answer) {
   if (answer.text.size() > kLongestBody) return std::nullopt;
-  if (!text::is_json_type(answer.header("content-type"))) return std::nullopt;
-  std::optional<json::Value> body = json::parse(answer.text);
+  std::optional<json::Value> body = json::parse_leniently(answer.text);
   return body && body->is_object() ? std::move(body) : std::nullopt;
 }
 
-// A token that is the whole answer, as text or as JSON, becomes a body with a member `token`.
+// A token that is the whole answer, as text or as a JSON text, becomes a body with a member
+// `token`.
 void read_plain_token(const flow::Answer& answer, std::optional<json::Value>& body) {
-  if (body || !is_success(answer.status) || !text::read_claims(answer.text)) return;
+  if (body || !is_success(answer.status)) return;
+  const std::optional<json::Value> quoted = json::parse(answer.text);
+  std::string token = quoted && quoted->is_string() ? *quoted->text() : answer.text;
+  while (token.ends_with('\n') || token.ends_with('\r') || token.ends_with(' '))
+    token.pop_back();
+  if (!text::is_compact_jwt(token)) return;
   body = json::Value::object();
-  body->set("token", answer.text);
+  body->set("token", std::move(token));
 }
 
 // What a host may say of a call that failed; only a server can refuse a token or end a session.
@@ -43,11 +55,38 @@ Error failure_of(const Error& failed) {
   }
 }
 
-// A code goes into messages and logs: only a short plain word passes.
-bool is_plain_code(std::string_view code) {
-  constexpr std::size_t kLongest = 64;
-  return code.size() <= kLongest &&
-         code.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") == std::string_view::npos;
+// Only such an answer may end a session: JSON to the letter, and not sent as a page.
+bool is_beyond_doubt(const flow::Answer& answer) {
+  return !text::is_page_type(answer.header("content-type")) && json::parse(answer.text);
+}
+
+// Whether a 404 is about the address and not about something that was looked for there: frameworks
+// and gateways say so in few ways (Express, NestJS, Fastify, hapi, Spring, FastAPI, Kong).
+bool is_about_address(std::string_view message) {
+  std::string said = text::to_lower(message);
+  if (said.ends_with('.')) said.pop_back();
+  const auto has = [&](std::string_view word) { return said.find(word) != std::string::npos; };
+  return said.empty() || said == "not found" || said.ends_with("404 not found") ||
+         said.ends_with("page not found") || said.starts_with("cannot ") || has("route") ||
+         has("path");
+}
+
+// The code by which the table knows a refusal that came as JSON.
+std::string code_of(backends::Refusal& said, int status, const backends::Dialect& dialect) {
+  std::string number;
+  text::append_integer(number, status);
+  if (!said.code.empty() && said.code != number) return std::move(said.code);
+  // The gateway before the server (Kong) did not like the application's key, and has no codes.
+  if (status == kUnauthorized && dialect.has_app_key()) return "app_key";
+  if (status == kNotFound && is_about_address(said.message)) return "not_found";
+  return {};
+}
+
+std::string detail_of(const Meaning& meaning, std::string code, std::string reasons,
+                      const backends::Dialect& dialect) {
+  if (!reasons.empty()) return reasons;
+  const bool names = !meaning.names.empty() && meaning.names != code && dialect.has_app_key();
+  return names ? std::string(meaning.names).append(": ").append(code) : code;
 }
 
 }  // namespace
@@ -60,17 +99,30 @@ Understood understand(const flow::Answer& answer, CallKind call, const backends:
   if (call == CallKind::sign_in && dialect.plain_token) read_plain_token(answer, body);
   int status = answer.status;
   if (body && status == kOk) status = static_cast<int>(body->number_or(dialect.status, kOk));
-  const bool success = is_success(status);
-  if (success && body) return {*std::move(body)};
+  if (is_success(status) && body) return {*std::move(body)};
 
-  std::string server_code;
-  if (body && !success) server_code = backends::read_error_code(dialect, *body);
-  if (!is_plain_code(server_code)) server_code.clear();
-  const Meaning meaning = meaning_of(call, status, server_code);
+  backends::Refusal said;
+  if (body) said = backends::read_refusal(dialect, *body);
+  if (call == CallKind::renewal && !is_beyond_doubt(answer)) said.code.clear();
+  std::string code;
+  if (body) code = code_of(said, status, dialect);
+  const Meaning meaning = meaning_of(call, status, body ? Shape::error : Shape::any, code);
   const auto retry_after =
       text::parse_retry_after(answer.header("retry-after"), answer.header("date"), server_now);
-  return {Error{meaning.code, std::move(server_code), retry_after.value_or(0), status},
-          meaning.ends_session};
+  Error error{meaning.code, detail_of(meaning, std::move(code), std::move(said.reasons), dialect),
+              retry_after.value_or(0), status, std::move(said.message)};
+  return {std::move(error), meaning.ends_session};
+}
+
+bool is_missing_call(const Error& error) {
+  return error.code == Errc::unsupported &&
+         (error.http_status == kNotFound || error.http_status == kMethodNotAllowed);
+}
+
+bool wants_new_code(const Error& refusal) {
+  constexpr int kBadRequest = 400;
+  return refusal.code == Errc::credential_invalid ||
+         (refusal.code == Errc::refused && refusal.http_status == kBadRequest);
 }
 
 }  // namespace hufu::session

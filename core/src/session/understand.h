@@ -12,12 +12,19 @@ namespace hufu::session {
 /// An answer, understood.
 struct Understood {
   Result<json::Value> body;  ///< Null where a success has none (204). An error's detail is the
-                             ///< server's own code, if it was a well-formed error.
+                             ///< server's own code, or what a weak password lacks.
   bool ends_session = false;
 };
 
 /// `server_now` is the server's time as far as it is known, for `Retry-After` given as a date.
 Understood understand(const flow::Answer& answer, CallKind call, const backends::Dialect& dialect,
                       WallTime server_now);
+
+/// Whether a refused sign-in may succeed with another code of `wx.login`: this one was used or too
+/// old, or the server has said 400 in words that only people understand.
+bool wants_new_code(const Error& refusal);
+
+/// Whether the server has no such call: its address says more then than its code does.
+bool is_missing_call(const Error& error);
 
 }  // namespace hufu::session

@@ -24,14 +24,12 @@ bool is_clean_token(std::string_view token) noexcept {
          std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-bool is_json_type(std::string_view content_type) noexcept {
-  std::string_view type = content_type.substr(0, content_type.find(';'));
-  while (!type.empty() && type.back() == ' ')
-    type.remove_suffix(1);
-  constexpr std::string_view kSuffix = "+json";
-  return equals_ignoring_case(type, "application/json") ||
-         (type.size() > kSuffix.size() &&
-          equals_ignoring_case(type.substr(type.size() - kSuffix.size()), kSuffix));
+bool is_page_type(std::string_view content_type) noexcept {
+  const auto is = [&](std::string_view type) {
+    return content_type.size() >= type.size() &&
+           equals_ignoring_case(content_type.substr(0, type.size()), type);
+  };
+  return is("text/html") || is("application/xhtml");
 }
 
 }  // namespace hufu::text

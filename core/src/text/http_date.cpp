@@ -37,20 +37,46 @@ long days_since_epoch(int year, int month, int day) noexcept {
   return static_cast<long>(era) * 146097 + day_of_era - 719468;
 }
 
+// Where the three forms have what.
+struct Fields {
+  std::string_view year;
+  std::string_view month;
+  std::string_view day;
+  std::string_view time;  // 08:49:37
+};
+
+std::optional<WallTime> moment(const Fields& at) noexcept {
+  const auto written_year = parse_digits(at.year);
+  const int month = month_number(at.month);
+  const auto day = parse_digits(at.day.starts_with(' ') ? at.day.substr(1) : at.day);
+  const auto hour = parse_digits(at.time.substr(0, 2));
+  const auto minute = parse_digits(at.time.substr(3, 2));
+  const auto second = parse_digits(at.time.substr(6, 2));
+  if (!written_year || month == 0 || !day || !hour || !minute || !second) return std::nullopt;
+  int year = *written_year;
+  constexpr int kFirstOfThisCentury = 70;  // no date in HTTP is older than 1970
+  if (at.year.size() == 2) year += year < kFirstOfThisCentury ? 2000 : 1900;
+  const double days = static_cast<double>(days_since_epoch(year, month, *day));
+  return WallTime{(((days * 24 + *hour) * 60 + *minute) * 60 + *second) * 1000.0};
+}
+
 }  // namespace
 
 std::optional<WallTime> parse_http_date(std::string_view date) noexcept {
-  constexpr std::size_t kLength = 29;
-  if (date.size() != kLength || !date.ends_with(" GMT")) return std::nullopt;
-  const auto day = parse_digits(date.substr(5, 2));
-  const int month = month_number(date.substr(8, 3));
-  const auto year = parse_digits(date.substr(12, 4));
-  const auto hour = parse_digits(date.substr(17, 2));
-  const auto minute = parse_digits(date.substr(20, 2));
-  const auto second = parse_digits(date.substr(23, 2));
-  if (!day || month == 0 || !year || !hour || !minute || !second) return std::nullopt;
-  const double days = static_cast<double>(days_since_epoch(*year, month, *day));
-  return WallTime{(((days * 24 + *hour) * 60 + *minute) * 60 + *second) * 1000.0};
+  // Sun Nov  6 08:49:37 1994
+  if (date.size() == 24 && date[3] == ' ') {
+    return moment({date.substr(20), date.substr(4, 3), date.substr(8, 2), date.substr(11, 8)});
+  }
+  const std::size_t comma = date.find(", ");
+  if (comma == std::string_view::npos || !date.ends_with(" GMT")) return std::nullopt;
+  date.remove_prefix(comma + 2);
+  if (date.size() == 24) {  // 06 Nov 1994 08:49:37 GMT
+    return moment({date.substr(7, 4), date.substr(3, 3), date.substr(0, 2), date.substr(12, 8)});
+  }
+  if (date.size() == 22) {  // 06-Nov-94 08:49:37 GMT
+    return moment({date.substr(7, 2), date.substr(3, 3), date.substr(0, 2), date.substr(10, 8)});
+  }
+  return std::nullopt;
 }
 
 std::optional<Millis> parse_retry_after(std::string_view value, std::string_view date,

@@ -8,8 +8,8 @@
 
 namespace hufu::text {
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7) in ms since 1970. The two obsolete forms are
-/// not read: no server in use sends them.
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, 5.6.7) in ms since 1970, or one of the two obsolete
+/// forms, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
 std::optional<WallTime> parse_http_date(std::string_view date) noexcept;
 
 /// How long `Retry-After: value` asks to wait: seconds, or a date. A date is measured against the

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/detail/input/lexer.hpp>
 
+#include "text/json_mend.h"
 #include "text/number.h"
 
 namespace hufu::json {
@@ -40,7 +41,8 @@ using Token = Lexer::token_type;
 // Recursive descent; each function starts with its first token read and ends on its last one.
 class Reader {
  public:
-  explicit Reader(std::string_view text) : lexer_(Input(text)) {}
+  enum class Rule { strict, lenient };
+  Reader(std::string_view text, Rule rule) : lexer_(Input(text)), lenient_(rule == Rule::lenient) {}
 
   std::optional<Value> document() {
     Value root;
@@ -68,7 +70,7 @@ class Reader {
   // can do without the C library's (16 KB).
   bool number(Value& out) {
     const std::optional<text::Number> read = text::read_number(lexer_.get_string());
-    if (!read) return false;
+    if (!read) return lenient_;
     out = read->whole ? Value(*read->whole) : Value(read->value);
     return true;
   }
@@ -94,8 +96,8 @@ class Reader {
     for (;; token = lexer_.scan()) {
       if (token != Token::value_string) return false;
       const std::string key = std::move(lexer_.get_string());
-      // Two members of one name are read differently by different programs: refuse them.
-      if (out.members().size() == Limits().members || out.find(key)) return false;
+      // Two members of one name are read differently by different programs.
+      if (out.members().size() == Limits().members || (!lenient_ && out.find(key))) return false;
       if (lexer_.scan() != Token::name_separator) return false;
       Value member;
       if (!value(lexer_.scan(), member, depth)) return false;
@@ -107,14 +109,26 @@ class Reader {
   }
 
   Lexer lexer_;
+  bool lenient_;
 };
+
+// The lexer takes a zero byte for the end and would overlook what follows.
+bool has_zero_byte(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
 }  // namespace
 
 std::optional<Value> parse(std::string_view text) {
-  // The lexer takes a zero byte for the end and would overlook what follows.
-  if (text.find('\0') != std::string_view::npos) return std::nullopt;
-  return Reader(text).document();
+  if (has_zero_byte(text)) return std::nullopt;
+  return Reader(text, Reader::Rule::strict).document();
+}
+
+std::optional<Value> parse_leniently(std::string_view text) {
+  std::optional<Value> value = parse(text);
+  if (value || has_zero_byte(text)) return value;
+  std::string mended = mend(text);
+  value = Reader(mended, Reader::Rule::lenient).document();
+  wipe(mended);
+  return value;
 }
 
 }  // namespace hufu::json

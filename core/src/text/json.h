@@ -1,4 +1,4 @@
-// JSON as the core sees it: a small value, a strict reader, a compact writer.
+// JSON as the core sees it: a small value, two readers, a compact writer.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +26,12 @@ struct Limits {
 /// surrogates, trailing text, a name twice in one object, numbers beyond double, and what exceeds
 /// `Limits`. A byte order mark at the start is skipped, as the RFC permits.
 std::optional<Value> parse(std::string_view text);
+
+/// The same for what other programs have written and people depend on (answers, stored sessions,
+/// what an application gives): where `parse` would refuse the whole text, a lone surrogate and
+/// invalid UTF-8 become U+FFFD, of two members of one name the last counts, and a number beyond
+/// double is null. Broken grammar is refused as ever.
+std::optional<Value> parse_leniently(std::string_view text);
 
 /// A JSON value: null, bool, number, text, array, or object with its members in order. Its text is
 /// wiped when it goes: half of what passes through here are tokens and codes.

@@ -31,13 +31,13 @@ void append_text(std::string& out, std::string_view text) {
     const std::size_t length = text::utf8_length(text);
     const auto first = static_cast<unsigned char>(text.front());
     if (length == 0) {
-      out += "\xEF\xBF\xBD";
+      out += text::kReplacement;
     } else if (first < 0x20 || first == '"' || first == '\\') {
       append_escaped(out, text.front());
     } else {
       out.append(text.data(), length);
     }
-    text.remove_prefix(length == 0 ? 1 : length);
+    text.remove_prefix(length == 0 ? text::ill_formed_length(text) : length);
   }
   out.push_back('"');
 }

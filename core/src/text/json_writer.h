@@ -8,7 +8,7 @@
 namespace hufu::json {
 
 /// Commas come by themselves; that brackets match and keys stand only in objects is up to the
-/// caller. Text that is not UTF-8 is written with U+FFFD in the place of each bad byte; a number
+/// caller. Text that is not UTF-8 is written with U+FFFD in the place of what is bad; a number
 /// that is not finite becomes null. Whole numbers up to 2^53 have neither fraction nor exponent.
 class Writer {
  public:

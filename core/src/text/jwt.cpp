@@ -1,5 +1,8 @@
 #include "text/jwt.h"
 
+#include <algorithm>
+
+#include "text/ascii.h"
 #include "text/base64url.h"
 #include "text/headers.h"
 
@@ -15,6 +18,11 @@ std::optional<json::Value> read_claims(std::string_view token) {
   auto value = json::parse(*claims);
   if (!value || !value->is_object()) return std::nullopt;
   return value;
+}
+
+bool is_compact_jwt(std::string_view token) {
+  const auto fits = [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; };
+  return std::all_of(token.begin(), token.end(), fits) && read_claims(token);
 }
 
 }  // namespace hufu::text

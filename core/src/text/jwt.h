@@ -12,4 +12,7 @@ namespace hufu::text {
 /// checked the signature: the server that takes the token does.
 std::optional<json::Value> read_claims(std::string_view token);
 
+/// Whether this is nothing but three parts in base64url with claims in the middle.
+bool is_compact_jwt(std::string_view token);
+
 }  // namespace hufu::text

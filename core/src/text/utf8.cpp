@@ -1,5 +1,7 @@
 #include "text/utf8.h"
 
+#include <string>
+
 namespace hufu::text {
 
 std::size_t utf8_length(std::string_view text) {
@@ -21,6 +23,15 @@ std::size_t utf8_length(std::string_view text) {
   const bool overlong = first == 0xF0 && second < 0x90;
   const bool beyond = first > 0xF4 || (first == 0xF4 && second > 0x8F);
   return overlong || beyond || !follows(3) ? 0 : 4;
+}
+
+std::size_t ill_formed_length(std::string_view text) {
+  std::size_t longest = 1;
+  for (std::size_t length = 2; length <= 3 && length <= text.size(); ++length) {
+    const std::string completed = std::string(text.substr(0, length)) + "\x80\x80";
+    if (utf8_length(completed) > length) longest = length;
+  }
+  return longest;
 }
 
 }  // namespace hufu::text

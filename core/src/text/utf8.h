@@ -10,4 +10,10 @@ namespace hufu::text {
 /// is none: Unicode 15, table 3-7, so no overlong forms, no surrogates, nothing above U+10FFFF.
 std::size_t utf8_length(std::string_view text);
 
+/// How much at the start of `text`, where `utf8_length` is 0, one U+FFFD stands for: as much as
+/// could have become a character (WHATWG Encoding, 8.1.1), so that every host shows the same.
+std::size_t ill_formed_length(std::string_view text);
+
+inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  ///< U+FFFD
+
 }  // namespace hufu::text

@@ -55,6 +55,7 @@ std::optional<bool> same_text(std::string_view a, std::string_view b) {
 
 constexpr std::string_view kGotrue = "gotrue";
 constexpr Millis kSecond = 1000;
+constexpr Millis kUsualLife = 3600 * kSecond;  // where `expires_at` stands alone
 
 json::Value write_supabase(const Record& record) {
   const Millis end = record.received.ms + record.lifetime_ms;
@@ -78,6 +79,7 @@ ReadRecord read_supabase(const json::Value& value, std::string_view base_url, No
   record.access_token = Secret(grant->take_text("access_token"));
   record.refresh_token = Secret(grant->take_text("refresh_token"));
   record.lifetime_ms = grant->number_or("lifetime_ms", 0);
+  if (record.lifetime_ms == 0) record.lifetime_ms = kUsualLife;
   record.received = WallTime{value.number_or("expires_at", 0) * kSecond - record.lifetime_ms};
   record.user = grant->take("user");
   record.session_user = grant->take("session_user");
@@ -124,7 +126,7 @@ std::string write_record(const Record& record) {
 ReadRecord read_record(std::string_view text, std::string_view backend, std::string_view base_url,
                        Now now) {
   if (is_bare_token(text)) return read_version_0(text, backend, base_url, now);
-  const std::optional<json::Value> value = json::parse(text);
+  const std::optional<json::Value> value = json::parse_leniently(text);
   if (!value || !value->is_object()) return {};
   if (backend == kGotrue) return read_supabase(*value, base_url, now);
   const double version = value->number_or(kVersionKey, 0);

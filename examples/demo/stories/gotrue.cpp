@@ -147,7 +147,7 @@ class Gotrue {
           return std::vector{
               must_refuse(laptop_->sign_in_with_password(
                               {.email = kEmail, .password = hufu::Secret("wrong horse battery")}),
-                          Errc::credential_invalid, "sign-in")};
+                          Errc::wrong_password, "sign-in")};
         });
     story_.step("laptop", "signs in with the right one",
                 {{{"POST /auth/v1/token 200", 1}}, {"signed_in"}}, [this] {

@@ -12,9 +12,13 @@ import { Recorder } from './recorder.js';
 import { stories as binding } from './stories/binding.js';
 import { stories as boundary } from './stories/boundary.js';
 import { stories as dialects } from './stories/dialects.js';
+import { stories as documents } from './stories/documents.js';
 import { stories as faults } from './stories/faults.js';
+import { stories as grants } from './stories/grants.js';
 import { stories as persons } from './stories/persons.js';
+import { stories as refusals } from './stories/refusals.js';
 import { stories as session } from './stories/session.js';
+import { stories as signUp } from './stories/sign_up.js';
 
 const folder = new URL('../../../tests/vectors/flows/', import.meta.url);
 
@@ -30,7 +34,8 @@ for (const file of readdirSync(folder)) {
   if (file.endsWith('.json')) rmSync(new URL(file, folder));
 }
 let failed = 0;
-for (const story of [...session, ...faults, ...binding, ...boundary, ...dialects, ...persons]) {
+const everything = [session, faults, binding, boundary, dialects, grants, persons, refusals, signUp, documents];
+for (const story of everything.flat()) {
   try {
     const recorder = new Recorder(instantiate(), story);
     story.play(recorder);

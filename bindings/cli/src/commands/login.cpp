@@ -97,8 +97,14 @@ SessionInfo sign_in_by_code(Context& context, const LoginWishes& wishes) {
 
 SessionInfo sign_in_by_password(Context& context, const LoginWishes& wishes) {
   Secret password = read_secret("Password: ");
-  if (wishes.sign_up)
-    return must(context.client().sign_up({.email = wishes.email, .password = password}));
+  if (wishes.sign_up) {
+    const SignedUp done =
+        must(context.client().sign_up({.email = wishes.email, .password = password}));
+    if (done.state == SignUpState::confirmation_pending) {
+      throw Failure{ExitStatus::refused, "Confirm the e-mail sent to " + done.address};
+    }
+    return must(context.client().session());
+  }
   return must(
       context.client().sign_in_with_password({.email = wishes.email, .password = password}));
 }

@@ -171,10 +171,10 @@ class AsyncClient(BaseClient):
         given = {"email": email, "password": password}
         return results.session(await self._call("sign_in_with_password", given))
 
-    async def sign_up(self, *, email: str, password: str) -> results.Session:
+    async def sign_up(self, *, email: str, password: str) -> results.SignedUp:
         """Register by e-mail and password."""
         given = {"email": email, "password": password}
-        return results.session(await self._call("sign_up", given))
+        return results.signed_up(await self._call("sign_up", given))
 
     async def sign_in_anonymously(self) -> results.Session:
         """Sign in as nobody in particular."""

@@ -159,10 +159,10 @@ class Client(BaseClient):
         given = {"email": email, "password": password}
         return results.session(self._call("sign_in_with_password", given))
 
-    def sign_up(self, *, email: str, password: str) -> results.Session:
+    def sign_up(self, *, email: str, password: str) -> results.SignedUp:
         """Register by e-mail and password."""
         given = {"email": email, "password": password}
-        return results.session(self._call("sign_up", given))
+        return results.signed_up(self._call("sign_up", given))
 
     def sign_in_anonymously(self) -> results.Session:
         """Sign in as nobody in particular."""

@@ -108,7 +108,7 @@ class Tls(RetryLater):
 
 
 class RateLimited(RetryLater):
-    """Too many requests. Try again after the time given."""
+    """Too many requests. Wait a while, then try again."""
 
     code = "rate_limited"
 

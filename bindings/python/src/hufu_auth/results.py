@@ -41,6 +41,23 @@ class Session:
     """Of the access token, from now; 0 if unknown or none."""
 
 
+SignUpState = Literal["signed_in", "confirmation_pending"]
+"""What came of a sign-up; `confirmation_pending`: nobody is signed in, the e-mail comes first."""
+
+
+@dataclass(frozen=True)
+class SignedUp:
+    """A sign-up that went well: a session, or an address to be confirmed."""
+
+    state: SignUpState
+    address: str
+    """Where the e-mail was sent to, or would have been."""
+    user: Optional[User]
+    is_new_user: bool
+    expires_in_ms: float
+    """Of the access token, from now; 0 if unknown or none."""
+
+
 @dataclass(frozen=True)
 class AccessToken:
     """An access token for a caller that sends requests by other means."""
@@ -233,6 +250,11 @@ def user(given: Optional[Given]) -> Optional[User]:
 def session(given: Given) -> Session:
     """The session, with its user."""
     return Session(**{**given, "user": user(given["user"])})
+
+
+def signed_up(given: Given) -> SignedUp:
+    """What came of a sign-up, with the user if one is signed in."""
+    return SignedUp(**{**given, "user": user(given["user"])})
 
 
 def profile(given: Given) -> Profile:

@@ -60,7 +60,7 @@ class Client {
   Result<SessionInfo> sign_in_with_password(SignInWithPassword with) {
     return call(std::move(with));
   }
-  Result<SessionInfo> sign_up(SignUp with) { return call(std::move(with)); }
+  Result<SignedUp> sign_up(SignUp with) { return call(std::move(with)); }
   Result<SessionInfo> sign_in_anonymously() { return call(SignInAnonymously{}); }
   Result<SessionInfo> sign_in_with_device(SignInWithDevice with = {}) {
     return call(std::move(with));
