@@ -105,6 +105,19 @@ test('by e-mail and password; sign-out takes all cookies away', needsServer, asy
   assert.equal((await createServerClient(browser.readable, options).user()).id, stored(browser).user.id);
 });
 
+test('registered where the e-mail has to be confirmed: the page to sign in at says so, and no cookie is set', async () => {
+  // As GoTrue answers then: the user alone.
+  const user = { id: crypto.randomUUID(), aud: 'authenticated', email: credentials.email, confirmation_sent_at: '2026-11-28T13:00:00Z', identities: [] };
+  const { POST } = authRoutes({ baseUrl: 'https://project.example', backend: 'gotrue', fetch: async () => Response.json(user) });
+  const browser = new Browser();
+  for (const [next, told] of [[undefined, ''], ['/account', '&next=%2Faccount']]) {
+    const fields = next ? { ...credentials, next } : credentials;
+    const answer = browser.take(await POST(browser.post('/auth/sign-up', fields)));
+    assert.equal(answer.headers.get('location'), `/sign-in?notice=confirm_email${told}`);
+    assert.deepEqual([...browser.values.keys()], []);
+  }
+});
+
 test('a server action signs in and out with the client itself', needsServer, async (t) => {
   const { options, browser } = await openSite(t);
   await createServerClient(browser.writable, options).signUp(credentials);

@@ -81,7 +81,9 @@ function signIn(request: Request, form: Form, options: RouteOptions, action: 'si
       return client.oauthUrl({ provider, redirectTo: beside(request, 'callback', options) });
     }
     const how = { email: form('email'), password: form('password') };
-    await (action === 'sign-up' ? client.signUp(how) : client.signInWithPassword(how));
+    const { state } = await (action === 'sign-up' ? client.signUp(how) : client.signInWithPassword(how));
+    // Registered, but nobody is signed in before the e-mail is confirmed.
+    if (state !== 'signed_in') return signInPage({ notice: 'confirm_email' }, next, options);
     return safeNext(next, options.afterSignIn);
   });
 }

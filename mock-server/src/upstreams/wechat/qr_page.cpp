@@ -73,6 +73,15 @@ Response show_qr_page(const World& world, const Request& request) {
   QrRequest asked;
   Response error;
   if (asking_app(world, request, asked, error) == nullptr) return error;
+  if (world.people.all().empty()) {
+    return page(
+        200,
+        "<h4>Nobody has a phone here yet</h4>\n"
+        "<p>Start this server with --control, make somebody, and load this page again:</p>\n"
+        "<pre>curl --json '{\"nickname\": \"小明\"}' " +
+            escape_html("http://" + request.headers.find("Host").value_or("127.0.0.1:8787")) +
+            "/_control/wechat/people</pre>\n");
+  }
   std::string links = "<h4>Who scans?</h4>\n<ul>\n";
   for (const auto& [id, person] : world.people.all()) {
     links += "<li><a href=\"" + escape_html(confirm_link(asked, person)) + "\">" +
