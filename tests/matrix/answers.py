@@ -435,7 +435,9 @@ WRONG_KEY = (
 def no_such_call(dialect: Dialect, call: str) -> Expected:
     """The server has no such route: base_url or the backend is wrong, or it lies behind a page."""
     if dialect.name == "mini_login" and call == "signed":
-        return Expected(works=True, why="the document has no profile: the sign-in's is what there is")
+        return Expected(
+            works=True, why="the document has no profile: the sign-in's is what there is"
+        )
     return unusable(call, PROGRAM if call != "renewal" else NOT_OVER)
 
 

@@ -66,7 +66,7 @@ def test_a_sign_in_that_took_too_long_begins_again(open_page, hufu_person, hufu_
 def test_password_and_who_is_signed_out_by_whom(open_page):
     desk, laptop = open_page(), open_page()
     session = desk.sign_up(email="ann@example.com", password=PASSWORD)
-    with pytest.raises(errors.CredentialInvalid):
+    with pytest.raises(errors.WrongPassword):
         laptop.sign_in_with_password(email="ann@example.com", password="wrong one")
     again = laptop.sign_in_with_password(email="ann@example.com", password=PASSWORD)
     assert again.user.id == session.user.id

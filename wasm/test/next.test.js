@@ -97,7 +97,7 @@ test('by e-mail and password; sign-out takes all cookies away', needsServer, asy
   assert.equal(await server.count('POST /auth/v1/logout'), 1);
 
   const wrong = await routes.POST(browser.post('/auth/sign-in', { ...credentials, password: 'not this one' }));
-  assert.equal(wrong.headers.get('location'), '/sign-in?error=credential_invalid');
+  assert.equal(wrong.headers.get('location'), '/sign-in?error=wrong_password');
   const again = await routes.POST(browser.post('/auth/sign-in', { ...credentials, password: 'not this one', next: '/account' }));
   assert.equal(again.headers.get('location'), `${wrong.headers.get('location')}&next=%2Faccount`);
   const right = browser.take(await routes.POST(browser.post('/auth/sign-in', { ...credentials, next: '/account' })));
