@@ -553,6 +553,8 @@ OAUTH = (
     Refusal(
         "invalid_grant", 400, (TELL, ("credential_invalid", "wrong_password")), renewal="ended"
     ),
+    # GoTrue's name for it, of a code of WeChat, too.
+    Refusal("invalid_credentials", 400, (TELL, ("credential_invalid", "wrong_password"))),
     Refusal("invalid_client", 401, (PROGRAM, ()), "program", signed_renews=True),
     Refusal("invalid_client", 400, (PROGRAM, ()), "program", (NOT_OVER, ())),
     Refusal("unauthorized_client", 400, (PROGRAM, ()), "program", (NOT_OVER, ())),

@@ -56,7 +56,6 @@ constexpr MeaningRow kTable[] = {
     {kOpen, 400, 422, Shape::error, "bad_code_verifier", {Errc::credential_invalid}},
     {kOpen, 404, 404, Shape::error, "flow_state_not_found", {Errc::credential_invalid}},
     {kOpen, 400, 422, Shape::error, "flow_state_expired", {Errc::credential_invalid}},
-    {kSignIn, 403, 403, Shape::error, "wechat_blocked", {Errc::not_allowed}},
     {kSigned, 400, 400, Shape::error, "user_code_invalid", {Errc::credential_invalid}},
 
     // Binding (B8, B11).
@@ -117,7 +116,8 @@ Meaning meaning_of(CallKind call, int status, Shape shape, std::string_view serv
   const auto row = std::find_if(std::begin(kTable), std::end(kTable), [&](const MeaningRow& each) {
     return fits(each, call, status, shape, server_code);
   });
-  return row == std::end(kTable) ? Meaning{Errc::malformed_reply} : row->meaning;
+  // The last row fits everything; without it this would be noticed.
+  return row == std::end(kTable) ? Meaning{Errc::host_fault} : row->meaning;
 }
 
 }  // namespace hufu::session
