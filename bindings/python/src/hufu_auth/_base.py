@@ -260,7 +260,7 @@ def request_body(
 
 
 def _authorities(ca_file: Union[str, os.PathLike[str], None]) -> str:
-    """Of these the native client reads all but requests' own variable, which may name a folder."""
+    """Also of requests' own variable, which the native client does not read; it may name a folder."""
     if ca_file is not None:
         return os.fspath(ca_file)
     bundle = os.environ.get("REQUESTS_CA_BUNDLE", "")

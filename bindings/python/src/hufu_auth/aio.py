@@ -60,7 +60,7 @@ class AsyncClient(BaseClient):
         present: Called with a `Present`: shows the person a page or a code. May be `async`.
         transport: A `hufu_auth.httpx.AsyncTransport`, to send by httpx in the place of libcurl.
         ca_file: A PEM file of certificate authorities to trust in place of the system's. Without it
-            `REQUESTS_CA_BUNDLE`, `CURL_CA_BUNDLE`, `SSL_CERT_FILE` and `SSL_CERT_DIR` may name them.
+            `REQUESTS_CA_BUNDLE` may name them.
 
     Raises:
         InvalidArgument: A base URL or origin that cannot be used.

@@ -56,7 +56,7 @@ class Client(BaseClient):
         present: Called with a `Present`: shows the person a page or a code.
         transport: A `hufu_auth.httpx.Transport`, to send by httpx in the place of libcurl.
         ca_file: A PEM file of certificate authorities to trust in place of the system's. Without it
-            `REQUESTS_CA_BUNDLE`, `CURL_CA_BUNDLE`, `SSL_CERT_FILE` and `SSL_CERT_DIR` may name them.
+            `REQUESTS_CA_BUNDLE` may name them.
 
     Raises:
         InvalidArgument: A base URL or origin that cannot be used.
