@@ -13,7 +13,7 @@ Usage: ./dev bench [--group NAME | --server | --js | --python]
 Runs the benchmarks (about ten minutes), merges their rows into build/bench/results.json, and prints them
 beside their goals and peers. Ends with 1 where a goal is missed or a group could not be measured.
 
-  --group NAME   native, store, server, cli, wasm, js or python
+  --group NAME   native, store, open_world, server, cli, wasm, js or python
   --server, --js, --python   the same as --group server, js or python
 TEXT
 }
@@ -96,6 +96,15 @@ bench_js() {
   node tests/bench/js/bench.mjs "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" || broken+=(js)
 }
 
+# Odd answers of real servers: how many, and how many of them we get wrong.
+bench_open_world() {
+  build_native hufu_matrix_replay
+  found=yes
+  say "Playing the odd answers of servers."
+  python3 tests/matrix/count.py "$build/native/tests/matrix/hufu_matrix_replay" >>"$rows" ||
+    broken+=(open_world)
+}
+
 # The Python package beside libraries from PyPI.
 bench_python() {
   need pyext
@@ -126,7 +135,8 @@ found=""
 broken=()
 : >"$rows"
 export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
-case "$group" in wasm | server | js | python | cli) ;; *) bench_programs ;; esac
+case "$group" in open_world | wasm | server | js | python | cli) ;; *) bench_programs ;; esac
+if wants open_world; then bench_open_world; fi
 if wants server; then bench_server; fi
 if wants cli; then bench_cli; fi
 if wants wasm; then bench_wasm; fi

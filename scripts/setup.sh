@@ -186,6 +186,14 @@ need_python_wheel() {
     fail "pip could not install the wheel; its output is in $log."
 }
 
+# The same where any environment of this run will do: the suite before may have made it.
+need_python_wheel_once() {
+  local folder="$build/python"
+  if [ -x "$folder/venv/bin/python" ] && [ -f "$folder/packed-by" ] &&
+    [ "$(<"$folder/packed-by")" = "$this_run" ]; then return; fi
+  need_python_wheel "$@"
+}
+
 # need_python_wheel_of PYTHON FOLDER REQUIREMENTS...: the same for another interpreter, in FOLDER/venv,
 # with its wheel and the sdist in FOLDER/dist.
 need_python_wheel_of() {

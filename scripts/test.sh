@@ -29,6 +29,7 @@ store        |  90 | native      | store                 | windows        |     
 cli          |  90 | native      | manual store          | shells         |                              |
 desktop      |  60 | native      | desktop               |                |                              |
 python       | 180 | native      | pyext store           |                | tests/python                 |
+matrix       |  40 | native wasm | pyext                 |                | wasm                         |
 kit          | 120 |             | build catch2 pyext    |                |                              |
 lint         |  10 |             |                       |                |                              |
 packaging    |  40 | native      | deb                   | root           |                              |
@@ -188,6 +189,13 @@ run_python() {
     HUFU_PYRIGHT="$tests/node_modules/pyright/index.js" \
     HUFU_PYTHON_DIST="$folder/dist" \
     "$folder/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "${what[@]}" tests/python
+}
+
+# Odd answers of real servers, played natively, in Node (twice) and in Python.
+run_matrix() {
+  (cd "$root/wasm" && npm run build --silent)
+  need_python_wheel_once "$root/tests/python/requirements.txt"
+  run_pytest tests/matrix
 }
 
 # What Python users test their own backends with, from its wheels.
