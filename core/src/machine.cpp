@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "fields.h"
+#include "hufu/storage_key.h"
 #include "operation_table.h"
 #include "text/url.h"
 
@@ -91,6 +92,7 @@ Result<std::unique_ptr<Machine>> Machine::open(Config config) {
   if (const std::string_view wrong = wrong_setting(config); !wrong.empty()) {
     return Error{Errc::invalid_argument, std::string(wrong), 0, 0};
   }
+  config.storage_key = storage_key_of(config);
   return std::unique_ptr<Machine>(new Machine(std::move(config), *std::move(origins)));
 }
 

@@ -69,6 +69,29 @@ TEST_CASE("C15: none of 10,000 fuzzed headers overrides ours or splits the reque
   CHECK(refused < 9000);
 }
 
+TEST_CASE("What frames a request or belongs to one connection is not the caller's to say") {
+  World world;
+  world.store_session(0, 15 * kMinute);
+  Process process(world);
+  const std::vector<std::string> forbidden = {
+      "Content-Length", "content_length", "Transfer-Encoding",  "TE",      "Trailer",
+      "Connection",     "Keep-Alive",     "Proxy-Connection",   "Upgrade", "EXPECT",
+      "HTTP2-Settings", "Host",           "Proxy-Authorization"};
+  Fetch request = orders();
+  for (const std::string& name : forbidden)
+    request.headers.push_back({name, "5"});
+  const std::vector<std::string> allowed = {"Content-Type", "Cookie", "Content-Length-Hint",
+                                            "Proxy",        "Date",   "Accept-Encoding"};
+  for (const std::string& name : allowed)
+    request.headers.push_back({name, "5"});
+  REQUIRE(process.call(request));
+  REQUIRE(process.forwarded.size() == 1);
+  const auto& sent = process.forwarded[0].headers;
+  REQUIRE(sent.size() == 2 + allowed.size());  // behind ours
+  for (std::size_t i = 0; i < allowed.size(); ++i)
+    CHECK(sent[2 + i].name == allowed[i]);
+}
+
 TEST_CASE("A method that would split the request is refused") {
   World world;
   world.store_session(0, 15 * kMinute);

@@ -167,8 +167,8 @@ struct CredentialAnswer {
 /// Saved, erased, slept, locked, shown.
 struct DoneAnswer {};
 
-/// The host could not. `code` says why: `network`, `timeout`, `tls`, `malformed_reply` (too large),
-/// `lock_timeout`, `store_unavailable`, `declined`, `signed_out`, `unsupported`, `host_fault`.
+/// The host could not. `code`: `network`, `timeout`, `tls`, `malformed_reply`, `lock_timeout`,
+/// `store_unavailable`, `declined`, `signed_out`, `unsupported`, `invalid_argument`, `host_fault`.
 struct FailedAnswer {
   Errc code = Errc::host_fault;
   std::string detail;  ///< For people; without secrets.

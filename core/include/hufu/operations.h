@@ -254,7 +254,7 @@ struct Fetch {
   using Outcome = FetchReply;
   std::string url;
   std::string method = "GET";
-  std::vector<Header> headers;  ///< `Authorization`, `X-Platform` and `Host` are dropped.
+  std::vector<Header> headers;  ///< What names sender or host, or frames it, is dropped.
   bool replayable = true;       ///< False where the body is a stream that can be read only once.
 
   template <class Self, class Visit>

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "session/session.h"
+#include "text/url.h"
 
 namespace hufu::session {
 namespace {
@@ -30,6 +31,10 @@ Task<Value> Session::sign_in_with_device(Value who) {
   Value body = co_await open_call(std::move(ask), CallKind::sign_in);
   std::optional<Value> device = backends::read_reply(*asked, body);
   if (!device) co_return Errc::malformed_reply;
+  // A person is about to open it, in a browser or by a camera that asks nothing.
+  if (!text::split_url(device->text_or("verification_url", ""))) {
+    co_return Error{Errc::malformed_reply, "verification_uri is no http or https address", 0, 0};
+  }
   co_await host_.present(code_to_show(*device));
 
   const Millis ends = now().uptime.ms + device->number_or("expires_in_ms", 0);

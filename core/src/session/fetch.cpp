@@ -1,9 +1,7 @@
 // The application's own request: signed, and sent once more after a 401.
-#include <algorithm>
 #include <utility>
 
 #include "session/session.h"
-#include "text/ascii.h"
 #include "text/headers.h"
 #include "text/url.h"
 
@@ -11,15 +9,6 @@ namespace hufu::session {
 namespace {
 
 constexpr int kMostRedirects = 10;
-
-// CGI and WSGI servers read `X_Platform` as `X-Platform`.
-bool is_reserved(std::string_view name) {
-  std::string plain(name);
-  std::replace(plain.begin(), plain.end(), '_', '-');
-  return text::equals_ignoring_case(plain, "authorization") ||
-         text::equals_ignoring_case(plain, "x-platform") ||
-         text::equals_ignoring_case(plain, "dpop") || text::equals_ignoring_case(plain, "host");
-}
 
 bool has_clean_headers(const Value& headers) {
   for (const Value& each : headers.items()) {
@@ -38,7 +27,7 @@ bool follows(std::string_view method, bool replayable, int status) {
 // The request of the application with our headers in the place of its own.
 Value forward_of(const Value& request, OperationId operation, std::string_view url, Value headers) {
   for (const Value& header : request.find("headers")->items()) {
-    if (!is_reserved(*header.items()[0].text())) headers.push(header);
+    if (!text::is_reserved_header(*header.items()[0].text())) headers.push(header);
   }
   Value effect = Value::object();
   effect.set("kind", "forward").set("operation", static_cast<double>(operation));

@@ -49,6 +49,8 @@ Error failure_of(const Error& failed) {
     case Errc::timeout:
     case Errc::tls:
     case Errc::malformed_reply:
+    case Errc::store_unavailable:  // what comes for a refresh token could not be kept
+    case Errc::invalid_argument:   // what it was given to send with, a file of authorities
     case Errc::cancelled:
     case Errc::unsupported: return failed;
     default: return Error{Errc::host_fault, failed.detail, 0, 0};

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 
 const program =
-  process.env.HUFU_MOCK_SERVER_PROGRAM ??
+  process.env.HUFU_MOCK_SERVER ??
   fileURLToPath(new URL('../../../build/native/mock-server/hufu-mock-server', import.meta.url));
 
 /** For `test(name, { skip })`: why there is no server, or false. */

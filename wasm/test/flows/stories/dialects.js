@@ -134,7 +134,7 @@ export const stories = [
       t.value(t.call('sign_in_anonymously', {}, json(200, session(1))));
       t.pass(60 * MINUTE);
       t.value(t.call('access_token', {}, json(200, session(2))));
-      const stored = JSON.parse(t.store.get('hufu.session'));
+      const stored = JSON.parse(t.store.get('sb-api-auth-token'));
       assert.equal(stored.refresh_token, 'refresh-2');
       assert.deepEqual(stored.user, PERSON);
       t.pass(60 * MINUTE);
@@ -153,7 +153,7 @@ export const stories = [
     config: gotrue,
     play(t) {
       const theirs = { ...session(7), expires_at: 1_800_000_000 + 1800, expires_in: 3600 };
-      t.store.set('hufu.session', JSON.stringify(theirs));
+      t.store.set('sb-api-auth-token', JSON.stringify(theirs));
       const { token, expires_in_ms: left } = t.value(t.call('access_token'));
       assert.equal(token, 'access-7');
       assert.equal(left, 30 * MINUTE);

@@ -125,7 +125,7 @@ export const stories = [
     config: dialects.gotrue.config,
     play(t) {
       const user = `{"id":"u","user_metadata":{"name":${surrogate}}}`;
-      t.store.set('hufu.session', `{"access_token":"a","refresh_token":"r","expires_in":3600,"expires_at":1800001800,"user":${user}}`);
+      t.store.set('sb-api-auth-token', `{"access_token":"a","refresh_token":"r","expires_in":3600,"expires_at":1800001800,"user":${user}}`);
       assert.equal(t.value(t.call('access_token')).token, 'a');
       assert.equal(t.value(t.call('user')).nickname, '小明\ufffd');
     },

@@ -273,6 +273,24 @@ export const stories = [
     },
   },
   {
+    name: 'fetch-framing',
+    about: 'What frames a request or belongs to one connection is not the caller’s to say.',
+    rules: ['C15'],
+    play(t) {
+      t.signIn();
+      const headers = [
+        ['Content-Length', '4000'],
+        ['transfer_encoding', 'chunked'],
+        ['Connection', 'X-Platform'],
+        ['Expect', '100-continue'],
+        ['Proxy-Authorization', 'Basic eDp5'],
+        ['Cookie', 'a=b'],
+      ];
+      const done = t.call('fetch', { url: `${BASE}/x`, method: 'POST', headers }, ok([['etag', '1']]));
+      t.value(done);
+    },
+  },
+  {
     name: 'fetch-header-injection',
     about: 'A line feed in a header is refused; nothing is sent.',
     rules: ['C15'],
@@ -515,6 +533,20 @@ export const stories = [
       t.http.push({ error: 'network' }, json(200, { ...grant(1), user: USER }));
       t.value(t.call('sign_in_with_device', { client_name: 'Desk' }));
       t.state('signed_in');
+    },
+  },
+  {
+    name: 'device-odd-address',
+    about: 'What is shown, to be opened or scanned, is a page of the web or nothing at all.',
+    config: { platform: 'desktop' },
+    play(t) {
+      const device = { device_code: 'device-1', user_code: 'BCDF-GHJK' };
+      const odd = ['file:///etc/passwd', 'javascript:alert(1)', 'https://user@example.com/device', 'https:\\\\example.com', ''];
+      for (const verification_uri of odd) {
+        const asked = json(200, { ...device, verification_uri, expires_in: 300, interval: 5 });
+        t.error(t.call('sign_in_with_device', { client_name: 'Desk' }, asked), 'malformed_reply');
+      }
+      t.state('signed_out');
     },
   },
   {
