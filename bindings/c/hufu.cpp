@@ -35,6 +35,8 @@ std::string& cookie_text() {
   return text;
 }
 
+constexpr std::string_view kColon = ": ";
+
 const char* give(const hufu::json::Value& value) {
   hufu::wipe(cookie_text());  // it may have been a session
   cookie_text() = value.dump();
@@ -106,13 +108,23 @@ int32_t hufu_authorize(const hufu_client* client, const char* url, size_t length
       client->core->authorize(view(url, length), at(wall_ms, uptime_ms));
   if (headers.verdict == hufu::Verdict::needs_token) return HUFU_NEEDS_TOKEN;
   if (headers.verdict == hufu::Verdict::refused) return HUFU_REFUSED;
-  const std::size_t size = headers.platform.size() + 1 + headers.authorization.size();
-  if (size <= capacity) {
-    std::memcpy(out, headers.platform.data(), headers.platform.size());
-    out[headers.platform.size()] = '\n';
-    std::memcpy(out + headers.platform.size() + 1, headers.authorization.data(),
-                headers.authorization.size());
-  }
+  std::size_t size = 0;
+  headers.each([&](std::string_view name, std::string_view value) {
+    size += name.size() + kColon.size() + value.size() + 1;
+  });
+  --size;  // no line feed after the last
+  if (size > capacity) return static_cast<int32_t>(size);
+  char* end = out;
+  const auto append = [&end](std::string_view text) {
+    std::memcpy(end, text.data(), text.size());
+    end += text.size();
+  };
+  headers.each([&](std::string_view name, std::string_view value) {
+    if (end != out) append("\n");
+    append(name);
+    append(kColon);
+    append(value);
+  });
   return static_cast<int32_t>(size);
 }
 

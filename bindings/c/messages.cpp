@@ -34,7 +34,8 @@ constexpr std::string_view kTypes[] = {"effect", "cancel", "done", "event"};
 // ---- in: the configuration ----------------------------------------------------------------------
 
 constexpr std::string_view kConfig =
-    "base_url backend=unified platform=desktop session=own app_key connection origins[] "
+    "base_url backend=unified platform=desktop send_platform& session=own app_key connection "
+    "origins[] "
     "allow_http& "
     "storage_key=hufu.session silent_sign_in& early_refresh_ms#=60000 lock_wait_ms#=35000 "
     "uptime_counts_suspend&=1";
@@ -93,6 +94,7 @@ Result<Config> decode_config(std::string_view text) {
   Config config;
   if (!read_enumerated(*read, "backend", config.backend)) return wrong("backend");
   if (!read_enumerated(*read, "platform", config.platform)) return wrong("platform");
+  config.send_platform = read->bool_or("send_platform", false);
   if (!read_enumerated(*read, "session", config.session)) return wrong("session");
   for (const Value& each : read->find("origins")->items())
     config.origins.push_back(*each.text());

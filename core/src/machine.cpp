@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "backends/dialect.h"
 #include "fields.h"
 #include "hufu/storage_key.h"
 #include "operation_table.h"
+#include "text/headers.h"
 #include "text/url.h"
 
 namespace hufu {
@@ -42,6 +44,7 @@ Result<std::vector<std::string>> read_origins(Config& config) {
 }
 
 std::string_view wrong_setting(const Config& config) {
+  if (!text::is_clean_header("apikey", config.app_key)) return "app_key";
   if (config.storage_key.empty()) return "storage_key";
   if (!(config.early_refresh_ms >= 0)) return "early_refresh_ms";
   if (!(config.lock_wait_ms >= 0)) return "lock_wait_ms";
@@ -56,6 +59,13 @@ void say_where(Error& error, const OperationRow& row, BackendKind backend) {
   }
   const char* then = error.detail.empty() ? "" : ": ";
   error.detail = std::string(row.name) + then + error.detail;
+}
+
+Signer signer_of(const Config& config, std::vector<std::string> origins) {
+  const backends::Dialect& dialect = backends::dialect(config.backend);
+  const bool tells_platform = dialect.sends_platform || config.send_platform;
+  return Signer(std::move(origins), tells_platform ? name(config.platform) : std::string_view(),
+                dialect.has_gateway ? config.app_key : std::string_view());
 }
 
 }  // namespace
@@ -99,7 +109,7 @@ Result<std::unique_ptr<Machine>> Machine::open(Config config) {
 Machine::Machine(Config config, std::vector<std::string> origins)
     : config_(std::move(config)),
       loop_(outbox_),
-      session_(loop_, config_, Signer(std::move(origins), name(config_.platform)), outbox_) {}
+      session_(loop_, config_, signer_of(config_, std::move(origins)), outbox_) {}
 
 Machine::~Machine() {
   while (runs_ != nullptr)
@@ -152,7 +162,7 @@ Authorization Machine::authorize(std::string_view url, Now now) const noexcept {
   // A clock that ran on while the uptime stood still: the token may be older than it looks.
   if (session_.has_slept(now)) {
     const bool allowed = session_.signer()->allows(url);
-    return {allowed ? Verdict::needs_token : Verdict::refused, {}, {}};
+    return {allowed ? Verdict::needs_token : Verdict::refused, {}, {}, {}};
   }
   return session_.signer()->authorize(url, now.uptime);
 }

@@ -158,6 +158,7 @@ Effect effect_of(Value& from) {
     CredentialEffect credential;
     read(*from.find("credential"), credential.kind);
     credential.fresh = from.bool_or("fresh", false);
+    credential.with_data = from.bool_or("with_data", false);
     return credential;
   }
   if (kind == LockEffect::kName)

@@ -12,7 +12,7 @@ Signer signer_for(std::vector<std::string> origins) {
   std::vector<std::string> normal;
   for (const std::string& each : origins)
     normal.push_back(text::origin_of(*text::split_url(each)));
-  return Signer(std::move(normal), "web").with_token(Secret("T"), Uptime{1000});
+  return Signer(std::move(normal), "web", "K").with_token(Secret("T"), Uptime{1000});
 }
 
 TEST_CASE("URLs of the origin are signed, in any spelling that means it") {
@@ -32,6 +32,15 @@ TEST_CASE("URLs of the origin are signed, in any spelling that means it") {
     CHECK(signed_as.authorization == "Bearer T");
     CHECK(signed_as.platform == "web");
   }
+}
+
+TEST_CASE("The application's key goes to the server's own origin only") {
+  const Signer signer = signer_for({"https://project.example.com", "https://api.example.com"});
+  const auto key_for = [&](std::string_view url) { return signer.authorize(url, {}).app_key; };
+  CHECK(key_for("https://project.example.com/rest/v1/orders") == "K");
+  CHECK(key_for("HTTPS://PROJECT.example.com:443/rest/v1/orders") == "K");
+  CHECK(key_for("https://api.example.com/orders") == "");
+  CHECK(key_for("https://elsewhere.example.com/") == "");
 }
 
 TEST_CASE("Hostile URLs get no token") {

@@ -91,10 +91,11 @@ HUFU_API void hufu_cancel(hufu_client* client, uint32_t operation);
  * that reached no server may be tried again at once. A wait that a server has asked for stays. */
 HUFU_API void hufu_wake(hufu_client* client, double wall_ms, double uptime_ms);
 
-/* The hot path: the headers of a request to `url`, without JSON. Writes the value of `X-Platform`,
- * a line feed and the value of `Authorization` to `out`, if its `capacity` allows, and gives their
- * length; when that is more than `capacity`, nothing was written. Else HUFU_NEEDS_TOKEN or
- * HUFU_REFUSED. No message comes of it. */
+/* The hot path: the headers of a request to `url`, without JSON. Writes them to `out`, one a line
+ * (`Authorization: Bearer …`; `X-Platform` and `apikey` where the server asks for them), a line
+ * feed between, if its `capacity` allows, and gives their length; when that is more than
+ * `capacity`, nothing was written. Else HUFU_NEEDS_TOKEN or HUFU_REFUSED. No message comes of it.
+ * For one signer version (see below) the same length means the same headers. */
 HUFU_API int32_t hufu_authorize(const hufu_client* client, const char* url, size_t length,
                                 double wall_ms, double uptime_ms, char* out, size_t capacity);
 

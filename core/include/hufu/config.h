@@ -13,7 +13,7 @@ namespace hufu {
 /// The dialect of the server.
 enum class BackendKind : std::uint8_t { unified, gotrue, wx_login, mini_login, authing };
 
-/// Where the program runs; sent as `X-Platform`.
+/// Where the program runs; sent as `X-Platform` to servers that ask for it.
 enum class Platform : std::uint8_t { web, miniprogram, desktop, server };
 
 /// Whose session it is.
@@ -33,6 +33,9 @@ struct Config {
   std::string base_url;
   BackendKind backend = BackendKind::unified;
   Platform platform = Platform::desktop;
+  /// Sends `X-Platform` with the application's requests to servers, too, that do not ask for it
+  /// (all but `unified`). A browser then asks such a server for leave first (CORS).
+  bool send_platform = false;
   SessionSource session = SessionSource::own;
 
   /// What the backend knows the application by: Supabase's anon key, Authing's app id.
@@ -63,6 +66,7 @@ struct Config {
     visit("base_url", self.base_url);
     visit("backend", self.backend);
     visit("platform", self.platform);
+    visit("send_platform", self.send_platform);
     visit("session", self.session);
     visit("app_key", self.app_key);
     visit("connection", self.connection);

@@ -104,6 +104,8 @@ struct CredentialEffect {
   static constexpr std::string_view kName = "credential";
   CredentialKind kind = CredentialKind::wechat_code;
   bool fresh = false;  ///< The last one was refused: do not answer from a cache.
+  /// The server wants `encrypted_data` and `iv` as well, made after the code.
+  bool with_data = false;
 };
 
 /// Take the lock of that name, shared with other tabs and processes; wait at most `wait_ms`, then

@@ -47,6 +47,7 @@ struct Dialect {
   std::string_view status = "";   ///< The member that has the status where HTTP always says 200.
   std::string_view scheme = "Bearer ";  ///< What stands before the token in `Authorization`.
   bool sends_platform = false;          ///< Whether the server knows `X-Platform`.
+  bool has_gateway = false;             ///< Whether one asks for `apikey` before all its services.
   bool plain_token = false;             ///< A sign-in is answered with the token and nothing else.
   bool only_signs_in = false;           ///< Its document has no more: a server may lack the rest.
   bool stores_like_supabase = false;    ///< Kept as `@supabase/supabase-js` keeps it.

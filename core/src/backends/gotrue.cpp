@@ -45,6 +45,7 @@ constexpr Route kRoutes[] = {
 const Dialect kGotrue{.routes = kRoutes,
                       .grant = kGrant,
                       .headers = "apikey=app_key X-Supabase-Api-Version='2024-01-01'",
+                      .has_gateway = true,
                       .stores_like_supabase = true};
 
 }  // namespace hufu::backends

@@ -53,9 +53,10 @@ PendingEffect Host::try_digest(std::string_view bytes) {
   return try_ask(std::move(digest), Expected::bytes);
 }
 
-PendingEffect Host::try_credential(CredentialKind kind, bool fresh) {
+PendingEffect Host::try_credential(CredentialKind kind, bool fresh, bool with_data) {
   json::Value credential = effect("credential");
   credential.set("credential", name(kind)).set("fresh", fresh);
+  if (with_data) credential.set("with_data", true);
   return try_ask(std::move(credential), Expected::credential);
 }
 

@@ -29,7 +29,7 @@ class Host {
   PendingEffect try_random(int bytes);
   /// SHA-256.
   PendingEffect try_digest(std::string_view bytes);
-  PendingEffect try_credential(CredentialKind kind, bool fresh);
+  PendingEffect try_credential(CredentialKind kind, bool fresh, bool with_data = false);
   TryLock try_lock(std::string name, Millis wait) { return {loop_, std::move(name), wait}; }
 
  private:

@@ -1,6 +1,7 @@
 #include "session/back_off.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace hufu::session {
 namespace {
@@ -43,7 +44,7 @@ void BackOff::wake() {
 
 Error BackOff::why(Uptime now) const {
   Error error = why_;
-  error.retry_after_ms = until_.ms - now.ms;
+  error.retry_after_ms = std::ceil(until_.ms - now.ms);
   return error;
 }
 

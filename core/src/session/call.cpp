@@ -36,10 +36,11 @@ Call Session::call(std::string_view step, Value arguments) const {
   return {backends::find_route(dialect_, step), std::move(arguments)};
 }
 
-// The headers of a request of the application.
-Value Session::signed_headers(std::string_view token) const {
+// The headers of a request of the application to `url`.
+Value Session::signed_headers(std::string_view url, std::string_view token) const {
   Value headers = Value::array();
-  add_header(headers, "X-Platform", name(config_.platform));
+  signer_->without_person(url).each(
+      [&](std::string_view name, std::string_view value) { add_header(headers, name, value); });
   if (!token.empty()) add_header(headers, "Authorization", "Bearer " + std::string(token));
   return headers;
 }

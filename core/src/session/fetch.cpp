@@ -24,10 +24,18 @@ bool follows(std::string_view method, bool replayable, int status) {
   return safe && (status == 301 || status == 302 || status == 303);
 }
 
+bool holds(const Value& headers, std::string_view name) {
+  return std::any_of(headers.items().begin(), headers.items().end(), [&](const Value& header) {
+    return text::equals_ignoring_case(*header.items()[0].text(), name);
+  });
+}
+
 // The request of the application with our headers in the place of its own.
-Value forward_of(const Value& request, OperationId operation, std::string_view url, Value headers) {
+Value forward_of(const Value& request, OperationId operation, std::string_view url, Value ours) {
+  Value headers = ours;
   for (const Value& header : request.find("headers")->items()) {
-    if (!text::is_reserved_header(*header.items()[0].text())) headers.push(header);
+    const std::string_view name = *header.items()[0].text();
+    if (!text::is_reserved_header(name) && !holds(ours, name)) headers.push(header);
   }
   Value effect = Value::object();
   effect.set("kind", "forward").set("operation", static_cast<double>(operation));
@@ -58,7 +66,7 @@ Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
   Value token = co_await token_for_request(who);
   bool renewed = false;
   for (int redirects = 0; redirects <= kMostRedirects;) {
-    Value headers = signed_headers(*token.text());
+    Value headers = signed_headers(url, *token.text());
     Value effect = forward_of(request, operation, url, std::move(headers));
     Answer answer = co_await host_.forward(std::move(effect));
     if (answer.status == 401 && !renewed && replayable) {

@@ -172,7 +172,7 @@ Task<RecordRef> Session::renew_silently(RecordRef ended, Mark began) {
   const Error over{Errc::session_expired, "no refresh token", 0, 0};
   if (!config_.silent_sign_in) co_return co_await require_user(ended, over, began);
   for (bool again = false;; again = true) {
-    Answer code = co_await host_.try_credential(CredentialKind::wechat_code, true);
+    Answer code = co_await ask_for_code();
     if (!code && code.error->action() == Action::retry) co_return *std::move(code.error);
     if (code && code.text.empty()) code.error.emplace(Error{Errc::host_fault, "", 0, 0});
     if (!code) co_return co_await require_user(ended, *code.error, began);

@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace hufu::session {
@@ -69,7 +70,7 @@ Value Session::user() const { return vault_.held() == nullptr ? Value() : vault_
 Millis Session::time_left() const {
   const RecordRef& record = vault_.held();
   if (record == nullptr || record->lifetime_ms == 0) return 0;
-  return std::max(0.0, record->expires.ms - now().uptime.ms);
+  return std::max(0.0, std::floor(record->expires.ms - now().uptime.ms));
 }
 
 Value Session::info() const {

@@ -63,7 +63,7 @@ class Session final : private vault::Vault::Listener {
   Call call(std::string_view step, Value arguments = Value::object()) const;
   Value address(const Call& call, std::string_view token) const;
   Understood understand_answer(const Answer& answer, const Call& call, CallKind kind);
-  Value signed_headers(std::string_view token) const;
+  Value signed_headers(std::string_view url, std::string_view token) const;
   Value dialect_headers(std::string_view token) const;
 
   // ---- the token (authorize.cpp, refresh.cpp, borrow.cpp)
@@ -104,6 +104,7 @@ class Session final : private vault::Vault::Listener {
 
   // ---- signing in (sign_in.cpp, device.cpp, oauth.cpp)
   Task<Value> sign_in_with_wechat(Value how);
+  flow::PendingEffect ask_for_code();
   Task<Value> sign_in_by_host();
   static void add_user_data(Value& how, const Answer& credential);
   Task<Value> sign_in_with(Call call, CallKind kind, Mark began);

@@ -55,13 +55,20 @@ Task<Value> Session::sign_in_with_wechat(Value how) {
   co_return co_await sign_in_flight_.join();
 }
 
+// A code of wx.login, and where the server wants it what WeChat encrypts beside it.
+flow::PendingEffect Session::ask_for_code() {
+  const backends::Route* route = backends::find_route(dialect_, "sign_in_with_wechat");
+  const bool with_data = route != nullptr && !route->needs.empty();
+  return host_.try_credential(CredentialKind::wechat_code, true, with_data);
+}
+
 Task<Value> Session::sign_in_by_host() {
   Busy busy(signing_in_);
   const Mark began = generation_.mark();
   const Value asked = std::move(asked_);
   for (bool again = false;; again = true) {
     Value how = asked;
-    Answer code = co_await host_.try_credential(CredentialKind::wechat_code, true);
+    Answer code = co_await ask_for_code();
     if (!code) co_return *std::move(code.error);
     if (code.text.empty()) co_return Error{Errc::invalid_argument, "code", 0, 0};
     how.set("code", std::move(code.text));

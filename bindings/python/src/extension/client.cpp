@@ -161,11 +161,14 @@ py::object Client::authorize(py::handle url) {
     throw Failure{
         {Errc::origin_refused, text::place_of({text, static_cast<std::size_t>(size)}), 0, 0}};
   }
-  if (found.authorization().data() != signed_.authorization().data()) {
+  const bool is_known = found.authorization().data() == signed_.authorization().data() &&
+                        found.app_key().data() == signed_.app_key().data();
+  if (!is_known) {
     forget_headers();
     py::dict headers;
-    headers["X-Platform"] = to_text(found.platform());
-    headers["Authorization"] = to_text(found.authorization());
+    found.each([&](std::string_view name, std::string_view value) {
+      headers[to_text(name)] = to_text(value);
+    });
     headers_ = std::move(headers);
     signed_ = std::move(found);  // keeps the texts where they are, so that they can be told apart
   }

@@ -35,7 +35,7 @@ class Machine {
   }
   void cancel(std::uint32_t operation) { hufu_cancel(client_.get(), operation); }
   void wake(double wall_ms, double uptime_ms) { hufu_wake(client_.get(), wall_ms, uptime_ms); }
-  /// The two values with a line feed between; `needs_token` or `refused`.
+  /// The headers, one a line; `needs_token` or `refused`.
   std::string authorize(const std::string& url, double wall_ms, double uptime_ms) const {
     std::string out(8192, '\0');
     const std::int32_t length = hufu_authorize(client_.get(), url.data(), url.size(), wall_ms,

@@ -23,7 +23,7 @@ else:
 Backend = Literal["unified", "gotrue", "wx_login", "mini_login", "authing"]
 """The dialect of the server."""
 Platform = Literal["web", "miniprogram", "desktop", "server"]
-"""Where the program runs; sent as `X-Platform`."""
+"""Where the program runs; sent as `X-Platform` to servers that ask for it."""
 SessionSource = Literal["own", "borrowed"]
 """Whether the backend gives us tokens, or the host is asked for one per request."""
 CredentialKind = Literal["wechat_code", "web_token", "sign_out"]

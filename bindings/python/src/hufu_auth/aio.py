@@ -44,7 +44,8 @@ class AsyncClient(BaseClient):
     Args:
         base_url: `https://host[:port][/prefix]`. Plain `http` only to loopback, unless `allow_http`.
         backend: The dialect of the server.
-        platform: Where the program runs; sent as `X-Platform`.
+        platform: Where the program runs; sent as `X-Platform` to servers that ask for it.
+        send_platform: Send it to other servers too, with the application's requests.
         session: `borrowed` where `credential` gives a token per request (Clerk).
         app_key: What the backend knows the application by: Supabase's anon key, Authing's app id.
         connection: Authing's identity source of the mini-program.
@@ -81,6 +82,7 @@ class AsyncClient(BaseClient):
         *,
         backend: Backend = "unified",
         platform: Platform = "desktop",
+        send_platform: bool = False,
         session: SessionSource = "own",
         app_key: str = "",
         connection: str = "",
@@ -102,6 +104,7 @@ class AsyncClient(BaseClient):
             "base_url": base_url,
             "backend": backend,
             "platform": platform,
+            "send_platform": send_platform,
             "session": session,
             "app_key": app_key,
             "connection": connection,

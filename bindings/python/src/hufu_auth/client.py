@@ -40,7 +40,8 @@ class Client(BaseClient):
     Args:
         base_url: `https://host[:port][/prefix]`. Plain `http` only to loopback, unless `allow_http`.
         backend: The dialect of the server.
-        platform: Where the program runs; sent as `X-Platform`.
+        platform: Where the program runs; sent as `X-Platform` to servers that ask for it.
+        send_platform: Send it to other servers too, with the application's requests.
         session: `borrowed` where `credential` gives a token per request (Clerk).
         app_key: What the backend knows the application by: Supabase's anon key, Authing's app id.
         connection: Authing's identity source of the mini-program.
@@ -73,6 +74,7 @@ class Client(BaseClient):
         *,
         backend: Backend = "unified",
         platform: Platform = "desktop",
+        send_platform: bool = False,
         session: SessionSource = "own",
         app_key: str = "",
         connection: str = "",
@@ -92,6 +94,7 @@ class Client(BaseClient):
             "base_url": base_url,
             "backend": backend,
             "platform": platform,
+            "send_platform": send_platform,
             "session": session,
             "app_key": app_key,
             "connection": connection,

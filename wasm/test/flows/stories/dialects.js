@@ -115,6 +115,35 @@ export const stories = [
     },
   },
   {
+    name: 'gotrue-application-requests',
+    about: 'Every service behind the gateway asks for the key, other origins do not; none asks for the platform.',
+    config: { ...gotrue, origins: ['https://api.example.net'] },
+    play(t) {
+      t.value(t.call('sign_in_anonymously', {}, json(200, session(1))));
+      t.authorize(`${BASE}/rest/v1/orders`);
+      t.authorize('https://api.example.net/orders');
+      const headers = [['accept', 'application/json'], ['ApiKey', 'of the caller'], ['x-platform', 'web']];
+      t.value(t.call('fetch', { url: `${BASE}/rest/v1/orders`, headers }, json(200, [])));
+      t.value(t.call('fetch', { url: 'https://api.example.net/orders', headers }, json(200, [])));
+      const [, ours, elsewhere] = t.requests.map((request) => Object.fromEntries(request.headers));
+      assert.deepEqual(ours, { apikey: 'anon-key', Authorization: 'Bearer access-1', accept: 'application/json' });
+      assert.deepEqual(elsewhere, { Authorization: 'Bearer access-1', accept: 'application/json', ApiKey: 'of the caller' });
+    },
+  },
+  {
+    name: 'gotrue-platform-wanted',
+    about: 'A backend of one’s own beside it may be told the platform: by configuration.',
+    config: { ...gotrue, send_platform: true },
+    play(t) {
+      t.value(t.call('sign_in_anonymously', {}, json(200, session(1))));
+      t.authorize(`${BASE}/functions/v1/hello`);
+      t.value(t.call('fetch', { url: `${BASE}/functions/v1/hello` }, json(200, {})));
+      const [signIn, hello] = t.requests;
+      assert.equal(header(signIn, 'x-platform'), undefined);
+      assert.equal(header(hello, 'x-platform'), 'web');
+    },
+  },
+  {
     name: 'gotrue-mini-program',
     about: 'MemFire’s mini-program sign-in, the phone number, and the profile.',
     config: { ...gotrue, platform: 'miniprogram' },

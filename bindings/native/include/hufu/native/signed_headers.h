@@ -1,4 +1,4 @@
-// What `Client::authorize` gives: two header values, and what keeps them alive.
+// What `Client::authorize` gives: values of headers, and what keeps them alive.
 #pragma once
 
 #include <memory>
@@ -23,10 +23,18 @@ class SignedHeaders {
   Verdict verdict() const noexcept { return found_.verdict; }
   explicit operator bool() const noexcept { return found_.verdict == Verdict::ready; }
 
-  /// The value of `X-Platform`; only where the verdict is `ready`.
+  /// The value of `X-Platform`; empty where it is not to be sent.
   std::string_view platform() const noexcept { return found_.platform; }
+  /// The value of `apikey`; empty where it is not to be sent.
+  std::string_view app_key() const noexcept { return found_.app_key; }
   /// The value of `Authorization`; only where the verdict is `ready`.
   std::string_view authorization() const noexcept { return found_.authorization; }
+
+  /// Calls `visit(name, value)` for each header that is to be sent.
+  template <class Visit>
+  void each(Visit&& visit) const {
+    found_.each(std::forward<Visit>(visit));
+  }
 
  private:
   Authorization found_;
