@@ -32,6 +32,7 @@ python       | 180 | native      | pyext store           |                | test
 matrix       |  40 | native wasm | pyext                 |                | wasm                         |
 kit          | 120 |             | build catch2 pyext    |                |                              |
 lint         |  10 |             |                       |                |                              |
+builders     | 120 | native wasm | browser               |                | wasm tests/builders/vite5 tests/builders/vite8 tests/builders/vitest tests/builders/jest tests/builders/webpack tests/builders/miniprogram tests/builders/clerk | tests/builders/vite6 tests/builders/vite7 tests/builders/create_next_app
 packaging    |  40 | native      | deb                   | root           |                              |
 ROWS
 }
@@ -160,6 +161,10 @@ run_node() { run_npm "$root/wasm"; }
 run_next() {
   (cd "$root/wasm" && npm run build --silent)
   run_npm "$root/tests/next"
+}
+run_builders() {
+  (cd "$root/wasm" && npm run build --silent)
+  run_npm "$root/tests/builders"
 }
 run_peers() { run_npm "$root/tests/peers"; }
 run_server-npm() { run_npm "$root/tests/mock_server/npm"; }

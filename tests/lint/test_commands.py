@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ("demo", "test", "check", "fix", "bench")
+COMMANDS = ("demo", "build", "test", "check", "fix", "bench")
 # What a command might do instead of helping: each leaves a mark here.
 TOOLS = ("apt-get", "cmake", "ninja", "npm", "python3", "clang-format-14", "clang-format", "sudo")
 
