@@ -1,0 +1,14 @@
+// The client of a server with POST /api/v1/auth/mini-login, which registers whom it does not know. It gives no refresh
+// token: a new code renews the session, unseen.
+import Taro from '@tarojs/taro';
+import { createClient, init, taroHost } from 'hufu/taro';
+
+void init('/core.wasm');
+
+export const miniLogin = createClient({
+  baseUrl: 'https://api.example.com',
+  backend: 'mini_login',
+  silentSignIn: true,
+  storageKey: 'hufu.mini_login',
+  host: taroHost(Taro, { encrypt: true }),
+});
