@@ -1,5 +1,6 @@
 // hufu/next and @supabase/ssr, unchanged from npm, on the cookies of one browser: what one writes the other goes on with.
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { CookieJar, scan } from '../../peers/support/browser.js';
@@ -116,4 +117,13 @@ test('WeChat by a QR code: we begin and end it, they read it; their beginning is
   const code = new URL(await scan(url, '小明')).searchParams.get('code');
   assert.equal((await ours().user()).id, user.id);
   assert.equal(good(await theirs().exchangeCodeForSession(code)).user.id, user.id);
+});
+
+test('@supabase/ssr 0.4, the oldest that knows this form of cookies, reads them', { skip: noServer }, async (t) => {
+  const { server, jar, ours } = await openSite(t);
+  const { user } = await ours().signUp(credentials);
+  const { createServerClient: oldest } = createRequire(new URL('../../peers/package.json', import.meta.url))('supabase-ssr-0.4');
+  const realtime = { transport: globalThis.WebSocket ?? class NoWebSocket {} };
+  const { auth } = oldest(server.url, anonKey, { realtime, cookies: jar.methods });
+  assert.equal(good(await auth.getSession()).session.user.id, user.id);
 });
