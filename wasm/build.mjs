@@ -23,16 +23,18 @@ const to = (name) => join(dist, name);
 const miniprogram = process.argv[2] ? to('miniprogram_dist') : here('miniprogram_dist');
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
 
-/** `hufu:core.wasm`: the bytes inside the JavaScript. */
-const embedded = {
-  name: 'embedded-core',
+/** `hufu:core.wasm`: the bytes inside the JavaScript, made of `text` by `decode`. */
+const coreInside = (decode) => ({
+  name: 'core-inside',
   setup(plugin) {
-    plugin.onResolve({ filter: /^hufu:core\.wasm$/ }, ({ path }) => ({ path, namespace: 'embedded-core' }));
-    plugin.onLoad({ filter: /.*/, namespace: 'embedded-core' }, () => ({
-      contents: `export default () => Buffer.from(${JSON.stringify(readFileSync(core, 'base64'))}, 'base64');`,
+    plugin.onResolve({ filter: /^hufu:core\.wasm$/ }, ({ path }) => ({ path, namespace: 'hufu' }));
+    plugin.onLoad({ filter: /^hufu:core\.wasm$/, namespace: 'hufu' }, () => ({
+      contents: `const text = ${JSON.stringify(readFileSync(core, 'base64'))};\nexport default () => ${decode};`,
     }));
   },
-};
+});
+const decodedByNode = "Buffer.from(text, 'base64')";
+const decodedByPages = 'Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))';
 
 /** `./core.wasm?module` stays an import: the application's bundler makes a module of it. */
 const asModule = {
@@ -44,12 +46,12 @@ const asModule = {
 
 const common = {
   bundle: true,
-  minify: true,
-  sourcemap: false,
+  minify: false,
+  write: false,
   charset: 'utf8',
   legalComments: 'none',
   define: { HUFU_VERSION: JSON.stringify(version), HUFU_PLAIN_CORE_IS_NEAR: 'false' },
-  plugins: [embedded, asModule],
+  plugins: [asModule],
   logLevel: 'warning',
 };
 
@@ -62,7 +64,7 @@ const mainOf = (file) => ({
 });
 
 /** What an application has beside us. */
-const peers = ['react', 'next/server'];
+const peers = ['react', 'next/server.js'];
 
 /** Node has a clock that is there sooner: `platform/uptime.node.ts`. */
 const nodePlatform = {
@@ -72,14 +74,20 @@ const nodePlatform = {
   },
 };
 
-/** Mini-programs have no TextEncoder, btoa or AbortController: `platform/NAME.plain.ts` stands in. */
+/** Mini-programs have no TextEncoder, btoa or AbortController, jsdom no TextEncoder: `platform/NAME.plain.ts` stands in. */
 const plainPlatform = {
   name: 'plain-platform',
   setup(plugin) {
-    plugin.onResolve({ filter: /platform\/\w+\.js$/ }, ({ path }) => ({
+    plugin.onResolve({ filter: /platform\/(abort|base64url|text)\.js$/ }, ({ path }) => ({
       path: here(`src/platform/${path.match(/(\w+)\.js$/)[1]}.plain.ts`),
     }));
-    // `#name` would become a WeakMap in ES5, which is large and slow: there it is private by a short name.
+  },
+};
+
+/** ES5 knows no `#name`: it would become a WeakMap, which is large and slow. There it is private by a short name. */
+const plainMembers = {
+  name: 'plain-members',
+  setup(plugin) {
     plugin.onLoad({ filter: /src[/\\].*\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace(/(^\s*(?:readonly |async |get )*|\.)#(?=[a-z])/gm, '$1_$$'),
       loader: 'ts',
@@ -105,13 +113,26 @@ const plainCore = (text) => ({
   },
 });
 
+/** Who bundles our files minifies them; in Node an error shows the line that it was thrown in. */
+async function buildReadable(entry, file, options) {
+  const name = to(file);
+  const made = await build({ ...common, sourcemap: 'linked', target: 'es2022', entryPoints: [here(`src/${entry}`)], outfile: name, ...options });
+  for (const { path, text } of made.outputFiles) writeFileSync(path, path.endsWith('.map') ? sourceMapOf(text) : text);
+}
+
+/** The same wherever it was built; the sources are in it, but for core.wasm. */
+function sourceMapOf(text) {
+  const map = JSON.parse(text);
+  map.sourcesContent = map.sourcesContent.map((content, i) => (map.sources[i].includes('core.wasm') ? null : content));
+  map.sources = map.sources.map((path) => path.replace(/^.*\/src\//, '../src/'));
+  return JSON.stringify(map);
+}
+
 /** Builds an entry for mini-programs: ES5, but for `import` and `export` in an ES module. */
 async function buildEs5(entry, file, { format, plugins = [], define = {} }) {
   const bundled = await build({
     ...common,
-    minify: false,
-    write: false,
-    plugins: [...plugins, plainPlatform],
+    plugins: [...plugins, plainPlatform, plainMembers],
     define: { ...common.define, ...define },
     entryPoints: [here(`src/${entry}`)],
     external: ['./plain/core.js'],
@@ -137,11 +158,15 @@ async function buildEs5(entry, file, { format, plugins = [], define = {} }) {
   writeFileSync(file, code);
 }
 
-/** Builds an entry that a page downloads: terser finds three hundredths more than esbuild. */
+/** Builds an entry that a page may download as it is: terser finds three hundredths more than esbuild. */
 async function buildForPages(entry, file) {
-  const bundled = await build({ ...common, write: false, entryPoints: [here(`src/${entry}`)], format: 'esm', target: 'es2022' });
-  const { code } = await minify(bundled.outputFiles[0].text, { ecma: 2022, module: true, compress: { passes: 3 } });
+  const options = { minify: true, sourcemap: 'external', outfile: to(file), format: 'esm', target: 'es2022' };
+  const { outputFiles } = await build({ ...common, ...options, entryPoints: [here(`src/${entry}`)] });
+  const [content, bundled] = outputFiles.map(({ text }) => text);
+  const sourceMap = { content, url: `${file}.map`, includeSources: true };
+  const { code, map } = await minify(bundled, { ecma: 2022, module: true, compress: { passes: 3 }, sourceMap });
   writeFileSync(to(file), code);
+  writeFileSync(to(`${file}.map`), sourceMapOf(map));
 }
 
 /** One CommonJS file, core.wasm and its brotli form beside it; the plain core in a folder of its own. */
@@ -156,6 +181,8 @@ async function buildMiniprogram(folder, plainText) {
   const packed = brotliCompressSync(readFileSync(core), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   writeFileSync(join(folder, 'core.wasm.br'), packed);
   writeFileSync(join(folder, 'plain/core.js'), plainText);
+  // TypeScript imports from `hufu/miniprogram`, where the types are.
+  writeFileSync(join(folder, 'miniprogram.js'), "module.exports = require('./index.js');\n");
 }
 
 /** The same for bundlers, Taro's and uni-app's among them. */
@@ -182,14 +209,12 @@ await Promise.all([
   buildMiniprogram(miniprogram, plainText),
   ...buildForBundlers(plainText),
   buildForPages('index.browser.ts', 'browser.js'),
-  buildForPages('index.edge.ts', 'edge.js'),
-  ...['node.js', 'node.cjs', 'edge.js', 'browser.js'].map((file) =>
-    build({
-      ...common,
-      entryPoints: [here(`src/next/index${file === 'browser.js' ? '.browser' : ''}.ts`)],
-      outfile: to(`next.${file}`),
+  buildReadable('index.edge.ts', 'edge.js', { format: 'esm' }),
+  buildReadable('index.inside.ts', 'browser.development.js', { format: 'esm', plugins: [coreInside(decodedByPages)] }),
+  buildReadable('index.inside.ts', 'browser.cjs', { format: 'cjs', plugins: [coreInside(decodedByPages), plainPlatform] }),
+  ...['node.js', 'node.cjs', 'edge.js', 'browser.js', 'browser.development.js', 'browser.cjs'].map((file) =>
+    buildReadable(`next/index${file.startsWith('browser') ? '.browser' : ''}.ts`, `next.${file}`, {
       format: file.endsWith('.cjs') ? 'cjs' : 'esm',
-      target: 'es2022',
       external: peers,
       plugins: [mainOf(file)],
       // Not as it is here: as it is in the application.
@@ -197,25 +222,18 @@ await Promise.all([
     }),
   ),
   ...['js', 'cjs'].map((end) =>
-    build({
-      ...common,
-      entryPoints: [here('src/react/index.ts')],
-      outfile: to(`react.${end}`),
+    buildReadable('react/index.ts', `react.${end}`, {
       format: end === 'cjs' ? 'cjs' : 'esm',
-      target: 'es2022',
       external: peers,
       banner: { js: "'use client';" },
     }),
   ),
-  ...['esm', 'cjs'].map((format) =>
-    build({
-      ...common,
-      entryPoints: [here('src/index.node.ts')],
-      outfile: to(`node.${format === 'esm' ? 'js' : 'cjs'}`),
-      format,
+  ...['js', 'cjs'].map((end) =>
+    buildReadable('index.node.ts', `node.${end}`, {
+      format: end === 'cjs' ? 'cjs' : 'esm',
       platform: 'node',
       target: 'node20.9',
-      plugins: [...common.plugins, nodePlatform],
+      plugins: [coreInside(decodedByNode), nodePlatform],
     }),
   ),
 ]);

@@ -1,7 +1,8 @@
 // The public face: every operation is one line. All decisions are the core's. How the application's
 // own requests look, each entry adds.
+import { checkConfig } from './config.js';
 import { Driver } from './driver.js';
-import type { CoreSource, Listener } from './driver.js';
+import type { CoreSource } from './driver.js';
 import { namePicture } from './engine.js';
 import type { DriverHost } from './host/host.js';
 import { fromCore, toCore } from './names.js';
@@ -25,6 +26,7 @@ export class BaseClient {
 
   /** @internal Use `createClient`. */
   constructor(source: CoreSource, host: DriverHost, config: T.Config) {
+    checkConfig(config);
     this.#baseUrl = config.baseUrl;
     this.driver = new Driver(source, host, JSON.stringify({ ...(toCore(config) as object), uptime_counts_suspend: false }));
     closing?.register(this, this.driver, this);
@@ -35,13 +37,13 @@ export class BaseClient {
     return this.driver.state;
   }
 
-  /** Loads the core and reads the store. Not needed: every operation does it. Rejects if the configuration is wrong. */
+  /** Loads the core and reads the store. Not needed: every operation does it. */
   ready(): Promise<void> {
     return this.driver.ready();
   }
 
   /** Calls `listener` for every event of the session, in this tab and in others. Gives the way to stop that. */
-  on(listener: Listener): () => void {
+  on(listener: T.Listener): () => void {
     return this.driver.listen(listener);
   }
 

@@ -3,7 +3,8 @@ import type { CredentialKind } from 'hufu';
 
 /** What `useAuth()` of Clerk gives, and `await auth()` on its server, as far as it is needed. */
 export interface ClerkSession {
-  getToken(options?: { skipCache?: boolean }): Promise<string | null>;
+  // That of pages takes `skipCache`, that of servers does not know it: types with no option in common.
+  getToken(options?: never): Promise<string | null>;
   /** Needed only for `client.signOut()`. */
   signOut?: () => Promise<unknown>;
 }
@@ -19,7 +20,7 @@ export function clerkCredential(
 ): (kind: CredentialKind, fresh: boolean) => Promise<string> {
   return async (kind, fresh) => {
     const session = typeof clerk === 'function' ? await clerk() : clerk;
-    if (kind === 'web_token') return (await session.getToken({ skipCache: fresh })) ?? '';
+    if (kind === 'web_token') return (await session.getToken({ skipCache: fresh } as never)) ?? '';
     if (kind === 'sign_out' && session.signOut) await session.signOut();
     else throw new Error(`Clerk gives no ${kind} here`);
     return '';

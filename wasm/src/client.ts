@@ -2,7 +2,7 @@
 import { BaseClient } from './base_client.js';
 import type { CoreSource } from './driver.js';
 import { Fetching } from './fetching.js';
-import type { Host } from './host/host.js';
+import type { Host } from './host/web.js';
 import type * as T from './types.js';
 
 /** For `createClient`: the configuration, and the host if it is another than the entry's own. */
@@ -19,6 +19,8 @@ export class Client extends BaseClient {
   constructor(source: CoreSource, host: Host, config: T.Config) {
     super(source, host, config);
     this.#host = host;
+    // It is handed on as a function: to supabase-js, axios, ky.
+    this.fetch = this.fetch.bind(this);
   }
 
   /**

@@ -1,5 +1,5 @@
 // core.wasm with its memory: texts in and out. Decides nothing.
-
+import type { Now } from './host/host.js';
 import { decodeText, encodeInto } from './platform/text.js';
 
 /** What core.wasm exports (see `bindings/c/include/hufu.h`). */
@@ -31,12 +31,6 @@ export interface CoreExports {
   hufu_cookies_decode(cookies: number, length: number): number;
   hufu_alloc(size: number): number;
   hufu_free(memory: number): void;
-}
-
-/** Both clocks, in milliseconds. */
-export interface Now {
-  wall: number;
-  uptime: number;
 }
 
 /** What an instance needs to be given. */
@@ -153,17 +147,16 @@ export class Core {
   }
 
   /**
-   * `X-Platform`, a line feed, `Authorization`; or `true` if they are what they were (`known`: the
-   * caller has them of this signer's version); `false`: refused; null: needs a token.
+   * The headers, one a line; or `true` if they are those that the caller has of this signer's version
+   * (`known`: their length; 0 if it has none); `false`: refused; null: needs a token.
    */
-  authorize(handle: number, url: string, now: Now, known: boolean): string | boolean | null {
+  authorize(handle: number, url: string, now: Now, known: number): string | boolean | null {
     return this.#guard(() => {
       const urlLength = this.#place(url);
       if (urlLength === null) return null;
-      const capacity = known ? 0 : headerBytes;
-      const length = this.#exports.hufu_authorize(handle, this.#url, urlLength, now.wall, now.uptime, this.#out, capacity);
+      const length = this.#exports.hufu_authorize(handle, this.#url, urlLength, now.wall, now.uptime, this.#out, headerBytes);
       if (length < 0) return length === needsToken ? null : false;
-      if (known) return true;
+      if (length === known) return true;
       if (length > headerBytes) return null;
       return decodeText(this.#bytes().subarray(this.#out, this.#out + length));
     });

@@ -6,7 +6,7 @@ import { Engine, type Waiter } from './engine.js';
 import { cancelled, hostFault, HufuError } from './errors.js';
 import type { DriverHost, Tabs } from './host/host.js';
 import { fromCore } from './names.js';
-import type { AccessToken, CallOptions, Session, SessionEvent, SessionState, SignedHeaders } from './types.js';
+import type { AccessToken, CallOptions, Listener, Session, SessionEvent, SessionState, SignedHeaders } from './types.js';
 
 /** Where the core comes from. */
 export interface CoreSource {
@@ -15,9 +15,6 @@ export interface CoreSource {
   /** The running core; loads it, or replaces one that has trapped. */
   core(): Promise<Core>;
 }
-
-/** Hears of the session. */
-export type Listener = (event: SessionEvent) => void;
 
 /** What an operation carries besides its arguments. */
 export type Carried = Pick<Waiter, 'forward' | 'file'>;
@@ -32,6 +29,8 @@ interface Found {
 interface Signed {
   url: string;
   headers: SignedHeaders;
+  /** That of their text. */
+  length: number;
   engine: Engine;
   version: number;
   from: number;
@@ -191,11 +190,11 @@ export class Driver {
       const last = this.#signed;
       const isKnown = version !== 0 && last !== null && last.engine === engine && last.version === version;
       const now = this.#host.now();
-      const answer = engine.authorize(url, now, isKnown);
+      const answer = engine.authorize(url, now, isKnown ? last.length : 0);
       if (answer === null) return null;
       if (answer === false) throw originRefused(url);
-      const headers = answer === true ? (last as Signed).headers : headersOf(answer);
-      const signed = { url, headers, engine, version, from: now.wall, until: now.wall + engine.goodFor(now) };
+      const { headers, length } = answer === true ? (last as Signed) : { headers: headersOf(answer), length: answer.length };
+      const signed = { url, headers, length, engine, version, from: now.wall, until: now.wall + engine.goodFor(now) };
       if (version !== 0) this.#signed = signed;
       return signed;
     } catch (error) {
@@ -391,8 +390,12 @@ function quietly(call: () => void): void {
 }
 
 function headersOf(signed: string): SignedHeaders {
-  const end = signed.indexOf('\n');
-  return Object.freeze({ 'X-Platform': signed.slice(0, end), Authorization: signed.slice(end + 1) });
+  const headers: Record<string, string> = {};
+  for (const line of signed.split('\n')) {
+    const end = line.indexOf(':');
+    headers[line.slice(0, end)] = line.slice(end + 2);
+  }
+  return Object.freeze(headers as SignedHeaders);
 }
 
 function originRefused(url: string): HufuError {

@@ -1,10 +1,10 @@
 // One open handle of the core with what it has under way: obeys its messages. Decides nothing.
 import { fromBase64url, toBase64url } from './platform/base64url.js';
-import type { Core, Now } from './core.js';
+import type { Core } from './core.js';
 import { cancelled, HostFailure, hostFault, HufuError } from './errors.js';
 import type { Action, ErrorCode } from './errors.js';
-import type { CookieCodec, CredentialKind, HeaderList, DriverHost, Presentation } from './host/host.js';
-import { fromCore, toCore } from './names.js';
+import type { CookieCodec, CredentialKind, DriverHost, HeaderList, Now, Presentation } from './host/host.js';
+import { camel, fromCore, toCore } from './names.js';
 import { newAbort } from './platform/abort.js';
 import type { SessionEvent } from './types.js';
 
@@ -47,7 +47,8 @@ export function errorOf(failure: Failure): HufuError {
     message: failure.message,
     retryAfterMs: failure.retry_after_ms,
     httpStatus: failure.http_status,
-    detail: failure.detail,
+    // It names an argument.
+    detail: failure.code === 'invalid_argument' ? camel(failure.detail ?? '') : failure.detail,
     serverMessage: failure.server_message,
   });
 }
@@ -138,7 +139,7 @@ export class Engine {
   }
 
   /** See `Core.authorize`. */
-  authorize(url: string, now: Now, known: boolean): string | boolean | null {
+  authorize(url: string, now: Now, known: number): string | boolean | null {
     return this.#core.authorize(this.#handle, url, now, known);
   }
 
@@ -275,7 +276,8 @@ export class Engine {
         return { bytes: toBase64url(await host.digest(fromBase64url(text('bytes')))) };
       case 'credential': {
         const kind = effect['credential'] as CredentialKind;
-        return toCore(await host.credential(kind, effect['fresh'] as boolean, signal())) as object;
+        const [fresh, withData] = [effect['fresh'] as boolean, effect['with_data'] === true];
+        return toCore(await host.credential(kind, fresh, signal(), withData)) as object;
       }
       case 'lock':
         return this.#lock(effect, signal());

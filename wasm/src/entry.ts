@@ -1,21 +1,29 @@
 // What every entry gives, bound to its loader.
 import { Client, type ClientOptions } from './client.js';
-import type { Host } from './host/host.js';
-import { webHost, type WebHostOptions } from './host/web.js';
-import type { CoreLocation, Loader } from './loader/loading.js';
+import { webHost, type Host, type WebHostOptions } from './host/web.js';
+import type { Loader } from './loader/loading.js';
+import type { CoreLocation } from './loader/location.js';
 import { storageKeyOf } from './storage_key.js';
 import type { Platform } from './types.js';
 
 export { Client, type ClientOptions } from './client.js';
-export type { Listener } from './driver.js';
 export { HostFailure, HufuError, type Action, type ErrorCode, type ErrorFacts, type FailureCode } from './errors.js';
 export type * from './host/host.js';
 export { cookieText, type CookieAttributes, type CookieToSet, type CookieValue } from './host/cookies.js';
-export { cookieStore, memoryStore, pageCookies, webStorage, type CookieJar, type CookieOptions } from './host/stores.js';
-export { webHost, type WebHostOptions } from './host/web.js';
-export type { CoreLocation } from './loader/loading.js';
+export {
+  cookieStore,
+  memoryStore,
+  pageCookies,
+  webStorage,
+  type CookieJar,
+  type CookieOptions,
+  type StorageLike,
+} from './host/stores.js';
+export { webHost, type Host, type WebHostOptions } from './host/web.js';
+export type { CoreLocation } from './loader/location.js';
 export type * from './types.js';
 export { version } from './version.js';
+export type * from './web_types.js';
 
 /** The two functions of an entry. */
 export interface Entry {
@@ -28,7 +36,7 @@ export interface Entry {
   createClient(options: ClientOptions<WebHostOptions>): Client;
 }
 
-/** Binds an entry to its loader. */
+/** @internal Binds an entry to its loader. */
 export function entry(loader: Loader, platform: Platform): Entry {
   return {
     init: (location) => loader.init(location),

@@ -2,7 +2,8 @@
 // given the headers already, the request goes out at once, and the core hears of it only if the answer wants a decision.
 import type { Driver } from './driver.js';
 import { HostFailure, HufuError, hostFault } from './errors.js';
-import type { HeaderList, Host } from './host/host.js';
+import type { HeaderList } from './host/host.js';
+import type { Host } from './host/web.js';
 import type { SignedHeaders } from './types.js';
 
 interface Reply {
@@ -65,9 +66,8 @@ export class Fetching {
 
   async #sendAtOnce(signed: SignedHeaders): Promise<Early> {
     const { Authorization: authorization } = signed;
-    const headers = signed as SignedHeaders & Record<string, string>;
     try {
-      const response = await this.#host.forward(this.#input as string, { ...this.#init, headers, redirect: 'manual' });
+      const response = await this.#host.forward(this.#input as string, { ...this.#init, headers: signed, redirect: 'manual' });
       return { authorization, response };
     } catch (failure) {
       return { authorization, failure };

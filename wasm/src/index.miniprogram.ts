@@ -1,11 +1,12 @@
 // The entry of mini-programs.
+import { wrongConfig } from './config.js';
 import type { WxHost } from './host/wx/host.js';
-import { loader, use, type PlainCore } from './loader/miniprogram.js';
+import { loader, use } from './loader/miniprogram.js';
+import type { PlainCore } from './loader/plain_core.js';
 import { storageKeyOf } from './storage_key.js';
 import type * as T from './types.js';
 import { WxClient } from './wx_client.js';
 
-export type { Listener } from './driver.js';
 export { HostFailure, HufuError, type Action, type ErrorCode, type ErrorFacts, type FailureCode } from './errors.js';
 export type * from './host/host.js';
 export { memoryStore } from './host/stores.js';
@@ -13,9 +14,10 @@ export type * from './host/wx/api.js';
 export { chosenAvatar, phoneCode, type WxButtonEvent } from './host/wx/failures.js';
 export { wxHost, type WxHost, type WxHostOptions } from './host/wx/host.js';
 export { wxStorage } from './host/wx/storage.js';
-export type { PlainCore } from './loader/miniprogram.js';
+export type { PlainCore } from './loader/plain_core.js';
 export type * from './types.js';
 export { version } from './version.js';
+export type * from './web_types.js';
 export { WxClient } from './wx_client.js';
 
 /** For `createClient`: the configuration, and `wxHost(wx)`, `taroHost(Taro)` or `uniHost(uni)`. */
@@ -35,5 +37,7 @@ export const init = (path?: string, plainCore?: PlainCore): Promise<void> => {
 
 /** A client. Nothing is loaded or sent before its first use. */
 export function createClient({ host, ...config }: WxClientOptions): WxClient {
+  // In JavaScript nobody else says so before the first operation.
+  if (!(host as WxHost | undefined)?.http) throw wrongConfig('host has to be wxHost(wx), taroHost(Taro) or uniHost(uni)');
   return new WxClient(loader, host, { platform: 'miniprogram', ...config, storageKey: storageKeyOf(config) });
 }

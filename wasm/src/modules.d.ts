@@ -18,11 +18,12 @@ declare const process: {
 /** Whether `plain/core.js` lies beside the file that is built. */
 declare const HUFU_PLAIN_CORE_IS_NEAR: boolean;
 declare module 'hufu:plain-core' {
-  const core: (imports: WebAssembly.Imports) => unknown;
+  const core: (imports: object) => unknown;
   export default core;
 }
-// The part of Next.js that hufu/next takes; in an application it is Next.js's own.
-declare module 'next/server' {
+// The part of Next.js that hufu/next takes; in an application it is Next.js's own. With its `.js`: Node, and Vitest,
+// find it only so, for the package has no `exports`.
+declare module 'next/server.js' {
   interface Cookies {
     getAll(): { name: string; value: string }[];
     set(name: string, value: string, options?: object): unknown;

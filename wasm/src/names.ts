@@ -1,6 +1,7 @@
 // The core spells snake_case, JavaScript camelCase. Only names of members change, never values.
 
-const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+/** A name, or a text with names in it. */
+export const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function rename(value: unknown, spell: (name: string) => string): unknown {

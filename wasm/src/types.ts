@@ -1,10 +1,12 @@
 // What goes into the operations and what comes out of them: the core's list in camelCase.
 // test/parity.test.js holds it to what the core says of itself.
+import type { ErrorCode } from './errors.js';
+import type { AbortSignalLike, BlobLike } from './web_types.js';
 
 /** The dialect of the server. */
 export type BackendKind = 'unified' | 'gotrue' | 'wx_login' | 'mini_login' | 'authing';
 
-/** Where the program runs; sent as `X-Platform`. */
+/** Where the program runs; sent as `X-Platform` to servers that ask for it. */
 export type Platform = 'web' | 'miniprogram' | 'desktop' | 'server';
 
 /** Whose session it is: `own` tokens of the backend, or `borrowed` from an owner like Clerk. */
@@ -24,6 +26,8 @@ export interface Config {
   backend?: BackendKind;
   /** Where the program runs; each entry of this package has its own default. */
   platform?: Platform;
+  /** Sends `X-Platform` with the application's requests to servers, too, that do not ask for it: all but `unified`. */
+  sendPlatform?: boolean;
   /** Whose session it is; `own` by default. */
   session?: SessionSource;
   /** What the backend knows the application by: Supabase's anon key, Authing's app id. */
@@ -43,6 +47,12 @@ export interface Config {
   /** How long to wait for another tab or process that is refreshing (35 s). */
   lockWaitMs?: number;
 }
+
+/** Which half of a binding somebody is. */
+export type BindingRole = 'issuer' | 'redeemer';
+
+/** How far a binding is. */
+export type BindingState = 'issued' | 'pending' | 'accepted' | 'confirmed' | 'declined' | 'expired' | 'already_linked';
 
 /** A person as the backend knows them. Nickname and picture are hints to show, never proof. */
 export interface User {
@@ -119,10 +129,9 @@ export interface BindingPreview {
 /** A binding between two halves of one person. */
 export interface Binding {
   bindingId: string;
-  /** issued, pending, accepted, confirmed, declined, expired, already_linked. */
-  state: string;
-  /** `issuer` or `redeemer`; empty where the answer does not say. */
-  role: string;
+  state: BindingState;
+  /** Empty where the answer does not say. */
+  role: BindingRole | '';
   /** Two digits to show to the redeemer, after `acceptBinding`. */
   number: string;
   preview: BindingPreview | null;
@@ -134,8 +143,7 @@ export interface DevicePreview {
   clientName: string;
   platform: string;
   location: string;
-  /** pending, approved. */
-  state: string;
+  state: 'pending' | 'approved';
 }
 
 /** What happened to the session, and how it is now. */
@@ -143,14 +151,17 @@ export interface SessionEvent {
   kind: EventKind;
   state: SessionState;
   user: User | null;
-  /** Why, for `needs_user`, `signed_out` and `store_failed`: an error code. */
-  reason: string | null;
+  /** Why, for `needs_user`, `signed_out` and `store_failed`. */
+  reason: ErrorCode | null;
 }
+
+/** Hears of the session. */
+export type Listener = (event: SessionEvent) => void;
 
 /** For every operation. */
 export interface CallOptions {
   /** Gives the operation up. What others wait for as well, such as a refresh, goes on. */
-  signal?: AbortSignal;
+  signal?: AbortSignalLike;
 }
 
 /** For {@link Client.signInWithWechat}. Without a code the host is asked for one. */
@@ -206,7 +217,7 @@ export interface UpdateProfile {
 
 /** For {@link Client.uploadAvatar}: a picture, or in mini-programs the path of `chooseAvatar`. */
 export interface UploadAvatar {
-  file: Blob | string;
+  file: BlobLike | string;
 }
 
 /** For {@link Client.bindPhone}; the code of the phone-number button, not one of `wx.login`. */
@@ -239,7 +250,7 @@ export interface ConfirmBinding {
 /** For {@link Client.waitForBinding}; waits until the binding leaves `since`, its present state if not given. */
 export interface WaitForBinding {
   bindingId: string;
-  since?: string;
+  since?: BindingState;
 }
 
 /** For {@link Client.unbind}. */
@@ -251,7 +262,7 @@ export interface Unbind {
 export interface MergeAccounts {
   bindCode: string;
   platform: 'wechat' | 'web';
-  survivor: 'issuer' | 'redeemer';
+  survivor: BindingRole;
 }
 
 /** For {@link Client.signOut}; `local` by default. */
@@ -259,8 +270,8 @@ export interface SignOut {
   scope?: 'local' | 'others' | 'global';
 }
 
-/** What a request needs to be authorised. */
-export interface SignedHeaders {
-  'X-Platform': string;
-  Authorization: string;
-}
+/**
+ * What a request needs to be authorised, as `fetch` takes headers: `Authorization`, and where the server asks
+ * for them `X-Platform` and `apikey`.
+ */
+export type SignedHeaders = Readonly<Record<string, string>> & { readonly Authorization: string };

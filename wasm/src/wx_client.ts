@@ -15,6 +15,7 @@ export class WxClient extends BaseClient {
   constructor(source: CoreSource, host: WxHost, config: T.Config) {
     super(source, host, config);
     this.#host = host;
+    this.request = this.request.bind(this);
   }
 
   /**

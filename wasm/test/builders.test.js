@@ -52,7 +52,7 @@ test("WeChat's builder copies the package as it is, and the example runs with th
 
   const packed = join(at, 'miniprogram/miniprogram_npm/hufu');
   const files = readdirSync(miniprogramDist, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  assert.equal(files.length, 4);
+  assert.equal(files.length, 5);
   for (const { parentPath, path, name } of files) {
     const file = join(parentPath ?? path, name);
     assert.deepEqual(readFileSync(join(packed, file.slice(miniprogramDist.length))), readFileSync(file), name);

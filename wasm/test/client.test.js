@@ -195,11 +195,44 @@ test('errors say what to do', needsServer, async (t) => {
   await assert.rejects(client.signInWithWechat({ code: used }), { code: 'credential_invalid', action: 'tell_user' });
 });
 
-test('a configuration that cannot be used is an error of each operation', async () => {
-  const client = createClient({ baseUrl: 'ftp://x' });
-  await assert.rejects(client.ready(), { code: 'invalid_argument', action: 'fix_program' });
-  await assert.rejects(client.session(), { code: 'invalid_argument' });
-  client.close();
+test('a configuration that cannot be used is refused at once, in the names of this language', () => {
+  const good = { baseUrl: 'https://api.example.com' };
+  for (const [wrong, detail] of [
+    [{ baseUrl: undefined }, /^baseUrl has to be https:/],
+    [{ baseUrl: 'ftp://api.example.com' }, /^baseUrl has to be https:/],
+    [{ baseUrl: 'https://user:secret@api.example.com' }, /^baseUrl has to be https:/],
+    [{ baseUrl: 'https://api.example.com/?a=b' }, /^baseUrl .* without a query/],
+    [{ baseUrl: 'http://api.example.com' }, /^baseUrl .*allowHttp/],
+    [{ origins: ['https://a.example', 'http://b.example'] }, /^origins has to be/],
+    [{ backend: 'supabase' }, /^backend has to be one of unified, gotrue/],
+    [{ platform: 'fridge' }, /^platform has to be one of web,/],
+    [{ session: 'lent' }, /^session has to be one of own, borrowed/],
+    [{ appKey: 7 }, /^appKey has to be a string/],
+    [{ storageKey: '' }, /^storageKey/],
+    [{ silentSignIn: 'yes' }, /^silentSignIn has to be a boolean/],
+    [{ earlyRefreshMs: -1 }, /^earlyRefreshMs/],
+    [{ lockWaitMs: NaN }, /^lockWaitMs/],
+  ]) {
+    const refused = (error) => detail.test(error.detail) && error.message.includes(error.detail) && !error.message.includes('secret');
+    assert.throws(() => createClient({ ...good, ...wrong }), (error) => error.code === 'invalid_argument' && refused(error), String(detail));
+  }
+  for (const fine of [{}, { baseUrl: 'http://localhost:8787/prefix/' }, { baseUrl: 'http://[::1]:80' }, { baseUrl: 'http://10.0.0.1', allowHttp: true }]) {
+    createClient({ ...good, ...fine }).close();
+  }
+});
+
+test('what the core finds wrong is named as JavaScript names it', async (t) => {
+  const client = createClient({ baseUrl: 'https://api.example.com' });
+  t.after(() => client.close());
+  await assert.rejects(client.redeemBindCode({ platform: 'web', bindCode: 5 }), { code: 'invalid_argument', detail: 'bindCode' });
+});
+
+test('fetch can be handed on as a function, and times are whole', needsServer, async (t) => {
+  const { server, client } = await signedIn(t);
+  const { fetch } = client;
+  assert.equal((await fetch(`${server.url}/api/user/profile`)).status, 200);
+  assert.ok(Number.isInteger((await client.session()).expiresInMs));
+  assert.ok(Number.isInteger((await client.getAccessToken()).expiresInMs));
 });
 
 test('the key of a session: that of supabase-js for GoTrue, by project; another if it is asked for', async (t) => {

@@ -49,6 +49,22 @@ for (const [name, options] of Object.entries(places)) {
   });
 }
 
+test('a server that wants encrypted data: the sign-in and each unseen renewal', needsServer, async (t) => {
+  const server = await startServer(t);
+  const hufu = load();
+  const wx = fakeWx(await server.person());
+  const client = hufu.createClient({ baseUrl: server.url, backend: 'wx_login', silentSignIn: true, host: hufu.wxHost(wx) });
+  t.after(() => client.close());
+  await client.signInWithWechat();
+  const { id } = await client.fetchProfile();
+  await server.advance(8 * 24 * 3600_000);
+  const answer = await client.request({ url: `${server.url}/users/profile` });
+  assert.equal(answer.statusCode, 200);
+  assert.equal(String(answer.data.id), id);
+  assert.equal(client.state, 'signed_in');
+  assert.deepEqual(wx.counts.userInfo, [1, 2], 'each after its login');
+});
+
 test('one wx.login for all waiters, ten transfers at once, one refresh for all', needsServer, async (t) => {
   const server = await startServer(t);
   const hufu = load();

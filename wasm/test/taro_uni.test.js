@@ -25,14 +25,15 @@ function taroOf(wx) {
       const fail = (failure) => (options.fail?.(failure), reject(failure));
       call({ ...options, success, fail });
     });
-  const names = ['request', 'uploadFile', 'login', 'getStorage', 'setStorage', 'removeStorage', 'getRandomValues'];
+  const names = ['request', 'uploadFile', 'login', 'getUserInfo', 'getStorage', 'setStorage', 'removeStorage', 'getRandomValues'];
   return { ...wx, ...Object.fromEntries(names.map((name) => [name, promised(wx[name])])) };
 }
 
-/** As uni-app does it: a Proxy before `wx`; login wants a provider. */
+/** As uni-app does it: a Proxy before `wx`; login and getUserInfo want a provider. */
 function uniOf(wx, providers) {
   const login = (options) => (providers.push(options.provider), wx.login(options));
-  return new Proxy({ login }, { get: (target, name) => target[name] ?? wx[name], has: () => false });
+  const getUserInfo = (options) => (providers.push(options.provider), wx.getUserInfo(options));
+  return new Proxy({ login, getUserInfo }, { get: (target, name) => target[name] ?? wx[name], has: () => false });
 }
 
 const require = createRequire(import.meta.url);
@@ -65,5 +66,23 @@ for (const [form, get] of Object.entries({ import: (name) => import(name), requi
     const { user } = await client.signInWithWechat();
     assert.equal((await client.fetchProfile()).id, user.id);
     assert.deepEqual(providers, ['weixin']);
+  });
+
+  test(`both give what a server wants beside the code; by ${form}`, needsServer, async (t) => {
+    const server = await startServer(t);
+    const providers = [];
+    for (const [name, hostOf] of [
+      ['hufu/taro', ({ taroHost }, wx) => taroHost(taroOf(wx))],
+      ['hufu/uni', ({ uniHost }, wx) => uniHost(uniOf(wx, providers))],
+    ]) {
+      const entry = await get(name);
+      await entry.init('/core.wasm');
+      const wx = fakeWx(await server.person());
+      const client = entry.createClient({ baseUrl: server.url, backend: 'wx_login', silentSignIn: true, host: hostOf(entry, wx) });
+      t.after(() => client.close());
+      assert.equal((await client.signInWithWechat()).state, 'signed_in');
+      assert.deepEqual(wx.counts.userInfo, [1]);
+    }
+    assert.deepEqual(providers, ['weixin', 'weixin']);
   });
 }

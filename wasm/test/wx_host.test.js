@@ -116,6 +116,39 @@ test('wx.login at most four times a second', async () => {
   rest.forEach((at, i) => assert.ok(at - first >= 290 * (i + 1), `${at - first}`));
 });
 
+test('where data are wanted: the login first, then what is encrypted with its key, and only then the next login', async () => {
+  const order = [];
+  const person = {
+    code: async () => (order.push('login'), `code-${order.length}`),
+    data: async () => (order.push('data'), { encryptedData: `data-${order.length}`, iv: 'iv' }),
+  };
+  const host = hufu.wxHost(fakeWx(person));
+  const ask = (withData) => host.credential('wechat_code', true, signal(), withData);
+  const [first, second] = await Promise.all([ask(true), ask(true)]);
+  assert.deepEqual(order, ['login', 'data', 'login', 'data']);
+  assert.deepEqual([first.credential, first.encryptedData, first.iv], ['code-1', 'data-2', 'iv']);
+  assert.deepEqual([second.credential, second.encryptedData], ['code-3', 'data-4']);
+  assert.deepEqual(Object.entries(await ask(false)), [['credential', 'code-5']]);
+});
+
+test('data that do not come are named', async () => {
+  const person = { code: async () => 'code' };
+  for (const [getUserInfo, code, detail] of [
+    [undefined, 'unsupported', /wx\.getUserInfo/],
+    [({ success }) => success({ userInfo: {} }), 'host_fault', /encryptedData/],
+    [({ success }) => success({ encryptedData: 'x' }), 'host_fault', /no iv/],
+    [({ fail }) => fail({ errno: 104, errMsg: 'getUserInfo:fail' }), 'declined', /privacy/],
+    [({ fail }) => fail({ errMsg: 'getUserInfo:fail auth deny' }), 'declined', /person/],
+  ]) {
+    const host = hufu.wxHost(fakeWx(person, { getUserInfo }));
+    await assert.rejects(host.credential('wechat_code', true, signal(), true), (error) => {
+      assert.equal(error.code, code);
+      assert.match(error.message, detail);
+      return true;
+    });
+  }
+});
+
 test('a login without a code, or one that fails, is told, and does not hold up the next', async () => {
   const answers = [
     ({ success }) => success({ errMsg: 'login:ok' }),

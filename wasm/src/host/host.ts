@@ -1,5 +1,11 @@
 // What the core may ask for, as functions of the place that the program runs in.
-import type { Now } from '../core.js';
+import type { AbortSignalLike, BlobLike } from '../web_types.js';
+
+/** Both clocks, in milliseconds. */
+export interface Now {
+  wall: number;
+  uptime: number;
+}
 
 /** Header names with their values. */
 export type HeaderList = [name: string, value: string][];
@@ -25,7 +31,7 @@ export interface HttpAnswer {
 /** A picture to upload as multipart field `file`. */
 export interface UploadCall {
   url: string;
-  file: Blob | string;
+  file: BlobLike | string;
   headers: HeaderList;
 }
 
@@ -68,7 +74,7 @@ export interface Store {
 }
 
 /** Takes a lock; gives the way to give it back. Fails with `lock_timeout` after `waitMs`. */
-export type TakeLock = (name: string, waitMs: number, signal: AbortSignal) => Promise<() => void>;
+export type TakeLock = (name: string, waitMs: number, signal: AbortSignalLike) => Promise<() => void>;
 
 /** A way to tell other tabs. */
 export interface Tabs {
@@ -88,17 +94,21 @@ export interface DriverHost {
   /** The wall clock alone, in ms since 1970. */
   wall(): number;
   /** At most 30 s, at most 1 MiB of answer, no redirect followed. */
-  http(call: HttpCall, signal: AbortSignal): Promise<HttpAnswer>;
-  upload(call: UploadCall, signal: AbortSignal): Promise<HttpAnswer>;
+  http(call: HttpCall, signal: AbortSignalLike): Promise<HttpAnswer>;
+  upload(call: UploadCall, signal: AbortSignalLike): Promise<HttpAnswer>;
   readonly store: Store;
-  sleep(delayMs: number, signal: AbortSignal): Promise<void>;
+  sleep(delayMs: number, signal: AbortSignalLike): Promise<void>;
   /** Cryptographic bytes, or a failure. */
   random(bytes: number): Uint8Array | Promise<Uint8Array>;
   /** SHA-256. */
   digest(bytes: Uint8Array): Promise<Uint8Array>;
-  credential(kind: CredentialKind, fresh: boolean, signal: AbortSignal): Promise<Credential>;
+  /**
+   * `fresh`: the last one was refused; do not answer from a cache. `withData`: the server wants `encryptedData` and `iv`
+   * beside a `wx.login` code.
+   */
+  credential(kind: CredentialKind, fresh: boolean, signal: AbortSignalLike, withData: boolean): Promise<Credential>;
   readonly lock: TakeLock;
-  present(what: Presentation, signal: AbortSignal): void | Promise<void>;
+  present(what: Presentation, signal: AbortSignalLike): void | Promise<void>;
   /**
    * Where clients come and go with requests, and nobody closes them: one that has had nothing to do for so many
    * milliseconds gives its memory back, and reads the store again when it is used again.
@@ -111,10 +121,4 @@ export interface DriverHost {
   onWake?(hear: () => void): () => void;
   /** Listens to other tabs, where the store is shared; `hear` is called with the kind of what happened there. */
   tabs(hear: (kind: string) => void): Tabs | null;
-}
-
-/** The same where the web's `fetch` is. */
-export interface Host extends DriverHost {
-  /** Sends the application's own request, as `fetch(url, init)` does; `init.redirect` is `manual`. */
-  forward(url: string, init: RequestInit): Promise<Response>;
 }

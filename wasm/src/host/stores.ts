@@ -23,8 +23,15 @@ export function memoryStore(): Store {
   };
 }
 
+/** As much of a `Storage` as is used. */
+export interface StorageLike {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
 /** Keeps the session in `localStorage`, or in what looks like it: all tabs of the origin share it. */
-export function webStorage(storage: () => Storage = () => localStorage): Store {
+export function webStorage(storage: () => StorageLike = () => localStorage): Store {
   return whereAllowed({
     load: (key) => storage().getItem(key),
     save: (key, value) => storage().setItem(key, value),

@@ -4,7 +4,7 @@ import { uptime } from '../platform/uptime.js';
 import type {
   Credential,
   CredentialKind,
-  Host,
+  DriverHost,
   HttpAnswer,
   Presentation,
   Store,
@@ -16,6 +16,12 @@ import { memoryStore, webStorage } from './stores.js';
 import { tabs } from './tabs.js';
 import { onWake } from './waking.js';
 
+/** What the driver needs where the web's `fetch` is. */
+export interface Host extends DriverHost {
+  /** Sends the application's own request, as `fetch(url, init)` does; `init.redirect` is `manual`. */
+  forward(url: string, init: RequestInit): Promise<Response>;
+}
+
 /** What an application may give to the host of browsers, Node and edge runtimes. */
 export interface WebHostOptions {
   /** Where the session is kept: by default `localStorage` in browsers, memory elsewhere. */
@@ -23,7 +29,7 @@ export interface WebHostOptions {
   /** Another `fetch`. */
   fetch?: typeof fetch;
   /** Gives a `wx.login` code, a token of the web session (Clerk's `getToken()`), or ends that session. */
-  credential?: (kind: CredentialKind, fresh: boolean, signal: AbortSignal) => Promise<Credential | string>;
+  credential?: (kind: CredentialKind, fresh: boolean, signal: AbortSignal, withData: boolean) => Promise<Credential | string>;
   /** Shows a page or a code to the person. By default a browser goes to the page. */
   present?: (what: Presentation, signal: AbortSignal) => void | Promise<void>;
 }
@@ -90,9 +96,9 @@ export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session
       if (!subtle) throw new HostFailure('unsupported', 'SHA-256 needs https or localhost');
       return new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
     },
-    credential: async (kind, fresh, signal) => {
+    credential: async (kind, fresh, signal, withData) => {
       if (!options.credential) throw new HostFailure('unsupported', `nobody gives a ${kind}`);
-      const given = await options.credential(kind, fresh, signal);
+      const given = await options.credential(kind, fresh, signal, withData);
       return typeof given === 'string' ? { credential: given } : given;
     },
     present: (what, signal) => {

@@ -1,7 +1,8 @@
 // Edge runtimes compile nothing at run time: the bundler hands over a module.
 import type { CoreExports } from '../core.js';
 import coreModule from './core.wasm?module';
-import { instantiateWeb, Loader, type CoreLocation } from './loading.js';
+import { instantiateWeb, Loader } from './loading.js';
+import type { CoreLocation } from './location.js';
 
 async function instantiate(location: CoreLocation | null, imports: WebAssembly.Imports): Promise<CoreExports> {
   const place = location ?? coreModule;

@@ -3,9 +3,7 @@ import { Core, coreImports, type CoreExports } from '../core.js';
 import type { CoreSource } from '../driver.js';
 import { HufuError } from '../errors.js';
 import { version } from '../version.js';
-
-/** Where core.wasm is: its bytes, a compiled module, a URL, a path, a response of `fetch`, or a promise of one. */
-export type CoreLocation = BufferSource | WebAssembly.Module | URL | string | Response;
+import type { CoreLocation } from './location.js';
 
 /** Gives an instance's exports. */
 export type Instantiate = (location: CoreLocation | null, imports: WebAssembly.Imports) => Promise<CoreExports>;
@@ -70,12 +68,16 @@ function unusable(detail: string, cause?: unknown): HufuError {
 
 /** The exports of bytes, a module or a response: what is the same everywhere. */
 export async function instantiateWeb(
-  location: BufferSource | WebAssembly.Module | Response,
+  location: Exclude<CoreLocation, string | URL>,
   imports: WebAssembly.Imports,
 ): Promise<CoreExports> {
   // Not `instanceof Response`: Node, merely asked for `Response`, loads all of its fetch, which takes 30 ms.
   if ('arrayBuffer' in location) {
-    if (!location.ok) throw new Error(`status ${location.status} for core.wasm`);
+    const { ok, status, url, headers } = location;
+    if (!ok) throw new Error(`status ${status} for ${url || 'core.wasm'}`);
+    // What a server says that sends the application's page for every address.
+    const isPage = headers.get('content-type')?.startsWith('text/html');
+    if (isPage) throw new Error(`${url} is an HTML page: core.wasm was not brought along; init(url) says where it is`);
     location = await location.clone().arrayBuffer();
   }
   const made = await WebAssembly.instantiate(location as BufferSource, imports);

@@ -1,10 +1,9 @@
 // Mini-programs: WXWebAssembly takes the path of a file inside the package, and nothing else. Where it is
 // missing, the same core as plain JavaScript stands in, if it is there.
 import type { CoreExports } from '../core.js';
-import { Loader, type CoreLocation } from './loading.js';
-
-/** The core as plain JavaScript: gives what an instance of core.wasm exports. */
-export type PlainCore = (imports: WebAssembly.Imports) => unknown;
+import { Loader } from './loading.js';
+import type { CoreLocation } from './location.js';
+import type { PlainCore } from './plain_core.js';
 
 interface WxWebAssembly {
   /** What it gives is said to be an instance; on phones it is `{ instance }`. */

@@ -2,7 +2,8 @@
 // has no file beside it.
 import type { CoreExports } from '../core.js';
 import coreBytes from 'hufu:core.wasm';
-import { instantiateWeb, Loader, type CoreLocation } from './loading.js';
+import { instantiateWeb, Loader } from './loading.js';
+import type { CoreLocation } from './location.js';
 
 let compiled: WebAssembly.Module | undefined;
 

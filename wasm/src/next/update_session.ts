@@ -1,8 +1,8 @@
 // Before a page is made: renews the session, for the page and for the browser.
 import type { CookieToSet, Session } from 'hufu';
 import { cookieText, HufuError } from 'hufu';
-import { NextResponse } from 'next/server';
-import type { NextRequest } from 'next/server';
+import { NextResponse } from 'next/server.js';
+import type { NextRequest } from 'next/server.js';
 
 import { isSessionCookie, noStoreHeaders, siteOf, slotOf, storageKeyOf, type NextOptions } from './options.js';
 import { clientOf } from './server_client.js';

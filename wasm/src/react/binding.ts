@@ -1,6 +1,6 @@
 // A binding, followed live: what the other side does is seen without asking.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { BindCode, Binding, CreateBindCode, HufuError, RedeemBindCode } from 'hufu';
+import type { BindCode, Binding, BindingState, CreateBindCode, HufuError, RedeemBindCode } from 'hufu';
 
 import { useHufu } from './provider.js';
 
@@ -68,7 +68,7 @@ export function useBinding(): UseBinding {
   }, []);
 
   const follow = useCallback(
-    async (id: string, since: string, signal: AbortSignal) => {
+    async (id: string, since: BindingState, signal: AbortSignal) => {
       try {
         for (let state = since; ; ) {
           const binding = await client.waitForBinding({ bindingId: id, since: state }, { signal });
@@ -86,7 +86,7 @@ export function useBinding(): UseBinding {
 
   /** Begins another binding: what came of the one before is not heard any more. */
   const begin = useCallback(
-    async (ask: (signal: AbortSignal) => Promise<{ id: string; state: string; seen: Partial<BindingView> }>) => {
+    async (ask: (signal: AbortSignal) => Promise<{ id: string; state: BindingState; seen: Partial<BindingView> }>) => {
       stop.current?.abort();
       const mine = new AbortController();
       stop.current = mine;
@@ -144,6 +144,6 @@ export function useBinding(): UseBinding {
   );
 }
 
-function isOver(state: string): boolean {
+function isOver(state: BindingState): boolean {
   return state === 'confirmed' || state === 'already_linked';
 }

@@ -86,7 +86,7 @@ const later = (call, ...args) => setTimeout(() => call(...args), 0);
 export function fakeWx(person, more = {}) {
   const stored = new Map();
   const heard = { show: [], hide: [] };
-  const counts = { login: [], random: 0, running: 0, most: 0, requests: [] };
+  const counts = { login: [], userInfo: [], random: 0, running: 0, most: 0, requests: [] };
   const shelf = (key, encrypt) => `${encrypt ? 'encrypted' : 'plain'} ${key}`;
   return {
     stored,
@@ -127,6 +127,11 @@ export function fakeWx(person, more = {}) {
     login({ success }) {
       counts.login.push(Date.now());
       void person.code().then((given) => success({ code: given, errMsg: 'login:ok' }));
+    },
+    getUserInfo({ withCredentials, success }) {
+      assert.equal(withCredentials, true);
+      counts.userInfo.push(counts.login.length);
+      void person.data().then(({ encryptedData, iv }) => success({ encryptedData, iv, rawData: '', signature: '', errMsg: 'getUserInfo:ok' }));
     },
     getStorage({ key, encrypt, success, fail }) {
       const data = stored.get(shelf(key, encrypt));

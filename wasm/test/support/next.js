@@ -1,4 +1,4 @@
-// hufu/next outside Next.js, which is not installed here: 'next/server' is as much of it as is needed.
+// hufu/next outside Next.js, which is not installed here: 'next/server.js' is as much of it as is needed.
 // The real one stands in tests/next.
 import { register } from 'node:module';
 
@@ -31,7 +31,7 @@ export class NextResponse extends Response {
 `;
 const url = `data:text/javascript,${encodeURIComponent(standIn)}`;
 const hook = `export const resolve = (name, context, next) =>
-  name === 'next/server' ? { url: ${JSON.stringify(url)}, shortCircuit: true } : next(name, context);`;
+  name === 'next/server.js' ? { url: ${JSON.stringify(url)}, shortCircuit: true } : next(name, context);`;
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
 
 export const { NextRequest } = await import(url);

@@ -38,12 +38,13 @@ class Server {
     return text ? JSON.parse(text) : null;
   }
 
-  /** A person with a phone; `code()` is what wx.login gives, `phoneCode()` the phone-number button. */
+  /** A person with a phone; `code()` is what wx.login gives, `data()` wx.getUserInfo, `phoneCode()` the phone-number button. */
   async person(wish = {}) {
     const { personId } = await this.control('POST', '/wechat/people', wish);
     const code = async () => (await this.control('POST', '/wechat/login-codes', { personId })).code;
     const phoneCode = async () => (await this.control('POST', '/wechat/phone-codes', { personId })).code;
-    return { personId, code, phoneCode };
+    const data = () => this.control('POST', '/wechat/open-data', { personId, withOpenId: true });
+    return { personId, code, data, phoneCode };
   }
 
   /** How often a route has been asked. */

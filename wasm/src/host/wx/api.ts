@@ -36,6 +36,14 @@ export interface WxRequest {
   timeout?: number;
 }
 
+/** What `wx.getUserInfo` gives with `withCredentials`: encrypted with the key of the last `wx.login`. */
+export interface WxUserInfo {
+  encryptedData?: string;
+  iv?: string;
+  rawData?: string;
+  signature?: string;
+}
+
 /** The functions of `wx` that are used, as the documents have them. Phones may lack some. */
 export interface Wx {
   request?(options: WxRequest & { redirect?: string } & WxCallbacks<WxAnswer>): unknown;
@@ -43,6 +51,7 @@ export interface Wx {
     options: { url: string; filePath: string; name: string; header: Record<string, string>; timeout?: number } & WxCallbacks<WxAnswer>,
   ): unknown;
   login?(options: { timeout?: number; provider?: string } & WxCallbacks<{ code?: string }>): unknown;
+  getUserInfo?(options: { withCredentials: boolean; provider?: string } & WxCallbacks<WxUserInfo>): unknown;
   getStorage?(options: { key: string; encrypt?: boolean } & WxCallbacks<{ data: unknown }>): unknown;
   setStorage?(options: { key: string; data: string; encrypt?: boolean } & WxCallbacks<unknown>): unknown;
   removeStorage?(options: { key: string } & WxCallbacks<unknown>): unknown;

@@ -26,6 +26,7 @@ export function failureOf(failure: WxFailure = {}): HostFailure {
   if (errno === notDeclared || errMsg.includes('not declared in the privacy agreement')) {
     return new HostFailure('host_fault', 'the privacy guide of the mini-program does not declare this API (mp.weixin.qq.com)');
   }
+  if (/auth (deny|denied)|authorize no response/.test(errMsg)) return new HostFailure('declined', 'the person has not allowed it');
   if (isInterrupted(failure)) return new HostFailure('network', 'interrupted in the background');
   if (/time ?out|超时/i.test(errMsg)) return new HostFailure('timeout', 'no answer in time');
   return new HostFailure('network', errno === undefined ? '' : `errno ${errno}`);

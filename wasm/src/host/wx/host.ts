@@ -1,5 +1,6 @@
 // The host of mini-programs, over `wx`.
 import { HostFailure } from '../../errors.js';
+import type { AbortSignalLike } from '../../web_types.js';
 import type { Credential, CredentialKind, DriverHost, HeaderList, HttpAnswer, Presentation, Store } from '../host.js';
 import { localLocks } from '../locks.js';
 import { headersOf, objectOf, type Wx, type WxAnswer, type WxLike, type WxRequest } from './api.js';
@@ -16,16 +17,16 @@ export interface WxHostOptions {
   encrypt?: boolean;
   /** Where the session is kept, if not in the storage of the mini-program. */
   store?: Store;
-  /** Gives what `wx.login` does not. */
-  credential?: (kind: CredentialKind, fresh: boolean, signal: AbortSignal) => Promise<Credential | string>;
+  /** Gives what `wx.login` does not, and its code too: `withData` says that what WeChat encrypts is wanted with it. */
+  credential?: (kind: CredentialKind, fresh: boolean, signal: AbortSignalLike, withData: boolean) => Promise<Credential | string>;
   /** Shows a page or a code to the person. */
-  present?: (what: Presentation, signal: AbortSignal) => void | Promise<void>;
+  present?: (what: Presentation, signal: AbortSignalLike) => void | Promise<void>;
 }
 
 /** The host of mini-programs. */
 export interface WxHost extends DriverHost {
   /** Sends the application's own request. */
-  forward(request: WxRequest, headers: HeaderList, signal: AbortSignal): Promise<WxAnswer>;
+  forward(request: WxRequest, headers: HeaderList, signal: AbortSignalLike): Promise<WxAnswer>;
 }
 
 const deadlineMs = 30_000;
@@ -93,13 +94,13 @@ export function wxHost(like: WxLike, options: WxHostOptions = {}): WxHost {
     sleep: (delayMs, signal) => sleepOn(foreground, delayMs, signal),
     random: entropyOf(wx),
     digest: () => Promise.reject(new HostFailure('unsupported', 'a mini-program has no SHA-256')),
-    credential: async (kind, fresh, signal) => {
+    credential: async (kind, fresh, signal, withData) => {
       if (options.credential) {
-        const given = await options.credential(kind, fresh, signal);
+        const given = await options.credential(kind, fresh, signal, withData);
         return typeof given === 'string' ? { credential: given } : given;
       }
       if (kind !== 'wechat_code') throw new HostFailure('unsupported', `nobody gives a ${kind}`);
-      return { credential: await login() };
+      return login(withData);
     },
     present: (what, signal) => {
       if (!options.present) throw new HostFailure('unsupported', 'nobody shows it to the person');

@@ -1,0 +1,58 @@
+// What is wrong with a configuration is said when the client is made, before the core is there, and in the names of this
+// language. The core, which looks at it again, decides.
+import { HufuError } from './errors.js';
+import type { Config } from './types.js';
+
+/** What a value has to be; empty if it is that. */
+type Check = (value: unknown, config: Config) => string;
+
+const kind =
+  (name: 'string' | 'boolean'): Check =>
+  (value) =>
+    typeof value === name ? '' : `a ${name}`;
+const oneOf =
+  (...names: string[]): Check =>
+  (value) =>
+    names.indexOf(value as string) >= 0 ? '' : `one of ${names.join(', ')}`;
+const duration: Check = (value) => (typeof value === 'number' && value >= 0 ? '' : 'a number of milliseconds');
+
+const address = /^(https?):\/\/(\[[\d:a-f.]+\]|[^/?#:@\\[\]\s]+)(:\d*)?(\/[^?#\\\s]*)?$/i;
+const loopback = /^(localhost|127[\d.]+|\[::1\])$/i;
+
+const url: Check = (value, { allowHttp }) => {
+  const parts = typeof value === 'string' ? address.exec(value) : null;
+  if (!parts) return 'https://host[:port][/path], without a query';
+  const [, scheme = '', host = ''] = parts;
+  const isSafe = scheme.length > 4 || allowHttp === true || loopback.test(host);
+  return isSafe ? '' : 'https: http is for loopback only, or with allowHttp';
+};
+
+const checks: { [Name in keyof Required<Config>]: Check } = {
+  baseUrl: url,
+  backend: oneOf('unified', 'gotrue', 'wx_login', 'mini_login', 'authing'),
+  platform: oneOf('web', 'miniprogram', 'desktop', 'server'),
+  sendPlatform: kind('boolean'),
+  session: oneOf('own', 'borrowed'),
+  appKey: kind('string'),
+  connection: kind('string'),
+  origins: (value, config) => (Array.isArray(value) && !value.some((each) => url(each, config)) ? '' : 'a list of https://host[:port]'),
+  allowHttp: kind('boolean'),
+  storageKey: (value) => (typeof value === 'string' && value !== '' ? '' : 'a name'),
+  silentSignIn: kind('boolean'),
+  earlyRefreshMs: duration,
+  lockWaitMs: duration,
+};
+
+/** Throws a `HufuError` that names the member and what it has to be. Never what it is: a URL may hold a password. */
+export function checkConfig(config: Config): void {
+  for (const name of Object.keys(checks) as (keyof Config)[]) {
+    if (config[name] === undefined && name !== 'baseUrl') continue;
+    const wanted = checks[name](config[name], config);
+    if (wanted) throw wrongConfig(`${name} has to be ${wanted}`);
+  }
+}
+
+/** The error of a configuration. */
+export function wrongConfig(detail: string): HufuError {
+  return new HufuError('invalid_argument', { action: 'fix_program', message: `The configuration is wrong: ${detail}.`, detail });
+}
