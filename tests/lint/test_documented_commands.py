@@ -58,11 +58,7 @@ def commands() -> list[tuple[Path, str]]:
         for body in blocks(document.read_text()):
             lines = body.replace("\\\n", " ").splitlines()
             stripped = (re.sub(r"\s+#.*$", "", line).strip() for line in lines)
-            found += [
-                (document, line)
-                for line in stripped
-                if line and not line.startswith(OUTPUT)
-            ]
+            found += [(document, line) for line in stripped if line and not line.startswith(OUTPUT)]
     return found
 
 

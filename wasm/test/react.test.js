@@ -5,7 +5,7 @@ import { createElement, StrictMode } from 'react';
 import { act, create } from 'react-test-renderer';
 
 import { clerkCredential, HufuProvider, useAuth, useBinding, useHufu, useUser } from '../dist/react.js';
-import { clientOf, createClient } from './support/client.js';
+import { clientOf, createClient, HufuError } from './support/client.js';
 import { noServer, startServer } from './support/server.js';
 
 globalThis.IS_REACT_ACT_ENVIRONMENT = true;
@@ -103,16 +103,19 @@ test('where only the server reads the session there is no client, and the page s
   assert.throws(() => view.now.signOut(), /only the server/);
 });
 
-test('without a provider the error says so; a wrong configuration is in `error`', async (t) => {
+test('without a provider the error says so; a core that does not load is in `error`', async (t) => {
   const silent = t.mock.method(console, 'error', () => {});
   await assert.rejects(async () => {
     await act(async () => create(createElement(() => useHufu() && null)));
   }, /There is no HufuProvider/);
   silent.mock.restore();
-  const client = createClient({ baseUrl: 'ftp://x' });
+  const fault = new HufuError('host_fault', { action: 'fix_program', message: 'core.wasm could not be loaded.' });
+  const client = createClient({ baseUrl: 'https://api.example.com' });
+  t.after(() => client.close());
+  for (const name of ['ready', 'session']) t.mock.method(client, name, () => Promise.reject(fault));
   const view = await render(t, useAuth, { client });
   await until(() => view.now.isLoaded);
-  assert.equal(view.now.error.code, 'invalid_argument');
+  assert.equal(view.now.error, fault);
 });
 
 /** The two halves of a person: a page, signed in by Clerk, and a phone. */
