@@ -1,7 +1,9 @@
 // The application's own request: signed, and sent once more after a 401.
+#include <algorithm>
 #include <utility>
 
 #include "session/session.h"
+#include "text/ascii.h"
 #include "text/headers.h"
 #include "text/url.h"
 
