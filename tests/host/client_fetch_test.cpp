@@ -85,6 +85,31 @@ struct Picky {
 
 }  // namespace
 
+TEST_CASE("a caller's framing does not make the next request a part of this one", "[fetch]") {
+  std::mutex mutex;
+  std::vector<ServedRequest> requests;
+  IdentityServer server([&](Connection& connection, const ServedRequest& request, int) {
+    const std::lock_guard hold(mutex);
+    requests.push_back(request);
+    connection.answer(200, "ok");
+  });
+  const auto client = signed_in(server);
+  for (const hufu::Header& framing : std::vector<hufu::Header>{
+           {"Content-Length", "4000"}, {"Transfer-Encoding", "chunked"}, {"Expect", "x"}}) {
+    CAPTURE(framing.name);
+    FetchRequest request = post(server.url("/first"), std::string("12345"));
+    request.headers = {framing};
+    request.timeout_ms = 60'000;
+    CHECK(client->fetch(request));
+    CHECK(client->fetch(get(server.url("/second"))));
+    REQUIRE(requests.size() == 2);
+    CHECK(requests[0].body == "12345");
+    CHECK(requests[0].header("content-length") == "5");
+    CHECK(requests[1].target == "/second");
+    requests.clear();
+  }
+}
+
 TEST_CASE("a request is signed, the caller's own headers cannot", "[fetch]") {
   std::mutex mutex;
   std::vector<ServedRequest> requests;

@@ -51,6 +51,32 @@ void sign_in(Client& client) {
                                       .signature = {}}));
 }
 
+/// A store on a disk that can be full.
+class FullStore final : public hufu::native::Store {
+ public:
+  hufu::Result<std::optional<Secret>> load(const std::string& key) override {
+    return store_.load(key);
+  }
+  hufu::Result<hufu::Nothing> save(const std::string& key, const Secret& value) override {
+    if (is_full) return full();
+    return store_.save(key, value);
+  }
+  hufu::Result<hufu::Nothing> prepare_save(const std::string& key) override {
+    prepared.push_back(key);
+    if (is_full) return full();
+    return hufu::Nothing{};
+  }
+  hufu::Result<hufu::Nothing> erase(const std::string& key) override { return store_.erase(key); }
+
+  std::atomic<bool> is_full = false;
+  std::vector<std::string> prepared;
+
+ private:
+  static hufu::Error full() { return {Errc::store_unavailable, "no room", 0, 0}; }
+
+  MemoryStore store_;
+};
+
 /// A store that takes its time and notes what is done to it.
 class SlowStore final : public hufu::native::Store {
  public:
@@ -326,4 +352,31 @@ TEST_CASE("authorize serves many threads through changes of the token", "[client
     thread.join();
   CHECK(wrong == 0);
   CHECK(client->authorize(url).authorization() == "Bearer access-21");
+}
+
+TEST_CASE("a refresh token is not spent where what comes for it cannot be kept", "[native]") {
+  IdentityServer server;
+  server.set_lifetime_s(1);  // too short to be fresh
+  const auto store = std::make_shared<FullStore>();
+  Host host;
+  host.store = store;
+  const auto client = client_of(server, host);
+  sign_in(*client);
+  CHECK(store->prepared.empty());
+
+  store->is_full = true;
+  // As long as the old token lives it is given out.
+  REQUIRE(eventually([&] { return !client->access_token(); }));
+  const auto refused = client->access_token();
+  REQUIRE(refused.is(Errc::store_unavailable));
+  CHECK(refused.error().detail.find("no room") != std::string::npos);
+  CHECK(server.renewals() == 0);
+  CHECK(client->state() == SessionState::signed_in);
+  REQUIRE_FALSE(store->prepared.empty());
+  CHECK(store->prepared.front() == Config().storage_key);
+
+  store->is_full = false;
+  const auto again = client_of(server, host);  // as the next program would
+  CHECK(again->access_token());
+  CHECK(server.renewals() == 1);
 }

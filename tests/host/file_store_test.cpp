@@ -115,6 +115,39 @@ TEST_CASE("a directory that others can write is refused", "[file_store]") {
   CHECK(store.error().detail.find("chmod 700") != std::string::npos);
 }
 
+TEST_CASE("a file that others can write is refused", "[file_store]") {
+  const Scratch scratch;
+  auto store = *FileStore::open(at(scratch.in("state")));
+  REQUIRE(store->save("s", Secret("text")));
+  REQUIRE(::chmod(scratch.in("state/s.hufu").c_str(), 0620) == 0);
+  const auto refused = store->load("s");
+  REQUIRE(refused.is(Errc::store_unavailable));
+  CHECK(refused.error().detail.find("chmod 600") != std::string::npos);
+  CHECK(mode_of(scratch.in("state/s.hufu")) == 0620);  // to be looked at
+}
+
+TEST_CASE("room is taken before it is needed, and given to what comes", "[file_store]") {
+  const Scratch scratch;
+  auto store = *FileStore::open(at(scratch.in("state")));
+  const std::string draft = scratch.in("state/.writing-s.hufu");
+  REQUIRE(store->save("s", Secret(std::string(9000, 'a'))));
+  const auto before = fs::file_size(scratch.in("state/s.hufu"));
+  REQUIRE(store->prepare_save("s"));
+  CHECK(fs::file_size(draft) > before);
+  CHECK(mode_of(draft) == 0600);
+  CHECK(*store->load("s") == Secret(std::string(9000, 'a')));
+  // A shorter text leaves nothing of the reserved length behind it.
+  REQUIRE(store->save("s", Secret("short")));
+  CHECK_FALSE(fs::exists(draft));
+  CHECK(*store->load("s") == Secret("short"));
+  CHECK(fs::file_size(scratch.in("state/s.hufu")) < 100);
+  // Nothing came for it: it is given back.
+  REQUIRE(store->prepare_save("s"));
+  CHECK(fs::exists(draft));
+  store.reset();
+  CHECK_FALSE(fs::exists(draft));
+}
+
 TEST_CASE("nothing is kept as plain text unless that is named", "[file_store]") {
   const Scratch scratch;
   const Environment no_key("HUFU_STORE_KEY", std::nullopt);
@@ -127,8 +160,14 @@ TEST_CASE("nothing is kept as plain text unless that is named", "[file_store]") 
   const auto warn = [&](const std::string& sentence) { warnings.push_back(sentence); };
   auto plain = *FileStore::open({scratch.in("state"), {}, true, warn});
   CHECK_FALSE(plain->is_encrypted());
+  CHECK(warnings.empty());
+  // Said with the first session that is kept so, and not by every program from then on.
+  for (int round = 0; round < 2; ++round)
+    REQUIRE(plain->save("s", Secret("canary-token")));
   CHECK(warnings.size() == 1);
-  REQUIRE(plain->save("s", Secret("canary-token")));
+  plain = *FileStore::open({scratch.in("state"), {}, true, warn});
+  CHECK(*plain->load("s") == Secret("canary-token"));
+  CHECK(warnings.size() == 1);
   CHECK(hufu::test::read_file(scratch.in("state/s.hufu")).find("canary") != std::string::npos);
 
   // With a key such a file is read only where that is named, and sealed by the next save.

@@ -99,7 +99,7 @@ TEST_CASE("A server that speaks only HTTP/2 is understood, over one connection",
   hufu::test::write_file(scratch.in("ca.pem"), authority.certificate());
   const Nghttpd server(authority);
   Caller caller;
-  caller.options.ca_file = scratch.in("ca.pem");
+  caller.options.authorities.file = scratch.in("ca.pem");
   for (int i = 0; i < 3; ++i) {
     const auto answer = caller.get(server.url("/profile.json"));
     CHECK(answer.detail == "");

@@ -142,13 +142,22 @@ TEST_CASE("plain http to this machine does not go through a proxy", "[transport]
   Recorder recorder;
   ::setenv("http_proxy", proxy.server.origin().c_str(), 1);
   Caller caller;
-  CHECK(caller.get(recorder.server.url("/")).status == 200);
+  const std::string port = std::to_string(recorder.server.port());
+  for (const std::string host : {"http://127.0.0.1:", "HTTP://127.0.0.1:", "http://LOCALHOST:"}) {
+    CAPTURE(host);
+    CHECK(caller.get(host + port + "/").status == 200);
+  }
+  CHECK(recorder.requests.size() == 3);
   CHECK(proxy.server.connections() == 0);
-  // Anything else does, as the environment asks.
-  CHECK(caller.get("http://backend.invalid/x").status == 200);
+  // Anything else does, as the environment asks: names, too, that only begin like this machine's.
+  const std::vector<std::string> elsewhere = {"http://backend.invalid/x", "http://127.invalid/x",
+                                              "http://localhost.invalid/x"};
+  for (const std::string& url : elsewhere)
+    CHECK(caller.get(url).status == 200);
   ::unsetenv("http_proxy");
-  REQUIRE(proxy.requests.size() == 1);
-  CHECK(proxy.requests[0].target == "http://backend.invalid/x");
+  REQUIRE(proxy.requests.size() == elsewhere.size());
+  for (std::size_t i = 0; i < elsewhere.size(); ++i)
+    CHECK(proxy.requests[i].target == elsewhere[i]);
 }
 
 TEST_CASE("a password file is not read", "[transport]") {

@@ -4,18 +4,24 @@
 #include <string>
 #include <vector>
 
+#include <hufu/native/plain_request.h>
+
 #include "caller.h"
 #include "certificates.h"
+#include "environment.h"
 #include "scratch.h"
 #include "test_server.h"
+#include "transport/authorities.h"
 
 namespace {
 
 using hufu::Errc;
 using hufu::Secret;
+using hufu::native::authorities_of;
 using hufu::test::Authority;
 using hufu::test::Caller;
 using hufu::test::Connection;
+using hufu::test::Environment;
 using hufu::test::Scratch;
 using hufu::test::ServerIdentity;
 using hufu::test::TestServer;
@@ -24,6 +30,13 @@ void answer_all(Connection& connection) {
   while (connection.read_request())
     connection.answer(200, "{}");
 }
+
+/// The environment names none, whatever it did before.
+struct NoAuthorities {
+  Environment bundle{"CURL_CA_BUNDLE", std::nullopt};
+  Environment file{"SSL_CERT_FILE", std::nullopt};
+  Environment directory{"SSL_CERT_DIR", std::nullopt};
+};
 
 /// An authority whose certificate lies in a file.
 struct Trusted {
@@ -39,7 +52,7 @@ TEST_CASE("N5: a server that the named authority vouches for is accepted", "[tls
   const Trusted trusted;
   TestServer server(answer_all, trusted.authority.vouch_for());
   Caller caller;
-  caller.options.ca_file = trusted.file;
+  caller.options.authorities.file = trusted.file;
   for (int i = 0; i < 3; ++i)
     CHECK(caller.get(server.url("/")).status == 200);
   CHECK(server.connections() == 1);
@@ -60,7 +73,7 @@ TEST_CASE("N5: certificates that prove nothing are refused", "[tls]") {
     CAPTURE(i);
     TestServer server(answer_all, bad[i]);
     Caller caller;
-    caller.options.ca_file = trusted.file;
+    caller.options.authorities.file = trusted.file;
     const auto answer = caller.post(server.url("/"), Secret("refresh-token"));
     CHECK(answer.failure == Errc::tls);
     CHECK_FALSE(answer.detail.empty());
@@ -74,31 +87,54 @@ TEST_CASE("N5: without the option the system's authorities decide", "[tls]") {
   CHECK(caller.get(server.url("/")).failure == Errc::tls);
 }
 
-TEST_CASE("N5: no environment variable switches the check off or widens it", "[tls]") {
+TEST_CASE("N5: no environment variable switches the check off", "[tls]") {
   const Trusted trusted;
   TestServer server(answer_all, trusted.authority.vouch_for());
-  const std::vector<const char*> names = {"CURL_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"};
-  for (const char* name : names)
-    ::setenv(name, trusted.file.c_str(), 1);
-  ::setenv("CURL_INSECURE", "1", 1);
-  ::setenv("PYTHONHTTPSVERIFY", "0", 1);
+  const Environment insecure("CURL_INSECURE", "1");
+  const Environment python("PYTHONHTTPSVERIFY", "0");
   Caller caller;
   CHECK(caller.get(server.url("/")).failure == Errc::tls);
-  for (const char* name : names)
-    ::unsetenv(name);
-  ::unsetenv("CURL_INSECURE");
-  ::unsetenv("PYTHONHTTPSVERIFY");
 }
 
-TEST_CASE("N5: a certificate file that cannot be read is a fault, not trust", "[tls]") {
+TEST_CASE("The environment names authorities as curl and OpenSSL know it", "[tls]") {
+  const NoAuthorities nothing;
+  const Trusted trusted;
+  const std::string& file = trusted.file;
+  TestServer server(answer_all, trusted.authority.vouch_for());
+  for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
+    CAPTURE(name);
+    const Environment named(name, file);
+    CHECK(hufu::native::send_plain({.url = server.url("/")}));
+    // What the program names itself goes first.
+    const Authority stranger;
+    hufu::test::write_file(trusted.scratch.in("other.pem"), stranger.certificate());
+    CHECK(hufu::native::send_plain(
+              {.url = server.url("/"), .ca_file = trusted.scratch.in("other.pem")})
+              .is(Errc::tls));
+  }
+  const Environment first("CURL_CA_BUNDLE", file);
+  const Environment second("SSL_CERT_FILE", trusted.scratch.in("other.pem"));
+  CHECK(hufu::native::send_plain({.url = server.url("/")}));
+  const Environment directory("SSL_CERT_DIR", "/somewhere");
+  CHECK(authorities_of({})->directory.empty());
+  const Environment none("CURL_CA_BUNDLE", std::nullopt);
+  CHECK(authorities_of({})->directory == "/somewhere");
+}
+
+TEST_CASE("N5: a file of authorities that cannot be read is a fault, not trust", "[tls]") {
+  const NoAuthorities nothing;
   const Trusted trusted;
   TestServer server(answer_all, trusted.authority.vouch_for());
+  hufu::test::write_file(trusted.scratch.in("bad.pem"), "no certificate");
   for (const std::string& file :
        {trusted.scratch.in("missing.pem"), trusted.scratch.in("bad.pem")}) {
-    hufu::test::write_file(trusted.scratch.in("bad.pem"), "no certificate");
-    Caller caller;
-    caller.options.ca_file = file;
-    CHECK(caller.get(server.url("/")).failure == Errc::tls);
+    const auto named = hufu::native::send_plain({.url = server.url("/"), .ca_file = file});
+    REQUIRE(named.is(Errc::invalid_argument));
+    CHECK(named.error().detail.find(file) != std::string::npos);
+    const Environment environment("SSL_CERT_FILE", file);
+    const auto asked = hufu::native::send_plain({.url = server.url("/")});
+    REQUIRE(asked.is(Errc::invalid_argument));
+    CHECK(asked.error().detail.find(file) != std::string::npos);
   }
 }
 
@@ -108,7 +144,7 @@ TEST_CASE("N5: TLS older than 1.2 is refused", "[tls]") {
   identity.is_outdated = true;
   TestServer server(answer_all, identity);
   Caller caller;
-  caller.options.ca_file = trusted.file;
+  caller.options.authorities.file = trusted.file;
   CHECK(caller.get(server.url("/")).failure == Errc::tls);
 }
 
@@ -119,5 +155,7 @@ TEST_CASE("N5: plain text on the other side is no TLS", "[tls]") {
   });
   Caller caller;
   const std::string url = "https://127.0.0.1:" + std::to_string(server.port()) + "/";
-  CHECK(caller.get(url).failure == Errc::tls);
+  const auto answer = caller.get(url);
+  CHECK(answer.failure == Errc::invalid_argument);
+  CHECK(answer.detail.find("is it http") != std::string::npos);
 }

@@ -84,8 +84,10 @@ class Asking {
 
 Result<std::unique_ptr<Client>> Client::open(Config config, Host host) {
   return guarded([&]() -> Result<std::unique_ptr<Client>> {
+    Result<Authorities> authorities = authorities_of(host.ca_file);
+    if (!authorities) return authorities.error();
     TransportOptions transport;
-    transport.ca_file = host.ca_file;
+    transport.authorities = *std::move(authorities);
     transport.user_agent = "hufu/" + std::string(version());
     Result<std::shared_ptr<Driver>> driver =
         Driver::open(std::move(config), std::move(host), std::move(transport));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <hufu/storage_key.h>
+
 #include "clock.h"
 
 namespace hufu::native {
@@ -28,17 +30,19 @@ struct Driver::ToDo {
 
 Result<std::shared_ptr<Driver>> Driver::open(Config config, Host host, TransportOptions transport) {
   config.uptime_counts_suspend = uptime_counts_suspend();
+  std::string storage_key = storage_key_of(config);
   Result<std::unique_ptr<hufu::Client>> core = hufu::Client::open(std::move(config));
   if (!core) return core.error();
   Result<std::unique_ptr<IoThread>> io = IoThread::of(host.is_driven);
   if (!io) return io.error();
-  return std::make_shared<Driver>(std::move(*core), std::move(host), std::move(transport),
-                                  std::move(*io));
+  return std::make_shared<Driver>(std::move(*core), std::move(storage_key), std::move(host),
+                                  std::move(transport), std::move(*io));
 }
 
-Driver::Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions transport,
-               std::unique_ptr<IoThread> io)
-    : host_(std::move(host)),
+Driver::Driver(std::unique_ptr<hufu::Client> core, std::string storage_key, Host host,
+               TransportOptions transport, std::unique_ptr<IoThread> io)
+    : storage_key_(std::move(storage_key)),
+      host_(std::move(host)),
       transport_(std::move(transport)),
       store_(host_.store ? host_.store : std::make_shared<MemoryStore>()),
       core_(std::move(core)),

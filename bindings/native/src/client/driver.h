@@ -34,8 +34,8 @@ namespace hufu::native {
 class Driver : public std::enable_shared_from_this<Driver> {
  public:
   static Result<std::shared_ptr<Driver>> open(Config config, Host host, TransportOptions transport);
-  Driver(std::unique_ptr<hufu::Client> core, Host host, TransportOptions transport,
-         std::unique_ptr<IoThread> io);
+  Driver(std::unique_ptr<hufu::Client> core, std::string storage_key, Host host,
+         TransportOptions transport, std::unique_ptr<IoThread> io);
 
   /// Starts an operation; its end is told to `waiter`. 0 if the client is closed; then it is not.
   OperationId begin(const Operation& operation, const std::shared_ptr<Waiter>& waiter);
@@ -95,11 +95,13 @@ class Driver : public std::enable_shared_from_this<Driver> {
                       std::optional<HeldLock>& lock);
   Immediately perform(EffectId id, CredentialEffect effect);
   Immediately perform(EffectId id, PresentEffect effect);
+  Immediately renew(EffectId id, HttpEffect effect, const std::stop_token& stop);
   template <class NetworkEffect>
   Immediately send(EffectId id, NetworkEffect effect, const std::stop_token& stop);
   Answer use_store(const Effect& effect);
   LockPlace place_of(const std::string& lock) const;
 
+  const std::string storage_key_;
   const Host host_;
   const TransportOptions transport_;
   const std::shared_ptr<Store> store_;

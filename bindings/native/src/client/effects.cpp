@@ -7,6 +7,8 @@
 namespace hufu::native {
 namespace {
 
+constexpr std::string_view kRenewal = "refresh";
+
 Answer failed(const Error& error) { return FailedAnswer{error.code, error.detail}; }
 
 Answer bytes_answer(Result<std::string> bytes) {
@@ -28,7 +30,10 @@ Answer guarded(Call call) {
 
 Driver::Immediately Driver::perform(EffectId id, Effect effect, const std::stop_token& stop,
                                     std::optional<HeldLock>& lock) {
-  if (auto* http = std::get_if<HttpEffect>(&effect)) return send(id, std::move(*http), stop);
+  if (auto* http = std::get_if<HttpEffect>(&effect)) {
+    if (http->flow == kRenewal) return renew(id, std::move(*http), stop);
+    return send(id, std::move(*http), stop);
+  }
   if (auto* upload = std::get_if<UploadEffect>(&effect)) return send(id, std::move(*upload), stop);
   if (auto* sleep = std::get_if<SleepEffect>(&effect)) return perform(id, *sleep, stop);
   if (auto* taking = std::get_if<LockEffect>(&effect)) return perform(id, *taking, stop, lock);
@@ -39,6 +44,25 @@ Driver::Immediately Driver::perform(EffectId id, Effect effect, const std::stop_
   }
   if (auto* digest = std::get_if<DigestEffect>(&effect)) return bytes_answer(sha256(digest->bytes));
   return FailedAnswer{Errc::unsupported, "this host does not know the effect"};
+}
+
+/// A refresh token can be spent once: first it is made sure that what comes for it can be kept.
+Driver::Immediately Driver::renew(EffectId id, HttpEffect effect, const std::stop_token& stop) {
+  store_line_->post([self = shared_from_this(), id, effect = std::move(effect), stop] {
+    if (stop.stop_requested()) return;
+    Answer answer = guarded([&]() -> Answer {
+      const Result<Nothing> ready = self->store_->prepare_save(self->storage_key_);
+      if (ready) return DoneAnswer{};
+      return FailedAnswer{ready.error().code,
+                          ready.error().detail + "; so the session is not renewed"};
+    });
+    if (std::holds_alternative<DoneAnswer>(answer)) {
+      self->send(id, effect, stop);
+    } else {
+      self->settle(id, std::move(answer));
+    }
+  });
+  return std::nullopt;
 }
 
 // Work on the loop captures a plain pointer: the loop's thread ends before the driver does.

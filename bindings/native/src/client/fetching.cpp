@@ -88,7 +88,7 @@ void Fetching::send(EffectId id, ForwardEffect effect) {
   request.method = effect_.method;
   request.url = effect_.url;
   request.headers = &effect_.headers;
-  request.ca_file = driver_->transport().ca_file;
+  request.authorities = &driver_->transport().authorities;
   if (!set_body(request)) {
     has_answered_ = true;
     driver_->settle(id, FailedAnswer{Errc::host_fault, "the body cannot be read again"});

@@ -9,6 +9,8 @@
 
 #include <hufu/native/browser.h>
 
+#include "text/url.h"
+
 extern char** environ;
 
 namespace hufu::native {
@@ -55,7 +57,7 @@ bool fails_soon(pid_t process) {
 }  // namespace
 
 Result<Nothing> open_in_browser(const std::string& url) {
-  if (!url.starts_with("https://") && !url.starts_with("http://")) {
+  if (!text::split_url(url)) {
     return Error{Errc::invalid_argument, "only http and https pages are opened", 0, 0};
   }
   pid_t process = 0;

@@ -62,6 +62,8 @@ bool QrCode::is_dark(int x, int y) const {
   return is_inside && dark_[static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x)];
 }
 
+int QrCode::columns() const { return size_ + 2 * kTerminalZone; }
+
 std::string QrCode::text() const { return half_blocks(*this, false, "", ""); }
 
 std::string QrCode::coloured_text() const {

@@ -44,6 +44,7 @@ class Chooser {
     // What is remembered needs no turn: only those who may write it take one.
     Result<std::optional<StoreChoice>> remembered = recall();
     if (!remembered) return remembered.error();
+    if (directory_.is_read_only()) return take_to_read(*remembered);
     if (*remembered) {
       Result<ChosenStore> chosen = take(wanted(**remembered), *remembered);
       if (!chosen || chosen->choice == **remembered) return chosen;
@@ -89,6 +90,13 @@ class Chooser {
     // Plain files were the best there was; something better may be there by now.
     if (remembered && remembered->kind != StoreKind::plain) return remembered->kind;
     return supplied_ ? StoreKind::supplied_key : StoreKind::keyring;
+  }
+
+  /// Nothing can be chosen anew or remembered where nothing can be written.
+  Result<ChosenStore> take_to_read(const std::optional<StoreChoice>& remembered) {
+    if (remembered && !options_.kind) return take(remembered->kind, remembered);
+    return take(supplied_ ? StoreKind::supplied_key : options_.kind.value_or(StoreKind::plain),
+                remembered);
   }
 
   Result<ChosenStore> choose_in_turn() {

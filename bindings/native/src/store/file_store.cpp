@@ -1,5 +1,6 @@
 #include <hufu/native/file_store.h>
 
+#include <set>
 #include <utility>
 
 #include "crypto.h"
@@ -70,6 +71,17 @@ class FileStore::Vault {
   Vault(StateDirectory directory, Sealing sealing, std::function<void(const std::string&)> warn)
       : directory_(std::move(directory)), sealing_(std::move(sealing)), warn_(std::move(warn)) {}
 
+  Vault(const Vault&) = delete;
+  Vault& operator=(const Vault&) = delete;
+  /// Gives back the room that nothing came for.
+  ~Vault() {
+    if (reserved_.empty()) return;
+    const Result<HeldLock> writers = exclude_writers();
+    for (const std::string& name : reserved_) {
+      if (writers) directory_.give_back(name);
+    }
+  }
+
   const StateDirectory& directory() const { return directory_; }
   const Sealing& sealing() const { return sealing_; }
 
@@ -104,7 +116,16 @@ class FileStore::Vault {
     return std::optional<Record>();
   }
 
-  Result<Nothing> save(const std::string& key, const Secret& value, std::string& warning) const {
+  Result<Nothing> prepare_save(const std::string& key) {
+    Result<HeldLock> writers = exclude_writers();
+    if (!writers) return writers.error();
+    const std::string name = file_name(key, ".hufu");
+    Result<Nothing> reserved = directory_.reserve(name);
+    if (reserved) reserved_.insert(name);
+    return reserved;
+  }
+
+  Result<Nothing> save(const std::string& key, const Secret& value, std::string& warning) {
     if (value.reveal().size() > kMostTextBytes) {
       return Error{Errc::store_unavailable, "more than 1 MB cannot be stored", 0, 0};
     }
@@ -112,9 +133,13 @@ class FileStore::Vault {
     if (!writers) return writers.error();
     Result<std::optional<Record>> old = read_or_set_aside(key, warning);
     if (!old) return old.error();
+    if (!*old && !sealing_.key && warning.empty()) {
+      warning = "sessions in " + directory_.path() + " are plain text: allow_plaintext is set";
+    }
     const std::uint64_t generation = *old ? (*old)->generation + 1 : 1;
     Result<Secret> file = write_record(sealing_, key, Record{generation, value});
     if (!file) return file.error();
+    reserved_.erase(file_name(key, ".hufu"));
     return directory_.replace(file_name(key, ".hufu"), *file);
   }
 
@@ -138,6 +163,7 @@ class FileStore::Vault {
   StateDirectory directory_;
   Sealing sealing_;
   std::function<void(const std::string&)> warn_;
+  std::set<std::string> reserved_;  ///< Only under the lock of the writers.
 };
 
 Result<std::shared_ptr<FileStore>> FileStore::open(FileStoreOptions options) {
@@ -153,12 +179,13 @@ Result<std::shared_ptr<FileStore>> FileStore::open(FileStoreOptions options) {
   auto vault = std::make_unique<Vault>(std::move(*directory), std::move(*sealing),
                                        std::move(options.on_warning));
   {
+    // Reading needs no writing: where nothing can be left behind, nothing needs to be cleared.
     Result<HeldLock> writers = vault->exclude_writers();
-    if (!writers) return writers.error();
-    vault->directory().remove_leftovers();
-  }
-  if (!vault->sealing().key) {
-    vault->warn("sessions in " + options.directory + " are plain text: allow_plaintext is set");
+    if (writers) {
+      vault->directory().remove_leftovers();
+    } else if (!vault->directory().is_read_only() || !vault->directory().has_any(".hufu")) {
+      return writers.error();
+    }
   }
   return std::shared_ptr<FileStore>(new FileStore(std::move(vault)));
 }
@@ -190,6 +217,10 @@ Result<Nothing> FileStore::save(const std::string& key, const Secret& value) {
   Result<Nothing> saved = vault_->save(key, value, warning);
   vault_->warn(warning);
   return saved;
+}
+
+Result<Nothing> FileStore::prepare_save(const std::string& key) {
+  return vault_->prepare_save(key);
 }
 
 Result<Nothing> FileStore::erase(const std::string& key) {

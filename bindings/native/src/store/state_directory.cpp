@@ -17,8 +17,10 @@ namespace hufu::native {
 namespace {
 
 constexpr std::size_t kMostFileBytes = 1U << 20U;
+constexpr std::size_t kBlockBytes = 4096;
 constexpr std::string_view kLeftoverPrefix = ".writing-";
 constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
+constexpr mode_t kOthersWrite = S_IWGRP | S_IWOTH;
 
 std::string reason(int number) { return std::generic_category().message(number); }
 
@@ -72,7 +74,7 @@ Result<Nothing> check_private(const std::string& path, const struct stat& found)
   if (found.st_uid != ::geteuid()) {
     return unavailable("the directory " + path + " belongs to another user");
   }
-  if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+  if ((found.st_mode & kOthersWrite) != 0) {
     return unavailable("others can write the directory " + path + "; make it private (chmod 700)");
   }
   return Nothing{};
@@ -144,7 +146,12 @@ Result<std::optional<Secret>> StateDirectory::read(const std::string& name) cons
   if (found.st_uid != ::geteuid()) {
     return unavailable(path_ + "/" + name + " belongs to another user: refused");
   }
-  if ((found.st_mode & kOthers) != 0 && ::fchmod(file.number(), S_IRUSR | S_IWUSR) != 0) {
+  if ((found.st_mode & kOthersWrite) != 0) {
+    return unavailable("others can write " + path_ + "/" + name +
+                       ": refused; look at it, then make it private (chmod 600)");
+  }
+  const bool is_open = (found.st_mode & kOthers) != 0;
+  if (is_open && ::fchmod(file.number(), S_IRUSR | S_IWUSR) != 0 && errno != EROFS) {
     return failure("make private", name, errno);
   }
   std::string bytes(std::min(kMostFileBytes, static_cast<std::size_t>(found.st_size)), '\0');
@@ -160,29 +167,54 @@ Result<std::optional<Secret>> StateDirectory::read(const std::string& name) cons
   return std::optional<Secret>(Secret(std::move(bytes)));
 }
 
+Result<Nothing> StateDirectory::reserve(const std::string& name) const {
+  struct stat found {};
+  const bool is_there = ::fstatat(fd_.number(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0;
+  const auto bytes =
+      is_there ? std::min(kMostFileBytes, static_cast<std::size_t>(found.st_size)) : 0;
+  return write_draft(name, std::string(bytes + kBlockBytes, '\0'));
+}
+
+void StateDirectory::give_back(const std::string& name) const {
+  ::unlinkat(fd_.number(), (std::string(kLeftoverPrefix) + name).c_str(), 0);
+}
+
 Result<Nothing> StateDirectory::replace(const std::string& name, const Secret& bytes) const {
-  // One name is enough: writers hold a lock, so what lies there was left by one that was killed.
+  if (Result<Nothing> written = write_draft(name, bytes.reveal()); !written) return written;
   const std::string draft = std::string(kLeftoverPrefix) + name;
-  ::unlinkat(fd_.number(), draft.c_str(), 0);
+  if (::renameat(fd_.number(), draft.c_str(), fd_.number(), name.c_str()) != 0) {
+    const int number = errno;
+    ::unlinkat(fd_.number(), draft.c_str(), 0);
+    return failure("replace", name, number);
+  }
+  return flush();
+}
+
+// One name is enough: writers hold a lock, so what lies there was left by one that was killed, or
+// is the room that was reserved. It is written over: its room would be gone before it is taken
+// anew.
+Result<Nothing> StateDirectory::write_draft(const std::string& name,
+                                            const std::string& bytes) const {
+  const std::string draft = std::string(kLeftoverPrefix) + name;
   const auto fail = [&](const char* doing) {
     const int number = errno;
     ::unlinkat(fd_.number(), draft.c_str(), 0);
     return failure(doing, name, number);
   };
-  {
-    const Fd file(retried([&] {
-      return ::openat(fd_.number(), draft.c_str(),
-                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    }));
-    if (!file) return failure("write", name, errno);
-    if (::fchmod(file.number(), S_IRUSR | S_IWUSR) != 0) return fail("make private");
-    if (!write_all(file.number(), bytes.reveal())) return fail("write");
-    if (!flush_file(file.number())) return fail("flush");
+  const Fd file(retried([&] {
+    return ::openat(fd_.number(), draft.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
+                    S_IRUSR | S_IWUSR);
+  }));
+  if (!file) return fail("write");
+  struct stat found {};
+  if (::fstat(file.number(), &found) != 0 || ::fchmod(file.number(), S_IRUSR | S_IWUSR) != 0) {
+    return fail("make private");
   }
-  if (::renameat(fd_.number(), draft.c_str(), fd_.number(), name.c_str()) != 0) {
-    return fail("replace");
-  }
-  return flush();
+  if (!write_all(file.number(), bytes)) return fail("write");
+  const auto length = static_cast<off_t>(bytes.size());
+  if (found.st_size > length && ::ftruncate(file.number(), length) != 0) return fail("shorten");
+  if (!flush_file(file.number())) return fail("flush");
+  return Nothing{};
 }
 
 Result<Nothing> StateDirectory::remove(const std::string& name) const {
@@ -206,6 +238,10 @@ bool StateDirectory::has_any(std::string_view suffix) const {
   bool found = false;
   each_name([&](const std::string& name) { found = found || name.ends_with(suffix); });
   return found;
+}
+
+bool StateDirectory::is_read_only() const {
+  return ::faccessat(fd_.number(), ".", W_OK, AT_EACCESS) != 0;
 }
 
 void StateDirectory::remove_leftovers() const {

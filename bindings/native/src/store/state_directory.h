@@ -45,8 +45,14 @@ class StateDirectory {
   const std::string& path() const { return path_; }
 
   /// The whole file; nothing if there is none. Tightens its mode to 0600. Refuses symbolic links,
-  /// files of other users and what is not a file. More than 1 MiB is cut there.
+  /// files of other users, those that others can write, and what is not a file. More than 1 MiB is
+  /// cut there.
   Result<std::optional<Secret>> read(const std::string& name) const;
+  /// Makes room on the disk for the next `replace` with about as much as is there now. Only under
+  /// the lock of the writers.
+  Result<Nothing> reserve(const std::string& name) const;
+  /// The room that was reserved and not used. Only under the lock of the writers.
+  void give_back(const std::string& name) const;
   /// Old or new content, also after a power cut; mode 0600 under any umask. Only under the lock of
   /// the writers.
   Result<Nothing> replace(const std::string& name, const Secret& bytes) const;
@@ -56,11 +62,14 @@ class StateDirectory {
   Result<std::string> set_aside(const std::string& name) const;
   /// Whether there is a file whose name ends so.
   bool has_any(std::string_view suffix) const;
+  /// Whether nothing can be created here: the disk's or the directory's mode forbids it.
+  bool is_read_only() const;
   /// Removes what writers that were killed left behind. Only under the lock of the writers.
   void remove_leftovers() const;
 
  private:
   StateDirectory(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
+  Result<Nothing> write_draft(const std::string& name, const std::string& bytes) const;
   void each_name(const std::function<void(const std::string& name)>& visit) const;
   Error failure(const char* doing, const std::string& name, int number) const;
   Result<Nothing> flush() const;

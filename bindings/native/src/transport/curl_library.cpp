@@ -1,6 +1,9 @@
 #include "transport/curl_library.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
+#include <string_view>
 
 namespace hufu::native {
 namespace {
@@ -35,16 +38,40 @@ Result<Nothing> prepare_curl() {
 
 const Curl& curl() noexcept { return functions; }
 
+namespace {
+
+/// libcurl has one number for every way in which a handshake ends; OpenSSL and GnuTLS have words.
+bool speaks_no_tls(CURLcode code, std::string_view text) {
+  if (code != CURLE_SSL_CONNECT_ERROR) return false;
+  constexpr std::string_view kWords[] = {"wrong version number", "packet length too long",
+                                         "record overflow", "unexpected TLS packet",
+                                         "http request"};
+  return std::any_of(std::begin(kWords), std::end(kWords), [text](std::string_view words) {
+    return text.find(words) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
 FailedAnswer failure_of(CURLcode code, const char* text) {
   FailedAnswer failure;
   failure.detail = text != nullptr && *text != '\0' ? text : curl().easy_strerror(code);
+  if (speaks_no_tls(code, failure.detail)) {
+    failure.code = Errc::invalid_argument;
+    failure.detail =
+        "https was asked of a port that does not speak it: is it http, or another port? (" +
+        failure.detail + ")";
+    return failure;
+  }
   switch (code) {
+    case CURLE_SSL_CACERT_BADFILE:  // libcurl names the file
+      failure.code = Errc::invalid_argument;
+      break;
     case CURLE_OPERATION_TIMEDOUT: failure.code = Errc::timeout; break;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
-    case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CRL_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:

@@ -12,9 +12,9 @@
 namespace hufu::native {
 namespace {
 
-Answer answer_to(const PlainRequest& request) {
+Answer answer_to(const PlainRequest& request, const Authorities& authorities) {
   TransportOptions options;
-  options.ca_file = request.ca_file;
+  options.authorities = authorities;
   options.user_agent = "hufu/" + std::string(version());
   options.limits.total_ms = request.timeout_ms;
   HttpEffect effect;
@@ -38,7 +38,9 @@ Answer answer_to(const PlainRequest& request) {
 
 Result<FetchResponse> send_plain(const PlainRequest& request) noexcept {
   try {
-    Answer answer = answer_to(request);
+    const Result<Authorities> authorities = authorities_of(request.ca_file);
+    if (!authorities) return authorities.error();
+    Answer answer = answer_to(request, *authorities);
     if (FailedAnswer* failed = std::get_if<FailedAnswer>(&answer)) {
       return Error{failed->code, std::move(failed->detail), 0, 0};
     }

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/ascii.h"
+#include "text/url.h"
+
 namespace hufu::native {
 namespace {
 
@@ -30,13 +33,6 @@ bool is_one_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-bool equal_in_any_case(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](char a, char b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return lower(a) == lower(b);
-  });
-}
-
 std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
@@ -46,10 +42,9 @@ std::string_view trim(std::string_view text) {
 /// Plain http to this machine. It is only allowed because it does not leave the machine, so it must
 /// not go through a proxy that the environment names.
 bool is_plain_loopback(std::string_view url) {
-  constexpr std::string_view kScheme = "http://";
-  if (!url.starts_with(kScheme)) return false;
-  const std::string_view host = url.substr(kScheme.size());
-  return host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]");
+  const auto parts = text::split_url(url);
+  return parts && text::equals_ignoring_case(parts->scheme, "http") &&
+         text::is_loopback(parts->host);
 }
 
 bool append(HeaderList& list, const std::string& line) {
@@ -61,8 +56,9 @@ bool append(HeaderList& list, const std::string& line) {
 }
 
 bool has_header(const std::vector<Header>& headers, std::string_view name) {
-  return std::any_of(headers.begin(), headers.end(),
-                     [&](const Header& header) { return equal_in_any_case(header.name, name); });
+  return std::any_of(headers.begin(), headers.end(), [&](const Header& header) {
+    return text::equals_ignoring_case(header.name, name);
+  });
 }
 
 }  // namespace
@@ -90,7 +86,7 @@ bool Transfer::set_rules() {
   // Fails where libcurl was built without HTTP/2; then 1.1 it is.
   set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   if (is_plain_loopback(request_.url) && !set(easy_, CURLOPT_PROXY, "")) return false;
-  if (!request_.ca_file.empty() && !set_text(easy_, CURLOPT_CAINFO, request_.ca_file)) return false;
+  if (!set_authorities()) return false;
   return is_http_only && set(easy_, CURLOPT_NOSIGNAL, 1L) &&
          set(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) &&
          set(easy_, CURLOPT_SSL_VERIFYPEER, 1L) && set(easy_, CURLOPT_SSL_VERIFYHOST, 2L) &&
@@ -100,6 +96,13 @@ bool Transfer::set_rules() {
          set(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
          set(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.total_ms)) &&
          set(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request_.connect_ms));
+}
+
+bool Transfer::set_authorities() {
+  if (request_.authorities == nullptr) return true;
+  const auto& [file, directory] = *request_.authorities;
+  return (file.empty() || set_text(easy_, CURLOPT_CAINFO, file)) &&
+         (directory.empty() || set_text(easy_, CURLOPT_CAPATH, directory));
 }
 
 bool Transfer::set_request() {

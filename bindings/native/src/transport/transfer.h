@@ -12,6 +12,7 @@
 #include <hufu/native/fetch.h>
 #include <hufu/time.h>
 
+#include "transport/authorities.h"
 #include "transport/curl_library.h"
 
 namespace hufu::native {
@@ -21,14 +22,14 @@ struct TransferRequest {
   std::string_view method;
   std::string_view url;
   const std::vector<Header>* headers = nullptr;
-  std::optional<std::string_view> body;  ///< Whole, or
-  BodyStream* stream = nullptr;          ///< in pieces, or
-  std::string_view upload_file;          ///< a file as multipart field `file`.
-  std::string_view ca_file;              ///< In place of the system's certificates.
-  std::string_view user_agent;           ///< Empty: none is sent.
-  bool decode = false;                   ///< Ask for and undo compression.
-  Millis total_ms = 0;                   ///< 0: no limit.
-  Millis connect_ms = 0;                 ///< 0: libcurl's own limit.
+  std::optional<std::string_view> body;      ///< Whole, or
+  BodyStream* stream = nullptr;              ///< in pieces, or
+  std::string_view upload_file;              ///< a file as multipart field `file`.
+  const Authorities* authorities = nullptr;  ///< In place of the system's.
+  std::string_view user_agent;               ///< Empty: none is sent.
+  bool decode = false;                       ///< Ask for and undo compression.
+  Millis total_ms = 0;                       ///< 0: no limit.
+  Millis connect_ms = 0;                     ///< 0: libcurl's own limit.
 };
 
 /// Whom a transfer tells; on the thread of its loop.
@@ -62,6 +63,7 @@ class Transfer {
 
  private:
   bool set_rules();
+  bool set_authorities();
   bool set_request();
   bool set_body();
   bool set_form();

@@ -11,7 +11,7 @@ constexpr std::size_t kUsualBytes = 8U << 10U;
 
 TransferRequest request_within(const TransportOptions& options) {
   TransferRequest request;
-  request.ca_file = options.ca_file;
+  request.authorities = &options.authorities;
   request.user_agent = options.user_agent;
   request.decode = true;
   request.total_ms = options.limits.total_ms;

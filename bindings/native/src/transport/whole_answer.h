@@ -22,7 +22,7 @@ struct CallLimits {
 
 /// What every transfer of one client shares.
 struct TransportOptions {
-  std::string ca_file;
+  Authorities authorities;
   std::string user_agent;
   CallLimits limits;
 };

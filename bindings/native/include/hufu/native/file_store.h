@@ -45,6 +45,7 @@ class FileStore final : public Store {
 
   Result<std::optional<Secret>> load(const std::string& key) override;
   Result<Nothing> save(const std::string& key, const Secret& value) override;
+  Result<Nothing> prepare_save(const std::string& key) override;
   Result<Nothing> erase(const std::string& key) override;
   std::string lock_file(const std::string& name) const override;
 

@@ -32,7 +32,8 @@ struct Host {
   /// `HttpEffect` names; fails with `network`, `timeout`, `tls` or `malformed_reply`. Once `stop`
   /// is asked nobody waits for the answer. The application's requests are then an `Exchange`.
   std::function<Result<HttpAnswer>(const OwnCall& call, const std::stop_token& stop)> http;
-  /// A PEM file of certificate authorities to trust in place of the system's.
+  /// A PEM file of certificate authorities to trust in place of the system's; without it the
+  /// environment may name others: CURL_CA_BUNDLE, SSL_CERT_FILE, SSL_CERT_DIR.
   std::string ca_file;
   /// No thread for the network: an event loop of the program calls `Client::turn` whenever
   /// `Client::descriptor` is readable. On Linux; elsewhere `open` fails with `unsupported`.

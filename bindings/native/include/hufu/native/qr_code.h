@@ -23,6 +23,8 @@ class QrCode {
   /// Lines of half blocks, quiet zone included, that draw light modules: for a terminal with light
   /// letters on dark ground, the usual one.
   std::string text() const;
+  /// How many columns of a terminal each of these lines takes.
+  int columns() const;
   /// The same for any terminal: black on white by escape sequences.
   std::string coloured_text() const;
   /// An SVG picture with its quiet zone, black on white.

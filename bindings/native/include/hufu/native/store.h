@@ -24,6 +24,9 @@ class Store {
   virtual Result<std::optional<Secret>> load(const std::string& key) = 0;
   /// When this returns without an error, the text survives a crash of the program or the machine.
   virtual Result<Nothing> save(const std::string& key, const Secret& value) = 0;
+  /// Finds out whether a `save` of about as much as is there would succeed, and takes the room for
+  /// it. Asked before a refresh token is spent: what comes for it must not get lost.
+  virtual Result<Nothing> prepare_save(const std::string& /*key*/) { return Nothing{}; }
   /// Removing what is not there is no error.
   virtual Result<Nothing> erase(const std::string& key) = 0;
 
