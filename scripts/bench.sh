@@ -69,7 +69,7 @@ bench_server() {
   build_native hufu-mock-server
   found=yes
   say "Running the server's benchmark."
-  python3 tests/bench/server.py "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" || broken+=(server)
+  python3 tests/bench/server.py "$HUFU_MOCK_SERVER" >>"$rows" || broken+=(server)
 }
 
 # The program hufu, from a shell.
@@ -77,7 +77,7 @@ bench_cli() {
   build_native hufu-mock-server hufu-cli
   found=yes
   say "Running the command line's benchmark."
-  python3 tests/bench/cli.py "$build/native/bindings/cli/hufu" "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" ||
+  python3 tests/bench/cli.py "$build/native/bindings/cli/hufu" "$HUFU_MOCK_SERVER" >>"$rows" ||
     broken+=(cli)
 }
 
@@ -93,7 +93,7 @@ bench_js() {
   (cd wasm && npm run --silent build) >&2
   found=yes
   say "Running the npm package's benchmark."
-  node tests/bench/js/bench.mjs "$HUFU_MOCK_SERVER_PROGRAM" >>"$rows" || broken+=(js)
+  node tests/bench/js/bench.mjs "$HUFU_MOCK_SERVER" >>"$rows" || broken+=(js)
 }
 
 # Odd answers of real servers: how many, and how many of them we get wrong.
@@ -113,7 +113,7 @@ bench_python() {
   need_python_wheel "$root/tests/bench/python_requirements.txt"
   found=yes
   say "Running the Python package's benchmark."
-  "$build/python/venv/bin/python" tests/bench/python_package.py "$HUFU_MOCK_SERVER_PROGRAM" \
+  "$build/python/venv/bin/python" tests/bench/python_package.py "$HUFU_MOCK_SERVER" \
     >>"$rows" || broken+=(python)
 }
 
@@ -134,7 +134,7 @@ rows="$build/bench/rows.jsonl"
 found=""
 broken=()
 : >"$rows"
-export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
+export HUFU_MOCK_SERVER="$build/native/mock-server/hufu-mock-server"
 case "$group" in open_world | wasm | server | js | python | cli) ;; *) bench_programs ;; esac
 if wants open_world; then bench_open_world; fi
 if wants server; then bench_server; fi

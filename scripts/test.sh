@@ -46,7 +46,7 @@ column() {
 
 mapfile -t suites < <(table | awk -F '|' '$1 !~ /^build / { gsub(/ /, "", $1); print $1 }')
 results="$build/test-results"
-export HUFU_MOCK_SERVER_PROGRAM="$build/native/mock-server/hufu-mock-server"
+export HUFU_MOCK_SERVER="$build/native/mock-server/hufu-mock-server"
 
 usage() {
   cat <<TEXT
@@ -170,9 +170,9 @@ run_peers() { run_npm "$root/tests/peers"; }
 run_server-npm() { run_npm "$root/tests/mock_server/npm"; }
 
 run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
-run_contract() { run_pytest tests/mock_server/contract --server "$HUFU_MOCK_SERVER_PROGRAM"; }
-run_servers() { run_pytest tests/mock_server/servers --server "$HUFU_MOCK_SERVER_PROGRAM"; }
-run_store() { run_pytest tests/store --server "$HUFU_MOCK_SERVER_PROGRAM"; }
+run_contract() { run_pytest tests/mock_server/contract --server "$HUFU_MOCK_SERVER"; }
+run_servers() { run_pytest tests/mock_server/servers --server "$HUFU_MOCK_SERVER"; }
+run_store() { run_pytest tests/store --server "$HUFU_MOCK_SERVER"; }
 
 # Packs the Python package and tests what a stranger would install: the wheel, made from the sdist,
 # in a fresh venv. With a version, on that interpreter; types are checked there with --full only.
@@ -190,8 +190,7 @@ run_python() {
     folder+="/$version"
     need_python_wheel_of "${python_of[$version]}" "$folder" "${wanted[@]}"
   fi
-  HUFU_MOCK_SERVER="$HUFU_MOCK_SERVER_PROGRAM" \
-    HUFU_PYRIGHT="$tests/node_modules/pyright/index.js" \
+  HUFU_PYRIGHT="$tests/node_modules/pyright/index.js" \
     HUFU_PYTHON_DIST="$folder/dist" \
     "$folder/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "${what[@]}" tests/python
 }
@@ -208,13 +207,14 @@ run_kit() {
   local wheel
   need_python_kit
   wheel=("$build"/python-kit/dist/*.whl)
-  HUFU_MOCK_SERVER_WHEEL="${wheel[0]}" \
+  # The server is the wheel's own.
+  env -u HUFU_MOCK_SERVER HUFU_MOCK_SERVER_WHEEL="${wheel[0]}" \
     "$build/python-kit/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" tests/python_kit
 }
 run_cli() {
-  run_pytest tests/cli --server "$HUFU_MOCK_SERVER_PROGRAM" --hufu "$build/native/bindings/cli/hufu"
+  run_pytest tests/cli --server "$HUFU_MOCK_SERVER" --hufu "$build/native/bindings/cli/hufu"
 }
-run_desktop() { run_pytest tests/desktop --server "$HUFU_MOCK_SERVER_PROGRAM"; }
+run_desktop() { run_pytest tests/desktop --server "$HUFU_MOCK_SERVER"; }
 run_lint() { run_pytest "$root/tests/lint"; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.

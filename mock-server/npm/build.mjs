@@ -6,14 +6,14 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const program = process.env.HUFU_MOCK_SERVER_PROGRAM ?? here('../../build/native/mock-server/hufu-mock-server');
+const program = process.env.HUFU_MOCK_SERVER ?? here('../../build/native/mock-server/hufu-mock-server');
 if (!existsSync(program)) {
   console.error(`There is no ${program}: build it with "cmake --preset native && cmake --build --preset native".`);
   process.exit(1);
 }
 const platform = `${process.platform}-${process.arch}`;
 if (platform !== 'linux-x64') {
-  console.error(`There is no package for ${platform} yet; set HUFU_MOCK_SERVER_PROGRAM where it is used.`);
+  console.error(`There is no package for ${platform} yet; set HUFU_MOCK_SERVER where it is used.`);
   process.exit(1);
 }
 

@@ -1,12 +1,12 @@
-// Where the program is: the package of this platform, or what HUFU_MOCK_SERVER_PROGRAM names.
+// Where the program is: the package of this platform, or what HUFU_MOCK_SERVER names.
 const { existsSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 /** The program's path and what its environment needs. Throws where there is none. */
 function findProgram() {
-  const given = process.env.HUFU_MOCK_SERVER_PROGRAM;
+  const given = process.env.HUFU_MOCK_SERVER;
   if (given) {
-    if (!existsSync(given)) throw new Error(`HUFU_MOCK_SERVER_PROGRAM names ${given}, which is not there.`);
+    if (!existsSync(given)) throw new Error(`HUFU_MOCK_SERVER names ${given}, which is not there.`);
     return { program: given, env: process.env };
   }
   const platform = `${process.platform}-${process.arch}`;
@@ -17,7 +17,7 @@ function findProgram() {
   } catch {
     throw new Error(
       `hufu-mock-server has no program for ${platform}: the optional package ${name} is not installed, or does not exist. ` +
-        'Install without --omit=optional, or build the program from the repository and set HUFU_MOCK_SERVER_PROGRAM to its path.',
+        'Install without --omit=optional, or build the program from the repository and set HUFU_MOCK_SERVER to its path.',
     );
   }
   // The libraries that it was built with lie beside it.

@@ -1,13 +1,16 @@
 """One person's home directory, and the program run in it: with pipes, or on a terminal."""
 
 import base64
+import fcntl
 import json
 import os
 import pty
 import re
 import select
 import signal
+import struct
 import subprocess
+import termios
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +53,7 @@ class Home:
             "LANG": "C.UTF-8",
             "TERM": "xterm",
             "HUFU_STORE_KEY": base64.b64encode(os.urandom(32)).decode(),
-            "HUFU_MOCK_SERVER_PROGRAM": str(server),
+            "HUFU_MOCK_SERVER": str(server),
         }
 
     def start(self, *words: str, **more) -> subprocess.Popen:
@@ -68,8 +71,8 @@ class Home:
             assert done.status == status, (words, done)
         return done
 
-    def on_terminal(self, *words: str) -> "Terminal":
-        return Terminal([str(self.hufu), *words], self.environment)
+    def on_terminal(self, *words: str, columns: int = 0) -> "Terminal":
+        return Terminal([str(self.hufu), *words], self.environment, columns)
 
     def files(self) -> dict[str, bytes]:
         """All that lies in this home, by name; locks are left out, for they hold nothing."""
@@ -83,11 +86,13 @@ class Home:
 class Terminal:
     """A program on a terminal of its own."""
 
-    def __init__(self, command: list[str], environment: dict):
+    def __init__(self, command: list[str], environment: dict, columns: int):
         self.screen = ""
         self._read = 0
         self.process, self._ours = pty.fork()
         if self.process == 0:
+            size = struct.pack("HHHH", 0, columns, 0, 0)
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             # As a shell on a terminal starts programs, whatever has started us ignores.
             for each in (signal.SIGINT, signal.SIGQUIT, signal.SIGPIPE):
                 signal.signal(each, signal.SIG_DFL)

@@ -77,6 +77,33 @@ def test_a_broken_profile_says_which(home, text):
     assert file.read_bytes() == text.encode(errors="surrogateescape")
 
 
+PRIVATE = {
+    "the folder": (".config/hufu", 0o777),
+    "the folder of profiles": (".config/hufu/profiles", 0o770),
+    "the file": (".config/hufu/profiles/default.json", 0o606),
+}
+
+
+@pytest.mark.parametrize("place", PRIVATE)
+def test_a_profile_that_others_can_write_is_not_followed(home, place):
+    """It says which command is run."""
+    name, mode = PRIVATE[place]
+    file = home.folder / ".config/hufu/profiles/default.json"
+    file.parent.mkdir(parents=True)
+    ran = home.folder / "ran"
+    profile = {"clerk": "command", "clerk_from": f"touch {ran}; echo token"}
+    file.write_text(json.dumps(profile))
+    for each in (file.parents[1], file.parent):
+        each.chmod(0o755)
+    (home.folder / name).chmod(mode)
+    for words in (["token"], ["doctor"], ["status"]):
+        refused = home.run(*words, status=2)
+        assert str(home.folder / name) in refused.err and "chmod" in refused.err
+    assert not ran.exists()
+    (home.folder / name).chmod(0o700)
+    assert home.run("token").out == "token\n" and ran.exists()
+
+
 @pytest.mark.parametrize("key", ["short", "g" * 64, "é"])
 def test_a_key_that_is_none(home, key):
     home.environment["HUFU_STORE_KEY"] = key
@@ -89,33 +116,95 @@ def login(home, api, **more):
     return home.run("login", "--code", "--json", given=code, **more)
 
 
+def asked_nothing(api) -> bool:
+    return api.control("GET /counters")["total"] == 0
+
+
 def test_a_missing_home(at, api):
+    """Nobody signs in whose session could not be kept: that is said before a code is spent on it."""
     del at.environment["HOME"]
+    api.control("DELETE /counters", 204)
     done = login(at, api, status=6)
-    assert "no file can be kept" in done.err and "HOME" in done.err
-    assert done.json["event"] == "signed_in" and done.json["kept"] is False
+    assert "HOME" in done.err and done.out == ""
+    assert asked_nothing(api)
 
 
 def test_a_home_that_cannot_be_written(at, api):
     at.environment["HOME"] = "/proc/self"
+    api.control("DELETE /counters", 204)
     done = login(at, api, status=6)
-    assert "no file can be kept" in done.err and "/proc/self" in done.err
+    assert "/proc/self" in done.err and done.out == ""
+    assert asked_nothing(api)
     assert at.run("whoami", "--json", status=6).error["code"] == "store_unavailable"
     assert at.run("doctor", status=1).out.startswith("WRONG store: ")
 
 
-def test_a_disk_that_is_full(at, api):
+def no_room():
     """No file can grow: as on a full disk, with another name."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
-    def no_room():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
+FULL = {"preexec_fn": no_room, "restore_signals": False}
+
+
+def test_a_disk_that_is_full(at, api):
     login(at, api)
     before = at.files()
-    done = login(at, api, status=6, preexec_fn=no_room, restore_signals=False)
-    assert "could not be kept" in done.err and "File too large" in done.err
+    done = login(at, api, status=6, **FULL)
+    assert "File too large" in done.err and str(at.folder) in done.err and done.out == ""
     # The session of before is whole.
+    assert at.files() == before
+    at.run("whoami")
+
+
+def renewals(api) -> int:
+    route = api.control("GET /counters")["routes"].get("POST /api/auth/refresh")
+    return route["requests"] if route else 0
+
+
+def test_a_full_disk_spends_no_refresh_token(at, api):
+    """A server that ends the session of whoever shows a refresh token twice has nothing to end."""
+    login(at, api)
+    before = at.files()
+    api.control("POST /clock/advance", body={"ms": 16 * 60 * 1000})
+    api.control("DELETE /counters", 204)
+    full = at.run("whoami", "--json", status=6, **FULL)
+    assert full.error["code"] == "store_unavailable"
+    assert "not renewed" in full.error["message"] and str(at.folder) in full.error["message"]
+    assert renewals(api) == 0
+    assert at.files() == before
+    at.run("whoami")
+    assert renewals(api) == 1
+
+
+def test_a_state_folder_that_may_only_be_read(at, api):
+    """Root may write everywhere, unless it gives that up."""
+    login(at, api)
+    state = at.folder / ".local/state/hufu"
+    for each in state.glob("*.lock"):
+        each.unlink()
+    before = at.files()
+    state.chmod(0o500)
+    as_nobody = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
+    prefix = as_nobody if os.geteuid() == 0 else []
+    for words in (["token"], ["whoami"], ["status"]):
+        done = subprocess.run(
+            [*prefix, at.hufu, *words], env=at.environment, capture_output=True, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, ""), words
+    # Nothing can be renewed, and nobody can sign in there.
+    api.control("POST /clock/advance", body={"ms": 16 * 60 * 1000})
+    for words in (["whoami"], ["login", "--code"]):
+        refused = subprocess.run(
+            [*prefix, at.hufu, *words],
+            env=at.environment,
+            input="code",
+            capture_output=True,
+            text=True,
+        )
+        assert refused.returncode == 6 and str(state) in refused.stderr, refused
+    state.chmod(0o700)
     assert at.files() == before
     at.run("whoami")
 
@@ -142,8 +231,7 @@ def test_where_nothing_can_be_kept(at, api, answer):
         text=True,
     )
     assert run.returncode == 6, run
-    assert "no file can be kept" in run.stderr and str(at.folder) in run.stderr
-    assert json.loads(run.stdout.splitlines()[-1])["kept"] is False
+    assert str(at.folder) in run.stderr and run.stdout == ""
     assert not [name for name in at.files() if name.endswith(".hufu")]
 
 

@@ -7,6 +7,8 @@ import threading
 
 import pytest
 
+from server import RunningServer
+
 
 def found(home, *words) -> dict[str, dict]:
     told = home.run("doctor", "--json", *words, status=None)
@@ -49,10 +51,37 @@ def test_nobody_listens(home):
     assert "is it running" in wrong["network"]["sentence"]
 
 
-def test_plain_text_is_wrong(at, api):
+def test_plain_text_is_told(at, api):
     at.environment["HUFU_STORE_KEY"] = ""
-    wrong = found(at, "--store", "plain")
-    assert not wrong["store"]["ok"] and "set a key" in wrong["store"]["sentence"]
+    told = found(at, "--store", "plain")["store"]
+    assert told["ok"] and "plain text, as was chosen" in told["sentence"]
+
+
+def test_an_app_key_that_is_not_the_projects(home, server_program):
+    server = RunningServer(
+        server_program, environment={"NEXT_PUBLIC_SUPABASE_ANON_KEY": "the-anon-key"}
+    )
+    try:
+        asked = ("--server", server.url, "--backend", "gotrue")
+        for words, said in (([], "wants one"), (["--app-key", "another"], "is refused")):
+            wrong = found(home, *asked, *words)
+            assert not wrong["app_key"]["ok"] and said in wrong["app_key"]["sentence"]
+            assert "--app-key" in wrong["app_key"]["sentence"]
+            assert "another" not in wrong["app_key"]["sentence"]
+        assert found(home, *asked, "--app-key", "the-anon-key")["app_key"]["ok"]
+        assert "app_key" not in found(home, "--server", server.url)
+    finally:
+        server.stop()
+
+
+def test_https_is_asked_of_http(at, api):
+    wrong = found(at, "--server", api.url.replace("http:", "https:"))
+    assert wrong["network"]["ok"]
+    assert not wrong["tls"]["ok"] and "is it http" in wrong["tls"]["sentence"]
+    refused = at.run(
+        "whoami", "--server", api.url.replace("http:", "https:"), "--profile", "x", status=3
+    )
+    assert "login" in refused.err
 
 
 def test_a_broken_file_is_set_aside_and_said(signed_in):

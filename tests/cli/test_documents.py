@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 COMMANDS = """login status whoami token request bind unbind approve profile logout profiles server doctor
-completions manual""".split()
+completions manual help""".split()
 
 
 def test_help(home):
@@ -15,6 +15,30 @@ def test_help(home):
     assert all(re.search(rf"^  {name} ", shown, re.MULTILINE) for name in COMMANDS)
     assert "--device" in home.run("login", "--help").out
     assert re.fullmatch(r"hufu \d+\.\d+\.\d+\n", home.run("--version").out)
+
+
+def test_help_by_its_word(home):
+    assert home.run("help").out == home.run("--help").out
+    assert home.run("help", "login").out == home.run("login", "--help").out
+    assert home.run("help", "profile", "set").out == home.run("profile", "set", "--help").out
+    assert "did you mean login?" in home.run("help", "lgoin", status=2).err
+
+
+MISTYPED = {
+    "lgoin": "login",
+    "satus": "status",
+    "whoami --cahced": "--cached",
+    "profile sho": "show",
+    "login --profil work": "--profile",
+    "--jsno status": "--json",
+}
+
+
+@pytest.mark.parametrize("words", MISTYPED)
+def test_what_was_meant(home, words):
+    refused = home.run(*words.split(), status=2)
+    assert f"did you mean {MISTYPED[words]}?" in refused.err, refused.err
+    assert "did you mean" not in home.run("xyzzyx", status=2).err
 
 
 def test_manual(home):

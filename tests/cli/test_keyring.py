@@ -54,12 +54,18 @@ def test_a_locked_keyring_signs_nobody_out(at, api, desktop):
 
 
 def test_no_keyring_is_said_and_nothing_is_written_in_plain_text(at, api, desktop):
-    """A bus without a keyring: the person is signed in for this command, and told so."""
-    done = log_in(at, api, status=6)
-    assert "keyring" in done.err and "HUFU_STORE_KEY" in done.err
+    """A bus without a keyring: both ways out are told before anybody signs in."""
+    api.control("DELETE /counters", 204)
+    for way in (["--device"], ["--code"], ["--email", "hua@example.com"]):
+        done = at.run("login", *way, status=6, given="")
+        assert "HUFU_STORE_KEY" in done.err and "--store plain" in done.err, way
+    assert api.control("GET /counters")["total"] == 0
     assert not [name for name in at.files() if name.endswith(".hufu")]
-    # Plain text only by name.
-    log_in(at, api, status=None)
+    # Plain text only by name, and said once.
     code = WechatHalf.make(api, nickname="Hua").code()["code"]
-    at.run("login", "--code", "--store", "plain", given=code)
-    assert at.run("status", "--json").json["store"] == "plain"
+    done = at.run("login", "--code", "--store", "plain", given=code)
+    assert done.err.count("plain text") == 1
+    shown = at.run("status", "--json")
+    assert shown.json["store"] == "plain" and shown.err == ""
+    found = at.run("doctor")
+    assert "ok    store: " in found.out and "as was chosen" in found.out and found.err == ""

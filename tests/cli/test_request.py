@@ -26,6 +26,15 @@ def test_bodies(signed_in, form):
     assert f"by {form}" in signed_in.run("profile", "show").out
 
 
+def test_json_is_sent_as_json(signed_in, api):
+    body = json.dumps({"nickname": "as JSON"})
+    signed_in.run("request", "PUT", PROFILE, "-d", body, "--fail")
+    assert "as JSON" in signed_in.run("profile", "show").out
+    # What the person says goes first, and what is no JSON is not called so.
+    for words in (["-d", body, "-H", "content-type: text/plain"], ["-d", "nickname=x"]):
+        signed_in.run("request", "PUT", PROFILE, *words, "--fail", status=4)
+
+
 def test_a_status_is_an_answer_unless_told_otherwise(signed_in):
     assert signed_in.run("request", "GET", "/api/nothing").status == 0
     failed = signed_in.run("request", "--fail", "GET", "/api/nothing", status=4)

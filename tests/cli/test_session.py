@@ -1,5 +1,6 @@
 """What is kept, and what is said about it."""
 
+import os
 import stat
 
 from people import WechatHalf
@@ -110,6 +111,20 @@ def test_files_are_private_and_sealed(signed_in):
         assert stat.S_IMODE((signed_in.folder / name).stat().st_mode) & 0o022 == 0
 
 
+def test_files_are_private_under_any_umask(at, api):
+    code = WechatHalf.make(api, nickname="Hua").code()["code"]
+    at.run("login", "--code", given=code, preexec_fn=lambda: os.umask(0))
+    for name in (".local/state/hufu", ".config", ".config/hufu", ".config/hufu/profiles"):
+        assert stat.S_IMODE((at.folder / name).stat().st_mode) == 0o700, name
+
+
+def test_advice_is_for_the_profile(at):
+    for words in (["status"], ["whoami"], ["token"]):
+        nobody = at.run(*words, "--profile", "work", status=3)
+        assert "hufu login --profile work" in nobody.err, words
+    assert "hufu login --profile work" in at.run("doctor", "--profile", "work").out
+
+
 def test_doctor_finds_nothing(signed_in):
     told = signed_in.run("doctor", "--json").json
     assert told["ok"] and {each["part"] for each in told["findings"]} == {
@@ -131,9 +146,11 @@ def test_doctor_sees_a_clock_that_is_wrong(signed_in, api):
 
 
 def test_what_a_server_says_does_not_move_the_cursor(signed_in, api):
-    hostile = '{"id": "u", "nickname": "\\u001b[2J\\u009b31mHua\\r\\n", "identities": []}'
+    hostile = (
+        '{"id": "u", "nickname": "\\u001b[2J\\u009b31mHua\\u202e\\u2067\\r\\n", "identities": []}'
+    )
     fault = {"route": "GET /api/user/profile", "status": 200, "body": hostile, "times": None}
     api.control("POST /faults", 201, fault)
     shown = signed_in.run("whoami").out
     assert "Hua" in shown and shown.count("\n") == 1
-    assert not any(letter in shown for letter in "\x1b\x9b\r")
+    assert not any(letter in shown for letter in "\x1b\x9b\r\u202e\u2067")

@@ -19,6 +19,18 @@ def test_by_a_code_of_wechat(at, api):
     assert at.run("profile", "show", "--json").json["identities"][0]["provider"] == "wechat"
 
 
+def test_what_wechat_has_encrypted_beside_the_code(at, api):
+    """As the backend `wx_login` wants it: each on a line of standard input, so that `ps` shows nothing."""
+    half = WechatHalf.make(api, nickname="Hua")
+    code = half.code()["code"]
+    data = api.control("POST /wechat/open-data", 200, {"personId": half.person_id})
+    given = f"{code}\n{data['encryptedData']}\n{data['iv']}\n"
+    words = ("login", "--code", "--encrypted-data", "--iv", "--backend", "wx_login")
+    at.run(*words, given=given)
+    assert "Hua" in at.run("whoami").out
+    assert "go with --code" in at.run("login", "--iv", "--browser", status=2).err
+
+
 def test_a_code_that_is_used(at, api):
     code = code_of(api)
     at.run("login", "--code", given=code)
@@ -126,6 +138,20 @@ def test_clerks_token_from_a_file_and_from_a_command(at, api):
     assert at.run("whoami", "--json").json["id"] == mine["id"]
     token.unlink()
     assert at.run("whoami", "--json", status=3).error["code"] == "signed_out"
+
+
+def test_what_is_said_of_a_session_that_clerk_has(at, api):
+    web = WebHalf.make(api, firstName="Ada")
+    token = at.folder / "token"
+    token.write_text(web.headers["Authorization"].removeprefix("Bearer ") + "\n")
+    at.run("login", "--clerk-command", f"cat {token}", "--profile", "clerk")
+    told = at.run("status", "--profile", "clerk", "--json").json
+    assert told["state"] == "signed_in" and told["user"]["nickname"] == "Ada"
+    assert "ok    session: somebody is signed in" in at.run("doctor", "--profile", "clerk").out
+    token.unlink()
+    for words, status in ((["status"], 3), (["whoami"], 3), (["doctor"], 1)):
+        gone = at.run(*words, "--profile", "clerk", status=status)
+        assert "command for Clerk's tokens has failed" in gone.err + gone.out, words
 
 
 def test_clerks_token_from_standard_input(at, api):

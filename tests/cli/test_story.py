@@ -4,6 +4,8 @@ import json
 import os
 import signal
 
+import pytest
+
 
 def sign_in(home, server_words, login_words, approve):
     server = home.on_terminal("server", "--port", "0", *server_words)
@@ -72,8 +74,21 @@ def test_without_a_terminal_it_is_the_mock_server_itself(home):
     server.communicate()
 
 
+def test_a_build_tree_has_a_server(home, hufu):
+    """Without a word about where it is."""
+    built = hufu.parents[2] / "mock-server/hufu-mock-server"
+    if not built.exists():
+        pytest.skip(f"{built} is not built")
+    del home.environment["HUFU_MOCK_SERVER"]
+    server = home.start("server", "--port", "0")
+    assert server.stdout.readline().startswith("listening http://127.0.0.1:")
+    server.terminate()
+    assert server.wait() == 0
+    server.communicate()
+
+
 def test_a_server_that_is_missing(home):
-    home.environment["HUFU_MOCK_SERVER_PROGRAM"] = "/nonexistent/hufu-mock-server"
+    home.environment["HUFU_MOCK_SERVER"] = "/nonexistent/hufu-mock-server"
     missing = home.run("server", status=1)
     assert "/nonexistent/hufu-mock-server cannot be started" in missing.err
     assert missing.out == ""

@@ -32,6 +32,23 @@ def test_progress_moves_on_a_terminal(waiting):
     login.see(r"\r[^\n]*Waiting for somebody to approve")
 
 
+def test_nothing_stands_in_the_first_row_of_the_code(waiting):
+    screen = waiting().screen
+    before = screen[: screen.index("\x1b[30;107m")]
+    assert not before or before.endswith(("\r\x1b[K", "\n"))
+
+
+@pytest.mark.parametrize("columns, drawn", [(80, True), (30, False)])
+def test_a_code_that_does_not_fit_is_not_drawn(at, columns, drawn):
+    """A broken one is scanned by nobody; the address alone does it, too."""
+    login = at.on_terminal("login", "--device", columns=columns)
+    login.see(r"[Oo]pen http://127\.0\.0\.1:\d+/device\?user_code=")
+    os.kill(login.process, signal.SIGINT)
+    login.end()
+    assert ("\x1b[30;107m" in login.screen) == drawn
+    assert ("Scan this" in login.screen) == drawn
+
+
 @pytest.mark.parametrize(
     "environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"]
 )

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <utility>
 
+#include <hufu/storage_key.h>
+
 #include "clerk_token.h"
 #include "failure.h"
 #include "terminal.h"
@@ -50,13 +52,22 @@ SessionStore& Context::store() {
   const bool needs_none = clerk == ClerkSource::command || clerk == ClerkSource::file;
   store_ = open_session_store({.name = settings().store,
                                .asks = signs_in && is_terminal(STDIN_FILENO),
-                               .may_forget = signs_in || needs_none});
+                               .may_forget = needs_none});
   return *store_;
 }
 
-std::string Context::storage_key() const {
-  const std::string key = Config().storage_key;
-  return options.profile == "default" ? key : key + "." + options.profile;
+std::string Context::storage_key() {
+  Config config;
+  config.base_url = settings().server;
+  config.backend = settings().backend;
+  const std::string key = storage_key_of(config);
+  return options.profile == GlobalOptions().profile ? key : key + "." + options.profile;
+}
+
+std::string Context::command(const std::string& words) const {
+  const std::string command = "hufu " + words;
+  return options.profile == GlobalOptions().profile ? command
+                                                    : command + " --profile " + options.profile;
 }
 
 Config Context::config() {

@@ -36,8 +36,7 @@ class Context {
   /// Shows a page or a code; `login` sets it before the client is opened.
   std::function<Result<Nothing>(const PresentEffect&)> present;
 
-  /// Somebody is signing in: the keyring may ask to be unlocked, and a session that cannot be kept
-  /// is better than none.
+  /// Somebody is signing in: the keyring may ask to be unlocked.
   bool signs_in = false;
 
   /// The profile's, with the options over them. Throws `Failure`.
@@ -49,9 +48,11 @@ class Context {
   /// For requests of the backend: an absolute URL as it is, a path below the server.
   std::string url_of(const std::string& target);
   /// Under which key the store has the session; that of the default profile is every program's.
-  std::string storage_key() const;
+  std::string storage_key();
+  /// The words that do `words` for this profile: `hufu login --profile work`.
+  std::string command(const std::string& words) const;
   /// Where `ClerkSource::kept` keeps its token.
-  std::string clerk_key() const { return storage_key() + ".clerk"; }
+  std::string clerk_key() { return storage_key() + ".clerk"; }
 
   /// With `--json` the object on one line, otherwise the lines.
   void tell(const nlohmann::json& object, const std::vector<std::string>& lines) const;

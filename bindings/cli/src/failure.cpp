@@ -19,8 +19,7 @@ ExitStatus status_of(const Error& error) {
 Failure failure_of(const Error& error) {
   std::string sentence = error.message();
   if (!error.server_message.empty()) sentence += " The server says: " + error.server_message;
-  if (error.action() == Action::sign_in_again) sentence += " Sign in with: hufu login";
-  return Failure{status_of(error), sentence, error};
+  return Failure{status_of(error), std::move(sentence), error};
 }
 
 }  // namespace hufu::cli

@@ -11,6 +11,7 @@
 
 #include "commands/commands.h"
 #include "failure.h"
+#include "spelling.h"
 #include "terminal.h"
 
 namespace {
@@ -20,13 +21,17 @@ using hufu::cli::Context;
 using hufu::cli::ExitStatus;
 using hufu::cli::Failure;
 
-int tell(const Failure& failure, bool as_json) {
+int tell(const Failure& failure, const Context& context) {
   const int status = static_cast<int>(failure.status);
-  if (!as_json) {
-    hufu::cli::warn(failure.sentence);
+  std::string sentence = failure.sentence;
+  if (failure.status == ExitStatus::not_signed_in) {
+    sentence += " Sign in with: " + context.command("login");
+  }
+  if (!context.options.json) {
+    hufu::cli::warn(sentence);
     return status;
   }
-  nlohmann::json error = {{"message", failure.sentence}, {"status", status}};
+  nlohmann::json error = {{"message", sentence}, {"status", status}};
   if (failure.error) {
     error["code"] = hufu::describe(failure.error->code).name;
     error["action"] = hufu::name(failure.error->action());
@@ -52,8 +57,14 @@ int tell_usage(CommandLine& line, const CLI::ParseError& error) {
     at = at->get_subcommands().front();
     command += " " + at->get_name();
   }
-  return tell(hufu::cli::unusable(std::string(error.what()) + " (see " + command + " --help)"),
-              line.context().options.json);
+  std::string sentence = error.what();
+  const std::vector<std::string> unknown = line.app().remaining(true);
+  if (!unknown.empty()) {
+    const std::string& word = unknown.front();
+    sentence = "'" + word + "' is not understood" +
+               hufu::cli::did_you_mean(word, hufu::cli::names_for(*at, word));
+  }
+  return tell(hufu::cli::unusable(sentence + " (see " + command + " --help)"), line.context());
 }
 
 int run(CommandLine& line, int argc, char** argv) {
@@ -90,8 +101,8 @@ int main(int argc, char** argv) {
   } catch (const Failure& failure) {
     // What had been said before still counts.
     std::fflush(stdout);
-    return tell(failure, context.options.json);
+    return tell(failure, context);
   } catch (const std::exception& error) {
-    return tell(Failure{ExitStatus::failed, error.what()}, context.options.json);
+    return tell(Failure{ExitStatus::failed, error.what()}, context);
   }
 }

@@ -4,6 +4,22 @@
 #include "terminal.h"
 
 namespace hufu::cli {
+namespace {
+
+/// Without a key there are two ways out, and only a person can choose.
+Failure not_opened(const Error& error, const StoreWish& wish) {
+  Failure failure = failure_of(error);
+  const bool wants_key = error.detail.find("HUFU_STORE_KEY") != std::string::npos;
+  if (wants_key && wish.name.empty()) {
+    failure.sentence +=
+        " Or name the store: --store plain keeps the session in a file that only "
+        "its mode protects.";
+  }
+  return failure;
+}
+
+}  // namespace
+
 Result<Nothing> WatchedStore::save(const std::string& key, const Secret& value) {
   Result<Nothing> saved = store_->save(key, value);
   const std::lock_guard hold(mutex_);
@@ -32,7 +48,9 @@ SessionStore open_session_store(const StoreWish& wish) {
   options.interactive = wish.asks;
   options.or_memory = wish.may_forget && !options.kind;
   options.on_warning = [](const std::string& sentence) { warn(sentence); };
-  native::OpenedStore opened = must(native::open_store(options));
+  Result<native::OpenedStore> found = native::open_store(options);
+  if (!found) throw not_opened(found.error(), wish);
+  native::OpenedStore& opened = *found;
   return {std::make_shared<WatchedStore>(std::move(opened.store)), opened.kind,
           std::move(opened.directory), std::move(opened.key_source), std::move(opened.reason)};
 }

@@ -19,6 +19,9 @@ class WatchedStore final : public native::Store {
 
   Result<std::optional<Secret>> load(const std::string& key) override { return store_->load(key); }
   Result<Nothing> save(const std::string& key, const Secret& value) override;
+  Result<Nothing> prepare_save(const std::string& key) override {
+    return store_->prepare_save(key);
+  }
   Result<Nothing> erase(const std::string& key) override { return store_->erase(key); }
   std::string lock_file(const std::string& name) const override { return store_->lock_file(name); }
 

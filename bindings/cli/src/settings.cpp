@@ -1,7 +1,5 @@
 #include "settings.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,11 +8,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "failure.h"
+#include "store/state_directory.h"
 
 namespace hufu::cli {
 namespace {
@@ -37,9 +34,26 @@ fs::path config_folder() {
   return {};
 }
 
-fs::path file_of(const std::string& profile) {
+fs::path profiles_folder() {
   const fs::path folder = config_folder();
-  return folder.empty() ? fs::path() : folder / "profiles" / (profile + ".json");
+  return folder.empty() ? fs::path() : folder / "profiles";
+}
+
+/// Profiles say which command is run and which server is shown the session: like sessions they are
+/// not read where others can write. Nothing where there are none.
+std::optional<native::StateDirectory> find_profiles() {
+  std::optional<native::StateDirectory> found;
+  for (const fs::path& each : {config_folder(), profiles_folder()}) {
+    std::error_code error;
+    const fs::path real = fs::weakly_canonical(each, error);  // some keep it elsewhere, by a link
+    if (each.empty() || error) return {};
+    Result<std::optional<native::StateDirectory>> folder =
+        native::StateDirectory::find(real.string());
+    if (!folder) throw unusable(folder.error().detail);
+    if (!*folder) return {};
+    found = std::move(*folder);
+  }
+  return found;
 }
 
 template <class Value, std::size_t count>
@@ -155,41 +169,38 @@ void check_profile_name(const std::string& name) {
 }
 
 Settings load_settings(const std::string& profile) {
-  const fs::path file = file_of(profile);
-  std::error_code error;
-  if (file.empty() || !fs::exists(file, error)) {
-    if (error && error != std::errc::no_such_file_or_directory)
-      throw unusable(file.string() + ": " + error.message());
-    return {};
-  }
-  std::ifstream input(file);
-  std::stringstream text;
-  text << input.rdbuf();
-  if (!input || !text) throw unusable(file.string() + " cannot be read");
+  const std::optional<native::StateDirectory> folder = find_profiles();
+  if (!folder) return {};
+  const std::string name = profile + ".json";
+  const Result<std::optional<Secret>> text = folder->read(name);
+  if (!text) throw unusable(text.error().detail);
+  if (!*text) return {};
+  const std::string file = folder->path() + "/" + name;
   try {
-    return from_json(json::parse(text.str(), nullptr, true));
+    return from_json(json::parse((*text)->reveal(), nullptr, true));
   } catch (const json::exception&) {
-    throw unusable(file.string() + " is no JSON; remove it, or sign in again to have it written");
+    throw unusable(file + " is no JSON; remove it, or sign in again to have it written");
   } catch (const Failure& failure) {
-    throw unusable(file.string() + ": " + failure.sentence);
+    throw unusable(file + ": " + failure.sentence);
   }
 }
 
 void save_settings(const std::string& profile, const Settings& settings) {
-  const fs::path file = file_of(profile);
-  if (file.empty()) {
+  const fs::path folder = profiles_folder();
+  if (folder.empty()) {
     throw Failure{ExitStatus::not_kept,
                   "the profile cannot be kept: neither XDG_CONFIG_HOME nor HOME says where"};
   }
-  std::error_code error;
-  fs::create_directories(file.parent_path(), error);
-  if (error) throw not_saved(file, error.message());
-  write_whole(file, to_json(settings).dump(2) + "\n");
+  if (!find_profiles()) {
+    const Result<native::StateDirectory> made = native::StateDirectory::open(folder.string());
+    if (!made) throw not_saved(folder, made.error().detail);
+  }
+  write_whole(folder / (profile + ".json"), to_json(settings).dump(2) + "\n");
 }
 
 std::vector<std::string> profile_names() {
   std::vector<std::string> names;
-  const fs::path folder = file_of("x").parent_path();
+  const fs::path folder = profiles_folder();
   std::error_code error;
   if (folder.empty()) return names;
   for (const fs::directory_entry& each : fs::directory_iterator(folder, error)) {

@@ -1,8 +1,10 @@
 #include "terminal.h"
 
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
@@ -18,6 +20,19 @@ namespace {
 
 constexpr std::size_t kLongestLine = 65'536;
 constexpr char kInterrupt = 3;  // Ctrl-C
+constexpr const char* kEraseLine = "\r\x1b[K";
+
+/// What is being waited for stands in the last line until something else is said.
+std::mutex drawing;
+bool has_progress = false;
+
+/// Only while `drawing` is held.
+void erase_progress() {
+  if (!has_progress) return;
+  std::fputs(kEraseLine, stderr);
+  std::fflush(stderr);
+  has_progress = false;
+}
 
 /// Switches the echo off, also for a person who gives up with Ctrl-C.
 class NoEcho {
@@ -61,15 +76,41 @@ std::string read_input_line() {
   return line;
 }
 
+void draw_progress(const std::string& text) {
+  const std::lock_guard hold(drawing);
+  std::fprintf(stderr, "\r%s", text.c_str());
+  std::fflush(stderr);
+  has_progress = true;
+}
+
 void show_prompt(const std::string& prompt) {
   if (!is_terminal(STDIN_FILENO)) return;
   std::fputs(prompt.c_str(), stderr);
   std::fflush(stderr);
 }
 
+/// How many bytes at the beginning must not reach a terminal: a control character, or one that
+/// turns the direction of writing around (UAX 9), behind which an address looks like another.
+std::size_t harm_in(std::string_view text) {
+  const auto byte = [text](std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+  };
+  if (byte(0) < 0x20 || byte(0) == 0x7f) return 1;
+  if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) <= 0x9f) return 2;  // U+0080 to U+009F
+  if (byte(0) != 0xe2) return 0;
+  const bool embeds = byte(1) == 0x80 && byte(2) >= 0xaa && byte(2) <= 0xae;    // U+202A to U+202E
+  const bool isolates = byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9;  // U+2066 to U+2069
+  return embeds || isolates ? 3 : 0;
+}
+
 }  // namespace
 
 bool is_terminal(int stream) { return ::isatty(stream) == 1; }
+
+int columns_of(int stream) {
+  winsize size{};
+  return ::ioctl(stream, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
 bool has_colours(int stream) {
   const char* const kind = std::getenv("TERM");
@@ -80,19 +121,17 @@ bool has_colours(int stream) {
 
 std::string harmless(std::string_view text) {
   std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    // U+0080 to U+009F are control characters, too: C2 80 to C2 9F in UTF-8.
-    const bool is_c1 = byte == 0xc2 && i + 1 < text.size() &&
-                       static_cast<unsigned char>(text[i + 1]) >= 0x80 &&
-                       static_cast<unsigned char>(text[i + 1]) <= 0x9f;
-    if (is_c1) ++i;
-    plain += is_c1 || byte < 0x20 || byte == 0x7f ? '?' : text[i];
+  while (!text.empty()) {
+    const std::size_t harm = harm_in(text);
+    plain += harm > 0 ? '?' : text.front();
+    text.remove_prefix(std::max<std::size_t>(harm, 1));
   }
   return plain;
 }
 
 void print(std::string_view line) {
+  const std::lock_guard hold(drawing);
+  if (is_terminal(STDOUT_FILENO)) erase_progress();
   std::fwrite(line.data(), 1, line.size(), stdout);
   std::fputc('\n', stdout);
   if (is_terminal(STDOUT_FILENO)) std::fflush(stdout);
@@ -108,6 +147,8 @@ void finish_output() {
 
 void note(std::string_view line) {
   const std::string text = std::string(line) + "\n";
+  const std::lock_guard hold(drawing);
+  erase_progress();
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
@@ -145,11 +186,11 @@ Waiting::Waiting(std::string what) {
     const auto began = steady_clock::now();
     while (!stop.stop_requested()) {
       const auto passed = duration_cast<seconds>(steady_clock::now() - began).count();
-      std::fprintf(stderr, "\r%s ... %lld s ", what.c_str(), static_cast<long long>(passed));
-      std::fflush(stderr);
+      draw_progress(what + " ... " + std::to_string(passed) + " s ");
       over.wait_for(hold, stop, seconds(1), [] { return false; });
     }
-    std::fputs("\r\x1b[K", stderr);
+    const std::lock_guard hold_screen(drawing);
+    erase_progress();
   });
 }
 

@@ -16,6 +16,9 @@ bool is_terminal(int stream);
 /// Whether colours may be used on it: a terminal, no `NO_COLOR`, no `TERM=dumb`.
 bool has_colours(int stream);
 
+/// How many columns it has; 0 if it does not say.
+int columns_of(int stream);
+
 /// The text without control characters: what a server says must not move the cursor.
 std::string harmless(std::string_view text);
 

@@ -17,9 +17,9 @@ const project = mkdtempSync(join(tmpdir(), 'hufu-mock-server-'));
 const installed = join(project, 'node_modules/hufu-mock-server');
 // Nothing from this repository may stand in for what the packages lack.
 const env = { ...process.env, NO_COLOR: '1' };
-delete env.HUFU_MOCK_SERVER_PROGRAM;
+delete env.HUFU_MOCK_SERVER;
 delete env.NODE_OPTIONS;
-delete process.env.HUFU_MOCK_SERVER_PROGRAM;
+delete process.env.HUFU_MOCK_SERVER;
 
 const run = (program, ...args) => execFileSync(program, args, { cwd: project, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 const write = (name, text) => writeFileSync(join(project, name), text);
@@ -119,8 +119,8 @@ test('what cannot be started says why', async () => {
     ['-e', "Object.defineProperty(process, 'arch', { value: 'vax' }); require('hufu-mock-server').startMockServer().catch((e) => console.log(e.message))"],
     { cwd: project, env, encoding: 'utf8' },
   );
-  assert.match(elsewhere.stdout, /no program for linux-vax.*HUFU_MOCK_SERVER_PROGRAM/);
-  const named = spawnSync(join(project, 'node_modules/.bin/hufu-mock-server'), [], { env: { ...env, HUFU_MOCK_SERVER_PROGRAM: '/no/such' }, encoding: 'utf8' });
+  assert.match(elsewhere.stdout, /no program for linux-vax.*HUFU_MOCK_SERVER/);
+  const named = spawnSync(join(project, 'node_modules/.bin/hufu-mock-server'), [], { env: { ...env, HUFU_MOCK_SERVER: '/no/such' }, encoding: 'utf8' });
   assert.equal(named.status, 1);
   assert.match(named.stderr, /\/no\/such/);
 });

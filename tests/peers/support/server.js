@@ -11,7 +11,7 @@ const built = fileURLToPath(
 export class Server {
   /** Starts one with these flags, and environment variables beside the usual ones. */
   static async start(flags = [], environment = {}) {
-    const program = process.env.HUFU_MOCK_SERVER_PROGRAM ?? built;
+    const program = process.env.HUFU_MOCK_SERVER ?? built;
     if (!existsSync(program)) throw new Error(`${program} is not there: build it first`);
     const child = spawn(program, ['--port', '0', '--control', ...flags], {
       env: { ...process.env, ...environment },

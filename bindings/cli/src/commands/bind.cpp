@@ -1,13 +1,12 @@
 // hufu bind: join the account with that of the other half, from either side; hufu unbind.
 #include <unistd.h>
 
-#include <hufu/native/qr_code.h>
-
 #include <memory>
 
 #include "commands/commands.h"
 #include "failure.h"
 #include "outcome_json.h"
+#include "qr_on_terminal.h"
 #include "terminal.h"
 
 namespace hufu::cli {
@@ -31,10 +30,7 @@ std::string described(const BindingPreview& half) {
 void issue(Context& context, const std::string& half) {
   native::Client& client = context.client();
   const BindCode code = must(client.create_bind_code({.target = half}));
-  if (is_terminal(STDERR_FILENO)) {
-    if (const auto qr = native::QrCode::of(code.qr))
-      note(has_colours(STDERR_FILENO) ? qr->coloured_text() : qr->text());
-  }
+  if (const auto qr = native::QrCode::of(code.qr)) show_qr(*qr);
   tell_event(context, "code", to_json(code),
              {"Enter this code in the other half: " + code.bind_code});
   Binding binding;

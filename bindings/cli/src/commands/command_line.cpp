@@ -53,7 +53,7 @@ CommandLine::CommandLine(Context& context) : context_(context), app_(kPurpose, "
   add_global_options(app_, context.options);
   for (auto* add : {add_login, add_status, add_whoami, add_token, add_request, add_bind, add_unbind,
                     add_approve, add_profile, add_logout, add_profiles, add_server, add_doctor,
-                    add_completions, add_manual}) {
+                    add_completions, add_manual, add_help}) {
     add(*this);
   }
 }

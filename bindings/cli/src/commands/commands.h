@@ -32,6 +32,9 @@ class CommandLine {
   std::map<const CLI::App*, std::function<void()>> runs_;
 };
 
+/// The session as it is kept; where Clerk has it, as the backend answers to a token of Clerk's.
+Result<SessionInfo> session_of(Context& context);
+
 void add_login(CommandLine& line);
 void add_status(CommandLine& line);
 void add_whoami(CommandLine& line);
@@ -47,5 +50,6 @@ void add_server(CommandLine& line);
 void add_doctor(CommandLine& line);
 void add_completions(CommandLine& line);
 void add_manual(CommandLine& line);
+void add_help(CommandLine& line);
 
 }  // namespace hufu::cli

@@ -17,7 +17,7 @@ constexpr double kWorryingSkewSeconds = 60;
 using Reply = Result<native::FetchResponse>;
 
 struct Finding {
-  std::string part;  ///< store, network, tls, clock or session.
+  std::string part;  ///< store, network, tls, clock, app_key or session.
   bool is_good = true;
   std::string sentence;
 };
@@ -30,7 +30,7 @@ Finding look_at_store(Context& context) {
     const Result<std::optional<Secret>> read = store.store->load(context.storage_key());
     if (!read) return {"store", false, read.error().message()};
     if (store.kind == native::StoreKind::plain) {
-      return {"store", false, "sessions in " + store.directory + " are plain text; set a key"};
+      return {"store", true, "sessions in " + store.directory + " are plain text, as was chosen"};
     }
     return {"store", true,
             "sessions are sealed in " + store.directory + " (key: " + store.key_source + ")"};
@@ -39,9 +39,14 @@ Finding look_at_store(Context& context) {
   }
 }
 
+/// Something answers there, but not as it was asked: by a certificate, or without TLS at all.
+bool is_reached(const Reply& reply) {
+  return reply || reply.is(Errc::tls) || reply.is(Errc::invalid_argument);
+}
+
 Finding look_at_network(const Settings& settings, const Reply& reply) {
   if (reply) return {"network", true, settings.server + " answers"};
-  if (reply.is(Errc::tls)) return {"network", true, settings.server + " can be reached"};
+  if (is_reached(reply)) return {"network", true, settings.server + " can be reached"};
   if (reply.is(Errc::unsupported)) return {"network", false, reply.error().detail};
   return {"network", false,
           settings.server + " gives no answer (" + reply.error().detail +
@@ -49,7 +54,7 @@ Finding look_at_network(const Settings& settings, const Reply& reply) {
 }
 
 Finding look_at_tls(const Settings& settings, const Reply& reply) {
-  if (settings.server.starts_with("http://")) {
+  if (!settings.server.starts_with("https://")) {
     if (!settings.allow_http) return {"tls", true, "not used: the server is on this machine"};
     return {"tls", false, "tokens travel in clear text: --allow-http is set"};
   }
@@ -58,6 +63,7 @@ Finding look_at_tls(const Settings& settings, const Reply& reply) {
             "the certificate is not accepted (" + reply.error().detail +
                 "); a private authority is named by --ca-file"};
   }
+  if (reply.is(Errc::invalid_argument)) return {"tls", false, reply.error().detail};
   if (!reply) return {"tls", false, "cannot be tried without a connection"};
   return {"tls", true, "the certificate is accepted"};
 }
@@ -86,13 +92,30 @@ Finding look_at_clock(const Reply& reply) {
               " the server's; set it (timedatectl set-ntp true)"};
 }
 
+/// GoTrue stands behind a gateway that lets nobody pass without the project's key.
+std::optional<Finding> look_at_app_key(const Settings& settings, const Reply& server) {
+  if (settings.backend != BackendKind::gotrue || !server) return std::nullopt;
+  const Reply reply = native::send_plain({.url = settings.server + "/auth/v1/settings",
+                                          .headers = {{"apikey", settings.app_key}},
+                                          .ca_file = settings.ca_file});
+  if (reply && (reply->status == 401 || reply->status == 403)) {
+    const std::string what = settings.app_key.empty() ? "the server wants one" : "it is refused";
+    return Finding{
+        "app_key", false,
+        what + " (" + std::to_string(reply->status) + "); --app-key takes the project's anon key"};
+  }
+  if (reply && reply->status == 200) return Finding{"app_key", true, "the server takes it"};
+  return Finding{"app_key", false,
+                 "cannot be tried: no GoTrue answers at " + settings.server + "/auth/v1"};
+}
+
 Finding look_at_session(Context& context) {
   try {
-    const Result<SessionInfo> session = context.client().session();
+    const Result<SessionInfo> session = session_of(context);
     if (!session) return {"session", false, session.error().message()};
     if (session->state == SessionState::signed_in)
       return {"session", true, "somebody is signed in"};
-    return {"session", true, "nobody is signed in: hufu login"};
+    return {"session", true, "nobody is signed in: " + context.command("login")};
   } catch (const Failure& failure) {
     return {"session", false, failure.sentence};
   }
@@ -105,9 +128,10 @@ std::string line_of(const Finding& finding) {
 void examine(Context& context) {
   const Settings settings = context.settings();
   const Reply reply = native::send_plain({.url = settings.server, .ca_file = settings.ca_file});
-  const std::vector<Finding> findings = {look_at_store(context), look_at_network(settings, reply),
-                                         look_at_tls(settings, reply), look_at_clock(reply),
-                                         look_at_session(context)};
+  std::vector<Finding> findings = {look_at_store(context), look_at_network(settings, reply),
+                                   look_at_tls(settings, reply), look_at_clock(reply)};
+  if (auto app_key = look_at_app_key(settings, reply)) findings.push_back(*std::move(app_key));
+  findings.push_back(look_at_session(context));
   nlohmann::json told = nlohmann::json::array();
   std::vector<std::string> lines;
   int wrong = 0;
@@ -126,8 +150,8 @@ void examine(Context& context) {
 }  // namespace
 
 void add_doctor(CommandLine& line) {
-  CLI::App* command =
-      line.add(line.app(), "doctor", "Say what is wrong: store, network, TLS, clock, session");
+  CLI::App* command = line.add(line.app(), "doctor",
+                               "Say what is wrong: store, network, TLS, clock, app key, session");
   line.run_for(command, [&context = line.context()] { examine(context); });
 }
 

@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <hufu/native/browser.h>
-#include <hufu/native/qr_code.h>
 #include <filesystem>
 #include <fstream>
 
@@ -12,6 +11,7 @@
 #include "commands/commands.h"
 #include "failure.h"
 #include "outcome_json.h"
+#include "qr_on_terminal.h"
 #include "terminal.h"
 
 namespace hufu::cli {
@@ -21,6 +21,7 @@ struct LoginWishes {
   bool by_device = false;
   bool by_browser = false;
   bool by_code = false;
+  bool has_user_data = false;
   bool anonymously = false;
   bool sign_up = false;
   bool no_open = false;
@@ -39,17 +40,17 @@ void write_picture(const native::QrCode& code, const std::string& file) {
   if (!output) throw unusable("--picture " + file + " cannot be written");
 }
 
-void show_qr(const std::string& text, const std::string& picture) {
+/// Whether the code can be scanned off the terminal.
+bool draw_code(const std::string& text, const std::string& picture) {
   const Result<native::QrCode> code = native::QrCode::of(text);
-  if (!code) return;  // the text itself is shown in any case
+  if (!code) return false;  // the text itself is shown in any case
   if (!picture.empty()) write_picture(*code, picture);
-  if (!is_terminal(STDERR_FILENO)) return;
-  note(has_colours(STDERR_FILENO) ? code->coloured_text() : code->text());
+  return show_qr(*code);
 }
 
 Result<Nothing> show_code(const Context& context, const LoginWishes& wishes,
                           const PresentEffect& what) {
-  show_qr(what.url, wishes.picture);
+  const bool is_drawn = draw_code(what.url, wishes.picture);
   if (context.options.json) {
     context.tell(
         {{"event", "show_code"}, {"url", what.url}, {"code", what.code}, {"number", what.number}},
@@ -57,7 +58,7 @@ Result<Nothing> show_code(const Context& context, const LoginWishes& wishes,
     finish_output();
     return Nothing{};
   }
-  note(harmless("Scan this with the mini-program, or open " + what.url));
+  note(harmless((is_drawn ? "Scan this with the mini-program, or open " : "Open ") + what.url));
   note(harmless("The code is " + what.code + ", and the number that it asks for " + what.number));
   return Nothing{};
 }
@@ -92,6 +93,10 @@ SessionInfo sign_in_by_code(Context& context, const LoginWishes& wishes) {
   SignInWithWechat with;
   with.nickname = wishes.nickname;
   with.code = read_secret("Code of wx.login: ");
+  if (wishes.has_user_data) {
+    with.encrypted_data = read_secret("encryptedData of wx.getUserInfo: ").reveal();
+    with.iv = read_secret("iv of wx.getUserInfo: ").reveal();
+  }
   return must(context.client().sign_in_with_wechat(with));
 }
 
@@ -109,38 +114,39 @@ SessionInfo sign_in_by_password(Context& context, const LoginWishes& wishes) {
       context.client().sign_in_with_password({.email = wishes.email, .password = password}));
 }
 
-/// Clerk has the session: where its tokens come from is remembered, and that one works is tried.
-SessionInfo borrow_session(Context& context, const LoginWishes& wishes) {
+/// Where Clerk's tokens come from, if Clerk has the session.
+void choose_session(Context& context, const LoginWishes& wishes) {
   Settings& settings = context.settings();
-  if (context.options.platform.empty()) settings.platform = Platform::web;
+  settings.clerk = ClerkSource::none;
+  settings.clerk_from.clear();
   if (!wishes.clerk_command.empty()) {
     settings.clerk = ClerkSource::command;
     settings.clerk_from = wishes.clerk_command;
-  } else if (wishes.clerk_token != "-") {
+  } else if (wishes.clerk_token == "-") {
+    settings.clerk = ClerkSource::kept;
+  } else if (!wishes.clerk_token.empty()) {
     settings.clerk = ClerkSource::file;
     settings.clerk_from = std::filesystem::absolute(wishes.clerk_token).string();
-  } else {
-    settings.clerk = ClerkSource::kept;
-    settings.clerk_from.clear();
+  }
+  if (!context.options.platform.empty()) return;
+  // A code of wx.login is a mini-program's, and so is the session.
+  if (wishes.by_code) settings.platform = Platform::miniprogram;
+  if (!wishes.by_code) settings.platform = Platform::desktop;
+  if (settings.clerk != ClerkSource::none) settings.platform = Platform::web;
+}
+
+/// That a token of Clerk's works is tried.
+SessionInfo borrow_session(Context& context) {
+  if (context.settings().clerk == ClerkSource::kept) {
     const Secret token = read_secret("Clerk's token: ");
     must(context.store().store->save(context.clerk_key(), token));
   }
-  const Profile profile = must(context.client().fetch_profile());
-  SessionInfo session = must(context.client().session());
-  session.user = User{profile.id, profile.nickname, profile.avatar_url};
-  return session;
+  return must(session_of(context));
 }
 
 SessionInfo sign_in(Context& context, const LoginWishes& wishes) {
-  const bool from_clerk = !wishes.clerk_token.empty() || !wishes.clerk_command.empty();
-  if (from_clerk) return borrow_session(context, wishes);
-  context.settings().clerk = ClerkSource::none;
-  context.settings().clerk_from.clear();
-  if (wishes.by_code) {
-    // A code of wx.login is a mini-program's, and so is the session.
-    if (context.options.platform.empty()) context.settings().platform = Platform::miniprogram;
-    return sign_in_by_code(context, wishes);
-  }
+  if (context.settings().clerk != ClerkSource::none) return borrow_session(context);
+  if (wishes.by_code) return sign_in_by_code(context, wishes);
   if (wishes.by_browser) return sign_in_by_browser(context);
   if (wishes.anonymously) return must(context.client().sign_in_anonymously());
   if (!wishes.email.empty()) return sign_in_by_password(context, wishes);
@@ -155,16 +161,16 @@ bool is_kept(Context& context) {
 
 void log_in(Context& context, const LoginWishes& wishes) {
   if (wishes.sign_up && wishes.email.empty()) throw unusable("--sign-up goes with --email");
+  if (wishes.has_user_data && !wishes.by_code)
+    throw unusable("--encrypted-data and --iv go with --code");
   context.present = [&context, &wishes](const PresentEffect& what) {
     return what.kind == "open_url" ? show_page(context, wishes, what)
                                    : show_code(context, wishes, what);
   };
-  if (!wishes.by_code && context.options.platform.empty() &&
-      context.settings().platform != Platform::desktop) {
-    context.settings().platform = Platform::desktop;
-  }
+  choose_session(context, wishes);
   context.signs_in = true;
-  context.store();  // what is wrong with it is told before anybody signs in
+  // What is wrong with the store is told before anybody signs in, and spends a code on it.
+  must(context.store().store->prepare_save(context.storage_key()));
   const SessionInfo session = sign_in(context, wishes);
   const bool kept = is_kept(context);
   nlohmann::json told = to_json(session);
@@ -210,6 +216,9 @@ void add_login(CommandLine& line) {
       ->add_option("--nickname", wishes->nickname,
                    "With --code: the name to show, of a person who is new")
       ->type_name("NAME");
+  command->add_flag("--encrypted-data,--iv", wishes->has_user_data,
+                    "With --code: read encryptedData and iv of wx.getUserInfo, too, a line each, "
+                    "from standard input (wx_login wants them)");
   command
       ->add_option("--client-name", wishes->client_name,
                    "With --device: the name that the approving person sees")

@@ -76,7 +76,7 @@ void write_manual(const CLI::App& app) {
   print(".SH ENVIRONMENT");
   paragraph("HUFU_STORE_KEY",
             "The key that seals stored sessions: 32 bytes in base64 or hexadecimal");
-  paragraph("HUFU_MOCK_SERVER_PROGRAM", "What hufu server starts");
+  paragraph("HUFU_MOCK_SERVER", "What hufu server starts");
   paragraph("NO_COLOR", "No colours, whatever the terminal");
   print(".SH FILES");
   paragraph("$XDG_CONFIG_HOME/hufu/profiles/NAME.json",

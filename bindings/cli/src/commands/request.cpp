@@ -30,6 +30,13 @@ struct RequestWishes {
   bool fails = false;
 };
 
+std::string lower_case(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char letter) {
+    return static_cast<char>(std::tolower(letter));
+  });
+  return text;
+}
+
 Header read_header(const std::string& text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string::npos || colon == 0) {
@@ -39,10 +46,7 @@ Header read_header(const std::string& text) {
   while (from < text.size() && text[from] == ' ')
     ++from;
   Header header{text.substr(0, colon), text.substr(from)};
-  std::string lower = header.name;
-  std::ranges::transform(lower, lower.begin(), [](unsigned char letter) {
-    return static_cast<char>(std::tolower(letter));
-  });
+  const std::string lower = lower_case(header.name);
   if (lower == "authorization" || lower == "x-platform" || lower == "host") {
     throw unusable("hufu sets the header " + header.name + " itself");
   }
@@ -128,13 +132,23 @@ void tell_whole(const Context& context, const native::FetchResponse& response) {
   context.tell({{"status", response.status}, {"headers", headers}, {"body", response.body}}, {});
 }
 
+bool has_type(const std::vector<Header>& headers) {
+  return std::ranges::any_of(
+      headers, [](const Header& each) { return lower_case(each.name) == "content-type"; });
+}
+
 native::FetchRequest request_of(Context& context, const RequestWishes& wishes) {
   native::FetchRequest request;
   request.url = context.url_of(wishes.target);
   request.method = wishes.method;
   for (const std::string& each : wishes.headers)
     request.headers.push_back(read_header(each));
-  if (!wishes.data.empty()) request.body = read_data(wishes.data);
+  if (!wishes.data.empty()) {
+    std::string body = read_data(wishes.data);
+    if (!has_type(request.headers) && nlohmann::json::accept(body))
+      request.headers.push_back({"Content-Type", "application/json"});
+    request.body = std::move(body);
+  }
   request.timeout_ms = wishes.most_seconds * 1000;
   return request;
 }
@@ -187,7 +201,8 @@ void add_request(CommandLine& line) {
       ->allow_extra_args(false);
   command
       ->add_option("-d,--data", wishes->data,
-                   "The body; @FILE reads it from a file, @- from standard input")
+                   "The body; @FILE reads it from a file, @- from standard input. JSON is sent as "
+                   "such, unless a Content-Type is given")
       ->type_name("TEXT");
   command->add_option("-o,--output", wishes->output, "Write the body to this file")
       ->type_name("FILE");

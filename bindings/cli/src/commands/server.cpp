@@ -33,14 +33,18 @@ struct ServerWishes {
   std::vector<std::string> more;
 };
 
-/// Beside this program, or as the environment says, or wherever PATH leads.
+/// As the environment says, or beside this program, or wherever PATH leads.
 std::string find_program() {
-  const char* const named = std::getenv("HUFU_MOCK_SERVER_PROGRAM");
+  const char* const named = std::getenv("HUFU_MOCK_SERVER");
   if (named != nullptr && *named != '\0') return named;
   std::error_code error;
   const std::filesystem::path own = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::filesystem::path beside = own.parent_path() / kProgram;
-  if (!error && std::filesystem::exists(beside, error)) return beside.string();
+  const std::filesystem::path here = own.parent_path();
+  // Installed they lie in one folder; a build tree has its source's folders.
+  for (const std::filesystem::path& each :
+       {here / kProgram, here / "../../mock-server" / kProgram}) {
+    if (!error && std::filesystem::exists(each, error)) return each.lexically_normal().string();
+  }
   return kProgram;
 }
 
@@ -59,9 +63,9 @@ std::vector<std::string> words_of(const ServerWishes& wishes) {
     arguments.push_back(word.data());
   arguments.push_back(nullptr);
   ::execvp(arguments.front(), arguments.data());
-  const std::string sentence = "hufu: " + words.front() + " cannot be started (" +
-                               std::strerror(errno) +
-                               "); is it installed, or named by HUFU_MOCK_SERVER_PROGRAM?\n";
+  const std::string sentence =
+      "hufu: " + words.front() + " cannot be started (" + std::strerror(errno) +
+      "); is it installed (Debian: hufu-mock-server), or named by HUFU_MOCK_SERVER?\n";
   static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
   ::_exit(static_cast<int>(ExitStatus::failed));
 }

@@ -1,4 +1,5 @@
-// hufu status: is anybody signed in, where, and what keeps the session. Asks no server.
+// hufu status: is anybody signed in, where, and what keeps the session. Asks a server only where
+// Clerk has the session.
 #include <cmath>
 
 #include "commands/commands.h"
@@ -24,7 +25,9 @@ std::string described(const SessionStore& store) {
 
 void show_status(Context& context) {
   const Settings& settings = context.settings();
-  const SessionInfo session = must(context.client().session());
+  const Result<SessionInfo> found = session_of(context);
+  const bool is_over = !found && found.error().action() == Action::sign_in_again;
+  const SessionInfo session = is_over ? must(context.client().session()) : must(found);
   nlohmann::json told = to_json(session);
   told["profile"] = context.options.profile;
   told["server"] = settings.server;
@@ -43,11 +46,21 @@ void show_status(Context& context) {
     lines.push_back("token    " + readable_time(session.expires_in_ms));
   context.tell(told, lines);
   if (session.state != SessionState::signed_in) {
-    throw Failure{ExitStatus::not_signed_in, "nobody is signed in; sign in with: hufu login"};
+    throw Failure{ExitStatus::not_signed_in,
+                  is_over ? found.error().message() : "Nobody is signed in."};
   }
 }
 
 }  // namespace
+
+Result<SessionInfo> session_of(Context& context) {
+  if (context.settings().clerk == ClerkSource::none) return context.client().session();
+  const Result<Profile> profile = context.client().fetch_profile();
+  if (!profile) return profile.error();
+  Result<SessionInfo> session = context.client().session();
+  if (session) session->user = User{profile->id, profile->nickname, profile->avatar_url};
+  return session;
+}
 
 void add_status(CommandLine& line) {
   CLI::App* command =

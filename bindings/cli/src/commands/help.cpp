@@ -1,0 +1,41 @@
+// hufu help [COMMAND ...]: what --help of that command prints.
+#include <algorithm>
+#include <memory>
+
+#include "commands/commands.h"
+#include "failure.h"
+#include "spelling.h"
+#include "terminal.h"
+
+namespace hufu::cli {
+namespace {
+
+/// Not CLI::App::help, which speaks of the command that was called: of this one.
+std::string help_of(const CLI::App& app, const std::vector<std::string>& words) {
+  const CLI::App* at = &app;
+  std::string path = app.get_name();
+  for (const std::string& word : words) {
+    const std::vector<std::string> known = names_of_commands(*at);
+    if (std::ranges::find(known, word) == known.end()) {
+      throw unusable("there is no command '" + word + "'" + did_you_mean(word, known));
+    }
+    at = at->get_subcommand(word);
+    path += " " + word;
+  }
+  return at->get_formatter()->make_help(at, path, CLI::AppFormatMode::Normal);
+}
+
+}  // namespace
+
+void add_help(CommandLine& line) {
+  CLI::App* command = line.add(line.app(), "help", "Print the help of a command");
+  const auto words = std::make_shared<std::vector<std::string>>();
+  command->add_option("COMMAND", *words, "Which; none: all of them");
+  line.run_for(command, [&line, words] {
+    std::string text = help_of(line.app(), *words);
+    if (text.ends_with('\n')) text.pop_back();  // print adds one
+    print(text);
+  });
+}
+
+}  // namespace hufu::cli
