@@ -62,6 +62,8 @@ export class MockServer {
     nickname?: string;
     avatarUrl?: string;
     phoneNumber?: string;
+    /** 1 a man, 2 a woman; 0, the default, is what WeChat tells of everybody since 2021. */
+    gender?: 0 | 1 | 2;
     openid?: string;
     unionid?: string | null;
     blocked?: boolean;

@@ -7,7 +7,9 @@
 #include <optional>
 
 #include "announcement.h"
+#include "clerk_instance.h"
 #include "http/loopback.h"
+#include "oddity_options.h"
 
 namespace hufu::mock {
 namespace {
@@ -36,6 +38,7 @@ void read_environment(Config& config) {
   take(config.jwt_secret, {"JWT_SECRET"});
   take(config.database_url, {"DATABASE_URL"});
   take(config.authing_app_id, {"AUTHING_APP_ID"});
+  take(config.authing_connection, {"AUTHING_CONNECTION"});
   take(config.supabase_anon_key, {"NEXT_PUBLIC_SUPABASE_ANON_KEY"});
 }
 
@@ -70,6 +73,10 @@ void check(const Config& config) {
   }
   if (config.tls_certificate.empty() != config.tls_key.empty())
     throw ConfigError{"--tls-certificate and --tls-key go together"};
+  if (config.as_the_article && !is_loopback_address(config.host)) {
+    throw ConfigError{
+        "--as-the-article gives accounts away, as the article does: only with a loopback --host"};
+  }
   if (config.control && !is_loopback_address(config.host)) {
     throw ConfigError{
         "--control gives everything away to whoever can reach it: only with a loopback --host"};
@@ -186,7 +193,11 @@ Config read_config(int argc, const char* const* argv) {
                  "origin that Clerk's azp may name; repeatable");
   app.add_option("--clerk-audience", config.clerk_audiences,
                  "audience that Clerk's tokens may name, beside none; repeatable");
+  app.add_flag("--as-the-article", config.as_the_article,
+               "the unified surface answers as the article behind it: 30 days, no refresh token, "
+               "binding in one step. Unsafe");
   add_gotrue_options(app, config);
+  add_oddity_options(app, config.oddities);
   app.footer("Ids and secrets of the fakes, printed at every start, too, where they are in use:\n" +
              fakes_by_default());
   try {
@@ -199,6 +210,7 @@ Config read_config(int argc, const char* const* argv) {
   config.access_token_life = std::chrono::seconds(access_token_life_s);
   config.limits = limits == "on";
   config.audit_life = Days(audit_days);
+  choose_clerk_instance(config);
   check(config);
   return config;
 }

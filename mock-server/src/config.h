@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "oddities.h"
+
 namespace hufu::mock {
 
 /// How the GoTrue surface says that a token request is refused.
@@ -44,6 +46,10 @@ struct Config {
   /// Fakes may be reached from elsewhere: whoever started the program knows what that means.
   bool knows_fakes_are_open = false;
   RefreshReuse refresh_reuse;
+  Oddities oddities;
+  /// The unified surface answers as the article behind it does: tokens of 30 days, no refresh
+  /// token, binding in one step. Only to try old clients against.
+  bool as_the_article = false;
 
   /// "http://127.0.0.1:PORT"; known once the port is bound, set before any route is registered.
   std::string own_url;
@@ -70,6 +76,8 @@ struct Config {
   std::string supabase_anon_key;
   /// Whose tokens these are; empty takes every well-formed application id.
   std::string authing_app_id;
+  /// The identifier of Authing's WeChat connection; empty takes every well-formed one.
+  std::string authing_connection;
   /// Signs access tokens with HS256 when set (at least 32 bytes); otherwise a generated ES256 key
   /// does.
   std::string jwt_secret;

@@ -9,6 +9,7 @@
 #include "http/client.h"
 #include "http/listener.h"
 #include "http/wire.h"
+#include "log.h"
 #include "record/recorder.h"
 #include "store/database.h"
 
@@ -56,7 +57,7 @@ struct Server::Parts {
         proxies(config.trusted_proxies),
         http(network, trusted_files(config)),
         database(config.database_url, clock),
-        context{network, config, clock, router, http, database, {}} {
+        context{network, config, clock, oddities, router, http, database, {}} {
     if (!config.tls_certificate.empty())
       listener.secure_with(make_server_tls(config.tls_certificate, config.tls_key));
   }
@@ -66,6 +67,7 @@ struct Server::Parts {
   const Config config;
   const TrustedProxies proxies;
   Clock clock;
+  LiveOddities oddities{config.oddities};
   Router router;
   HttpClient http;
   Database database;
@@ -76,7 +78,14 @@ Server::Server(Config config) : parts_(std::make_unique<Parts>(std::move(config)
   ServerContext& context = parts_->context;
   context.on_reset.push_back([&context] { return context.database.clear(); });
   context.backend = std::make_shared<Backend>(context);
-  register_unified_routes(parts_->router, context);
+  if (parts_->config.as_the_article) {
+    log_line(
+        "--as-the-article: accounts are bound without asking the other side, and tokens of 30 days "
+        "cannot be taken back. Nobody's data may be in here.");
+    register_article_routes(parts_->router, context);
+  } else {
+    register_unified_routes(parts_->router, context);
+  }
   register_wx_login_routes(parts_->router, context);
   register_mini_login_routes(parts_->router, context);
   register_authing_routes(parts_->router, context);

@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "config.h"
 #include "http/router.h"
+#include "oddities.h"
 
 namespace hufu::mock {
 
@@ -22,6 +23,7 @@ struct ServerContext {
   boost::asio::io_context& network;
   const Config& config;
   Clock& clock;
+  LiveOddities& oddities;
   Router& router;
   HttpClient& http;
   Database& database;
@@ -36,6 +38,8 @@ struct ServerContext {
 
 /// Each keeps its state alive inside the handlers it registers.
 void register_unified_routes(Router& router, ServerContext& context);
+/// In the place of the unified ones, with --as-the-article.
+void register_article_routes(Router& router, ServerContext& context);
 void register_wx_login_routes(Router& router, ServerContext& context);
 void register_mini_login_routes(Router& router, ServerContext& context);
 void register_authing_routes(Router& router, ServerContext& context);

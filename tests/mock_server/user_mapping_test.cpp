@@ -19,7 +19,9 @@ namespace {
 struct Row {
   std::string unified_user_id, clerk_user_id, wechat_openid, wechat_unionid, email, nickname,
       avatar_url;
-  long long created_at = 0, updated_at = 0;
+  long long id = 0;
+  std::string created_at, updated_at;
+  bool sorts_by_time = false;
 };
 
 // A person with both halves: a Clerk identity moved to the WeChat user.
@@ -41,14 +43,21 @@ Row make_person(Transaction& transaction) {
 
   Row row;
   soci::indicator no_email = soci::i_ok;
-  transaction.sql()
-      << "SELECT unified_user_id, clerk_user_id, wechat_openid, wechat_unionid, email, nickname, "
-         "avatar_url, created_at, updated_at FROM user_mapping WHERE unified_user_id = :id",
-      soci::into(row.unified_user_id), soci::into(row.clerk_user_id), soci::into(row.wechat_openid),
-      soci::into(row.wechat_unionid), soci::into(row.email, no_email), soci::into(row.nickname),
-      soci::into(row.avatar_url), soci::into(row.created_at), soci::into(row.updated_at),
-      soci::use(user_id);
+  transaction.sql() << "SELECT id, unified_user_id, clerk_user_id, wechat_openid, wechat_unionid, "
+                       "email, nickname, "
+                       "avatar_url, CAST(created_at AS TEXT), CAST(updated_at AS TEXT) FROM "
+                       "user_mapping WHERE unified_user_id = :id",
+      soci::into(row.id), soci::into(row.unified_user_id), soci::into(row.clerk_user_id),
+      soci::into(row.wechat_openid), soci::into(row.wechat_unionid),
+      soci::into(row.email, no_email), soci::into(row.nickname), soci::into(row.avatar_url),
+      soci::into(row.created_at), soci::into(row.updated_at), soci::use(user_id);
   CHECK(no_email == soci::i_null);
+  // As SQL written for the document's table asks.
+  int newer = 0;
+  transaction.sql() << "SELECT COUNT(*) FROM user_mapping WHERE created_at > '2020-01-01' "
+                       "AND created_at < '2100-01-01' AND id > 0",
+      soci::into(newer);
+  row.sorts_by_time = newer > 0;
   return row;
 }
 
@@ -66,5 +75,7 @@ TEST_CASE("user_mapping shows both halves of a person in one row", "[store]") {
   CHECK(found.wechat_openid == "openid1");
   CHECK(found.wechat_unionid == "unionid1");
   CHECK(found.nickname == "阿虎");
-  CHECK(found.created_at > 0);
+  CHECK(found.id > 0);
+  CHECK(found.created_at.starts_with("20"));
+  CHECK(found.sorts_by_time);
 }

@@ -7,8 +7,6 @@
 namespace hufu::mock::authing {
 namespace {
 
-constexpr const char* kUnnamedApp = "authing";
-
 bool is_name(const std::string& text) {
   return text.size() <= 64 && std::ranges::all_of(text, [](char symbol) {
            return (symbol >= 'a' && symbol <= 'z') || (symbol >= 'A' && symbol <= 'Z') ||
@@ -28,7 +26,7 @@ std::string read_app_id(const Config& config, const Request& request) {
   std::string app_id = named_in(request, "x-authing-app-id");
   if (!config.authing_app_id.empty() && app_id.empty()) return config.authing_app_id;
   if (app_id.empty()) app_id = named_in(request, "x-authing-userpool-id");
-  if (app_id.empty()) app_id = kUnnamedApp;
+  if (app_id.empty()) throw invalid_request("No application is named: send x-authing-app-id.");
   if (!is_name(app_id)) throw invalid_request("The application's id is none.");
   if (!config.authing_app_id.empty() && app_id != config.authing_app_id)
     throw HttpError(404, "app_not_found", "There is no application of this id.");

@@ -29,7 +29,8 @@ boost::asio::awaitable<Response> show_keys(Backend& backend, Request request);
 boost::asio::awaitable<Response> show_configuration(Backend& backend, Request request);
 
 /// The application that calls, from `x-authing-app-id`; the user pool's name where there is none.
-/// Throws 400 for a name that is none, 404 `app_not_found` for another than the configured one.
+/// Throws 400 where there is neither and for a name that is none, 404 `app_not_found` for another
+/// than the configured one.
 std::string read_app_id(const Config& config, const Request& request);
 /// The `iss` of its tokens.
 std::string issuer_of(const Config& config);

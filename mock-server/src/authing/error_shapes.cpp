@@ -9,9 +9,10 @@ namespace {
 using Json = nlohmann::json;
 
 // The older calls say everything under HTTP 200. What a client is to try again keeps its status, so
-// that who only looks at that does not take it for an answer.
+// that who only looks at that does not take it for an answer; and so does a call that is none.
 int legacy_status(const HttpError& error) {
-  return error.status == 429 || error.status >= 500 ? error.status : 200;
+  const bool is_no_call = error.code == "not_found" || error.code == "method_not_allowed";
+  return error.status == 429 || error.status >= 500 || is_no_call ? error.status : 200;
 }
 
 }  // namespace
@@ -20,6 +21,7 @@ int code_of(const HttpError& error) {
   if (error.code == "invalid_token" || error.code == "session_not_found") return 2020;
   if (error.code == "user_banned") return 2005;
   if (error.code == "app_not_found") return 2011;
+  if (error.code == "user_not_found") return 2004;
   if (error.code == "not_allowed") return 2018;
   if (error.status >= 500) return 1000;
   return error.status;

@@ -47,9 +47,12 @@ ProfileWish read_update(const Json& input, const Config& config) {
   for (const auto& [name, value] : input.items()) {
     if (value.is_null()) continue;
     // E-mail, phone, openid and the like identify: who is signed in cannot write them.
-    if (name != "nickname" && name != "photo") throw not_allowed();
+    if (name != "nickname" && name != "photo" && name != "gender") throw not_allowed();
     if (!value.is_string()) throw invalid_request("The field " + name + " has to be a string.");
-    (name == "nickname" ? wish.nickname : wish.avatar_url) = value.get<std::string>();
+    const std::string text = value.get<std::string>();
+    if (name == "nickname") wish.nickname = text;
+    if (name == "photo") wish.avatar_url = text;
+    if (name == "gender") wish.gender = gender_of_letter(text);
   }
   check_profile_wish(wish, config, "nickname", "photo");
   return wish;

@@ -91,7 +91,8 @@ void keep_number(Transaction& transaction, Admission& admission, const OpenPhone
 Json admit(Transaction& transaction, const Backend& backend, const SignIn& wanted) {
   std::optional<OpenPhone> phone;
   if (wanted.phone.encrypted_data) phone = phone_in(backend, wanted, transaction.now_ms());
-  Admission admission = admit_wechat_person(transaction, backend.config, wanted.visit);
+  Admission admission =
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), wanted.visit);
   if (phone) keep_number(transaction, admission, *phone);
   const TokenWish wish = {wanted.app_id, "openid profile", kLegacyLife};
   const std::string token = make_access_token(backend, admission.session, wish, admission.now_ms);

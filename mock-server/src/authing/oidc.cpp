@@ -46,14 +46,13 @@ std::string app_of(const Backend& backend, const Request& request, const std::st
 
 Outcome renew(Transaction& transaction, const Backend& backend, const RefreshToken& token,
               const std::string& app_id) {
-  const Renewal renewal =
-      renew_session(transaction, backend.config, backend.secrets, token, platform_of(app_id));
+  const Renewal renewal = renew_session(transaction, backend, token, platform_of(app_id));
   if (renewal.verdict != RenewalVerdict::renewed) return invalid_grant();
   TokenWish wish;
   wish.app_id = app_id;
   wish.scope = "openid profile offline_access";
   wish.life = backend.config.access_token_life;
-  return token_set(backend, renewal.session, renewal.user, wish, transaction.now_ms());
+  return renewed_token_set(backend, renewal.session, renewal.user, wish, transaction.now_ms());
 }
 
 std::optional<Session> session_of_access_token(Transaction& transaction, const Backend& backend,

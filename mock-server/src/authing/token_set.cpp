@@ -4,6 +4,7 @@
 #include <array>
 #include <sstream>
 
+#include "backend/token_life.h"
 #include "backend/tokens.h"
 
 namespace hufu::mock::authing {
@@ -34,11 +35,18 @@ nlohmann::json token_set(const Backend& backend, const Session& session, const U
                          const TokenWish& wish, WallMs now_ms) {
   nlohmann::json set = {{"access_token", make_access_token(backend, session, wish, now_ms)},
                         {"id_token", make_id_token(backend, session, user, wish, now_ms)},
-                        {"expires_in", wish.life.count()},
                         {"scope", wish.scope},
                         {"token_type", "Bearer"}};
+  tell_life(set, "expires_in", wish.life.count(), backend.oddities.now().life_form);
   if (has_scope(wish.scope, "offline_access"))
     set["refresh_token"] = make_refresh_token(backend.secrets, session, session.counter);
+  return set;
+}
+
+nlohmann::json renewed_token_set(const Backend& backend, const Session& session, const User& user,
+                                 const TokenWish& wish, WallMs now_ms) {
+  nlohmann::json set = token_set(backend, session, user, wish, now_ms);
+  if (backend.oddities.now().keeps_refresh_tokens) set.erase("refresh_token");
   return set;
 }
 

@@ -15,5 +15,8 @@ std::string known_scopes(const std::string& wished);
 /// offline_access: for the session's current generation.
 nlohmann::json token_set(const Backend& backend, const Session& session, const User& user,
                          const TokenWish& wish, WallMs now_ms);
+/// The same after a refresh.
+nlohmann::json renewed_token_set(const Backend& backend, const Session& session, const User& user,
+                                 const TokenWish& wish, WallMs now_ms);
 
 }  // namespace hufu::mock::authing

@@ -2,6 +2,9 @@
 #include "authing/user_json.h"
 
 #include <ctime>
+#include <string_view>
+
+#include "http/errors.h"
 
 namespace hufu::mock::authing {
 namespace {
@@ -30,6 +33,13 @@ std::string phone_number(const User& user) {
 }
 
 }  // namespace
+
+int gender_of_letter(const std::string& letter) {
+  const std::size_t gender = std::string_view("UMF").find(letter);
+  if (letter.size() != 1 || gender == std::string_view::npos)
+    throw invalid_request("The field gender has to be M, F or U.");
+  return static_cast<int>(gender);
+}
 
 Json legacy_user(const User& user, const Identity& identity, const std::string& app_id,
                  const std::string& token) {

@@ -41,11 +41,17 @@ std::optional<std::string> if_any(std::string text) {
   return text;
 }
 
-// Which identity source is meant (extIdpConnidentifier) is not looked at: there is one WeChat here.
+// The identity source in Authing's console by which the mini-program is known there.
+void require_known_connection(const Config& config, const std::string& identifier) {
+  if (config.authing_connection.empty() || identifier == config.authing_connection) return;
+  throw invalid_request("There is no identity source of this extIdpConnidentifier.");
+}
+
 SignIn read_sign_in(const Backend& backend, const Request& request) {
   const JsonBody body(request);
   if (body.text("connection", 64) != "wechat_mini_program_code")
     throw invalid_request("The connection has to be wechat_mini_program_code.");
+  require_known_connection(backend.config, body.text("extIdpConnidentifier", 64));
   const Json payload = body.optional_object("wechatMiniProgramCodePayload");
   SignIn sign_in;
   sign_in.code = text_in(payload, "code", 512);
@@ -62,8 +68,21 @@ SignIn read_sign_in(const Backend& backend, const Request& request) {
   return sign_in;
 }
 
+// Authing has more of them (name, city, customData and so on): here they would go nowhere, so they
+// are refused.
+ProfileWish read_profile(const JsonBody& body, const Config& config) {
+  body.allow_only({"nickname", "photo", "gender"});
+  ProfileWish wish;
+  wish.nickname = body.optional_text("nickname", 1024);
+  wish.avatar_url = body.optional_text("photo", 1024);
+  if (const auto letter = body.optional_text("gender", 8)) wish.gender = gender_of_letter(*letter);
+  check_profile_wish(wish, config, "nickname", "photo");
+  return wish;
+}
+
 Json admit(Transaction& transaction, const Backend& backend, const SignIn& wanted) {
-  const Admission admission = admit_wechat_person(transaction, backend.config, wanted.visit);
+  const Admission admission =
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), wanted.visit);
   return token_set(backend, admission.session, admission.user, wanted.tokens, admission.now_ms);
 }
 
@@ -93,8 +112,7 @@ asio::awaitable<Response> change_profile(Backend& backend, Request request) {
   const std::string token = read_bearer_or_bare(request.headers);
   auto work = [&backend, token, request](Transaction& transaction) {
     const SurfaceCaller caller = require_caller(transaction, backend, token);
-    const ProfileWish wish =
-        read_profile_wish(JsonBody(request), backend.config, "nickname", "photo");
+    const ProfileWish wish = read_profile(JsonBody(request), backend.config);
     return v3_user(fulfil(transaction, caller, wish));
   };
   const Json user = co_await backend.database.run(std::move(work));

@@ -49,6 +49,7 @@ Json keep(Transaction& transaction, const Caller& caller, const Avatar& avatar,
           const std::string& own_url) {
   User user = find_user(transaction, caller.user.id).value();
   user.avatar_url = own_url + "/avatars/" + keep_avatar(transaction, user.id, avatar);
+  user.avatar_set_here = true;
   user.has_data = true;
   save_user(transaction, user);
   write_audit(transaction, "avatar_changed", user.id, caller.session_id, avatar.content_type);

@@ -22,6 +22,7 @@ struct Backend {
 
   const Config& config;
   Clock& clock;
+  const LiveOddities& oddities;
   Database& database;
   boost::asio::io_context& network;
   Secrets secrets;

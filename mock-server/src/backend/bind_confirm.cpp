@@ -61,8 +61,7 @@ Json answer_with_session(Transaction& transaction, const Backend& backend, const
   if (!caller.is_own_session) return answer;
   const Session session = find_session(transaction, caller.session_id).value();
   const User user = find_user(transaction, session.user_id).value();
-  answer["session"] =
-      session_json(backend.config, backend.secrets, session, user, transaction.now_ms());
+  answer["session"] = session_json(backend, session, user, transaction.now_ms());
   return answer;
 }
 

@@ -86,6 +86,12 @@ HttpError session_gone() {
 
 HttpError user_banned() { return HttpError(403, "user_banned", "This account is blocked."); }
 
+HttpError user_not_found() {
+  return HttpError(
+      403, "user_not_found",
+      "There is no account for this person, and none is made by signing in. Register first.");
+}
+
 User require_active_user(Transaction& transaction, const std::string& id) {
   const std::optional<User> user = find_user(transaction, id);
   if (!user || user->state == "tombstone") throw session_gone();

@@ -74,6 +74,8 @@ void require_fresh_sign_in(const Caller& caller);
 HttpError invalid_token();
 HttpError session_gone();
 HttpError user_banned();
+/// For who would need a new account where only those who have one come in.
+HttpError user_not_found();
 /// Throws `session_not_found` for who is no more, 403 `user_banned`.
 User require_active_user(Transaction& transaction, const std::string& id);
 /// R2: an access token of the newest generation proves that its client holds the refresh token that

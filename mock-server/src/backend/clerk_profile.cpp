@@ -3,6 +3,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <chrono>
 
 #include "backend/profile_rules.h"
 #include "http/errors.h"
@@ -12,6 +13,9 @@ namespace hufu::mock {
 namespace {
 
 namespace asio = boost::asio;
+using Steady = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kLongestWait{1000};
 
 void keep_profile(Transaction& transaction, const std::string& identity_id,
                   const ClerkProfile& profile) {
@@ -42,6 +46,7 @@ asio::awaitable<void> look_up(Backend& backend, std::string identity_id, std::st
     // Nobody waits for this; the identity stays marked as not looked up.
   }
   backend.looking_up.erase(identity_id);
+  backend.changed.notify();
 }
 
 }  // namespace
@@ -49,6 +54,14 @@ asio::awaitable<void> look_up(Backend& backend, std::string identity_id, std::st
 void start_clerk_lookup(Backend& backend, const Identity& identity) {
   if (identity.looked_up_ms != 0 || !backend.looking_up.insert(identity.id).second) return;
   asio::co_spawn(backend.network, look_up(backend, identity.id, identity.subject), asio::detached);
+}
+
+asio::awaitable<void> wait_for_clerk_lookup(Backend& backend, std::string identity_id) {
+  const auto end = Steady::now() + kLongestWait;
+  while (backend.looking_up.contains(identity_id) && Steady::now() < end) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Steady::now());
+    co_await backend.changed.wait(left);
+  }
 }
 
 }  // namespace hufu::mock

@@ -93,11 +93,11 @@ HttpError not_yet(Transaction& transaction, DeviceGrant grant) {
 
 Json token_answer(Transaction& transaction, const Backend& backend, const Session& session) {
   const User user = find_user(transaction, session.user_id).value();
-  Json answer = session_json(backend.config, backend.secrets, session, user, transaction.now_ms());
+  Json answer = session_json(backend, session, user, transaction.now_ms());
   // The names of RFC 6749 beside ours.
   answer["access_token"] = answer["token"];
   answer["refresh_token"] = answer["refreshToken"];
-  answer["expires_in"] = answer["expiresIn"];
+  if (answer.contains("expiresIn")) answer["expires_in"] = answer["expiresIn"];
   answer["token_type"] = "Bearer";
   return answer;
 }

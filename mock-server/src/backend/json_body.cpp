@@ -1,6 +1,8 @@
 // Reads a JSON request body strictly.
 #include "backend/json_body.h"
 
+#include <algorithm>
+
 #include "http/errors.h"
 #include "jose/strict_json.h"
 
@@ -36,6 +38,23 @@ bool is_json(const Request& request) {
   return type.substr(0, type.find(';')) == "application/json";
 }
 
+// What a peer sent is told only where it can do no harm: as a name of letters.
+std::string printable_name(const std::string& name) {
+  const bool is_plain =
+      !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char symbol) {
+        return (symbol >= 'a' && symbol <= 'z') || symbol == '_' ||
+               (symbol >= 'A' && symbol <= 'Z') || (symbol >= '0' && symbol <= '9');
+      });
+  return is_plain ? name : "of that name";
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names)
+    list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
 }  // namespace
 
 JsonBody::JsonBody(const Request& request) {
@@ -62,6 +81,14 @@ std::optional<std::string> JsonBody::optional_text(const std::string& name,
   std::string value = found->get<std::string>();
   if (value.size() > limit_bytes) throw invalid_request("The field " + name + " is too long.");
   return value;
+}
+
+void JsonBody::allow_only(const std::vector<std::string>& names) const {
+  for (const auto& [name, value] : object_.items()) {
+    if (std::ranges::find(names, name) == names.end())
+      throw invalid_request("There is no field " + printable_name(name) +
+                            " here. What can be changed: " + listed(names) + ".");
+  }
 }
 
 nlohmann::json JsonBody::optional_object(const std::string& name) const {

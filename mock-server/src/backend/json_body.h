@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "http/message.h"
 
@@ -22,6 +23,8 @@ class JsonBody {
   std::string text(const std::string& name, std::size_t limit_bytes) const;
   /// Nothing if absent or null.
   std::optional<std::string> optional_text(const std::string& name, std::size_t limit_bytes) const;
+  /// For what is written down: a misspelt field would be ignored, and nobody would notice.
+  void allow_only(const std::vector<std::string>& names) const;
   /// An object, or null where absent.
   nlohmann::json optional_object(const std::string& name) const;
 

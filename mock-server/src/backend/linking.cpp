@@ -31,9 +31,14 @@ bool is_cooling_down(Transaction& transaction, const Config& config, const Ident
 
 // What the survivor lacks it takes over; what it has stays.
 void fill_from(User& survivor, const User& absorbed) {
-  const bool unnamed = survivor.nickname.empty() || survivor.nickname == kUnnamedWechatUser;
-  if (unnamed && !absorbed.nickname.empty()) survivor.nickname = absorbed.nickname;
-  if (survivor.avatar_url.empty()) survivor.avatar_url = absorbed.avatar_url;
+  if (is_unnamed(survivor) && !absorbed.nickname.empty()) {
+    survivor.nickname = absorbed.nickname;
+    survivor.nickname_set_here = absorbed.nickname_set_here;
+  }
+  if (survivor.avatar_url.empty()) {
+    survivor.avatar_url = absorbed.avatar_url;
+    survivor.avatar_set_here = absorbed.avatar_set_here;
+  }
   if (survivor.email.empty()) survivor.email = absorbed.email;
   if (survivor.phone.empty()) survivor.phone = absorbed.phone;
   survivor.has_data = survivor.has_data || absorbed.has_data;

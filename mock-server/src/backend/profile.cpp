@@ -3,6 +3,7 @@
 
 #include "backend/backend.h"
 #include "backend/caller.h"
+#include "backend/clerk_profile.h"
 #include "backend/json_body.h"
 #include "backend/linking.h"
 #include "backend/profile_answer.h"
@@ -23,6 +24,7 @@ struct ProfileChange {
 
 ProfileChange read_change(const Request& request, const Config& config) {
   const JsonBody body(request);
+  body.allow_only({"nickname", "avatarUrl"});
   ProfileChange change;
   change.nickname = body.optional_text("nickname", 1024);
   change.avatar_url = body.optional_text("avatarUrl", 1024);
@@ -39,10 +41,24 @@ ProfileChange read_change(const Request& request, const Config& config) {
   return change;
 }
 
+/// And whose it is: the identity that asked.
+struct Shown {
+  std::string identity_id;
+  Json profile;
+};
+
+Json shown_again(Transaction& transaction, const Shown& shown) {
+  const std::optional<Identity> identity = find_identity(transaction, shown.identity_id);
+  if (!identity) return shown.profile;
+  return profile_json(transaction, identity->user_id, shown.profile.at("platform"));
+}
+
 Json change(Transaction& transaction, const Caller& caller, const ProfileChange& wanted) {
   User user = find_user(transaction, caller.user.id).value();
   if (wanted.nickname) user.nickname = *wanted.nickname;
   if (wanted.avatar_url) user.avatar_url = *wanted.avatar_url;
+  user.nickname_set_here = user.nickname_set_here || wanted.nickname;
+  user.avatar_set_here = user.avatar_set_here || wanted.avatar_url;
   if (wanted.nickname || wanted.avatar_url) {
     user.has_data = true;
     save_user(transaction, user);
@@ -77,9 +93,14 @@ Json profile_json(Transaction& transaction, const User& user, const std::string&
 
 asio::awaitable<Response> show_profile(Backend& backend, Request request) {
   auto work = [](Transaction& transaction, const Caller& caller) {
-    return profile_json(transaction, caller.user, caller.platform);
+    return Shown{caller.identity.id, profile_json(transaction, caller.user, caller.platform)};
   };
-  const Json profile = co_await run_as_caller(backend, std::move(request.headers), work);
+  const Shown shown = co_await run_as_caller(backend, std::move(request.headers), work);
+  if (!backend.looking_up.contains(shown.identity_id)) co_return json_response(200, shown.profile);
+  // Somebody of Clerk's for the first time: a moment later they have a name.
+  co_await wait_for_clerk_lookup(backend, shown.identity_id);
+  auto again = [shown](Transaction& transaction) { return shown_again(transaction, shown); };
+  const Json profile = co_await backend.database.run(std::move(again));
   co_return json_response(200, profile);
 }
 

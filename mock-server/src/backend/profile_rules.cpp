@@ -39,6 +39,21 @@ bool is_acceptable_avatar(const Config& config, const std::string& url) {
          std::ranges::find(hosts, parts->host) != hosts.end();
 }
 
+bool is_unnamed(const User& user) {
+  return user.nickname.empty() || user.nickname == kUnnamedWechatUser;
+}
+
+bool is_wechat_name(const std::string& nickname) {
+  return is_acceptable_nickname(nickname) && nickname != kUnnamedWechatUser;
+}
+
+void take_wechat_profile(User& user, const Config& config, const WechatProfile& told) {
+  if (!user.nickname_set_here && is_wechat_name(told.nickname)) user.nickname = told.nickname;
+  if (!user.avatar_set_here && is_acceptable_avatar(config, told.avatar_url))
+    user.avatar_url = told.avatar_url;
+  if (!user.gender_set_here && told.gender != 0) user.gender = told.gender;
+}
+
 std::string mask_name(const std::string& name) {
   const std::size_t length = first_symbol_length(name);
   return length == 0 ? "" : name.substr(0, length) + "***";

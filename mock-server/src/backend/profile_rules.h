@@ -18,6 +18,21 @@ bool is_acceptable_nickname(const std::string& nickname);
 /// address of somebody's choice would track whoever looks at the profile.
 bool is_acceptable_avatar(const Config& config, const std::string& url);
 
+/// Nobody has named this user yet.
+bool is_unnamed(const User& user);
+/// The grey name that WeChat shows for everybody since 2022 is no name.
+bool is_wechat_name(const std::string& nickname);
+
+/// What WeChat itself vouches for; empty and 0 for what it does not tell.
+struct WechatProfile {
+  std::string nickname;
+  std::string avatar_url;
+  int gender = 0;
+};
+
+/// It is newer than what we have, unless the person chose that here.
+void take_wechat_profile(User& user, const Config& config, const WechatProfile& told);
+
 /// "张*", "a***": enough to recognise oneself, too little to learn a name.
 std::string mask_name(const std::string& name);
 /// "a…@example.com"

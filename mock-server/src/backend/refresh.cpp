@@ -45,11 +45,9 @@ HttpError error_for(RenewalVerdict verdict) {
 
 Outcome renew(Transaction& transaction, const Backend& backend, const RefreshToken& token,
               const std::string& platform) {
-  const Renewal renewal =
-      renew_session(transaction, backend.config, backend.secrets, token, platform);
+  const Renewal renewal = renew_session(transaction, backend, token, platform);
   if (renewal.verdict != RenewalVerdict::renewed) return error_for(renewal.verdict);
-  return session_json(backend.config, backend.secrets, renewal.session, renewal.user,
-                      transaction.now_ms());
+  return renewed_session_json(backend, renewal.session, renewal.user, transaction.now_ms());
 }
 
 }  // namespace

@@ -40,23 +40,34 @@ Verdict rotate(Transaction& transaction, const Config& config, Session& session,
   return Verdict::renewed;
 }
 
+// Nothing is exchanged: whatever was handed out stays good as long as its session does.
+Verdict keep(Transaction& transaction, Session& session, int presented) {
+  if (presented < 1 || presented > session.counter) return Verdict::forged;
+  session.rotated_ms = transaction.now_ms();
+  save_session(transaction, session);
+  write_audit(transaction, "refreshed", session.user_id, session.id, "token kept");
+  return Verdict::renewed;
+}
+
 }  // namespace
 
-Renewal renew_session(Transaction& transaction, const Config& config, const Secrets& secrets,
-                      const RefreshToken& token, const std::string& platform) {
+Renewal renew_session(Transaction& transaction, const Backend& backend, const RefreshToken& token,
+                      const std::string& platform) {
   Renewal renewal;
   const std::optional<Session> session = find_session(transaction, token.session_id);
   if (!session) return renewal;
   renewal.session = *session;
   renewal.verdict = Verdict::forged;
-  if (!is_genuine(secrets, token, *session)) return renewal;
+  if (!is_genuine(backend.secrets, token, *session)) return renewal;
   renewal.verdict = Verdict::other_platform;
   if (session->platform != platform) return renewal;
   const std::optional<User> user = find_user(transaction, session->user_id);
-  renewal.verdict = judge_state(*session, user, config, transaction.now_ms());
+  renewal.verdict = judge_state(*session, user, backend.config, transaction.now_ms());
   if (renewal.verdict != Verdict::renewed) return renewal;
   renewal.user = *user;
-  renewal.verdict = rotate(transaction, config, renewal.session, token.counter);
+  renewal.verdict = backend.oddities.now().keeps_refresh_tokens
+                        ? keep(transaction, renewal.session, token.counter)
+                        : rotate(transaction, backend.config, renewal.session, token.counter);
   return renewal;
 }
 

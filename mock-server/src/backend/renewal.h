@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "backend/backend.h"
 #include "backend/tokens.h"
-#include "config.h"
 #include "store/sessions.h"
 #include "store/users.h"
 
@@ -33,7 +33,7 @@ struct Renewal {
 };
 
 /// Decides by the rule of --refresh-reuse (R1-R3), saves the session and writes the audit log.
-Renewal renew_session(Transaction& transaction, const Config& config, const Secrets& secrets,
-                      const RefreshToken& token, const std::string& platform);
+Renewal renew_session(Transaction& transaction, const Backend& backend, const RefreshToken& token,
+                      const std::string& platform);
 
 }  // namespace hufu::mock

@@ -114,6 +114,7 @@ asio::awaitable<Response> show_keys(Backend& backend, Request) {
 Backend::Backend(ServerContext& server)
     : config(server.config),
       clock(server.clock),
+      oddities(server.oddities),
       database(server.database),
       network(server.network),
       secrets(make_secrets(server.config)),

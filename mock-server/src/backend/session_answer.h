@@ -10,7 +10,10 @@
 namespace hufu::mock {
 
 /// `token, expiresIn, refreshToken, user` for the session's current generation.
-nlohmann::json session_json(const Config& config, const Secrets& secrets, const Session& session,
-                            const User& user, WallMs now_ms);
+nlohmann::json session_json(const Backend& backend, const Session& session, const User& user,
+                            WallMs now_ms);
+/// The same after a refresh.
+nlohmann::json renewed_session_json(const Backend& backend, const Session& session,
+                                    const User& user, WallMs now_ms);
 
 }  // namespace hufu::mock

@@ -44,9 +44,9 @@ SignIn read_sign_in(const Request& request) {
 }
 
 Json sign_in(Transaction& transaction, const Backend& backend, const WechatVisit& visit) {
-  const Admission admission = admit_wechat_person(transaction, backend.config, visit);
-  Json answer = session_json(backend.config, backend.secrets, admission.session, admission.user,
-                             admission.now_ms);
+  const Admission admission =
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), visit);
+  Json answer = session_json(backend, admission.session, admission.user, admission.now_ms);
   answer["success"] = true;
   answer["isNewUser"] = admission.is_new;
   return answer;

@@ -60,9 +60,9 @@ std::optional<VerifiedToken> verify_access_token(const Secrets& secrets, std::st
 }  // namespace
 
 std::string make_access_token(const Secrets& secrets, const Session& session, WallMs now_ms,
-                              std::chrono::seconds life) {
+                              std::chrono::seconds life, nlohmann::json more) {
   const std::int64_t now_s = now_ms / 1000;
-  nlohmann::json claims;
+  nlohmann::json claims = std::move(more);
   claims["iss"] = kOwnIssuer;
   claims["aud"] = kOwnAudience;
   claims["sub"] = session.user_id;

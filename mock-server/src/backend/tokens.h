@@ -2,6 +2,7 @@
 // session and generation).
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,8 +17,10 @@ namespace hufu::mock {
 inline constexpr const char* kOwnIssuer = "urn:hufu:mock-server";
 inline constexpr const char* kOwnAudience = "urn:hufu:api";
 
+/// `more`: further claims, beside ours.
 std::string make_access_token(const Secrets& secrets, const Session& session, WallMs now_ms,
-                              std::chrono::seconds life);
+                              std::chrono::seconds life,
+                              nlohmann::json more = nlohmann::json::object());
 /// Nothing for a token that is not ours, not whole, not of this kind or not of this time.
 std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string_view token,
                                              WallMs now_ms);

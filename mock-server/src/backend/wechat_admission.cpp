@@ -30,24 +30,14 @@ void keep_unionid(Transaction& transaction, Identity& identity, const WechatPers
   save_identity(transaction, identity);
 }
 
-// The grey name that WeChat shows for everybody since 2022 is no name.
-bool is_a_name(const std::string& nickname) {
-  return is_acceptable_nickname(nickname) && nickname != kUnnamedWechatUser;
-}
-
-bool takes_name(const User& user, const std::string& nickname) {
-  return (user.nickname.empty() || user.nickname == kUnnamedWechatUser) &&
-         is_acceptable_nickname(nickname);
-}
-
 void fill_profile(Transaction& transaction, const Config& config, User& user,
                   const WechatVisit& visit, const OpenDataProfile& told) {
   const User before = user;
-  const std::string& nickname = is_a_name(told.nickname) ? told.nickname : visit.hinted_nickname;
-  const std::string& avatar = told.avatar_url.empty() ? visit.hinted_avatar : told.avatar_url;
-  if (takes_name(user, nickname)) user.nickname = nickname;
-  if (user.avatar_url.empty() && is_acceptable_avatar(config, avatar)) user.avatar_url = avatar;
-  if (told.gender != 0) user.gender = told.gender;
+  take_wechat_profile(user, config, {told.nickname, told.avatar_url, told.gender});
+  if (is_unnamed(user) && is_acceptable_nickname(visit.hinted_nickname))
+    user.nickname = visit.hinted_nickname;
+  if (user.avatar_url.empty() && is_acceptable_avatar(config, visit.hinted_avatar))
+    user.avatar_url = visit.hinted_avatar;
   const bool changed = user.nickname != before.nickname || user.avatar_url != before.avatar_url ||
                        user.gender != before.gender;
   if (changed) save_user(transaction, user);
@@ -56,7 +46,7 @@ void fill_profile(Transaction& transaction, const Config& config, User& user,
 }  // namespace
 
 Admission admit_wechat_person(Transaction& transaction, const Config& config,
-                              const WechatVisit& visit) {
+                              const Oddities& oddities, const WechatVisit& visit) {
   Admission admission;
   admission.now_ms = transaction.now_ms();
   const OpenDataProfile told =
@@ -64,11 +54,12 @@ Admission admit_wechat_person(Transaction& transaction, const Config& config,
   const NewIdentity wanted = wechat_identity(config, visit.person);
   if (is_banned_person(transaction, wanted)) throw user_banned();
   const FoundIdentity found = find_or_join_identity(transaction, config, wanted);
+  if (found.is_new && !oddities.admits_new_people) throw user_not_found();
   admission.is_new = found.is_new;
   admission.identity = found.identity;
   admission.user = require_active_user(transaction, found.identity.user_id);
   keep_unionid(transaction, admission.identity, visit.person,
-               is_a_name(told.nickname) ? told.nickname : "");
+               is_wechat_name(told.nickname) ? told.nickname : "");
   fill_profile(transaction, config, admission.user, visit, told);
   admission.session =
       create_session(transaction, admission.user.id, admission.identity.id, visit.platform);

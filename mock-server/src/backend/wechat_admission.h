@@ -33,8 +33,8 @@ struct Admission {
 };
 
 /// Finds the user or makes one: first calls in parallel make one. Throws 400 `invalid_user_data`,
-/// 403 `user_banned`.
+/// 403 `user_banned`, and `user_not_found` for who has no account where none are made.
 Admission admit_wechat_person(Transaction& transaction, const Config& config,
-                              const WechatVisit& visit);
+                              const Oddities& oddities, const WechatVisit& visit);
 
 }  // namespace hufu::mock

@@ -1,9 +1,12 @@
 // How WeChat is asked, and what its answers mean.
 #include "backend/wechat_answers.h"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "http/errors.h"
+#include "log.h"
 
 namespace hufu::mock {
 namespace {
@@ -27,10 +30,29 @@ HttpError error_for(long long errcode) {
     case 45009:  // today's budget is gone
       return rate_limited(errcode == 45011 ? 60 : 3600);
     default:
-      // -1 is WeChat being busy; the rest (a wrong secret, a stale application token) is for the
-      // operator.
+      // -1 is WeChat being busy.
       return unavailable("WeChat cannot answer right now. Try again soon.");
   }
+}
+
+// Of this server's settings: missing, wrong, or used from an address that WeChat does not know.
+bool is_our_fault(long long errcode) {
+  constexpr std::array<long long, 6> codes = {40013, 40125, 40164, 41002, 41004, 48001};
+  return std::ranges::find(codes, errcode) != codes.end();
+}
+
+// Its text ends in a request id by which WeChat's support finds the call.
+HttpError setup_fault(long long errcode, const Json& answer) {
+  log_line("WeChat does not take this server's settings: errcode " + std::to_string(errcode) +
+           ", " + wechat_text(answer, "errmsg") +
+           ". See WECHAT_APP_ID and WECHAT_APP_SECRET, or WECHAT_WEBSITE_APP_ID and "
+           "WECHAT_WEBSITE_APP_SECRET.");
+  return HttpError(500, "internal_error", "Something went wrong on the server.");
+}
+
+long long errcode_of(const Json& answer) {
+  const Json errcode = answer.value("errcode", Json(0));
+  return errcode.is_number_integer() ? errcode.get<long long>() : -1;
 }
 
 }  // namespace
@@ -41,10 +63,16 @@ nlohmann::json read_wechat_answer(const Response& response) {
   Json answer = Json::parse(response.body, nullptr, false);
   if (!answer.is_object())
     throw unavailable("WeChat answered something unreadable. Try again soon.");
-  const Json errcode = answer.value("errcode", Json(0));
-  const bool fine = errcode.is_number_integer() && errcode.get<long long>() == 0;
-  if (!fine) throw error_for(errcode.is_number_integer() ? errcode.get<long long>() : -1);
+  const long long errcode = errcode_of(answer);
+  if (is_our_fault(errcode)) throw setup_fault(errcode, answer);
+  if (errcode != 0) throw error_for(errcode);
   return answer;
+}
+
+bool refuses_app_token(const Response& response) {
+  const Json answer = Json::parse(response.body, nullptr, false);
+  const long long errcode = answer.is_object() ? errcode_of(answer) : 0;
+  return errcode == 40001 || errcode == 40014 || errcode == 42001;
 }
 
 std::string wechat_text(const nlohmann::json& object, const char* name) {

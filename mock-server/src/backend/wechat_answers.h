@@ -12,8 +12,11 @@ OutgoingRequest wechat_get(std::string url);
 OutgoingRequest wechat_post(std::string url, const nlohmann::json& body);
 
 /// The object of a good answer. Throws HttpError `wechat_code_invalid`, `wechat_blocked`,
-/// `rate_limited` or `unavailable`.
+/// `rate_limited` or `unavailable`; 500 `internal_error` where WeChat does not take our settings,
+/// which nobody mends by asking again: what it said is logged.
 nlohmann::json read_wechat_answer(const Response& response);
+/// It is the application's access token that WeChat does not take (any more).
+bool refuses_app_token(const Response& response);
 /// A member that is a string; empty where it is not.
 std::string wechat_text(const nlohmann::json& object, const char* name);
 

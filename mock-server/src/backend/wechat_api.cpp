@@ -19,10 +19,11 @@ OutgoingRequest code_request(const Config& config, const std::string& code) {
                     "&js_code=" + encode_percent(code) + "&grant_type=authorization_code");
 }
 
-OutgoingRequest app_token_request(const Config& config) {
+OutgoingRequest app_token_request(const Config& config, bool force) {
   Json body = {{"grant_type", "client_credential"},
                {"appid", config.wechat_app_id},
                {"secret", config.wechat_app_secret}};
+  if (force) body["force_refresh"] = true;
   return wechat_post(config.wechat_base_url + "/cgi-bin/stable_token", body);
 }
 
@@ -85,12 +86,12 @@ asio::awaitable<WebsitePerson> WechatApi::exchange_website_code(std::string code
 }
 
 asio::awaitable<std::string> WechatApi::draw_code(std::string wish) {
-  const std::string token = co_await app_token();
-  OutgoingRequest request = picture_request(config_, token, wish);
-  Response response = co_await http_.send(std::move(request));
+  AppCall call = [this, wish](const std::string& token) {
+    return picture_request(config_, token, wish);
+  };
+  Response response = co_await send_as_app(std::move(call));
   const std::string type = response.headers.find("Content-Type").value_or("");
   if (response.status == 200 && type.starts_with("image/")) co_return response.body;
-  app_token_.clear();  // it may have been the token: the next try asks for a new one
   read_wechat_answer(response);
   throw unavailable("WeChat drew no picture. Try again soon.");
 }
@@ -110,7 +111,11 @@ asio::awaitable<WechatPerson> WechatApi::exchange_code(std::string code) {
 
 asio::awaitable<std::string> WechatApi::app_token() {
   if (!app_token_.empty() && clock_.now_ms() < app_token_until_ms_) co_return app_token_;
-  OutgoingRequest request = app_token_request(config_);
+  co_return co_await fetch_app_token(false);
+}
+
+asio::awaitable<std::string> WechatApi::fetch_app_token(bool force) {
+  OutgoingRequest request = app_token_request(config_, force);
   Response response = co_await http_.send(std::move(request));
   const Json answer = read_wechat_answer(response);
   const Json life = answer.value("expires_in", Json(0));
@@ -121,18 +126,32 @@ asio::awaitable<std::string> WechatApi::app_token() {
   co_return app_token_;
 }
 
-asio::awaitable<std::string> WechatApi::read_phone_number(std::string code, std::string openid) {
-  const std::string token = co_await app_token();
-  OutgoingRequest request = phone_request(config_, token, code, openid);
+// The stable token may be the refused one still: then WeChat is told to make another.
+asio::awaitable<std::string> WechatApi::replace_app_token(std::string refused) {
+  if (app_token_ == refused) app_token_.clear();
+  std::string token = co_await app_token();
+  if (token != refused) co_return token;
+  co_return co_await fetch_app_token(true);
+}
+
+// Somebody else made a new token, or it grew old on the way: WeChat says so before it looks at what
+// was asked, so that nothing is spent and the same can be asked once more.
+asio::awaitable<Response> WechatApi::send_as_app(AppCall call) {
+  std::string token = co_await app_token();
+  OutgoingRequest request = call(token);
   Response response = co_await http_.send(std::move(request));
-  const Json answer = [&] {
-    try {
-      return read_wechat_answer(response);
-    } catch (const HttpError&) {
-      app_token_.clear();  // it may have been the token: the next try asks for a new one
-      throw;
-    }
-  }();
+  if (!refuses_app_token(response)) co_return response;
+  token = co_await replace_app_token(token);
+  OutgoingRequest again = call(token);
+  co_return co_await http_.send(std::move(again));
+}
+
+asio::awaitable<std::string> WechatApi::read_phone_number(std::string code, std::string openid) {
+  AppCall call = [this, code, openid](const std::string& token) {
+    return phone_request(config_, token, code, openid);
+  };
+  Response response = co_await send_as_app(std::move(call));
+  const Json answer = read_wechat_answer(response);
   const auto info = answer.find("phone_info");
   if (info == answer.end() || !info->is_object())
     throw unavailable("WeChat told no phone number. Try again soon.");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 #include <string>
 
 #include "clock.h"
@@ -32,7 +33,8 @@ class WechatApi {
   WechatApi(const Config& config, HttpClient& http, const Clock& clock)
       : config_(config), http_(http), clock_(clock) {}
 
-  /// Throws HttpError `wechat_code_invalid`, `wechat_blocked`, `rate_limited` or `unavailable`.
+  /// Throws HttpError `wechat_code_invalid`, `wechat_blocked`, `rate_limited`, `unavailable`, or
+  /// `internal_error` where WeChat does not take our settings.
   boost::asio::awaitable<WechatPerson> exchange_code(std::string code);
   /// Of the website app. Throws as above.
   boost::asio::awaitable<WebsitePerson> exchange_website_code(std::string code);
@@ -44,7 +46,13 @@ class WechatApi {
   void forget() { app_token_.clear(); }
 
  private:
+  /// What to ask, with the access token that it goes out with.
+  using AppCall = std::function<OutgoingRequest(const std::string& app_token)>;
+
   boost::asio::awaitable<std::string> app_token();
+  boost::asio::awaitable<std::string> fetch_app_token(bool force);
+  boost::asio::awaitable<std::string> replace_app_token(std::string refused);
+  boost::asio::awaitable<Response> send_as_app(AppCall call);
 
   const Config& config_;
   HttpClient& http_;

@@ -18,8 +18,10 @@ constexpr WallMs kOldestMs = 5 * 60 * 1000;
 constexpr WallMs kAheadMs = 60 * 1000;
 
 HttpError unbelievable() {
+  // One sentence for every fault, so that nobody learns from it which one it was.
   return HttpError(400, "invalid_user_data",
-                   "WeChat's signed user data is not valid for this sign-in.");
+                   "WeChat's user data does not belong to this code. Most often it was made before "
+                   "the code: call wx.login first, then wx.getUserInfo.");
 }
 
 std::string text_of(const Json& object, const char* name) {

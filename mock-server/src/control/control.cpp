@@ -60,6 +60,8 @@ void register_control_routes(Router& router, ServerContext& context) {
   auto control = std::make_shared<control::Control>(router, context);
   control::register_server_calls(control);
   control::register_fault_calls(control);
+  control::register_gotrue_calls(control);
+  control::register_oddity_calls(control);
   control::register_traffic_calls(control);
   control::register_wechat_calls(control);
   control::register_wechat_code_calls(control);

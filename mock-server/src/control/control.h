@@ -33,7 +33,9 @@ using SharedControl = std::shared_ptr<Control>;
 
 // The calls by subject, one file each.
 void register_server_calls(const SharedControl& control);
+void register_gotrue_calls(const SharedControl& control);
 void register_fault_calls(const SharedControl& control);
+void register_oddity_calls(const SharedControl& control);
 void register_traffic_calls(const SharedControl& control);
 void register_wechat_calls(const SharedControl& control);
 void register_wechat_code_calls(const SharedControl& control);

@@ -90,6 +90,7 @@ boost::asio::awaitable<Response> ban_user(SharedControl control, Request request
 boost::asio::awaitable<Response> reset_everything(SharedControl control, Request) {
   control->faults.clear();
   control->context.clock.reset();
+  control->context.oddities.reset();
   for (const auto& reset_part : control->context.on_reset) {
     co_await reset_part();
   }

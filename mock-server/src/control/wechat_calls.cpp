@@ -40,6 +40,7 @@ json as_json(People& people, const Person& person, const App& app) {
           {"avatarUrl", person.avatar_url},
           {"phoneNumber", person.phone_number},
           {"countryCode", person.country_code},
+          {"gender", person.gender},
           {"blocked", person.blocked},
           {"appId", app.id},
           {"openid", people.openid(person, app)},
@@ -52,6 +53,7 @@ void read_person(const Wish& wish, Person& person) {
   person.avatar_url = wish.text_or("avatarUrl", person.avatar_url);
   person.phone_number = wish.text_or("phoneNumber", person.phone_number);
   person.country_code = wish.text_or("countryCode", person.country_code);
+  person.gender = static_cast<int>(wish.number_or("gender", 0, 2, person.gender));
   person.blocked = wish.flag_or("blocked", person.blocked);
   // null: as if the app were bound to no Open Platform account; absent: a unionid of WeChat's
   // choice.

@@ -75,7 +75,7 @@ Response make_open_data(Control& control, const Request& request) {
   const wechat::App& app = wished_app(control, wish, AppKind::mini_program);
   const std::string session_key = session_key_of(control, person, app);
   json data = {{"nickName", person.nickname},
-               {"gender", 0},
+               {"gender", person.gender},
                {"language", "zh_CN"},
                {"city", ""},
                {"province", ""},

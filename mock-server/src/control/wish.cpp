@@ -77,4 +77,11 @@ bool Wish::flag_or(const char* name, bool otherwise) const {
   return held.get<bool>();
 }
 
+std::vector<std::string> Wish::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : body_.items())
+    names.push_back(name);
+  return names;
+}
+
 }  // namespace hufu::mock::control

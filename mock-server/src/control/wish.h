@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "http/message.h"
 
@@ -30,6 +31,7 @@ class Wish {
   /// Null if absent.
   const nlohmann::json& value(const char* name) const;
   bool has(const char* name) const { return body_.contains(name); }
+  std::vector<std::string> names() const;
 
  private:
   nlohmann::json body_;

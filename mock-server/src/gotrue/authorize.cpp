@@ -91,6 +91,9 @@ asio::awaitable<Response> gotrue_authorize(Gotrue& gotrue, Request request) {
 asio::awaitable<Response> gotrue_authorize_link(Gotrue& gotrue, Request request) {
   const std::string token = read_gotrue_bearer(request);
   const Beginning beginning = read_beginning(gotrue, request);
+  // In the callback nobody could tell whose browser it is that adds its WeChat to this account.
+  if (beginning.challenge.empty())
+    throw validation_failed("A link needs PKCE: code_challenge_method and code_challenge");
   auto work = [&gotrue, token, beginning](Transaction& transaction) {
     const GotrueCaller caller = find_gotrue_caller(transaction, gotrue, token);
     require_fresh_gotrue_sign_in(transaction, caller);

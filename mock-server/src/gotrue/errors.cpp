@@ -14,19 +14,6 @@ using Json = nlohmann::json;
 constexpr const char* kVersionHeader = "X-Supabase-Api-Version";
 constexpr const char* kVersion = "2024-01-01";
 
-// What code shared with the unified backend throws.
-GotrueError translated(const HttpError& error) {
-  const std::string& was = error.code;
-  const char* code = was == "invalid_request"       ? "validation_failed"
-                     : was == "rate_limited"        ? "over_request_rate_limit"
-                     : was == "wechat_code_invalid" ? "invalid_credentials"
-                     : was == "wechat_blocked"      ? "user_banned"
-                                                    : "unexpected_failure";
-  GotrueError translated(error.status, code, error.message);
-  translated.retry_after = error.retry_after;
-  return translated;
-}
-
 // Dates of this form are ordered as their text is.
 bool wants_newer_shape(const Request& request) {
   const std::string version = request.headers.find(kVersionHeader).value_or("");
@@ -65,10 +52,26 @@ GotrueError validation_failed(std::string message) {
   return GotrueError(400, "validation_failed", std::move(message));
 }
 
-GotrueError oauth_refusal(std::string error, std::string description) {
-  GotrueError refusal(400, "validation_failed", std::move(description));
+GotrueError sign_ups_disabled() {
+  return GotrueError(422, "signup_disabled", "Signups not allowed for this instance");
+}
+
+GotrueError token_refusal(std::string code, std::string error, std::string message) {
+  GotrueError refusal(400, std::move(code), std::move(message));
   refusal.oauth_error = std::move(error);
   return refusal;
+}
+
+GotrueError as_gotrue_error(const HttpError& error) {
+  const std::string& was = error.code;
+  const char* code = was == "invalid_request"       ? "validation_failed"
+                     : was == "rate_limited"        ? "over_request_rate_limit"
+                     : was == "wechat_code_invalid" ? "invalid_credentials"
+                     : was == "wechat_blocked"      ? "user_banned"
+                                                    : "unexpected_failure";
+  GotrueError translated(error.status, code, error.message);
+  translated.retry_after = error.retry_after;
+  return translated;
 }
 
 GotrueError current_gotrue_error() {
@@ -77,13 +80,12 @@ GotrueError current_gotrue_error() {
   } catch (const GotrueError& error) {
     return error;
   } catch (...) {
-    return translated(current_error());
+    return as_gotrue_error(current_error());
   }
 }
 
 Response answer_for(const GotrueError& error, const Request& request, GotrueErrors style) {
-  const bool as_oauth =
-      error.oauth_error || (style == GotrueErrors::oauth && is_token_refusal(error, request));
+  const bool as_oauth = style == GotrueErrors::oauth && is_token_refusal(error, request);
   const bool newer = wants_newer_shape(request);
   Response response = json_response(
       error.status,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "config.h"
+#include "http/errors.h"
 #include "http/message.h"
 
 namespace hufu::mock {
@@ -23,7 +24,7 @@ class GotrueError : public std::exception {
   int status;
   std::string code;
   std::string message;
-  /// Told in the OAuth shape whatever was asked for: this `error`, and the message as description.
+  /// The `error` that older servers told; `invalid_grant` where there is none.
   std::optional<std::string> oauth_error;
   /// Seconds, for 429 and 503.
   std::optional<int> retry_after;
@@ -32,16 +33,20 @@ class GotrueError : public std::exception {
 };
 
 GotrueError validation_failed(std::string message);
-/// A request that OAuth 2 itself refuses: always told in its shape, always 400.
-GotrueError oauth_refusal(std::string error, std::string description);
+/// 422, for whoever would need a new account.
+GotrueError sign_ups_disabled();
+/// A token request without what it needs: 400 with this code, and `error` where told as OAuth does.
+GotrueError token_refusal(std::string code, std::string error, std::string message);
 
+/// What code shared with the unified backend, or the router, says.
+GotrueError as_gotrue_error(const HttpError& error);
 /// The exception being handled, whatever threw it, as an error of this surface; what an unexpected
 /// one says stays inside.
 GotrueError current_gotrue_error();
 
 /// `{"code","message"}` for X-Supabase-Api-Version 2024-01-01 and later (echoed),
-/// `{"code":STATUS,"error_code","msg"}` without it, `{"error","error_description"}` where OAuth
-/// says so, or for token requests with `GotrueErrors::oauth`.
+/// `{"code":STATUS,"error_code","msg"}` without it; `{"error","error_description"}` for refused
+/// token requests with `GotrueErrors::oauth`.
 Response answer_for(const GotrueError& error, const Request& request, GotrueErrors style);
 
 }  // namespace hufu::mock

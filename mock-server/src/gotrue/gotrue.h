@@ -21,6 +21,7 @@ struct Gotrue {
   explicit Gotrue(ServerContext& server)
       : backend(*server.backend), config(server.config), database(server.database) {}
 
+  Oddities oddities() const { return backend.oddities.now(); }
   std::string issuer() const { return config.public_url + kGotruePrefix; }
 
   Backend& backend;

@@ -1,17 +1,17 @@
 // POST /token?grant_type=pkce: the code of a flow and the verifier of the browser that began it
-// become a session. Only here does anything happen to accounts, so that nobody's scan can add their
-// WeChat to the account of another who sent them the link.
+// become a session. Only here does anything happen to accounts that are linked, so that nobody's
+// scan can add their WeChat to the account of another who sent them the link.
 #include <nlohmann/json.hpp>
 #include <variant>
 
 #include "gotrue/body.h"
 #include "gotrue/errors.h"
+#include "gotrue/flow_session.h"
 #include "gotrue/gotrue.h"
 #include "gotrue/limits.h"
 #include "gotrue/pkce.h"
-#include "gotrue/user_answer.h"
-#include "gotrue/wechat_people.h"
 #include "store/audit.h"
+#include "store/sessions.h"
 #include "store/sign_in_flows.h"
 
 namespace hufu::mock {
@@ -40,40 +40,12 @@ Redemption read_redemption(const Request& request) {
   return redemption;
 }
 
-GotrueError flow_not_found() {
-  return GotrueError(404, "flow_state_not_found", "invalid flow state, no valid flow state found");
-}
-
 // With the right verifier the second comer is whoever the first was, or a thief of both: what came
 // of the code ends (RFC 6749 section 4.1.2).
 GotrueError punish_replay(Transaction& transaction, const SignInFlow& flow) {
   end_session(transaction, flow.session_id, "code replayed");
   write_audit(transaction, "code_replayed", "", flow.session_id, flow.provider);
   return flow_not_found();
-}
-
-Identity identity_for(Transaction& transaction, const Gotrue& gotrue, const SignInFlow& flow) {
-  const WechatWho who = website_person(gotrue, flow);
-  if (flow.link_user_id.empty())
-    return find_or_create_wechat_identity(transaction, gotrue, who).identity;
-  const std::optional<Session> asking = find_session(transaction, flow.link_session_id);
-  if (!asking || asking->ended() || asking->user_id != flow.link_user_id) throw flow_not_found();
-  const Identity identity = link_wechat_identity(transaction, gotrue, flow.link_user_id, who);
-  // The browser gets a new session for the account as it is now (B13).
-  end_session(transaction, flow.link_session_id, "linked");
-  return identity;
-}
-
-Json begin_session(Transaction& transaction, const Gotrue& gotrue, SignInFlow flow) {
-  const Identity identity = identity_for(transaction, gotrue, flow);
-  const User user = find_user(transaction, identity.user_id).value();
-  if (user.state == "banned") throw GotrueError(403, "user_banned", "User is banned");
-  const Session session = create_session(transaction, user.id, identity.id, kGotruePlatform);
-  flow.session_id = session.id;
-  flow.state = "redeemed";
-  if (!advance_sign_in_flow(transaction, flow, "answered")) throw flow_not_found();
-  write_audit(transaction, "signed_in", user.id, session.id, flow.provider);
-  return gotrue_session_json(transaction, gotrue, session, user);
 }
 
 Outcome redeem(Transaction& transaction, const Gotrue& gotrue, const Redemption& redemption) {
@@ -92,7 +64,7 @@ Outcome redeem(Transaction& transaction, const Gotrue& gotrue, const Redemption&
     return GotrueError(400, "bad_code_verifier",
                        "code challenge does not match previously saved code verifier");
   }
-  return begin_session(transaction, gotrue, *flow);
+  return begin_flow_session(transaction, gotrue, *flow, "answered");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "gotrue/body.h"
+#include "gotrue/confirmation.h"
 #include "gotrue/email.h"
 #include "gotrue/errors.h"
 #include "gotrue/gotrue.h"
@@ -38,7 +39,7 @@ GotrueError invalid_credentials() {
 Login read_login(const Request& request) {
   const JsonBody body = read_gotrue_body(request);
   if (!body.optional_text("phone", 64).value_or("").empty())
-    throw GotrueError(400, "phone_provider_disabled", "Phone logins are disabled");
+    throw GotrueError(422, "phone_provider_disabled", "Phone logins are disabled");
   Login login;
   login.address = request.remote_address;
   const std::string email = body.optional_text("email", 1024).value_or("");
@@ -69,6 +70,8 @@ Outcome sign_in(Transaction& transaction, const Gotrue& gotrue, const Login& log
   if (!user || user->state == "tombstone") return invalid_credentials();
   take_guess_back(transaction, login.address, login.email);
   if (user->state == "banned") return GotrueError(400, "user_banned", "User is banned");
+  if (awaits_confirmation(transaction, user->id, identity->subject))
+    return GotrueError(400, "email_not_confirmed", "Email not confirmed");
   const Session session = create_session(transaction, user->id, identity->id, kGotruePlatform);
   write_audit(transaction, "signed_in", user->id, session.id, "email");
   return gotrue_session_json(transaction, gotrue, session, *user);

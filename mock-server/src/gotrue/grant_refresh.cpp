@@ -1,4 +1,5 @@
 // POST /token?grant_type=refresh_token: the next generation of a session's tokens.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <variant>
 
@@ -36,22 +37,31 @@ GotrueError error_for(RenewalVerdict verdict) {
   return refusal("refresh_token_not_found", "Refresh Token Not Found");
 }
 
+// Twelve letters and digits were a refresh token until 2025: one that may have been real.
+bool is_of_older_form(const std::string& text) {
+  return text.size() == 12 && std::ranges::all_of(text, [](char symbol) {
+           return (symbol >= 'a' && symbol <= 'z') || (symbol >= '0' && symbol <= '9');
+         });
+}
+
 std::string read_refresh_token(const Request& request) {
-  const std::string text =
-      read_gotrue_body(request).optional_text("refresh_token", 4096).value_or("");
-  if (text.empty()) throw oauth_refusal("invalid_request", "refresh_token required");
-  return text;
+  return read_gotrue_body(request).optional_text("refresh_token", 4096).value_or("");
+}
+
+GotrueError malformed(const std::string& text) {
+  return token_refusal("validation_failed", text.empty() ? "invalid_request" : "invalid_grant",
+                       "Refresh token is not valid");
 }
 
 Outcome renew(Transaction& transaction, const Gotrue& gotrue, const std::string& text,
               const std::string& address) {
   count_token_request(transaction, gotrue, address);
   const std::optional<RefreshToken> token = parse_refresh_token(text);
+  if (!token && !is_of_older_form(text)) return malformed(text);
   if (!token) return error_for(RenewalVerdict::unknown);
-  const Renewal renewal =
-      renew_session(transaction, gotrue.config, gotrue.backend.secrets, *token, kGotruePlatform);
+  const Renewal renewal = renew_session(transaction, gotrue.backend, *token, kGotruePlatform);
   if (renewal.verdict != RenewalVerdict::renewed) return error_for(renewal.verdict);
-  return gotrue_session_json(transaction, gotrue, renewal.session, renewal.user);
+  return renewed_gotrue_session_json(transaction, gotrue, renewal.session, renewal.user);
 }
 
 // The row stayed locked by others for seconds: GoTrue's word for it. The client comes again.

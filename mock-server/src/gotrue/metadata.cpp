@@ -1,6 +1,7 @@
 // user_metadata.
 #include "gotrue/metadata.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "backend/profile_rules.h"
@@ -19,17 +20,30 @@ Json kept_metadata(Transaction& transaction, const std::string& user_id) {
   return kept.is_object() ? kept : Json::object();
 }
 
-void show(Json& metadata, const char* name, const std::string& value) {
-  if (!value.empty() && !metadata.contains(name)) metadata[name] = value;
+using Names = std::initializer_list<const char*>;
+
+constexpr Names kNameNames = {"full_name", "name"};
+constexpr Names kPictureNames = {"avatar_url", "picture"};
+
+// The profile shows this value under this name, so it is not kept twice: null stands in its place.
+void leave_to_profile(Json& metadata, Names names, const std::string& value) {
+  for (const char* name : names) {
+    if (metadata.contains(name) && metadata[name] == value) metadata[name] = nullptr;
+  }
 }
 
-// The profile shows this value under this name, so it is not kept twice.
-void leave_to_profile(Json& metadata, const char* name, const std::string& value) {
-  if (metadata.contains(name) && metadata[name] == value) metadata.erase(name);
+void show_profile(Json& metadata, Names names, const std::string& value) {
+  const bool chosen =
+      std::ranges::any_of(names, [&](const char* name) { return metadata.contains(name); });
+  for (const char* name : names) {
+    if (chosen && !(metadata.contains(name) && metadata[name].is_null())) continue;
+    metadata.erase(name);
+    if (!value.empty()) metadata[name] = value;
+  }
 }
 
 // The first of the names under which `data` has a text.
-std::string text_in(const Json& data, std::initializer_list<const char*> names) {
+std::string text_in(const Json& data, Names names) {
   for (const char* name : names) {
     const auto found = data.find(name);
     if (found != data.end() && found->is_string()) return found->get<std::string>();
@@ -48,24 +62,26 @@ void merge(Json& metadata, const Json& data) {
 }
 
 void move_to_profile(Json& metadata, const Config& config, User& user, const Json& data) {
-  const std::string nickname = text_in(data, {"full_name", "name"});
-  const std::string avatar = text_in(data, {"avatar_url", "picture"});
-  if (is_acceptable_nickname(nickname)) user.nickname = nickname;
-  if (is_acceptable_avatar(config, avatar)) user.avatar_url = avatar;
-  for (const char* name : {"full_name", "name"})
-    leave_to_profile(metadata, name, user.nickname);
-  for (const char* name : {"avatar_url", "picture"})
-    leave_to_profile(metadata, name, user.avatar_url);
+  const std::string nickname = text_in(data, kNameNames);
+  const std::string avatar = text_in(data, kPictureNames);
+  if (is_acceptable_nickname(nickname)) {
+    user.nickname = nickname;
+    user.nickname_set_here = true;
+  }
+  if (is_acceptable_avatar(config, avatar)) {
+    user.avatar_url = avatar;
+    user.avatar_set_here = true;
+  }
+  leave_to_profile(metadata, kNameNames, user.nickname);
+  leave_to_profile(metadata, kPictureNames, user.avatar_url);
 }
 
 }  // namespace
 
 Json shown_metadata(Transaction& transaction, const User& user) {
   Json metadata = kept_metadata(transaction, user.id);
-  show(metadata, "full_name", user.nickname);
-  show(metadata, "name", user.nickname);
-  show(metadata, "avatar_url", user.avatar_url);
-  show(metadata, "picture", user.avatar_url);
+  show_profile(metadata, kNameNames, user.nickname);
+  show_profile(metadata, kPictureNames, user.avatar_url);
   return metadata;
 }
 

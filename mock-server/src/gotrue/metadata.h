@@ -9,8 +9,8 @@
 
 namespace hufu::mock {
 
-/// What was kept, with `full_name`, `name`, `avatar_url` and `picture` of the profile where nothing
-/// else was kept under these names.
+/// What was kept, and of the profile name and picture: under the names that the application chose
+/// for them, or under `full_name` and `name`, `avatar_url` and `picture` where it never did.
 nlohmann::json shown_metadata(Transaction& transaction, const User& user);
 
 /// Merges `data` into it: null removes a name. A name or picture that the profile takes goes there,

@@ -13,8 +13,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kShortestBytes = 8;
-constexpr std::size_t kLongestBytes = 256;
+constexpr std::size_t kLongestBytes = 72;  // all that GoTrue's bcrypt looks at
 
 constexpr std::size_t kMostWaiting = 64;
 constexpr std::size_t kMostOfOneAddress = 16;
@@ -74,11 +73,13 @@ asio::awaitable<bool> Passwords::matches(std::string password, std::optional<std
   co_return known&& matched;
 }
 
-void require_good_password(const std::string& password) {
+void require_good_password(const std::string& password, int shortest_bytes) {
   if (password.size() > kLongestBytes)
-    throw validation_failed("Password cannot be longer than 256 bytes");
-  if (password.size() >= kShortestBytes) return;
-  GotrueError error(422, "weak_password", "Password should be at least 8 characters.");
+    throw validation_failed("Password cannot be longer than 72 characters");
+  if (password.size() >= static_cast<std::size_t>(shortest_bytes)) return;
+  GotrueError error(
+      422, "weak_password",
+      "Password should be at least " + std::to_string(shortest_bytes) + " characters.");
   error.reasons.push_back("length");
   throw error;
 }

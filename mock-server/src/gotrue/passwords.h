@@ -39,7 +39,8 @@ class Passwords {
   std::map<std::string, std::size_t> waiting_by_address_;
 };
 
-/// Throws `GotrueError` 422 `weak_password`, or 400 where it is too long to be one.
-void require_good_password(const std::string& password);
+/// Throws `GotrueError` 422 `weak_password` below so many bytes, or 400 where it is too long to be
+/// one.
+void require_good_password(const std::string& password, int shortest_bytes);
 
 }  // namespace hufu::mock

@@ -31,6 +31,7 @@ bool is_s256(const std::string& method) {
 }  // namespace
 
 std::string read_challenge(const std::string& challenge, const std::string& method) {
+  if (challenge.empty() && method.empty()) return "";
   if (challenge.empty() || method.empty())
     throw validation_failed("PKCE flow requires code_challenge_method and code_challenge");
   if (!is_s256(method)) throw validation_failed("code_challenge_method has to be S256");

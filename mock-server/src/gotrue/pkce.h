@@ -7,8 +7,9 @@
 
 namespace hufu::mock {
 
-/// The challenge of a flow about to begin. Throws `GotrueError` 400 where it is missing or
-/// malformed, or the method is another than S256 (any case).
+/// The challenge of a flow about to begin; empty where there is none, and so no method either.
+/// Throws `GotrueError` 400 where one of the two is missing, the challenge malformed, or the method
+/// another than S256 (any case).
 std::string read_challenge(const std::string& challenge, const std::string& method);
 
 /// False for a verifier of the wrong form, and for every verifier where no challenge was given:

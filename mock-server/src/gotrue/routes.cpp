@@ -76,6 +76,10 @@ void register_gotrue_routes(Router& router, ServerContext& context) {
   add("GET", "/wechat_mini/bind_phone", gotrue_wechat_bind_phone);
   add("POST", "/wechat_mini/unlimited_qrcode", gotrue_wechat_code_picture);
   const Config& config = context.config;
+  router.tell_errors_below(
+      kGotruePrefix + std::string("/"), [&config](const HttpError& error, const Request& request) {
+        return answer_for(as_gotrue_error(error), request, config.gotrue_errors);
+      });
   router.preflights.push_back(
       [&config](const Request& request) { return answer_gotrue_preflight(config, request); });
 }

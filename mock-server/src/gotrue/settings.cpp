@@ -10,7 +10,7 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-Json settings() {
+Json settings(const Oddities& oddities) {
   Json providers;
   for (const char* off :
        {"apple",    "azure",         "bitbucket", "discord", "facebook", "figma",
@@ -19,12 +19,13 @@ Json settings() {
         "snapchat", "spotify",       "twitch",    "twitter", "workos",   "zoom"}) {
     providers[off] = false;
   }
-  for (const char* on : {"anonymous_users", "email", "wechat_mini", "wechat_qr"})
+  for (const char* on : {"email", "wechat_mini", "wechat_qr"})
     providers[on] = true;
+  providers["anonymous_users"] = oddities.admits_anonymous;
   Json answer;
   answer["external"] = providers;
-  answer["disable_signup"] = false;
-  answer["mailer_autoconfirm"] = true;
+  answer["disable_signup"] = !oddities.admits_new_people;
+  answer["mailer_autoconfirm"] = !oddities.confirms_email;
   answer["phone_autoconfirm"] = false;
   answer["sms_provider"] = "";
   answer["saml_enabled"] = false;
@@ -33,8 +34,8 @@ Json settings() {
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_show_settings(Gotrue&, Request) {
-  co_return json_response(200, settings());
+asio::awaitable<Response> gotrue_show_settings(Gotrue& gotrue, Request) {
+  co_return json_response(200, settings(gotrue.oddities()));
 }
 
 asio::awaitable<Response> gotrue_show_health(Gotrue&, Request) {

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gotrue/body.h"
+#include "gotrue/confirmation.h"
 #include "gotrue/email.h"
 #include "gotrue/errors.h"
 #include "gotrue/gotrue.h"
@@ -10,6 +11,7 @@
 #include "gotrue/user_answer.h"
 #include "store/audit.h"
 #include "store/credentials.h"
+#include "store/pending_emails.h"
 
 namespace hufu::mock {
 namespace {
@@ -25,7 +27,7 @@ struct SignUp {
   std::string address;
 };
 
-SignUp read_sign_up(const Request& request) {
+SignUp read_sign_up(const Gotrue& gotrue, const Request& request) {
   const JsonBody body = read_gotrue_body(request);
   SignUp sign_up;
   sign_up.address = request.remote_address;
@@ -38,8 +40,14 @@ SignUp read_sign_up(const Request& request) {
   sign_up.email = read_email(email);
   sign_up.password = body.optional_text("password", 4096).value_or("");
   if (sign_up.password.empty()) throw validation_failed("Signup requires a valid password");
-  require_good_password(sign_up.password);
+  require_good_password(sign_up.password, gotrue.oddities().shortest_password);
   return sign_up;
+}
+
+void require_open_door(const Oddities& oddities, const SignUp& sign_up) {
+  if (sign_up.email.empty() && !oddities.admits_anonymous)
+    throw GotrueError(422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled");
+  if (!oddities.admits_new_people) throw sign_ups_disabled();
 }
 
 Json begin_session(Transaction& transaction, const Gotrue& gotrue, User user,
@@ -56,19 +64,41 @@ Json sign_up_anonymously(Transaction& transaction, const Gotrue& gotrue, const S
   return begin_session(transaction, gotrue, create_user(transaction, "", ""), "", sign_up);
 }
 
+// The account is there and closed: the answer is a user without a session.
+Json await_confirmation(Transaction& transaction, const Gotrue& gotrue, User user,
+                        const SignUp& sign_up) {
+  change_metadata(transaction, gotrue.config, user, sign_up.data);
+  keep_pending_email(transaction, user.id, sign_up.email);
+  write_audit(transaction, "confirmation_asked", user.id, "", "email, new");
+  return gotrue_user_json(transaction, user);
+}
+
+// Who has an account is not to be heard: another mail for whom none has answered yet, else somebody
+// made up.
+Json answer_for_known(Transaction& transaction, const Identity& identity, const SignUp& sign_up) {
+  if (!awaits_confirmation(transaction, identity.user_id, identity.subject))
+    return made_up_user_json(sign_up.email, sign_up.data, transaction.now_ms());
+  keep_pending_email(transaction, identity.user_id, identity.subject);
+  return gotrue_user_json(transaction, find_user(transaction, identity.user_id).value());
+}
+
 Json sign_up_with_email(Transaction& transaction, const Gotrue& gotrue, const SignUp& sign_up,
                         const std::string& hash) {
   const FoundIdentity found = find_or_create_identity(transaction, email_identity(sign_up.email));
+  const bool confirms = gotrue.oddities().confirms_email;
+  if (!found.is_new && confirms) return answer_for_known(transaction, found.identity, sign_up);
   if (!found.is_new) throw GotrueError(422, "user_already_exists", "User already registered");
   keep_password_hash(transaction, found.identity.id, hash);
   const User user = find_user(transaction, found.identity.user_id).value();
+  if (confirms) return await_confirmation(transaction, gotrue, user, sign_up);
   return begin_session(transaction, gotrue, user, found.identity.id, sign_up);
 }
 
 }  // namespace
 
 asio::awaitable<Response> gotrue_sign_up(Gotrue& gotrue, Request request) {
-  const SignUp sign_up = read_sign_up(request);
+  const SignUp sign_up = read_sign_up(gotrue, request);
+  require_open_door(gotrue.oddities(), sign_up);
   if (sign_up.email.empty()) {
     auto anonymous = [&gotrue, sign_up](Transaction& transaction) {
       return sign_up_anonymously(transaction, gotrue, sign_up);

@@ -12,8 +12,7 @@ GotrueStory story_for(const Request& request) {
     if (grant_type == "refresh_token") return gotrue_grant_refresh;
     if (grant_type == "pkce") return gotrue_grant_code;
   }
-  throw oauth_refusal("unsupported_grant_type",
-                      "grant_type has to be password, refresh_token or pkce");
+  throw token_refusal("invalid_credentials", "unsupported_grant_type", "unsupported_grant_type");
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ std::string make_gotrue_token(const Gotrue& gotrue, const Session& session, cons
   const std::int64_t now_s = now_ms / 1000;
   Json reference = {{"method", method}, {"timestamp", session.authenticated_ms / 1000}};
   Json claims;
-  claims["iss"] = gotrue.issuer();
+  if (gotrue.oddities().names_issuer) claims["iss"] = gotrue.issuer();
   claims["sub"] = session.user_id;
   claims["aud"] = kAudience;
   claims["iat"] = now_s;
@@ -52,7 +52,7 @@ std::optional<GotrueToken> read_gotrue_token(const Gotrue& gotrue, std::string_v
   jose::Rules rules;
   rules.now_s = now_ms / 1000;
   rules.leeway = std::chrono::seconds(0);  // the clock that judges is the one that issued
-  rules.issuer = gotrue.issuer();
+  if (gotrue.oddities().names_issuer) rules.issuer = gotrue.issuer();
   rules.audience = kAudience;
   jose::KeySet keys;
   keys.add(gotrue.backend.secrets.access_key);

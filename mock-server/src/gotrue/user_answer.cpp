@@ -5,9 +5,12 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "backend/token_life.h"
 #include "backend/tokens.h"
+#include "crypto/random.h"
 #include "gotrue/metadata.h"
 #include "gotrue/tokens.h"
+#include "store/pending_emails.h"
 
 namespace hufu::mock {
 namespace {
@@ -74,16 +77,35 @@ std::string digits_of(std::string phone) {
   return phone;
 }
 
-void add_contacts(Json& answer, const User& user, const std::vector<Identity>& identities) {
+void add_contacts(Json& answer, const User& user, const std::vector<Identity>& identities,
+                  const std::optional<PendingEmail>& pending) {
   answer["email"] = "";
   answer["phone"] = digits_of(user.phone);
-  for (const Identity& identity : identities) {
-    const std::string email = email_of(identity);
-    if (email.empty()) continue;
-    answer["email"] = email;
-    answer["email_confirmed_at"] = iso_time(identity.created_ms);
+  const auto with_email = std::ranges::find_if(
+      identities, [](const Identity& identity) { return !email_of(identity).empty(); });
+  if (with_email != identities.end()) answer["email"] = email_of(*with_email);
+  const bool confirmed = !pending || pending->email != answer["email"];
+  if (with_email != identities.end() && confirmed) {
+    answer["email_confirmed_at"] = iso_time(with_email->created_ms);
     answer["confirmed_at"] = answer["email_confirmed_at"];
-    break;
+  }
+  if (!pending) return;
+  answer[confirmed ? "email_change_sent_at" : "confirmation_sent_at"] = iso_time(pending->asked_ms);
+  if (confirmed) answer["new_email"] = pending->email;
+}
+
+// As a sign-up with an address leaves it: what it says of that address is the account's word for
+// it, never a provider's, and nothing is linked by it (B15).
+void add_email_claims(Json& metadata, const User& user, const std::vector<Identity>& identities,
+                      const std::optional<PendingEmail>& pending) {
+  const auto identity = std::ranges::find_if(identities, is_email);
+  if (identity == identities.end()) return;
+  const Json claims = {{"sub", user.id},
+                       {"email", identity->subject},
+                       {"email_verified", !pending || pending->email != identity->subject},
+                       {"phone_verified", false}};
+  for (const auto& [name, value] : claims.items()) {
+    if (!metadata.contains(name)) metadata[name] = value;
   }
 }
 
@@ -115,9 +137,11 @@ Json gotrue_user_json(Transaction& transaction, const User& user) {
   answer["id"] = user.id;
   answer["aud"] = "authenticated";
   answer["role"] = "authenticated";
-  add_contacts(answer, user, identities);
+  const std::optional<PendingEmail> pending = find_pending_email(transaction, user.id);
+  add_contacts(answer, user, identities, pending);
   answer["app_metadata"] = app_metadata(identities);
   answer["user_metadata"] = shown_metadata(transaction, user);
+  add_email_claims(answer["user_metadata"], user, identities, pending);
   answer["identities"] = Json::array();
   for (const Identity& identity : identities)
     answer["identities"].push_back(identity_json(transaction, identity));
@@ -129,6 +153,22 @@ Json gotrue_user_json(Transaction& transaction, const User& user) {
   return answer;
 }
 
+Json made_up_user_json(const std::string& email, const Json& data, WallMs now_ms) {
+  const std::string now = iso_time(now_ms);
+  return {{"id", random_uuid()},
+          {"aud", "authenticated"},
+          {"role", ""},
+          {"email", email},
+          {"phone", ""},
+          {"confirmation_sent_at", now},
+          {"app_metadata", {{"provider", "email"}, {"providers", Json::array({"email"})}}},
+          {"user_metadata", data},
+          {"identities", Json::array()},
+          {"created_at", now},
+          {"updated_at", now},
+          {"is_anonymous", false}};
+}
+
 Json gotrue_session_json(Transaction& transaction, const Gotrue& gotrue, const Session& session,
                          const User& user) {
   const WallMs now_ms = transaction.now_ms();
@@ -138,9 +178,17 @@ Json gotrue_session_json(Transaction& transaction, const Gotrue& gotrue, const S
   answer["user"] = gotrue_user_json(transaction, user);
   answer["access_token"] = make_gotrue_token(gotrue, session, answer["user"], method, now_ms);
   answer["token_type"] = "bearer";
-  answer["expires_in"] = life_s;
-  answer["expires_at"] = now_ms / 1000 + life_s;
+  const LifeForm form = gotrue.oddities().life_form;
+  tell_life(answer, "expires_in", life_s, form);
+  if (form != LifeForm::absent) answer["expires_at"] = now_ms / 1000 + life_s;
   answer["refresh_token"] = make_refresh_token(gotrue.backend.secrets, session, session.counter);
+  return answer;
+}
+
+Json renewed_gotrue_session_json(Transaction& transaction, const Gotrue& gotrue,
+                                 const Session& session, const User& user) {
+  Json answer = gotrue_session_json(transaction, gotrue, session, user);
+  if (gotrue.oddities().keeps_refresh_tokens) answer.erase("refresh_token");
   return answer;
 }
 

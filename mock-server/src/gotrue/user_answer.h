@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 
 #include "gotrue/gotrue.h"
 #include "store/identities.h"
@@ -16,9 +17,17 @@ std::string gotrue_provider_of(const Identity& identity);
 /// The user object, from the database as it is now.
 nlohmann::json gotrue_user_json(Transaction& transaction, const User& user);
 
+/// What stands for somebody who has an account in the answer to whoever tries to sign up with their
+/// address.
+nlohmann::json made_up_user_json(const std::string& email, const nlohmann::json& data,
+                                 WallMs now_ms);
+
 /// `access_token, token_type, expires_in, expires_at, refresh_token, user` for the session's
 /// current generation.
 nlohmann::json gotrue_session_json(Transaction& transaction, const Gotrue& gotrue,
                                    const Session& session, const User& user);
+/// The same after a refresh.
+nlohmann::json renewed_gotrue_session_json(Transaction& transaction, const Gotrue& gotrue,
+                                           const Session& session, const User& user);
 
 }  // namespace hufu::mock

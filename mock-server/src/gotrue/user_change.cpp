@@ -13,6 +13,7 @@
 #include "gotrue/wechat_people.h"
 #include "store/audit.h"
 #include "store/credentials.h"
+#include "store/pending_emails.h"
 
 namespace hufu::mock {
 namespace {
@@ -31,7 +32,7 @@ struct Change {
   Json data;
 };
 
-Change read_change(const Request& request) {
+Change read_change(const Gotrue& gotrue, const Request& request) {
   Change change;
   change.token = read_gotrue_bearer(request);
   change.address = request.remote_address;
@@ -43,7 +44,8 @@ Change read_change(const Request& request) {
   const std::string email = body.optional_text("email", 1024).value_or("");
   if (!email.empty()) change.email = read_email(email);
   change.password = body.optional_text("password", 4096).value_or("");
-  if (!change.password.empty()) require_good_password(change.password);
+  if (!change.password.empty())
+    require_good_password(change.password, gotrue.oddities().shortest_password);
   change.data = body.optional_object("data");
   return change;
 }
@@ -78,9 +80,19 @@ GotrueError email_exists() {
                      "A user with this email address has already been registered");
 }
 
-void change_email(Transaction& transaction, const GotrueCaller& caller, const std::string& email) {
+// It becomes theirs when they have answered the mail.
+void ask_for_confirmation(Transaction& transaction, const GotrueCaller& caller,
+                          const std::string& email) {
+  if (find_email_identity(transaction, email)) throw email_exists();
+  keep_pending_email(transaction, caller.user.id, email);
+  write_audit(transaction, "confirmation_asked", caller.user.id, caller.session.id, "email change");
+}
+
+void change_email(Transaction& transaction, const Gotrue& gotrue, const GotrueCaller& caller,
+                  const std::string& email) {
   const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
   if (identity && identity->subject == email) return;
+  if (gotrue.oddities().confirms_email) return ask_for_confirmation(transaction, caller, email);
   const bool done =
       identity ? rename_identity(transaction, *identity, email)
                : add_identity(transaction, caller.user.id, email_identity(email)).has_value();
@@ -113,7 +125,7 @@ Json apply(Transaction& transaction, const Gotrue& gotrue, const Change& change)
   const GotrueCaller caller = find_gotrue_caller(transaction, gotrue, change.token);
   if (changes_sign_in(transaction, caller, change))
     require_fresh_gotrue_sign_in(transaction, caller);
-  if (!change.email.empty()) change_email(transaction, caller, change.email);
+  if (!change.email.empty()) change_email(transaction, gotrue, caller, change.email);
   if (!change.hash.empty()) change_password(transaction, caller, change.hash);
   User user = find_user(transaction, caller.user.id).value();
   if (!change.data.is_null()) change_metadata(transaction, gotrue.config, user, change.data);
@@ -123,7 +135,7 @@ Json apply(Transaction& transaction, const Gotrue& gotrue, const Change& change)
 }  // namespace
 
 asio::awaitable<Response> gotrue_change_user(Gotrue& gotrue, Request request) {
-  Change change = read_change(request);
+  Change change = read_change(gotrue, request);
   if (!change.password.empty()) change.hash = co_await hash_new_password(gotrue, change);
   auto work = [&gotrue, change](Transaction& transaction) {
     return apply(transaction, gotrue, change);

@@ -24,18 +24,14 @@ std::optional<Identity> find_identity_of(Transaction& transaction, const WechatW
   return find_identity_by_subject(transaction, who.provider, who.app_id, who.openid);
 }
 
-// The name that WeChat vouches for, and the profile's where it has none yet.
+// Name and picture that WeChat vouches for.
 void take_profile(Transaction& transaction, const Config& config, Identity& identity,
                   const WechatWho& who) {
-  const bool named = is_acceptable_nickname(who.nickname) && who.nickname != kUnnamedWechatUser;
   if (!who.unionid.empty()) identity.unionid = who.unionid;
-  if (named) identity.verified_name = who.nickname;
+  if (is_wechat_name(who.nickname)) identity.verified_name = who.nickname;
   save_identity(transaction, identity);
   User user = find_user(transaction, identity.user_id).value();
-  const bool unnamed = user.nickname.empty() || user.nickname == kUnnamedWechatUser;
-  if (unnamed && named) user.nickname = who.nickname;
-  if (user.avatar_url.empty() && is_acceptable_avatar(config, who.avatar_url))
-    user.avatar_url = who.avatar_url;
+  take_wechat_profile(user, config, {who.nickname, who.avatar_url, 0});
   save_user(transaction, user);
 }
 
@@ -64,6 +60,7 @@ FoundIdentity find_or_create_wechat_identity(Transaction& transaction, const Got
                                              const WechatWho& who) {
   require_not_banned(transaction, who);
   FoundIdentity found = find_or_join_identity(transaction, gotrue.config, wanted_identity(who));
+  if (found.is_new && !gotrue.oddities().admits_new_people) throw sign_ups_disabled();
   take_profile(transaction, gotrue.config, found.identity, who);
   return found;
 }

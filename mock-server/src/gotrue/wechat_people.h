@@ -32,7 +32,8 @@ WechatWho website_person(const Gotrue& gotrue, const SignInFlow& flow);
 /// app: who is banned in the mini-program does not come back over the website.
 void require_not_banned(Transaction& transaction, const WechatWho& who);
 
-/// The identity of this openid. Throws as above. A new one joins the user who has the same unionid,
+/// The identity of this openid. Throws as above, and 422 `signup_disabled` where nobody new is let
+/// in. A new one joins the user who has the same unionid,
 /// because by it WeChat says that they are one person; else it gets a user of its own.
 FoundIdentity find_or_create_wechat_identity(Transaction& transaction, const Gotrue& gotrue,
                                              const WechatWho& who);

@@ -125,7 +125,7 @@ class Connection {
                        : status == 431 ? "headers_too_large"
                                        : "invalid_request";
     plan.response =
-        error_response(HttpError(status, code, "The request could not be read."), request.id);
+        router_.tell(HttpError(status, code, "The request could not be read."), request);
     plan.keep_alive = false;
     plan.now_ms = clock_.now_ms();
     if (router_.hooks.record) router_.hooks.record(request, plan.response, status);

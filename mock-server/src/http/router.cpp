@@ -63,6 +63,19 @@ void Router::add(std::string method, std::string pattern, Handler handler,
   routes_.push_back(std::move(route));
 }
 
+void Router::tell_errors_below(std::string beginning, ErrorTeller tell) {
+  tellers_.emplace_back(std::move(beginning), std::move(tell));
+}
+
+Response Router::tell(const HttpError& error, const Request& request) const {
+  const std::pair<std::string, ErrorTeller>* best = nullptr;
+  for (const auto& teller : tellers_) {
+    const bool longer = best == nullptr || teller.first.size() > best->first.size();
+    if (longer && request.path.starts_with(teller.first)) best = &teller;
+  }
+  return best == nullptr ? error_response(error, request.id) : best->second(error, request);
+}
+
 const Route* Router::match(Request& request, std::vector<std::string>& allowed) const {
   const auto path = split_path(request.path);
   const Route* best = nullptr;
@@ -89,7 +102,7 @@ boost::asio::awaitable<Response> Router::dispatch(const Route* route,
                                                   Request request) const {
   const std::string id = request.id;
   if (route == nullptr && allowed.empty())
-    co_return error_response(HttpError(404, "not_found", "There is nothing at this path."), id);
+    co_return tell(HttpError(404, "not_found", "There is nothing at this path."), request);
   if (route == nullptr && request.method == "OPTIONS") {
     for (const auto& preflight : preflights) {
       const std::optional<Response> answer = preflight(request);
@@ -97,8 +110,8 @@ boost::asio::awaitable<Response> Router::dispatch(const Route* route,
     }
   }
   if (route == nullptr) {
-    Response response = error_response(
-        HttpError(405, "method_not_allowed", "This path does not take this method."), id);
+    Response response =
+        tell(HttpError(405, "method_not_allowed", "This path does not take this method."), request);
     std::ranges::sort(allowed);
     std::string list;
     for (const std::string& method : allowed)

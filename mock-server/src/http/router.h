@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "http/fault.h"
@@ -17,6 +18,11 @@ namespace hufu::mock {
 using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
 inline constexpr std::size_t kBodyLimitBytes = 64 * 1024;
+
+class HttpError;
+
+/// How a surface tells an error where no story of its own runs.
+using ErrorTeller = std::function<Response(const HttpError&, const Request&)>;
 
 struct Route {
   std::string method;
@@ -47,6 +53,11 @@ class Router {
   void add(std::string method, std::string pattern, Handler handler,
            std::size_t body_limit_bytes = kBodyLimitBytes);
 
+  /// For paths that begin like this. The longest beginning that fits wins; elsewhere errors have
+  /// the one shape of errors.h.
+  void tell_errors_below(std::string beginning, ErrorTeller tell);
+  Response tell(const HttpError& error, const Request& request) const;
+
   /// Fills in route and parameters. Null if nothing fits; then `allowed` lists the methods that the
   /// path has.
   const Route* match(Request& request, std::vector<std::string>& allowed) const;
@@ -66,6 +77,7 @@ class Router {
 
  private:
   std::vector<Route> routes_;
+  std::vector<std::pair<std::string, ErrorTeller>> tellers_;
 };
 
 }  // namespace hufu::mock

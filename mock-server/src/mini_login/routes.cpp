@@ -19,6 +19,7 @@ Response code_and_message(const HttpError& error, const std::string& request_id)
 
 void register_mini_login_routes(Router& router, ServerContext& context) {
   SurfaceRoutes routes(router, context.backend, code_and_message);
+  routes.tell_errors_below("/api/v1/");
   routes.add("POST", "/api/v1/auth/mini-login", mini_login::sign_in);
   routes.add("GET", "/api/v1/auth/me", mini_login::show_user);
   routes.add("PUT", "/api/v1/auth/me", mini_login::change_user);

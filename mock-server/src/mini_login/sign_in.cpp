@@ -38,7 +38,8 @@ SignIn read_sign_in(const Request& request) {
 }
 
 Json admit(Transaction& transaction, const Backend& backend, const WechatVisit& visit) {
-  const Admission admission = admit_wechat_person(transaction, backend.config, visit);
+  const Admission admission =
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), visit);
   const Json user = user_json(transaction, admission.user);
   // The document puts the openid beside these two: it stays here, a token is no place for it.
   const Json claims = {{"id", user["id"]}, {"username", user["username"]}};

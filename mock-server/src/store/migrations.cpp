@@ -3,6 +3,7 @@
 
 #include <soci/soci.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace {
 using Statements = std::vector<std::string>;
 
 // One function per version, never edited once released. `@serial` is the dialect's growing primary
-// key.
+// key; a statement behind `@sqlite` or `@postgresql` is for that one only.
 const Statements& first_version() {
   static const Statements statements = {
       R"(CREATE TABLE users (
@@ -218,13 +219,66 @@ const Statements& sweep_version() {
   return statements;
 }
 
+// The document's table once more, now with its `id` and with times that its SQL can compare.
+std::string user_mapping(const std::string& dialect, const std::string& created,
+                         const std::string& updated) {
+  return "@" + dialect + R"( CREATE VIEW user_mapping AS
+         SELECT users.number AS id,
+                (SELECT subject FROM identities WHERE user_id = users.id AND provider = 'clerk') AS clerk_user_id,
+                (SELECT subject FROM identities WHERE user_id = users.id AND provider = 'wechat') AS wechat_openid,
+                (SELECT unionid FROM identities WHERE user_id = users.id AND provider = 'wechat' AND unionid <> '') AS wechat_unionid,
+                users.id AS unified_user_id,
+                NULLIF(users.email, '') AS email,
+                users.nickname AS nickname,
+                users.avatar_url AS avatar_url,
+                )" +
+         created + " AS created_at, " + updated + R"( AS updated_at
+         FROM users WHERE users.state <> 'tombstone')";
+}
+
+const Statements& documents_version() {
+  static const Statements statements = {
+      // A serial number for every user. SQLite cannot add such a column to a table that is there.
+      "@postgresql ALTER TABLE users ADD COLUMN number BIGSERIAL",
+      "@sqlite ALTER TABLE users ADD COLUMN number INTEGER",
+      "@sqlite UPDATE users SET number = rowid",
+      R"(@sqlite CREATE TRIGGER users_number AFTER INSERT ON users BEGIN
+           UPDATE users SET number = (SELECT COALESCE(MAX(number), 0) + 1 FROM users)
+           WHERE id = NEW.id; END)",
+      "CREATE UNIQUE INDEX users_by_number ON users (number)",
+      "DROP VIEW user_mapping",
+      user_mapping("postgresql", "to_timestamp(users.created_ms / 1000.0)",
+                   "to_timestamp(users.updated_ms / 1000.0)"),
+      // As SQLite's own CURRENT_TIMESTAMP writes them, and with milliseconds.
+      user_mapping("sqlite",
+                   "strftime('%Y-%m-%d %H:%M:%f', users.created_ms / 1000.0, 'unixepoch')",
+                   "strftime('%Y-%m-%d %H:%M:%f', users.updated_ms / 1000.0, 'unixepoch')"),
+      // What the person chose here is not overwritten by what a provider says.
+      "ALTER TABLE users ADD COLUMN nickname_set_here INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE users ADD COLUMN avatar_set_here INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE users ADD COLUMN gender_set_here INTEGER NOT NULL DEFAULT 0",
+      "UPDATE users SET nickname_set_here = has_data, avatar_set_here = has_data",
+      R"(CREATE TABLE pending_emails (
+           user_id TEXT PRIMARY KEY REFERENCES users(id),
+           email TEXT NOT NULL,
+           asked_ms BIGINT NOT NULL))",
+      "CREATE INDEX pending_emails_by_email ON pending_emails (email)",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
   static const std::vector<Statements> all = {first_version(), surfaces_version(), gotrue_version(),
-                                              sweep_version()};
+                                              sweep_version(), documents_version()};
   return all;
 }
 
-std::string in_dialect(std::string statement, Dialect dialect) {
+/// Nothing for a statement that is the other dialect's alone.
+std::optional<std::string> in_dialect(std::string statement, Dialect dialect) {
+  const std::string own = dialect == Dialect::sqlite ? "@sqlite " : "@postgresql ";
+  if (statement.starts_with(own)) return statement.substr(own.size());
+  if (statement.starts_with("@sqlite ") || statement.starts_with("@postgresql "))
+    return std::nullopt;
   const std::string serial =
       dialect == Dialect::sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGSERIAL PRIMARY KEY";
   const std::size_t at = statement.find("@serial");
@@ -241,16 +295,18 @@ void migrate(Transaction& transaction) {
   sql << "SELECT COALESCE(MAX(version), 0) FROM schema_version", soci::into(current);
   for (int version = current + 1; version <= static_cast<int>(versions().size()); ++version) {
     for (const std::string& statement : versions()[static_cast<std::size_t>(version - 1)]) {
-      sql << in_dialect(statement, transaction.dialect());
+      const auto spoken = in_dialect(statement, transaction.dialect());
+      if (spoken) sql << *spoken;
     }
     sql << "INSERT INTO schema_version (version) VALUES (:version)", soci::use(version);
   }
 }
 
 void clear_tables(Transaction& transaction) {
-  for (const char* table : {"sign_in_flows", "user_metadata", "credentials", "mini_accounts",
-                            "audit", "avatars", "merges", "released_identities", "attempts",
-                            "device_grants", "bindings", "sessions", "identities", "users"}) {
+  for (const char* table :
+       {"pending_emails", "sign_in_flows", "user_metadata", "credentials", "mini_accounts", "audit",
+        "avatars", "merges", "released_identities", "attempts", "device_grants", "bindings",
+        "sessions", "identities", "users"}) {
     transaction.sql() << "DELETE FROM " << table;
   }
 }

@@ -4,9 +4,15 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <sstream>
+#include <string>
 #include <string_view>
 #include <utility>
+
+#include "store/database.h"
 
 namespace hufu::mock {
 namespace {
@@ -23,6 +29,43 @@ std::string with_parameter(std::string url, std::string_view name, std::string_v
   return url;
 }
 
+// What Prisma adds to its URLs and libpq does not know: its pool, its driver, and the schema, which
+// is not of the connection but of the session.
+constexpr std::array<std::string_view, 9> kPrismaNames = {
+    "schema",    "connection_limit", "pool_timeout",
+    "pgbouncer", "socket_timeout",   "statement_cache_size",
+    "sslaccept", "sslidentity",      "single_use_connections"};
+
+struct SplitUrl {
+  std::string url;
+  /// Empty: the database's own default.
+  std::string schema;
+};
+
+SplitUrl without_prisma(const std::string& url) {
+  const std::size_t question = url.find('?');
+  SplitUrl split{url.substr(0, question), ""};
+  std::istringstream fields(question == std::string::npos ? "" : url.substr(question + 1));
+  char joint = '?';
+  for (std::string field; std::getline(fields, field, '&');) {
+    const std::string name = field.substr(0, field.find('='));
+    if (name == "schema") split.schema = field.substr(std::min(field.size(), name.size() + 1));
+    if (std::ranges::find(kPrismaNames, name) != kPrismaNames.end()) continue;
+    split.url += joint + field;
+    joint = '&';
+  }
+  return split;
+}
+
+// It goes into SQL between quotation marks.
+std::string require_schema_name(const std::string& schema) {
+  const bool is_name = std::ranges::all_of(schema, [](unsigned char symbol) {
+    return std::isalnum(symbol) != 0 || symbol == '_' || symbol == '-';
+  });
+  if (is_name && schema.size() <= 63) return schema;
+  throw DatabaseFailure{"the schema in the database URL has to be letters, digits, _ and -"};
+}
+
 // A host that swallows packets must not hold a thread for minutes.
 std::string with_defaults(std::string url) {
   url = with_parameter(std::move(url), "connect_timeout", "3");
@@ -37,7 +80,9 @@ std::string state_of(const soci::soci_error& error) {
 
 class PostgresqlEngine final : public Engine {
  public:
-  explicit PostgresqlEngine(std::string url) : url_(with_defaults(std::move(url))) {}
+  explicit PostgresqlEngine(const std::string& url)
+      : url_(with_defaults(without_prisma(url).url)),
+        schema_(require_schema_name(without_prisma(url).schema)) {}
 
   Dialect dialect() const override { return Dialect::postgresql; }
   std::size_t connections() const override { return 4; }
@@ -49,6 +94,7 @@ class PostgresqlEngine final : public Engine {
     sql << "SET client_encoding = 'UTF8'; SET client_min_messages = warning; "
            "SET lock_timeout = '5s'; SET statement_timeout = '10s'; "
            "SET idle_in_transaction_session_timeout = '10s'; SET enable_seqscan = off";
+    if (!schema_.empty()) sql << "SET search_path = \"" + schema_ + "\"";
   }
 
   // One round trip. Serializable: the stories are written as if nothing else happened meanwhile,
@@ -73,6 +119,7 @@ class PostgresqlEngine final : public Engine {
   void lock_migrations(soci::session& sql) const override {
     // Before the transaction: its view of the tables is as old as its first statement.
     sql << std::string("SELECT pg_advisory_lock(") + kMigrationLock + ")";
+    if (!schema_.empty()) sql << "CREATE SCHEMA IF NOT EXISTS \"" + schema_ + "\"";
   }
 
   void unlock_migrations(soci::session& sql) const override {
@@ -81,12 +128,13 @@ class PostgresqlEngine final : public Engine {
 
  private:
   std::string url_;
+  std::string schema_;
 };
 
 }  // namespace
 
 std::unique_ptr<Engine> make_postgresql_engine(std::string url) {
-  return std::make_unique<PostgresqlEngine>(std::move(url));
+  return std::make_unique<PostgresqlEngine>(url);
 }
 
 }  // namespace hufu::mock

@@ -16,17 +16,22 @@ struct UserById {
   explicit UserById(Transaction& transaction)
       : statement((transaction.sql().prepare
                        << "SELECT id, nickname, avatar_url, email, phone, state, merged_into, "
-                          "has_data, gender, registration_source, created_ms, updated_ms FROM "
+                          "has_data, gender, nickname_set_here, avatar_set_here, "
+                          "gender_set_here, registration_source, created_ms, updated_ms FROM "
                           "users WHERE id = :id",
                    soci::into(user.id), soci::into(user.nickname), soci::into(user.avatar_url),
                    soci::into(user.email), soci::into(user.phone), soci::into(user.state),
                    soci::into(user.merged_into), soci::into(has_data), soci::into(user.gender),
-                   soci::into(user.registration_source), soci::into(created_ms),
-                   soci::into(updated_ms), soci::use(id))) {}
+                   soci::into(nickname_set_here), soci::into(avatar_set_here),
+                   soci::into(gender_set_here), soci::into(user.registration_source),
+                   soci::into(created_ms), soci::into(updated_ms), soci::use(id))) {}
 
   std::string id;
   User user;
   int has_data = 0;
+  int nickname_set_here = 0;
+  int avatar_set_here = 0;
+  int gender_set_here = 0;
   long long created_ms = 0;
   long long updated_ms = 0;
   soci::statement statement;
@@ -40,6 +45,9 @@ std::optional<User> find_user(Transaction& transaction, const std::string& id) {
   if (!fetch_one(query.statement)) return std::nullopt;
   User user = query.user;
   user.has_data = query.has_data != 0;
+  user.nickname_set_here = query.nickname_set_here != 0;
+  user.avatar_set_here = query.avatar_set_here != 0;
+  user.gender_set_here = query.gender_set_here != 0;
   user.created_ms = query.created_ms;
   user.updated_ms = query.updated_ms;
   return user;
@@ -67,14 +75,19 @@ User create_user(Transaction& transaction, std::string nickname, std::string ava
 void save_user(Transaction& transaction, const User& user) {
   const long long now_ms = transaction.now_ms();
   const int has_data = user.has_data ? 1 : 0;
+  const int nickname_set_here = user.nickname_set_here ? 1 : 0;
+  const int avatar_set_here = user.avatar_set_here ? 1 : 0;
+  const int gender_set_here = user.gender_set_here ? 1 : 0;
   transaction.sql()
       << "UPDATE users SET nickname = :nickname, avatar_url = :avatar, email = "
          ":email, phone = :phone, state = :state, "
-         "merged_into = :merged, has_data = :data, gender = :gender, updated_ms = :now "
+         "merged_into = :merged, has_data = :data, gender = :gender, nickname_set_here = :named, "
+         "avatar_set_here = :pictured, gender_set_here = :gendered, updated_ms = :now "
          "WHERE id = :id",
       soci::use(user.nickname), soci::use(user.avatar_url), soci::use(user.email),
       soci::use(user.phone), soci::use(user.state), soci::use(user.merged_into),
-      soci::use(has_data), soci::use(user.gender), soci::use(now_ms), soci::use(user.id);
+      soci::use(has_data), soci::use(user.gender), soci::use(nickname_set_here),
+      soci::use(avatar_set_here), soci::use(gender_set_here), soci::use(now_ms), soci::use(user.id);
 }
 
 void delete_user(Transaction& transaction, const std::string& id) {

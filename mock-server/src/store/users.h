@@ -25,6 +25,10 @@ struct User {
   WallMs updated_ms = 0;
   /// As WeChat counts: 1 a man, 2 a woman, 0 not told.
   int gender = 0;
+  /// The person chose it here: what a provider says does not overwrite it.
+  bool nickname_set_here = false;
+  bool avatar_set_here = false;
+  bool gender_set_here = false;
   /// "web" or "miniapp": where the account began.
   std::string registration_source = "web";
 };

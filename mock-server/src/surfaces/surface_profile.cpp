@@ -9,6 +9,7 @@ namespace hufu::mock {
 
 ProfileWish read_profile_wish(const JsonBody& body, const Config& config,
                               const std::string& nickname_field, const std::string& avatar_field) {
+  body.allow_only({nickname_field, avatar_field});
   ProfileWish wish;
   wish.nickname = body.optional_text(nickname_field, 1024);
   wish.avatar_url = body.optional_text(avatar_field, 1024);
@@ -31,9 +32,13 @@ void check_profile_wish(const ProfileWish& wish, const Config& config,
 
 User fulfil(Transaction& transaction, const SurfaceCaller& caller, const ProfileWish& wish) {
   User user = caller.user;
-  if (!wish.nickname && !wish.avatar_url) return user;
+  if (!wish.nickname && !wish.avatar_url && !wish.gender) return user;
   if (wish.nickname) user.nickname = *wish.nickname;
   if (wish.avatar_url) user.avatar_url = *wish.avatar_url;
+  user.nickname_set_here = user.nickname_set_here || wish.nickname;
+  user.avatar_set_here = user.avatar_set_here || wish.avatar_url;
+  if (wish.gender) user.gender = *wish.gender;
+  user.gender_set_here = user.gender_set_here || wish.gender;
   user.has_data = true;
   save_user(transaction, user);
   write_audit(transaction, "profile_changed", user.id, caller.session.id, "");

@@ -13,10 +13,12 @@ namespace hufu::mock {
 struct ProfileWish {
   std::optional<std::string> nickname;
   std::optional<std::string> avatar_url;
+  /// As `User::gender`; of the surfaces that let people say it.
+  std::optional<int> gender;
 };
 
-/// Under the names that the surface has for the two. Throws 400 `invalid_request` for what may not
-/// stand in a profile.
+/// Under the names that the surface has for the two, and no other field. Throws 400
+/// `invalid_request` for what may not stand in a profile.
 ProfileWish read_profile_wish(const JsonBody& body, const Config& config,
                               const std::string& nickname_field, const std::string& avatar_field);
 /// The same for a wish that was read elsewhere.

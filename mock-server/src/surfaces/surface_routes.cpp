@@ -37,4 +37,11 @@ void SurfaceRoutes::add(const char* method, const char* pattern, Story story,
   router_.add(method, pattern, std::move(handler), body_limit);
 }
 
+void SurfaceRoutes::tell_errors_below(const char* beginning) {
+  router_.tell_errors_below(beginning,
+                            [shape = shape_](const HttpError& error, const Request& request) {
+                              return shaped(shape, error, request.id);
+                            });
+}
+
 }  // namespace hufu::mock

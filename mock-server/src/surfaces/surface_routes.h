@@ -21,6 +21,8 @@ class SurfaceRoutes {
   /// surfaces do not send it.
   void add(const char* method, const char* pattern, Story story,
            std::size_t body_limit = kBodyLimitBytes);
+  /// Where there is no such path or method, that is told in the surface's shape, too.
+  void tell_errors_below(const char* beginning);
 
  private:
   Router& router_;

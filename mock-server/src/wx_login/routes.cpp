@@ -23,6 +23,7 @@ Response boom(const HttpError& error, const std::string& request_id) {
 
 void register_wx_login_routes(Router& router, ServerContext& context) {
   SurfaceRoutes routes(router, context.backend, boom);
+  routes.tell_errors_below("/users/");
   routes.add("POST", "/users/wxLogin", wx_login::sign_in);
   routes.add("GET", "/users/profile", wx_login::show_profile);
   routes.add("PUT", "/users/profile", wx_login::change_profile);

@@ -35,7 +35,8 @@ SignIn read_sign_in(const Request& request) {
 }
 
 std::string admit(Transaction& transaction, const Backend& backend, const WechatVisit& visit) {
-  const Admission admission = admit_wechat_person(transaction, backend.config, visit);
+  const Admission admission =
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), visit);
   const nlohmann::json claims = {{"userId", admission.user.id}};
   return make_surface_token(backend.secrets, kSurface, admission.session, admission.now_ms, claims);
 }

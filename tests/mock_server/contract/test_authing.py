@@ -102,7 +102,8 @@ def test_a_banned_user(api):
         body = {} if name.startswith("POST") else None
         assert api.call(name, 403, body=body, headers=headers).json()["apiCode"] == 2005
     wish = mobile_wish(half)
-    assert api.call("POST /api/v3/signin-by-mobile", 403, body=wish).json()["apiCode"] == 2005
+    name = "POST /api/v3/signin-by-mobile"
+    assert api.call(name, 403, body=wish, headers=APP).json()["apiCode"] == 2005
 
 
 def test_v3_signs_in_refreshes_and_ends(api):
@@ -115,8 +116,11 @@ def test_v3_signs_in_refreshes_and_ends(api):
     changed = api.call("POST /api/v3/update-profile", 200, body=body, headers=headers).json()
     assert changed["data"]["userId"] == profile["userId"]
     assert changed["data"]["nickname"] == "Mick"
-    bad = {"photo": "http://evil.example/"}
-    api.call("POST /api/v3/update-profile", 400, body=bad, headers=headers)
+    for bad in ({"photo": "http://evil.example/"}, {"gender": "female"}, {"city": "Shenzhen"}):
+        api.call("POST /api/v3/update-profile", 400, body=bad, headers=headers, proper=False)
+    body = {"gender": "F"}
+    changed = api.call("POST /api/v3/update-profile", 200, body=body, headers=headers).json()
+    assert changed["data"]["gender"] == "F"
     grant = {"grant_type": "refresh_token", "redirect_uri": ""}
     fields = grant | {"refresh_token": tokens["refresh_token"]}
     renewed = form(api, "/oidc/token", 200, fields).json()
@@ -138,13 +142,14 @@ def test_what_v3_refuses_at_the_door(api):
     half, name = WechatHalf.make(api), "POST /api/v3/signin-by-mobile"
     api.call(name, 400, body={}, proper=False)
     spent = mobile_wish(half)
-    api.call(name, 200, body=spent)
-    assert api.call(name, 400, body=spent).json()["apiCode"] == 400
+    assert "application" in api.call(name, 400, body=spent).json()["message"]
+    api.call(name, 200, body=spent, headers=APP)
+    assert api.call(name, 400, body=spent, headers=APP).json()["apiCode"] == 400
     for errcode, status in ((40226, 403), (45011, 429), (-1, 503)):
         answer = {"errcode": errcode, "errmsg": "rid"}
         fault = {"route": "GET /wechat/sns/jscode2session", "status": 200, "body": answer}
         api.control("POST /faults", 201, fault)
-        api.call(name, status, body=mobile_wish(half))
+        api.call(name, status, body=mobile_wish(half), headers=APP)
     id_token = v3(api, half)["id_token"]
     for token in ("", "Bearer", id_token):
         for call in ("GET /api/v3/get-profile", "POST /api/v3/update-profile"):

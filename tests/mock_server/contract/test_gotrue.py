@@ -140,6 +140,28 @@ def test_by_the_qr_code(api):
     assert token(api, "pkce", body, 404)["code"] == "flow_state_not_found"
 
 
+def test_without_a_challenge(api):
+    half = WechatHalf.make(api)
+    url = api.call("GET /auth/v1/authorize", 302, query={"provider": "wechat_qr"}).headers[
+        "location"
+    ]
+    answer = api.call("GET /auth/v1/callback", 302, query=scan(api, half, url))
+    session = flat(urlsplit(answer.headers["location"]).fragment)
+    user = api.call("GET /auth/v1/user", 200, headers=bearer(session)).json()
+    assert user["app_metadata"]["provider"] == "wechat_qr"
+
+
+def test_who_declines_comes_back_with_an_error(api):
+    parts = urlsplit(begin(api))
+    page = api.call("GET /wechat/connect/qrconnect", 200, query=flat(parts.query))
+    link = next(unescape(link) for link in re.findall(r'href="([^"]+)"', page.text))
+    answer = api.call("GET /wechat/connect/decline", 302, query=flat(urlsplit(link).query))
+    callback = flat(urlsplit(answer.headers["location"]).query)
+    assert "code" not in callback
+    assert land(api, callback)["error"] == "access_denied"
+    api.call("GET /wechat/connect/decline", 200, query={"appid": "x"})
+
+
 def test_a_flow_that_took_too_long(api):
     half = WechatHalf.make(api)
     code = land(api, scan(api, half, begin(api)))["code"]
@@ -298,10 +320,11 @@ def test_wishes_that_are_no_good(api):
         query={"scope": "x"},
         headers=bearer(session),
     )
-    refused(
-        api, "GET /auth/v1/authorize", 400, "validation_failed", query={"provider": "wechat_qr"}
-    )
-    assert token(api, "magic", ADA, 400)["error"] == "unsupported_grant_type"
+    half = {"provider": "wechat_qr", "code_challenge": CHALLENGE}
+    refused(api, "GET /auth/v1/authorize", 400, "validation_failed", query=half)
+    assert token(api, "magic", ADA, 400)["code"] == "invalid_credentials"
+    malformed = token(api, "refresh_token", {"refresh_token": "x"}, 400)
+    assert malformed == {"code": "validation_failed", "message": "Refresh token is not valid"}
 
 
 def test_linking_what_is_somebody_elses(api):

@@ -13,6 +13,7 @@ TEST_CASE("the verifier of RFC 7636's appendix B answers its challenge", "[gotru
   CHECK(answers_challenge(kVerifier, kChallenge));
   CHECK(read_challenge(kChallenge, "s256") == kChallenge);
   CHECK(read_challenge(kChallenge, "S256") == kChallenge);
+  CHECK(read_challenge("", "").empty());  // the implicit flow
 }
 
 TEST_CASE("verifiers and challenges that are none", "[gotrue][pkce]") {
@@ -26,8 +27,7 @@ TEST_CASE("verifiers and challenges that are none", "[gotrue][pkce]") {
   CHECK_FALSE(answers_challenge(verifier.substr(0, 42), kChallenge));
   CHECK_FALSE(answers_challenge(verifier.substr(1) + "!", kChallenge));
   CHECK_FALSE(answers_challenge(std::string(129, 'a'), kChallenge));
-  for (const auto& [challenge, method] : {std::pair<std::string, std::string>{"", ""},
-                                          {kChallenge, ""},
+  for (const auto& [challenge, method] : {std::pair<std::string, std::string>{kChallenge, ""},
                                           {"", "S256"},
                                           {kChallenge, "plain"},
                                           {kChallenge, "PLAIN"},
@@ -40,14 +40,13 @@ TEST_CASE("verifiers and challenges that are none", "[gotrue][pkce]") {
   }
 }
 
-TEST_CASE("nothing begins without a challenge", "[gotrue][pkce]") {
+TEST_CASE("nothing begins with half a challenge", "[gotrue][pkce]") {
   World world;
   const std::string begin = "/authorize?provider=wechat_qr";
   const std::string challenge = std::string("&code_challenge=") + kChallenge;
-  for (const std::string& query :
-       {std::string(), challenge, challenge + "&code_challenge_method=plain",
-        std::string("&code_challenge_method=S256"),
-        challenge + challenge + "&code_challenge_method=S256"}) {
+  for (const std::string& query : {challenge, challenge + "&code_challenge_method=plain",
+                                   std::string("&code_challenge_method=S256"),
+                                   challenge + challenge + "&code_challenge_method=S256"}) {
     const Answer answer = gotrue_call(world, {}, "GET", begin + query);
     CHECK(answer.status == 400);
     CHECK(code_of(answer) == "validation_failed");

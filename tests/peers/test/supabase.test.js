@@ -182,7 +182,9 @@ test('updates the user, and getUser shows it', async () => {
     data: { full_name: '阿达', color: 'green', nothing: null } })).user;
   assert.equal(updated.user_metadata.full_name, '阿达');
   const { user } = good(await supabase.auth.getUser());
-  assert.deepEqual(user.user_metadata, { full_name: '阿达', name: '阿达', color: 'green' });
+  assert.deepEqual(user.user_metadata, {
+    sub: user.id, email: credentials.email, email_verified: true, phone_verified: false,
+    full_name: '阿达', color: 'green' });
 });
 
 test('changes password and e-mail; other devices have to sign in again', async () => {

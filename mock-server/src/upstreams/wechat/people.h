@@ -28,6 +28,8 @@ struct Person {
   std::string avatar_url;
   std::string phone_number;
   std::string country_code = "86";
+  /// 1 a man, 2 a woman; 0, as WeChat has told of everybody since 2021.
+  int gender = 0;
   /// WeChat holds the account for a risk: login codes answer 40226.
   bool blocked = false;
   /// False: as if no app of theirs were bound to an Open Platform account.

@@ -62,11 +62,22 @@ const App* asking_app(const World& world, const Request& request, QrRequest& ask
   return nullptr;
 }
 
-std::string confirm_link(const QrRequest& asked, const Person& person) {
-  return "/wechat/connect/confirm?appid=" + encode_percent(asked.app_id) +
+std::string link(const char* path, const QrRequest& asked) {
+  return path + ("?appid=" + encode_percent(asked.app_id)) +
          "&redirect_uri=" + encode_percent(asked.redirect_uri) +
-         "&response_type=code&scope=snsapi_login&state=" + encode_percent(asked.state) +
-         "&person=" + encode_percent(person.id);
+         "&response_type=code&scope=snsapi_login&state=" + encode_percent(asked.state);
+}
+
+std::string confirm_link(const QrRequest& asked, const Person& person) {
+  return link("/wechat/connect/confirm", asked) + "&person=" + encode_percent(person.id);
+}
+
+Response send_back(const std::string& redirect_uri, const std::string& fields) {
+  const char joint = redirect_uri.find('?') == std::string::npos ? '?' : '&';
+  Response response = empty_response(302);
+  response.headers.set("Location", redirect_uri + joint + fields);
+  response.headers.set("Cache-Control", "no-store");
+  return response;
 }
 
 Response show_qr_page(const World& world, const Request& request) {
@@ -87,8 +98,12 @@ Response show_qr_page(const World& world, const Request& request) {
     links += "<li><a href=\"" + escape_html(confirm_link(asked, person)) + "\">" +
              escape_html(person.nickname) + "</a></li>\n";
   }
-  // Who refuses in the WeChat app sees the page change; the website hears nothing.
-  return page(200, links + "</ul>\n");
+  if (world.people.all().empty()) {
+    links += "<li>Nobody is there yet: make somebody with POST /_control/wechat/people</li>\n";
+  }
+  return page(200, links + "</ul>\n<p><a href=\"" +
+                       escape_html(link("/wechat/connect/decline", asked)) +
+                       "\">拒绝 Decline</a></p>\n");
 }
 
 Response confirm_scan(World& world, const Request& request) {
@@ -99,12 +114,15 @@ Response confirm_scan(World& world, const Request& request) {
   const Person* person = world.people.find(request.query_value("person").value_or(""));
   if (person == nullptr) return parameter_error("person");
   const std::string code = world.codes.issue(CodePurpose::website, person->id, app->id);
-  const char joint = asked.redirect_uri.find('?') == std::string::npos ? '?' : '&';
-  Response response = empty_response(302);
-  response.headers.set("Location", asked.redirect_uri + joint + "code=" + code +
-                                       "&state=" + encode_percent(asked.state));
-  response.headers.set("Cache-Control", "no-store");
-  return response;
+  return send_back(asked.redirect_uri, "code=" + code + "&state=" + encode_percent(asked.state));
+}
+
+// As the older documentation of WeChat has it; with the newer one the website hears nothing.
+Response decline_scan(World& world, const Request& request) {
+  QrRequest asked;
+  Response error;
+  if (asking_app(world, request, asked, error) == nullptr) return error;
+  return send_back(asked.redirect_uri, "state=" + encode_percent(asked.state));
 }
 
 }  // namespace
@@ -112,6 +130,8 @@ Response confirm_scan(World& world, const Request& request) {
 void register_qr_page(Router& router, const std::shared_ptr<World>& world) {
   router.add("GET", "/wechat/connect/qrconnect",
              at_once([world](const Request& request) { return show_qr_page(*world, request); }));
+  router.add("GET", "/wechat/connect/decline",
+             at_once([world](const Request& request) { return decline_scan(*world, request); }));
   router.add("GET", "/wechat/connect/confirm",
              at_once([world](const Request& request) { return confirm_scan(*world, request); }));
 }

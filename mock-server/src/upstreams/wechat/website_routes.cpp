@@ -61,10 +61,10 @@ json user_info(World& world, const Request& request) {
   const PersonTokens& tokens = asked_for(world, request);
   const Person& person = *world.people.find(tokens.person_id);
   const App& app = *world.people.find_app(tokens.app_id);
-  // Sex and region have been empty since 2021.
+  // The region has been empty since 2021.
   json answer = {{"openid", world.people.openid(person, app)},
                  {"nickname", person.nickname},
-                 {"sex", 0},
+                 {"sex", person.gender},
                  {"language", ""},
                  {"city", ""},
                  {"province", ""},

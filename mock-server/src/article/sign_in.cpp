@@ -1,0 +1,72 @@
+// POST /api/wechat/login: {success, token, user}, without a refresh token and without a life.
+#include <nlohmann/json.hpp>
+
+#include "article/article.h"
+#include "backend/json_body.h"
+#include "backend/profile_rules.h"
+#include "backend/tokens.h"
+#include "backend/wechat_admission.h"
+
+namespace hufu::mock::article {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+constexpr std::chrono::seconds kLife{30 * 24 * 3600};
+
+std::string hint(const Json& user_info, const char* name) {
+  if (!user_info.is_object()) return "";
+  const auto found = user_info.find(name);
+  return found != user_info.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+struct SignIn {
+  std::string code;
+  WechatVisit visit;
+};
+
+SignIn read_sign_in(const Request& request) {
+  const JsonBody body(request);
+  SignIn sign_in;
+  sign_in.code = body.optional_text("code", 512).value_or("");
+  const Json user_info = body.optional_object("userInfo");
+  sign_in.visit.hinted_nickname = hint(user_info, "nickName");
+  sign_in.visit.hinted_avatar = hint(user_info, "avatarUrl");
+  sign_in.visit.platform = "miniprogram";
+  return sign_in;
+}
+
+Json admit(Transaction& transaction, const Backend& backend, const WechatVisit& visit) {
+  const Admission admission =
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), visit);
+  Json claims = {{"openid", visit.person.openid}, {"userId", admission.user.id}};
+  if (!visit.person.unionid.empty()) claims["unionid"] = visit.person.unionid;
+  return {{"success", true},
+          {"token", make_access_token(backend.secrets, admission.session, admission.now_ms, kLife,
+                                      std::move(claims))},
+          {"user", user_json(admission.user)}};
+}
+
+asio::awaitable<Json> exchange(Backend& backend, SignIn wanted) {
+  wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
+  auto work = [&backend, visit = wanted.visit](Transaction& transaction) {
+    return admit(transaction, backend, visit);
+  };
+  co_return co_await backend.database.run(std::move(work));
+}
+
+}  // namespace
+
+asio::awaitable<Response> sign_in(Backend& backend, Request request) {
+  SignIn wanted = read_sign_in(request);
+  try {
+    const Json answer = co_await exchange(backend, std::move(wanted));
+    co_return json_response(200, answer);
+  } catch (const HttpError& error) {
+    if (error.status == 400) throw HttpError(400, error.code, "Invalid wechat code");
+    throw HttpError(500, error.code, "Login failed");
+  }
+}
+
+}  // namespace hufu::mock::article

@@ -1,0 +1,20 @@
+// The mail that nobody sends: what happens when its link is followed.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "store/transaction.h"
+#include "store/users.h"
+
+namespace hufu::mock {
+
+/// The address is its user's from now on: a new account opens, or an old one changes its address.
+/// Whose; nothing if nobody waits for it, or somebody else has it by now.
+std::optional<std::string> confirm_email(Transaction& transaction, const std::string& email);
+
+/// The user's own address still waits: it opens nothing.
+bool awaits_confirmation(Transaction& transaction, const std::string& user_id,
+                         const std::string& email);
+
+}  // namespace hufu::mock
