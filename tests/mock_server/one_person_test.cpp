@@ -13,8 +13,8 @@ Answer mini_login(World& world, const std::string& person) {
 
 std::string user_of_authing(World& world, const std::string& person) {
   const Json body = world
-                        .call("POST", "/connections/social/wechat-miniprogram/auth", {},
-                              {{"code", world.login_code(person)}})
+                        .call("POST", "/connections/social/wechat-miniprogram/auth",
+                              {{"x-authing-app-id", "app1"}}, {{"code", world.login_code(person)}})
                         .json();
   return body["data"].is_object() ? body["data"]["id"].get<std::string>() : "";
 }
