@@ -20,8 +20,8 @@ enum class Platform : std::uint8_t { web, miniprogram, desktop, server };
 enum class SessionSource : std::uint8_t {
   own,       ///< The backend gives us tokens; we keep and refresh them.
   borrowed,  ///< The host (Clerk) has the session; we ask it for a token per request. One client is
-             ///< for one person at a time: when another signs in at the host, what was begun for the
-             ///< one before ends with `cancelled`.
+             ///< for one person at a time: when another signs in at the host, what was begun for
+             ///< the one before ends with `cancelled`.
 };
 
 std::string_view name(BackendKind backend);

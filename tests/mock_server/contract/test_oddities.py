@@ -3,10 +3,12 @@
 import pytest
 
 from people import WechatHalf
-from test_gotrue import ADA, NEWER, PASSWORD, bearer, code_of, refused as gotrue_refused, token
-from test_sessions import MINI, refused
-from test_wx_login import refused as hapi_refused, wish
 from test_authing import APP, legacy, mobile_wish
+from test_gotrue import ADA, NEWER, PASSWORD, bearer, code_of, token
+from test_gotrue import refused as gotrue_refused
+from test_sessions import MINI, refused
+from test_wx_login import refused as hapi_refused
+from test_wx_login import wish
 
 SIGN_UP = "POST /auth/v1/signup"
 
@@ -38,7 +40,9 @@ def test_an_address_to_be_confirmed(api):
     user = api.call(SIGN_UP, 200, body=ADA, headers=NEWER).json()
     assert user["identities"] and "access_token" not in user
     assert token(api, "password", ADA, 400)["code"] == "email_not_confirmed"
-    refused(api, "POST /_control/gotrue/confirmations", 400, "invalid_request", body={}, proper=False)
+    refused(
+        api, "POST /_control/gotrue/confirmations", 400, "invalid_request", body={}, proper=False
+    )
     refused(
         api,
         "POST /_control/gotrue/confirmations",
