@@ -132,6 +132,8 @@ uint32_t hufu_signer_version(const hufu_client* client) {
   return client->core->session().signer_version();
 }
 
+uint32_t hufu_person(const hufu_client* client) { return client->core->session().person(); }
+
 double hufu_good_for(const hufu_client* client, double wall_ms, double uptime_ms) {
   return client->core->good_for(at(wall_ms, uptime_ms));
 }

@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <random>
 
+#include "text/base64url.h"
 #include "vault/record.h"
 #include "world.h"
 
@@ -251,6 +252,107 @@ TEST_CASE("Records full of nonsense are read or refused, never believed in part"
       R"({"hufu_session":1,"backend":"unified","base_url":"https://api.example.com",)"
       R"("access_token":"A","lifetime_ms":-5})";
   CHECK(read(negative).record.lifetime_ms == 0);
+}
+
+// A token that names its issuer; its signature is nobody's.
+std::string token_of(const std::string& issuer) {
+  return "eyJhbGciOiJub25lIn0." + text::to_base64url(R"({"sub":"u1","iss":")" + issuer + R"("})") +
+         ".c2ln";
+}
+
+std::string supabase(const std::string& token, const std::string& more = "") {
+  return R"({"access_token":")" + token + R"(","refresh_token":"R1","expires_in":3600,)" +
+         R"("expires_at":1700003600,"token_type":"bearer","user":{"id":"u1"})" + more + "}";
+}
+
+Reading reading_of(const std::string& text, const std::string& server) {
+  return read_record(text, "gotrue", server, Now{{1'700'000'000'000}, {5'000'000}}).reading;
+}
+
+TEST_CASE("D8: a session of GoTrue names its server, and goes to no other") {
+  Record record;
+  record.backend = "gotrue";
+  record.base_url = "https://a.example";
+  record.access_token = Secret("A1");
+  record.refresh_token = Secret("R1");
+  record.received = WallTime{1'700'000'000'000};
+  record.lifetime_ms = 3'600'000;
+  const std::string text = vault::write_record(record);
+  CHECK(reading_of(text, "https://a.example") == Reading::ok);
+  CHECK(reading_of(text, "https://b.example") == Reading::foreign);
+
+  // What Supabase's own client has stored names none: the token may.
+  const std::string theirs = supabase(token_of("https://a.example/auth/v1"));
+  CHECK(reading_of(theirs, "https://a.example") == Reading::ok);
+  CHECK(reading_of(theirs, "https://b.example") == Reading::foreign);
+  CHECK(reading_of(supabase(token_of("http://127.0.0.1:54321/auth/v1")),
+                   "http://localhost:54321") == Reading::ok);
+  CHECK(reading_of(supabase(token_of("http://127.0.0.1:54321/auth/v1")),
+                   "http://localhost:54322") == Reading::foreign);
+  for (const std::string nameless : {"", "supabase", "urn:x"}) {
+    CHECK(reading_of(supabase(token_of(nameless)), "https://b.example") == Reading::ok);
+  }
+  CHECK(reading_of(supabase("A1"), "https://b.example") == Reading::ok);
+  // The member has the last word: the token of a custom domain may say something else.
+  CHECK(
+      reading_of(supabase(token_of("https://a.example"), R"(,"hufu_base_url":"https://b.example")"),
+                 "https://b.example") == Reading::ok);
+}
+
+TEST_CASE("D8: a bare token that names another server is left alone") {
+  CHECK(read(token_of(kBase)).reading == Reading::ok);
+  CHECK(read(token_of("")).reading == Reading::ok);
+  CHECK(read(token_of("https://other.example/")).reading == Reading::foreign);
+}
+
+TEST_CASE("D8: a session of one server is not sent to another, and is still there afterwards") {
+  World world;
+  Config there = config();
+  there.backend = BackendKind::gotrue;
+  there.base_url = "https://there.example";
+  there.storage_key = "of-both";
+  world.http = [](const HttpEffect&) { return json_answer(200, supabase("A1")); };
+  Process first(world, there);
+  CHECK(first.call(SignInAnonymously{}));
+  const std::string text = world.store.texts.at("of-both");
+
+  Config here = there;
+  here.base_url = "https://here.example";
+  Process second(world, here);
+  CHECK(second.call(FetchProfile{}).is(Errc::signed_out));
+  CHECK(second.requests("fetch_profile") == 0);
+  CHECK(world.store.texts.at("of-both") == text);
+}
+
+// Cookies blocked, a sandboxed frame: no store, and no lock either.
+TEST_CASE("D1: a store that keeps nothing is shared with nobody: the session lives in memory") {
+  for (const bool reads : {true, false}) {
+    World world;
+    world.store.load_fails = !reads;
+    world.store.save_fails = world.store.erase_fails = true;
+    world.holders.emplace("hufu.session", World::Holder{nullptr, EffectId{999}});
+    Process process(world);
+    sign_in(process);
+    for (int life = 0; life < 4; ++life) {
+      world.advance(15 * kMinute);
+      CHECK(process.call(GetAccessToken{}));
+    }
+    CHECK(world.server.renewals == 4);
+    CHECK(process.call(GetSession{}).value().state == SessionState::signed_in);
+    CHECK(process.call(SignOut{}));
+    CHECK(process.state() == SessionState::signed_out);
+    CHECK(process.call(GetSession{}).value().state == SessionState::signed_out);
+  }
+}
+
+TEST_CASE("D1: what was stored once, and cannot be erased, is no sign-out") {
+  World world;
+  Process process(world);
+  sign_in(process);
+  world.store.save_fails = world.store.erase_fails = true;
+  world.advance(15 * kMinute);
+  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+  CHECK(process.call(SignOut{}).is(Errc::store_unavailable));
 }
 
 }  // namespace

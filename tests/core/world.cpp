@@ -240,6 +240,10 @@ std::optional<Answer> Process::answer_of(const Pending& asked) {
   if (const auto* random = std::get_if<RandomEffect>(&effect)) {
     return BytesAnswer{world.random(random->bytes)};
   }
+  // Not SHA-256, but told apart.
+  if (const auto* digest = std::get_if<DigestEffect>(&effect)) {
+    return BytesAnswer{"#" + digest->bytes};
+  }
   if (const auto* sleep = std::get_if<SleepEffect>(&effect)) {
     if (world.uptime_ms < asked.asked_at + sleep->delay_ms) return std::nullopt;
   }

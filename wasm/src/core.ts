@@ -25,6 +25,7 @@ export interface CoreExports {
     capacity: number,
   ): number;
   hufu_signer_version(client: number): number;
+  hufu_person(client: number): number;
   hufu_good_for(client: number, wall: number, uptime: number): number;
   hufu_state(client: number): number;
   hufu_cookies_encode(value: number, length: number): number;
@@ -135,6 +136,11 @@ export class Core {
 
   signerVersion(handle: number): number {
     return this.#guard(() => this.#exports.hufu_signer_version(handle));
+  }
+
+  /** Which of the persons who were here, one after another. */
+  person(handle: number): number {
+    return this.#guard(() => this.#exports.hufu_person(handle));
   }
 
   state(handle: number): string {

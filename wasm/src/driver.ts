@@ -44,6 +44,13 @@ interface Held {
   end: number;
 }
 
+/** Who was here when something began. */
+export interface Present {
+  engine: Engine | null;
+  person: number;
+  userId: string;
+}
+
 /** Drives the core for one client. */
 export class Driver {
   readonly #source: CoreSource;
@@ -139,6 +146,19 @@ export class Driver {
     } catch {
       return null;
     }
+  }
+
+  /** Who is here now. */
+  present(): Present {
+    const engine = this.#engine?.isClosed === false ? this.#engine : null;
+    return { engine, person: engine?.person() ?? 0, userId: this.#userId };
+  }
+
+  /** Whether another person has signed in since. An engine that has read the store anew knows them by their id only. */
+  isAnother(before: Present): boolean {
+    const now = this.present();
+    if (this.state === 'signed_out') return false;
+    return now.engine === before.engine ? now.person !== before.person : now.userId !== before.userId;
   }
 
   /** The promise's value, or a rejection if the client is closed before; `drop` then gets what comes late. */

@@ -138,6 +138,11 @@ export class Engine {
     return this.#signerVersion;
   }
 
+  /** See `Core.person`. */
+  person(): number {
+    return this.#core.person(this.#handle);
+  }
+
   /** See `Core.authorize`. */
   authorize(url: string, now: Now, known: number): string | boolean | null {
     return this.#core.authorize(this.#handle, url, now, known);

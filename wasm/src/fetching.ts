@@ -1,7 +1,7 @@
 // One request of the application: the core says when and with which headers, the host sends it. Where the core has
 // given the headers already, the request goes out at once, and the core hears of it only if the answer wants a decision.
-import type { Driver } from './driver.js';
-import { HostFailure, HufuError, hostFault } from './errors.js';
+import type { Driver, Present } from './driver.js';
+import { cancelled, HostFailure, HufuError, hostFault } from './errors.js';
 import type { HeaderList } from './host/host.js';
 import type { Host } from './host/web.js';
 import type { SignedHeaders } from './types.js';
@@ -13,6 +13,8 @@ interface Reply {
 /** What came of a request that went out at once. */
 interface Early {
   authorization: string;
+  /** Who was here when it was signed. */
+  present: Present;
   response?: Response;
   failure?: unknown;
 }
@@ -66,11 +68,12 @@ export class Fetching {
 
   async #sendAtOnce(signed: SignedHeaders): Promise<Early> {
     const { Authorization: authorization } = signed;
+    const present = this.#driver.present();
     try {
       const response = await this.#host.forward(this.#input as string, { ...this.#init, headers: signed, redirect: 'manual' });
-      return { authorization, response };
+      return { authorization, present, response };
     } catch (failure) {
-      return { authorization, failure };
+      return { authorization, present, failure };
     }
   }
 
@@ -87,6 +90,8 @@ export class Fetching {
       const replayable = await this.#takeBody(request);
       const args = { url: request.url, method: request.method, headers: [...request.headers], replayable };
       const forward = this.#send.bind(this);
+      // The core takes the request for that of whoever is here now.
+      if (this.#early && this.#driver.isAnother(this.#early.present)) throw cancelled('somebody else has signed in');
       const reply = (await this.#driver.run('fetch', args, signal ? { signal } : {}, { forward })) as Reply;
       const response = this.#response as Response | null;
       if (response === null || (response.status || 302) !== reply.status) throw hostFault('no answer was kept');

@@ -10,10 +10,10 @@ const orders = `${baseUrl}/orders`;
 /** A client signed in with `token-1`, and a server that answers by `answers`, in order; the last one for good. */
 async function signedIn(t, answers, more = {}) {
   const sent = [];
+  const user = { id: 'user-1' };
   let tokens = 0;
   const session = () => {
     tokens += 1;
-    const user = { id: 'user-1' };
     return Response.json({ success: true, token: `token-${tokens}`, expiresIn: 3600, refreshToken: `refresh-${tokens}`, user });
   };
   const fetch = async (input, init) => {
@@ -27,7 +27,7 @@ async function signedIn(t, answers, more = {}) {
   const client = createClient({ baseUrl, host: { fetch, ...more } });
   t.after(() => client.close());
   await client.signInWithWechat({ code: 'wx-code' });
-  return { client, sent, renewals: () => tokens - 1 };
+  return { client, sent, user, renewals: () => tokens - 1 };
 }
 
 const ok = () => Response.json({ ok: true });
@@ -139,4 +139,27 @@ test('while the store refuses, requests go on and the core saves again', async (
   isFull = false;
   assert.equal((await client.fetch(orders)).status, 200);
   assert.equal(store.values.size, 1);
+});
+
+test('what one person asked for is not sent again for the next', async (t) => {
+  const waiting = [];
+  const { client, sent, user } = await signedIn(t, [() => new Promise((resolve) => waiting.push(resolve)), ok]);
+  const order = client.fetch(orders, { method: 'POST', body: 'order of the first' });
+  await client.signOut();
+  user.id = 'user-2';
+  await client.signInWithWechat({ code: 'wx-code-of-another' });
+  waiting[0](refused());
+  await assert.rejects(order, { code: 'cancelled', detail: 'somebody else has signed in' });
+  assert.equal(sent.length, 1);
+  assert.equal((await client.fetch(orders)).status, 200);
+});
+
+test('the same person who has signed in again is sent what was asked for', async (t) => {
+  const waiting = [];
+  const { client, sent } = await signedIn(t, [() => new Promise((resolve) => waiting.push(resolve)), ok]);
+  const order = client.fetch(orders, { method: 'POST', body: 'order' });
+  await client.signInWithWechat({ code: 'wx-code-again' });
+  waiting[0](refused());
+  assert.equal((await order).status, 200);
+  assert.deepEqual(sentTokens(sent), ['Bearer token-1', 'Bearer token-2']);
 });

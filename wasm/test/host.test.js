@@ -152,7 +152,7 @@ test('PKCE: the page gets the challenge, the store the verifier', async () => {
     host: { store, present: (what) => void shown.push(what) },
   });
   await client.signInWithOauth({ provider: 'wechat_qr', redirectTo: 'https://y.example/back' });
-  const verifier = JSON.parse([...store.values.values()][0]);
+  const verifier = JSON.parse([...store.values].find(([key]) => key.endsWith('-code-verifier'))[1]);
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
   const page = new URL(shown[0].url);
   assert.equal(shown[0].show, 'open_url');

@@ -48,6 +48,7 @@ test('it exports the C ABI, the memory, and what Emscripten adds', () => {
     'function hufu_next',
     'function hufu_open',
     'function hufu_open_error',
+    'function hufu_person',
     'function hufu_resolve',
     'function hufu_signer_version',
     'function hufu_state',
@@ -86,7 +87,7 @@ test('it is at most 60 KB, and 26 KB with brotli', { todo: 'core.wasm is larger'
 // What it must not grow beyond meanwhile. Lower these two whenever it has become smaller.
 test('it has not grown', () => {
   console.log(`core.wasm: ${sizes}`);
-  assert.ok(bytes.length <= 138_500 && packed.length <= 51_400, sizes);
+  assert.ok(bytes.length <= 144_500 && packed.length <= 53_400, sizes);
 });
 
 test('it says why a client cannot be opened', () => {

@@ -103,6 +103,11 @@ HUFU_API int32_t hufu_authorize(const hufu_client* client, const char* url, size
  * a URL until then, and as long as hufu_good_for says. Starts at 1. */
 HUFU_API uint32_t hufu_signer_version(const hufu_client* client);
 
+/* Which of the persons who were here, one after another. A host that sends with the headers of
+ * hufu_authorize and hands the request over to `fetch` after a 401 looks whether it is the same
+ * still: what one person asked for is not sent again for the next. */
+HUFU_API uint32_t hufu_person(const hufu_client* client);
+
 /* For how many ms of the wall clock, from `wall_ms` on and not before it, what hufu_authorize gave
  * may be kept; 0 if it needs a token. Short, for clocks jump. */
 HUFU_API double hufu_good_for(const hufu_client* client, double wall_ms, double uptime_ms);

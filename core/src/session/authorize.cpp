@@ -9,6 +9,8 @@ namespace hufu::session {
 namespace {
 
 constexpr Millis kSaveAgainAfter = 5'000;
+// Servers that refuse each new token too say nothing about the session: this often it is tried.
+constexpr Millis kBetweenRefusals = 60'000;
 
 Error somebody_else() { return {Errc::cancelled, "somebody else has signed in", 0, 0}; }
 
@@ -40,7 +42,7 @@ Task<Value> Session::token_for_request(Mark who) {
 Task<Value> Session::token_instead_of(Value refused, Mark who) {
   // Of a borrowed token we know only whether it was refused before: then the host has a newer one.
   const bool fresh = *refused.text() != rejected_.reveal() || borrow_flight_.is_flying();
-  refuse(*refused.text());
+  if (!refuse(*refused.text())) co_return Value();
   if (config_.session == SessionSource::own || !fresh) co_return co_await token_for_request(who);
   Value token = co_await borrow_token(true);
   if (!generation_.same_person_since(who)) co_return somebody_else();
@@ -64,12 +66,17 @@ Task<RecordRef> Session::fresh_record() {
   co_return co_await refresh_flight_.join();
 }
 
-void Session::refuse(const std::string& token) {
-  const bool borrowed = config_.session == SessionSource::borrowed;
-  if (borrowed || (vault_.held() != nullptr && vault_.held()->access_token.reveal() == token)) {
-    rejected_ = Secret(token);
-  }
+bool Session::refuse(const std::string& token) {
+  const RecordRef& held = vault_.held();
+  const bool own = config_.session == SessionSource::own;
+  if (own && (held == nullptr || held->access_token.reveal() != token)) return true;
+  if (token == rejected_.reveal()) return true;
+  if (now().uptime.ms < next_refusal_.ms) return false;
+  rejected_ = Secret(token);
+  return true;
 }
+
+void Session::answered_refusal() { next_refusal_ = Uptime{now().uptime.ms + kBetweenRefusals}; }
 
 // Early enough for the request to arrive, but never most of a short life.
 Millis Session::margin(const Record& record) const {
@@ -78,20 +85,20 @@ Millis Session::margin(const Record& record) const {
 
 bool Session::is_fresh(const Record& record) const {
   if (record.access_token == outdated_) return false;
-  if (record.access_token == rejected_ || record.needs_user) return false;
+  if (is_refused(record) || record.needs_user) return false;
   return record.lifetime_ms == 0 || now().uptime.ms + margin(record) < record.expires.ms;
 }
 
 // A token that a server refused is not served, however long it might have lived.
 bool Session::is_alive(const Record& record) const {
-  if (record.access_token == rejected_ || record.needs_user) return false;
+  if (is_refused(record) || record.needs_user) return false;
   return record.lifetime_ms == 0 || now().uptime.ms < record.expires.ms;
 }
 
 // Until when `authorize` may use the token without asking: to its margin, and while a refresh may
 // not be tried, to its end.
 Uptime Session::good_until(const Record& record) const {
-  if (record.access_token == rejected_ || record.needs_user) return {};
+  if (is_refused(record) || record.needs_user) return {};
   constexpr Millis kNever = std::numeric_limits<Millis>::infinity();
   const Millis end = record.lifetime_ms == 0 ? kNever : record.expires.ms;
   const Millis early = record.access_token == outdated_ ? 0 : end - margin(record);

@@ -15,7 +15,11 @@ Task<Value> Session::borrow_token(bool fresh) {
   co_return token;
 }
 
-Task<Value> Session::borrow_fresh_token() { co_return co_await ask_for_token(true); }
+Task<Value> Session::borrow_fresh_token() {
+  Value token = co_await ask_for_token(true);
+  answered_refusal();
+  co_return token;
+}
 
 Task<Value> Session::ask_for_token(bool fresh) {
   Answer answer = co_await host_.try_credential(CredentialKind::web_token, fresh);

@@ -117,6 +117,7 @@ Task<Value> Session::signed_call(Call call, Mark who) {
     Understood reply = understand_answer(answer, call, CallKind::signed_call);
     if (renewed || !reply.body.is(Errc::token_rejected)) co_return std::move(reply.body);
     token = co_await token_instead_of(std::move(token), who);
+    if (token.is_null()) co_return std::move(reply.body);
   }
 }
 

@@ -72,11 +72,14 @@ Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
     Value effect = forward_of(request, operation, url, std::move(headers));
     Answer answer = co_await host_.forward(std::move(effect));
     if (answer.status == 401 && !renewed && replayable) {
-      token = co_await token_instead_of(std::move(token), who);
       renewed = true;
-      continue;
+      Value other = co_await token_instead_of(token, who);
+      if (!other.is_null()) {
+        token = std::move(other);
+        continue;
+      }
     }
-    if (answer.status == 401 && !renewed) refuse(*token.text());  // the next call renews it
+    if (answer.status == 401 && !replayable) refuse(*token.text());  // the next call renews it
     // A redirect that leaves the configured origins is the application's to judge, tokenless.
     std::string target = text::redirect_within_origin(url, answer.header("location"));
     if (target.empty() || !follows(method, replayable, answer.status)) {

@@ -17,6 +17,19 @@ double chance_of(const Answer& random) {
   return (high * 256 + low) / 65536.0;
 }
 
+// A lost packet, a server that is being replaced: after such pauses, half more or less, it is over.
+constexpr Millis kHealingPauses[] = {150, 500};
+
+// Not after a timeout: that request may still be under way, and two at once is what servers with
+// strict rotation punish. Who asks for patience gets it.
+bool heals_soon(const Error& why) {
+  constexpr int kBadGateway = 502, kUnavailable = 503, kGatewayTimeout = 504;
+  const int status = why.http_status;
+  if (why.code == Errc::network && status == 0) return true;
+  return (status == kBadGateway || status == kUnavailable || status == kGatewayTimeout) &&
+         why.retry_after_ms == 0;
+}
+
 // Whether a new code was refused for a reason that another new code would not mend. A 403 without a
 // code may be a gateway's.
 bool needs_person(const Error& refusal) {
@@ -47,9 +60,11 @@ RecordRef needing_user(const Record& record) {
 // Runs inside refresh_flight_, which the session owns: a caller that gives up does not end it.
 Task<RecordRef> Session::refresh() {
   const Mark began = generation_.mark();
+  const bool was_refused = vault_.held() != nullptr && is_refused(*vault_.held());
   Result<RecordRef> renewed = co_await flow::attempt(refresh_under_lock(began));
   if (renewed) {
     back_off_.succeeded();
+    if (was_refused) answered_refusal();
     co_return *renewed;
   }
   const Error why = renewed.error();
@@ -76,7 +91,8 @@ Task<RecordRef> Session::refresh_under_lock(Mark began) {
   latest = vault_.held();
   if (latest->needs_user) co_return Errc::session_expired;
   if (is_fresh(*latest)) co_return latest;
-  if (!lease) co_return lease.error();  // never without the lock where the host has one
+  // Never without the lock where the host has one, unless nobody else can have this session.
+  if (!lease && !vault_.is_dirty()) co_return lease.error();
   const bool renewable = !latest->refresh_token.empty() && renewal_of(*latest).route != nullptr;
   if (!renewable) co_return co_await renew_silently(latest, began);
   co_return co_await renew(latest, began);
@@ -104,9 +120,18 @@ Call Session::renewal_of(const Record& record) const {
 }
 
 Task<RecordRef> Session::renew(RecordRef spent, Mark began) {
-  const Call again = renewal_of(*spent);
-  Answer answer = co_await host_.try_send(address(again, ""));
-  Understood reply = understand_answer(answer, again, CallKind::renewal);
+  const Call renewal = renewal_of(*spent);
+  Answer answer = co_await host_.try_send(address(renewal, ""));
+  Understood reply = understand_answer(answer, renewal, CallKind::renewal);
+  // Nobody waits for the renewal of a token that is alive, and an outage needs no more requests.
+  const bool is_missed = !is_alive(*spent) && back_off_.is_untroubled();
+  for (const Millis pause : kHealingPauses) {
+    if (!is_missed || reply.body || !heals_soon(reply.body.error())) break;
+    Answer random = co_await host_.try_random(2);
+    co_await host_.sleep(pause * (0.5 + chance_of(random)));
+    Answer again = co_await host_.try_send(address(renewal, ""));
+    reply = understand_answer(again, renewal, CallKind::renewal);
+  }
   if (reply.ends_session) co_return co_await end_session(spent, reply.body.error(), began);
   // A server that gives refresh tokens and has no call for them (document 000's, extended).
   const bool no_such_call = !reply.body && is_missing_call(reply.body.error());

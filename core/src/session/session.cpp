@@ -26,6 +26,8 @@ Session::Session(flow::Loop& loop, const Config& config, const Signer& signer, f
       sign_in_flight_(loop, this,
                       flow::SingleFlight<Value>::run_of<Session, &Session::sign_in_by_host>,
                       flow::Deserted::stops),
+      exchange_flight_(loop, this,
+                       flow::SingleFlight<Value>::run_of<Session, &Session::exchange_code>),
       erase_flight_(loop, this,
                     flow::SingleFlight<Value>::run_of<Session, &Session::erase_session>),
       signer_(std::make_shared<const Signer>(signer)) {}
@@ -87,6 +89,7 @@ void Session::observe(Now now) {
     const Millis slept = gap - *clock_gap_;
     vault_.age(slept);
     back_off_.age(slept);
+    next_refusal_.ms -= slept;
     save_again_at_.ms -= slept;
   } else if (clock_gap_ && gap > *clock_gap_) {
     return;  // below the tolerance: kept, so that many short sleeps add up

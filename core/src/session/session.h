@@ -42,6 +42,9 @@ class Session final : private vault::Vault::Listener {
   const std::shared_ptr<const Signer>& signer() const { return signer_; }
   std::uint32_t signer_version() const { return signer_version_; }
 
+  /// Which of the persons who were here, one after another.
+  vault::Person person() const { return generation_.mark().person; }
+
   /// Notice the time, and a sleep that the uptime did not count.
   void observe(Now now);
   /// Whether a sleep that the uptime did not count lies between the last call and now.
@@ -71,10 +74,14 @@ class Session final : private vault::Vault::Listener {
   /// The token for a request that is about to be sent. Error: `cancelled` if somebody else has
   /// signed in.
   Task<Value> token_for_request(Mark who);
-  /// A token in the place of one that the server refused. Errors: as above.
+  /// A token in the place of one that the server refused; null where another would fare no better.
+  /// Errors: as above.
   Task<Value> token_instead_of(Value refused, Mark who);
-  /// Note that a server has refused this token, if it is the one we hold.
-  void refuse(const std::string& token);
+  /// Take note that a server has refused this token, if it is the one we have. False if that is no
+  /// reason to get another.
+  bool refuse(const std::string& token);
+  /// A refused token has been replaced.
+  void answered_refusal();
   Task<Value> borrow_token(bool fresh);
   Task<Value> borrow_fresh_token();
   Task<Value> ask_for_token(bool fresh);
@@ -96,6 +103,7 @@ class Session final : private vault::Vault::Listener {
   /// Tell of a record that is held in the place of one of `before`.
   void tell_renewed(vault::Person before);
 
+  bool is_refused(const Record& record) const { return record.access_token == rejected_; }
   bool is_fresh(const Record& record) const;
   bool is_alive(const Record& record) const;
   bool is_cooling_down() const { return back_off_.holds(now().uptime); }
@@ -111,6 +119,7 @@ class Session final : private vault::Vault::Listener {
   Task<Value> sign_in_with_device(Value who);
   Task<Value> sign_in_with_oauth(Value how);
   Task<Value> exchange_code_for_session(Value what);
+  Task<Value> exchange_code();
   std::string verifier_key() const;
   /// Hold and write the session of a grant, unless somebody has signed out since it `began`.
   Task<Value> keep_grant(Value grant, Mark began);
@@ -168,6 +177,7 @@ class Session final : private vault::Vault::Listener {
   flow::SingleFlight<RecordRef> refresh_flight_;
   flow::SingleFlight<Value> borrow_flight_;
   flow::SingleFlight<Value> sign_in_flight_;
+  flow::SingleFlight<Value> exchange_flight_;
   flow::SingleFlight<Value> erase_flight_;
 
   std::shared_ptr<const Signer> signer_;
@@ -176,6 +186,7 @@ class Session final : private vault::Vault::Listener {
   Uptime signed_until_{};
 
   Value asked_;             ///< What the sign-in under way was asked with.
+  Secret exchanged_;        ///< The code that was brought last, unless it was refused.
   int signing_in_ = 0;      ///< Sign-ins under way.
   bool borrowing_ = false;  ///< The host has given a web token since it last said it had none.
   std::string lent_to_;     ///< Whom that token was for, if it tells.
@@ -185,6 +196,7 @@ class Session final : private vault::Vault::Listener {
   Secret rejected_;  ///< The access token that a server has refused.
   Secret outdated_;  ///< One that is still good, but speaks for less than the next.
   BackOff back_off_;
+  Uptime next_refusal_{};  ///< From then on a refusal is a reason to renew.
   Uptime save_again_at_{};
 
   std::optional<Millis> clock_gap_;  ///< The wall clock's time less the uptime, when last seen.

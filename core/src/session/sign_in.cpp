@@ -122,6 +122,7 @@ Task<Value> Session::keep_grant(Value grant, Mark began) {
   if (kept.is(Errc::signed_out)) co_return Error{Errc::cancelled, "signed out meanwhile", 0, 0};
   generation_.came();
   back_off_.succeeded();
+  next_refusal_ = Uptime{};
   if (told_ == SessionState::signed_in) announce(EventKind::signed_in, std::nullopt);
   Value signed_in = info();
   signed_in.set("is_new_user", is_new_user);

@@ -37,11 +37,14 @@ bool Session::knows_scopes() const {
 Task<Value> Session::forget_session(Value how) {
   generation_.left();  // a sign-in that begins from here on is kept
   Result<RecordRef> held = co_await flow::attempt(vault_.load());
+  const bool only_here = vault_.is_only_here();
   refresh_flight_.abort(Error{Errc::signed_out, "", 0, 0});
   sign_in_flight_.abort(Error{Errc::cancelled, "signed out meanwhile", 0, 0});
   vault_.forget();  // from here on nobody gets a token
   why_.reset();
   Result<Value> erased = co_await flow::attempt(await_erasing());
+  // A store that has refused to keep it cannot refuse to lose it.
+  if (only_here) erased = Value();
   if (held) {
     Result<Value> told = co_await flow::attempt(tell_server(*held, how));
     // Here the person is out; that other devices still are in is worth knowing.

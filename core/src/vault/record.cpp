@@ -7,11 +7,15 @@
 #include "backends/dialect.h"
 #include "text/headers.h"
 #include "text/jwt.h"
+#include "text/url.h"
 
 namespace hufu::vault {
 namespace {
 
 constexpr int kVersion = 1;
+// Two clocks may differ by this much; a record from further ahead was written before ours was set
+// back.
+constexpr Millis kClockTolerance = 300'000;
 constexpr std::string_view kVersionKey = "hufu_session";
 
 // A JSON Web Token begins with the base64url of `{"`.
@@ -29,10 +33,23 @@ json::Value read_user(const json::Value* value) {
   return user;
 }
 
-// Version 0 knows neither its server nor its life: it is taken for this server's, and a first 401
-// renews it.
+// A token that names its server is not offered to another: that the record names none does not
+// make it ours. What calls itself by two loopback names is one.
+bool was_issued_elsewhere(std::string_view token, std::string_view base_url) {
+  const auto claims = text::read_claims(token);
+  const std::string issuer(claims ? claims->text_or("iss", "") : "");
+  const auto theirs = text::split_url(issuer);
+  const auto ours = text::split_url(base_url);
+  if (!theirs || !ours) return false;
+  const bool local = text::is_loopback(theirs->host) && text::is_loopback(ours->host);
+  return local ? theirs->port != ours->port : !text::same_origin(*theirs, *ours);
+}
+
+// Version 0 knows neither its server nor its life: it is taken for this server's, unless its token
+// says otherwise, and a first 401 renews it.
 ReadRecord read_version_0(std::string_view text, std::string_view backend,
                           std::string_view base_url, Now now) {
+  if (was_issued_elsewhere(text, base_url)) return {Reading::foreign, {}};
   ReadRecord read{Reading::ok, {}};
   read.record.backend = backend;
   read.record.base_url = base_url;
@@ -54,6 +71,7 @@ std::optional<bool> same_text(std::string_view a, std::string_view b) {
 // ---- as @supabase/supabase-js has it ------------------------------------------------------------
 
 constexpr std::string_view kGotrue = "gotrue";
+constexpr std::string_view kServerKey = "hufu_base_url";  // beside Supabase's members
 constexpr Millis kSecond = 1000;
 constexpr Millis kUsualLife = 3600 * kSecond;  // where `expires_at` stands alone
 
@@ -65,6 +83,7 @@ json::Value write_supabase(const Record& record) {
   value.set("expires_at", std::floor(end / kSecond));
   value.set("refresh_token", record.refresh_token);
   if (!record.session_user.is_null()) value.set("user", record.session_user);
+  value.set(kServerKey, record.base_url);
   if (record.needs_user) value.set("hufu_needs_user", true);
   return value;
 }
@@ -72,6 +91,11 @@ json::Value write_supabase(const Record& record) {
 ReadRecord read_supabase(const json::Value& value, std::string_view base_url, Now now) {
   auto grant = backends::read_grant(backends::dialect(BackendKind::gotrue), value);
   if (!grant || !text::is_clean_token(grant->text_or("access_token", ""))) return {};
+  const std::string_view server = value.text_or(kServerKey, "");
+  const bool foreign = server.empty()
+                           ? was_issued_elsewhere(grant->text_or("access_token", ""), base_url)
+                           : server != base_url;
+  if (foreign) return {Reading::foreign, {}};
   ReadRecord read{Reading::ok, {}};
   Record& record = read.record;
   record.backend = kGotrue;
@@ -150,6 +174,7 @@ std::optional<bool> same_person(const Record& a, const Record& b) {
 }
 
 Uptime expiry(WallTime received, Millis lifetime_ms, Now now) {
+  if (received.ms > now.wall.ms + kClockTolerance) return now.uptime;  // nobody knows how old it is
   const Millis remaining = lifetime_ms - (now.wall.ms - received.ms);
   return Uptime{now.uptime.ms + std::clamp(remaining, 0.0, lifetime_ms)};
 }

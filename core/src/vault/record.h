@@ -61,7 +61,7 @@ bool same_tokens(const Record& a, const Record& b);
 std::optional<bool> same_person(const Record& a, const Record& b);
 
 /// When the token ends, counted from `received` by the wall clock; never more than a whole life
-/// from now, whatever the clock says.
+/// from now, and now if it comes from the future.
 Uptime expiry(WallTime received, Millis lifetime_ms, Now now);
 
 }  // namespace hufu::vault

@@ -50,7 +50,10 @@ Task<RecordRef> Vault::read_store() {
   foreign_ = Secret();
   if (answer.text.empty()) co_return RecordRef();
   ReadRecord read = read_record(answer.text, name(config_.backend), config_.base_url, host_.now());
-  if (read.reading == Reading::ok) co_return std::make_shared<const Record>(std::move(read.record));
+  if (read.reading == Reading::ok) {
+    stored_ = true;
+    co_return std::make_shared<const Record>(std::move(read.record));
+  }
   if (read.reading == Reading::foreign) {
     foreign_ = Secret(std::move(answer.text));
     listener_.on_store_trouble(Errc::unsupported);
@@ -187,6 +190,7 @@ Task<Value> Vault::put(RecordRef record) {
     written = co_await host_.try_save(config_.storage_key, text);
   }
   if (!written) trouble_ = std::move(written.error->detail);
+  if (written) stored_ = record != nullptr;
   co_return Value(!written.error);
 }
 

@@ -40,6 +40,8 @@ class Vault {
   bool loaded() const { return loaded_; }
   /// Whether the newest record is in memory only, because writing it failed.
   bool is_dirty() const { return dirty_; }
+  /// Whether the store has never had anything of what is held.
+  bool is_only_here() const { return dirty_ && !stored_; }
 
   /// The record; read from the store the first time. Ends with `signed_out` if there is none, with
   /// `store_unavailable` if nobody can tell.
@@ -100,6 +102,7 @@ class Vault {
   Secret foreign_;            ///< The text of another server or version that the store has.
   std::string trouble_;       ///< What the host said when it could not write.
   bool loaded_ = false;
+  bool stored_ = false;  ///< A session of ours has been read from the store, or written to it.
   bool dirty_ = false;
 };
 

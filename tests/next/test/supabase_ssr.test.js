@@ -57,7 +57,8 @@ test('ours is theirs: a session that hufu/next wrote', { skip }, async (t) => {
   assert.deepEqual(sessionCookies(jar), [key]);
   assert.equal(good(await theirs().getUser()).user.id, user.id);
   const { session } = good(await theirs().getSession());
-  assert.deepEqual(Object.keys(session).sort(), ['access_token', 'expires_at', 'expires_in', 'refresh_token', 'token_type', 'user']);
+  const supabase = ['access_token', 'expires_at', 'expires_in', 'refresh_token', 'token_type', 'user'];
+  assert.deepEqual(Object.keys(session).sort(), [...supabase, 'hufu_base_url'].sort());
   assert.equal(session.user.email, credentials.email);
 });
 

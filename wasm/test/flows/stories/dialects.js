@@ -49,6 +49,18 @@ function tokens(number) {
 
 export const stories = [
   {
+    name: 'authing-refresh-without-rotation',
+    about: 'Authing renews without a new refresh token where rotation is off: the old one stays.',
+    config: authing,
+    play(t) {
+      t.value(t.call('sign_in_with_wechat', { code: 'c' }, json(200, { statusCode: 200, data: tokens(1) })));
+      for (let i = 0; i < 2; i += 1) {
+        t.pass(20 * MINUTE);
+        t.value(t.call('access_token', {}, json(200, { access_token: 'access-2', expires_in: 1200 })));
+      }
+    },
+  },
+  {
     name: 'gotrue-oauth',
     about: 'Away to the provider with a challenge, back with a code; the verifier outlives the page.',
     config: gotrue,
@@ -63,8 +75,42 @@ export const stories = [
       assert.equal(header(exchange, 'x-platform'), undefined);
       assert.equal(JSON.parse(exchange.body).code_verifier.length, 43);
       t.state('signed_in');
-      t.error(t.call('exchange_code_for_session', { code: 'code-1' }), 'credential_invalid');
+      t.value(t.call('exchange_code_for_session', { code: 'code-1' }));
+      t.error(t.call('exchange_code_for_session', { code: 'code-2' }), 'credential_invalid');
       t.state('signed_in');
+    },
+  },
+  {
+    name: 'gotrue-oauth-two-tabs',
+    about: 'Two sign-ins begun before either comes back: the verifier of each is found.',
+    config: gotrue,
+    play(t) {
+      const draw = (byte) => ({ bytes: Buffer.alloc(32, byte).toString('base64url') });
+      t.failing.random = draw(1);
+      t.value(t.call('sign_in_with_oauth', { provider: 'wechat_qr' }));
+      t.failing.random = draw(2);
+      t.value(t.call('sign_in_with_oauth', { provider: 'wechat_qr' }));
+      delete t.failing.random;
+      t.reopen();
+      const wrong = json(400, { code: 'bad_code_verifier', message: 'code challenge does not match' });
+      t.value(t.call('exchange_code_for_session', { code: 'code-of-the-first' }, wrong, json(200, session(1))));
+      t.value(t.call('exchange_code_for_session', { code: 'code-of-the-second' }, json(200, session(2))));
+      assert.deepEqual([...t.store.keys()], ['sb-api-auth-token']);
+    },
+  },
+  {
+    name: 'gotrue-code-twice',
+    about: 'One code brought twice at once is one exchange.',
+    config: gotrue,
+    play(t) {
+      t.value(t.call('sign_in_with_oauth', { provider: 'wechat_qr' }));
+      t.hold.add('http');
+      const one = t.begin('exchange_code_for_session', { code: 'code-1' });
+      const two = t.begin('exchange_code_for_session', { code: 'code-1' });
+      t.http.push(json(200, session(1)));
+      t.release('http');
+      t.value(t.done.get(one));
+      t.value(t.done.get(two));
     },
   },
   {
@@ -187,6 +233,35 @@ export const stories = [
       assert.equal(token, 'access-7');
       assert.equal(left, 30 * MINUTE);
       t.value(t.call('user'));
+    },
+  },
+  {
+    name: 'gotrue-another-server',
+    about: 'A session that names another server is neither sent nor written over unseen.',
+    config: gotrue,
+    play(t) {
+      t.store.set('sb-api-auth-token', JSON.stringify({ ...session(7), hufu_base_url: 'https://staging.example.com' }));
+      t.error(t.call('fetch_profile'), 'signed_out');
+      const theirs = { ...session(7), access_token: jwt(1, { iss: 'https://staging.example.com/auth/v1' }) };
+      t.store.set('sb-api-auth-token', JSON.stringify(theirs));
+      t.reopen();
+      t.error(t.call('fetch_profile'), 'signed_out');
+    },
+  },
+  {
+    name: 'gotrue-refresh-without-rotation',
+    about: 'GoTrue with rotation off, or another server of its kind: refresh token and user as before.',
+    config: gotrue,
+    play(t) {
+      t.value(t.call('sign_in_anonymously', {}, json(200, session(1))));
+      const { access_token, token_type, expires_in } = session(2);
+      for (let i = 0; i < 2; i += 1) {
+        t.pass(60 * MINUTE);
+        t.value(t.call('access_token', {}, json(200, { access_token, token_type, expires_in })));
+      }
+      const stored = JSON.parse(t.store.get('sb-api-auth-token'));
+      assert.equal(stored.refresh_token, 'refresh-1');
+      assert.deepEqual(stored.user, PERSON);
     },
   },
   {

@@ -35,6 +35,9 @@ for (const status of [500, 501, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526
 }
 passing['503-json'] = json(503, { error: 'invalid_grant' });
 
+/** What is tried again at once, twice, while a token has ended. */
+const healing = new Set(['dns', 'refused', 'reset', '502', '503', '503-json', '504']);
+
 /** Every row of C4: the server's own word, well-formed. */
 const terminal = {
   invalid_grant: [400, 'session_expired'],
@@ -70,7 +73,8 @@ function withExpiredToken([name, fault]) {
     play(t) {
       t.signIn();
       t.pass(16 * MINUTE);
-      const error = t.call('access_token', {}, fault).error;
+      const faults = healing.has(name) ? [fault, fault, fault] : [fault];
+      const error = t.call('access_token', {}, ...faults).error;
       if (error?.action !== 'retry') throw new Error(`${name}: ${JSON.stringify(error)}`);
       t.state('signed_in');
       t.pass(10 * MINUTE);
@@ -104,6 +108,8 @@ const backOnline = {
   play(t) {
     t.signIn();
     t.pass(16 * MINUTE);
+    t.error(t.call('access_token', {}, passing.dns, passing.dns, passing.dns), 'network');
+    t.pass(5000);
     for (let i = 0; i < 4; i += 1) {
       const error = t.error(t.call('access_token', {}, passing.dns), 'network');
       if (error.retry_after_ms > 5000) throw new Error(`${error.retry_after_ms} ms`);
@@ -129,7 +135,62 @@ const askedToWait = {
   },
 };
 
+const healed = {
+  name: 'healed-in-a-moment',
+  about: 'A connection that was reset, and a gateway, while the token has ended: nobody notices.',
+  play(t) {
+    t.signIn();
+    t.pass(16 * MINUTE);
+    t.value(t.call('access_token', {}, passing.reset, html(502), json(200, grant(2))));
+  },
+};
+
+const keepsRefreshToken = {
+  name: 'refresh-without-rotation',
+  about: 'A renewal without a refresh token and a user: they are as before.',
+  play(t) {
+    t.signIn();
+    for (let i = 0; i < 2; i += 1) {
+      t.pass(16 * MINUTE);
+      t.value(t.call('access_token', {}, json(200, { token: 'access-2', expiresIn: 900 })));
+    }
+    const stored = JSON.parse(t.store.get('hufu.session'));
+    if (stored.refresh_token !== 'refresh-1' || stored.user?.id !== 'user-1') throw new Error('dropped');
+  },
+};
+
+const alwaysRefused = {
+  name: 'fetch-401-always',
+  about: 'An endpoint that refuses each new token too: one renewal a minute, and its 401 passes on.',
+  play(t) {
+    const url = `${t.script.config.base_url}/x`;
+    const no = { status: 401, headers: [] };
+    t.signIn();
+    t.value(t.call('fetch', { url }, no, json(200, grant(2)), no));
+    t.value(t.call('fetch', { url }, no));
+    t.pass(MINUTE);
+    t.value(t.call('fetch', { url }, no, json(200, grant(3)), no));
+  },
+};
+
+const fromTheFuture = {
+  name: 'restart-clock-set-back',
+  about: 'The clock was set back by hours since the session was stored: it is renewed, not believed.',
+  play(t) {
+    t.signIn();
+    t.pass(-8 * 60 * MINUTE, 0);
+    t.reopen();
+    t.value(t.call('access_token', {}, json(200, grant(2))));
+    t.reopen();
+    t.value(t.call('access_token'));
+  },
+};
+
 export const stories = [
+  healed,
+  keepsRefreshToken,
+  alwaysRefused,
+  fromTheFuture,
   backOnline,
   askedToWait,
   ...Object.entries(passing).map(withValidToken),

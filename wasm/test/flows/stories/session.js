@@ -360,7 +360,8 @@ export const stories = [
     about: 'After a refused token and a failed refresh the call fails; it is never sent without.',
     play(t) {
       t.signIn();
-      t.http.push({ status: 401, headers: [] }, json(503, { error: 'unavailable' }));
+      const busy = json(503, { error: 'unavailable' }, [['Retry-After', '9']]);
+      t.http.push({ status: 401, headers: [] }, busy);
       t.error(t.call('fetch', { url: `${BASE}/x` }), 'server_unavailable');
       t.state('signed_in');
     },

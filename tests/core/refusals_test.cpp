@@ -1,0 +1,100 @@
+// An endpoint that refuses every token says nothing about the session.
+#include <catch2/catch_test_macros.hpp>
+
+#include "world.h"
+
+namespace hufu::test {
+namespace {
+
+Fetch request_to(const std::string& path, bool replayable = true) {
+  Fetch request;
+  request.url = kBase + path;
+  request.replayable = replayable;
+  return request;
+}
+
+void let_one_path_refuse(World& world) {
+  world.forward = [&world](const ForwardEffect& sent) {
+    const bool refuses = sent.url.find("/always-401") != std::string::npos;
+    return ForwardAnswer{refuses || !world.server.accepts(sent.headers) ? 401 : 200, {}};
+  };
+}
+
+TEST_CASE("B2: an endpoint that always says 401 costs at most one renewal a minute") {
+  for (const bool replayable : {true, false}) {
+    World world;
+    world.store_session(0, 15 * kMinute);
+    let_one_path_refuse(world);
+    Process process(world);
+    for (int second = 0; second < 120; ++second) {
+      CHECK(process.call(request_to("/always-401", replayable)).value().status == 401);
+      CHECK(process.call(request_to("/orders")).value().status == 200);
+      world.advance(1000);
+    }
+    CHECK(world.server.renewals <= 2);
+    CHECK(process.state() == SessionState::signed_in);
+    CHECK(world.server.reuses == 0);
+  }
+}
+
+TEST_CASE("B2: so do the calls of the backend itself") {
+  World world;
+  world.store_session(0, 15 * kMinute);
+  world.http = [&](const HttpEffect& request) -> Answer {
+    if (request.flow == "refresh") return world.server(request);
+    return json_answer(401, R"({"error":"invalid_token"})");
+  };
+  Process process(world);
+  for (int second = 0; second < 120; ++second) {
+    CHECK(process.call(FetchProfile{}).is(Errc::token_rejected));
+    world.advance(1000);
+  }
+  CHECK(world.server.renewals <= 2);
+}
+
+TEST_CASE("B2: and the owner of a borrowed session is not pressed for fresh tokens either") {
+  World world;
+  Config config = test::config();
+  config.session = SessionSource::borrowed;
+  int fresh = 0;
+  int given = 0;
+  world.credential = [&](const CredentialEffect& asked) {
+    fresh += asked.fresh;
+    return CredentialAnswer{Secret("W" + std::to_string(++given))};
+  };
+  world.forward = [](const ForwardEffect&) { return ForwardAnswer{401, {}}; };
+  Process process(world, config);
+  for (int second = 0; second < 120; ++second) {
+    CHECK(process.call(request_to("/always-401")).value().status == 401);
+    world.advance(1000);
+  }
+  CHECK(fresh <= 2);
+}
+
+TEST_CASE("B2: a session that was revoked is found out all the same, a minute later at most") {
+  World world;
+  world.store_session(0, 15 * kMinute);
+  let_one_path_refuse(world);
+  Process process(world);
+  CHECK(process.call(request_to("/always-401")).value().status == 401);
+  world.server.revoked = true;
+  CHECK(process.call(request_to("/orders")).value().status == 401);
+  world.advance(kMinute);
+  CHECK(process.call(request_to("/orders")).is(Errc::session_expired));
+  CHECK(process.state() == SessionState::signed_out);
+}
+
+TEST_CASE("B2: a new sign-in is believed anew") {
+  World world;
+  world.store_session(0, 15 * kMinute);
+  let_one_path_refuse(world);
+  Process process(world);
+  CHECK(process.call(request_to("/always-401")).value().status == 401);
+  sign_in(process);
+  ++world.server.generation;  // the server has forgotten what it just gave
+  world.server.issued_at = world.true_ms;
+  CHECK(process.call(request_to("/orders")).is(Errc::session_expired));
+}
+
+}  // namespace
+}  // namespace hufu::test
