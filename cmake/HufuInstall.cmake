@@ -3,6 +3,9 @@
 # tree may be moved.
 include(CMakePackageConfigHelpers)
 
+# What is installed: the libraries with what belongs to them (dev), the program (cli), the mock server.
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME dev)
+
 set(hufu_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/hufu")
 set(hufu_pkgconfig_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 file(RELATIVE_PATH HUFU_PREFIX_FROM_PC "/prefix/${hufu_pkgconfig_dir}" "/prefix")
@@ -31,6 +34,22 @@ function(hufu_install part folder)
           LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
           ${headers}
           INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  # A shared library that links ours does not give our functions away as its own: another one in the same
+  # process may hold another version of them.
+  if(UNIX AND NOT APPLE)
+    target_link_options(hufu_${part} INTERFACE
+      "$<INSTALL_INTERFACE:LINKER:--exclude-libs,${CMAKE_STATIC_LIBRARY_PREFIX}hufu_${part}${CMAKE_STATIC_LIBRARY_SUFFIX}>")
+  endif()
+  # `cmake --install --strip`, and cpack, strip programs only; an archive is three quarters of lines for
+  # debuggers.
+  if(CMAKE_STRIP)
+    install(CODE "
+      if(CMAKE_INSTALL_DO_STRIP)
+        execute_process(COMMAND \"${CMAKE_STRIP}\" --strip-debug
+          \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/$<TARGET_FILE_NAME:hufu_${part}>\"
+          COMMAND_ERROR_IS_FATAL ANY)
+      endif()")
+  endif()
 endfunction()
 
 hufu_install(core core/include)
@@ -40,6 +59,12 @@ hufu_install(qr bindings/native/include)
 
 if(HUFU_COMPONENTS)
   install(EXPORT hufuTargets NAMESPACE hufu:: DESTINATION "${hufu_package_dir}")
+  # What a C linker does not add by itself for the archives: the C++ library and the mathematical one.
+  set(HUFU_CXX_LIBRARIES ${CMAKE_CXX_IMPLICIT_LINK_LIBRARIES})
+  list(FILTER HUFU_CXX_LIBRARIES INCLUDE REGEX "^(stdc\\+\\+|c\\+\\+|m)$")
+  list(TRANSFORM HUFU_CXX_LIBRARIES PREPEND "-l")
+  list(REMOVE_DUPLICATES HUFU_CXX_LIBRARIES)
+  list(JOIN HUFU_CXX_LIBRARIES " " HUFU_CXX_FLAGS)
   configure_package_config_file(
     "${PROJECT_SOURCE_DIR}/cmake/hufuConfig.cmake.in" "${PROJECT_BINARY_DIR}/hufuConfig.cmake"
     INSTALL_DESTINATION "${hufu_package_dir}")
@@ -49,6 +74,12 @@ if(HUFU_COMPONENTS)
                 "${PROJECT_BINARY_DIR}/hufuConfigVersion.cmake"
           DESTINATION "${hufu_package_dir}")
 
+  set(HUFU_HIDE "")
+  set(HUFU_HIDE_NATIVE "")
+  if(UNIX AND NOT APPLE)
+    set(HUFU_HIDE "-Wl,--exclude-libs,libhufu_c.a:libhufu_core.a")
+    set(HUFU_HIDE_NATIVE "-Wl,--exclude-libs,libhufu_native.a")
+  endif()
   configure_file(cmake/hufu.pc.in hufu.pc @ONLY)
   install(FILES "${PROJECT_BINARY_DIR}/hufu.pc" DESTINATION "${hufu_pkgconfig_dir}")
   if(TARGET hufu_native)

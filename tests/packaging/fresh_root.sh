@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Usage: fresh_root.sh PACKAGE FOLDER: makes a small Debian of this release in the folder, has apt
-# install the package there, runs its programs, and removes it again.
+# Usage: fresh_root.sh FOLDER PACKAGE...: makes a small Debian of this release in the folder, has apt
+# install the packages there, runs their programs, and removes them again.
 set -euo pipefail
 
-package="$1"
-folder="$2"
+folder="$1"
+shift
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 in_root=(chroot "$folder")
@@ -17,14 +17,14 @@ as_root debootstrap --variant=minbase "$release" "$folder" "${HUFU_DEBIAN_MIRROR
 for file in /etc/apt/apt.conf.d/*proxy* /etc/resolv.conf; do
   if [ -f "$file" ]; then as_root cp "$file" "$folder$file"; fi
 done
-as_root cp "$package" "$folder/tmp/hufu.deb"
-inside apt-get install --yes --no-install-recommends /tmp/hufu.deb
+as_root cp "$@" "$folder/tmp/"
+inside apt-get install --yes --no-install-recommends "${@/#*\//\/tmp/}"
 inside hufu --version
 inside hufu-mock-server --help >/dev/null
 inside env HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" HOME=/root hufu status --json || [ $? -eq 3 ]
 # Two terminals of a stranger. libcurl, which nobody links, has come with the package.
 "$(dirname "${BASH_SOURCE[0]}")/sign_in.sh" "$folder.story" "${in_root[@]}" \
   env HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" HOME=/root hufu
-inside apt-get remove --yes hufu
-if inside test -e /usr/bin/hufu; then exit 1; fi
+inside apt-get remove --yes hufu hufu-mock-server libhufu-dev
+if inside test -e /usr/bin/hufu -o -e /usr/bin/hufu-mock-server; then exit 1; fi
 as_root rm -rf "$folder"

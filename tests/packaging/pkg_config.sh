@@ -19,5 +19,15 @@ build() {
   "$out/$program"
 }
 
+# C programs are linked by a C compiler.
+# shellcheck disable=SC2046
+"${CC:-cc}" -o "$out/uses_c" "$sources/uses_c.c" $(pkg-config --cflags --libs hufu)
+"$out/uses_c"
+# What they link into a library of their own stays in there.
+# shellcheck disable=SC2046
+"$compiler" -std=c++20 -fPIC -fvisibility=hidden -shared -o "$out/libplugin.so" "$sources/plugin.cpp" \
+  $(pkg-config --cflags --libs hufu-native)
+"$sources/exports.sh" "$out/libplugin.so" plugin_state
+
 build uses_core hufu
 build uses_native hufu-native
