@@ -1,5 +1,6 @@
 // hufu-demo: watch people sign in and out at each of five systems, against the mock server over
 // real HTTP and SQLite.
+#include <signal.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -65,9 +66,14 @@ int main(int argc, char** argv) {
                  "Let this route answer 503, e.g. 'POST /api/auth/refresh': the demo then fails");
   CLI11_PARSE(app, argc, argv);
 
+  // Whoever reads along may go (`| head`): then there is nothing more to tell.
+  signal(SIGPIPE, SIG_IGN);
+  std::cout.exceptions(std::ios_base::badbit);
   demo::Timeline timeline(std::cout, style_for(json));
   try {
     return run(all ? "" : system, program, broken_route, timeline);
+  } catch (const std::ios_base::failure&) {
+    return EXIT_FAILURE;
   } catch (const demo::StepFailed& failed) {
     timeline.fail(failed.step, failed.what(), failed.what_to_do);
   } catch (const std::exception& error) {

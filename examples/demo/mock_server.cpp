@@ -43,13 +43,23 @@ MockServer::MockServer(const std::string& program)
 
 void MockServer::start(const std::string& program) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
+  int life[2];
+  if (pipe2(ends, O_CLOEXEC) != 0 || pipe2(life, O_CLOEXEC) != 0) {
+    throw std::runtime_error("cannot make a pipe");
+  }
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, life[0], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
 
-  std::vector<std::string> words = {program,     "--port",     "0",
-                                    "--control", "--database", "sqlite://" + database_};
+  // It ends when its input does: with us, however we end.
+  std::vector<std::string> words = {program,
+                                    "--port",
+                                    "0",
+                                    "--control",
+                                    "--database",
+                                    "sqlite://" + database_,
+                                    "--exit-with-stdin"};
   std::vector<char*> arguments;
   for (std::string& word : words)
     arguments.push_back(word.data());
@@ -58,6 +68,8 @@ void MockServer::start(const std::string& program) {
       posix_spawn(&process_, program.c_str(), &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);
+  close(life[0]);
+  life_ = life[1];
   if (failed != 0) {
     close(ends[0]);
     process_ = -1;
@@ -89,6 +101,7 @@ MockServer::~MockServer() {
     kill(process_, SIGTERM);
     waitpid(process_, nullptr, 0);
   }
+  close(life_);
   std::error_code ignored;  // a temporary folder that stays behind harms nobody
   std::filesystem::remove_all(folder_, ignored);
 }

@@ -30,6 +30,7 @@ class MockServer {
   std::string database_;
   std::string url_;
   pid_t process_ = -1;
+  int life_ = -1;  ///< The end of its input that only we hold.
 };
 
 }  // namespace demo

@@ -76,6 +76,7 @@ void BindPage::build_shown() {
   add_text(card, "Bind code", "caption");
   code_ = &add_text(card, "", "code");
   code_->set_selectable();
+  card.append(time_left_);
   add_waiting(card, "Waiting for the other side");
   add_button(card, "_Cancel", "flat").signal_clicked().connect([this] { decline(); });
 }
@@ -120,6 +121,7 @@ void BindPage::set_profile(const hufu::Profile& profile) {
 void BindPage::reset() {
   if (waiting_) account_.cancel(*waiting_);
   waiting_.reset();
+  time_left_.stop();
   binding_ = {};
   typed_->set_text("");
   parts_.turn_to(start_);
@@ -138,6 +140,7 @@ void BindPage::issue() {
 void BindPage::show_code(const hufu::BindCode& code) {
   qr_.show_text(code.qr);
   code_->set_text(code.bind_code);
+  time_left_.start(code.expires_in_ms);
   parts_.turn_to(shown_);
   binding_ = {};
   binding_.binding_id = code.binding_id;

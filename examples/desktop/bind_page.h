@@ -10,6 +10,7 @@
 #include "account.h"
 #include "parts.h"
 #include "qr_view.h"
+#include "time_left.h"
 
 namespace desktop {
 
@@ -62,6 +63,7 @@ class BindPage : public Gtk::Box {
   Gtk::Button* redeem_ = nullptr;
   QrView qr_;
   Gtk::Label* code_ = nullptr;
+  TimeLeft time_left_;
   Gtk::Label* who_asks_ = nullptr;
   Gtk::Entry* typed_number_ = nullptr;
   Gtk::Label* who_offers_ = nullptr;

@@ -17,7 +17,10 @@ Glib::ustring name_of(const std::string& provider) {
 }  // namespace
 
 ProfilePage::ProfilePage(Account& account)
-    : Gtk::Box(Gtk::Orientation::VERTICAL, kGap), account_(account) {
+    : Gtk::Box(Gtk::Orientation::VERTICAL, kGap),
+      account_(account),
+      stays_(Gtk::Orientation::VERTICAL),
+      leaves_(Gtk::Orientation::VERTICAL, kGap) {
   add_css_class("page");
   face_ = &add_text(*this, "", "face");
   face_->set_halign(Gtk::Align::CENTER);
@@ -37,9 +40,26 @@ ProfilePage::ProfilePage(Account& account)
   auto& space = *Gtk::make_managed<Gtk::Box>();
   space.set_vexpand();
   append(space);
-  sign_out_ = &add_button(*this, "Sign _out", "flat");
-  sign_out_->set_halign(Gtk::Align::CENTER);
+  append(leaving_);
+  build_leaving();
+}
+
+void ProfilePage::build_leaving() {
+  leaving_.add(stays_);
+  leaving_.add(leaves_);
+  stays_.set_halign(Gtk::Align::CENTER);
+  add_button(stays_, "Sign _out", "flat").signal_clicked().connect([this] {
+    leaving_.turn_to(leaves_);
+    cancel_->grab_focus();
+  });
+  leaves_.set_halign(Gtk::Align::CENTER);
+  add_text(leaves_, "Sign out on this computer?");
+  Gtk::Box& answers = add_row(leaves_);
+  cancel_ = &add_button(answers, "_Cancel");
+  cancel_->signal_clicked().connect([this] { leaving_.turn_to(stays_); });
+  sign_out_ = &add_button(answers, "Sign _out", "destructive-action");
   sign_out_->signal_clicked().connect([this] { sign_out(); });
+  leaving_.turn_to(stays_);
 }
 
 void ProfilePage::load() {
@@ -92,6 +112,7 @@ void ProfilePage::sign_out() {
   sign_out_->set_sensitive(false);
   account_.ask(hufu::SignOut{}, [this](const hufu::Result<hufu::Nothing>& result) {
     sign_out_->set_sensitive(true);
+    leaving_.turn_to(stays_);
     // Here the session is over in any case; that the server did not hear of it should be known.
     if (!result && on_trouble) on_trouble(result.error().message());
   });

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "account.h"
+#include "parts.h"
 
 namespace desktop {
 
@@ -23,6 +24,7 @@ class ProfilePage : public Gtk::Box {
  private:
   void show_profile(const hufu::Profile& profile);
   void save();
+  void build_leaving();
   void sign_out();
   void end_saving(const hufu::Result<hufu::Profile>& result);
   bool is_changed() const { return entry_->get_text() != saved_ && !entry_->get_text().empty(); }
@@ -36,7 +38,11 @@ class ProfilePage : public Gtk::Box {
   Gtk::Box* ways_;
   Gtk::Entry* entry_;
   Gtk::Button* save_;
-  Gtk::Button* sign_out_;
+  Parts leaving_;
+  Gtk::Box stays_;
+  Gtk::Box leaves_;  // asked first: without the phone at hand nobody comes back in
+  Gtk::Button* sign_out_ = nullptr;
+  Gtk::Button* cancel_ = nullptr;
 };
 
 }  // namespace desktop

@@ -7,6 +7,7 @@ namespace {
 
 constexpr int kWidth = 460;
 constexpr int kHeight = 700;
+constexpr int kGap = 12;
 constexpr const char* kName = "Hufu";
 
 }  // namespace
@@ -29,8 +30,13 @@ Window::Window(Account& account)
   pages_.add(profile_, "profile", "_Profile")->set_use_underline();
   pages_.add(bind_, "bind", "_Bind")->set_use_underline();
   pages_.set_vhomogeneous(false);
+  pages_.set_hhomogeneous(false);  // GTK 4.8 takes them together for twice as wide as the widest
   switcher_.set_stack(pages_);
   set_spoken_name(switcher_, "Pages");
+  // Not in the header: beside the window's buttons it is wider than the window, which would jump.
+  switcher_.set_halign(Gtk::Align::CENTER);
+  switcher_.set_margin(kGap);
+  switcher_.set_visible(false);
   for (Gtk::Widget* part : std::initializer_list<Gtk::Widget*>{&opening_, &sign_in_, &pages_}) {
     part->set_vexpand();
     whole_.add(*part);
@@ -39,6 +45,7 @@ Window::Window(Account& account)
   whole_.set_vexpand();
   scrolled_.set_policy(Gtk::PolicyType::NEVER, Gtk::PolicyType::AUTOMATIC);
   scrolled_.set_child(whole_);
+  column_.append(switcher_);
   column_.append(scrolled_);
   set_child(column_);
 
@@ -108,7 +115,7 @@ void Window::begin(const hufu::Result<hufu::SessionInfo>& session) {
 
 void Window::show_signed_in() {
   notice_.set_visible(false);
-  header_.set_title_widget(switcher_);
+  switcher_.set_visible();
   pages_.set_visible_child("profile");
   whole_.turn_to(pages_);
   profile_.load();
@@ -116,7 +123,7 @@ void Window::show_signed_in() {
 
 void Window::show_signed_out() {
   set_title(kName);
-  header_.set_title_widget(title_);
+  switcher_.set_visible(false);
   bind_.reset();
   whole_.turn_to(sign_in_);
   sign_in_.start();

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -99,6 +100,13 @@ class Program:
     def text_after(self, caption: str) -> str:
         heard = self.wait_until_heard(caption)
         return heard[heard.index(caption) + 1]
+
+    def width(self) -> int:
+        search = ["search", "--onlyvisible", "--sync", "--pid", str(self.process.pid)]
+        window = self.screen.run("xdotool", *search).stdout.split()[0]
+        told = self.screen.run("xdotool", "getwindowgeometry", "--shell", window)
+        assert told.returncode == 0, told.stderr
+        return int(re.search(r"^WIDTH=(\d+)$", told.stdout, re.MULTILINE)[1])
 
     def press(self, *keys: str) -> None:
         self._on_window("key", "--delay", "60", *keys)

@@ -1,5 +1,7 @@
 """A person at the window: by the keyboard alone, seen by a camera, heard by a screen reader."""
 
+import re
+
 from screen import wait_until
 
 from people import WebHalf, WechatHalf
@@ -9,6 +11,7 @@ def sign_in(api, screen, window, phone, picture):
     """As a telephone does it: the code is read off the screen by its camera."""
     number = window.text_after("Number that the phone asks for")
     [url] = screen.qr_codes(picture)
+    width = window.width()
     page, code = url.split("?user_code=")
     assert page == f"{api.url}/device"
     assert window.text_after("Code") == code
@@ -20,6 +23,8 @@ def sign_in(api, screen, window, phone, picture):
         headers=phone.headers,
     )
     window.wait_until_heard("Profile", "Picture of Hua")
+    # It does not change under the person's eyes.
+    assert (width, window.width()) == (460, 460)
 
 
 def step(api, half, binding: str, name: str, **body) -> dict:
@@ -58,6 +63,7 @@ def test_sign_in_edit_restart_and_join_by_our_code(api, screen, start):
     window.press("alt+b", "alt+c")
     window.wait_until_heard("Waiting for the other side")
     [secret] = screen.qr_codes("3-bind-code")
+    assert any(re.fullmatch(r"Good for \d+ minutes", each) for each in window.heard())
     web = WebHalf.make(api, firstName="Ada")
     body = {"bindCode": secret, "platform": "wechat"}
     found = api.call("POST /api/bind-account", 202, body=body, headers=web.headers).json()
@@ -97,6 +103,15 @@ def test_join_by_their_code_and_sign_out(api, screen, start):
 
     window.press("alt+p")
     window.wait_until_heard("Web account")
+    # Nobody leaves by a slip of the hand.
+    window.press("alt+o")
+    window.wait_until_heard("Sign out on this computer?")
+    screen.picture("8-sure")
+    window.press("alt+c")
+    wait_until(lambda: "Sign out on this computer?" not in window.heard())
+    assert "signed_out" not in events(api)
+    window.press("alt+o")
+    window.wait_until_heard("Sign out on this computer?")
     window.press("alt+o")
     window.wait_until_heard("Scan to sign in", "Waiting for the phone")
     # Here it is over at once; the server hears of it while the next code is asked for.
