@@ -3,7 +3,9 @@
 import os
 import stat
 
+from contract import Contract
 from people import WechatHalf
+from server import Api, RunningServer
 
 SIXTEEN_MINUTES = 16 * 60 * 1000
 
@@ -60,6 +62,23 @@ def test_two_profiles_are_two_people(signed_in, api):
     signed_in.environment["HUFU_PROFILE"] = "work"
     assert "Li" in signed_in.run("whoami").out
     assert signed_in.run("--json", "profiles").json["profiles"][1]["profile"] == "work"
+
+
+def test_a_session_is_shown_to_its_own_server_only(home, server_program):
+    """Both are GoTrue at one host, so that both look under one key."""
+    servers = [RunningServer(server_program) for _ in range(2)]
+    try:
+        mine, other = (("--backend", "gotrue", "--server", each.url) for each in servers)
+        elsewhere = Api(servers[1].url, Contract())
+        home.run("login", "--anonymous", *mine)
+        person = home.run("whoami", "--json", *mine).json["id"]
+        elsewhere.control("DELETE /counters", 204)
+        home.run("whoami", *other, status=3)
+        assert elsewhere.control("GET /counters")["total"] == 0
+        assert home.run("whoami", "--json", *mine).json["id"] == person
+    finally:
+        for each in servers:
+            each.stop()
 
 
 def test_logout(signed_in, api):
