@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from answers import answers, reply
+from answers import answers
+from case import reply
 from dialects import Dialect, columns
 from expected import Expected
 
