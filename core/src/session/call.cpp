@@ -101,7 +101,7 @@ Understood Session::understand_answer(const Answer& answer, const Call& call, Ca
 Task<Value> Session::open_call(Call call, CallKind kind) {
   if (call.route == nullptr) co_return Errc::unsupported;
   std::string missing = backends::missing_arguments(call);
-  if (!missing.empty()) co_return Error{Errc::invalid_argument, std::move(missing), 0, 0};
+  if (!missing.empty()) co_return Error{Errc::invalid_argument, missing, 0, 0};
   Answer answer = co_await host_.try_send(address(call, ""));
   co_return understand_answer(answer, call, kind).body;
 }

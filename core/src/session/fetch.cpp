@@ -33,7 +33,8 @@ bool holds(const Value& headers, std::string_view name) {
 }
 
 // The request of the application with our headers in the place of its own.
-Value forward_of(const Value& request, OperationId operation, std::string_view url, Value ours) {
+Value forward_of(const Value& request, OperationId operation, std::string_view url,
+                 const Value& ours) {
   Value headers = ours;
   for (const Value& header : request.find("headers")->items()) {
     const std::string_view name = *header.items()[0].text();
@@ -69,7 +70,7 @@ Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
   bool renewed = false;
   for (int redirects = 0; redirects <= kMostRedirects;) {
     Value headers = signed_headers(url, *token.text());
-    Value effect = forward_of(request, operation, url, std::move(headers));
+    Value effect = forward_of(request, operation, url, headers);
     Answer answer = co_await host_.forward(std::move(effect));
     if (answer.status == 401 && !renewed && replayable) {
       renewed = true;

@@ -84,7 +84,7 @@ std::string code_of(backends::Refusal& said, int status, const backends::Dialect
   return {};
 }
 
-std::string detail_of(const Meaning& meaning, std::string code, std::string reasons,
+std::string detail_of(const Meaning& meaning, const std::string& code, const std::string& reasons,
                       const backends::Dialect& dialect) {
   if (!reasons.empty()) return reasons;
   const bool names = !meaning.names.empty() && meaning.names != code && dialect.has_app_key();
@@ -111,7 +111,7 @@ Understood understand(const flow::Answer& answer, CallKind call, const backends:
   const Meaning meaning = meaning_of(call, status, body ? Shape::error : Shape::any, code);
   const auto retry_after =
       text::parse_retry_after(answer.header("retry-after"), answer.header("date"), server_now);
-  Error error{meaning.code, detail_of(meaning, std::move(code), std::move(said.reasons), dialect),
+  Error error{meaning.code, detail_of(meaning, code, said.reasons, dialect),
               retry_after.value_or(0), status, std::move(said.message)};
   return {std::move(error), meaning.ends_session};
 }
