@@ -37,6 +37,23 @@ TEST_CASE("B2: an endpoint that always says 401 costs at most one renewal a minu
   }
 }
 
+TEST_CASE("B2: a renewal that helped is followed by another within the minute") {
+  World world;
+  world.store_session(0, 15 * kMinute);
+  Process process(world);
+  for (int time = 1; time <= 3; ++time) {
+    // The server takes back what it gave: new keys, or a clock ahead of ours.
+    world.forward = [&, refused = false](const ForwardEffect& sent) mutable {
+      const bool first = !refused;
+      refused = true;
+      return ForwardAnswer{first || !world.server.accepts(sent.headers) ? 401 : 200, {}};
+    };
+    CHECK(process.call(request_to("/orders")).value().status == 200);
+    CHECK(world.server.renewals == time);
+    world.advance(1000);
+  }
+}
+
 TEST_CASE("B2: so do the calls of the backend itself") {
   World world;
   world.store_session(0, 15 * kMinute);

@@ -78,6 +78,9 @@ bool Session::refuse(const std::string& token) {
 
 void Session::answered_refusal() { next_refusal_ = Uptime{now().uptime.ms + kBetweenRefusals}; }
 
+// What had been refused was the token, not the request: the next refusal is as good a reason.
+void Session::renewal_helped() { next_refusal_ = Uptime{}; }
+
 // Early enough for the request to arrive, but never most of a short life.
 Millis Session::margin(const Record& record) const {
   return std::min(config_.early_refresh_ms, record.lifetime_ms / 5);

@@ -115,6 +115,7 @@ Task<Value> Session::signed_call(Call call, Mark who) {
   for (bool renewed = false;; renewed = true) {
     Answer answer = co_await host_.try_send(address(call, *token.text()));
     Understood reply = understand_answer(answer, call, CallKind::signed_call);
+    if (renewed && reply.body) renewal_helped();
     if (renewed || !reply.body.is(Errc::token_rejected)) co_return std::move(reply.body);
     token = co_await token_instead_of(std::move(token), who);
     if (token.is_null()) co_return std::move(reply.body);

@@ -80,6 +80,7 @@ Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
         continue;
       }
     }
+    if (renewed && answer && answer.status != 401) renewal_helped();
     if (answer.status == 401 && !replayable) refuse(*token.text());  // the next call renews it
     // A redirect that leaves the configured origins is the application's to judge, tokenless.
     std::string target = text::redirect_within_origin(url, answer.header("location"));

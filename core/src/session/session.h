@@ -82,6 +82,8 @@ class Session final : private vault::Vault::Listener {
   bool refuse(const std::string& token);
   /// A refused token has been replaced.
   void answered_refusal();
+  /// A request that was refused has been accepted with the next token.
+  void renewal_helped();
   Task<Value> borrow_token(bool fresh);
   Task<Value> borrow_fresh_token();
   Task<Value> ask_for_token(bool fresh);
