@@ -89,7 +89,7 @@ TEST_CASE("authing: an outage during a refresh signs nobody out") {
   const std::string person = backend.control.add_wechat_person("小华");
   const auto phone = demo::open_authing(backend.url(), backend.control, person);
   REQUIRE(phone->sign_in_with_wechat());
-  backend.control.script_fault("POST /oidc/token", 503, 1);
+  backend.control.script_fault("POST /oidc/token", 503, 3);
   backend.control.advance_clock(hufu::e2e::kLongerThanAToken);
   CHECK(phone->fetch_profile().is(Errc::server_unavailable));
   CHECK(phone->state() == hufu::SessionState::signed_in);

@@ -139,17 +139,27 @@ TEST_CASE("A declined binding and a wrong code are told apart from everything el
   CHECK(phone->state() == hufu::SessionState::signed_in);
 }
 
+TEST_CASE("A moment's outage during a refresh is healed unseen") {
+  Backend backend;
+  const auto phone = backend.signed_in_mini_program("Ann");
+  backend.control.script_fault("POST /api/auth/refresh", 503, 2);
+  backend.control.advance_clock(kLongerThanAToken);
+  CHECK(phone->fetch_profile());
+  CHECK(backend.seen("POST /api/auth/refresh", 503) == 2);
+  CHECK(backend.seen("POST /api/auth/refresh", 200) == 1);
+}
+
 TEST_CASE("An outage during a refresh signs nobody out") {
   Backend backend;
   const auto phone = backend.signed_in_mini_program("Ann");
-  backend.control.script_fault("POST /api/auth/refresh", 503, 1);
+  backend.control.script_fault("POST /api/auth/refresh", 503, 3);
   backend.control.advance_clock(kLongerThanAToken);
   CHECK(phone->fetch_profile().is(Errc::server_unavailable));
   CHECK(phone->state() == hufu::SessionState::signed_in);
-  CHECK(backend.seen("POST /api/auth/refresh", 503) == 1);
+  CHECK(backend.seen("POST /api/auth/refresh", 503) == 3);
   // During the cool-down nobody asks again.
   CHECK_FALSE(phone->fetch_profile());
-  CHECK(backend.seen("POST /api/auth/refresh", 503) == 1);
+  CHECK(backend.seen("POST /api/auth/refresh", 503) == 3);
 }
 
 TEST_CASE("A session that ended at the server is renewed by a new code, unseen") {
