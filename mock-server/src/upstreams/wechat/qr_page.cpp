@@ -80,29 +80,30 @@ Response send_back(const std::string& redirect_uri, const std::string& fields) {
   return response;
 }
 
-Response show_qr_page(const World& world, const Request& request) {
-  QrRequest asked;
-  Response error;
-  if (asking_app(world, request, asked, error) == nullptr) return error;
-  if (world.people.all().empty()) {
-    return page(
-        200,
-        "<h4>Nobody has a phone here yet</h4>\n"
-        "<p>Start this server with --control, make somebody, and load this page again:</p>\n"
-        "<pre>curl --json '{\"nickname\": \"小明\"}' " +
-            escape_html("http://" + request.headers.find("Host").value_or("127.0.0.1:8787")) +
-            "/_control/wechat/people</pre>\n");
-  }
+std::string list_of_people(const World& world, const QrRequest& asked) {
   std::string links = "<h4>Who scans?</h4>\n<ul>\n";
   for (const auto& [id, person] : world.people.all()) {
     links += "<li><a href=\"" + escape_html(confirm_link(asked, person)) + "\">" +
              escape_html(person.nickname) + "</a></li>\n";
   }
-  if (world.people.all().empty()) {
-    links += "<li>Nobody is there yet: make somebody with POST /_control/wechat/people</li>\n";
-  }
-  return page(200, links + "</ul>\n<p><a href=\"" +
-                       escape_html(link("/wechat/connect/decline", asked)) +
+  return links + "</ul>\n";
+}
+
+std::string how_to_make_somebody(const Request& request) {
+  return "<h4>Nobody has a phone here yet</h4>\n"
+         "<p>Start this server with --control, make somebody, and load this page again:</p>\n"
+         "<pre>curl --json '{\"nickname\": \"小明\"}' " +
+         escape_html("http://" + request.headers.find("Host").value_or("127.0.0.1:8787")) +
+         "/_control/wechat/people</pre>\n";
+}
+
+Response show_qr_page(const World& world, const Request& request) {
+  QrRequest asked;
+  Response error;
+  if (asking_app(world, request, asked, error) == nullptr) return error;
+  const bool nobody = world.people.all().empty();
+  return page(200, (nobody ? how_to_make_somebody(request) : list_of_people(world, asked)) +
+                       "<p><a href=\"" + escape_html(link("/wechat/connect/decline", asked)) +
                        "\">拒绝 Decline</a></p>\n");
 }
 
