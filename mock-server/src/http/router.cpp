@@ -73,7 +73,10 @@ Response Router::tell(const HttpError& error, const Request& request) const {
     const bool longer = best == nullptr || teller.first.size() > best->first.size();
     if (longer && request.path.starts_with(teller.first)) best = &teller;
   }
-  return best == nullptr ? error_response(error, request.id) : best->second(error, request);
+  Response response =
+      best == nullptr ? error_response(error, request.id) : best->second(error, request);
+  response.headers.set("Cache-Control", "no-store");
+  return response;
 }
 
 const Route* Router::match(Request& request, std::vector<std::string>& allowed) const {
