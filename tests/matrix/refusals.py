@@ -17,8 +17,10 @@ def said(dialect: Dialect, status: int, code: str) -> Answer:
 
 def refusals(dialect: Dialect, call: str) -> Iterator[Case]:
     """Well-formed noes of the server itself."""
-    rows = OAUTH + {"gotrue": GOTRUE, "unified": UNIFIED + BINDING}.get(dialect.name, ())
-    for row in rows:
+    own = {"gotrue": GOTRUE, "unified": UNIFIED + BINDING}.get(dialect.name, ())
+    said_by_own = {(row.status, row.code) for row in own}
+    general = [row for row in OAUTH if (row.status, row.code) not in said_by_own]
+    for row in (*general, *own):
         yield Case(
             f"refused: {row.status} {row.code}",
             said(dialect, row.status, row.code),
