@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Json = dict[str, Any]
@@ -44,7 +44,6 @@ class Dialect:
     refresh: str
     life: str
     user: str
-    message: str
     silent: bool = False
     """Whether a new code renews the session."""
     renews: bool = True
@@ -53,7 +52,6 @@ class Dialect:
     """Whether a sign-in is answered with the token alone, as text."""
     error: Json = field(default_factory=dict)
     """A refusal, with `$code`, `$message` and `$status` where these stand."""
-    codes: str = "code"
 
     @property
     def pass_ms(self) -> int:
@@ -89,7 +87,7 @@ class Dialect:
             body[self.refresh] = refresh
         if self.user:
             body[self.user] = self.person()
-        if self.name == "gotrue" or self.name == "authing":
+        if self.name in ("gotrue", "authing"):
             body["token_type"] = "bearer"
         return self.wrapped(body, call)
 
@@ -129,9 +127,8 @@ DIALECTS = (
         "sign_in_with_wechat",
         WECHAT,
         900,
-        *("token", "refreshToken", "expiresIn", "user", "message"),
+        *("token", "refreshToken", "expiresIn", "user"),
         error={"error": "$code", "message": "$message", "requestId": "r-1"},
-        codes="error",
     ),
     Dialect(
         "gotrue",
@@ -139,9 +136,8 @@ DIALECTS = (
         "sign_in_with_password",
         {"email": "t@example.com", "password": PASSWORD},
         3600,
-        *("access_token", "refresh_token", "expires_in", "user", "msg"),
+        *("access_token", "refresh_token", "expires_in", "user"),
         error={"code": "$status", "error_code": "$code", "msg": "$message"},
-        codes="error_code",
     ),
     Dialect(
         "authing",
@@ -149,9 +145,8 @@ DIALECTS = (
         "sign_in_with_wechat",
         WECHAT,
         3600,
-        *("access_token", "refresh_token", "expires_in", "", "error_description"),
+        *("access_token", "refresh_token", "expires_in", ""),
         error={"error": "$code", "error_description": "$message"},
-        codes="error",
     ),
     Dialect(
         "wx_login",
@@ -159,7 +154,7 @@ DIALECTS = (
         "sign_in_with_wechat",
         {**WECHAT, "encrypted_data": "ZGF0YQ==", "iv": "aXY="},
         7 * 24 * 3600,
-        *("token", "", "", "", "message"),
+        *("token", "", "", ""),
         silent=True,
         renews=False,
         plain=True,
@@ -176,25 +171,19 @@ DIALECTS = (
         "sign_in_with_wechat",
         WECHAT,
         7 * 24 * 3600,
-        *("token", "", "", "user", "message"),
+        *("token", "", "", "user"),
         silent=True,
         renews=False,
         error={"code": "$status", "error": "$code", "message": "$message"},
-        codes="error",
     ),
 )
 
-SILENT_UNIFIED = Dialect(
-    "unified",
-    {**BASE, "backend": "unified", "silent_sign_in": True},
-    "sign_in_with_wechat",
-    WECHAT,
-    30 * 24 * 3600,
-    *("token", "refreshToken", "expiresIn", "user", "message"),
+SILENT_UNIFIED = replace(
+    DIALECTS[0],
+    config={**DIALECTS[0].config, "silent_sign_in": True},
+    life_s=30 * 24 * 3600,
     silent=True,
     renews=False,
-    error={"error": "$code", "message": "$message", "requestId": "r-1"},
-    codes="error",
 )
 """The article's own server: no refresh token, so a new code renews the session."""
 
