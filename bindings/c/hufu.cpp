@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "face/machine.h"
 #include "hufu/client.h"
-#include "machine.h"
 #include "messages.h"
 #include "text/cookies.h"
 

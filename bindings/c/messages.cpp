@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "enumerations.h"
-#include "fields.h"
+#include "catalogue/enumerations.h"
+#include "catalogue/fields.h"
 #include "text/json_writer.h"
 
 namespace hufu::codec {

@@ -1,20 +1,20 @@
 // The language in which a dialect says what stands where.
-#include "backends/mapping.h"
+#include "dialects/mapping.h"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "backends/dialect.h"
+#include "dialects/dialect.h"
 
 namespace hufu::test {
 namespace {
 
-using backends::Absent;
+using dialects::Absent;
 using json::Value;
 
 Value object(std::string_view text) { return *json::parse(text); }
 
 std::string mapped(std::string_view mapping, std::string_view from, Absent absent) {
-  const auto out = backends::map(mapping, object(from), absent);
+  const auto out = dialects::map(mapping, object(from), absent);
   return out ? out->dump() : "nothing";
 }
 std::string outcome(std::string_view mapping, std::string_view from) {
@@ -62,9 +62,9 @@ TEST_CASE("An empty text hides nothing behind it") {
 }
 
 TEST_CASE("A refusal is read for its code, its words and its reasons") {
-  const auto& dialect = backends::dialect(BackendKind::gotrue);
+  const auto& dialect = dialects::dialect(BackendKind::gotrue);
   const auto read = [&](std::string_view body) {
-    return backends::read_refusal(dialect, object(body));
+    return dialects::read_refusal(dialect, object(body));
   };
   CHECK(read(R"({"code":400,"error_code":"weak_password","msg":"Longer."})").code ==
         "weak_password");
@@ -85,10 +85,10 @@ TEST_CASE("A refusal is read for its code, its words and its reasons") {
 }
 
 TEST_CASE("What a server needs and the arguments lack is named") {
-  const auto& dialect = backends::dialect(BackendKind::wx_login);
+  const auto& dialect = dialects::dialect(BackendKind::wx_login);
   const auto missing = [&](std::string_view arguments) {
-    return backends::missing_arguments(
-        {backends::find_route(dialect, "sign_in_with_wechat"), object(arguments)});
+    return dialects::missing_arguments(
+        {dialects::find_route(dialect, "sign_in_with_wechat"), object(arguments)});
   };
   CHECK(missing(R"({"code":"c"})") == "encrypted_data, iv");
   CHECK(missing(R"({"encrypted_data":"d","iv":""})") == "iv");
@@ -107,11 +107,11 @@ TEST_CASE("An object that lacks what it must have is null; a list maps its items
 }
 
 TEST_CASE("A path has its arguments encoded, and an optional part only with all of them") {
-  using backends::Body;
-  using backends::Route;
+  using dialects::Body;
+  using dialects::Route;
   constexpr Route kRoute{"s", "GET", "/a/{id}/b[?wait=20&since={since}]", Body::none};
   const auto path = [&](std::string_view arguments) {
-    return backends::path_of({&kRoute, object(arguments)});
+    return dialects::path_of({&kRoute, object(arguments)});
   };
   CHECK(path(R"({"id":"x/../y?z"})") == "/a/x%2F..%2Fy%3Fz/b");
   CHECK(path(R"({"id":"1","since":"a b"})") == "/a/1/b?wait=20&since=a%20b");
@@ -120,15 +120,15 @@ TEST_CASE("A path has its arguments encoded, and an optional part only with all 
 }
 
 TEST_CASE("A body is JSON, a form, or nothing") {
-  using backends::Body;
-  using backends::Route;
+  using dialects::Body;
+  using dialects::Route;
   const Value arguments = object(R"({"code":"a&b=c d","n":"2"})");
   constexpr Route kJson{"s", "POST", "/", Body::json, "code other"};
   constexpr Route kForm{"s", "POST", "/", Body::form, "t='u:v' code other"};
   constexpr Route kNone{"s", "GET", "/", Body::none, "code"};
-  CHECK(backends::body_of({&kJson, arguments}) == R"({"code":"a&b=c d"})");
-  CHECK(backends::body_of({&kForm, arguments}) == "t=u%3Av&code=a%26b%3Dc%20d");
-  CHECK(backends::body_of({&kNone, arguments}).empty());
+  CHECK(dialects::body_of({&kJson, arguments}) == R"({"code":"a&b=c d"})");
+  CHECK(dialects::body_of({&kForm, arguments}) == "t=u%3Av&code=a%26b%3Dc%20d");
+  CHECK(dialects::body_of({&kNone, arguments}).empty());
 }
 
 }  // namespace

@@ -4,10 +4,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "backends/dialect.h"
-#include "fields.h"
-#include "operation_table.h"
-#include "typed.h"
+#include "catalogue/fields.h"
+#include "catalogue/operation_table.h"
+#include "dialects/dialect.h"
+#include "face/typed.h"
 
 namespace hufu::test {
 namespace {
@@ -47,8 +47,8 @@ TEST_CASE("docs/operations.md says which backend can do what") {
     REQUIRE(rows < operation_table().size());
     CHECK(name == operation_table()[rows++].name);
     for (std::size_t i = 0; i < kBackends.size(); ++i) {
-      const backends::Dialect& dialect = backends::dialect(kBackends[i]);
-      const bool routed = backends::find_route(dialect, name) != nullptr;
+      const dialects::Dialect& dialect = dialects::dialect(kBackends[i]);
+      const bool routed = dialects::find_route(dialect, name) != nullptr;
       const bool perhaps = routed && dialect.only_signs_in && name != "sign_in_with_wechat";
       const bool can = routed || is_of_the_session(name);
       CHECK(cells[2 + i] == (perhaps ? " if there " : can ? " yes " : "  "));

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "operation_table.h"
+#include "catalogue/operation_table.h"
 #include "people.h"
 
 namespace hufu::test {

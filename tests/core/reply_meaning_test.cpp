@@ -1,5 +1,5 @@
 // What an answer means, row by row: nobody is signed out but by a well-formed terminal answer.
-#include "session/reply_meaning.h"
+#include "backend/reply_meaning.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -9,11 +9,11 @@
 namespace hufu::test {
 namespace {
 
-using session::CallKind;
-using session::meaning_of;
-using session::meaning_table;
-using session::MeaningRow;
-using session::Shape;
+using backend::CallKind;
+using backend::meaning_of;
+using backend::meaning_table;
+using backend::MeaningRow;
+using backend::Shape;
 
 constexpr auto kCalls = {CallKind::renewal, CallKind::sign_in, CallKind::signed_call,
                          CallKind::password};

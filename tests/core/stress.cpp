@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "dice.h"
+#include "face/typed.h"
 #include "hufu/client.h"
 #include "stress_host.h"
-#include "typed.h"
 
 namespace hufu::test {
 namespace {

@@ -18,8 +18,8 @@ from pathlib import Path
 from cases import write
 from judge import judge
 
-SOURCE = Path(__file__).resolve().parents[2] / "core/src/session/reply_meaning.cpp"
-OBJECT = "core/CMakeFiles/hufu_core.dir/src/session/reply_meaning.cpp.o"
+SOURCE = Path(__file__).resolve().parents[2] / "core/src/backend/reply_meaning.cpp"
+OBJECT = "core/CMakeFiles/hufu_core.dir/src/backend/reply_meaning.cpp.o"
 PLAYER = "tests/matrix/hufu_matrix_replay"
 
 

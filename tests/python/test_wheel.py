@@ -37,7 +37,7 @@ def test_the_sdist():
         "src/extension/module.cpp",
         "sources/CMakeLists.txt",
         "sources/LICENSE",
-        "sources/core/src/machine.cpp",
+        "sources/core/src/face/machine.cpp",
         "sources/bindings/native/src/client/client.cpp",
     ):
         assert wanted in inner

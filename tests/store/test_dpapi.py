@@ -12,8 +12,8 @@ COMPILER = "x86_64-w64-mingw32-g++-posix"
 SOURCES = [
     "tests/store/dpapi_program.cpp",
     "bindings/native/src/store/dpapi.cpp",
-    "core/src/secret.cpp",
-    "core/src/errors.cpp",
+    "core/src/hufu/secret.cpp",
+    "core/src/catalogue/errors.cpp",
 ]
 INCLUDES = ["core/include", "core/src", "bindings/native/include", "bindings/native/src"]
 KEY = "the thirty-two bytes of some key"

@@ -14,7 +14,7 @@ const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperC
 
 /** `{"name", "field? field", …}` rows of the operation table. */
 const operations = new Map(
-  [...read('core/src/operation_table.cpp').matchAll(/\{"(\w+)",\s*"([^"]*)"/g)].map(([, name, fields]) => [
+  [...read('core/src/catalogue/operation_table.cpp').matchAll(/\{"(\w+)",\s*"([^"]*)"/g)].map(([, name, fields]) => [
     name,
     fields.split(' ').filter(Boolean).map((field) => ({
       name: camel(/^\w+/.exec(field)[0]),
@@ -122,7 +122,7 @@ for (const [struct, type] of [
 const literals = (file, name) => membersOf(file, name).types.map(({ value }) => value).sort();
 
 test('the error codes', () => {
-  assert.deepEqual(literals('errors.ts', 'ErrorCode'), listed('core/src/errors.cpp', 'Errc').sort());
+  assert.deepEqual(literals('errors.ts', 'ErrorCode'), listed('core/src/catalogue/errors.cpp', 'Errc').sort());
 });
 
 test('the names of states, kinds and actions', () => {

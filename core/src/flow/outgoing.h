@@ -1,4 +1,4 @@
-// What the core has to say to its driver, in order, before it is typed (client.cpp) or written
+// What the core has to say to its driver, in order, before it is typed (face) or written
 // (bindings/c).
 #pragma once
 

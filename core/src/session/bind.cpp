@@ -29,9 +29,9 @@ bool is_passing(const Error& error) {
 
 Task<Value> Session::confirm_binding(Value which, Mark who) {
   Call confirm = call("confirm_binding", which);
-  const backends::Route* route = confirm.route;
+  const dialects::Route* route = confirm.route;
   Value body = co_await signed_call(std::move(confirm), who);
-  std::optional<Value> binding = backends::read_reply(*route, body);
+  std::optional<Value> binding = dialects::read_reply(*route, body);
   if (!binding) co_return Errc::malformed_reply;
   Value grant = read_grant(body.take("session"));
   const bool joined = config_.session == SessionSource::own && !grant.is_null();

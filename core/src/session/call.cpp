@@ -1,7 +1,7 @@
 // Calls of the SDK to its backend.
 #include <utility>
 
-#include "backends/mapping.h"
+#include "dialects/mapping.h"
 #include "session/session.h"
 #include "text/http_date.h"
 
@@ -33,7 +33,7 @@ std::string_view flow_of(std::string_view step) {
 
 Call Session::call(std::string_view step, Value arguments) const {
   arguments.set("app_key", config_.app_key).set("connection", config_.connection);
-  return {backends::find_route(dialect_, step), std::move(arguments)};
+  return {dialects::find_route(dialect_, step), std::move(arguments)};
 }
 
 // The headers of a request of the application to `url`.
@@ -55,7 +55,7 @@ Value Session::dialect_headers(std::string_view token) const {
   }
   Value known = Value::object();
   known.set("app_key", config_.app_key);
-  const auto further = backends::map(dialect_.headers, known, backends::Absent::left_out);
+  const auto further = dialects::map(dialect_.headers, known, dialects::Absent::left_out);
   for (const auto& [name, value] : further->members()) {
     if (!value.text()->empty()) add_header(headers, name, *value.text());
   }
@@ -63,19 +63,19 @@ Value Session::dialect_headers(std::string_view token) const {
 }
 
 Value Session::address(const Call& call, std::string_view token) const {
-  const backends::Route& route = *call.route;
-  std::string url = config_.base_url + backends::path_of(call);
+  const dialects::Route& route = *call.route;
+  std::string url = config_.base_url + dialects::path_of(call);
   Value headers = dialect_headers(token);
   Value effect = Value::object();
-  if (route.body == backends::Body::file) {
+  if (route.body == dialects::Body::file) {
     effect.set("kind", "upload").set("url", std::move(url));
     effect.set("file", call.arguments.text_or("file", "")).set("headers", std::move(headers));
     return effect;
   }
-  std::string body = backends::body_of(call);
+  std::string body = dialects::body_of(call);
   add_header(headers, "Accept", "application/json");
-  if (route.body == backends::Body::json) add_header(headers, "Content-Type", "application/json");
-  if (route.body == backends::Body::form) {
+  if (route.body == dialects::Body::json) add_header(headers, "Content-Type", "application/json");
+  if (route.body == dialects::Body::form) {
     add_header(headers, "Content-Type", "application/x-www-form-urlencoded");
   }
   effect.set("kind", "http").set("flow", flow_of(route.step)).set("method", route.method);
@@ -89,18 +89,18 @@ Understood Session::understand_answer(const Answer& answer, const Call& call, Ca
     const auto date = text::parse_http_date(answer.header("date"));
     if (date) server_offset_ms_ = date->ms - now().wall.ms;
   }
-  Understood reply = understand(answer, kind, dialect_, server_now());
-  if (!reply.body && is_missing_call(reply.body.error())) {
+  Understood reply = backend::understand(answer, kind, dialect_, server_now());
+  if (!reply.body && backend::is_missing_call(reply.body.error())) {
     std::string& detail = reply.body.error().detail;
     detail.assign(call.route->method).append(" ").append(config_.base_url);
-    detail.append(backends::plain_path_of(*call.route));
+    detail.append(dialects::plain_path_of(*call.route));
   }
   return reply;
 }
 
 Task<Value> Session::open_call(Call call, CallKind kind) {
   if (call.route == nullptr) co_return Errc::unsupported;
-  std::string missing = backends::missing_arguments(call);
+  std::string missing = dialects::missing_arguments(call);
   if (!missing.empty()) co_return Error{Errc::invalid_argument, missing, 0, 0};
   Answer answer = co_await host_.try_send(address(call, ""));
   co_return understand_answer(answer, call, kind).body;
@@ -108,7 +108,7 @@ Task<Value> Session::open_call(Call call, CallKind kind) {
 
 Task<Value> Session::signed_call(Call call, Mark who) {
   if (call.route == nullptr) co_return Errc::unsupported;
-  if (!is_whole_path(backends::path_of(call))) {
+  if (!is_whole_path(dialects::path_of(call))) {
     co_return Error{Errc::invalid_argument, "empty id", 0, 0};
   }
   Value token = co_await token_for_request(who);
@@ -123,10 +123,10 @@ Task<Value> Session::signed_call(Call call, Mark who) {
 }
 
 Task<Value> Session::ask_backend(Call call, Mark who) {
-  const backends::Route* route = call.route;
+  const dialects::Route* route = call.route;
   Result<Value> body = co_await flow::attempt(signed_call(std::move(call), who));
   if (!body) co_return instead_of(route, body.error());
-  std::optional<Value> outcome = backends::read_reply(*route, *body);
+  std::optional<Value> outcome = dialects::read_reply(*route, *body);
   if (!outcome) co_return Errc::malformed_reply;
   if (route->about_person) learn_user(*outcome, who);
   co_return *std::move(outcome);

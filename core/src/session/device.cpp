@@ -27,9 +27,9 @@ Task<Value> Session::sign_in_with_device(Value who) {
   const Mark began = generation_.mark();
   if (who.text_or("client_name", "").empty()) who.set("client_name", "hufu");
   Call ask = call("sign_in_with_device", std::move(who));
-  const backends::Route* asked = ask.route;
+  const dialects::Route* asked = ask.route;
   Value body = co_await open_call(std::move(ask), CallKind::sign_in);
-  std::optional<Value> device = backends::read_reply(*asked, body);
+  std::optional<Value> device = dialects::read_reply(*asked, body);
   if (!device) co_return Errc::malformed_reply;
   // A person is about to open it, in a browser or by a camera that asks nothing.
   if (!text::split_url(device->text_or("verification_url", ""))) {

@@ -53,14 +53,14 @@ Task<Value> Session::sign_in_with_oauth(Value how) {
   Secret stored(verifier.dump());
   Answer saved = co_await host_.try_save(verifier_key(), stored);
   if (!saved || !listed) co_return *std::move(saved ? listed.error : saved.error);
-  co_await host_.present(page_to_open(config_.base_url + backends::path_of(authorize)));
+  co_await host_.present(page_to_open(config_.base_url + dialects::path_of(authorize)));
   co_return info();
 }
 
 // A code works once: whoever brings the same one meanwhile, or again, is told what became of it.
 Task<Value> Session::exchange_code_for_session(Value what) {
   Secret code(what.take_text("code"));
-  if (backends::find_route(dialect_, "exchange_code_for_session") == nullptr) {
+  if (dialects::find_route(dialect_, "exchange_code_for_session") == nullptr) {
     co_return Errc::unsupported;
   }
   const bool known = code == exchanged_ && !code.empty();

@@ -42,8 +42,8 @@ Task<Value> Session::get_user(Mark who) {
 
 // Where the server has only the sign-in of its document, what that said of the person is what
 // there is.
-Result<Value> Session::instead_of(const backends::Route* route, Error why) const {
-  const bool lacking = dialect_.only_signs_in && is_missing_call(why);
+Result<Value> Session::instead_of(const dialects::Route* route, Error why) const {
+  const bool lacking = dialect_.only_signs_in && backend::is_missing_call(why);
   const bool profile = route != nullptr && route->step == "fetch_profile";
   if (lacking && profile && !user().is_null()) return profile_of(user());
   return why;

@@ -134,7 +134,7 @@ Task<RecordRef> Session::renew(RecordRef spent, Mark began) {
   }
   if (reply.ends_session) co_return co_await end_session(spent, reply.body.error(), began);
   // A server that gives refresh tokens and has no call for them (document 000's, extended).
-  const bool no_such_call = !reply.body && is_missing_call(reply.body.error());
+  const bool no_such_call = !reply.body && backend::is_missing_call(reply.body.error());
   if (no_such_call && config_.silent_sign_in) co_return co_await renew_silently(spent, began);
   if (!reply.body) co_return reply.body.error();
   co_return co_await commit(*std::move(reply.body), spent, CallKind::renewal, began);
@@ -207,11 +207,11 @@ Task<RecordRef> Session::renew_silently(RecordRef ended, Mark began) {
     add_user_data(how, code);
     Call renewal = call("sign_in_with_wechat", std::move(how));
     // A host that does not give what the server wants will not give it the next time either.
-    Error missing{Errc::invalid_argument, backends::missing_arguments(renewal), 0, 0};
+    Error missing{Errc::invalid_argument, dialects::missing_arguments(renewal), 0, 0};
     if (!missing.detail.empty()) co_return co_await require_user(ended, std::move(missing), began);
     Result<Value> reply = co_await flow::attempt(open_call(std::move(renewal), CallKind::sign_in));
     if (reply) co_return co_await commit(*std::move(reply), ended, CallKind::sign_in, began);
-    if (!again && wants_new_code(reply.error())) continue;
+    if (!again && backend::wants_new_code(reply.error())) continue;
     if (!needs_person(reply.error())) co_return reply.error();
     co_return co_await require_user(ended, reply.error(), began);
   }

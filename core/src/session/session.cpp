@@ -16,7 +16,7 @@ Session::Session(flow::Loop& loop, const Config& config, const Signer& signer, f
     : loop_(loop),
       host_(loop),
       config_(config),
-      dialect_(backends::dialect(config.backend)),
+      dialect_(dialects::dialect(config.backend)),
       outbox_(outbox),
       vault_(loop, host_, config_, generation_, *this),
       refresh_flight_(loop, this,

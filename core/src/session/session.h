@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "backends/dialect.h"
+#include "backend/understand.h"
+#include "catalogue/operation_table.h"
+#include "dialects/dialect.h"
 #include "flow/host.h"
 #include "flow/loop.h"
 #include "flow/single_flight.h"
@@ -13,15 +15,15 @@
 #include "hufu/config.h"
 #include "hufu/session.h"
 #include "hufu/signer.h"
-#include "operation_table.h"
 #include "session/back_off.h"
-#include "session/understand.h"
 #include "vault/generation.h"
 #include "vault/vault.h"
 
 namespace hufu::session {
 
-using backends::Call;
+using backend::CallKind;
+using backend::Understood;
+using dialects::Call;
 using flow::Answer;
 using flow::Task;
 using json::Value;
@@ -150,7 +152,7 @@ class Session final : private vault::Vault::Listener {
   Task<Value> get_user(Mark who);
   Task<Value> upload_avatar(Value what, Mark who);
   /// What stands in for an answer that the server had not; else why not.
-  Result<Value> instead_of(const backends::Route* route, Error why) const;
+  Result<Value> instead_of(const dialects::Route* route, Error why) const;
   /// Takes note of what an answer says about the person who was here at `who`.
   void learn_user(const Value& profile, Mark who);
 
@@ -172,7 +174,7 @@ class Session final : private vault::Vault::Listener {
   flow::Loop& loop_;
   flow::Host host_;
   const Config& config_;
-  const backends::Dialect& dialect_;
+  const dialects::Dialect& dialect_;
   flow::Outbox& outbox_;
   vault::Generation generation_;
   vault::Vault vault_;

@@ -57,7 +57,7 @@ Task<Value> Session::sign_in_with_wechat(Value how) {
 
 // A code of wx.login, and where the server wants it what WeChat encrypts beside it.
 flow::PendingEffect Session::ask_for_code() {
-  const backends::Route* route = backends::find_route(dialect_, "sign_in_with_wechat");
+  const dialects::Route* route = dialects::find_route(dialect_, "sign_in_with_wechat");
   const bool with_data = route != nullptr && !route->needs.empty();
   return host_.try_credential(CredentialKind::wechat_code, true, with_data);
 }
@@ -78,7 +78,7 @@ Task<Value> Session::sign_in_by_host() {
     Result<Value> done = co_await flow::attempt(std::move(sign_in));
     // Once more: a code is used up by an answer that was lost, or by an impatient second tap.
     const bool stop = again || !generation_.nobody_left_since(began);
-    if (done || stop || !wants_new_code(done.error())) co_return done;
+    if (done || stop || !backend::wants_new_code(done.error())) co_return done;
   }
 }
 
@@ -92,13 +92,13 @@ void Session::add_user_data(Value& how, const Answer& credential) {
 
 Task<Value> Session::sign_in_with(Call call, CallKind kind, Mark began) {
   Busy busy(signing_in_);
-  const backends::Route* route = call.route;
+  const dialects::Route* route = call.route;
   const Value address(call.arguments.text_or("email", ""));
   Value body = co_await open_call(std::move(call), kind);
   Value grant = read_grant(body);
   const bool signs_up = route->step == "sign_up";
   if (grant.is_null()) {
-    const bool pending = signs_up && backends::read_reply(*route, body);
+    const bool pending = signs_up && dialects::read_reply(*route, body);
     if (pending) co_return pending_sign_up(address);
     co_return Errc::malformed_reply;
   }
@@ -130,7 +130,7 @@ Task<Value> Session::keep_grant(Value grant, Mark began) {
 }
 
 Value Session::read_grant(const Value& body) const {
-  std::optional<Value> grant = backends::read_grant(dialect_, body);
+  std::optional<Value> grant = dialects::read_grant(dialect_, body);
   const bool sound = grant && text::is_clean_token(grant->text_or("access_token", ""));
   return sound ? *std::move(grant) : Value();
 }

@@ -29,7 +29,7 @@ Task<Value> Session::sign_out(Value how, Mark who) {
 
 // A call that cannot say whom it means ends this very session.
 bool Session::knows_scopes() const {
-  const backends::Route* route = backends::find_route(dialect_, "sign_out");
+  const dialects::Route* route = dialects::find_route(dialect_, "sign_out");
   return config_.session == SessionSource::borrowed ||
          (route != nullptr && route->path.find("{scope}") != std::string_view::npos);
 }

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "backends/dialect.h"
+#include "dialects/dialect.h"
 #include "text/headers.h"
 #include "text/jwt.h"
 #include "text/url.h"
@@ -89,7 +89,7 @@ json::Value write_supabase(const Record& record) {
 }
 
 ReadRecord read_supabase(const json::Value& value, std::string_view base_url, Now now) {
-  auto grant = backends::read_grant(backends::dialect(BackendKind::gotrue), value);
+  auto grant = dialects::read_grant(dialects::dialect(BackendKind::gotrue), value);
   if (!grant || !text::is_clean_token(grant->text_or("access_token", ""))) return {};
   const std::string_view server = value.text_or(kServerKey, "");
   const bool foreign = server.empty()

@@ -13,7 +13,7 @@
 #include <hufu/operations.h>
 #include <hufu/secret.h>
 
-#include "enumerations.h"
+#include "catalogue/enumerations.h"
 
 namespace hufu::python {
 

@@ -7,7 +7,7 @@
 
 #include "hufu/errors.h"
 
-namespace hufu::session {
+namespace hufu::backend {
 
 /// Which kind of call was answered; the same status means different things to them.
 enum class CallKind : std::uint8_t {
@@ -44,4 +44,4 @@ std::span<const MeaningRow> meaning_table();
 /// What an answer that is no success means. `server_code` is empty where `shape` is `any`.
 Meaning meaning_of(CallKind call, int status, Shape shape, std::string_view server_code);
 
-}  // namespace hufu::session
+}  // namespace hufu::backend

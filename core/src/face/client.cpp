@@ -4,8 +4,8 @@
 #include <map>
 #include <utility>
 
-#include "machine.h"
-#include "typed.h"
+#include "face/machine.h"
+#include "face/typed.h"
 
 namespace hufu {
 

@@ -1,12 +1,12 @@
-#include "machine.h"
+#include "face/machine.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "backends/dialect.h"
-#include "fields.h"
+#include "catalogue/fields.h"
+#include "catalogue/operation_table.h"
+#include "dialects/dialect.h"
 #include "hufu/storage_key.h"
-#include "operation_table.h"
 #include "text/headers.h"
 #include "text/url.h"
 
@@ -62,7 +62,7 @@ void say_where(Error& error, const OperationRow& row, BackendKind backend) {
 }
 
 Signer signer_of(const Config& config, std::vector<std::string> origins) {
-  const backends::Dialect& dialect = backends::dialect(config.backend);
+  const dialects::Dialect& dialect = dialects::dialect(config.backend);
   const bool tells_platform = dialect.sends_platform || config.send_platform;
   return Signer(std::move(origins), tells_platform ? name(config.platform) : std::string_view(),
                 dialect.has_gateway ? config.app_key : std::string_view());

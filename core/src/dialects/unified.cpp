@@ -1,6 +1,6 @@
-#include "backends/unified.h"
+#include "dialects/unified.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 namespace {
 
 // A session, however it was come by.
@@ -61,4 +61,4 @@ constexpr Route kRoutes[] = {
 
 const Dialect kUnified{.routes = kRoutes, .grant = kGrant, .sends_platform = true};
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

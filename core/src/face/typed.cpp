@@ -1,10 +1,10 @@
-#include "typed.h"
+#include "face/typed.h"
 
 #include <array>
 #include <type_traits>
 #include <utility>
 
-#include "enumerations.h"
+#include "catalogue/enumerations.h"
 #include "text/base64url.h"
 
 namespace hufu::typed {

@@ -1,10 +1,10 @@
 // The unified backend of document 000: Clerk on the web, WeChat in the mini-program, one API.
 #pragma once
 
-#include "backends/dialect.h"
+#include "dialects/dialect.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 
 extern const Dialect kUnified;
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

@@ -1,10 +1,10 @@
 // GoTrue as Supabase and MemFire Cloud run it (document 001).
 #pragma once
 
-#include "backends/dialect.h"
+#include "dialects/dialect.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 
 extern const Dialect kGotrue;
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

@@ -1,6 +1,6 @@
-#include "backends/gotrue.h"
+#include "dialects/gotrue.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 namespace {
 
 // Routes and members: github.com/supabase/auth, openapi.yaml; `wechat_mini`: MemFire's own client.
@@ -48,4 +48,4 @@ const Dialect kGotrue{.routes = kRoutes,
                       .has_gateway = true,
                       .stores_like_supabase = true};
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

@@ -1,8 +1,8 @@
-#include "session/reply_meaning.h"
+#include "backend/reply_meaning.h"
 
 #include <algorithm>
 
-namespace hufu::session {
+namespace hufu::backend {
 namespace {
 
 constexpr std::uint8_t kRenewal = static_cast<std::uint8_t>(CallKind::renewal);
@@ -120,4 +120,4 @@ Meaning meaning_of(CallKind call, int status, Shape shape, std::string_view serv
   return row == std::end(kTable) ? Meaning{Errc::host_fault} : row->meaning;
 }
 
-}  // namespace hufu::session
+}  // namespace hufu::backend

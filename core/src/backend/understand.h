@@ -1,13 +1,13 @@
 // From an HTTP answer to a body or an error: status, content type, JSON and the table together.
 #pragma once
 
-#include "backends/dialect.h"
+#include "backend/reply_meaning.h"
+#include "dialects/dialect.h"
 #include "flow/answer.h"
 #include "hufu/result.h"
 #include "hufu/time.h"
-#include "session/reply_meaning.h"
 
-namespace hufu::session {
+namespace hufu::backend {
 
 /// An answer, understood.
 struct Understood {
@@ -17,7 +17,7 @@ struct Understood {
 };
 
 /// `server_now` is the server's time as far as it is known, for `Retry-After` given as a date.
-Understood understand(const flow::Answer& answer, CallKind call, const backends::Dialect& dialect,
+Understood understand(const flow::Answer& answer, CallKind call, const dialects::Dialect& dialect,
                       WallTime server_now);
 
 /// Whether a refused sign-in may succeed with another code of `wx.login`: this one was used or too
@@ -27,4 +27,4 @@ bool wants_new_code(const Error& refusal);
 /// Whether the server has no such call: its address says more then than its code does.
 bool is_missing_call(const Error& error);
 
-}  // namespace hufu::session
+}  // namespace hufu::backend

@@ -1,4 +1,4 @@
-#include "fields.h"
+#include "catalogue/fields.h"
 
 #include <algorithm>
 #include <string>

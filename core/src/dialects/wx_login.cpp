@@ -1,6 +1,6 @@
-#include "backends/wx_login.h"
+#include "dialects/wx_login.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 namespace {
 
 constexpr std::string_view kProfile =
@@ -24,4 +24,4 @@ const Dialect kWxLogin{.routes = kRoutes,
                        .plain_token = true,
                        .only_signs_in = true};
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

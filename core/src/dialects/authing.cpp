@@ -1,6 +1,6 @@
-#include "backends/authing.h"
+#include "dialects/authing.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 namespace {
 
 constexpr std::string_view kProfile =
@@ -34,4 +34,4 @@ const Dialect kAuthing{.routes = kRoutes,
                        .status = "statusCode",
                        .scheme = ""};
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

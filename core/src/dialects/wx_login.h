@@ -1,10 +1,10 @@
 // The hapi server of document 002: a JWT of seven days for WeChat's encrypted data.
 #pragma once
 
-#include "backends/dialect.h"
+#include "dialects/dialect.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 
 extern const Dialect kWxLogin;
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

@@ -8,7 +8,7 @@
 
 #include "text/json.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 
 enum class Absent : std::uint8_t {
   left_out,  ///< In a request: what is not given is not sent.
@@ -38,4 +38,4 @@ std::optional<json::Value> map(std::string_view mapping, const json::Value& from
 /// empty if there is none. `message.0` is the first of a list.
 std::string find_text(std::string_view sources, const json::Value& from);
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

@@ -1,6 +1,6 @@
-#include "backends/mini_login.h"
+#include "dialects/mini_login.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 namespace {
 
 constexpr std::string_view kProfile =
@@ -24,4 +24,4 @@ const Dialect kMiniLogin{.routes = kRoutes,
                              "user{id! nickname avatar_url=avatar} is_new_user=isNewUser?",
                          .only_signs_in = true};
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

@@ -1,4 +1,4 @@
-#include "session/understand.h"
+#include "backend/understand.h"
 
 #include <optional>
 #include <utility>
@@ -9,7 +9,7 @@
 #include "text/jwt.h"
 #include "text/number.h"
 
-namespace hufu::session {
+namespace hufu::backend {
 namespace {
 
 constexpr int kOk = 200;
@@ -74,7 +74,7 @@ bool is_about_address(std::string_view message) {
 }
 
 // The code by which the table knows a refusal that came as JSON.
-std::string code_of(backends::Refusal& said, int status, const backends::Dialect& dialect) {
+std::string code_of(dialects::Refusal& said, int status, const dialects::Dialect& dialect) {
   std::string number;
   text::append_integer(number, status);
   if (!said.code.empty() && said.code != number) return std::move(said.code);
@@ -85,7 +85,7 @@ std::string code_of(backends::Refusal& said, int status, const backends::Dialect
 }
 
 std::string detail_of(const Meaning& meaning, const std::string& code, const std::string& reasons,
-                      const backends::Dialect& dialect) {
+                      const dialects::Dialect& dialect) {
   if (!reasons.empty()) return reasons;
   const bool names = !meaning.names.empty() && meaning.names != code && dialect.has_app_key();
   return names ? std::string(meaning.names).append(": ").append(code) : code;
@@ -93,7 +93,7 @@ std::string detail_of(const Meaning& meaning, const std::string& code, const std
 
 }  // namespace
 
-Understood understand(const flow::Answer& answer, CallKind call, const backends::Dialect& dialect,
+Understood understand(const flow::Answer& answer, CallKind call, const dialects::Dialect& dialect,
                       WallTime server_now) {
   if (!answer) return {failure_of(*answer.error)};
   if (answer.status == kNoContent) return {json::Value()};
@@ -103,8 +103,8 @@ Understood understand(const flow::Answer& answer, CallKind call, const backends:
   if (body && status == kOk) status = static_cast<int>(body->number_or(dialect.status, kOk));
   if (is_success(status) && body) return {*std::move(body)};
 
-  backends::Refusal said;
-  if (body) said = backends::read_refusal(dialect, *body);
+  dialects::Refusal said;
+  if (body) said = dialects::read_refusal(dialect, *body);
   if (call == CallKind::renewal && !is_beyond_doubt(answer)) said.code.clear();
   std::string code;
   if (body) code = code_of(said, status, dialect);
@@ -127,4 +127,4 @@ bool wants_new_code(const Error& refusal) {
          (refusal.code == Errc::refused && refusal.http_status == kBadRequest);
 }
 
-}  // namespace hufu::session
+}  // namespace hufu::backend

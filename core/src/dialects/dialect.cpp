@@ -1,19 +1,19 @@
-#include "backends/dialect.h"
+#include "dialects/dialect.h"
 
 #include <algorithm>
 
-#include "backends/authing.h"
-#include "backends/gotrue.h"
-#include "backends/mapping.h"
-#include "backends/mini_login.h"
-#include "backends/unified.h"
-#include "backends/wx_login.h"
+#include "dialects/authing.h"
+#include "dialects/gotrue.h"
+#include "dialects/mapping.h"
+#include "dialects/mini_login.h"
+#include "dialects/unified.h"
+#include "dialects/wx_login.h"
 #include "hufu/result.h"
 #include "text/ascii.h"
 #include "text/plain.h"
 #include "text/url.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 namespace {
 
 // Fills in the arguments; empty if one is missing and `optional`.
@@ -145,4 +145,4 @@ Refusal read_refusal(const Dialect& dialect, const json::Value& body) {
   return refusal;
 }
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

@@ -1,5 +1,5 @@
 // What a server dialect has to say: how a request looks, and how an answer is read. A dialect is
-// data; decisions about answers are made in session/reply_meaning.
+// data; decisions about answers are made in backend/reply_meaning.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 #include "hufu/config.h"
 #include "text/json.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 
 enum class Body : std::uint8_t {
   none,
@@ -87,4 +87,4 @@ struct Refusal {
 };
 Refusal read_refusal(const Dialect& dialect, const json::Value& body);
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

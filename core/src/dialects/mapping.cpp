@@ -1,10 +1,10 @@
-#include "backends/mapping.h"
+#include "dialects/mapping.h"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
-namespace hufu::backends {
+namespace hufu::dialects {
 namespace {
 
 using json::Value;
@@ -155,4 +155,4 @@ std::string find_text(std::string_view sources, const Value& from) {
   return number;
 }
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

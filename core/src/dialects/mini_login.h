@@ -1,10 +1,10 @@
 // The mini-login endpoint of document 003: who is new is registered by signing in.
 #pragma once
 
-#include "backends/dialect.h"
+#include "dialects/dialect.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 
 extern const Dialect kMiniLogin;
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects

@@ -1,4 +1,4 @@
-#include "operation_table.h"
+#include "catalogue/operation_table.h"
 
 namespace hufu {
 namespace {

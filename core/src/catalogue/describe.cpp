@@ -1,7 +1,7 @@
 // describe(): the public surface as JSON, read off the fields of the public structs.
 #include <type_traits>
 
-#include "enumerations.h"
+#include "catalogue/enumerations.h"
 #include "hufu/client.h"
 #include "text/json_writer.h"
 

@@ -1,10 +1,10 @@
 // Authing, version 3 of its API (document 004).
 #pragma once
 
-#include "backends/dialect.h"
+#include "dialects/dialect.h"
 
-namespace hufu::backends {
+namespace hufu::dialects {
 
 extern const Dialect kAuthing;
 
-}  // namespace hufu::backends
+}  // namespace hufu::dialects
