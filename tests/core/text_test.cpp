@@ -14,6 +14,20 @@ namespace {
 
 using namespace hufu::text;
 
+TEST_CASE("One byte makes a URL unclean, wherever it stands") {
+  for (int byte = 0; byte < 256; ++byte) {
+    const bool is_good = byte > 0x20 && byte != 0x7f && byte != '\\';
+    for (std::size_t at = 0; at < 20; ++at) {
+      for (const char around : {'x', '!', '\xff', '~', '['}) {
+        std::string url(20, around);
+        url[at] = static_cast<char>(byte);
+        CAPTURE(byte, at, around);
+        REQUIRE(is_clean(url) == is_good);
+      }
+    }
+  }
+}
+
 TEST_CASE("A URL is taken apart, or refused") {
   const auto url = split_url("https://Host.example:8443/a/b?c#d");
   REQUIRE(url);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 #include "text/ascii.h"
 
@@ -39,13 +41,36 @@ bool has_scheme(std::string_view reference) noexcept {
   return sign != std::string_view::npos && reference[sign] == ':';
 }
 
+// Spaces and control characters split header lines; browsers read a backslash as a slash.
+constexpr unsigned char kFirstPrintable = 0x21;
+constexpr unsigned char kDelete = 0x7f;
+
+constexpr std::uint64_t in_each_byte(unsigned char byte) noexcept {
+  return 0x0101010101010101u * byte;
+}
+
+// Not zero if any byte of `bytes` is below `limit`, which is at most 0x80.
+constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned char limit) noexcept {
+  return (bytes - in_each_byte(limit)) & ~bytes & in_each_byte(0x80);
+}
+
 }  // namespace
 
+// Eight bytes at a time: this is most of what signing a request costs. The subtraction borrows out
+// of a byte only where that byte is below `limit`, so that "any" is exact (which one is not asked).
 bool is_clean(std::string_view url) noexcept {
-  // Spaces and control characters split header lines; browsers read a backslash as a slash.
-  return std::none_of(url.begin(), url.end(), [](char c) {
+  std::size_t at = 0;
+  for (; url.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, url.data() + at, sizeof bytes);
+    const std::uint64_t dirty = any_below(bytes, kFirstPrintable) |
+                                any_below(bytes ^ in_each_byte(kDelete), 1) |
+                                any_below(bytes ^ in_each_byte('\\'), 1);
+    if (dirty != 0) return false;
+  }
+  return std::none_of(url.begin() + at, url.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
-    return byte <= 0x20 || byte == 0x7f || c == '\\';
+    return byte < kFirstPrintable || byte == kDelete || c == '\\';
   });
 }
 
