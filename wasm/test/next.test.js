@@ -171,6 +171,49 @@ test('without a code: only access_denied is the person\'s no; what it was and wh
   }
 });
 
+test('two tabs begin to sign in, each to a page of its own: each comes back to its own', needsServer, async (t) => {
+  const { server, routes, browser } = await openSite(t, { siteUrl: 'http://localhost:3000' });
+  const begin = async (next) => {
+    const post = browser.post('/auth/sign-in', { provider: 'wechat_qr', next }, { origin: 'http://localhost:3000' });
+    return browser.take(await routes.POST(post)).headers.get('location');
+  };
+  await server.person({ nickname: '小明' });
+  for (const order of [[0, 1], [1, 0]]) {
+    const tabs = [[await begin('/account?tab=1'), '/account?tab=1'], [await begin('/orders'), '/orders']];
+    for (const at of order) {
+      const [away, next] = tabs[at];
+      const back = new URL(await scan(away, '小明'));
+      const done = browser.take(await routes.GET(browser.request(`/auth/callback${back.search}`)));
+      assert.equal(done.headers.get('location'), next);
+    }
+    assert.deepEqual([...browser.values.keys()].filter((name) => name.includes('-next')), []);
+  }
+});
+
+test('of several that are away one fails: which, nobody says; it goes on to a page only if all go there', async () => {
+  const { GET, POST } = authRoutes({ baseUrl: 'https://project.example', backend: 'gotrue', fetch: () => assert.fail() });
+  const browser = new Browser();
+  for (const [next, told] of [['/a', '&next=%2Fa'], ['/a', '&next=%2Fa'], ['', ''], ['/b', '']]) {
+    browser.take(await POST(browser.post('/auth/sign-in', { provider: 'wechat_qr', next })));
+    const back = await GET(browser.request('/auth/callback?error=access_denied'));
+    assert.equal(back.headers.get('location'), `/sign-in?error=declined${told}`);
+  }
+});
+
+test('pages to go on to: four at most, the newest; none longer than 1,000 letters; for ten minutes', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_800_000_000_000 });
+  const { POST } = authRoutes({ baseUrl: 'https://project.example', backend: 'gotrue', fetch: () => assert.fail() });
+  const browser = new Browser();
+  const kept = () => [...browser.values].filter(([name]) => name.includes('-next-'));
+  const [longest, longer] = [997, 998].map((letters) => `/${'a'.repeat(letters)}`); // the "/" stands there as "%2F"
+  for (const next of ['/0', '/1', '/2', '/3', '/4', longest, longer]) {
+    browser.take(await POST(browser.post('/auth/sign-in', { provider: 'wechat_qr', next })));
+    t.mock.timers.tick(1_000);
+  }
+  assert.deepEqual(kept().map(([, value]) => value.split(' ')[1]), ['/3', '/4', longest, '']);
+  for (const [name] of kept()) assert.match(browser.attributes.get(name), /; Max-Age=600; SameSite=lax; HttpOnly$/);
+});
+
 // ---- where to afterwards --------------------------------------------------------------------------
 
 test('two hundred hostile values of next: none leads away', async () => {
@@ -416,6 +459,17 @@ test('with a domain, what this host alone was sent before goes', needsServer, as
     `${key}=; Path=/; Max-Age=0; SameSite=lax`,
     `${key}=; Path=/; Max-Age=0; SameSite=lax; Domain=site.test`,
   ]);
+});
+
+test('with a domain, a server action clears what this host alone was sent before, though Next.js keeps one cookie of a name', needsServer, async (t) => {
+  const { browser, ...site } = await signedUp(t);
+  const options = { ...site.options, cookieAttributes: { domain: 'site.test' } };
+  const { getAll } = browser.readable;
+  const sent = new Map();
+  const cookies = { getAll, set: (name, value, { domain, maxAge }) => sent.set(name, { value, domain, maxAge }) };
+  await createServerClient(cookies, options).signOut();
+  const removed = { value: '', maxAge: 0 };
+  assert.deepEqual([...sent], [[`${key} `, { ...removed, domain: undefined }], [key, { ...removed, domain: 'site.test' }]]);
 });
 
 test('cookies that hold no session that can be read are removed, and kept nowhere', needsServer, async (t) => {

@@ -22,7 +22,7 @@ export class Browser {
     const headers = { cookie: this.header, origin: this.site, ...init.headers };
     const response = await fetch(new URL(path, this.site), { redirect: 'manual', ...init, headers });
     for (const line of response.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      const [, name, value] = /^([^=]+?) *=([^;]*)/.exec(line);
       if (value === '' || /max-age=0(;|$)/i.test(line)) this.values.delete(name);
       else this.values.set(name, value);
     }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { startServer } from '../../../wasm/test/support/server.js';
+import { scan } from '../../peers/support/browser.js';
 import { Browser } from '../support/browser.js';
 import { hasChromium, openChromium } from '../support/chromium.js';
 import { build, freePort, installHufu, prepare, start } from '../support/site.js';
@@ -31,7 +32,8 @@ for (const { version, bundler, mode, before } of sample) {
   test(`Next.js ${version}, ${bundler}, ${mode}, ${before}`, async (t) => {
     process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY = anonKey;
     const port = await freePort();
-    const server = await startServer(t, '--web-origin', `http://127.0.0.1:${port}`);
+    const origin = `http://127.0.0.1:${port}`;
+    const server = await startServer(t, '--web-origin', origin, '--redirect-url', `${origin}/auth/callback`);
     const environment = { NEXT_PUBLIC_HUFU_URL: server.url, NEXT_PUBLIC_HUFU_KEY: anonKey, NODE_ENV: mode === 'dev' ? 'development' : 'production' };
     const folder = prepare(version, before);
     if (mode === 'build') await build(folder, flags[version][bundler], environment);
@@ -90,17 +92,43 @@ async function walk({ t, server, site }) {
   assert.equal(out.status, 303);
   assert.deepEqual([...browser.values.keys()], []);
 
+  await inTwoTabs(server, browser);
+  await browser.post('/auth/sign-out', {});
+
   // The form of a server action, as a browser without scripts posts it.
   const page = await browser.fetch('/action');
-  const form = new FormData();
-  for (const [, tag] of page.text.matchAll(/<input([^>]*)>/g)) {
-    const name = /name="([^"]*)"/.exec(tag)[1];
-    form.set(name, credentials[name] ?? (/value="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&quot;', '"'));
-  }
-  const posted = await browser.fetch('/action', { method: 'POST', body: form });
-  assert.equal(posted.status, 303, posted.text.slice(0, 300));
+  const act = async (fields) => {
+    const form = new FormData();
+    for (const [, tag] of page.text.matchAll(/<input([^>]*)>/g)) {
+      const name = /name="([^"]*)"/.exec(tag)[1];
+      form.set(name, fields[name] ?? (/value="([^"]*)"/.exec(tag)?.[1] ?? '').replaceAll('&quot;', '"'));
+    }
+    const posted = await browser.fetch('/action', { method: 'POST', body: form });
+    assert.equal(posted.status, 303, posted.text.slice(0, 300));
+    return posted.headers.getSetCookie();
+  };
+  const set = await act({ ...credentials, domain: 'site.test' });
+  assert.ok(set.some((line) => line.startsWith(`${key} =; Path=/; Max-Age=0;`) && !line.includes('Domain')), set.join('\n'));
+  assert.ok(set.some((line) => line.startsWith(`${key}=base64-`) && line.includes('; Domain=site.test')), set.join('\n'));
+  browser.values.clear();
+  await act(credentials);
   assert.equal(await who('/'), id);
   if (isFull && hasChromium) await inChromium({ t, browser, site, id });
+}
+
+/** Two sign-ins by WeChat begun before either comes back: each goes on to its own page. */
+async function inTwoTabs(server, browser) {
+  await server.person({ nickname: '小明' });
+  const away = [];
+  for (const next of ['/private', '/client']) {
+    const { location } = await browser.post('/auth/sign-in', { provider: 'wechat_qr', next });
+    away.push({ location, next });
+  }
+  for (const { location, next } of away) {
+    const { search } = new URL(await scan(location, '小明'));
+    const back = await browser.fetch(`/auth/callback${search}`);
+    assert.deepEqual([back.status, back.location], [303, next]);
+  }
 }
 
 /** The same session in a real browser: the page is taken over by React, and the core runs there. */

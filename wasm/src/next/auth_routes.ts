@@ -3,6 +3,7 @@ import { cookieText, HufuError } from 'hufu';
 import type { CookieToSet, CookieValue, ErrorCode } from 'hufu';
 
 import { readCookies } from '../host/cookies.js';
+import { Detours, type DetourCookies } from './detours.js';
 import { attributesOf, noStoreHeaders, siteOf, slotOf, storageKeyOf, type NextOptions } from './options.js';
 import { refusalOf } from './refusal.js';
 import { safeNext } from './safe_next.js';
@@ -27,9 +28,6 @@ export interface AuthRoutes {
   GET(request: Request): Promise<Response>;
   POST(request: Request): Promise<Response>;
 }
-
-/** The person comes back with a code within this time. */
-const detourSeconds = 600;
 
 /**
  * The handlers for `app/auth/[action]/route.ts`:
@@ -59,13 +57,16 @@ export function authRoutes(options: RouteOptions): AuthRoutes {
 export async function exchangeCode(request: Request, options: RouteOptions): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const cookies = new AnswerCookies(request, options);
-  const marked = cookies.take(nextCookie(options));
-  const next = searchParams.get('next') ?? marked;
-  return answering(cookies, next, options, async (client) => {
+  const detours = new Detours(cookies, storageKeyOf(options));
+  const said = searchParams.get('next');
+  const next = said ?? detours.common();
+  const how = { ...options, fetch: detours.listening(options.fetch) };
+  return answering(cookies, next, how, async (client) => {
     const code = searchParams.get('code');
     if (code === null) return signInPage({ error: refusalOf(searchParams) }, next, options);
     await client.exchangeCodeForSession({ code });
-    return safeNext(next, options.afterSignIn);
+    const wanted = await detours.end();
+    return safeNext(said ?? wanted, options.afterSignIn);
   });
 }
 
@@ -75,10 +76,9 @@ function signIn(request: Request, form: Form, options: RouteOptions, action: 'si
   return answering(cookies, next, options, async (client) => {
     const provider = form('provider');
     if (provider !== '') {
-      // In a cookie, and not in the address: servers compare that with a list.
-      const page = safeNext(next, '');
-      cookies.add(nextCookie(options), page, page === '' ? 0 : detourSeconds);
-      return client.oauthUrl({ provider, redirectTo: beside(request, 'callback', options) });
+      const away = await client.oauthUrl({ provider, redirectTo: beside(request, 'callback', options) });
+      new Detours(cookies, storageKeyOf(options)).begin(away, next);
+      return away;
     }
     const how = { email: form('email'), password: form('password') };
     const { state } = await (action === 'sign-up' ? client.signUp(how) : client.signInWithPassword(how));
@@ -115,7 +115,7 @@ async function answering(
 }
 
 /** The cookies of a request, and those of its answer. */
-class AnswerCookies implements ServerCookies {
+class AnswerCookies implements ServerCookies, DetourCookies {
   /** Where the browser sees the site. */
   readonly site: string;
   readonly #request: Request;
@@ -136,17 +136,10 @@ class AnswerCookies implements ServerCookies {
     for (const cookie of cookies) this.#changes.set(slotOf(cookie), cookie);
   }
 
-  /** Adds a cookie that only these routes read. */
+  /** Adds a cookie that only these routes read; with `maxAge` 0 it is removed. */
   add(name: string, value: string, maxAge: number): void {
     const options = { ...attributesOf(this.#options, this.site), maxAge, httpOnly: true };
     this.setAll([{ name, value, options }]);
-  }
-
-  /** Removes it and gives what it held. */
-  take(name: string): string | undefined {
-    const held = this.getAll().find((cookie) => cookie.name === name);
-    if (held) this.add(name, '', 0);
-    return held?.value;
   }
 
   /** 303: whatever the browser sent, it goes there with GET. */
@@ -170,8 +163,6 @@ async function readForm(request: Request): Promise<Form | null> {
     return null;
   }
 }
-
-const nextCookie = (options: RouteOptions): string => `${storageKeyOf(options)}-next`;
 
 const actionOf = (request: Request): string => new URL(request.url).pathname.split('/').filter(Boolean).at(-1) ?? '';
 

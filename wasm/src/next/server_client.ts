@@ -70,7 +70,15 @@ function serverCookies(given: NextCookies | ServerCookies | Promise<NextCookies 
     setAll: async (cookies, headers) => {
       const jar = await given;
       if ('setAll' in jar) return jar.setAll(cookies, headers);
-      for (const { name, value, options } of cookies) jar.set(name, value, options);
+      for (const { name, value, options } of toldApart(cookies)) jar.set(name, value, options);
     },
   };
+}
+
+// Next.js keeps one cookie of a name. Where that of a domain is set and this host's own is removed beside it, the latter
+// gets a blank behind its name, which browsers take off again (RFC 6265, 5.2, step 4).
+function toldApart(cookies: CookieToSet[]): CookieToSet[] {
+  const ofDomain = new Set(cookies.filter(({ options }) => options.domain !== undefined).map(({ name }) => name));
+  const isSecond = ({ name, options }: CookieToSet): boolean => options.domain === undefined && ofDomain.has(name);
+  return cookies.map((cookie) => (isSecond(cookie) ? { ...cookie, name: `${cookie.name} ` } : cookie));
 }

@@ -6,7 +6,8 @@ import { hufu } from '../../lib/hufu';
 
 async function signIn(form: FormData) {
   'use server';
-  const client = createServerClient(cookies, hufu);
+  const domain = form.get('domain');
+  const client = createServerClient(cookies, domain ? { ...hufu, cookieAttributes: { domain: String(domain) } } : hufu);
   await client.signInWithPassword({ email: String(form.get('email')), password: String(form.get('password')) });
   redirect('/');
 }
@@ -16,6 +17,7 @@ export default function Page() {
     <form action={signIn}>
       <input name="email" />
       <input name="password" />
+      <input name="domain" />
       <button>in</button>
     </form>
   );
