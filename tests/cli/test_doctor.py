@@ -89,7 +89,7 @@ def test_a_broken_file_is_set_aside_and_said(signed_in):
     file.write_bytes(file.read_bytes()[:-7] + b"garbage")
     told = signed_in.run("status", "--json", status=3)
     assert told.json["state"] == "signed_out"
-    [aside] = file.parent.glob("*.corrupt-*")
+    [aside] = file.parent.glob("*.corrupt")
     assert aside.name in told.err or str(file) in told.err
     # From here on there is simply no session.
     assert found(signed_in)["session"]["sentence"] == "nobody is signed in: hufu login"

@@ -182,10 +182,42 @@ TEST_CASE(
       CHECK(world.store.texts[kAside] == text);
       CHECK(world.store.session().find("A1") != std::string::npos);
       CHECK(process.call(SignOut{}));
-      CHECK(world.store.texts[kAside] == text);
-      CHECK_FALSE(world.store.has_session());
+      CHECK(world.store.texts.empty());
     }
   }
+}
+
+TEST_CASE("D5: what was set aside goes with whoever leaves, or is signed out by the server") {
+  for (const bool asked : {true, false}) {
+    World world;
+    world.store.texts["hufu.session"] = "{broken";
+    Process process(world);
+    CHECK(process.call(GetSession{}).value().state == SessionState::signed_out);
+    sign_in(process);
+    CHECK(world.store.texts[kAside] == "{broken");
+    if (asked) {
+      CHECK(process.call(SignOut{}));
+    } else {
+      world.advance(15 * kMinute);
+      world.http = [](const HttpEffect&) {
+        return json_answer(400, R"({"error":"session_expired"})");
+      };
+      CHECK(process.call(GetAccessToken{}).is(Errc::session_expired));
+    }
+    CHECK(world.store.texts.empty());
+  }
+}
+
+TEST_CASE("D5: nobody is told that all is gone while something is left that was set aside") {
+  World world;
+  world.store.texts["hufu.session"] = "{broken";
+  Process process(world);
+  CHECK(process.call(GetSession{}).value().state == SessionState::signed_out);
+  world.store.erase_fails = true;
+  CHECK(process.call(SignOut{}).is(Errc::store_unavailable));
+  world.store.erase_fails = false;
+  CHECK(process.call(SignOut{}));
+  CHECK(world.store.texts.empty());
 }
 
 TEST_CASE("S11: what cannot be set aside is not written over: the new session waits in memory") {

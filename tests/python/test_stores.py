@@ -44,6 +44,47 @@ def test_a_wrong_argument_is_named(tmp_path):
         hufu_auth.open_store(tmp_path, key="short")
 
 
+class Texts(dict):
+    """A store of an application."""
+
+    load = dict.get
+    save = dict.__setitem__
+
+    def erase(self, key):
+        self.pop(key, None)
+
+
+def test_nothing_is_left_after_a_sign_out_of_what_could_not_be_read(server, tmp_path):
+    folder = tmp_path / "state"
+    sealed = hufu_auth.open_store(folder, key=KEY).store
+    for store in (Texts(), hufu_auth.MemoryStore(), sealed):
+        store.save("hufu.session", '{"access_token":"a')
+        with hufu_auth.Client(server.url, platform="miniprogram", store=store) as client:
+            assert client.session().state == "signed_out"
+            assert store.load("hufu.session.set-aside")
+            client.sign_in_with_wechat(code=server.code_of(server.add_person()))
+            client.sign_out()
+        assert store.load("hufu.session") is None
+        assert store.load("hufu.session.set-aside") is None
+
+
+def test_nothing_is_left_after_a_sign_out_of_a_broken_file(server, tmp_path):
+    folder = tmp_path / "state"
+    with hufu_auth.Client(
+        server.url, platform="miniprogram", store=hufu_auth.FileStore(folder, key=KEY)
+    ) as client:
+        client.sign_in_with_wechat(code=server.code_of(server.add_person()))
+    [file] = folder.glob("*.hufu")
+    file.write_bytes(file.read_bytes()[:-1])
+    with hufu_auth.Client(
+        server.url, platform="miniprogram", store=hufu_auth.FileStore(folder, key=KEY)
+    ) as client:
+        assert client.session().state == "signed_out"
+        assert list(folder.glob("*.corrupt"))
+        client.sign_out()
+    assert not list(folder.glob("*.hufu*"))
+
+
 @pytest.fixture
 def desktop(tmp_path):
     assert missing_tool() is None, "gnome-keyring and a session bus are needed"

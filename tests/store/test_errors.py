@@ -32,7 +32,7 @@ def check_after(program, state, ran, about, before="old"):
     program.save(state, "later")
     assert program.load(state) == "later", about
     assert list(state.glob(".writing-*")) == [], about
-    assert list(state.glob("*.corrupt-*")) == [], about
+    assert list(state.glob("*.corrupt*")) == [], about
 
 
 def test_errors_at_each_call(program, injector, state, is_full):

@@ -170,4 +170,4 @@ def test_two_first_programs_agree_on_one_key(program, state, desktop):
         output, errors = started.communicate(timeout=60)
         assert started.returncode == 0, errors
         assert json.loads(output)["kind"] == "keyring"
-    assert not list(state.glob("*.corrupt-*"))
+    assert not list(state.glob("*.corrupt*"))

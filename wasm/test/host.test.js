@@ -293,6 +293,21 @@ test('localStorage and memory keep texts', async () => {
   }
 });
 
+test('what cannot be read is set aside once in localStorage, and nothing is left after a sign-out', { skip: noServer }, async (t) => {
+  const server = await startServer(t);
+  const storage = fakeStorage();
+  const client = () => server.person().then((person) => clientOf(t, server, person, { host: { store: webStorage(() => storage) } }));
+  for (const broken of ['{"access_token":"a', '{"access_token":"b']) {
+    storage.values.set('hufu.session', broken);
+    assert.equal((await (await client()).session()).state, 'signed_out');
+    assert.deepEqual([...storage.values], [['hufu.session.set-aside', broken]]);
+  }
+  const signedIn = await client();
+  await signedIn.signInWithWechat();
+  await signedIn.signOut();
+  assert.deepEqual([...storage.values.keys()], []);
+});
+
 // ---- locks --------------------------------------------------------------------------------------
 
 for (const [kind, make] of [

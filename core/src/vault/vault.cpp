@@ -67,9 +67,10 @@ Task<RecordRef> Vault::read_store() {
   co_return RecordRef();
 }
 
+std::string Vault::aside_key() const { return config_.storage_key + ".set-aside"; }
+
 Task<Value> Vault::set_aside(Secret text) {
-  std::string key = config_.storage_key + ".set-aside";
-  Answer kept = co_await host_.try_save(key, text);
+  Answer kept = co_await host_.try_save(aside_key(), text);
   if (!kept) trouble_ = std::move(kept.error->detail);
   co_return Value(!kept.error);
 }
@@ -176,16 +177,18 @@ Task<Value> Vault::write_wanted() {
 }
 
 Task<Value> Vault::put(RecordRef record) {
-  if (!foreign_.empty()) {
-    if (record == nullptr) co_return Value(true);  // not ours to erase
-    Value kept = co_await set_aside(foreign_);
-    if (!kept.is_true()) co_return kept;
-    foreign_ = Secret();
-  }
   Answer written;
   if (record == nullptr) {
-    written = co_await host_.try_erase(config_.storage_key);
+    // One of another server or version stays; of what was set aside nothing does.
+    if (foreign_.empty()) written = co_await host_.try_erase(config_.storage_key);
+    Answer rest = co_await host_.try_erase(aside_key());
+    if (written) written = std::move(rest);
   } else {
+    if (!foreign_.empty()) {
+      Value kept = co_await set_aside(foreign_);
+      if (!kept.is_true()) co_return kept;
+      foreign_ = Secret();
+    }
     Secret text(write_record(*record));
     written = co_await host_.try_save(config_.storage_key, text);
   }

@@ -48,8 +48,9 @@ class Vault {
   flow::Task<RecordRef> load();
 
   /// What the store says now, null for nothing; memory is left as it is. A broken text is set aside
-  /// under `<key>.set-aside` and counts as nothing. So does a foreign one, but it stays where it is
-  /// until something is saved in its place. Error: `store_unavailable`.
+  /// under `<key>.set-aside`, until the next sign-out, and counts as nothing. So does a foreign
+  /// one, but it stays where it is until something is saved in its place. Error:
+  /// `store_unavailable`.
   flow::Task<RecordRef> read_store();
 
   /// The newest record there is: the store's, or ours where the store cannot be read, lacks what
@@ -82,6 +83,7 @@ class Vault {
  private:
   flow::Task<RecordRef> first_load();
   flow::Task<json::Value> set_aside(Secret text);
+  std::string aside_key() const;
   flow::Task<json::Value> write_wanted();
   flow::Task<json::Value> put(RecordRef record);
   /// A record to be written: one without a person is of somebody new, or of whom we know.

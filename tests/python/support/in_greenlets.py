@@ -82,7 +82,7 @@ def everything_in_python(url):
         client.sign_out()
         while "signed_out" not in told:
             gevent.sleep(0.001)
-    assert store.calls == ["load", "save", "erase"] and not store.texts
+    assert store.calls == ["load", "save", "erase", "erase"] and not store.texts
     assert told == ["signed_in", "signed_out"]
 
 

@@ -226,7 +226,10 @@ Result<Nothing> FileStore::prepare_save(const std::string& key) {
 Result<Nothing> FileStore::erase(const std::string& key) {
   Result<HeldLock> writers = vault_->exclude_writers();
   if (!writers) return writers.error();
-  return vault_->directory().remove(file_name(key, ".hufu"));
+  const std::string name = file_name(key, ".hufu");
+  Result<Nothing> removed = vault_->directory().remove(name);
+  Result<Nothing> rest = vault_->directory().remove_set_aside(name);
+  return removed ? rest : removed;
 }
 
 std::string FileStore::lock_file(const std::string& name) const {

@@ -7,11 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <system_error>
+#include <vector>
 
 namespace hufu::native {
 namespace {
@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kMostFileBytes = 1U << 20U;
 constexpr std::size_t kBlockBytes = 4096;
 constexpr std::string_view kLeftoverPrefix = ".writing-";
+constexpr const char* kAside = ".corrupt";
 constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
 constexpr mode_t kOthersWrite = S_IWGRP | S_IWOTH;
 
@@ -224,14 +225,27 @@ Result<Nothing> StateDirectory::remove(const std::string& name) const {
 }
 
 Result<std::string> StateDirectory::set_aside(const std::string& name) const {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-  const std::string aside = name + ".corrupt-" + std::to_string(now_ms);
+  const std::string aside = name + kAside;
   if (::renameat(fd_.number(), name.c_str(), fd_.number(), aside.c_str()) != 0) {
     return failure("set aside", name, errno);
   }
   if (Result<Nothing> flushed = flush(); !flushed) return flushed.error();
   return aside;
+}
+
+// Earlier versions set each aside with its time: `….corrupt-<time>`.
+Result<Nothing> StateDirectory::remove_set_aside(const std::string& name) const {
+  const std::string aside = name + kAside;
+  std::vector<std::string> found;
+  each_name([&](const std::string& each) {
+    const bool is_one = each.starts_with(aside) &&
+                        each.find_first_not_of("-0123456789", aside.size()) == std::string::npos;
+    if (is_one) found.push_back(each);
+  });
+  for (const std::string& each : found) {
+    if (Result<Nothing> removed = remove(each); !removed) return removed;
+  }
+  return Nothing{};
 }
 
 bool StateDirectory::has_any(std::string_view suffix) const {

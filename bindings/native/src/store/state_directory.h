@@ -57,9 +57,11 @@ class StateDirectory {
   /// the writers.
   Result<Nothing> replace(const std::string& name, const Secret& bytes) const;
   Result<Nothing> remove(const std::string& name) const;
-  /// Renames a broken file to `….corrupt-<time>`, which is answered. Only under the lock of the
-  /// writers.
+  /// Renames a broken file to `….corrupt`, which is answered, in the place of an earlier one. Only
+  /// under the lock of the writers.
   Result<std::string> set_aside(const std::string& name) const;
+  /// Removes what was set aside of it. Only under the lock of the writers.
+  Result<Nothing> remove_set_aside(const std::string& name) const;
   /// Whether there is a file whose name ends so.
   bool has_any(std::string_view suffix) const;
   /// Whether nothing can be created here: the disk's or the directory's mode forbids it.

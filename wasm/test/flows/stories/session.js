@@ -1,4 +1,6 @@
 // Signing in, tokens, requests, signing out.
+import assert from 'node:assert/strict';
+
 import { BASE, USER, grant, json } from '../recorder.js';
 
 const MINUTE = 60_000;
@@ -242,6 +244,21 @@ export const stories = [
     play(t) {
       t.store.set('hufu.session', '{"hufu_session":2}');
       t.error(t.call('access_token'), 'signed_out');
+    },
+  },
+  {
+    name: 'sign-out-what-was-set-aside',
+    about: 'What was set aside, once however often it happens, goes with the sign-out: no token is left.',
+    play(t) {
+      for (const broken of ['{"access_token":"first', '{"access_token":"second']) {
+        t.store.set('hufu.session', broken);
+        t.error(t.call('access_token'), 'signed_out');
+        t.reopen();
+      }
+      t.signIn();
+      assert.equal(t.store.size, 2);
+      t.value(t.call('sign_out', {}, json(200, { success: true })));
+      assert.deepEqual([...t.store], []);
     },
   },
   {

@@ -31,9 +31,9 @@ struct FileStoreOptions {
 
 /// One file per key in one directory, private to one user.
 ///
-/// A file that is broken in any bit is renamed to `….corrupt-<time>`, `on_warning` is told, and the
-/// key counts as never saved. A file that was sealed with another key or by a newer version is left
-/// alone: `load` and `save` fail, `erase` removes it. Same-user malware is not kept out by this.
+/// A file that is broken in any bit is renamed to `….corrupt`, `on_warning` is told, and the key
+/// counts as never saved. A file that was sealed with another key or by a newer version is left
+/// alone: `load` and `save` fail. `erase` removes either. Same-user malware is not kept out by this.
 ///
 /// Errors: `store_unavailable`. Thread-safe; several objects and processes may share a directory.
 class FileStore final : public Store {
