@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { scan } from '../../tests/peers/support/browser.js';
+import { aged } from './support/aged.js';
 import { hostilePayloads } from './support/hostile.js';
 import {
   authRoutes,
@@ -49,8 +50,7 @@ function stored(browser, name = key) {
 /** Time passes, here and there: the cookie holds a session that has run out. */
 async function expire({ server, browser }, name = key) {
   await server.advance(20 * 60_000);
-  const session = stored(browser, name);
-  session.expires_at -= 20 * 60;
+  const session = aged(stored(browser, name), 20 * 60);
   for (const each of [...browser.values.keys()]) if (isOf(each, name)) browser.values.delete(each);
   browser.values.set(name, `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`);
 }

@@ -87,7 +87,7 @@ Value Session::address(const Call& call, std::string_view token) const {
 Understood Session::understand_answer(const Answer& answer, const Call& call, CallKind kind) {
   if (answer) {
     const auto date = text::parse_http_date(answer.header("date"));
-    if (date) server_offset_ms_ = date->ms - now().wall.ms;
+    if (date) vault_.learn_offset(date->ms - now().wall.ms);
   }
   Understood reply = backend::understand(answer, kind, dialect_, server_now());
   if (!reply.body && backend::is_missing_call(reply.body.error())) {

@@ -169,7 +169,7 @@ class Session final : private vault::Vault::Listener {
   const std::string& lock_name() const { return config_.storage_key; }
   Now now() const { return loop_.now(); }
   /// The server's time, as far as it is known.
-  WallTime server_now() const { return WallTime{now().wall.ms + server_offset_ms_}; }
+  WallTime server_now() const { return WallTime{now().wall.ms + vault_.server_offset_ms()}; }
 
   flow::Loop& loop_;
   flow::Host host_;
@@ -204,7 +204,6 @@ class Session final : private vault::Vault::Listener {
   Uptime save_again_at_{};
 
   std::optional<Millis> clock_gap_;  ///< The wall clock's time less the uptime, when last seen.
-  Millis server_offset_ms_ = 0;      ///< Server time less our wall clock, learnt from `Date`.
 };
 
 }  // namespace hufu::session

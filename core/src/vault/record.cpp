@@ -88,7 +88,7 @@ json::Value write_supabase(const Record& record) {
   return value;
 }
 
-ReadRecord read_supabase(const json::Value& value, std::string_view base_url, Now now) {
+ReadRecord read_supabase(const json::Value& value, std::string_view base_url) {
   auto grant = dialects::read_grant(dialects::dialect(BackendKind::gotrue), value);
   if (!grant || !text::is_clean_token(grant->text_or("access_token", ""))) return {};
   const std::string_view server = value.text_or(kServerKey, "");
@@ -108,13 +108,12 @@ ReadRecord read_supabase(const json::Value& value, std::string_view base_url, No
   record.user = grant->take("user");
   record.session_user = grant->take("session_user");
   record.needs_user = value.bool_or("hufu_needs_user", false);
-  record.expires = expiry(record.received, record.lifetime_ms, now);
   return read;
 }
 
 // ---- our own ------------------------------------------------------------------------------------
 
-ReadRecord read_version_1(const json::Value& value, Now now) {
+ReadRecord read_version_1(const json::Value& value) {
   ReadRecord read{Reading::ok, {}};
   Record& record = read.record;
   record.backend = value.text_or("backend", "");
@@ -125,9 +124,40 @@ ReadRecord read_version_1(const json::Value& value, Now now) {
   record.lifetime_ms = std::max(0.0, value.number_or("lifetime_ms", 0));
   record.user = read_user(value.find("user"));
   record.needs_user = value.bool_or("needs_user", false);
-  record.expires = expiry(record.received, record.lifetime_ms, now);
   if (!text::is_clean_token(record.access_token.reveal())) read.reading = Reading::corrupt;
   return read;
+}
+
+ReadRecord read_own(const json::Value& value, std::string_view backend, std::string_view base_url) {
+  const double version = value.number_or(kVersionKey, 0);
+  if (version > kVersion) return {Reading::foreign, {}};
+  if (version != kVersion) return {};
+  ReadRecord read = read_version_1(value);
+  if (read.reading == Reading::ok &&
+      (read.record.backend != backend || read.record.base_url != base_url)) {
+    read.reading = Reading::foreign;
+  }
+  return read;
+}
+
+// ---- how long it lives --------------------------------------------------------------------------
+
+// A record may have been written by a machine whose clock is wrong: a token that tells its own
+// times is believed before it, but for a life that the server wanted shorter. Not where nothing
+// could renew it: no clock of ours ends a session.
+WallTime end_by_token(const Record& record) {
+  if (record.refresh_token.empty()) return {};
+  const auto claims = text::read_claims(record.access_token.reveal());
+  const Millis end = claims ? claims->number_or("exp", 0) * kSecond : 0;
+  if (end <= 0) return {};
+  const Millis begin = std::max(record.received.ms, claims->number_or("iat", 0) * kSecond);
+  return WallTime{std::min(end, begin + record.lifetime_ms)};
+}
+
+// Nothing where it would be more than a whole life: one of the two clocks is wrong.
+std::optional<Millis> left_until(Millis end, Millis now, Millis life) {
+  if (end - now > life + kClockTolerance) return std::nullopt;
+  return std::clamp(end - now, 0.0, life);
 }
 
 }  // namespace
@@ -148,19 +178,14 @@ std::string write_record(const Record& record) {
 }
 
 ReadRecord read_record(std::string_view text, std::string_view backend, std::string_view base_url,
-                       Now now) {
+                       Now now, Millis server_offset_ms) {
   if (is_bare_token(text)) return read_version_0(text, backend, base_url, now);
   const std::optional<json::Value> value = json::parse_leniently(text);
   if (!value || !value->is_object()) return {};
-  if (backend == kGotrue) return read_supabase(*value, base_url, now);
-  const double version = value->number_or(kVersionKey, 0);
-  if (version > kVersion) return {Reading::foreign, {}};
-  if (version != kVersion) return {};
-  ReadRecord read = read_version_1(*value, now);
-  if (read.reading == Reading::ok &&
-      (read.record.backend != backend || read.record.base_url != base_url)) {
-    read.reading = Reading::foreign;
-  }
+  ReadRecord read =
+      backend == kGotrue ? read_supabase(*value, base_url) : read_own(*value, backend, base_url);
+  read.record.end = end_by_token(read.record);
+  read.record.expires = expiry(read.record, now, server_offset_ms);
   return read;
 }
 
@@ -173,10 +198,12 @@ std::optional<bool> same_person(const Record& a, const Record& b) {
   return by_user ? by_user : same_text(subject_of(a), subject_of(b));
 }
 
-Uptime expiry(WallTime received, Millis lifetime_ms, Now now) {
-  if (received.ms > now.wall.ms + kClockTolerance) return now.uptime;  // nobody knows how old it is
-  const Millis remaining = lifetime_ms - (now.wall.ms - received.ms);
-  return Uptime{now.uptime.ms + std::clamp(remaining, 0.0, lifetime_ms)};
+Uptime expiry(const Record& record, Now now, Millis server_offset_ms) {
+  const Millis life = record.lifetime_ms;
+  std::optional<Millis> left;
+  if (record.end.ms > 0) left = left_until(record.end.ms, now.wall.ms + server_offset_ms, life);
+  if (!left) left = left_until(record.received.ms + life, now.wall.ms, life);
+  return Uptime{now.uptime.ms + left.value_or(0)};  // else nobody knows how old it is
 }
 
 }  // namespace hufu::vault

@@ -25,7 +25,9 @@ struct Record {
   json::Value session_user = {};  ///< The same as the server said it, where it is stored so.
   bool needs_user = false;        ///< The server ended it and only the person can go on.
 
-  // Not stored: the end of the access token by the uptime of this process, and whose it is.
+  // Not stored: the end of the access token by what it says itself (0 if nothing) and by the uptime
+  // of this process, and whose it is.
+  WallTime end{};
   Uptime expires{};
   Person person = 0;
 };
@@ -50,9 +52,10 @@ std::string write_record(const Record& record);
 
 /// Reads every version that was ever written, and version 0: a bare access token, as document
 /// 000's own code leaves it in `wx.setStorageSync('wechat_token')`. For GoTrue also a session of
-/// @supabase/supabase-js, with or without `base64-` around it.
+/// @supabase/supabase-js, with or without `base64-` around it. `server_offset_ms` is the server's
+/// time less the wall clock's, as far as it is known.
 ReadRecord read_record(std::string_view text, std::string_view backend, std::string_view base_url,
-                       Now now);
+                       Now now, Millis server_offset_ms = 0);
 
 bool same_tokens(const Record& a, const Record& b);
 
@@ -60,8 +63,9 @@ bool same_tokens(const Record& a, const Record& b);
 /// nothing where neither tells.
 std::optional<bool> same_person(const Record& a, const Record& b);
 
-/// When the token ends, counted from `received` by the wall clock; never more than a whole life
-/// from now, and now if it comes from the future.
-Uptime expiry(WallTime received, Millis lifetime_ms, Now now);
+/// When the token of a record that was read ends: by its own times and the server's clock; where
+/// these say nothing, counted from `received` by the wall clock. Never more than a whole life from
+/// now, and now if it comes from the future.
+Uptime expiry(const Record& record, Now now, Millis server_offset_ms);
 
 }  // namespace hufu::vault

@@ -1,5 +1,6 @@
 #include "vault/vault.h"
 
+#include <cmath>
 #include <tuple>
 #include <utility>
 
@@ -49,7 +50,8 @@ Task<RecordRef> Vault::read_store() {
   if (!answer) co_return Error{Errc::store_unavailable, answer.error->detail, 0, 0};
   foreign_ = Secret();
   if (answer.text.empty()) co_return RecordRef();
-  ReadRecord read = read_record(answer.text, name(config_.backend), config_.base_url, host_.now());
+  ReadRecord read = read_record(answer.text, name(config_.backend), config_.base_url, host_.now(),
+                                server_offset_ms_);
   if (read.reading == Reading::ok) {
     stored_ = true;
     co_return std::make_shared<const Record>(std::move(read.record));
@@ -217,6 +219,16 @@ void Vault::set_user(Person person, const Value& user) {
 
 void Vault::age(Millis slept) {
   change([&](Record& record) { record.expires.ms -= slept; });
+}
+
+// Dates are told in whole seconds, and take their time to come. What is being written was given just
+// now: its life is known.
+void Vault::learn_offset(Millis server_offset_ms) {
+  constexpr Millis kTolerance = 5'000;
+  const bool differs = std::abs(server_offset_ms - server_offset_ms_) > kTolerance;
+  server_offset_ms_ = server_offset_ms;
+  if (!differs || held_ == nullptr || held_ != wanted_ || held_->end.ms == 0) return;
+  age(held_->expires.ms - expiry(*held_, host_.now(), server_offset_ms_).ms);
 }
 
 // What is being written changes too, and is shown as it was changed once it is written.

@@ -74,6 +74,9 @@ class Vault {
   void set_user(Person person, const json::Value& user);
   /// Take this much off the life of the held token: the machine slept and the uptime did not tell.
   void age(Millis slept);
+  /// The server's time less the wall clock's has been learnt: what was read is judged by it.
+  void learn_offset(Millis server_offset_ms);
+  Millis server_offset_ms() const { return server_offset_ms_; }
   /// Forget at once. What is being saved at this moment will be erased after it. 💾
   void forget();
   /// Erase what was forgotten, unless something has been saved since. 💾 Error:
@@ -106,6 +109,7 @@ class Vault {
   bool loaded_ = false;
   bool stored_ = false;  ///< A session of ours has been read from the store, or written to it.
   bool dirty_ = false;
+  Millis server_offset_ms_ = 0;
 };
 
 }  // namespace hufu::vault

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { aged } from '../../../wasm/test/support/aged.js';
 import { startServer } from '../../../wasm/test/support/server.js';
 import { scan } from '../../peers/support/browser.js';
 import { Browser } from '../support/browser.js';
@@ -157,8 +158,8 @@ async function inChromium({ t, browser, site, id }) {
 /** Time passes, here and there: the cookie holds a session that has run out. */
 async function expire(server, browser) {
   await server.advance(20 * 60_000);
-  const session = JSON.parse(Buffer.from(decodeURIComponent(browser.values.get(key)).slice(7), 'base64url'));
-  session.expires_at -= 20 * 60;
+  const stored = JSON.parse(Buffer.from(decodeURIComponent(browser.values.get(key)).slice(7), 'base64url'));
+  const session = aged(stored, 20 * 60);
   browser.values.set(key, `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`);
 }
 

@@ -11,6 +11,7 @@ import { hashesFile } from '../generated/program.js';
 import { Recorder } from './recorder.js';
 import { stories as binding } from './stories/binding.js';
 import { stories as boundary } from './stories/boundary.js';
+import { stories as clocks } from './stories/clocks.js';
 import { stories as dialects } from './stories/dialects.js';
 import { stories as documents } from './stories/documents.js';
 import { stories as faults } from './stories/faults.js';
@@ -34,7 +35,7 @@ for (const file of readdirSync(folder)) {
   if (file.endsWith('.json')) rmSync(new URL(file, folder));
 }
 let failed = 0;
-const everything = [session, faults, binding, boundary, dialects, grants, persons, refusals, signUp, documents];
+const everything = [session, clocks, faults, binding, boundary, dialects, grants, persons, refusals, signUp, documents];
 for (const story of everything.flat()) {
   try {
     const recorder = new Recorder(instantiate(), story);
