@@ -221,8 +221,8 @@ void Vault::age(Millis slept) {
   change([&](Record& record) { record.expires.ms -= slept; });
 }
 
-// Dates are told in whole seconds, and take their time to come. What is being written was given just
-// now: its life is known.
+// Dates are told in whole seconds, and take their time to come. What is being written was given
+// just now: its life is known.
 void Vault::learn_offset(Millis server_offset_ms) {
   constexpr Millis kTolerance = 5'000;
   const bool differs = std::abs(server_offset_ms - server_offset_ms_) > kTolerance;

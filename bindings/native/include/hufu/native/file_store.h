@@ -33,7 +33,7 @@ struct FileStoreOptions {
 ///
 /// A file that is broken in any bit is renamed to `….corrupt`, `on_warning` is told, and the key
 /// counts as never saved. A file that was sealed with another key or by a newer version is left
-/// alone: `load` and `save` fail. `erase` removes either. Same-user malware is not kept out by this.
+/// alone: `load` and `save` fail. `erase` removes either. This keeps no same-user malware out.
 ///
 /// Errors: `store_unavailable`. Thread-safe; several objects and processes may share a directory.
 class FileStore final : public Store {
