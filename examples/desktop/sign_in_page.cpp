@@ -47,6 +47,7 @@ SignInPage::SignInPage(Account& account)
   code_->set_selectable();
   number_ = &add_fact(facts, "Number that the phone asks for", "number");
   add_waiting(shown_, "Waiting for the phone");
+  shown_.append(time_left_);
   open_page_ = &add_button(shown_, "_Open this page in the browser", "flat");
   open_page_->signal_clicked().connect([this] {
     if (const auto opened = hufu::native::open_in_browser(url_); !opened && on_trouble) {
@@ -75,11 +76,13 @@ void SignInPage::show_code(const hufu::PresentEffect& what) {
   qr_.show_text(what.url);
   code_->set_text(what.code);
   number_->set_text(what.number);
+  time_left_.start(what.expires_in_ms);
   parts_.turn_to(shown_);
   open_page_->grab_focus();
 }
 
 void SignInPage::end(const hufu::Result<hufu::SessionInfo>& result) {
+  time_left_.stop();
   if (result) {
     if (on_signed_in) on_signed_in(*result);
     return;

@@ -9,6 +9,7 @@
 #include "account.h"
 #include "parts.h"
 #include "qr_view.h"
+#include "time_left.h"
 
 namespace desktop {
 
@@ -35,6 +36,7 @@ class SignInPage : public Gtk::Box {
   QrView qr_;
   Gtk::Label* code_;
   Gtk::Label* number_;
+  TimeLeft time_left_;
   Gtk::Label* reason_;
   Gtk::Button* open_page_;
   Gtk::Button* again_;

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 
 import pytest
 
@@ -15,11 +16,18 @@ def sign_in(home, server_words, login_words, approve):
     login = home.on_terminal("login", "--device", *login_words)
     code = login.see(r"code is ([B-Z]{5}-[B-Z]{5})")[1]
     number = login.see(r"number that it asks for (\d\d)")[1]
+    ends = login.see(r"Both are good until (\d\d:\d\d)\.")[1]
+    assert ends in clocks_around(time.time() + 600)
     login.see("Waiting for somebody to approve")
     approve(server, code, number)
     login.see(r"Signed in as 小华 \(")
     assert login.end() == 0
     return server, login
+
+
+def clocks_around(moment):
+    """What a clock on the wall shows then, and a minute before."""
+    return [time.strftime("%H:%M", time.localtime(moment - late)) for late in (0, 60)]
 
 
 def type_in_server(server, code, number):

@@ -125,6 +125,8 @@ def test_a_device_that_is_denied_asks_again(api, screen, start):
     phone = WechatHalf.make(api, nickname="Hua").sign_in(userInfo={"nickName": "Hua"})
     window = start(GTK_THEME="Adwaita:dark")
     code = window.text_after("Code")
+    # The grant lives for ten minutes.
+    assert {"Good for 9 minutes", "Good for 10 minutes"} & set(window.heard())
     assert screen.qr_codes("8-dark") == [f"{api.url}/device?user_code={code}"]
     path = "POST /api/device/{user_code}/deny"
     api.call(path, 204, user_code=code, headers=phone.headers)

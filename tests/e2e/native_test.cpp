@@ -66,6 +66,7 @@ TEST_CASE("A desktop signs in by a code that a signed-in mini-program approves b
   auto session = (*desktop)->begin(hufu::SignInWithDevice{.client_name = "Desk"});
 
   const hufu::PresentEffect code = shown.get_future().get();
+  CHECK(code.expires_in_ms == 600'000);
   const auto preview = phone->preview_device({.user_code = code.code});
   REQUIRE(preview);
   CHECK(preview->client_name == "Desk");

@@ -43,6 +43,18 @@ def test_a_page_that_cannot_be_shown(server):
         assert_told(caught(client.sign_in_with_device), "present")
 
 
+def test_a_code_is_shown_with_the_time_that_it_is_good_for(server):
+    pages = []
+
+    def present(page):
+        pages.append(page)
+        raise LookupError("seen")
+
+    with hufu_auth.Client(server.url, present=present) as client:
+        caught(client.sign_in_with_device)
+    assert [page.expires_in_ms for page in pages] == [600_000]
+
+
 def test_a_request_of_another_library(server):
     options = {"session": "borrowed", "credential": credential}
     with hufu_auth.Client(server.url, platform="web", **options) as client:

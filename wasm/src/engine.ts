@@ -292,6 +292,7 @@ export class Engine {
           url: text('url'),
           code: text('code'),
           number: text('number'),
+          expiresInMs: Number(effect['expires_in_ms'] ?? 0),
         };
         await host.present(what, signal());
         return {};

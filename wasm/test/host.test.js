@@ -161,6 +161,23 @@ test('PKCE: the page gets the challenge, the store the verifier', async () => {
   client.close();
 });
 
+test('the code of a device is shown with the time that it is good for; a page has none', async () => {
+  const shown = [];
+  const grant = { device_code: 'd', user_code: 'BCDFG-HJKLM', number: '42', verification_uri: 'https://x.example/device', expires_in: 300, interval: 5 };
+  const stop = new AbortController();
+  const host = { present: (what) => shown.push(what) && stop.abort(), fetch: async () => Response.json(grant) };
+  const client = createClient({ baseUrl: 'https://x.example', host });
+  await assert.rejects(client.signInWithDevice({}, { signal: stop.signal }), { code: 'cancelled' });
+  assert.deepEqual(shown, [
+    { show: 'show_code', url: 'https://x.example/device', code: 'BCDFG-HJKLM', number: '42', expiresInMs: 300_000 },
+  ]);
+  client.close();
+  const other = createClient({ baseUrl: 'https://x.example', backend: 'gotrue', appKey: 'key', host });
+  await other.signInWithOauth({ provider: 'wechat_qr', redirectTo: 'https://y.example/back' });
+  assert.equal(shown[1].expiresInMs, 0);
+  other.close();
+});
+
 // ---- stores -------------------------------------------------------------------------------------
 
 /** A jar as a page has it, with the cookies' attributes. */

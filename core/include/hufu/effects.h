@@ -130,6 +130,7 @@ struct PresentEffect {
   std::string url;
   std::string code;
   std::string number;  ///< Two digits to show beside the code, for the approving person to type.
+  Millis expires_in_ms = 0;  ///< How long the code is good; 0 with `open_url`.
 };
 
 using Effect = std::variant<HttpEffect, ForwardEffect, UploadEffect, LoadEffect, SaveEffect,

@@ -167,7 +167,7 @@ Effect effect_of(Value& from) {
     return UnlockEffect{EffectId{number(from, "lock")}, text(from, "name")};
   }
   return PresentEffect{text(from, "show"), text(from, "url"), text(from, "code"),
-                       text(from, "number")};
+                       text(from, "number"), from.number_or("expires_in_ms", 0)};
 }
 
 Event event_of(const Value& from) {

@@ -12,12 +12,14 @@ constexpr Millis kSlowDown = 5'000;       // RFC 8628, 3.5
 constexpr Millis kUsualInterval = 5'000;  // the same, 3.2
 constexpr Millis kShortestInterval = 1'000;
 
-// What a person sees: the code, where to enter it, and the number for the approving side.
+// What a person sees: the code, where to enter it, the number for the approving side, and how long
+// they are good.
 Value code_to_show(Value& device) {
   Value shown = Value::object();
   shown.set("kind", "present").set("show", "show_code");
   shown.set("url", device.take("verification_url")).set("code", device.take("user_code"));
   shown.set("number", device.take("number"));
+  shown.set("expires_in_ms", device.number_or("expires_in_ms", 0));
   return shown;
 }
 

@@ -110,6 +110,7 @@ test('the story of the example', { skip }, async (t) => {
   await wechat.goto('/sign-in');
   await wechat.locator('#device-number').waitFor();
   assert.ok(await wechat.locator('.qr').isHidden());
+  assert.match(await text(wechat, 'time.count'), /^(9:\d\d|10:00)$/);
   const newcomer = await phoneOf(t, server, '小红');
   await newcomer.approveDevice({ userCode: await text(wechat, '#device-code'), number: await text(wechat, '#device-number') });
   await wechat.waitForURL('**/account');

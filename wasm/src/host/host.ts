@@ -54,6 +54,8 @@ export interface Presentation {
   code: string;
   /** Two digits to show beside the code. */
   number: string;
+  /** How long the code is good; 0 where there is none. */
+  expiresInMs: number;
 }
 
 /** The core's cookie codec, which a store may need. */

@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include <hufu/native/browser.h>
+#include <array>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -48,18 +50,32 @@ bool draw_code(const std::string& text, const std::string& picture) {
   return show_qr(*code);
 }
 
+/// What a clock on the wall shows then.
+std::string clock_after(Millis wait_ms) {
+  const std::time_t then = std::time(nullptr) + static_cast<std::time_t>(wait_ms / 1000);
+  std::tm local{};
+  ::localtime_r(&then, &local);
+  std::array<char, sizeof "00:00"> text{};
+  std::strftime(text.data(), text.size(), "%H:%M", &local);
+  return text.data();
+}
+
 Result<Nothing> show_code(const Context& context, const LoginWishes& wishes,
                           const PresentEffect& what) {
   const bool is_drawn = draw_code(what.url, wishes.picture);
   if (context.options.json) {
-    context.tell(
-        {{"event", "show_code"}, {"url", what.url}, {"code", what.code}, {"number", what.number}},
-        {});
+    context.tell({{"event", "show_code"},
+                  {"url", what.url},
+                  {"code", what.code},
+                  {"number", what.number},
+                  {"expires_in_ms", what.expires_in_ms}},
+                 {});
     finish_output();
     return Nothing{};
   }
   note(harmless((is_drawn ? "Scan this with the mini-program, or open " : "Open ") + what.url));
   note(harmless("The code is " + what.code + ", and the number that it asks for " + what.number));
+  if (what.expires_in_ms > 0) note("Both are good until " + clock_after(what.expires_in_ms) + ".");
   return Nothing{};
 }
 

@@ -60,7 +60,7 @@ py::tuple question_for_python(Mailbox::Ticket ticket, const Mailbox::Question& q
           return py::make_tuple("credential", ticket, to_text(name(one.kind)), one.fresh);
         } else if constexpr (std::is_same_v<One, PresentEffect>) {
           return py::make_tuple("present", ticket, to_text(one.kind), to_text(one.url),
-                                to_text(one.code), to_text(one.number));
+                                to_text(one.code), to_text(one.number), one.expires_in_ms);
         } else if constexpr (std::is_same_v<One, SaveEffect>) {
           return py::make_tuple("save", ticket, to_text(one.key), to_text(one.value.reveal()));
         } else if constexpr (std::is_same_v<One, HttpEffect>) {

@@ -166,6 +166,8 @@ class Present:
     code: str
     number: str
     """Two digits to show beside the code, for the approving person to type."""
+    expires_in_ms: float = 0
+    """How long the code is good; 0 where there is none."""
 
 
 class Headers(Mapping[str, str]):

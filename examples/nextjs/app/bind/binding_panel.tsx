@@ -4,6 +4,7 @@ import { useBinding, type UseBinding } from 'hufu/react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { Countdown } from '@/components/countdown';
 import { NoPhone } from '@/components/no_phone';
 import { QrCode } from '@/components/qr_code';
 import { Tally } from '@/components/tally';
@@ -199,20 +200,5 @@ function Done({ say }: { say: Words }) {
         {say.toAccount}
       </Link>
     </section>
-  );
-}
-
-function Countdown({ label, endsAt }: { label: string; endsAt: number }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  const seconds = Math.max(0, Math.round((endsAt - now) / 1000));
-  const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  return (
-    <p className="faint">
-      {label} <time className="count">{text}</time>
-    </p>
   );
 }

@@ -3,6 +3,7 @@
 import type { HufuError, Presentation } from 'hufu';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { Countdown } from '@/components/countdown';
 import { NoPhone } from '@/components/no_phone';
 import { QrCode } from '@/components/qr_code';
 import { clients, whenShown } from '@/lib/browser';
@@ -11,7 +12,7 @@ import { words, type Language } from '@/lib/words';
 export function WechatSignIn({ language, next }: { language: Language; next: string }) {
   const say = words[language];
   const router = useRouter();
-  const [shown, setShown] = useState<Presentation | null>(null);
+  const [shown, setShown] = useState<(Presentation & { endsAt: number }) | null>(null);
   const [error, setError] = useState<HufuError | null>(null);
   const [round, setRound] = useState(0);
 
@@ -19,7 +20,7 @@ export function WechatSignIn({ language, next }: { language: Language; next: str
     const stop = new AbortController();
     setShown(null);
     setError(null);
-    whenShown(setShown);
+    whenShown((what) => setShown({ ...what, endsAt: Date.now() + what.expiresInMs }));
     clients.hufu.signInWithDevice({ clientName: say.name }, { signal: stop.signal }).then(
       () => {
         router.replace(next);
@@ -58,6 +59,7 @@ export function WechatSignIn({ language, next }: { language: Language; next: str
         {shown.number}
       </output>
       <p className="faint pulse">{say.waiting}</p>
+      <Countdown label={say.expires} endsAt={shown.endsAt} />
       <NoPhone command={`approve ${shown.code} ${shown.number}`} say={say} />
     </div>
   );
