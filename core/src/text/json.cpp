@@ -1,134 +1,140 @@
-// The one file that knows nlohmann-json: its lexer reads, a short grammar below builds the value.
-//
-// The lexer alone, because its parser brings the error texts and its DOM (docs/decisions/0003).
+// Reads JSON: recursive descent over the text. What stands between quotes, json_text.h reads.
 #include "text/json.h"
 
-#include <cmath>
-#include <nlohmann/detail/input/lexer.hpp>
-
-#include "text/json_mend.h"
+#include "text/ascii.h"
+#include "text/json_text.h"
 #include "text/number.h"
 
 namespace hufu::json {
 namespace {
 
-// What the lexer wants to know of a JSON type. Its numbers are not used: see Reader::number.
-struct LexerTypes {
-  using string_t = std::string;
-  using number_integer_t = std::int64_t;
-  using number_unsigned_t = std::uint64_t;
-  using number_float_t = double;
-};
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-class Input {
- public:
-  using char_type = char;
-  explicit Input(std::string_view text) : text_(text) {}
-
-  std::char_traits<char>::int_type get_character() {
-    if (at_ == text_.size()) return std::char_traits<char>::eof();
-    return std::char_traits<char>::to_int_type(text_[at_++]);
-  }
-
- private:
-  std::string_view text_;
-  std::size_t at_ = 0;
-};
-
-using Lexer = nlohmann::detail::lexer<LexerTypes, Input>;
-using Token = Lexer::token_type;
-
-// Recursive descent; each function starts with its first token read and ends on its last one.
+// Each function takes from the front of `rest_` what it has read.
 class Reader {
  public:
-  enum class Rule { strict, lenient };
-  Reader(std::string_view text, Rule rule) : lexer_(Input(text)), lenient_(rule == Rule::lenient) {}
+  Reader(std::string_view text, Rule rule) : rest_(text), rule_(rule) {}
 
   std::optional<Value> document() {
+    take(kByteOrderMark);
     Value root;
-    if (!value(lexer_.scan(), root, 0) || lexer_.scan() != Token::end_of_input) return std::nullopt;
+    if (!value(root, 0)) return std::nullopt;
+    skip_space();
+    if (!rest_.empty()) return std::nullopt;
     return root;
   }
 
  private:
-  bool value(Token token, Value& out, std::size_t depth) {
-    switch (token) {
-      case Token::literal_null: return true;
-      case Token::literal_true:
-      case Token::literal_false: out = Value(token == Token::literal_true); return true;
-      case Token::value_string: out = Value(std::move(lexer_.get_string())); return true;
-      case Token::value_unsigned:
-      case Token::value_integer:
-      case Token::value_float: return number(out);
-      case Token::begin_array: return depth < Limits().depth && array(out, depth + 1);
-      case Token::begin_object: return depth < Limits().depth && object(out, depth + 1);
-      default: return false;
-    }
+  bool value(Value& out, std::size_t depth) {
+    skip_space();
+    if (take("\"")) return text(out);
+    if (take("{")) return depth < Limits().depth && object(out, depth + 1);
+    if (take("[")) return depth < Limits().depth && array(out, depth + 1);
+    if (take("null")) return true;
+    const bool is_true = take("true");
+    if (!is_true && !take("false")) return number(out);
+    out = Value(is_true);
+    return true;
   }
 
-  // From the digits, not from the lexer's value: one conversion on every platform, and core.wasm
-  // can do without the C library's (16 KB).
-  bool number(Value& out) {
-    const std::optional<text::Number> read = text::read_number(lexer_.get_string());
-    if (!read) return lenient_;
-    out = read->whole ? Value(*read->whole) : Value(read->value);
-    return true;
+  bool text(Value& out) {
+    std::string read;
+    const bool is_whole = read_text(rest_, rule_, read);
+    out = Value(std::move(read));
+    return is_whole;
   }
 
   bool array(Value& out, std::size_t depth) {
     out = Value::array();
-    Token token = lexer_.scan();
-    if (token == Token::end_array) return true;
-    for (;; token = lexer_.scan()) {
+    if (take_sign(']')) return true;
+    do {
       Value item;
-      if (!value(token, item, depth)) return false;
+      if (!value(item, depth)) return false;
       out.push(std::move(item));
-      token = lexer_.scan();
-      if (token == Token::end_array) return true;
-      if (token != Token::value_separator) return false;
-    }
+    } while (take_sign(','));
+    return take_sign(']');
   }
 
   bool object(Value& out, std::size_t depth) {
     out = Value::object();
-    Token token = lexer_.scan();
-    if (token == Token::end_object) return true;
-    for (;; token = lexer_.scan()) {
-      if (token != Token::value_string) return false;
-      const std::string key = std::move(lexer_.get_string());
+    if (take_sign('}')) return true;
+    do {
+      std::string key;
+      if (!take_sign('"') || !read_text(rest_, rule_, key)) return false;
       // Two members of one name are read differently by different programs.
-      if (out.members().size() == Limits().members || (!lenient_ && out.find(key))) return false;
-      if (lexer_.scan() != Token::name_separator) return false;
+      const bool is_again = rule_ == Rule::strict && out.find(key);
+      if (is_again || out.members().size() == Limits().members) return false;
       Value member;
-      if (!value(lexer_.scan(), member, depth)) return false;
+      if (!take_sign(':') || !value(member, depth)) return false;
       out.set(key, std::move(member));
-      token = lexer_.scan();
-      if (token == Token::end_object) return true;
-      if (token != Token::value_separator) return false;
-    }
+    } while (take_sign(','));
+    return take_sign('}');
   }
 
-  Lexer lexer_;
-  bool lenient_;
-};
+  bool number(Value& out) {
+    const std::size_t length = number_length();
+    if (length == 0) return false;
+    const std::optional<text::Number> read = text::read_number(rest_.substr(0, length));
+    rest_.remove_prefix(length);
+    if (!read) return rule_ == Rule::lenient;
+    out = read->whole ? Value(*read->whole) : Value(read->value);
+    return true;
+  }
 
-// The lexer takes a zero byte for the end and would overlook what follows.
-bool has_zero_byte(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+  // Of the number in front (RFC 8259, 6); 0 if there is none.
+  std::size_t number_length() const {
+    const std::size_t whole = at(0) == '-' ? 1 : 0;
+    std::size_t end = skip_digits(whole);
+    if (end == whole || (at(whole) == '0' && end > whole + 1)) return 0;
+    if (at(end) == '.') {
+      const std::size_t fraction = end + 1;
+      end = skip_digits(fraction);
+      if (end == fraction) return 0;
+    }
+    if (at(end) == 'e' || at(end) == 'E') {
+      const bool is_signed = at(end + 1) == '-' || at(end + 1) == '+';
+      const std::size_t exponent = end + (is_signed ? 2 : 1);
+      end = skip_digits(exponent);
+      if (end == exponent) return 0;
+    }
+    return end;
+  }
+
+  std::size_t skip_digits(std::size_t from) const {
+    while (text::is_digit(at(from)))
+      ++from;
+    return from;
+  }
+
+  // Beyond the end a zero, which no text has outside its quotes.
+  char at(std::size_t place) const { return place < rest_.size() ? rest_[place] : '\0'; }
+
+  bool take_sign(char sign) {
+    skip_space();
+    return take({&sign, 1});
+  }
+
+  bool take(std::string_view word) {
+    const bool is_there = rest_.starts_with(word);
+    if (is_there) rest_.remove_prefix(word.size());
+    return is_there;
+  }
+
+  void skip_space() {
+    while (at(0) == ' ' || at(0) == '\n' || at(0) == '\r' || at(0) == '\t')
+      rest_.remove_prefix(1);
+  }
+
+  std::string_view rest_;
+  Rule rule_;
+};
 
 }  // namespace
 
-std::optional<Value> parse(std::string_view text) {
-  if (has_zero_byte(text)) return std::nullopt;
-  return Reader(text, Reader::Rule::strict).document();
-}
+std::optional<Value> parse(std::string_view text) { return Reader(text, Rule::strict).document(); }
 
 std::optional<Value> parse_leniently(std::string_view text) {
-  std::optional<Value> value = parse(text);
-  if (value || has_zero_byte(text)) return value;
-  std::string mended = mend(text);
-  value = Reader(mended, Reader::Rule::lenient).document();
-  wipe(mended);
-  return value;
+  return Reader(text, Rule::lenient).document();
 }
 
 }  // namespace hufu::json

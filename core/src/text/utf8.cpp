@@ -1,7 +1,5 @@
 #include "text/utf8.h"
 
-#include <string>
-
 namespace hufu::text {
 
 std::size_t utf8_length(std::string_view text) {
@@ -32,6 +30,24 @@ std::size_t ill_formed_length(std::string_view text) {
     if (utf8_length(completed) > length) longest = length;
   }
   return longest;
+}
+
+void append_utf8(std::string& out, unsigned code) {
+  const auto put = [&](unsigned byte) { out.push_back(static_cast<char>(byte)); };
+  const auto put_following = [&](int shift) { put(0x80U | (code >> shift & 0x3FU)); };
+  if (code < 0x80) return put(code);
+  if (code < 0x800) {
+    put(0xC0U | code >> 6);
+  } else {
+    if (code < 0x10000) {
+      put(0xE0U | code >> 12);
+    } else {
+      put(0xF0U | code >> 18);
+      put_following(12);
+    }
+    put_following(6);
+  }
+  put_following(0);
 }
 
 }  // namespace hufu::text

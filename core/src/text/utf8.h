@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace hufu::text {
@@ -13,6 +14,9 @@ std::size_t utf8_length(std::string_view text);
 /// How much at the start of `text`, where `utf8_length` is 0, one U+FFFD stands for: as much as
 /// could have become a character (WHATWG Encoding, 8.1.1), so that every host shows the same.
 std::size_t ill_formed_length(std::string_view text);
+
+/// Appends the character of that number, which is no surrogate and at most U+10FFFF.
+void append_utf8(std::string& out, unsigned code);
 
 inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  ///< U+FFFD
 

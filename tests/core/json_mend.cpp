@@ -1,11 +1,11 @@
-#include "text/json_mend.h"
+#include "json_mend.h"
 
 #include <algorithm>
 
 #include "text/ascii.h"
 #include "text/utf8.h"
 
-namespace hufu::json {
+namespace hufu::test {
 namespace {
 
 constexpr std::size_t kUnit = 6;  // `\uXXXX`
@@ -61,4 +61,4 @@ std::string mend(std::string_view text) {
   return out;
 }
 
-}  // namespace hufu::json
+}  // namespace hufu::test
