@@ -32,6 +32,7 @@ python       | 180 | native      | pyext store           |                | test
 matrix       |  40 | native wasm | pyext                 |                | wasm                         |
 kit          | 120 |             | build catch2 pyext    |                |                              |
 lint         |  10 |             |                       |                |                              |
+documents    |  20 | native      | manual                | postgres       |                |                              |
 builders     | 120 | native wasm | browser               |                | wasm tests/builders/vite5 tests/builders/vite8 tests/builders/vitest tests/builders/jest tests/builders/webpack tests/builders/miniprogram tests/builders/clerk | tests/builders/vite6 tests/builders/vite7 tests/builders/create_next_app
 packaging    |  40 | native      | deb                   | root           |                              |
 ROWS
@@ -216,6 +217,7 @@ run_cli() {
 }
 run_desktop() { run_pytest tests/desktop --server "$HUFU_MOCK_SERVER"; }
 run_lint() { run_pytest "$root/tests/lint"; }
+run_documents() { run_pytest tests/documents; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.
 run_suite() {
