@@ -342,6 +342,18 @@ test('updateSession: nobody is signed out by a server that is away, slow or odd'
   }
 });
 
+test('updateSession: a key that the server takes no more ends no session and no page; the log says why', needsServer, async (t) => {
+  const site = await signedUp(t);
+  await expire(site);
+  const told = t.mock.method(console, 'error', () => {});
+  const before = new Map(site.browser.values);
+  const fetch = async () => Response.json({ message: 'Invalid API key' }, { status: 401 });
+  const page = site.browser.take(await updateSession(site.browser.request('/'), { ...site.options, fetch }));
+  assert.ok(page.isNext);
+  assert.deepEqual(site.browser.values, before);
+  assert.match(told.mock.calls.map(({ arguments: [line] }) => line).join('\n'), /^hufu: .*app_key/);
+});
+
 test('updateSession: a session that is over is taken away; without one nothing is asked', needsServer, async (t) => {
   const site = await signedUp(t);
   const { server, options, browser } = site;

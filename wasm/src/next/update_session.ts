@@ -24,8 +24,8 @@ const nobody: Session = { state: 'signed_out', user: null, isNewUser: false, exp
  * Renews the session where it is due, and says so to the page and to the browser. For `middleware.ts` (edge or
  * Node) and for `proxy.ts`.
  *
- * Requests without a session cost nothing. A server that is away, or slow, ends no session and no page. Rejects
- * with a `HufuError` only if the configuration is wrong.
+ * Requests without a session cost nothing. A server that is away, slow, or takes the `appKey` no more, ends no session and no
+ * page. Rejects with a `HufuError` only if the configuration is wrong by itself.
  */
 export async function updateSession(request: NextRequest, options: UpdateOptions): Promise<NextResponse> {
   const changes = new Map<string, CookieToSet>();
@@ -64,7 +64,8 @@ async function renewed(request: NextRequest, options: UpdateOptions, changes: Ma
   try {
     await client.getAccessToken({ signal });
   } catch (error) {
-    if (!(error instanceof HufuError) || error.action === 'fix_program') throw error;
+    if (!(error instanceof HufuError)) throw error;
+    if (error.action === 'fix_program') tellProgrammer(error);
   }
   try {
     return await client.session();
@@ -73,6 +74,13 @@ async function renewed(request: NextRequest, options: UpdateOptions, changes: Ma
     // A renewal that is still under way is brought to its end: its answer is for the next request.
     if (!signal.aborted) client.close();
   }
+}
+
+// What the configuration has wrong by itself is thrown. What a server says of it, as of a key that it takes no more, is no
+// reason to refuse pages to who is signed in.
+function tellProgrammer(error: HufuError): void {
+  if (error.httpStatus === 0) throw error;
+  console.error(`hufu: the session could not be renewed: ${error.message}`);
 }
 
 function passedOn(request: NextRequest): NextResponse {
