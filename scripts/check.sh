@@ -14,7 +14,7 @@ case "${1:-}" in
     cat <<'TEXT'
 Usage: ./dev check
 
-Formatting (clang-format, ruff), clang-tidy, the lints of tests/lint, the tables that scripts write, shellcheck.
+Formatting (clang-format, ruff), clang-tidy, the lints of tests/lint, what scripts write, shellcheck.
 Runs all of them even when one fails, and ends with the line "N passed, N failed". Changes nothing.
 TEXT
     exit
@@ -52,8 +52,9 @@ check_tidy() {
 
 check_coroutines() { python3 tests/lint/coawait_lint.py core bindings mock-server; }
 check_includes() { python3 tests/lint/include_lint.py .; }
-# The tables that a script writes are as the core describes itself today.
+# What scripts write is up to date: the blocking Python client, and the tables of what the core says of itself.
 check_tables() {
+  python3 scripts/blocking.py --check "$build/venv/bin/ruff"
   configure_native
   cmake --build --preset native --target hufu_describe >"$build/describe.log" 2>&1 || {
     cat "$build/describe.log"

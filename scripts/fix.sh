@@ -13,7 +13,8 @@ case "${1:-}" in
     cat <<'TEXT'
 Usage: ./dev fix
 
-Formats the C++ and Python files (clang-format, ruff) and writes the tables of errors anew from describe().
+Formats the C++ and Python files (clang-format, ruff), and writes anew what scripts write: the tables from describe(),
+and the blocking Python client from the asyncio one.
 TEXT
     exit
     ;;
@@ -30,4 +31,5 @@ cpp_files | xargs -0 "$(tool clang-format)" -i
 cmake --preset native >"$build/configure-native.log" 2>&1 || fail "CMake could not prepare the build."
 cmake --build --preset native --target hufu_describe >&2
 python3 scripts/tables.py "$build/native/core/hufu_describe"
+python3 scripts/blocking.py "$build/venv/bin/ruff"
 say "Formatted. './dev check' shows what is left."

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hufu_auth import _native
 
+from support.machine import Machine
+
 VECTORS = Path(__file__).parent.parent / "vectors"
 SCRIPTS = sorted((VECTORS / "flows").glob("*.json"))
 
@@ -27,7 +29,7 @@ class Replay:
         self.open()
 
     def open(self) -> None:
-        self.machine = _native.Machine(compact(self.script["config"]))
+        self.machine = Machine(compact(self.script["config"]))
         self.told = []
 
     def run(self) -> None:

@@ -7,7 +7,7 @@ from typing import get_args, get_type_hints
 
 import hufu_auth
 import pytest
-from hufu_auth import _base, _native, client, results
+from hufu_auth import _base, _native, results
 from hufu_auth.errors import HufuError
 
 DESCRIBED = json.loads(_native.describe())
@@ -105,7 +105,7 @@ def test_the_enumerations():
         "action": hufu_auth.errors.Action,
     }
     assert {name: list(get_args(each)) for name, each in ours.items()} == DESCRIBED["enumerations"]
-    assert get_args(client.SignOutScope) == ("local", "others", "global")
+    assert get_args(_base.SignOutScope) == ("local", "others", "global")
 
 
 def test_the_error_table():

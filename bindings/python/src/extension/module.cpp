@@ -20,6 +20,5 @@ PYBIND11_MODULE(_native, module) {
   add_stores(module);
   add_exchange(module);
   add_client(module);
-  add_machine(module);
   add_cookies(module);
 }

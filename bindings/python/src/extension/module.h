@@ -7,7 +7,6 @@ namespace hufu::python {
 
 namespace py = pybind11;
 
-void add_machine(py::module_& module);
 void add_cookies(py::module_& module);
 
 }  // namespace hufu::python

@@ -7,11 +7,11 @@ import os
 import weakref
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Callable, Literal, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, Literal, NoReturn, Optional, TypeVar, Union
 
 from hufu_auth import _native
 from hufu_auth._later import later, log
-from hufu_auth._transport import AsyncTransport, NotSent, Transport, own_request
+from hufu_auth._transport import AsyncTransport, Headers, NotSent, Transport, own_request
 from hufu_auth.errors import HostFailure, HufuError, Told, error_from, error_of
 from hufu_auth.stores import FileStore, MemoryStore, NativeStore
 
@@ -28,6 +28,8 @@ SessionSource = Literal["own", "borrowed"]
 """Whether the backend gives us tokens, or the host is asked for one per request."""
 CredentialKind = Literal["wechat_code", "web_token", "sign_out"]
 """What a `credential` function is asked for."""
+SignOutScope = Literal["local", "others", "global"]
+"""Whose sessions end: this one, this person's others, or all."""
 HeadersLike = Union[Mapping[str, str], Iterable[tuple[str, str]]]
 T = TypeVar("T")
 Given = Union[str, "results.Credential"]
@@ -185,9 +187,16 @@ class BaseClient:
             error.__cause__ = self._raised.get(error.detail.rpartition(": ")[2])
         return error
 
-    def _error_from(self, failed: _native.Failed) -> HufuError:
+    def _fail(self, operation: str, failed: _native.Failed) -> NoReturn:
         told: Told = failed.args
-        return self._error_of(told)
+        error = self._error_of(told)
+        log.debug("%s: %s", operation, error.code)
+        raise error from error.__cause__
+
+    def _begin_exchange(
+        self, method: str, url: str, headers: Headers, replayable: bool
+    ) -> _native.Exchange:
+        return self._native.begin_exchange(method, url, headers, replayable)
 
     def _question(self, item: tuple[Any, ...]) -> Any:
         """Calls what the application lent; in `AsyncClient` that may give an awaitable."""
@@ -202,6 +211,14 @@ class BaseClient:
             assert self._transport is not None
             return self._transport.call(own_request(kind, *arguments))
         return getattr(self._store, kind)(*arguments)
+
+    def _close_once(self) -> bool:
+        """Whether it was open until now."""
+        if self._is_closed:
+            return False
+        self._is_closed = True
+        self._net.detach()
+        return True
 
     def _at_exit(self) -> None:
         """Ends what is under way while Python still runs."""

@@ -1,134 +1,182 @@
-"""Requests that another HTTP library sends: what to send comes from the core, step by step."""
+"""The application's requests. Where another library sends them, the core says what, step by step."""
 
+# Written by scripts/blocking.py from _exchange_async.py: change that one.
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, MutableMapping
-from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from collections.abc import Iterable
+from functools import partial
+from types import TracebackType
+from typing import Optional, Union
 
 from hufu_auth import _native
-from hufu_auth._base import BaseClient
-
-if TYPE_CHECKING:
-    from hufu_auth.aio import AsyncClient
-    from hufu_auth.client import Client
-
-
-# What an HTTP library writes itself to frame a request; nobody is taken for somebody else by it.
-_OF_THE_LIBRARY = frozenset(
-    {"host", "connection", "content-length", "transfer-encoding", "proxy-authorization"}
+from hufu_auth._base import HeadersLike, request_body, request_headers, results
+from hufu_auth._threads import ThreadClient
+from hufu_auth._transport import (
+    Answer,
+    Answered,
+    Deadline,
+    Headers,
+    NotSent,
+    Request,
+    Send,
+    Transport,
 )
 
 
-class Send(NamedTuple):
-    """Send this: the request with our headers, and of its own those that the core lets pass."""
-
-    headers: dict[str, str]
-    passed: frozenset[str]
-
-    def sign(self, headers: MutableMapping[str, str]) -> None:
-        """Ours in the place of what the caller would like to say of who and for whom."""
-        for name in list(headers):
-            if name.lower() not in self.passed | _OF_THE_LIBRARY:
-                del headers[name]
-        headers.update(self.headers)
-
-
 class Exchange:
-    """One request of a blocking client."""
+    """One request, and each answer to it; whoever closes it gives it up, if it is not over.
 
-    def __init__(self, exchange: _native.Exchange, client: Client) -> None:
-        self._exchange = exchange
+    Raises `HufuError` where it may not be sent, and where there is no token for it.
+    """
+
+    def __init__(
+        self,
+        client: ThreadClient,
+        method: str,
+        url: str,
+        headers: Iterable[tuple[str, str]],
+        *,
+        replayable: bool,
+        deadline: Optional[Deadline] = None,
+    ) -> None:
         self._client = client
+        self._deadline = deadline or Deadline(0)
+        try:
+            self._exchange = client._begin_exchange(method, url, list(headers), replayable)
+        except _native.Failed as failed:
+            client._fail("fetch", failed)
 
     def next(self) -> Optional[Send]:
-        """What to send; None once the last answer is the one. Raises `HufuError`."""
+        """What to send; None once the last answer is the one."""
         try:
-            return _send(self._client._next(self._exchange))
+            step = self._client._step_of(self._exchange, self._deadline.seconds_left())
         except _native.Failed as failed:
-            error = self._client._error_from(failed)
-            raise error from error.__cause__
+            self._client._fail("fetch", failed)
+        return None if step[0] == "done" else Send(*step[1:])
 
     def answered(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
         """What came back."""
-        self._exchange.answered(status, _head(headers))
+        self._exchange.answered(status, list(headers))
+
+    def failed(self, failure: NotSent) -> None:
+        """Nothing came back."""
+        self._exchange.failed(failure.code, failure.detail)
 
     def close(self) -> None:
         """Gives it up, if it is not over."""
         self._exchange.close()
 
+    def __iter__(self) -> Exchange:
+        return self
 
-class AsyncExchange:
-    """The same of an asyncio client."""
+    def __next__(self) -> Send:
+        send = self.next()
+        if send is None:
+            raise StopIteration
+        return send
 
-    def __init__(self, exchange: _native.Exchange, client: AsyncClient) -> None:
-        self._exchange = exchange
-        self._client = client
+    def __enter__(self) -> Exchange:
+        return self
 
-    async def next(self) -> Optional[Send]:
-        """What to send; None once the last answer is the one. Raises `HufuError`."""
+    def __exit__(
+        self,
+        kind: Optional[type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+
+class Requests(ThreadClient):
+    """What signs the application's requests, and sends them."""
+
+    _transport: Optional[Transport]
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        method: str = "GET",
+        headers: Optional[HeadersLike] = None,
+        body: Union[bytes, str, None] = None,
+        json: object = None,
+        timeout_ms: float = 0,
+    ) -> results.Response:
+        """Send the application's request, signed.
+
+        On a 401 the token is renewed once and the request is sent once more; a second 401 is the
+        answer. Redirects are followed only within the origin.
+
+        Args:
+            url: Of one of the configured origins.
+            method: In capitals.
+            headers: A mapping, or pairs; `Authorization`, `X-Platform` and `Host` are dropped.
+            body: `str` is sent as UTF-8.
+            json: Sent as JSON in the place of a body.
+            timeout_ms: For all of it, the wait for a token included; 0: no limit.
+
+        Raises:
+            OriginRefused: The URL is of another origin, so nothing was sent.
+            InvalidArgument: A header that is not one line.
+            HufuError: What renewing the token raises: it is never sent without its token.
+        """
+        pairs = request_headers(headers)
+        content = request_body(pairs, body, json)
+        return results.response(self._send(method, url, pairs, content, timeout_ms))
+
+    def signed_headers(self, url: str) -> dict[str, str]:
+        """The headers for a request to `url` that is sent by other means; waits for a token.
+
+        Raises:
+            OriginRefused: The URL is not of a configured origin, so it gets no token.
+            SignedOut: Nobody is signed in.
+            HufuError: What renewing the token raises.
+        """
+        found = self.authorize(url)
+        if found is not None:
+            return found
+        with Exchange(self, "GET", url, (), replayable=False) as exchange:
+            send = exchange.next()
+        assert send is not None  # there is a first request always
+        return send.ours()
+
+    def _send(
+        self, method: str, url: str, headers: Headers, body: Optional[bytes], timeout_ms: float
+    ) -> Answered:
         try:
-            return _send(await self._client._come(self._exchange.begin_next()))
+            if self._transport is None:
+                return self._answer_to(method, url, headers, body, timeout_ms)
+            wanted, deadline = Request(method, url, headers, body), Deadline(timeout_ms)
+            sending = partial(_fetch, self, self._transport, wanted, deadline)
+            return self._in_time(sending, deadline)
         except _native.Failed as failed:
-            error = self._client._error_from(failed)
-            raise error from error.__cause__
-
-    def answered(self, status: int, headers: Iterable[tuple[str, str]]) -> None:
-        """What came back."""
-        self._exchange.answered(status, _head(headers))
+            self._fail("fetch", failed)
 
 
-@contextmanager
-def exchange_of(
-    client: Client, method: str, url: str, names: Iterable[str], replayable: bool
-) -> Iterator[Exchange]:
-    """A request; it is given up where the block ends before it did."""
-    exchange = begin(client, method, url, names, replayable)
-    try:
-        yield Exchange(exchange, client)
-    finally:
-        exchange.close()
-
-
-@asynccontextmanager
-async def async_exchange_of(
-    client: AsyncClient, method: str, url: str, names: Iterable[str], replayable: bool
-) -> AsyncIterator[AsyncExchange]:
-    """A request; it is given up where the block ends before it did."""
-    exchange = begin(client, method, url, names, replayable)
-    try:
-        yield AsyncExchange(exchange, client)
-    finally:
-        exchange.close()
-
-
-def begin(
-    client: BaseClient, method: str, url: str, names: Iterable[str], replayable: bool
-) -> _native.Exchange:
-    """Begins a request with headers of these names; closing it gives it up."""
-    try:
-        return client._native.begin_exchange(
-            method, url, [(name, "") for name in names], replayable
-        )
-    except _native.Failed as failed:
-        error = client._error_from(failed)
-        raise error from error.__cause__
-
-
-def signed(send: Optional[Send]) -> dict[str, str]:
-    """Our headers of a first step, which always is to send."""
-    assert send is not None
-    return send.headers
-
-
-def _send(step: tuple[object, ...]) -> Optional[Send]:
-    if step[0] == "done":
-        return None
-    headers: list[tuple[str, str]] = step[3]  # type: ignore[assignment]
-    passed = frozenset(name.lower() for name, value in headers if not value)
-    return Send({name: value for name, value in headers if value}, passed)
-
-
-def _head(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    # Where a redirect leads is the library's business: the core would follow it too.
-    return [(name, value) for name, value in headers if name.lower() != "location"]
+def _fetch(
+    client: ThreadClient, transport: Transport, wanted: Request, deadline: Deadline
+) -> Answered:
+    """By a transport. Raises `HufuError`, or `_native.Failed`."""
+    method, url, headers, body = wanted[:4]
+    answer: Optional[Answer] = None
+    with Exchange(client, method, url, headers, replayable=True, deadline=deadline) as exchange:
+        try:
+            for send in exchange:
+                if answer is not None:
+                    answer.close()
+                    answer = None
+                # A POST that a redirect made a GET leaves its body behind.
+                content = body if send.method == method else None
+                request = Request(*send, body=content, seconds=deadline.seconds_left())
+                try:
+                    answer = transport.send(request)
+                    exchange.answered(answer.status, answer.headers)
+                except NotSent as failure:
+                    exchange.failed(failure)
+            assert answer is not None
+            return answer.status, answer.headers, answer.read()
+        except NotSent as failure:
+            _native.fail(failure.code, failure.detail)
+        finally:
+            if answer is not None:
+                answer.close()

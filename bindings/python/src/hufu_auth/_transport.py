@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable, MutableMapping
 from typing import NamedTuple, Optional
 
 from hufu_auth import _native
@@ -14,6 +16,48 @@ OWN_SECONDS = 30.0
 OWN_SECONDS_TO_CONNECT = 10.0
 OWN_BYTES = 1 << 20
 """The bounds of the client's own calls, as everywhere in Hufu."""
+
+
+# What an HTTP library writes itself to frame a request; nobody is taken for somebody else by it.
+_OF_THE_LIBRARY = frozenset(
+    {"host", "connection", "content-length", "transfer-encoding", "proxy-authorization"}
+)
+
+
+class Send(NamedTuple):
+    """A step of the core: send this. Headers without a value are the request's own, if they pass."""
+
+    method: str
+    url: str
+    headers: Headers
+
+    def ours(self) -> dict[str, str]:
+        """The headers that the core adds."""
+        return {name: value for name, value in self.headers if value}
+
+    def sign(self, headers: MutableMapping[str, str]) -> None:
+        """Ours in the place of what the caller would like to say of who and for whom."""
+        passed = {name.lower() for name, value in self.headers if not value}
+        for name in list(headers):
+            if name.lower() not in passed | _OF_THE_LIBRARY:
+                del headers[name]
+        headers.update(self.ours())
+
+
+class Deadline:
+    """When all of a request has to be over; never, where its time is 0."""
+
+    def __init__(self, timeout_ms: float) -> None:
+        self._until = time.monotonic() + timeout_ms / 1000 if timeout_ms else None
+
+    def seconds_left(self) -> Optional[float]:
+        """None without a limit. Raises `_native.Failed` where it is over."""
+        if self._until is None:
+            return None
+        left = self._until - time.monotonic()
+        if left <= 0:
+            _native.fail("timeout", "")
+        return left
 
 
 class Request(NamedTuple):
@@ -39,6 +83,16 @@ def own_request(kind: str, *given: object) -> Request:
         return Request("POST", url, [agent, *headers], file=file, is_own=True)  # type: ignore[arg-type, misc]
     method, url, headers, body = given
     return Request(method, url, [agent, *headers], body or None, is_own=True)  # type: ignore[arg-type, misc]
+
+
+def names_only(names: Iterable[str]) -> Headers:
+    """Headers whose values stay with the library that sends them."""
+    return [(name, "") for name in names]
+
+
+def where_it_led(headers: Iterable[tuple[str, str]]) -> Headers:
+    """Of an answer to a library that follows redirects itself: the core would follow them too."""
+    return [(name, value) for name, value in headers if name.lower() != "location"]
 
 
 class NotSent(Exception):

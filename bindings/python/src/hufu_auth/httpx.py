@@ -12,8 +12,19 @@ from typing import Any, Optional
 import httpx
 
 from hufu_auth import _transport
-from hufu_auth._exchange import Send, async_exchange_of, exchange_of
-from hufu_auth._transport import OWN_BYTES, OWN_SECONDS, OWN_SECONDS_TO_CONNECT, NotSent, Request
+from hufu_auth._exchange import Exchange
+from hufu_auth._exchange_async import AsyncExchange
+from hufu_auth._transport import (
+    OWN_BYTES,
+    OWN_SECONDS,
+    OWN_SECONDS_TO_CONNECT,
+    Headers,
+    NotSent,
+    Request,
+    Send,
+    names_only,
+    where_it_led,
+)
 from hufu_auth.aio import AsyncClient
 from hufu_auth.client import Client
 
@@ -43,11 +54,12 @@ class Auth(httpx.Auth):
         """What `httpx.Client` asks."""
         if not isinstance(self._client, Client):
             raise TypeError("httpx.Client wants a hufu_auth.Client, not a hufu_auth.AsyncClient")
-        with exchange_of(self._client, *_asked(request)) as exchange:
-            while (send := exchange.next()) is not None:
+        replayable = _is_replayable(request)
+        with Exchange(self._client, *_asked(request), replayable=replayable) as exchange:
+            for send in exchange:
                 _sign(request, send)
                 response = yield request
-                exchange.answered(response.status_code, response.headers.items())
+                exchange.answered(*_told(response))
 
     async def async_auth_flow(
         self, request: httpx.Request
@@ -57,18 +69,25 @@ class Auth(httpx.Auth):
             raise TypeError(
                 "httpx.AsyncClient wants a hufu_auth.AsyncClient, not a hufu_auth.Client"
             )
-        self._client._attach()
-        async with async_exchange_of(self._client, *_asked(request)) as exchange:
-            while (send := await exchange.next()) is not None:
+        replayable = _is_replayable(request)
+        async with AsyncExchange(self._client, *_asked(request), replayable=replayable) as exchange:
+            async for send in exchange:
                 _sign(request, send)
                 response = yield request
-                exchange.answered(response.status_code, response.headers.items())
+                exchange.answered(*_told(response))
 
 
-def _asked(request: httpx.Request) -> tuple[str, str, list[str], bool]:
-    """Method, URL, the names of its headers, and whether the body can be sent twice."""
-    replayable = isinstance(request.stream, httpx.ByteStream)
-    return request.method, str(request.url), list(request.headers), replayable
+def _asked(request: httpx.Request) -> tuple[str, str, Headers]:
+    return request.method, str(request.url), names_only(request.headers)
+
+
+def _is_replayable(request: httpx.Request) -> bool:
+    """Whether the body can be sent twice."""
+    return isinstance(request.stream, httpx.ByteStream)
+
+
+def _told(response: httpx.Response) -> tuple[int, Headers]:
+    return response.status_code, where_it_led(response.headers.items())
 
 
 def _sign(request: httpx.Request, send: Send) -> None:

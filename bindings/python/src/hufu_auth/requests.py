@@ -7,7 +7,8 @@ from typing import Any
 import requests
 from requests.auth import AuthBase
 
-from hufu_auth._exchange import Exchange, begin
+from hufu_auth._exchange import Exchange
+from hufu_auth._transport import names_only, where_it_led
 from hufu_auth.client import Client
 
 
@@ -30,8 +31,8 @@ class Auth(AuthBase):
         """Signs a request that is about to be sent."""
         method, url = request.method or "GET", request.url or ""
         replayable = request.body is None or isinstance(request.body, (bytes, str))
-        begun = begin(self._client, method, url, list(request.headers), replayable)
-        exchange = Exchange(begun, self._client)
+        names = names_only(request.headers)
+        exchange = Exchange(self._client, method, url, names, replayable=replayable)
         _sign(request, exchange)
         request.register_hook("response", _Answer(exchange))  # type: ignore[no-untyped-call]
         return request
@@ -47,7 +48,7 @@ class _Answer:
     def __call__(self, response: requests.Response, **settings: Any) -> requests.Response:
         if self._is_over:  # the answer to where a redirect led
             return response
-        self._exchange.answered(response.status_code, response.headers.items())
+        self._exchange.answered(response.status_code, where_it_led(response.headers.items()))
         again = response.request.copy()
         if not _sign(again, self._exchange):
             self._is_over = True

@@ -1,0 +1,206 @@
+"""The operations of `Client`: each is one line, every decision is the core's."""
+
+# Written by scripts/blocking.py from _operations_async.py: change that one.
+from __future__ import annotations
+
+import os
+from typing import Any, Optional, Union
+
+from hufu_auth import _native
+from hufu_auth._base import SignOutScope, results
+from hufu_auth._exchange import Requests
+from hufu_auth._later import log
+
+
+class Operations(Requests):
+    """Each operation of the core; `fetch` is one of `Requests`."""
+
+    def sign_in_with_wechat(
+        self,
+        *,
+        code: Optional[str] = None,
+        nickname: Optional[str] = None,
+        avatar_url: Optional[str] = None,
+        encrypted_data: Optional[str] = None,
+        iv: Optional[str] = None,
+        raw_data: Optional[str] = None,
+        signature: Optional[str] = None,
+    ) -> results.Session:
+        """Sign in with a code of `wx.login`; without a code, `credential` is asked for one.
+
+        Raises:
+            CredentialInvalid: The code was used or is old.
+            NotAllowed: WeChat has blocked the person.
+            Declined: The person refused.
+        """
+        given = {
+            "code": code,
+            "nickname": nickname,
+            "avatar_url": avatar_url,
+            "encrypted_data": encrypted_data,
+            "iv": iv,
+            "raw_data": raw_data,
+            "signature": signature,
+        }
+        return results.session(self._call("sign_in_with_wechat", given))
+
+    def sign_in_with_oauth(self, *, provider: str, redirect_to: str) -> results.Session:
+        """Start a sign-in through a browser with PKCE; `present` opens the page."""
+        given = {"provider": provider, "redirect_to": redirect_to}
+        return results.session(self._call("sign_in_with_oauth", given))
+
+    def exchange_code_for_session(self, *, code: str) -> results.Session:
+        """Finish `sign_in_with_oauth` with the code that came back."""
+        return results.session(self._call("exchange_code_for_session", {"code": code}))
+
+    def sign_in_with_password(self, *, email: str, password: str) -> results.Session:
+        """Sign in by e-mail and password."""
+        given = {"email": email, "password": password}
+        return results.session(self._call("sign_in_with_password", given))
+
+    def sign_up(self, *, email: str, password: str) -> results.SignedUp:
+        """Register by e-mail and password."""
+        given = {"email": email, "password": password}
+        return results.signed_up(self._call("sign_up", given))
+
+    def sign_in_anonymously(self) -> results.Session:
+        """Sign in as nobody in particular."""
+        return results.session(self._call("sign_in_anonymously", {}))
+
+    def sign_in_with_device(self, *, client_name: Optional[str] = None) -> results.Session:
+        """Sign in by a code that a signed-in device approves; `present` shows it (RFC 8628)."""
+        return results.session(self._call("sign_in_with_device", {"client_name": client_name}))
+
+    def preview_device(self, *, user_code: str) -> results.DevicePreview:
+        """See who asks, before approving or denying."""
+        return results.DevicePreview(**self._call("preview_device", {"user_code": user_code}))
+
+    def approve_device(self, *, user_code: str, number: str) -> None:
+        """Let the other device in; `number` is what it shows.
+
+        Raises:
+            WrongNumber: It shows another number.
+        """
+        self._call("approve_device", {"user_code": user_code, "number": number})
+
+    def deny_device(self, *, user_code: str) -> None:
+        """Do not let the other device in."""
+        self._call("deny_device", {"user_code": user_code})
+
+    def access_token(self) -> results.AccessToken:
+        """A token that will still be good when the request arrives; renews it if needed.
+
+        However many ask at once, in this process and in others that share the store, the server
+        is asked once.
+        """
+        return results.AccessToken(**self._call("access_token", {}))
+
+    def session(self) -> results.Session:
+        """The session as it is, read from the store the first time; no request."""
+        return results.session(self._call("session", {}))
+
+    def user(self) -> results.User:
+        """The person, as of the last answer that named them.
+
+        Raises:
+            SignedOut: Nobody is signed in.
+        """
+        return results.User(**self._call("user", {}))
+
+    def fetch_profile(self) -> results.Profile:
+        """The person's profile."""
+        return results.profile(self._call("fetch_profile", {}))
+
+    def update_profile(
+        self, *, nickname: Optional[str] = None, avatar_url: Optional[str] = None
+    ) -> results.Profile:
+        """Change the profile; what is not given stays as it is."""
+        given = {"nickname": nickname, "avatar_url": avatar_url}
+        return results.profile(self._call("update_profile", given))
+
+    def upload_avatar(self, *, file: Union[str, os.PathLike[str]]) -> results.Profile:
+        """Upload a picture, by its path."""
+        return results.profile(self._call("upload_avatar", {"file": os.fspath(file)}))
+
+    def bind_phone(self, *, code: str) -> results.Profile:
+        """Add a phone number, with the code of the phone-number button."""
+        return results.profile(self._call("bind_phone", {"code": code}))
+
+    def create_bind_code(self, *, target: str) -> results.BindCode:
+        """Issue a code that the other half redeems; `target` is that half, `wechat` or `web`.
+
+        Raises:
+            ReauthRequired: Signed in more than ten minutes ago.
+            ProviderAlreadyLinked: The account has such a half.
+        """
+        return results.BindCode(**self._call("create_bind_code", {"target": target}))
+
+    def redeem_bind_code(self, *, bind_code: str, platform: str) -> results.Binding:
+        """Redeem a typed code or a scanned secret; `platform` is the other half, `wechat` or `web`.
+
+        Raises:
+            BindCodeInvalid: Alike for unknown, used, expired and foreign codes.
+        """
+        given = {"bind_code": bind_code, "platform": platform}
+        return results.binding(self._call("redeem_bind_code", given))
+
+    def accept_binding(self, *, binding_id: str) -> results.Binding:
+        """The redeemer joins the account in the preview; the outcome holds the number to show."""
+        return results.binding(self._call("accept_binding", {"binding_id": binding_id}))
+
+    def confirm_binding(self, *, binding_id: str, number: str) -> results.Binding:
+        """The issuer types the number that the redeemer's screen shows.
+
+        Raises:
+            WrongNumber: It shows another number.
+            IdentityInUse: Both accounts have data (see `merge_accounts`).
+            BindingExpired: It took too long.
+        """
+        given = {"binding_id": binding_id, "number": number}
+        return results.binding(self._call("confirm_binding", given))
+
+    def decline_binding(self, *, binding_id: str) -> None:
+        """Either side says no."""
+        self._call("decline_binding", {"binding_id": binding_id})
+
+    def wait_for_binding(self, *, binding_id: str, since: str = "") -> results.Binding:
+        """Wait until the binding leaves the state `since`, by default its present one.
+
+        Raises:
+            BindingDeclined: Somebody said no.
+            BindingExpired: It took too long.
+        """
+        given = {"binding_id": binding_id, "since": since}
+        return results.binding(self._call("wait_for_binding", given))
+
+    def unbind(self, *, provider: str) -> None:
+        """Take an identity off the account.
+
+        Raises:
+            LastIdentity: It is the only one.
+            ReauthRequired: Signed in more than ten minutes ago.
+        """
+        self._call("unbind", {"provider": provider})
+
+    def merge_accounts(self, *, bind_code: str, platform: str, survivor: str) -> results.Binding:
+        """Merge two accounts that both have data, where `redeem_bind_code` raised `IdentityInUse`.
+
+        `survivor` is `issuer` or `redeemer`, whose account stays. Goes on like any binding.
+        """
+        given = {"bind_code": bind_code, "platform": platform, "survivor": survivor}
+        return results.binding(self._call("merge_accounts", given))
+
+    def sign_out(self, *, scope: SignOutScope = "local") -> None:
+        """Sign out. Local state goes even when the server cannot be reached.
+
+        With the scope `others` this session stays.
+        """
+        self._call("sign_out", {"scope": scope})
+
+    def _call(self, operation: str, given: dict[str, Any]) -> Any:
+        try:
+            answer = self._outcome_of(operation, given)
+        except _native.Failed as failed:
+            self._fail(operation, failed)
+        log.debug("%s: done", operation)
+        return answer
