@@ -3,80 +3,46 @@
 
 `tables.py PROGRAM` rewrites them; `tables.py --check PROGRAM` names those that are out of date and
 exits with 1. PROGRAM prints `describe()` (the target `hufu_describe`). A table stands between a line
-that holds `tables: begin` and one that holds `tables: end`; the rest of a file is written by hand.
+that holds `tables: begin NAME` and one that holds `tables: end NAME`; the rest of a file is written
+by hand.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-Errors = list[dict]
+from table_writers import markdown, python, typescript
+from table_writers.described import ROOT, Described
 
-ACTIONS = {
-    "retry": ("Nothing is lost; the same call may succeed later.", "RetryLater"),
-    "sign_in_again": ("The session cannot go on; only a new sign-in helps.", "SignInAgain"),
-    "tell_user": ("The person has to decide or correct something.", "TellUser"),
-    "fix_program": ("The call, the configuration or the host is wrong.", "FixProgram"),
-}
-
-
-def pascal(code: str) -> str:
-    """`rate_limited` as `RateLimited`."""
-    return "".join(word.capitalize() for word in code.split("_"))
-
-
-def typescript(errors: Errors) -> str:
-    """The union of the codes, in the core's order."""
-    rows = "\n".join(f"  | '{row['code']}'" for row in errors)
-    return f"/** Every code of the core's error table, in its order. */\nexport type ErrorCode =\n{rows};\n"
-
-
-def python(errors: Errors) -> str:
-    """A class for each code, below the class of its action."""
-    return "\n\n".join(
-        f"class {pascal(row['code'])}({ACTIONS[row['action']][1]}):\n"
-        f'    """{row["message"]}"""\n\n'
-        f'    code = "{row["code"]}"\n'
-        for row in errors
-    )
-
-
-def markdown(errors: Errors) -> str:
-    """A table for each action."""
-    parts = []
-    for action, (meaning, _) in ACTIONS.items():
-        rows = "\n".join(
-            f"| `{row['code']}` | {row['http_status'] or ''} | {row['message']} |"
-            for row in errors
-            if row["action"] == action
-        )
-        parts.append(
-            f"## `{action}`\n\n{meaning}\n\n"
-            f"| code | HTTP status | what happened, and what to do |\n|---|---|---|\n{rows}\n"
-        )
-    return "\n".join(parts)
-
-
-# file, the blank lines that its formatter wants round the table, and who writes it
+TYPES = "wasm/src/types.ts"
+PACKAGE = "bindings/python/src/hufu_auth"
+# file, table, the blank lines that its formatter wants round it, and who writes it
 TABLES = (
-    ("wasm/src/errors.ts", "", typescript),
-    ("bindings/python/src/hufu_auth/errors.py", "\n\n", python),
-    ("docs/errors.md", "\n", markdown),
+    ("wasm/src/errors.ts", "errors", "", typescript.errors),
+    (TYPES, "enumerations", "", typescript.enumerations),
+    (TYPES, "arguments", "", typescript.arguments),
+    ("wasm/src/config.ts", "lists", "", typescript.lists),
+    (f"{PACKAGE}/errors.py", "errors", "\n\n", python.errors),
+    (f"{PACKAGE}/_base.py", "enumerations", "", python.of_clients),
+    (f"{PACKAGE}/results.py", "enumerations", "", python.of_results),
+    (f"{PACKAGE}/_native.pyi", "names", "", python.stub),
+    ("docs/errors.md", "errors", "\n", markdown.errors),
+    ("docs/operations.md", "operations", "\n", markdown.operations),
 )
 
 
-def replaced(text: str, table: str, path: str) -> str:
+def replaced(text: str, name: str, table: str, path: str) -> str:
     """`text` with `table` between its two marks."""
     lines = text.splitlines(keepends=True)
-    begins = [i for i, line in enumerate(lines) if "tables: begin" in line]
-    ends = [i for i, line in enumerate(lines) if "tables: end" in line]
+    begins, ends = (
+        [i for i, line in enumerate(lines) if f"tables: {mark} {name}" in line]
+        for mark in ("begin", "end")
+    )
     if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:
-        raise SystemExit(f"{path} needs one line with 'tables: begin' and one with 'tables: end'.")
+        raise SystemExit(
+            f"{path} needs one line 'tables: begin {name}' and one 'tables: end {name}'."
+        )
     return "".join(lines[: begins[0] + 1]) + table + "".join(lines[ends[0] :])
 
 
@@ -87,22 +53,20 @@ def main() -> int:
     )
     arguments.add_argument("program", help="prints describe()")
     options = arguments.parse_args()
-    described = json.loads(
-        subprocess.run([options.program], check=True, stdout=subprocess.PIPE).stdout
-    )
+    described = Described(options.program)
 
-    stale = []
-    for path, around, write in TABLES:
+    stale = False
+    for path, name, around, write in TABLES:
         file = ROOT / path
         text = file.read_text(encoding="utf-8")
-        fresh = replaced(text, around + write(described["errors"]) + around, path)
+        fresh = replaced(text, name, around + write(described) + around, path)
         if fresh == text:
             continue
-        stale.append(path)
+        stale = True
         if not options.check:
             file.write_text(fresh, encoding="utf-8")
-    for path in stale:
-        print(f"{path}: {'out of date; ./dev fix writes it anew' if options.check else 'written'}")
+        how = "out of date; ./dev fix writes it anew" if options.check else "written"
+        print(f"{path}, {name}: {how}")
     return 1 if stale and options.check else 0
 
 

@@ -1,9 +1,9 @@
 #include "messages.h"
 
+#include <type_traits>
 #include <utility>
 
 #include "catalogue/enumerations.h"
-#include "catalogue/fields.h"
 #include "text/json_writer.h"
 
 namespace hufu::codec {
@@ -33,19 +33,33 @@ constexpr std::string_view kTypes[] = {"effect", "cancel", "done", "event"};
 
 // ---- in: the configuration ----------------------------------------------------------------------
 
-constexpr std::string_view kConfig =
-    "base_url backend=unified platform=desktop send_platform& session=own app_key connection "
-    "origins[] "
-    "allow_http& "
-    "storage_key=hufu.session silent_sign_in& early_refresh_ms#=60000 lock_wait_ms#=35000 "
-    "uptime_counts_suspend&=1";
-
-// Whether the name of one of its values stands there.
+// Whether the value is what the field takes.
+bool take(const Value& given, std::string& into) {
+  const std::string* text = given.text();
+  if (text != nullptr) into = *text;
+  return text != nullptr;
+}
+bool take(const Value& given, bool& into) {
+  into = given.is_true();
+  return given.is_bool();
+}
+bool take(const Value& given, Millis& into) {
+  into = given.number().value_or(0);
+  return given.is_number();
+}
+bool take(const Value& given, std::vector<std::string>& into) {
+  for (const Value& each : given.items()) {
+    if (!take(each, into.emplace_back())) return false;
+  }
+  return given.is_array();
+}
+// The name of one of its values.
 template <class E>
-bool read_enumerated(const Value& from, std::string_view field, E& into) {
+requires std::is_enum_v<E>
+bool take(const Value& given, E& into) {
   const Enumeration type = enumeration<E>();
   for (std::uint8_t one = 0; one < type.count; ++one) {
-    if (type.value_name(one) != from.text_or(field, "")) continue;
+    if (given.text() == nullptr || type.value_name(one) != *given.text()) continue;
     into = static_cast<E>(one);
     return true;
   }
@@ -89,24 +103,13 @@ Value decode_object(std::string_view text) {
 Result<Config> decode_config(std::string_view text) {
   const Value object = decode_object(text);
   if (object.is_null()) return wrong("config");
-  Result<Value> read = read_fields(kConfig, object);
-  if (!read) return std::move(read.error());
   Config config;
-  if (!read_enumerated(*read, "backend", config.backend)) return wrong("backend");
-  if (!read_enumerated(*read, "platform", config.platform)) return wrong("platform");
-  config.send_platform = read->bool_or("send_platform", false);
-  if (!read_enumerated(*read, "session", config.session)) return wrong("session");
-  for (const Value& each : read->find("origins")->items())
-    config.origins.push_back(*each.text());
-  config.base_url = read->take_text("base_url");
-  config.app_key = read->take_text("app_key");
-  config.connection = read->take_text("connection");
-  config.allow_http = read->bool_or("allow_http", false);
-  config.storage_key = read->take_text("storage_key");
-  config.silent_sign_in = read->bool_or("silent_sign_in", false);
-  config.early_refresh_ms = read->number_or("early_refresh_ms", 0);
-  config.lock_wait_ms = read->number_or("lock_wait_ms", 0);
-  config.uptime_counts_suspend = read->bool_or("uptime_counts_suspend", true);
+  std::string_view unfit;
+  Config::fields(config, [&](std::string_view field, auto& into) {
+    const Value* given = object.find(field);
+    if (given != nullptr && unfit.empty() && !take(*given, into)) unfit = field;
+  });
+  if (!unfit.empty()) return wrong(unfit);
   return config;
 }
 

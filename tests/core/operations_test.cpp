@@ -1,12 +1,8 @@
 // The table of operations and the structs of hufu/operations.h: the same list, twice.
-#include <array>
 #include <catch2/catch_test_macros.hpp>
-#include <fstream>
-#include <sstream>
 
 #include "catalogue/fields.h"
 #include "catalogue/operation_table.h"
-#include "dialects/dialect.h"
 #include "face/typed.h"
 
 namespace hufu::test {
@@ -21,40 +17,6 @@ TEST_CASE("Every operation has a row, in the same order, with the same fields an
     CHECK(read_fields(row.fields, json::Value::object())->dump() ==
           typed::arguments(operation).dump());
   }
-}
-
-// What needs no route: the session itself, and requests whose address the application names.
-bool is_of_the_session(std::string_view name) {
-  return name == "access_token" || name == "fetch" || name == "session" || name == "user" ||
-         name == "sign_out";
-}
-
-TEST_CASE("docs/operations.md says which backend can do what") {
-  constexpr std::array kBackends = {BackendKind::unified, BackendKind::gotrue,
-                                    BackendKind::wx_login, BackendKind::mini_login,
-                                    BackendKind::authing};
-  std::ifstream file(HUFU_DOCS "/operations.md");
-  std::size_t rows = 0;
-  for (std::string line; std::getline(file, line);) {
-    if (!line.starts_with("| `")) continue;
-    std::vector<std::string> cells;
-    std::stringstream parts(line.substr(1));
-    for (std::string cell; std::getline(parts, cell, '|');)
-      cells.push_back(cell);
-    REQUIRE(cells.size() == 2 + kBackends.size());
-    const std::string name = cells[0].substr(2, cells[0].size() - 4);
-    INFO(name);
-    REQUIRE(rows < operation_table().size());
-    CHECK(name == operation_table()[rows++].name);
-    for (std::size_t i = 0; i < kBackends.size(); ++i) {
-      const dialects::Dialect& dialect = dialects::dialect(kBackends[i]);
-      const bool routed = dialects::find_route(dialect, name) != nullptr;
-      const bool perhaps = routed && dialect.only_signs_in && name != "sign_in_with_wechat";
-      const bool can = routed || is_of_the_session(name);
-      CHECK(cells[2 + i] == (perhaps ? " if there " : can ? " yes " : "  "));
-    }
-  }
-  CHECK(rows == operation_table().size());
 }
 
 TEST_CASE("What the table reads is what the structs write") {

@@ -55,8 +55,8 @@ def test_its_arguments_and_its_outcome(kind, operation):
     assert list(parameters) == list(wanted["fields"])
     for name, parameter in parameters.items():
         assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
-        if wanted["fields"][name].endswith("?"):
-            assert parameter.default is None
+        without = None if wanted["fields"][name].endswith("?") else inspect.Parameter.empty
+        assert parameter.default == wanted["defaults"].get(name, without)
     assert inspect.iscoroutinefunction(method) == (kind is hufu_auth.AsyncClient)
 
 
@@ -87,10 +87,13 @@ def test_the_configuration(kind):
     parameters = inspect.signature(kind).parameters
     lent = {"store", "credential", "present", "transport", "ca_file"}
     # Whether the clock counts sleep, the native client knows itself.
-    assert set(parameters) - lent == set(DESCRIBED["config"]) - {"uptime_counts_suspend"}
+    config = DESCRIBED["config"]
+    assert set(parameters) - lent == set(config["fields"]) - {"uptime_counts_suspend"}
     for name, parameter in parameters.items():
         is_keyword = parameter.kind is inspect.Parameter.KEYWORD_ONLY
         assert is_keyword == (name != "base_url")
+        if name in config["defaults"]:
+            assert parameter.default == config["defaults"][name]
 
 
 def test_the_enumerations():

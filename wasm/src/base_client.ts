@@ -63,12 +63,12 @@ export class BaseClient {
   }
 
   /** Sign in by e-mail and password. */
-  signInWithPassword(how: T.Password, options?: T.CallOptions): Promise<T.Session> {
+  signInWithPassword(how: T.SignInWithPassword, options?: T.CallOptions): Promise<T.Session> {
     return this.#call('sign_in_with_password', how, options);
   }
 
   /** Register by e-mail and password; `confirmation_pending` where the e-mail has to be confirmed first. */
-  signUp(how: T.Password, options?: T.CallOptions): Promise<T.SignedUp> {
+  signUp(how: T.SignUp, options?: T.CallOptions): Promise<T.SignedUp> {
     return this.#call('sign_up', how, options);
   }
 
@@ -83,7 +83,7 @@ export class BaseClient {
   }
 
   /** See who asks, before approving or denying. */
-  previewDevice(which: T.DeviceCode, options?: T.CallOptions): Promise<T.DevicePreview> {
+  previewDevice(which: T.PreviewDevice, options?: T.CallOptions): Promise<T.DevicePreview> {
     return this.#call('preview_device', which, options);
   }
 
@@ -93,7 +93,7 @@ export class BaseClient {
   }
 
   /** Do not let the other device in. */
-  denyDevice(which: T.DeviceCode, options?: T.CallOptions): Promise<void> {
+  denyDevice(which: T.DenyDevice, options?: T.CallOptions): Promise<void> {
     return this.#end('deny_device', which, options);
   }
 
@@ -153,7 +153,7 @@ export class BaseClient {
   }
 
   /** The redeemer joins the account in the preview; the outcome holds the number to show. */
-  acceptBinding(which: T.BindingId, options?: T.CallOptions): Promise<T.Binding> {
+  acceptBinding(which: T.AcceptBinding, options?: T.CallOptions): Promise<T.Binding> {
     return this.#call('accept_binding', which, options);
   }
 
@@ -163,7 +163,7 @@ export class BaseClient {
   }
 
   /** Either side says no. */
-  declineBinding(which: T.BindingId, options?: T.CallOptions): Promise<void> {
+  declineBinding(which: T.DeclineBinding, options?: T.CallOptions): Promise<void> {
     return this.#end('decline_binding', which, options);
   }
 

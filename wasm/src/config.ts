@@ -11,7 +11,7 @@ const kind =
   (value) =>
     typeof value === name ? '' : `a ${name}`;
 const oneOf =
-  (...names: string[]): Check =>
+  (names: string[]): Check =>
   (value) =>
     names.indexOf(value as string) >= 0 ? '' : `one of ${names.join(', ')}`;
 const duration: Check = (value) => (typeof value === 'number' && value >= 0 ? '' : 'a number of milliseconds');
@@ -27,12 +27,18 @@ const url: Check = (value, { allowHttp }) => {
   return isSafe ? '' : 'https: http is for loopback only, or with allowHttp';
 };
 
+// tables: begin lists
+const backends = ['unified', 'gotrue', 'wx_login', 'mini_login', 'authing'];
+const platforms = ['web', 'miniprogram', 'desktop', 'server'];
+const sessionSources = ['own', 'borrowed'];
+// tables: end lists
+
 const checks: { [Name in keyof Required<Config>]: Check } = {
   baseUrl: url,
-  backend: oneOf('unified', 'gotrue', 'wx_login', 'mini_login', 'authing'),
-  platform: oneOf('web', 'miniprogram', 'desktop', 'server'),
+  backend: oneOf(backends),
+  platform: oneOf(platforms),
   sendPlatform: kind('boolean'),
-  session: oneOf('own', 'borrowed'),
+  session: oneOf(sessionSources),
   appKey: kind('string'),
   connection: kind('string'),
   origins: (value, config) => (Array.isArray(value) && !value.some((each) => url(each, config)) ? '' : 'a list of https://host[:port]'),

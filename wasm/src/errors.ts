@@ -3,7 +3,7 @@
 /** What the caller should do about an error. Programs branch on this. */
 export type Action = 'retry' | 'sign_in_again' | 'tell_user' | 'fix_program';
 
-// tables: begin
+// tables: begin errors
 /** Every code of the core's error table, in its order. */
 export type ErrorCode =
   | 'network'
@@ -43,7 +43,7 @@ export type ErrorCode =
   | 'origin_refused'
   | 'unsupported'
   | 'host_fault';
-// tables: end
+// tables: end errors
 
 /** What is known of an error besides its code. */
 export interface ErrorFacts {

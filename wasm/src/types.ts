@@ -1,8 +1,9 @@
-// What goes into the operations and what comes out of them: the core's list in camelCase.
-// test/parity.test.js holds it to what the core says of itself.
+// What goes into the operations and what comes out of them: the core's list in camelCase. scripts/tables.py writes what goes in;
+// test/parity.test.js holds the rest to what the core says of itself.
 import type { ErrorCode } from './errors.js';
 import type { AbortSignalLike, BlobLike } from './web_types.js';
 
+// tables: begin enumerations
 /** The dialect of the server. */
 export type BackendKind = 'unified' | 'gotrue' | 'wx_login' | 'mini_login' | 'authing';
 
@@ -15,8 +16,18 @@ export type SessionSource = 'own' | 'borrowed';
 /** The public state. `needs_user`: the session is kept, but only the person can bring it back. */
 export type SessionState = 'signed_out' | 'signing_in' | 'signed_in' | 'needs_user';
 
-/** What happened to the session. */
-export type EventKind = 'signed_in' | 'refreshed' | 'user_updated' | 'needs_user' | 'signed_out' | 'store_failed';
+/** What happened to the session; every change of state is told once. */
+export type EventKind =
+  | 'signed_in'
+  | 'refreshed'
+  | 'user_updated'
+  | 'needs_user'
+  | 'signed_out'
+  | 'store_failed';
+
+/** What came of a sign-up. `confirmation_pending`: nobody is signed in, the e-mail comes first. */
+export type SignUpState = 'signed_in' | 'confirmation_pending';
+// tables: end enumerations
 
 /** What a client is set up with; it does not change afterwards. */
 export interface Config {
@@ -70,9 +81,6 @@ export interface Session {
   /** Of the access token, from now; 0 if unknown or none. */
   expiresInMs: number;
 }
-
-/** What came of a sign-up. `confirmation_pending`: nobody is signed in, the e-mail comes first. */
-export type SignUpState = 'signed_in' | 'confirmation_pending';
 
 /** A sign-up that went well: a session, or an address to be confirmed. */
 export interface SignedUp {
@@ -164,7 +172,11 @@ export interface CallOptions {
   signal?: AbortSignalLike;
 }
 
-/** For {@link Client.signInWithWechat}. Without a code the host is asked for one. */
+// tables: begin arguments
+/**
+ * For {@link Client.signInWithWechat}. Sign in with a code of `wx.login`; without a code the host is asked for
+ * one. Errors: `credential_invalid` (used or old code), `not_allowed` (blocked by WeChat), `declined`.
+ */
 export interface SignInWithWechat {
   code?: string;
   /** Hints to show; the server checks their form. */
@@ -176,99 +188,161 @@ export interface SignInWithWechat {
   signature?: string;
 }
 
-/** For {@link Client.signInWithOauth}. */
+/**
+ * For {@link Client.signInWithOauth}. Start a sign-in through a browser with PKCE. `unsupported` on the unified
+ * backend.
+ */
 export interface SignInWithOauth {
   provider: string;
   redirectTo: string;
 }
 
-/** For {@link Client.exchangeCodeForSession}. */
+/**
+ * For {@link Client.exchangeCodeForSession}. Finish `signInWithOauth` with the code that came back.
+ * `unsupported` on the unified backend.
+ */
 export interface ExchangeCodeForSession {
   code: string;
 }
 
-/** For {@link Client.signInWithPassword} and {@link Client.signUp}. */
-export interface Password {
+/**
+ * For {@link Client.signInWithPassword}. Sign in by e-mail and password. `unsupported` on the unified backend.
+ * Errors: `wrong_password`, `email_not_confirmed`.
+ */
+export interface SignInWithPassword {
   email: string;
   password: string;
 }
 
-/** For {@link Client.signInWithDevice}. */
+/**
+ * For {@link Client.signUp}. Register by e-mail and password. Ends well without a session where the server wants
+ * the e-mail confirmed first: see `state`. `unsupported` on the unified backend. Errors: `user_exists`,
+ * `weak_password` (what it lacks is the detail), `sign_ups_off`.
+ */
+export interface SignUp {
+  email: string;
+  password: string;
+}
+
+/**
+ * For {@link Client.signInWithDevice}. Sign in by a code that a signed-in device approves (RFC 8628). Shows it
+ * through `present`.
+ */
 export interface SignInWithDevice {
   clientName?: string;
 }
 
-/** For {@link Client.previewDevice} and {@link Client.denyDevice}. */
-export interface DeviceCode {
+/** For {@link Client.previewDevice}. See who asks, before approving or denying. */
+export interface PreviewDevice {
   userCode: string;
 }
 
-/** For {@link Client.approveDevice}; `number` is what the asking device shows. */
+/** For {@link Client.approveDevice}. Let the other device in; `number` is what it shows. Error: `wrong_number`. */
 export interface ApproveDevice {
   userCode: string;
   number: string;
 }
 
-/** For {@link Client.updateProfile}. What is not given stays as it is. */
+/** For {@link Client.denyDevice}. Do not let the other device in. */
+export interface DenyDevice {
+  userCode: string;
+}
+
+/** For {@link Client.updateProfile}. Change the profile. What is not given stays as it is. */
 export interface UpdateProfile {
   nickname?: string;
   avatarUrl?: string;
 }
 
-/** For {@link Client.uploadAvatar}: a picture, or in mini-programs the path of `chooseAvatar`. */
+/**
+ * For {@link Client.uploadAvatar}. Upload a picture of the person; `file` is a path that the host can read (in
+ * mini-programs the temporary path of `chooseAvatar`).
+ */
 export interface UploadAvatar {
   file: BlobLike | string;
 }
 
-/** For {@link Client.bindPhone}; the code of the phone-number button, not one of `wx.login`. */
+/**
+ * For {@link Client.bindPhone}. Bind a phone number; `code` comes from the phone-number button, it is not a
+ * `wx.login` code.
+ */
 export interface BindPhone {
   code: string;
 }
 
-/** For {@link Client.createBindCode}; `target` is the half to be joined. */
+/**
+ * For {@link Client.createBindCode}. Issue a code that the other half redeems. `target`: `wechat` or `web`, the
+ * half to be joined. Errors: `reauth_required` (signed in more than ten minutes ago), `provider_already_linked`.
+ */
 export interface CreateBindCode {
   target: 'wechat' | 'web';
 }
 
-/** For {@link Client.redeemBindCode}; `platform` names the other half. */
+/**
+ * For {@link Client.redeemBindCode}. Redeem a typed code or a scanned secret. `platform` names the other half:
+ * `wechat` or `web`. Error: `bind_code_invalid`, alike for unknown, used, expired and foreign codes.
+ */
 export interface RedeemBindCode {
   bindCode: string;
   platform: 'wechat' | 'web';
 }
 
-/** For {@link Client.acceptBinding} and {@link Client.declineBinding}. */
-export interface BindingId {
+/**
+ * For {@link Client.acceptBinding}. The redeemer joins the account in the preview; the outcome holds the number
+ * to show.
+ */
+export interface AcceptBinding {
   bindingId: string;
 }
 
-/** For {@link Client.confirmBinding}; `number` is what the redeemer's screen shows. */
+/**
+ * For {@link Client.confirmBinding}. The issuer types the number that the redeemer's screen shows. *Writes the
+ * store* where the backend gives a new session. Errors: `wrong_number`, `identity_in_use`, `binding_expired`.
+ */
 export interface ConfirmBinding {
   bindingId: string;
   number: string;
 }
 
-/** For {@link Client.waitForBinding}; waits until the binding leaves `since`, its present state if not given. */
+/** For {@link Client.declineBinding}. Either side says no. */
+export interface DeclineBinding {
+  bindingId: string;
+}
+
+/**
+ * For {@link Client.waitForBinding}. Wait until the binding leaves the state `since` (its present one, if not
+ * given). Once it is confirmed, a redeemer's session is renewed and speaks for the joined account. Errors:
+ * `binding_declined`, `binding_expired`.
+ */
 export interface WaitForBinding {
   bindingId: string;
   since?: BindingState;
 }
 
-/** For {@link Client.unbind}. */
+/** For {@link Client.unbind}. Take an identity off the account. Errors: `last_identity`, `reauth_required`. */
 export interface Unbind {
   provider: string;
 }
 
-/** For {@link Client.mergeAccounts}; `survivor` says whose account stays. */
+/**
+ * For {@link Client.mergeAccounts}. Merge two accounts that both have data, where `redeemBindCode` ended in
+ * `identity_in_use`: redeems the same code for that, and goes on like any binding (accept, confirm). `survivor`
+ * is `issuer` or `redeemer`, whose account stays.
+ */
 export interface MergeAccounts {
   bindCode: string;
   platform: 'wechat' | 'web';
   survivor: BindingRole;
 }
 
-/** For {@link Client.signOut}; `local` by default. */
+/**
+ * For {@link Client.signOut}. `scope`: `local`, `others` or `global`. Local state goes even when the server
+ * cannot be reached; with `others` this session stays.
+ */
 export interface SignOut {
   scope?: 'local' | 'others' | 'global';
 }
+// tables: end arguments
 
 /**
  * What a request needs to be authorised, as `fetch` takes headers: `Authorization`, and where the server asks

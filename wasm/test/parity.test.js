@@ -18,7 +18,7 @@ const operations = new Map(
     name,
     fields.split(' ').filter(Boolean).map((field) => ({
       name: camel(/^\w+/.exec(field)[0]),
-      isOptional: /[?=&[]/.test(field) || (name === 'wait_for_binding' && field === 'since'),
+      isOptional: /[?=&[]/.test(field),
     })),
   ]),
 );

@@ -16,7 +16,7 @@ enum class BackendKind : std::uint8_t { unified, gotrue, wx_login, mini_login, a
 /// Where the program runs; sent as `X-Platform` to servers that ask for it.
 enum class Platform : std::uint8_t { web, miniprogram, desktop, server };
 
-/// Whose session it is.
+/// Whose session it is: `own` tokens of the backend, or `borrowed` from an owner like Clerk.
 enum class SessionSource : std::uint8_t {
   own,       ///< The backend gives us tokens; we keep and refresh them.
   borrowed,  ///< The host (Clerk) has the session; we ask it for a token per request. One client is

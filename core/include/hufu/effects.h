@@ -92,6 +92,7 @@ struct DigestEffect {
   std::string bytes;
 };
 
+/// What a host is asked for, as a `credential` function.
 enum class CredentialKind : std::uint8_t {
   wechat_code,  ///< A code of `wx.login`.
   web_token,    ///< A token of the web session that the host owns (Clerk's `getToken()`).

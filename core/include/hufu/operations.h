@@ -136,7 +136,7 @@ struct SignInWithOauth {
   }
 };
 
-/// Finish it with the code that came back. `unsupported` on the unified backend.
+/// Finish `sign_in_with_oauth` with the code that came back. `unsupported` on the unified backend.
 struct ExchangeCodeForSession {
   static constexpr std::string_view kName = "exchange_code_for_session";
   using Outcome = SessionInfo;
@@ -148,7 +148,7 @@ struct ExchangeCodeForSession {
   }
 };
 
-/// `unsupported` on the unified backend, like the two that follow. Errors: `wrong_password`,
+/// Sign in by e-mail and password. `unsupported` on the unified backend. Errors: `wrong_password`,
 /// `email_not_confirmed`.
 struct SignInWithPassword {
   static constexpr std::string_view kName = "sign_in_with_password";
@@ -163,7 +163,8 @@ struct SignInWithPassword {
   }
 };
 
-/// Ends well without a session where the server wants the e-mail confirmed first: see `state`.
+/// Register by e-mail and password. Ends well without a session where the server wants the e-mail
+/// confirmed first: see `state`. `unsupported` on the unified backend.
 /// Errors: `user_exists`, `weak_password` (what it lacks is the detail), `sign_ups_off`.
 struct SignUp {
   static constexpr std::string_view kName = "sign_up";
@@ -178,6 +179,7 @@ struct SignUp {
   }
 };
 
+/// Sign in to an anonymous account. `unsupported` on the unified backend.
 struct SignInAnonymously {
   static constexpr std::string_view kName = "sign_in_anonymously";
   using Outcome = SessionInfo;
@@ -210,7 +212,7 @@ struct PreviewDevice {
   }
 };
 
-/// `number` is what the asking device shows. Error: `wrong_number`.
+/// Let the other device in; `number` is what it shows. Error: `wrong_number`.
 struct ApproveDevice {
   static constexpr std::string_view kName = "approve_device";
   using Outcome = Nothing;
@@ -224,6 +226,7 @@ struct ApproveDevice {
   }
 };
 
+/// Do not let the other device in.
 struct DenyDevice {
   static constexpr std::string_view kName = "deny_device";
   using Outcome = Nothing;
@@ -286,6 +289,7 @@ struct GetUser {
 
 // ---- the profile --------------------------------------------------------------------------------
 
+/// The profile, as the backend has it now.
 struct FetchProfile {
   static constexpr std::string_view kName = "fetch_profile";
   using Outcome = Profile;
@@ -294,7 +298,7 @@ struct FetchProfile {
   static void fields(Self&, Visit&&) {}
 };
 
-/// What is not given stays as it is.
+/// Change the profile. What is not given stays as it is.
 struct UpdateProfile {
   static constexpr std::string_view kName = "update_profile";
   using Outcome = Profile;
@@ -308,7 +312,8 @@ struct UpdateProfile {
   }
 };
 
-/// `file` is a path that the host can read (in mini-programs the temporary path of `chooseAvatar`).
+/// Upload a picture of the person; `file` is a path that the host can read (in mini-programs the
+/// temporary path of `chooseAvatar`).
 struct UploadAvatar {
   static constexpr std::string_view kName = "upload_avatar";
   using Outcome = Profile;
@@ -320,7 +325,7 @@ struct UploadAvatar {
   }
 };
 
-/// `code` comes from the phone-number button; it is not a `wx.login` code.
+/// Bind a phone number; `code` comes from the phone-number button, it is not a `wx.login` code.
 struct BindPhone {
   static constexpr std::string_view kName = "bind_phone";
   using Outcome = Profile;
@@ -389,6 +394,7 @@ struct ConfirmBinding {
   }
 };
 
+/// Either side says no.
 struct DeclineBinding {
   static constexpr std::string_view kName = "decline_binding";
   using Outcome = Nothing;
@@ -400,14 +406,14 @@ struct DeclineBinding {
   }
 };
 
-/// Wait until the binding leaves the state `since` (its present one, if empty). Once it is
+/// Wait until the binding leaves the state `since` (its present one, if not given). Once it is
 /// confirmed, a redeemer's session is renewed and speaks for the joined account.
 /// Errors: `binding_declined`, `binding_expired`.
 struct WaitForBinding {
   static constexpr std::string_view kName = "wait_for_binding";
   using Outcome = Binding;
   std::string binding_id;
-  std::string since;
+  std::optional<std::string> since = {};
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {

@@ -13,12 +13,12 @@
 
 namespace hufu {
 
-/// The public state; applications watch it.
+/// The public state. `needs_user`: the session is kept, but only the person can bring it back.
 enum class SessionState : std::uint8_t {
   signed_out,
   signing_in,
   signed_in,
-  needs_user,  ///< The session is kept, but only the person can bring it back (a new sign-in).
+  needs_user,
 };
 
 std::string_view name(SessionState state);
@@ -55,10 +55,10 @@ struct SessionInfo {
   }
 };
 
-/// What came of a sign-up.
+/// What came of a sign-up. `confirmation_pending`: nobody is signed in, the e-mail comes first.
 enum class SignUpState : std::uint8_t {
   signed_in,
-  confirmation_pending,  ///< Nobody is signed in: the e-mail sent to the address comes first.
+  confirmation_pending,
 };
 
 std::string_view name(SignUpState state);

@@ -78,10 +78,42 @@ void put_fields(json::Writer& out) {
   out.close('}');
 }
 
+// What a field is if nobody gives it. A text or a list without a default has to be given; what may
+// be missing has none.
+void put_default(json::Writer& out, std::string_view name, const std::string& field) {
+  if (!field.empty()) out.key(name).text(field);
+}
+void put_default(json::Writer& out, std::string_view name, bool field) {
+  out.key(name).boolean(field);
+}
+void put_default(json::Writer& out, std::string_view name, double field) {
+  out.key(name).number(field);
+}
+template <class Enum>
+requires std::is_enum_v<Enum>
+void put_default(json::Writer& out, std::string_view key, Enum field) {
+  out.key(key).text(name(field));
+}
+void put_default(json::Writer&, std::string_view, const Secret&) {}
+template <class Type>
+void put_default(json::Writer&, std::string_view, const std::optional<Type>&) {}
+template <class Type>
+void put_default(json::Writer&, std::string_view, const std::vector<Type>&) {}
+
+template <class Struct>
+void put_given(json::Writer& out) {
+  const Struct one;
+  put_fields<Struct>(out.key("fields"));
+  out.key("defaults").open('{');
+  Struct::fields(one,
+                 [&](std::string_view name, const auto& field) { put_default(out, name, field); });
+  out.close('}');
+}
+
 template <class... Operations>
 void put_operations(json::Writer& out, std::type_identity<std::variant<Operations...>>) {
   const auto put = [&]<class One>(std::type_identity<One>) {
-    put_fields<One>(out.key(One::kName).open('{').key("fields"));
+    put_given<One>(out.key(One::kName).open('{'));
     out.key("outcome").text(kTypeName<typename One::Outcome>).close('}');
   };
   out.open('{');
@@ -128,7 +160,8 @@ std::string_view version() noexcept { return HUFU_VERSION; }
 std::string describe() {
   json::Writer out;
   out.open('{').key("version").text(version());
-  put_fields<Config>(out.key("config"));
+  put_given<Config>(out.key("config").open('{'));
+  out.close('}');
   put_operations(out.key("operations"), std::type_identity<Operation>());
   put_structs<SessionInfo, SignedUp, User, AccessToken, FetchReply, Identity, Profile, BindCode,
               BindingPreview, Binding, DevicePreview>(out.key("types"));

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 else:
     results = later(lambda: import_module("hufu_auth.results"))
 
+# tables: begin enumerations
 Backend = Literal["unified", "gotrue", "wx_login", "mini_login", "authing"]
 """The dialect of the server."""
 Platform = Literal["web", "miniprogram", "desktop", "server"]
 """Where the program runs; sent as `X-Platform` to servers that ask for it."""
 SessionSource = Literal["own", "borrowed"]
-"""Whether the backend gives us tokens, or the host is asked for one per request."""
+"""Whose session it is: `own` tokens of the backend, or `borrowed` from an owner like Clerk."""
 CredentialKind = Literal["wechat_code", "web_token", "sign_out"]
-"""What a `credential` function is asked for."""
+"""What a host is asked for, as a `credential` function."""
+# tables: end enumerations
 SignOutScope = Literal["local", "others", "global"]
 """Whose sessions end: this one, this person's others, or all."""
 HeadersLike = Union[Mapping[str, str], Iterable[tuple[str, str]]]

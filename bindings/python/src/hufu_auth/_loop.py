@@ -26,7 +26,7 @@ class LoopClient(BaseClient):
 
     # -- What `_threads.ThreadClient` has too, for callers who wait. --
 
-    async def _outcome_of(self, operation: str, given: dict[str, Any]) -> Any:
+    async def _outcome_of(self, operation: _native._Operation, given: dict[str, Any]) -> Any:
         """Raises `_native.Failed`, as all of these do."""
         self._attach()
         return await self._end_of(*self._native.begin(operation, given))

@@ -2,6 +2,39 @@
 
 from typing import Any, Literal, NoReturn, Optional
 
+# tables: begin names
+_Operation = Literal[
+    "sign_in_with_wechat",
+    "sign_in_with_oauth",
+    "exchange_code_for_session",
+    "sign_in_with_password",
+    "sign_up",
+    "sign_in_anonymously",
+    "sign_in_with_device",
+    "preview_device",
+    "approve_device",
+    "deny_device",
+    "access_token",
+    "fetch",
+    "session",
+    "user",
+    "fetch_profile",
+    "update_profile",
+    "upload_avatar",
+    "bind_phone",
+    "create_bind_code",
+    "redeem_bind_code",
+    "accept_binding",
+    "confirm_binding",
+    "decline_binding",
+    "wait_for_binding",
+    "unbind",
+    "merge_accounts",
+    "sign_out",
+]
+_State = Literal["signed_out", "signing_in", "signed_in", "needs_user"]
+# tables: end names
+
 VERSION: str
 ERRORS: tuple[tuple[str, str, int, str], ...]
 
@@ -58,7 +91,7 @@ class Client:
         is_driven: bool,
         ca_file: str,
     ) -> None: ...
-    def call(self, operation: str, arguments: dict[str, Any]) -> Any: ...
+    def call(self, operation: _Operation, arguments: dict[str, Any]) -> Any: ...
     def fetch(
         self,
         method: str,
@@ -68,7 +101,7 @@ class Client:
         timeout_ms: float,
     ) -> tuple[int, list[tuple[str, str]], bytes]: ...
     def authorize(self, url: str, /) -> Optional[dict[str, str]]: ...
-    def begin(self, operation: str, arguments: dict[str, Any]) -> tuple[int, int]: ...
+    def begin(self, operation: _Operation, arguments: dict[str, Any]) -> tuple[int, int]: ...
     def begin_fetch(
         self,
         method: str,
@@ -80,7 +113,7 @@ class Client:
     def cancel(self, operation: int) -> None: ...
     def listen(self) -> None: ...
     @property
-    def state(self) -> Literal["signed_out", "signing_in", "signed_in", "needs_user"]: ...
+    def state(self) -> _State: ...
     def take(self) -> Optional[list[tuple[Any, ...]]]: ...
     def turn(self) -> Optional[list[tuple[Any, ...]]]: ...
     def descriptors(self) -> list[int]: ...

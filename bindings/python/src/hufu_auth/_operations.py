@@ -163,7 +163,7 @@ class Operations(Requests):
         """Either side says no."""
         self._call("decline_binding", {"binding_id": binding_id})
 
-    def wait_for_binding(self, *, binding_id: str, since: str = "") -> results.Binding:
+    def wait_for_binding(self, *, binding_id: str, since: Optional[str] = None) -> results.Binding:
         """Wait until the binding leaves the state `since`, by default its present one.
 
         Raises:
@@ -197,7 +197,7 @@ class Operations(Requests):
         """
         self._call("sign_out", {"scope": scope})
 
-    def _call(self, operation: str, given: dict[str, Any]) -> Any:
+    def _call(self, operation: _native._Operation, given: dict[str, Any]) -> Any:
         try:
             answer = self._outcome_of(operation, given)
         except _native.Failed as failed:

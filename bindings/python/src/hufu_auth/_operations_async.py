@@ -164,7 +164,9 @@ class AsyncOperations(AsyncRequests):
         """Either side says no."""
         await self._call("decline_binding", {"binding_id": binding_id})
 
-    async def wait_for_binding(self, *, binding_id: str, since: str = "") -> results.Binding:
+    async def wait_for_binding(
+        self, *, binding_id: str, since: Optional[str] = None
+    ) -> results.Binding:
         """Wait until the binding leaves the state `since`, by default its present one.
 
         Raises:
@@ -200,7 +202,7 @@ class AsyncOperations(AsyncRequests):
         """
         await self._call("sign_out", {"scope": scope})
 
-    async def _call(self, operation: str, given: dict[str, Any]) -> Any:
+    async def _call(self, operation: _native._Operation, given: dict[str, Any]) -> Any:
         try:
             answer = await self._outcome_of(operation, given)
         except _native.Failed as failed:

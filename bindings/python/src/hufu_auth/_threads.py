@@ -21,7 +21,7 @@ class ThreadClient(BaseClient):
 
     # -- What `_loop.LoopClient` has too, for coroutines. --
 
-    def _outcome_of(self, operation: str, given: dict[str, Any]) -> Any:
+    def _outcome_of(self, operation: _native._Operation, given: dict[str, Any]) -> Any:
         """Raises `_native.Failed`, as all of these do."""
         if self._waits_as_greenlet():
             return self._end_of(*self._native.begin(operation, given))

@@ -86,7 +86,7 @@ class FixProgram(HufuError):
     action = "fix_program"
 
 
-# tables: begin
+# tables: begin errors
 
 
 class Network(RetryLater):
@@ -311,7 +311,7 @@ class HostFault(FixProgram):
     code = "host_fault"
 
 
-# tables: end
+# tables: end errors
 
 
 _BY_CODE: dict[str, type[HufuError]] = {

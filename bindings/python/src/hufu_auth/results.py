@@ -11,13 +11,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Optional
 
+# tables: begin enumerations
 State = Literal["signed_out", "signing_in", "signed_in", "needs_user"]
-"""The public state of a session; `needs_user`: kept, but only the person can bring it back."""
-
+"""The public state. `needs_user`: the session is kept, but only the person can bring it back."""
 EventKind = Literal[
-    "signed_in", "refreshed", "user_updated", "needs_user", "signed_out", "store_failed"
+    "signed_in",
+    "refreshed",
+    "user_updated",
+    "needs_user",
+    "signed_out",
+    "store_failed",
 ]
-"""What happened to a session."""
+"""What happened to the session; every change of state is told once."""
+SignUpState = Literal["signed_in", "confirmation_pending"]
+"""What came of a sign-up. `confirmation_pending`: nobody is signed in, the e-mail comes first."""
+# tables: end enumerations
 
 
 @dataclass(frozen=True)
@@ -39,10 +47,6 @@ class Session:
     """Set by a sign-in that registered the person."""
     expires_in_ms: float
     """Of the access token, from now; 0 if unknown or none."""
-
-
-SignUpState = Literal["signed_in", "confirmation_pending"]
-"""What came of a sign-up; `confirmation_pending`: nobody is signed in, the e-mail comes first."""
 
 
 @dataclass(frozen=True)

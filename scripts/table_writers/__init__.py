@@ -1,0 +1,1 @@
+"""What scripts/tables.py writes, a module for each language."""
