@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from table_writers import markdown, python, typescript
+from table_writers import cpp, markdown, python, typescript
 from table_writers.described import ROOT, Described
 
 TYPES = "wasm/src/types.ts"
@@ -23,6 +23,7 @@ TABLES = (
     (TYPES, "enumerations", "", typescript.enumerations),
     (TYPES, "arguments", "", typescript.arguments),
     ("wasm/src/config.ts", "lists", "", typescript.lists),
+    ("bindings/cli/src/settings.cpp", "lists", "", cpp.lists),
     (f"{PACKAGE}/errors.py", "errors", "\n\n", python.errors),
     (f"{PACKAGE}/_base.py", "enumerations", "", python.of_clients),
     (f"{PACKAGE}/results.py", "enumerations", "", python.of_results),

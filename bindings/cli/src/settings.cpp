@@ -20,10 +20,23 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLongestName = 64;
-constexpr std::array kBackends = {BackendKind::unified, BackendKind::gotrue, BackendKind::wx_login,
-                                  BackendKind::mini_login, BackendKind::authing};
-constexpr std::array kPlatforms = {Platform::web, Platform::miniprogram, Platform::desktop,
-                                   Platform::server};
+// clang-format off
+// tables: begin lists
+constexpr std::array kBackends = {
+    BackendKind::unified,
+    BackendKind::gotrue,
+    BackendKind::wx_login,
+    BackendKind::mini_login,
+    BackendKind::authing,
+};
+constexpr std::array kPlatforms = {
+    Platform::web,
+    Platform::miniprogram,
+    Platform::desktop,
+    Platform::server,
+};
+// tables: end lists
+// clang-format on
 constexpr std::array kClerkSources = {"none", "command", "file", "kept"};
 
 fs::path config_folder() {
