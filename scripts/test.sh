@@ -19,18 +19,18 @@ build wasm   |  40 |             | build catch2 wasm     |                |     
 native       |  90 | native      | postgres              |                |                              |
 asan         |  60 | asan        |                       |                |                              |
 clang        |  20 | clang       |                       |                |                              |
-node         | 160 | wasm        | browser               |                | wasm                         |
+wasm         | 160 | wasm        | browser               |                | wasm                         |
 next         | 120 | native wasm |                       | browser        | wasm tests/next/v16 tests/peers | tests/next/v15 examples/nextjs
 contract     |  90 | native      | postgres              |                |                              |
 peers        |  40 | native      |                       |                | tests/peers                  |
-server-npm   |  40 | native      |                       |                | tests/mock_server/npm        |
+server_npm   |  40 | native      |                       |                | tests/server_npm             |
 servers      | 120 | native      | postgres              |                |                              |
 store        |  90 | native      | store                 | windows        |                              |
 cli          |  90 | native      | manual store          | shells         |                              |
 desktop      |  60 | native      | desktop               |                |                              |
 python       | 180 | native      | pyext store           |                | tests/python                 |
 matrix       |  40 | native wasm | pyext                 |                | wasm                         |
-kit          | 120 |             | build catch2 pyext    |                |                              |
+python_kit   | 120 |             | build catch2 pyext    |                |                              |
 lint         |  10 |             |                       |                |                              |
 documents    |  20 | native      | manual                | postgres       |                |                              |
 builders     | 120 | native wasm | browser               |                | wasm tests/builders/vite5 tests/builders/vite8 tests/builders/vitest tests/builders/jest tests/builders/webpack tests/builders/miniprogram tests/builders/clerk | tests/builders/vite6 tests/builders/vite7 tests/builders/create_next_app
@@ -158,7 +158,7 @@ run_npm() {
   NODE_OPTIONS="--test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit --test-reporter-destination=$results/$suite.xml" npm test --silent
 }
-run_node() { run_npm "$root/wasm"; }
+run_wasm() { run_npm "$root/wasm"; }
 run_next() {
   (cd "$root/wasm" && npm run build --silent)
   run_npm "$root/tests/next"
@@ -168,7 +168,7 @@ run_builders() {
   run_npm "$root/tests/builders"
 }
 run_peers() { run_npm "$root/tests/peers"; }
-run_server-npm() { run_npm "$root/tests/mock_server/npm"; }
+run_server_npm() { run_npm "$root/tests/server_npm"; }
 
 run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
 run_contract() { run_pytest tests/mock_server/contract --server "$HUFU_MOCK_SERVER"; }
@@ -204,7 +204,7 @@ run_matrix() {
 }
 
 # What Python users test their own backends with, from its wheels.
-run_kit() {
+run_python_kit() {
   local wheel
   need_python_kit
   wheel=("$build"/python-kit/dist/*.whl)

@@ -11,7 +11,7 @@ import { before, after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const folder = fileURLToPath(new URL('../../../mock-server/npm', import.meta.url));
+const folder = fileURLToPath(new URL('../../mock-server/npm', import.meta.url));
 const platform = join(folder, 'dist/hufu-mock-server-linux-x64');
 const project = mkdtempSync(join(tmpdir(), 'hufu-mock-server-'));
 const installed = join(project, 'node_modules/hufu-mock-server');
