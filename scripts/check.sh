@@ -22,7 +22,7 @@ TEXT
   *) fail "./dev check does not know '$1'; it takes nothing." ;;
 esac
 
-checks=(format tidy coroutines includes tables shell python)
+checks=(format tidy coroutines includes rules tables shell python)
 results="$build/check-results"
 
 # Prints the names of files that are formatted otherwise.
@@ -52,6 +52,7 @@ check_tidy() {
 
 check_coroutines() { python3 tests/lint/coawait_lint.py core bindings mock-server; }
 check_includes() { python3 tests/lint/include_lint.py .; }
+check_rules() { python3 tests/lint/rules.py .; }
 # What scripts write is up to date: the blocking Python client, and the tables of what the core says of itself.
 check_tables() {
   python3 scripts/blocking.py --check "$build/venv/bin/ruff"

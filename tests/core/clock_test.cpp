@@ -187,7 +187,7 @@ TEST_CASE("A sign-in that waits for a lock loses that time of its token's life")
   CHECK(process.call(GetSession{}).value().expires_in_ms == 30'000);
 }
 
-TEST_CASE("B3: a record from the future is renewed: nobody knows how old it is") {
+TEST_CASE("O6: a record from the future is renewed: nobody knows how old it is") {
   for (const Millis ahead : {8 * kHour, 10 * kMinute}) {
     World world;
     world.store_session(-ahead, 15 * kMinute);
@@ -199,7 +199,7 @@ TEST_CASE("B3: a record from the future is renewed: nobody knows how old it is")
   }
 }
 
-TEST_CASE("B3: clocks that differ by a little share their sessions") {
+TEST_CASE("O6: clocks that differ by a little share their sessions") {
   World world;
   world.store_session(-kMinute, 15 * kMinute);
   Process process(world);

@@ -32,7 +32,7 @@ TEST_CASE("C10: 500 requests refused at once cost one refresh, and each is repla
     requests.push_back(process.begin(orders()));
   process.settle();
   CHECK(process.count("forward") == 500);
-  ++world.server.generation;  // A1 is refused from now on, and R2 not known to the client
+  ++world.server.generation;  // the first token is refused, and the client has no second
   world.http = [&](const HttpEffect& request) -> Answer {
     world.http = [&](const HttpEffect& other) { return world.server(other); };
     CHECK(request.flow == "refresh");

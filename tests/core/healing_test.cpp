@@ -16,7 +16,7 @@ void fail(World& world, int times, const Answer& trouble) {
   };
 }
 
-TEST_CASE("A11: what heals in a moment is healed in 0.3 s, two in a row in 1 s, unseen") {
+TEST_CASE("O3: what heals in a moment is healed in 0.3 s, two in a row in 1 s, unseen") {
   const std::vector<Answer> troubles = {kReset, json_answer(502, ""), json_answer(503, ""),
                                         json_answer(504, R"({"error":"gateway"})")};
   for (const Answer& trouble : troubles) {
@@ -43,7 +43,7 @@ TEST_CASE("A11: what heals in a moment is healed in 0.3 s, two in a row in 1 s, 
   }
 }
 
-TEST_CASE("A11: an outage costs two requests more, once") {
+TEST_CASE("O3: an outage costs two requests more, once") {
   World world;
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
@@ -55,7 +55,7 @@ TEST_CASE("A11: an outage costs two requests more, once") {
   CHECK(process.requests("refresh") == 4);
 }
 
-TEST_CASE("A11: not after a timeout, not when asked to wait, not for a token that is alive") {
+TEST_CASE("O3: not after a timeout, not when asked to wait, not for a token that is alive") {
   const std::vector<Answer> troubles = {
       FailedAnswer{Errc::timeout, ""},
       FailedAnswer{Errc::tls, ""},
@@ -79,7 +79,7 @@ TEST_CASE("A11: not after a timeout, not when asked to wait, not for a token tha
   CHECK(process.requests("refresh") == 1);
 }
 
-TEST_CASE("A11: who signs out during the pause is out, and nothing more is sent") {
+TEST_CASE("O3: who signs out during the pause is out, and nothing more is sent") {
   World world;
   world.store_session(kHour, 15 * kMinute);
   Process process(world);

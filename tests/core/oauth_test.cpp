@@ -63,7 +63,7 @@ SignInWithOauth away() { return {"wechat_qr", "https://app.example/cb"}; }
 
 ExchangeCodeForSession back_with(const std::string& code) { return {Secret(code)}; }
 
-TEST_CASE("C1: two sign-ins begun before either comes back both succeed, in any order") {
+TEST_CASE("O7: two sign-ins begun before either comes back both succeed, in any order") {
   for (const bool first_first : {true, false}) {
     World world;
     Provider provider(world);
@@ -83,7 +83,7 @@ TEST_CASE("C1: two sign-ins begun before either comes back both succeed, in any 
 }
 
 TEST_CASE(
-    "C1: a sign-in that @supabase/ssr began is finished here, and its key is as it reads it") {
+    "O7: a sign-in that @supabase/ssr began is finished here, and its key is as it reads it") {
   World world;
   Provider provider(world);
   Process process(world, gotrue());
@@ -98,7 +98,7 @@ TEST_CASE(
   CHECK(world.store.texts.count(kList) == 1);  // ours may still come back
 }
 
-TEST_CASE("C1: few verifiers are kept, and none for long") {
+TEST_CASE("O7: few verifiers are kept, and none for long") {
   World world;
   Provider provider(world);
   Process process(world, gotrue());
@@ -116,7 +116,7 @@ TEST_CASE("C1: few verifiers are kept, and none for long") {
   CHECK(provider.exchanges == 4);
 }
 
-TEST_CASE("C1: a code of nobody's does not use up a sign-in that is under way elsewhere") {
+TEST_CASE("O7: a code of nobody's does not use up a sign-in that is under way elsewhere") {
   World world;
   Provider provider(world);
   Process one(world, gotrue());
@@ -128,7 +128,7 @@ TEST_CASE("C1: a code of nobody's does not use up a sign-in that is under way el
   CHECK(one.call(back_with("CODE1")));
 }
 
-TEST_CASE("C2: one code brought twice is one exchange, at once or again") {
+TEST_CASE("O8: one code brought twice is one exchange, at once or again") {
   World world;
   Provider provider(world);
   Process process(world, gotrue());
@@ -150,7 +150,7 @@ TEST_CASE("C2: one code brought twice is one exchange, at once or again") {
   CHECK(process.call(back_with("CODE")).is(Errc::credential_invalid));
 }
 
-TEST_CASE("C2: another code meanwhile is another exchange") {
+TEST_CASE("O8: another code meanwhile is another exchange") {
   World world;
   Provider provider(world);
   Process process(world, gotrue());

@@ -112,7 +112,7 @@ bool interrupt(const Operation& operation, Comes comes, int refusals, int answer
   return true;
 }
 
-TEST_CASE("C4: no request of one person carries a token lent to another, at any await") {
+TEST_CASE("O10: no request of one person carries a token lent to another, at any await") {
   const std::vector<Operation> operations = {orders(),
                                              FetchProfile{},
                                              UpdateProfile{"n"},

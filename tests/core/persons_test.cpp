@@ -158,7 +158,7 @@ bool interrupt(const Operation& operation, const Case& how, std::size_t answers)
   return true;
 }
 
-TEST_CASE("C4: no request of one person carries a token of the next, at any await") {
+TEST_CASE("O10: no request of one person carries a token of the next, at any await") {
   std::size_t points = 0;
   for (const Operation& operation : signed_operations()) {
     for (const Start start : {Start::refused, Start::expired, Start::not_loaded}) {
@@ -180,7 +180,7 @@ TEST_CASE("C4: no request of one person carries a token of the next, at any awai
   CHECK(points > 2500);
 }
 
-TEST_CASE("C4: a call that waits while somebody else signs in ends with cancelled, unsent") {
+TEST_CASE("O10: a call that waits while somebody else signs in ends with cancelled, unsent") {
   World world;
   People people(world);
   Process process(world);
@@ -201,7 +201,7 @@ TEST_CASE("C4: a call that waits while somebody else signs in ends with cancelle
   CHECK(process.forwarded.size() == 1);
 }
 
-TEST_CASE("C4: the same person who signs in again goes on with what was under way") {
+TEST_CASE("O10: the same person who signs in again goes on with what was under way") {
   World world;
   People people(world);
   Process process(world);
@@ -219,7 +219,7 @@ TEST_CASE("C4: the same person who signs in again goes on with what was under wa
   CHECK(senders(process) == std::vector<std::string>{"A", "A"});
 }
 
-TEST_CASE("C4: wx.login that yields another person ends what waited for the one before") {
+TEST_CASE("O10: wx.login that yields another person ends what waited for the one before") {
   for (const Operation& operation : signed_operations()) {
     World world;
     People people(world);

@@ -20,7 +20,7 @@ void let_one_path_refuse(World& world) {
   };
 }
 
-TEST_CASE("B2: an endpoint that always says 401 costs at most one renewal a minute") {
+TEST_CASE("O5: an endpoint that always says 401 costs at most one renewal a minute") {
   for (const bool replayable : {true, false}) {
     World world;
     world.store_session(0, 15 * kMinute);
@@ -37,7 +37,7 @@ TEST_CASE("B2: an endpoint that always says 401 costs at most one renewal a minu
   }
 }
 
-TEST_CASE("B2: a renewal that helped is followed by another within the minute") {
+TEST_CASE("O5: a renewal that helped is followed by another within the minute") {
   World world;
   world.store_session(0, 15 * kMinute);
   Process process(world);
@@ -54,7 +54,7 @@ TEST_CASE("B2: a renewal that helped is followed by another within the minute") 
   }
 }
 
-TEST_CASE("B2: so do the calls of the backend itself") {
+TEST_CASE("O5: so do the calls of the backend itself") {
   World world;
   world.store_session(0, 15 * kMinute);
   world.http = [&](const HttpEffect& request) -> Answer {
@@ -69,7 +69,7 @@ TEST_CASE("B2: so do the calls of the backend itself") {
   CHECK(world.server.renewals <= 2);
 }
 
-TEST_CASE("B2: and the owner of a borrowed session is not pressed for fresh tokens either") {
+TEST_CASE("O5: and the owner of a borrowed session is not pressed for fresh tokens either") {
   World world;
   Config config = test::config();
   config.session = SessionSource::borrowed;
@@ -88,7 +88,7 @@ TEST_CASE("B2: and the owner of a borrowed session is not pressed for fresh toke
   CHECK(fresh <= 2);
 }
 
-TEST_CASE("B2: a session that was revoked is found out all the same, a minute later at most") {
+TEST_CASE("O5: a session that was revoked is found out all the same, a minute later at most") {
   World world;
   world.store_session(0, 15 * kMinute);
   let_one_path_refuse(world);
@@ -101,7 +101,7 @@ TEST_CASE("B2: a session that was revoked is found out all the same, a minute la
   CHECK(process.state() == SessionState::signed_out);
 }
 
-TEST_CASE("B2: a new sign-in is believed anew") {
+TEST_CASE("O5: a new sign-in is believed anew") {
   World world;
   world.store_session(0, 15 * kMinute);
   let_one_path_refuse(world);

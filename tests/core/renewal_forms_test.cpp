@@ -26,7 +26,7 @@ const std::vector<Form> kForms = {
      R"({"access_token":"A2","expires_in":900,"scope":"openid"})"},
 };
 
-TEST_CASE("A1: a renewal without a new refresh token keeps the one that it was made with") {
+TEST_CASE("O1: a renewal without a new refresh token keeps the one that it was made with") {
   for (const Form& form : kForms) {
     for (const std::string empty : {"", R"("refresh_token":"","refreshToken":"",)",
                                     R"("refresh_token":null,"refreshToken":null,)"}) {

@@ -301,7 +301,7 @@ Reading reading_of(const std::string& text, const std::string& server) {
   return read_record(text, "gotrue", server, Now{{1'700'000'000'000}, {5'000'000}}).reading;
 }
 
-TEST_CASE("D8: a session of GoTrue names its server, and goes to no other") {
+TEST_CASE("O13: a session of GoTrue names its server, and goes to no other") {
   Record record;
   record.backend = "gotrue";
   record.base_url = "https://a.example";
@@ -331,13 +331,13 @@ TEST_CASE("D8: a session of GoTrue names its server, and goes to no other") {
                  "https://b.example") == Reading::ok);
 }
 
-TEST_CASE("D8: a bare token that names another server is left alone") {
+TEST_CASE("O13: a bare token that names another server is left alone") {
   CHECK(read(token_of(kBase)).reading == Reading::ok);
   CHECK(read(token_of("")).reading == Reading::ok);
   CHECK(read(token_of("https://other.example/")).reading == Reading::foreign);
 }
 
-TEST_CASE("D8: a session of one server is not sent to another, and is still there afterwards") {
+TEST_CASE("O13: a session of one server is not sent to another, and is still there afterwards") {
   World world;
   Config there = config();
   there.backend = BackendKind::gotrue;
@@ -357,7 +357,7 @@ TEST_CASE("D8: a session of one server is not sent to another, and is still ther
 }
 
 // Cookies blocked, a sandboxed frame: no store, and no lock either.
-TEST_CASE("D1: a store that keeps nothing is shared with nobody: the session lives in memory") {
+TEST_CASE("O12: a store that keeps nothing is shared with nobody: the session lives in memory") {
   for (const bool reads : {true, false}) {
     World world;
     world.store.load_fails = !reads;
@@ -377,7 +377,7 @@ TEST_CASE("D1: a store that keeps nothing is shared with nobody: the session liv
   }
 }
 
-TEST_CASE("D1: what was stored once, and cannot be erased, is no sign-out") {
+TEST_CASE("O12: what was stored once, and cannot be erased, is no sign-out") {
   World world;
   Process process(world);
   sign_in(process);

@@ -171,7 +171,7 @@ class Process {
   Answer erase(const std::string& key);
 };
 
-/// Signs a process in through the server: tokens A1 and R1.
+/// Signs a process in through the server; the first pair of tokens is "A1" and "R1".
 void sign_in(Process& process);
 bool is_http(const Effect& effect, std::string_view flow);
 std::string header(const std::vector<Header>& headers, std::string_view name);

@@ -155,7 +155,7 @@ bool interrupt(const Case& how, std::size_t answers) {
   return true;
 }
 
-TEST_CASE("C5: each writer, whatever comes meanwhile, here or in the store, at any await") {
+TEST_CASE("O11: each writer, whatever comes meanwhile, here or in the store, at any await") {
   std::size_t points = 0;
   for (int writer = 0; writer < 8; ++writer) {
     for (const Meanwhile meanwhile : {Meanwhile::nothing, Meanwhile::sign_out,
@@ -177,7 +177,7 @@ TEST_CASE("C5: each writer, whatever comes meanwhile, here or in the store, at a
   CHECK(points > 1000);
 }
 
-TEST_CASE("C5: giving up a silent renewal leaves alone who has signed in or out meanwhile") {
+TEST_CASE("O11: giving up a silent renewal leaves alone who has signed in or out meanwhile") {
   for (const bool signs_out : {true, false}) {
     World world;
     People people(world);
@@ -196,7 +196,7 @@ TEST_CASE("C5: giving up a silent renewal leaves alone who has signed in or out 
   }
 }
 
-TEST_CASE("C5: what a server says of one person is not shown of another who is being saved") {
+TEST_CASE("O11: what a server says of one person is not shown of another who is being saved") {
   World world;
   world.host_has_locks = false;
   People people(world);

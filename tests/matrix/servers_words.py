@@ -172,7 +172,7 @@ UNIFIED = (
     ),
 )
 
-# The same, of binding (design rules B8, B11): what a person is told there.
+# The same, of binding (B8, B11): what a person is told there.
 BINDING = tuple(
     Refusal(code, status, (NOT_OVER, ()), "kept", (TELL, (ours,)))
     for status, code, ours in (

@@ -53,7 +53,7 @@ TEST_CASE("five failures in ten minutes, and the right code does not help", "[li
   const Answer refused = world.redeem(mini, code);
   CHECK(refused.status == 429);
   CHECK_FALSE(refused.header("retry-after").empty());
-  // The budget is the guesser's, not the code owner's (A12).
+  // The budget is the guesser's, not the code owner's (T12).
   CHECK(world.redeem(world.mini_program(), code).status == 202);
 }
 

@@ -1,4 +1,4 @@
-// S6 of the security rules: every changed bit and every cut of a stored file is noticed.
+// S6: every changed bit and every cut of a stored file is noticed.
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <string>

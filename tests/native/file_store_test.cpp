@@ -1,4 +1,4 @@
-// The file store: modes, owners, links, keys (S7 of the security rules).
+// The file store: modes, owners, links, keys (S7).
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>

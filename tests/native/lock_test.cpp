@@ -1,4 +1,4 @@
-// Locks across threads and processes (S5 of the security rules).
+// Locks across threads and processes (S5).
 #include <sys/wait.h>
 #include <unistd.h>
 

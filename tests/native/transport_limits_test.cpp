@@ -1,4 +1,4 @@
-// The limits of the SDK's own calls (N1, N2, N3, N4 of the security rules).
+// The limits of the SDK's own calls (N1, N2, N3, N4).
 #include <unistd.h>
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// TLS is always verified (N5 of the security rules).
+// TLS is always verified (N5).
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <string>

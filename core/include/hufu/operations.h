@@ -27,7 +27,7 @@ struct FetchReply {
   }
 };
 
-/// A bind code to show to the person (backends.md, "Binding").
+/// A bind code to show to the person (B1 to B4).
 struct BindCode {
   std::string binding_id;
   std::string bind_code;  ///< `XXXXX-XXXXX`, to be typed.

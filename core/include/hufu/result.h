@@ -1,4 +1,4 @@
-// Values or errors, without exceptions: the core is compiled without them (wasm size, core.md 1).
+// Values or errors, without exceptions: the core is compiled without them (decision 0002).
 #pragma once
 
 #include <cstddef>

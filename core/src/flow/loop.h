@@ -40,7 +40,7 @@ class EffectWaiter {
 };
 
 /// Resumptions go through a queue, never through a nested call: the stack stays flat, nothing is
-/// re-entered, and no symmetric transfer is needed, which WebAssembly lacks (core.md 1.2).
+/// re-entered, and no symmetric transfer is needed, which WebAssembly lacks (decision 0002).
 class Loop {
  public:
   explicit Loop(Outbox& outbox) : outbox_(outbox) {}

@@ -168,7 +168,7 @@ class Waker : private Continuation {
 };
 
 /// Await a task and look at its error instead of ending with it. The task is freed before the
-/// awaiting flow goes on: what it held (a lock) is released, however it ended (core.md 1.2).
+/// awaiting flow goes on: what it held (a lock) is released, however it ended (decision 0002).
 template <class T>
 class [[nodiscard]] Attempt final : private Waker {
  public:

@@ -15,8 +15,8 @@ constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 constexpr std::size_t kShortestSecret = 16;
 constexpr std::size_t kLongestWord = 64;
 
-// C0, DEL, C1, line and paragraph separators, byte order mark, and what turns the direction of
-// writing (Unicode TR 9: U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069).
+// Control characters, separators of lines and paragraphs, byte order mark, and what turns the
+// direction of writing (Unicode TR 9: U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069).
 bool is_control(std::string_view character) {
   const auto first = static_cast<unsigned char>(character.front());
   if (character.size() == 1) return first <= 0x20 || first == 0x7F;

@@ -16,7 +16,7 @@ void count_flow(Transaction& transaction, const Gotrue& gotrue, const std::strin
 void count_code_picture(Transaction& transaction, const Gotrue& gotrue, const std::string& address);
 
 /// Passwords that were wrong. The budget is the address', never the account's alone: nobody can
-/// lock another one out (A12). A password counts as wrong before it is compared, so that many at
+/// lock another one out (T12). A password counts as wrong before it is compared, so that many at
 /// once are no more than many one after another; who was right takes the count back.
 void count_guess(Transaction& transaction, const Gotrue& gotrue, const std::string& address,
                  const std::string& email);

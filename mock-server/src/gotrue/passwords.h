@@ -29,7 +29,7 @@ class Passwords {
   };
 
   boost::asio::awaitable<std::string> hash(std::string password);
-  /// Without a hash as slow as with one, and false: who has an account is not to be heard (A8).
+  /// Without a hash as slow as with one, and false: who has an account is not to be heard (T8).
   boost::asio::awaitable<bool> matches(std::string password, std::optional<std::string> hash);
 
  private:

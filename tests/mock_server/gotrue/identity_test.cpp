@@ -87,7 +87,7 @@ TEST_CASE("a browser links WeChat to its account", "[gotrue]") {
   const GotrueClient before = sign_up(world, "ada@example.com");
   const std::string page = begin_link(world, before);
   const std::string landed = land(world, press(world, page, person));
-  // Until the browser that began comes back with its verifier nothing has happened (A2).
+  // Until the browser that began comes back with its verifier nothing has happened (T2).
   CHECK(user_of(world, before)["identities"].size() == 1);
   const GotrueClient after = session_in(redeem(world, parameter_of(landed, "code")));
   CHECK(after.user_id == before.user_id);
@@ -96,7 +96,7 @@ TEST_CASE("a browser links WeChat to its account", "[gotrue]") {
   CHECK(scan_in(world, person).user_id == before.user_id);
 }
 
-TEST_CASE("a scan of somebody else's link gives nothing away", "[gotrue][A2]") {
+TEST_CASE("a scan of somebody else's link gives nothing away", "[gotrue][T2]") {
   World world;
   const std::string victim = world.add_wechat_person();
   const GotrueClient attacker = sign_up(world, "eve@example.com");

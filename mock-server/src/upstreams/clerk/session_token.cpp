@@ -1,4 +1,4 @@
-// Clerk's session token (wire.md 4.4; clerk.com/docs/guides/sessions/session-tokens).
+// Clerk's session token (clerk.com/docs/guides/sessions/session-tokens).
 #include "upstreams/clerk/session_token.h"
 
 #include "crypto/random.h"

@@ -10,7 +10,8 @@
 
 namespace hufu::mock::wechat {
 
-/// /sns/* sends its JSON as text/plain, /cgi-bin/* and /wxa/* as application/json (wechat.md 3).
+/// /sns/* sends its JSON as text/plain, /cgi-bin/* and /wxa/* as application/json: not documented,
+/// seen in answers that developers have posted in WeChat's forum.
 enum class AnswerType { text_plain, application_json };
 
 struct Errcode;

@@ -1,4 +1,4 @@
-// The access tokens of apps (wechat.md 3.2).
+// The access tokens of apps (developers.weixin.qq.com: getAccessToken, getStableAccessToken).
 #include "upstreams/wechat/app_tokens.h"
 
 #include <algorithm>

@@ -13,7 +13,8 @@ constexpr std::string_view kLettersAndDigits =
 }  // namespace
 
 std::chrono::seconds Codes::life(CodePurpose purpose) {
-  // Five minutes for the mini-program's codes, ten for the website's (wechat.md 2 and 3.5).
+  // Five minutes for the mini-program's codes, ten for the website's (developers.weixin.qq.com:
+  // wx.login, and the website's sign-in).
   return std::chrono::minutes(purpose == CodePurpose::website ? 10 : 5);
 }
 

@@ -1,5 +1,5 @@
 // What a mini-program's server asks: jscode2session, getuserphonenumber, checksession
-// (wechat.md 3.1, 3.3, 3.4).
+// (developers.weixin.qq.com: code2Session, getPhoneNumber, checkSessionKey).
 #include <nlohmann/json.hpp>
 
 #include "crypto/digest.h"

@@ -1,4 +1,4 @@
-// The tokens that a website holds for a person (wechat.md 3.5).
+// The tokens that a website holds for a person (developers.weixin.qq.com: website sign-in).
 #include "upstreams/wechat/person_tokens.h"
 
 #include "crypto/random.h"

@@ -1,4 +1,4 @@
-// The access tokens of apps: /cgi-bin/token and /cgi-bin/stable_token (wechat.md 3.2).
+// The access tokens of apps: /cgi-bin/token and /cgi-bin/stable_token.
 #include <nlohmann/json.hpp>
 
 #include "upstreams/wechat/answers.h"

@@ -1,5 +1,5 @@
 // What a website's server asks after the QR scan: /sns/oauth2/*, /sns/userinfo, /sns/auth
-// (wechat.md 3.5).
+// (developers.weixin.qq.com: website sign-in).
 #include <nlohmann/json.hpp>
 
 #include "upstreams/wechat/answers.h"

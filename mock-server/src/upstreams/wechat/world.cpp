@@ -6,7 +6,7 @@
 namespace hufu::mock::wechat {
 namespace {
 
-constexpr int kCallsPerMinute = 100;  // wechat.md 3.1, 45011
+constexpr int kCallsPerMinute = 100;  // of code2Session, for each person; then errcode 45011
 constexpr WallMs kMinuteMs = 60 * 1000;
 
 }  // namespace

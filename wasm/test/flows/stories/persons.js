@@ -40,7 +40,7 @@ export const stories = [
   {
     name: 'another-person-after-sign-out',
     about: 'A request of one person is refused after another has signed in: it ends, and is not sent again.',
-    rules: ['C4'],
+    rules: ['O10'],
     play(t) {
       const [id, effect] = begun(t, 'fetch', { url: `${BASE}/orders`, method: 'POST' }, 'forward');
       t.value(t.call('sign_out', {}, { status: 204, headers: [], body: '' }));
@@ -52,7 +52,7 @@ export const stories = [
   {
     name: 'another-person-over-a-session',
     about: 'A change of the profile is refused after another has signed in over its session: not their profile.',
-    rules: ['C4'],
+    rules: ['O10'],
     play(t) {
       const [id, effect] = begun(t, 'update_profile', { nickname: 'name-of-one' }, 'http');
       signInAsOther(t);
@@ -62,7 +62,7 @@ export const stories = [
   {
     name: 'another-person-in-the-store',
     about: 'Another tab has signed in as another person: what waits here is not sent with their token.',
-    rules: ['C4'],
+    rules: ['O10'],
     play(t) {
       const [id, effect] = begun(t, 'fetch', { url: `${BASE}/orders`, method: 'POST' }, 'forward');
       otherInStore(t);
@@ -73,7 +73,7 @@ export const stories = [
   {
     name: 'another-person-is-lent',
     about: 'The host lends the token of another person: what was begun before is not sent with it.',
-    rules: ['C4'],
+    rules: ['O10'],
     config: { session: 'borrowed', platform: 'web' },
     play(t) {
       t.credentials.push({ credential: lent('clerk-1') }, { credential: lent('clerk-2') }, { credential: lent('clerk-2') });
@@ -85,7 +85,7 @@ export const stories = [
   {
     name: 'another-person-by-silent-code',
     about: 'wx.login yields another person: their session is kept, what waited for the one before ends.',
-    rules: ['C4'],
+    rules: ['O10'],
     config: { silent_sign_in: true },
     play(t) {
       t.signIn();
@@ -98,7 +98,7 @@ export const stories = [
   {
     name: 'needs-user-over-another',
     about: 'Giving up a silent renewal leaves alone who has signed in meanwhile.',
-    rules: ['C5'],
+    rules: ['O11'],
     config: { silent_sign_in: true },
     play(t) {
       t.signIn();
@@ -116,7 +116,7 @@ export const stories = [
   {
     name: 'needs-user-over-nobody',
     about: 'Giving up a silent renewal does not bring back whoever has signed out meanwhile.',
-    rules: ['C5'],
+    rules: ['O11'],
     config: { silent_sign_in: true },
     play(t) {
       t.signIn();
@@ -135,7 +135,7 @@ export const stories = [
   {
     name: 'same-person-again',
     about: 'The same person signs in again: what was under way goes on with the new token.',
-    rules: ['C4'],
+    rules: ['O10'],
     play(t) {
       const [id, effect] = begun(t, 'fetch', { url: `${BASE}/orders`, method: 'POST' }, 'forward');
       t.value(t.call('sign_in_with_wechat', { code: 'again' }, json(200, { ...other, user: USER })));
