@@ -187,7 +187,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("D5: what was set aside goes with whoever leaves, or is signed out by the server") {
+TEST_CASE("O14: what was set aside goes with whoever leaves, or is signed out by the server") {
   for (const bool asked : {true, false}) {
     World world;
     world.store.texts["hufu.session"] = "{broken";
@@ -208,7 +208,7 @@ TEST_CASE("D5: what was set aside goes with whoever leaves, or is signed out by 
   }
 }
 
-TEST_CASE("D5: nobody is told that all is gone while something is left that was set aside") {
+TEST_CASE("O14: nobody is told that all is gone while something is left that was set aside") {
   World world;
   world.store.texts["hufu.session"] = "{broken";
   Process process(world);

@@ -120,7 +120,7 @@ TEST_CASE("S6: sampled bit flips and cuts through the whole store", "[file_store
   CHECK(stored.set_aside() == 1);
 }
 
-TEST_CASE("D5: what was set aside goes with the session, and of no other key", "[file_store]") {
+TEST_CASE("O14: what was set aside goes with the session, and of no other key", "[file_store]") {
   Stored stored;
   const std::string leftover = stored.scratch.in("state/s.hufu.corrupt-1700000000000");
   const std::string other = stored.scratch.in("state/s.hufu.corrupt-1.hufu.corrupt");

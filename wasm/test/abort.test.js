@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 
 import { clientOf, createClient, HostFailure, openStore, watchedFetch } from './support/client.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const never = (signal, log) =>

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { chromium } from 'playwright-core';
 
 import { servePages } from './support/page.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 const executablePath = process.env.HUFU_CHROMIUM ?? '/usr/bin/chromium';
 const skip = noServer || (!existsSync(executablePath) && 'there is no Chromium');

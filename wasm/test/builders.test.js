@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'acorn';
 
 import { fakeWx, folder as miniprogramDist, load, miniprogram } from './support/miniprogram.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const full = { skip: !process.env.HUFU_TEST_FULL && 'only with --full' };

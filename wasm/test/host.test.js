@@ -15,7 +15,7 @@ import {
   webHost,
   webStorage,
 } from './support/client.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 /** A module of the package that no entry exports. */
 async function inside(path) {

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 
 import { fakeWx, load, shapes } from './support/miniprogram.js';
 import { dot } from './support/picture.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 const needsServer = { skip: noServer };
 

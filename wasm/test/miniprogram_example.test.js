@@ -10,7 +10,7 @@ import { createClient } from './support/client.js';
 import { fakeWx } from './support/miniprogram.js';
 import { openApp } from './support/miniprogram_app.js';
 import { dot } from './support/picture.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 const project = fileURLToPath(new URL('../../examples/miniprogram/', import.meta.url));
 const root = join(project, 'miniprogram');

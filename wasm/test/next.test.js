@@ -15,7 +15,7 @@ import {
   safeNext,
   updateSession,
 } from './support/next.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 const needsServer = { skip: noServer };
 const anonKey = 'anon-key-of-the-tests';

@@ -6,7 +6,7 @@ import { act, create } from 'react-test-renderer';
 
 import { clerkCredential, HufuProvider, useAuth, useBinding, useHufu, useUser } from '../dist/react.js';
 import { clientOf, createClient, HufuError } from './support/client.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 globalThis.IS_REACT_ACT_ENVIRONMENT = true;
 const needsServer = { skip: noServer };

@@ -14,7 +14,7 @@ import { chromium } from 'playwright-core';
 import { clientOf } from './support/client.js';
 import { fakeWx, miniprogram } from './support/miniprogram.js';
 import { openApp } from './support/miniprogram_app.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 const needsServer = { skip: noServer };
 const executablePath = process.env.HUFU_CHROMIUM ?? '/usr/bin/chromium';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { clientOf, openStore, watchedFetch } from './support/client.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 const needsServer = { skip: noServer };
 const profile = (server) => `${server.url}/api/user/profile`;

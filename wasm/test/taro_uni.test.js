@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { fakeWx, folder } from './support/miniprogram.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 const needsServer = { skip: noServer };
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { clientOf, openStore, watchedFetch } from './support/client.js';
-import { noServer, startServer } from './support/server.js';
+import { noServer, startServer } from '../../tests/support/server.js';
 
 // Lets the next calls of one function of the core trap, as an abort inside would. The clients of a
 // program share one core, so this is in place before the first.

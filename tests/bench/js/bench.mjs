@@ -1,4 +1,4 @@
-// Prints the rows of the npm package's benchmark: node bench.mjs MOCK_SERVER_PROGRAM
+// Prints the rows of the npm package's benchmark. HUFU_MOCK_SERVER: a server in another place than build/native.
 import { requestRows } from './requests.mjs';
 import { sizeRows } from './sizes.mjs';
 import { speedRows } from './speed.mjs';
@@ -13,7 +13,7 @@ for (const rows of [
   await sizeRows(fileURLToPath(folder)),
   await speedRows(hufu),
   await startupRows(fileURLToPath(folder)),
-  await requestRows(hufu, process.argv[2]),
+  await requestRows(hufu),
 ]) {
   for (const one of rows) console.log(JSON.stringify(one));
 }

@@ -1,46 +1,24 @@
 // Against the mock server: a thousand callers with an expired token, and requests a second beside
 // the platform's own fetch.
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { startServer } from '../../support/server.js';
 import { row } from './row.mjs';
 
 const callers = 1000;
 const seconds = 4;
 const rounds = 16;
 
-async function startServer(program) {
-  const child = spawn(program, ['--port', '0', '--control', '--limits', 'off'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const match = /^listening (\S+)$/.exec(line);
-    if (match) return { url: match[1], stop: () => child.kill() };
-  }
-  throw new Error('the mock server did not start');
-}
-
-async function control(server, method, path, body) {
-  const response = await fetch(`${server.url}/_control${path}`, {
-    method,
-    headers: { 'Content-Type': 'application/json' },
-    body: body && JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  const text = await response.text();
-  return text ? JSON.parse(text) : null;
-}
-
 async function signedIn({ createClient }, server) {
-  const { personId } = await control(server, 'POST', '/wechat/people', {});
-  const credential = async () => (await control(server, 'POST', '/wechat/login-codes', { personId })).code;
-  const client = createClient({ baseUrl: server.url, platform: 'miniprogram', host: { credential } });
+  const { code } = await server.person();
+  const client = createClient({ baseUrl: server.url, platform: 'miniprogram', host: { credential: code } });
   await client.signInWithWechat();
   return client;
 }
 
 async function stormRefreshes(client, server) {
-  const refreshes = async () => (await control(server, 'GET', '/counters')).routes['POST /api/auth/refresh']?.requests ?? 0;
+  const refreshes = () => server.count('POST /api/auth/refresh');
   const before = await refreshes();
   const profile = `${server.url}/api/user/profile`;
-  await control(server, 'POST', '/clock/advance', { ms: 3_600_000 });
+  await server.advance(3_600_000);
   const responses = await Promise.all(Array.from({ length: callers }, () => client.fetch(profile)));
   if (!responses.every(({ ok }) => ok)) throw new Error('a request of the storm failed');
   await Promise.all(responses.map((response) => response.text()));
@@ -75,8 +53,9 @@ async function fetchRatio(client, server) {
 }
 
 /** Rows for requests. */
-export async function requestRows(hufu, program) {
-  const server = await startServer(program);
+export async function requestRows(hufu) {
+  let stop;
+  const server = await startServer({ after: (end) => void (stop = end) }, '--limits', 'off');
   try {
     const client = await signedIn(hufu, server);
     const refreshes = await stormRefreshes(client, server);
@@ -87,6 +66,6 @@ export async function requestRows(hufu, program) {
       { ...row('js.fetch_ratio', ratio, 'ratio', '>=0.95', 'fetch'), ratio },
     ];
   } finally {
-    server.stop();
+    stop();
   }
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { noServer, startServer } from '../../../wasm/test/support/server.js';
+import { noServer, startServer } from '../../support/server.js';
 import { Browser } from '../../next/support/browser.js';
 import { freePort } from '../../next/support/site.js';
 import { onlyFull, project } from '../support/project.js';

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { aged } from '../../../wasm/test/support/aged.js';
-import { startServer } from '../../../wasm/test/support/server.js';
 import { scan } from '../../peers/support/browser.js';
+import { startServer } from '../../support/server.js';
 import { Browser } from '../support/browser.js';
 import { hasChromium, openChromium } from '../support/chromium.js';
 import { build, freePort, installHufu, prepare, start } from '../support/site.js';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { startServer } from '../../../wasm/test/support/server.js';
+import { startServer } from '../../support/server.js';
 import { Browser } from '../support/browser.js';
 import { hasChromium, openChromium } from '../support/chromium.js';
 import { build, freePort, installHufu, prepareOf, start } from '../support/site.js';

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { createClient } from '../../../wasm/dist/node.js';
-import { startServer } from '../../../wasm/test/support/server.js';
+import { startServer } from '../../support/server.js';
 import { build, freePort, installHufu, start } from '../support/site.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));

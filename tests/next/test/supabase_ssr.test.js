@@ -7,7 +7,7 @@ import { CookieJar, scan } from '../../peers/support/browser.js';
 import { laterHere } from '../../peers/support/later.js';
 import { anonKey, serverClient } from '../../peers/support/supabase.js';
 import { createServerClient } from '../../../wasm/test/support/next.js';
-import { noServer, startServer } from '../../../wasm/test/support/server.js';
+import { noServer, startServer } from '../../support/server.js';
 
 const key = 'sb-127-auth-token';
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };

@@ -8,11 +8,11 @@ import { after, beforeEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { Server } from '../support/server.js';
+import { startServer } from '../../support/server.js';
 
 const program = fileURLToPath(new URL('../support/authing_app.js', import.meta.url));
 const run = promisify(execFile);
-const server = await Server.start();
+const server = await startServer({ after });
 const folder = await mkdtemp(path.join(tmpdir(), 'hufu-authing-'));
 let phone;
 

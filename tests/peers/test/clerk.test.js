@@ -1,23 +1,23 @@
 // @clerk/backend from npm, unchanged, takes the tokens of the fake Clerk for real ones, and refuses
 // those that are not.
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { createClerkClient, verifyToken } from '@clerk/backend';
-import { Server } from '../support/server.js';
+import { startServer } from '../../support/server.js';
 
 const secretKey = 'sk_test_fake-clerk-secret-for-tests';
-const server = await Server.start();
+const server = await startServer({ after });
 let user, options;
 
 beforeEach(async () => {
   await server.reset();
-  user = await server.control('POST', 'clerk/users', { firstName: 'Ada', email: 'ada@example.com' });
+  user = await server.control('POST', '/clerk/users', { firstName: 'Ada', email: 'ada@example.com' });
   // The library keeps the keys of earlier tests; theirs are the same, for they are the test keys.
   options = { secretKey, apiUrl: `${server.url}/clerk` };
 });
 
 async function token(wish = {}) {
-  const made = await server.control('POST', 'clerk/session-tokens', { userId: user.userId, ...wish });
+  const made = await server.control('POST', '/clerk/session-tokens', { userId: user.userId, ...wish });
   return made.token;
 }
 
@@ -73,7 +73,7 @@ test('an impostor with the right name for the wrong key', async () => {
 test('keys that are rotated', async () => {
   const old = await token();
   await verifyToken(old, options);
-  await server.control('POST', 'clerk/keys/rotate', { keepOld: true });
+  await server.control('POST', '/clerk/keys/rotate', { keepOld: true });
   const fresh = await token();
   assert.equal((await verifyToken(fresh, { ...options, skipJwksCache: true })).sub, user.userId);
   assert.equal((await verifyToken(old, { ...options, skipJwksCache: true })).sub, user.userId);

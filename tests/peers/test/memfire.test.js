@@ -2,15 +2,15 @@
 // of document 001 with both halves of one person.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 
 import { scan } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { startServerIn } from '../../support/server.js';
 import { anonKey, browserClient } from '../support/supabase.js';
 import { fakeWx } from '../support/memory_wx.js';
 
 const { createClient } = createRequire(import.meta.url)('supabase-wechat-stable-v2');
-const server = await Server.start([], { NEXT_PUBLIC_SUPABASE_ANON_KEY: anonKey });
+const server = await startServerIn({ NEXT_PUBLIC_SUPABASE_ANON_KEY: anonKey }, { after });
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
 
 beforeEach(() => {
@@ -71,7 +71,7 @@ test('binds the phone number of the button', async () => {
   const { personId } = await server.person({ phoneNumber: '13800138000' });
   const mini = miniProgram();
   good(await mini.auth.signInWithWechat({ code: await server.loginCode(personId) }));
-  const { code } = await server.control('POST', 'wechat/phone-codes', { personId });
+  const { code } = await server.control('POST', '/wechat/phone-codes', { personId });
   assert.equal(good(await mini.auth.wechatBindPhone({ code })).user.phone, '8613800138000');
 });
 

@@ -1,14 +1,14 @@
 // Unchanged @supabase/ssr: the pages of document 001, with the cookies a browser would keep.
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { createBrowserClient } from '@supabase/ssr';
 
 import { CookieJar, scan } from '../support/browser.js';
 import { laterHere } from '../support/later.js';
-import { Server } from '../support/server.js';
+import { startServerIn } from '../../support/server.js';
 import { anonKey, browserClient, serverClient } from '../support/supabase.js';
 
-const server = await Server.start([], { NEXT_PUBLIC_SUPABASE_ANON_KEY: anonKey });
+const server = await startServerIn({ NEXT_PUBLIC_SUPABASE_ANON_KEY: anonKey }, { after });
 const storageKey = 'sb-127-auth-token';
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
 
@@ -149,7 +149,7 @@ test('twenty requests of one page with an expired cookie: one rotation, all of t
   assert.equal(new Set(users.map((answer) => good(answer).user.id)).size, 1);
   const sessions = await Promise.all(jars.map(({ methods }) => serverClient(server.url, methods).auth.getSession()));
   assert.equal(new Set(sessions.map((answer) => good(answer).session.refresh_token)).size, 1);
-  const { entries } = await server.control('GET', 'audit');
+  const { entries } = await server.control('GET', '/audit');
   assert.equal(entries.filter(({ event }) => event === 'refreshed').length, 1);
 });
 

@@ -1,13 +1,13 @@
 // Unchanged @supabase/supabase-js signs up, signs in, refreshes, changes its user and signs out.
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 
 import { scan } from '../support/browser.js';
 import { laterHere } from '../support/later.js';
-import { Server } from '../support/server.js';
+import { startServerIn } from '../../support/server.js';
 import { MemoryStorage, anonKey, browserClient } from '../support/supabase.js';
 
-const server = await Server.start([], { NEXT_PUBLIC_SUPABASE_ANON_KEY: anonKey });
+const server = await startServerIn({ NEXT_PUBLIC_SUPABASE_ANON_KEY: anonKey }, { after });
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
 const redirectTo = 'http://localhost:3000/private';
 
@@ -124,8 +124,8 @@ test('claims verify against the published keys', async () => {
   assert.equal(await server.count('GET /auth/v1/user'), 0);
 });
 
-test('with a shared secret there are no keys to publish, and the server is asked', async () => {
-  const shared = await Server.start([], { JWT_SECRET: 'a secret of at least thirty-two bytes' });
+test('with a shared secret there are no keys to publish, and the server is asked', async (t) => {
+  const shared = await startServerIn({ JWT_SECRET: 'a secret of at least thirty-two bytes' }, t);
   const supabase = browserClient(shared.url);
   good(await supabase.auth.signUp(credentials));
   const { claims, header } = good(await supabase.auth.getClaims());
@@ -228,7 +228,7 @@ test('signs out: here, elsewhere, everywhere', async () => {
 test('a banned user is refused everywhere', async () => {
   const supabase = await signedUp();
   const { id } = good(await supabase.auth.getUser()).user;
-  await server.control('POST', `users/${id}/ban`);
+  await server.control('POST', `/users/${id}/ban`, {});
   assert.equal((await supabase.auth.getUser()).error.code, 'user_banned');
   assert.equal((await supabase.auth.refreshSession()).error.code, 'user_banned');
   assert.equal((await browserClient(server.url).auth.signInWithPassword(credentials)).error.code, 'user_banned');
