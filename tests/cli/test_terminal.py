@@ -28,8 +28,8 @@ def waiting(at):
 def test_progress_moves_on_a_terminal(waiting):
     login = waiting()
     # Drawn again in its own line, again and again.
-    login.see(r"\r[^\n]*Waiting for somebody to approve")
-    login.see(r"\r[^\n]*Waiting for somebody to approve")
+    login.see(r"\r[^\n]*Waiting for approval")
+    login.see(r"\r[^\n]*Waiting for approval")
 
 
 def test_nothing_stands_in_the_first_row_of_the_code(waiting):
@@ -78,7 +78,7 @@ def test_pipes_get_neither_colours_nor_progress(at, api):
     assert login.returncode == 0, err
     assert "\x1b" not in out + said + err and "\r" not in out + said + err
     # Said once, as a line.
-    assert (said + err).count("Waiting for somebody to approve") == 1
+    assert (said + err).count("Waiting for approval") == 1
 
 
 def test_a_warning_is_coloured_for_people_only(at):

@@ -324,7 +324,13 @@ TEST_CASE("the host's functions are asked, and their failures told", "[client]")
   CHECK(client->sign_in_with_wechat().is(Errc::declined));
   CHECK(client->sign_in_with_wechat().is(Errc::host_fault));
   CHECK(client->sign_in_with_wechat()->state == SessionState::signed_in);
-  CHECK(client_of(server)->sign_in_with_wechat().is(Errc::unsupported));
+}
+
+TEST_CASE("a callback that is not configured is named", "[client]") {
+  IdentityServer server;
+  const auto outcome = client_of(server)->sign_in_with_wechat();
+  REQUIRE(outcome.is(Errc::unsupported));
+  CHECK(outcome.error().detail == "no credential callback configured for wechat_code");
 }
 
 TEST_CASE("authorize serves many threads through changes of the token", "[client]") {

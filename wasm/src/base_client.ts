@@ -57,7 +57,7 @@ export class BaseClient {
     return this.#call('sign_in_with_oauth', how, options);
   }
 
-  /** Finish it with the code that came back. */
+  /** Exchange the code that the browser came back with for a session. */
   exchangeCodeForSession(how: T.ExchangeCodeForSession, options?: T.CallOptions): Promise<T.Session> {
     return this.#call('exchange_code_for_session', how, options);
   }
@@ -72,7 +72,7 @@ export class BaseClient {
     return this.#call('sign_up', how, options);
   }
 
-  /** Sign in as nobody in particular. */
+  /** Sign in to a new anonymous account. */
   signInAnonymously(options?: T.CallOptions): Promise<T.Session> {
     return this.#call('sign_in_anonymously', {}, options);
   }
@@ -82,17 +82,17 @@ export class BaseClient {
     return this.#call('sign_in_with_device', how, options);
   }
 
-  /** See who asks, before approving or denying. */
+  /** Show which device asks to be signed in, before approving or denying it. */
   previewDevice(which: T.PreviewDevice, options?: T.CallOptions): Promise<T.DevicePreview> {
     return this.#call('preview_device', which, options);
   }
 
-  /** Let the other device in. Error: `wrong_number`. */
+  /** Sign the other device in, by the number that it shows. Error: `wrong_number`. */
   approveDevice(which: T.ApproveDevice, options?: T.CallOptions): Promise<void> {
     return this.#end('approve_device', which, options);
   }
 
-  /** Do not let the other device in. */
+  /** Refuse to sign the other device in. */
   denyDevice(which: T.DenyDevice, options?: T.CallOptions): Promise<void> {
     return this.#end('deny_device', which, options);
   }
@@ -162,7 +162,7 @@ export class BaseClient {
     return this.#call('confirm_binding', which, options);
   }
 
-  /** Either side says no. */
+  /** Decline the binding; either side may. */
   declineBinding(which: T.DeclineBinding, options?: T.CallOptions): Promise<void> {
     return this.#end('decline_binding', which, options);
   }

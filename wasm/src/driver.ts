@@ -94,7 +94,7 @@ export class Driver {
   run(operation: string, args: unknown, options: CallOptions, carried: Carried = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const { signal } = options;
-      if (signal?.aborted) return reject(cancelled('it was given up before it began', signal.reason));
+      if (signal?.aborted) return reject(cancelled('the operation was cancelled before it began', signal.reason));
       let begun: { engine: Engine; id: number } | null = null;
       let isOver = false;
       const finish = (settle: () => void): void => {
@@ -104,7 +104,7 @@ export class Driver {
         settle();
       };
       const giveUp = (): void => {
-        finish(() => reject(cancelled('it was given up', signal?.reason)));
+        finish(() => reject(cancelled('the operation was cancelled', signal?.reason)));
         if (begun) quietly(() => begun?.engine.cancel(begun.id));
       };
       const begin = (engine: Engine): void => {

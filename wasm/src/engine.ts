@@ -198,7 +198,7 @@ export class Engine {
     if (message.type === 'effect') {
       this.#start(message);
     } else if (message.type === 'cancel') {
-      this.#running.get(message.id)?.abort(cancelled('nobody wants it any more'));
+      this.#running.get(message.id)?.abort(cancelled('the operation was cancelled'));
       this.#running.delete(message.id);
     } else if (message.type === 'done') {
       const waiter = this.#waiters.get(message.operation);
@@ -259,7 +259,7 @@ export class Engine {
         );
       case 'forward': {
         const waiter = this.#waiters.get(effect['operation'] as number);
-        if (!waiter?.forward) throw new HostFailure('unsupported', 'nobody sends this request');
+        if (!waiter?.forward) throw new HostFailure('unsupported', 'no sender was given for this request');
         return waiter.forward(text('method'), text('url'), headers());
       }
       case 'upload':

@@ -142,7 +142,7 @@ export class Fetching {
     }
     if (this.#stop.signal.aborted) {
       drop(response);
-      throw new HostFailure('network', 'it was given up');
+      throw new HostFailure('network', 'the request was cancelled');
     }
     if (response.type === 'opaqueredirect') {
       if (original.redirect !== 'manual') {

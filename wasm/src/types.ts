@@ -59,10 +59,10 @@ export interface Config {
   lockWaitMs?: number;
 }
 
-/** Which half of a binding somebody is. */
+/** Which side of a binding a person is on. */
 export type BindingRole = 'issuer' | 'redeemer';
 
-/** How far a binding is. */
+/** The state of a binding. */
 export type BindingState = 'issued' | 'pending' | 'accepted' | 'confirmed' | 'declined' | 'expired' | 'already_linked';
 
 /** A person as the backend knows them. Nickname and picture are hints to show, never proof. */
@@ -82,7 +82,7 @@ export interface Session {
   expiresInMs: number;
 }
 
-/** A sign-up that went well: a session, or an address to be confirmed. */
+/** The result of a sign-up: a session, or an address to be confirmed. */
 export interface SignedUp {
   state: SignUpState;
   /** Where the e-mail was sent to, or would have been. */
@@ -163,7 +163,7 @@ export interface SessionEvent {
   reason: ErrorCode | null;
 }
 
-/** Hears of the session. */
+/** Is called with each event of the session. */
 export type Listener = (event: SessionEvent) => void;
 
 /** For every operation. */

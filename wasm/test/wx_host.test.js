@@ -159,7 +159,10 @@ test('a login without a code, or one that fails, is told, and does not hold up t
   await assert.rejects(host.credential('wechat_code', true, signal()), { code: 'host_fault' });
   await assert.rejects(host.credential('wechat_code', true, signal()), { code: 'timeout' });
   assert.equal((await host.credential('wechat_code', true, signal())).credential, 'c');
-  await assert.rejects(host.credential('web_token', true, signal()), { code: 'unsupported' });
+  await assert.rejects(host.credential('web_token', true, signal()), {
+    code: 'unsupported',
+    message: /no credential callback configured for web_token/,
+  });
 });
 
 test('random bytes come from a pool, and none twice', async () => {

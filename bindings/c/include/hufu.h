@@ -84,7 +84,8 @@ HUFU_API const char* hufu_next(hufu_client* client);
 HUFU_API void hufu_resolve(hufu_client* client, uint32_t effect, const char* answer, size_t length,
                            double wall_ms, double uptime_ms);
 
-/* Gives an operation up: no `done` follows. Its effects that nobody else needs are cancelled. */
+/* Cancels an operation: no `done` follows. What only it needs is cancelled with it. */
+ */
 HUFU_API void hufu_cancel(hufu_client* client, uint32_t operation);
 
 /* The network is back, or the program is being looked at (`online`, `visibilitychange`): a refresh

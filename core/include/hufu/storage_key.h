@@ -1,4 +1,4 @@
-// Under which key a session is kept, where nobody has named one.
+// Under which key a session is kept, where the configuration names none.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// The mail that nobody sends: what happens when its link is followed.
+// What happens when the link of a confirmation mail is followed. The mail itself is not sent.
 #pragma once
 
 #include <optional>

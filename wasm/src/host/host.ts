@@ -78,7 +78,7 @@ export interface Store {
 /** Takes a lock; gives the way to give it back. Fails with `lock_timeout` after `waitMs`. */
 export type TakeLock = (name: string, waitMs: number, signal: AbortSignalLike) => Promise<() => void>;
 
-/** A way to tell other tabs. */
+/** A channel to the other tabs. */
 export interface Tabs {
   /** Says that the session has changed. */
   tell(kind: string): void;
@@ -117,7 +117,7 @@ export interface DriverHost {
    */
   readonly restMs?: number;
   /**
-   * Calls `hear` when the network is back, or somebody looks at the program again: what reached no server before may
+   * Calls `hear` when the network is back, or the program is shown again: what reached no server before may
    * be tried anew at once. Gives the way to stop that.
    */
   onWake?(hear: () => void): () => void;

@@ -1,4 +1,4 @@
-// When a page may reach its server again, or somebody looks at it. Elsewhere nobody tells.
+// When a page may reach its server again (`online`) or is shown again (`visibilitychange`).
 
 /** Calls `hear` then; gives the way to stop that. */
 export function onWake(hear: () => void): () => void {

@@ -97,14 +97,14 @@ export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session
       return new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
     },
     credential: async (kind, fresh, signal, withData) => {
-      if (!options.credential) throw new HostFailure('unsupported', `nobody gives a ${kind}`);
+      if (!options.credential) throw new HostFailure('unsupported', `no credential callback configured for ${kind}`);
       const given = await options.credential(kind, fresh, signal, withData);
       return typeof given === 'string' ? { credential: given } : given;
     },
     present: (what, signal) => {
       if (options.present) return options.present(what, signal);
       if (what.show === 'open_url' && typeof document !== 'undefined') return location.assign(what.url);
-      throw new HostFailure('unsupported', 'nobody shows it to the person');
+      throw new HostFailure('unsupported', `no present callback configured for ${what.show}`);
     },
     onWake,
     tabs: (hear) => (isShared ? tabs(storageKey, hear) : null),

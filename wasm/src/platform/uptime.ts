@@ -1,4 +1,4 @@
-// The clock that nobody sets.
+// The monotonic clock, which no person and no program sets.
 
 /** Milliseconds since some moment; never goes back. */
 export const uptime = (): number => performance.now();

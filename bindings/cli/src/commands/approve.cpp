@@ -37,7 +37,7 @@ void add_approve(CommandLine& line) {
   const auto user_code = std::make_shared<std::string>();
   const auto denies = std::make_shared<bool>(false);
   command->add_option("CODE", *user_code, "The code that the device shows")->required();
-  command->add_flag("--deny", *denies, "Send it away instead");
+  command->add_flag("--deny", *denies, "Refuse to sign it in");
   line.run_for(command, [&context = line.context(), user_code, denies] {
     approve(context, *user_code, *denies);
   });

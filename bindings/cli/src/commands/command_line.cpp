@@ -38,7 +38,8 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_option("--ca-file", options.ca_file,
                  "A PEM file of authorities to trust in place of the system's")
       ->type_name("FILE");
-  app.add_option("--store", options.store, "Where to keep the session; by itself the best there is")
+  app.add_option("--store", options.store,
+                 "Where to keep the session; by default the safest store there is")
       ->check(CLI::IsMember(store_names()))
       ->type_name("KIND");
 }

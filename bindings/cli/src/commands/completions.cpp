@@ -240,7 +240,7 @@ void print_fish(const std::vector<Place>& places) {
 void add_completions(CommandLine& line) {
   CLI::App* command = line.add(line.app(), "completions", "Print completions for a shell");
   const auto shell = std::make_shared<std::string>();
-  command->add_option("SHELL", *shell, "Which shell")
+  command->add_option("SHELL", *shell, "The shell to complete for")
       ->required()
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   line.run_for(command, [&line, shell] {

@@ -150,8 +150,9 @@ void examine(Context& context) {
 }  // namespace
 
 void add_doctor(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "doctor",
-                               "Say what is wrong: store, network, TLS, clock, app key, session");
+  CLI::App* command =
+      line.add(line.app(), "doctor",
+               "Check store, network, TLS, clock, app key and session, and say what is wrong");
   line.run_for(command, [&context = line.context()] { examine(context); });
 }
 

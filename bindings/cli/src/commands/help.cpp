@@ -30,7 +30,7 @@ std::string help_of(const CLI::App& app, const std::vector<std::string>& words) 
 void add_help(CommandLine& line) {
   CLI::App* command = line.add(line.app(), "help", "Print the help of a command");
   const auto words = std::make_shared<std::vector<std::string>>();
-  command->add_option("COMMAND", *words, "Which; none: all of them");
+  command->add_option("COMMAND", *words, "The command; without one, all of them");
   line.run_for(command, [&line, words] {
     std::string text = help_of(line.app(), *words);
     if (text.ends_with('\n')) text.pop_back();  // print adds one

@@ -95,7 +95,7 @@ Result<Nothing> show_page(const Context& context, const LoginWishes& wishes,
 
 SessionInfo sign_in_by_device(Context& context, const LoginWishes& wishes) {
   native::Client& client = context.client();
-  const Waiting waiting("Waiting for somebody to approve");
+  const Waiting waiting("Waiting for approval");
   return must(client.sign_in_with_device({.client_name = wishes.client_name}));
 }
 
@@ -224,9 +224,10 @@ void add_login(CommandLine& line) {
   ways->add_option("--clerk-command", wishes->clerk_command,
                    "Clerk's tokens are what this shell command prints, run for each")
       ->type_name("COMMAND");
-  ways->add_option("--email", wishes->email, "By this address and a password from standard input")
+  ways->add_option("--email", wishes->email,
+                   "Sign in by this e-mail address and a password from standard input")
       ->type_name("ADDRESS");
-  ways->add_flag("--anonymous", wishes->anonymously, "Without saying who");
+  ways->add_flag("--anonymous", wishes->anonymously, "Sign in to a new anonymous account");
   command->add_flag("--sign-up", wishes->sign_up, "With --email: register");
   command
       ->add_option("--nickname", wishes->nickname,

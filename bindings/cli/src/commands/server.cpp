@@ -200,7 +200,7 @@ void add_server(CommandLine& line) {
   CLI::App* command =
       line.add(line.app(), "server", "Start the mock server, to try everything against");
   const auto wishes = std::make_shared<ServerWishes>();
-  command->add_option("--port", wishes->port, "Where it listens on 127.0.0.1; 0: any that is free")
+  command->add_option("--port", wishes->port, "The port on 127.0.0.1; 0: any that is free")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
   command

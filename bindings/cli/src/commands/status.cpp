@@ -1,4 +1,4 @@
-// hufu status: is anybody signed in, where, and what keeps the session. Asks a server only where
+// hufu status: the state of the session, its server and its store. Asks a server only where
 // Clerk has the session.
 #include <cmath>
 
@@ -64,7 +64,7 @@ Result<SessionInfo> session_of(Context& context) {
 
 void add_status(CommandLine& line) {
   CLI::App* command =
-      line.add(line.app(), "status", "Is anybody signed in, where, and what keeps the session");
+      line.add(line.app(), "status", "Show the state of the session, its server and its store");
   line.run_for(command, [&context = line.context()] { show_status(context); });
 }
 

@@ -24,7 +24,7 @@ void tell_profile(Context& context) {
 }  // namespace
 
 void add_whoami(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "whoami", "Who is signed in");
+  CLI::App* command = line.add(line.app(), "whoami", "Show who is signed in");
   const auto cached = std::make_shared<bool>(false);
   command->add_flag("--cached", *cached, "From the session, without asking the server");
   line.run_for(command, [&context = line.context(), cached] {

@@ -269,7 +269,7 @@ std::vector<Driver::Settled> Driver::carry_out(ToDo& todo) {
       ForwardEffect* forward = std::get_if<ForwardEffect>(&started.effect);
       if (forward != nullptr) {
         if (started.sender && started.sender->forward(started.id, std::move(*forward))) continue;
-        one.answer = FailedAnswer{Errc::unsupported, "nobody sends this request"};
+        one.answer = FailedAnswer{Errc::unsupported, "no sender was given for this request"};
       } else if (Immediately answer =
                      perform(started.id, std::move(started.effect), started.stop, one.lock)) {
         one.answer = std::move(*answer);

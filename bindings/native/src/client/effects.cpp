@@ -134,7 +134,8 @@ Driver::Immediately Driver::perform(EffectId id, const LockEffect& effect,
 
 Driver::Immediately Driver::perform(EffectId id, CredentialEffect effect) {
   if (!host_.credential) {
-    return FailedAnswer{Errc::unsupported, "the host has no `credential` function"};
+    return FailedAnswer{Errc::unsupported,
+                        "no credential callback configured for " + std::string(name(effect.kind))};
   }
   jobs_.run([self = shared_from_this(), id, effect] {
     self->settle(id, guarded([&]() -> Answer {
@@ -148,7 +149,7 @@ Driver::Immediately Driver::perform(EffectId id, CredentialEffect effect) {
 
 Driver::Immediately Driver::perform(EffectId id, PresentEffect effect) {
   if (!host_.present) {
-    return FailedAnswer{Errc::unsupported, "the host has no `present` function"};
+    return FailedAnswer{Errc::unsupported, "no present callback configured for " + effect.kind};
   }
   jobs_.run([self = shared_from_this(), id, effect = std::move(effect)] {
     self->settle(id, guarded([&]() -> Answer {

@@ -147,7 +147,7 @@ Result<Secret> LoopbackRedirect::wait_for_code(Millis wait_ms, const std::stop_t
   while (!stop.stop_requested()) {
     const Millis left_ms = ends_ms - uptime().ms;
     if (left_ms <= 0) {
-      return Error{Errc::timeout, "nobody came back from the browser in time", 0, 0};
+      return Error{Errc::timeout, "the browser did not come back in time", 0, 0};
     }
     if (auto found = listener_->look(std::min(left_ms, kLookForStopMs))) return std::move(*found);
   }

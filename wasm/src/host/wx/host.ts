@@ -99,11 +99,11 @@ export function wxHost(like: WxLike, options: WxHostOptions = {}): WxHost {
         const given = await options.credential(kind, fresh, signal, withData);
         return typeof given === 'string' ? { credential: given } : given;
       }
-      if (kind !== 'wechat_code') throw new HostFailure('unsupported', `nobody gives a ${kind}`);
+      if (kind !== 'wechat_code') throw new HostFailure('unsupported', `no credential callback configured for ${kind}`);
       return login(withData);
     },
     present: (what, signal) => {
-      if (!options.present) throw new HostFailure('unsupported', 'nobody shows it to the person');
+      if (!options.present) throw new HostFailure('unsupported', `no present callback configured for ${what.show}`);
       return options.present(what, signal);
     },
     onWake: (hear) => {

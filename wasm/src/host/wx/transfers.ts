@@ -52,7 +52,7 @@ export function transfersOf(foreground: Foreground): Transfers {
         settle();
       };
       const giveUp = (): void => {
-        finish(() => reject(new HostFailure('network', 'it was given up')));
+        finish(() => reject(new HostFailure('network', 'the request was cancelled')));
         const at = queue.indexOf(begin);
         if (at >= 0) queue.splice(at, 1);
         stopOne?.();

@@ -1,0 +1,69 @@
+"""A file holds one story: 250 lines at most, a file of tests 400. Those that are longer stand here, with the reason."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = ("*.cpp", "*.h", "*.ts", "*.tsx", "*.js", "*.mjs", "*.py", "*.sh")
+LONGEST = 250
+LONGEST_TEST = 400
+TESTS = ("tests/", "wasm/test/")
+
+# Lists: they are as long as what they list.
+LISTS = {
+    "core/include/hufu/operations.h": "a struct for each operation",
+    "bindings/python/src/hufu_auth/aio.py": "a method for each operation, with its documentation",
+    "bindings/python/src/hufu_auth/client.py": "the same without await",
+    "bindings/python/src/hufu_auth/errors.py": "a class for each error",
+    "bindings/python/src/hufu_auth/results.py": "a class for each result",
+    "wasm/src/types.ts": "a type for each argument and result",
+    "mock-server/src/store/migrations.cpp": "every change of the tables there ever was",
+    "wasm/test/flows/stories/session.js": "a story for each script, recorded in this order",
+    "wasm/test/flows/stories/dialects.js": "a story for each script, recorded in this order",
+}
+# Too long without a good reason: they may become shorter, not longer than this.
+DEBTS = {
+    "wasm/src/driver.ts": 440,
+    "wasm/src/engine.ts": 360,
+    "wasm/src/core.ts": 260,
+    "bindings/python/src/hufu_auth/_base.py": 330,
+    "bindings/python/src/extension/client.cpp": 300,
+    "bindings/python/src/extension/mailbox.cpp": 280,
+    "bindings/native/src/client/driver.cpp": 300,
+    "bindings/native/src/transport/transfer.cpp": 290,
+    "bindings/native/src/store/state_directory.cpp": 290,
+    "bindings/native/src/store/secret_service.cpp": 280,
+    "bindings/cli/src/commands/completions.cpp": 260,
+    "scripts/setup.sh": 290,
+    "wasm/test/next.test.js": 460,
+    "tests/mock_server/contract/test_gotrue.py": 440,
+}
+
+
+def lengths() -> dict[str, int]:
+    listed = subprocess.run(
+        ["git", "ls-files", *KINDS], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")[:-1]
+    files = [name for name in listed if (ROOT / name).is_file()]
+    return {name: len((ROOT / name).read_bytes().splitlines()) for name in files}
+
+
+def allowed(name: str) -> int:
+    usual = LONGEST_TEST if name.startswith(TESTS) else LONGEST
+    return DEBTS.get(name, usual)
+
+
+def test_a_file_holds_one_story() -> None:
+    found = lengths()
+    assert len(found) > 500
+    too_long = {
+        name: lines for name, lines in found.items() if lines > allowed(name) and name not in LISTS
+    }
+    assert too_long == {}
+
+
+@pytest.mark.parametrize("name", [*LISTS, *DEBTS])
+def test_an_exception_is_of_a_file_that_is_there(name: str) -> None:
+    assert (ROOT / name).is_file()
