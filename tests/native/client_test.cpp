@@ -330,7 +330,8 @@ TEST_CASE("a callback that is not configured is named", "[client]") {
   IdentityServer server;
   const auto outcome = client_of(server)->sign_in_with_wechat();
   REQUIRE(outcome.is(Errc::unsupported));
-  CHECK(outcome.error().detail == "no credential callback configured for wechat_code");
+  CHECK(outcome.error().detail ==
+        "sign_in_with_wechat: no credential callback configured for wechat_code");
 }
 
 TEST_CASE("authorize serves many threads through changes of the token", "[client]") {
