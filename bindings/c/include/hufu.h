@@ -85,7 +85,6 @@ HUFU_API void hufu_resolve(hufu_client* client, uint32_t effect, const char* ans
                            double wall_ms, double uptime_ms);
 
 /* Cancels an operation: no `done` follows. What only it needs is cancelled with it. */
- */
 HUFU_API void hufu_cancel(hufu_client* client, uint32_t operation);
 
 /* The network is back, or the program is being looked at (`online`, `visibilitychange`): a refresh
