@@ -85,6 +85,8 @@ def approve_by_phone(desk: Desk, line: str) -> None:
 
 
 def code_of_phone(desk: Desk, line: str) -> None:
+    """Another person's: the account of the first has been joined."""
+    (desk.shell.folder / ".phone.json").unlink(missing_ok=True)
     web = a_page(desk)
     phone = desk.shell.start(line)
     desk.running.append(phone)

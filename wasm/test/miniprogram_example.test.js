@@ -150,6 +150,7 @@ test('the web takes a code of the phone, which confirms the number', needsServer
   const web = await webPage(t, server);
   app.tap('为网页生成绑定码');
   const bindCode = (await app.sees(/^\w{5}-\w{5}$/)).find((line) => /-/.test(line));
+  await app.sees(/^有效时间 (5:00|4:5\d)$/);
   const { bindingId } = await web.redeemBindCode({ bindCode, platform: 'wechat' });
   const { number } = await web.acceptBinding({ bindingId });
   await app.sees('输入网页上显示的两位数字');

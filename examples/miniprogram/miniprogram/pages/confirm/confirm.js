@@ -3,7 +3,7 @@ const { attempt } = require('../../failures');
 const { texts } = require('../../texts');
 
 Page({
-  data: { t: {}, step: 'code', bindCode: '', preview: null, typed: '', busy: false, error: '' },
+  data: { t: {}, step: 'code', bindCode: '', left: '', preview: null, typed: '', busy: false, error: '' },
 
   onLoad() {
     this.setData({ t: texts() });
@@ -12,14 +12,28 @@ Page({
 
   onUnload() {
     this.isLeft = true;
+    clearInterval(this.ticking);
+  },
+
+  /** Shows the minutes and seconds that the code is still good. */
+  countDown(leftMs) {
+    const endsAt = Date.now() + leftMs;
+    const tick = () => {
+      const seconds = Math.max(0, Math.round((endsAt - Date.now()) / 1000));
+      const two = seconds % 60 < 10 ? `0${seconds % 60}` : seconds % 60;
+      this.setData({ left: `${this.data.t.goodFor} ${Math.floor(seconds / 60)}:${two}` });
+    };
+    tick();
+    this.ticking = setInterval(tick, 1000);
   },
 
   async issue() {
     const { hufu } = getApp();
     await attempt(this, async () => {
-      const { bindingId, bindCode } = await hufu.createBindCode({ target: 'web' });
+      const { bindingId, bindCode, expiresInMs } = await hufu.createBindCode({ target: 'web' });
       this.bindingId = bindingId;
       this.setData({ bindCode });
+      this.countDown(expiresInMs);
     });
     if (!this.bindingId) return;
     try {
@@ -29,6 +43,8 @@ Page({
       if (!this.isLeft) this.setData({ step: 'number', preview });
     } catch (error) {
       if (!this.isLeft) await attempt(this, () => Promise.reject(error));
+    } finally {
+      clearInterval(this.ticking);
     }
   },
 
