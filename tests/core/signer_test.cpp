@@ -244,5 +244,31 @@ TEST_CASE("A client does not open with a URL that could leak, and does not repea
   CHECK(Client::open(clear));
 }
 
+TEST_CASE(
+    "J4: where a server has the profile is a path on its own origin, and named if it is none") {
+  const auto opened = [](BackendKind backend, std::string profile_path, std::string sign_out_path) {
+    Config with = config();
+    with.backend = backend;
+    with.profile_path = std::move(profile_path);
+    with.sign_out_path = std::move(sign_out_path);
+    return Client::open(with);
+  };
+  const auto wx_login = BackendKind::wx_login;
+  CHECK(opened(wx_login, "/api/me", "/leave?from=here"));
+  CHECK(opened(BackendKind::mini_login, "", "/api/v2/leave"));
+  for (const std::string path :
+       {"https://evil.example/me", "//evil.example", "me", "/", "/a//b", "/a/", "/../me", "/a/..",
+        "/./me", "/a b", "/a\\b", "/a\nb", "/a#b"}) {
+    INFO(path);
+    REQUIRE(opened(wx_login, path, "").is(Errc::invalid_argument));
+    CHECK(opened(wx_login, path, "").error().detail == "profile_path");
+    CHECK(opened(wx_login, "", path).error().detail == "sign_out_path");
+  }
+  for (const BackendKind other :
+       {BackendKind::unified, BackendKind::gotrue, BackendKind::authing}) {
+    CHECK(opened(other, "/me", "").is(Errc::invalid_argument));
+  }
+}
+
 }  // namespace
 }  // namespace hufu::test

@@ -37,6 +37,8 @@ def test_a_wrong_value_is_named():
         hufu_auth.Client(BASE, backend="supabase")
     with pytest.raises(ValueError, match="base_url holds a lone surrogate"):
         hufu_auth.Client("https://\ud800")
+    with pytest.raises(errors.InvalidArgument, match="profile_path"):
+        hufu_auth.Client(BASE, backend="wx_login", profile_path="//evil.example")
     with pytest.raises(errors.InvalidArgument, match="origin"):
         hufu_auth.Client("ftp://api.example.com")
 

@@ -33,6 +33,9 @@ const platforms = ['web', 'miniprogram', 'desktop', 'server'];
 const sessionSources = ['own', 'borrowed'];
 // tables: end lists
 
+const path: Check = (value, { backend = '' }) =>
+  value === '' || (/_login$/.test(backend) && /^\/[^#\\\s]+$/.test(value as string)) ? '' : 'a path, of wx_login or mini_login';
+
 const checks: { [Name in keyof Required<Config>]: Check } = {
   baseUrl: url,
   backend: oneOf(backends),
@@ -41,6 +44,8 @@ const checks: { [Name in keyof Required<Config>]: Check } = {
   session: oneOf(sessionSources),
   appKey: kind('string'),
   connection: kind('string'),
+  profilePath: path,
+  signOutPath: path,
   origins: (value, config) => (Array.isArray(value) && !value.some((each) => url(each, config)) ? '' : 'a list of https://host[:port]'),
   allowHttp: kind('boolean'),
   storageKey: (value) => (typeof value === 'string' && value !== '' ? '' : 'a name'),

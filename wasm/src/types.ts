@@ -45,6 +45,10 @@ export interface Config {
   appKey?: string;
   /** Authing's `extIdpConnidentifier`, the identity source of the mini-program. */
   connection?: string;
+  /** `wx_login` and `mini_login`, whose documents name no such call: where this server has the profile, below `baseUrl`. */
+  profilePath?: string;
+  /** The same for the sign-out. */
+  signOutPath?: string;
   /** Further origins that may receive the token; that of `baseUrl` always may. */
   origins?: string[];
   /** Allows `http` to hosts other than loopback. Tokens then travel in clear text. */

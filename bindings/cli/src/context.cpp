@@ -33,6 +33,8 @@ Settings& Context::settings() {
   replace_if_given(settings.server, options.server);
   replace_if_given(settings.app_key, options.app_key);
   replace_if_given(settings.connection, options.connection);
+  replace_if_given(settings.profile_path, options.profile_path);
+  replace_if_given(settings.sign_out_path, options.sign_out_path);
   replace_if_given(settings.store, options.store);
   if (!options.ca_file.empty()) {
     settings.ca_file = std::filesystem::absolute(options.ca_file).string();
@@ -78,6 +80,8 @@ Config Context::config() {
   config.platform = from.platform;
   config.app_key = from.app_key;
   config.connection = from.connection;
+  config.profile_path = from.profile_path;
+  config.sign_out_path = from.sign_out_path;
   config.origins = from.origins;
   config.allow_http = from.allow_http;
   config.storage_key = storage_key();

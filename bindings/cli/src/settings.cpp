@@ -94,6 +94,8 @@ json to_json(const Settings& settings) {
           {"platform", name(settings.platform)},
           {"app_key", settings.app_key},
           {"connection", settings.connection},
+          {"profile_path", settings.profile_path},
+          {"sign_out_path", settings.sign_out_path},
           {"origins", settings.origins},
           {"allow_http", settings.allow_http},
           {"ca_file", settings.ca_file},
@@ -120,6 +122,10 @@ void read_field(Settings& settings, const std::string& field, const json& value)
     settings.app_key = value.get<std::string>();
   } else if (field == "connection") {
     settings.connection = value.get<std::string>();
+  } else if (field == "profile_path") {
+    settings.profile_path = value.get<std::string>();
+  } else if (field == "sign_out_path") {
+    settings.sign_out_path = value.get<std::string>();
   } else if (field == "origins") {
     settings.origins = value.get<std::vector<std::string>>();
   } else if (field == "allow_http") {

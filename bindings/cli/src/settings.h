@@ -23,6 +23,8 @@ struct Settings {
   Platform platform = Platform::desktop;
   std::string app_key;
   std::string connection;
+  std::string profile_path;
+  std::string sign_out_path;
   std::vector<std::string> origins;
   bool allow_http = false;
   std::string ca_file;

@@ -42,6 +42,10 @@ struct Config {
   std::string app_key;
   /// Authing's `extIdpConnidentifier`, the identity source of the mini-program.
   std::string connection;
+  /// `wx_login` and `mini_login`, whose documents name no such calls: where this server has the
+  /// profile and the sign-out, each a path below `base_url`. Empty: the dialect's own.
+  std::string profile_path;
+  std::string sign_out_path;
 
   /// Further origins that may receive the token (`https://api.example.com`); `base_url`'s always
   /// may.
@@ -70,6 +74,8 @@ struct Config {
     visit("session", self.session);
     visit("app_key", self.app_key);
     visit("connection", self.connection);
+    visit("profile_path", self.profile_path);
+    visit("sign_out_path", self.sign_out_path);
     visit("origins", self.origins);
     visit("allow_http", self.allow_http);
     visit("storage_key", self.storage_key);

@@ -90,6 +90,7 @@ const Route* find_route(const Dialect& dialect, std::string_view step) {
 }
 
 std::string path_of(const Call& call) {
+  if (!call.path.empty()) return std::string(call.path);
   const std::string_view path = call.route->path;
   const std::size_t open = path.find('[');
   std::string filled = fill_in(path.substr(0, open), call.arguments, false);
@@ -110,8 +111,9 @@ std::string missing_arguments(const Call& call) {
   return missing;
 }
 
-std::string_view plain_path_of(const Route& route) {
-  return route.path.substr(0, route.path.find_first_of("?["));
+std::string_view plain_path_of(const Call& call) {
+  const std::string_view path = call.path.empty() ? call.route->path : call.path;
+  return path.substr(0, path.find_first_of("?["));
 }
 
 std::string body_of(const Call& call) {

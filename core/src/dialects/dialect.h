@@ -65,12 +65,13 @@ const Route* find_route(const Dialect& dialect, std::string_view step);
 struct Call {
   const Route* route = nullptr;
   json::Value arguments = {};
+  std::string_view path = {};  ///< The configuration's, in the place of the route's.
 };
 
 /// The names of what the route needs and the arguments lack, with commas between.
 std::string missing_arguments(const Call& call);
 /// The address as documents have it, without what the arguments would put there.
-std::string_view plain_path_of(const Route& route);
+std::string_view plain_path_of(const Call& call);
 
 std::string path_of(const Call& call);
 std::string body_of(const Call& call);

@@ -43,7 +43,16 @@ Result<std::vector<std::string>> read_origins(Config& config) {
   return origins;
 }
 
+// Empty, or a path that stays on the origin of `base_url`. Other dialects have their own.
+bool is_path_of_server(std::string_view path, BackendKind backend) {
+  if (path.empty()) return true;
+  return dialects::dialect(backend).only_signs_in && text::is_clean(path) &&
+         path.find('#') == std::string_view::npos && text::is_whole_path(path);
+}
+
 std::string_view wrong_setting(const Config& config) {
+  if (!is_path_of_server(config.profile_path, config.backend)) return "profile_path";
+  if (!is_path_of_server(config.sign_out_path, config.backend)) return "sign_out_path";
   if (!text::is_clean_header("apikey", config.app_key)) return "app_key";
   if (config.storage_key.empty()) return "storage_key";
   if (!(config.early_refresh_ms >= 0)) return "early_refresh_ms";

@@ -4,21 +4,10 @@
 #include "dialects/mapping.h"
 #include "session/session.h"
 #include "text/http_date.h"
+#include "text/url.h"
 
 namespace hufu::session {
 namespace {
-
-// An id that is empty, `.` or `..` would ask for another resource: hosts fold such segments.
-bool is_whole_path(std::string_view path) {
-  path = path.substr(1, path.find('?') - 1);
-  for (std::size_t end = 0; end != std::string_view::npos; path.remove_prefix(end + 1)) {
-    end = path.find('/');
-    const std::string_view segment = path.substr(0, end);
-    if (segment.empty() || segment == "." || segment == "..") return false;
-    if (end == std::string_view::npos) break;
-  }
-  return true;
-}
 
 void add_header(Value& headers, std::string_view name, std::string_view value) {
   headers.push(Value::array().push(name).push(value));
@@ -33,7 +22,10 @@ std::string_view flow_of(std::string_view step) {
 
 Call Session::call(std::string_view step, Value arguments) const {
   arguments.set("app_key", config_.app_key).set("connection", config_.connection);
-  return {dialects::find_route(dialect_, step), std::move(arguments)};
+  Call call{dialects::find_route(dialect_, step), std::move(arguments)};
+  if (step == "sign_out") call.path = config_.sign_out_path;
+  if (call.route != nullptr && call.route->about_person) call.path = config_.profile_path;
+  return call;
 }
 
 // The headers of a request of the application to `url`.
@@ -93,7 +85,7 @@ Understood Session::understand_answer(const Answer& answer, const Call& call, Ca
   if (!reply.body && backend::is_missing_call(reply.body.error())) {
     std::string& detail = reply.body.error().detail;
     detail.assign(call.route->method).append(" ").append(config_.base_url);
-    detail.append(dialects::plain_path_of(*call.route));
+    detail.append(dialects::plain_path_of(call));
   }
   return reply;
 }
@@ -108,7 +100,7 @@ Task<Value> Session::open_call(Call call, CallKind kind) {
 
 Task<Value> Session::signed_call(Call call, Mark who) {
   if (call.route == nullptr) co_return Errc::unsupported;
-  if (!is_whole_path(dialects::path_of(call))) {
+  if (!text::is_whole_path(dialects::path_of(call))) {
     co_return Error{Errc::invalid_argument, "empty id", 0, 0};
   }
   Value token = co_await token_for_request(who);

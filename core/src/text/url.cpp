@@ -144,6 +144,18 @@ std::string redirect_within_origin(std::string_view base, std::string_view refer
   return target;
 }
 
+bool is_whole_path(std::string_view path) noexcept {
+  path = path.substr(0, path.find('?'));
+  do {
+    if (!path.starts_with('/')) return false;
+    path.remove_prefix(1);
+    const std::string_view segment = path.substr(0, path.find('/'));
+    if (segment.empty() || segment == "." || segment == "..") return false;
+    path.remove_prefix(segment.size());
+  } while (!path.empty());
+  return true;
+}
+
 std::string encode_component(std::string_view value) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string encoded;

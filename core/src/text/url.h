@@ -41,6 +41,10 @@ std::string resolve_reference(const Url& base, std::string_view reference);
 /// The same for a URL that may be followed with a token: empty if it leaves the origin of `base`.
 std::string redirect_within_origin(std::string_view base, std::string_view reference);
 
+/// Whether it begins with `/` and no segment is empty, `.` or `..`: hosts fold such segments, and
+/// would ask for another resource.
+bool is_whole_path(std::string_view path) noexcept;
+
 /// Percent-encodes everything but unreserved characters (RFC 3986, 2.3): for one path segment or
 /// query value.
 std::string encode_component(std::string_view value);

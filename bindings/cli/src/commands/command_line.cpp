@@ -29,6 +29,11 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
       ->type_name("KEY");
   app.add_option("--connection", options.connection, "Authing's identity source")
       ->type_name("NAME");
+  app.add_option("--profile-path", options.profile_path,
+                 "Where a server of wx_login or mini_login has the person's profile")
+      ->type_name("PATH");
+  app.add_option("--sign-out-path", options.sign_out_path, "Where it has the sign-out")
+      ->type_name("PATH");
   app.add_option("--origin", options.origins,
                  "A further origin that may receive the token; repeatable")
       ->type_name("URL")

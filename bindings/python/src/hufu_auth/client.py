@@ -36,6 +36,9 @@ class Client(Operations):
         session: `borrowed` where `credential` gives a token per request (Clerk).
         app_key: What the backend knows the application by: Supabase's anon key, Authing's app id.
         connection: Authing's identity source of the mini-program.
+        profile_path: `wx_login` and `mini_login`, whose documents name no such call: where this
+            server has the profile, below `base_url`.
+        sign_out_path: The same for the sign-out.
         origins: Further origins that may receive the token; `base_url`'s always may.
         allow_http: Allows `http` to other hosts. Tokens then travel in clear text.
         storage_key: The key under which the session is stored.
@@ -69,6 +72,8 @@ class Client(Operations):
         session: SessionSource = "own",
         app_key: str = "",
         connection: str = "",
+        profile_path: str = "",
+        sign_out_path: str = "",
         origins: Sequence[str] = (),
         allow_http: bool = False,
         storage_key: str = "hufu.session",
@@ -89,6 +94,8 @@ class Client(Operations):
             "session": session,
             "app_key": app_key,
             "connection": connection,
+            "profile_path": profile_path,
+            "sign_out_path": sign_out_path,
             "origins": list(origins) if isinstance(origins, (list, tuple)) else origins,
             "allow_http": allow_http,
             "storage_key": storage_key,

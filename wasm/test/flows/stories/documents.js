@@ -132,6 +132,23 @@ export const stories = [
     },
   },
   {
+    name: 'paths-of-another-server',
+    about: 'A server that has more than document 002 or 003 has it where the configuration says.',
+    config: { backend: 'mini_login', profile_path: '/api/me?full=1', sign_out_path: '/api/leave' },
+    play(t) {
+      const token = jwt(7 * 86_400);
+      t.value(t.call('sign_in_with_wechat', { code: 'c' }, json(200, { token, user: { id: 1 } })));
+      t.value(t.call('fetch_profile', {}, json(200, { id: 1, nickname: '虎' })));
+      assert.equal(t.requests.at(-1).url, `${BASE}/api/me?full=1`);
+      t.value(t.call('update_profile', { nickname: 'x' }, json(200, { id: 1, nickname: 'x' })));
+      assert.equal(t.requests.at(-1).url, `${BASE}/api/me?full=1`);
+      const missing = t.error(t.call('update_profile', { nickname: 'x' }, json(404, { message: 'Not Found' })), 'unsupported');
+      assert.equal(missing.detail, `update_profile: PUT ${BASE}/api/me`);
+      t.value(t.call('sign_out', {}, { status: 204, headers: [], body: '' }));
+      assert.equal(t.requests.at(-1).url, `${BASE}/api/leave`);
+    },
+  },
+  {
     name: 'article-003-refusals',
     about: 'Its own error, told in its words; a used code is no reason to wait.',
     config: { backend: 'mini_login', silent_sign_in: true },
