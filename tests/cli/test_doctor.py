@@ -74,6 +74,28 @@ def test_an_app_key_that_is_not_the_projects(home, server_program):
         server.stop()
 
 
+def test_an_app_id_that_is_not_authings(home, server_program):
+    server = RunningServer(server_program, environment={"AUTHING_APP_ID": "the-app"})
+    try:
+        asked = ("--server", server.url, "--backend", "authing")
+        wrong = found(home, *asked, "--app-key", "an&other")["app_key"]
+        assert not wrong["ok"] and "is refused" in wrong["sentence"]
+        assert "--app-key takes the application's id" in wrong["sentence"]
+        assert "an&other" not in wrong["sentence"]
+        assert found(home, *asked, "--app-key", "the-app")["app_key"]["ok"]
+    finally:
+        server.stop()
+
+
+def test_an_app_id_that_is_missing_or_asked_of_another_server(home, api, tls):
+    asked = ("--backend", "authing", "--server")
+    missing = found(home, *asked, api.url)["app_key"]
+    assert not missing["ok"] and "the server wants one" in missing["sentence"]
+    url, certificate = tls
+    none = found(home, *asked, url, "--ca-file", certificate, "--app-key", "x")["app_key"]
+    assert not none["ok"] and "no Authing answers at" in none["sentence"]
+
+
 def test_https_is_asked_of_http(at, api):
     wrong = found(at, "--server", api.url.replace("http:", "https:"))
     assert wrong["network"]["ok"]

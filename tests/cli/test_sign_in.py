@@ -6,6 +6,7 @@ import urllib.request
 from pathlib import Path
 
 from people import WebHalf, WechatHalf
+from server import RunningServer
 
 
 def code_of(api, **wish) -> str:
@@ -126,6 +127,39 @@ def test_by_password(at, api):
     assert "wrong" not in wrong.out
     at.run(*words, given="correct horse battery\n")
     at.run("token")
+
+
+def test_who_signs_up_confirms_the_address_first(home, server_program):
+    server = RunningServer(server_program, "--email-confirmation", "on")
+    try:
+        home.environment["HUFU_SERVER"] = server.url
+        words = ("login", "--email", "hua@example.com", "--sign-up")
+        words += ("--backend", "gotrue", "--app-key", "anon")
+        done = home.run(*words, given="correct horse battery\n", status=4)
+        assert "Confirm the e-mail sent to hua@example.com" in done.err
+        assert "Signed in" not in done.out + done.err
+        told = home.run(*words, "--json", given="correct horse battery\n", status=4)
+        assert "Confirm the e-mail sent to hua@example.com" in told.error["message"]
+        # Nobody is signed in, and nothing is remembered of a sign-in that was none.
+        assert home.run("status", "--json", status=3).json["state"] == "signed_out"
+        assert not list(home.folder.glob(".config/hufu/profiles/*"))
+    finally:
+        server.stop()
+
+
+def test_where_a_mini_login_server_has_the_profile_is_remembered(at, api):
+    half = WechatHalf.make(api, nickname="Hua")
+    words = ("login", "--backend", "mini_login", "--code")
+    paths = ("--profile-path", "/api/v1/auth/me?full=1", "--sign-out-path", "/api/v1/auth/logout")
+    at.run(*words, *paths, given=half.code()["code"])
+    assert at.run("whoami", "--json").json["id"]
+    missing = at.run("whoami", "--profile-path", "/no/such", "--json").json
+    assert missing["nickname"] == at.run("whoami", "--json").json["nickname"]  # as of the sign-in
+    at.run("logout")
+    for wrong in ("https://evil.example/me", "no/slash", "/a/../b", "/a b", "/a#b"):
+        done = at.run(*words, "--profile-path", wrong, given="x", status=2)
+        assert "profile_path" in done.err
+    assert "sign_out_path" in at.run("status", "--sign-out-path", "//evil", status=2).err
 
 
 def test_clerks_token_from_a_file_and_from_a_command(at, api):

@@ -92,21 +92,64 @@ Finding look_at_clock(const Reply& reply) {
               " the server's; set it (timedatectl set-ntp true)"};
 }
 
+Finding refused_key(const Settings& settings, const Reply& reply, const char* takes) {
+  const std::string what = settings.app_key.empty() ? "the server wants one" : "it is refused";
+  return {"app_key", false,
+          what + " (" + std::to_string(reply->status) + "); --app-key takes " + takes};
+}
+
 /// GoTrue stands behind a gateway that lets nobody pass without the project's key.
-std::optional<Finding> look_at_app_key(const Settings& settings, const Reply& server) {
-  if (settings.backend != BackendKind::gotrue || !server) return std::nullopt;
+Finding look_at_anon_key(const Settings& settings) {
   const Reply reply = native::send_plain({.url = settings.server + "/auth/v1/settings",
                                           .headers = {{"apikey", settings.app_key}},
                                           .ca_file = settings.ca_file});
   if (reply && (reply->status == 401 || reply->status == 403)) {
-    const std::string what = settings.app_key.empty() ? "the server wants one" : "it is refused";
-    return Finding{
-        "app_key", false,
-        what + " (" + std::to_string(reply->status) + "); --app-key takes the project's anon key"};
+    return refused_key(settings, reply, "the project's anon key");
   }
-  if (reply && reply->status == 200) return Finding{"app_key", true, "the server takes it"};
-  return Finding{"app_key", false,
-                 "cannot be tried: no GoTrue answers at " + settings.server + "/auth/v1"};
+  if (reply && reply->status == 200) return {"app_key", true, "the server takes it"};
+  return {"app_key", false,
+          "cannot be tried: no GoTrue answers at " + settings.server + "/auth/v1"};
+}
+
+std::string percent_encoded(const std::string& text) {
+  constexpr const char* kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char each : text) {
+    const auto byte = static_cast<unsigned char>(each);
+    encoded.append({'%', kDigits[byte / 16], kDigits[byte % 16]});
+  }
+  return encoded;
+}
+
+/// The code of an OAuth error (RFC 6749, 5.2); empty for any other answer.
+std::string oauth_error_of(const Reply& reply) {
+  if (!reply || reply->status < 400 || reply->status >= 500) return {};
+  const auto body = nlohmann::json::parse(reply->body, nullptr, false);
+  if (!body.is_object() || !body.contains("error") || !body["error"].is_string()) return {};
+  return body["error"].get<std::string>();
+}
+
+/// A renewal with a refresh token that is none: where the application is known, only that is wrong.
+Finding look_at_app_id(const Settings& settings) {
+  const Reply reply = native::send_plain(
+      {.url = settings.server + "/oidc/token",
+       .method = "POST",
+       .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                   {"x-authing-app-id", settings.app_key}},
+       .body = "grant_type=refresh_token&refresh_token=none&redirect_uri=&client_id=" +
+               percent_encoded(settings.app_key),
+       .ca_file = settings.ca_file});
+  const std::string error = oauth_error_of(reply);
+  if (error == "invalid_grant") return {"app_key", true, "the server takes it"};
+  if (!error.empty()) return refused_key(settings, reply, "the application's id");
+  return {"app_key", false, "cannot be tried: no Authing answers at " + settings.server + "/oidc"};
+}
+
+std::optional<Finding> look_at_app_key(const Settings& settings, const Reply& server) {
+  if (!server) return std::nullopt;
+  if (settings.backend == BackendKind::gotrue) return look_at_anon_key(settings);
+  if (settings.backend == BackendKind::authing) return look_at_app_id(settings);
+  return std::nullopt;
 }
 
 Finding look_at_session(Context& context) {
