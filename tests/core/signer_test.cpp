@@ -244,8 +244,7 @@ TEST_CASE("A client does not open with a URL that could leak, and does not repea
   CHECK(Client::open(clear));
 }
 
-TEST_CASE(
-    "J4: where a server has the profile is a path on its own origin, and named if it is none") {
+TEST_CASE("Where a server has the profile is a path on its own origin, and named if it is none") {
   const auto opened = [](BackendKind backend, std::string profile_path, std::string sign_out_path) {
     Config with = config();
     with.backend = backend;

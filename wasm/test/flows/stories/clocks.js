@@ -1,4 +1,4 @@
-// How long a stored token lives, where one of the clocks that tell it is wrong (B3).
+// How long a stored token lives, where one of the clocks that tell it is wrong (O6).
 import assert from 'node:assert/strict';
 
 import { BASE, grant, json } from '../recorder.js';
