@@ -15,8 +15,6 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-constexpr std::size_t kCodeSymbolCount = 10;
-
 HttpError failed() { return HttpError(500, "binding_failed", "Binding failed"); }
 
 // Tokens live on: nothing could bring their clients new ones.
@@ -62,7 +60,7 @@ void take_wechat(Transaction& transaction, const Config& config, const Caller& c
 // A mini-program user brings a code that the website has shown.
 void take_web(Transaction& transaction, const Backend& backend, const Caller& caller,
               const std::string& code) {
-  const auto typed = normalise_typed_code(code, kCodeSymbolCount);
+  const auto typed = normalise_typed_code(code);
   std::optional<Binding> binding =
       find_binding_by_code(transaction, code_hmac(backend.secrets, "bind", typed.value_or(code)));
   if (!binding || binding->state != "issued" || binding->expires_ms <= transaction.now_ms())

@@ -6,6 +6,7 @@
 #include "backend/profile_rules.h"
 #include "backend/tokens.h"
 #include "backend/wechat_admission.h"
+#include "json_text.h"
 
 namespace hufu::mock::article {
 namespace {
@@ -14,12 +15,6 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 constexpr std::chrono::seconds kLife{30 * 24 * 3600};
-
-std::string hint(const Json& user_info, const char* name) {
-  if (!user_info.is_object()) return "";
-  const auto found = user_info.find(name);
-  return found != user_info.end() && found->is_string() ? found->get<std::string>() : "";
-}
 
 struct SignIn {
   std::string code;
@@ -31,8 +26,8 @@ SignIn read_sign_in(const Request& request) {
   SignIn sign_in;
   sign_in.code = body.optional_text("code", 512).value_or("");
   const Json user_info = body.optional_object("userInfo");
-  sign_in.visit.hinted_nickname = hint(user_info, "nickName");
-  sign_in.visit.hinted_avatar = hint(user_info, "avatarUrl");
+  sign_in.visit.hinted_nickname = text_of(user_info, "nickName");
+  sign_in.visit.hinted_avatar = text_of(user_info, "avatarUrl");
   sign_in.visit.platform = "miniprogram";
   return sign_in;
 }

@@ -8,6 +8,7 @@
 #include "backend/json_body.h"
 #include "backend/wechat_admission.h"
 #include "jose/strict_json.h"
+#include "json_text.h"
 #include "store/audit.h"
 #include "surfaces/surface_profile.h"
 
@@ -20,7 +21,7 @@ using Json = nlohmann::json;
 constexpr std::size_t kCodeBytes = 512;
 constexpr std::size_t kDataBytes = 16 * 1024;
 
-struct SignIn {
+struct LegacyCall {
   std::string code;
   std::string app_id;
   WechatVisit visit;
@@ -38,13 +39,8 @@ std::optional<std::string> text_if_any(const JsonBody& body, const char* name) {
   return text && !text->empty() ? text : std::nullopt;
 }
 
-std::string hint(const Json& info, const char* name) {
-  const auto found = info.find(name);
-  return found != info.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
-SignIn read_call(const Backend& backend, const Request& request, const JsonBody& body) {
-  SignIn sign_in;
+LegacyCall read_call(const Backend& backend, const Request& request, const JsonBody& body) {
+  LegacyCall sign_in;
   sign_in.app_id = read_app_id(backend.config, request);
   sign_in.code = body.text("code", kCodeBytes);
   sign_in.visit.platform = platform_of(sign_in.app_id);
@@ -52,9 +48,9 @@ SignIn read_call(const Backend& backend, const Request& request, const JsonBody&
   return sign_in;
 }
 
-SignIn read_sign_in(const Backend& backend, const Request& request) {
+LegacyCall read_code_call(const Backend& backend, const Request& request) {
   const JsonBody body(request);
-  SignIn sign_in = read_call(backend, request, body);
+  LegacyCall sign_in = read_call(backend, request, body);
   OpenData& data = sign_in.visit.open_data;
   data.encrypted_data = text_if_any(body, "encryptedData");
   data.iv = text_if_any(body, "iv");
@@ -62,21 +58,21 @@ SignIn read_sign_in(const Backend& backend, const Request& request) {
   Json info;
   const std::string raw_data = text_if_any(body, "rawData").value_or("{}");
   if (jose::parse_strict_object(raw_data, info) == jose::JsonFault::none) {
-    sign_in.visit.hinted_nickname = hint(info, "nickName");
-    sign_in.visit.hinted_avatar = hint(info, "avatarUrl");
+    sign_in.visit.hinted_nickname = text_of(info, "nickName");
+    sign_in.visit.hinted_avatar = text_of(info, "avatarUrl");
   }
   return sign_in;
 }
 
-SignIn read_phone_call(const Backend& backend, const Request& request) {
+LegacyCall read_phone_call(const Backend& backend, const Request& request) {
   const JsonBody body(request);
-  SignIn call = read_call(backend, request, body);
+  LegacyCall call = read_call(backend, request, body);
   call.phone.encrypted_data = body.text("encryptedData", kDataBytes);
   call.phone.iv = body.text("iv", 64);
   return call;
 }
 
-OpenPhone phone_in(const Backend& backend, const SignIn& call, WallMs now_ms) {
+OpenPhone phone_in(const Backend& backend, const LegacyCall& call, WallMs now_ms) {
   return read_open_phone(call.phone, call.visit.person, backend.config.wechat_app_id, now_ms);
 }
 
@@ -88,7 +84,7 @@ void keep_number(Transaction& transaction, Admission& admission, const OpenPhone
   write_audit(transaction, "phone_bound", admission.user.id, admission.session.id, "");
 }
 
-Json admit(Transaction& transaction, const Backend& backend, const SignIn& wanted) {
+Json admit_legacy(Transaction& transaction, const Backend& backend, const LegacyCall& wanted) {
   std::optional<OpenPhone> phone;
   if (wanted.phone.encrypted_data) phone = phone_in(backend, wanted, transaction.now_ms());
   Admission admission =
@@ -99,11 +95,11 @@ Json admit(Transaction& transaction, const Backend& backend, const SignIn& wante
   return legacy_user(admission.user, admission.identity, wanted.app_id, token);
 }
 
-asio::awaitable<Response> admit_with_wechat(Backend& backend, SignIn wanted) {
+asio::awaitable<Response> admit_with_wechat(Backend& backend, LegacyCall wanted) {
   // The code is spent by this, whatever comes after (B20).
   wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
   auto work = [&backend, wanted](Transaction& transaction) {
-    return admit(transaction, backend, wanted);
+    return admit_legacy(transaction, backend, wanted);
   };
   const Json user = co_await backend.database.run(std::move(work));
   co_return done("登录成功", user);
@@ -112,17 +108,17 @@ asio::awaitable<Response> admit_with_wechat(Backend& backend, SignIn wanted) {
 }  // namespace
 
 asio::awaitable<Response> sign_in_with_code(Backend& backend, Request request) {
-  SignIn wanted = read_sign_in(backend, request);
+  LegacyCall wanted = read_code_call(backend, request);
   co_return co_await admit_with_wechat(backend, std::move(wanted));
 }
 
 asio::awaitable<Response> sign_in_with_phone(Backend& backend, Request request) {
-  SignIn wanted = read_phone_call(backend, request);
+  LegacyCall wanted = read_phone_call(backend, request);
   co_return co_await admit_with_wechat(backend, std::move(wanted));
 }
 
 asio::awaitable<Response> read_phone(Backend& backend, Request request) {
-  SignIn call = read_phone_call(backend, request);
+  LegacyCall call = read_phone_call(backend, request);
   call.visit.person = co_await backend.wechat.exchange_code(call.code);
   const OpenPhone phone = phone_in(backend, call, backend.clock.now_ms());
   co_return done("获取手机号成功", phone.whole);

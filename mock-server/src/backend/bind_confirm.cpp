@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "backend/backend.h"
+#include "backend/bind_code.h"
 #include "backend/binding_answer.h"
 #include "backend/caller.h"
 #include "backend/json_body.h"
@@ -20,8 +21,6 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using Outcome = std::variant<Json, HttpError>;
 
-constexpr int kTries = 3;  // one guess in a hundred, three times, and no more (B5)
-
 Json confirmed() {
   Json answer;
   answer["state"] = "confirmed";
@@ -32,9 +31,10 @@ Json confirmed() {
 Outcome count_wrong(Transaction& transaction, const Caller& caller, Binding binding) {
   count_wrong_number(transaction, binding);
   ++binding.wrong_numbers;
-  if (binding.wrong_numbers < kTries) {
+  if (binding.wrong_numbers < kNumberTries) {
     HttpError error(422, "wrong_number", "This is not the number that the other side shows.");
-    error.detail = std::make_pair(std::string("attemptsLeft"), kTries - binding.wrong_numbers);
+    error.detail =
+        std::make_pair(std::string("attemptsLeft"), kNumberTries - binding.wrong_numbers);
     return error;
   }
   const std::string from = binding.state;

@@ -17,9 +17,8 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using Outcome = std::variant<Response, HttpError>;
+using Redeemed = std::variant<Response, HttpError>;
 
-constexpr std::size_t kCodeSymbolCount = 10;
 constexpr WallMs kConfirmWithinMs = 120'000;  // B10
 
 struct Redemption {
@@ -53,7 +52,7 @@ Redemption read_redemption(const Request& request, const Caller& caller, bool is
 
 // One answer for every code that leads nowhere: unknown, expired, used, meant for somebody else,
 // misspelt (B8).
-HttpError code_invalid() {
+HttpError bind_code_invalid() {
   return HttpError(400, "bind_code_invalid", "This code is not valid. Ask for a new one.");
 }
 
@@ -77,14 +76,14 @@ void take(Binding& binding, const Redemption& redemption, const Caller& caller, 
   binding.expires_ms = now_ms + kConfirmWithinMs;
 }
 
-Outcome fail(Transaction& transaction, const Redemption& redemption, const Caller& caller) {
+Redeemed fail(Transaction& transaction, const Redemption& redemption, const Caller& caller) {
   count_failed_redeem(transaction, caller.user.id, redemption.address);
   write_audit(transaction, "redeem_failed", caller.user.id, caller.session_id, "");
-  return code_invalid();
+  return bind_code_invalid();
 }
 
-Outcome redeem_open(Transaction& transaction, const Config& config, const Redemption& redemption,
-                    const Caller& caller, Binding binding) {
+Redeemed redeem_open(Transaction& transaction, const Config& config, const Redemption& redemption,
+                     const Caller& caller, Binding binding) {
   const WallMs now_ms = transaction.now_ms();
   binding.purpose = redemption.purpose;
   const std::optional<Identity> identity = find_identity(transaction, caller.identity.id);
@@ -110,8 +109,8 @@ Outcome redeem_open(Transaction& transaction, const Config& config, const Redemp
   return json_response(202, answer);
 }
 
-Outcome redeem(Transaction& transaction, const Backend& backend, const Redemption& redemption,
-               const Caller& caller) {
+Redeemed redeem(Transaction& transaction, const Backend& backend, const Redemption& redemption,
+                const Caller& caller) {
   const bool by_qr = looks_like_qr_secret(redemption.code);
   const bool limited = backend.config.limits;
   const WallMs wait_ms =
@@ -121,7 +120,7 @@ Outcome redeem(Transaction& transaction, const Backend& backend, const Redemptio
     return rate_limited(retry_after_seconds(wait_ms));
   }
   // A misspelt code takes the same way through hash and database as a well-formed one (B8).
-  const auto typed = normalise_typed_code(redemption.code, kCodeSymbolCount);
+  const auto typed = normalise_typed_code(redemption.code);
   const std::string normalised = typed && !by_qr ? *typed : redemption.code;
   const auto binding =
       find_binding_by_code(transaction, code_hmac(backend.secrets, "bind", normalised));
@@ -137,7 +136,7 @@ asio::awaitable<Response> redeem_code(Backend& backend, Request request, bool is
   auto work = [&backend, caller, redemption](Transaction& transaction) {
     return redeem(transaction, backend, redemption, caller);
   };
-  Outcome outcome = co_await backend.database.run(std::move(work));
+  Redeemed outcome = co_await backend.database.run(std::move(work));
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
   backend.changed.notify();
   co_return std::get<Response>(std::move(outcome));

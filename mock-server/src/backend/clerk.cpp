@@ -6,6 +6,7 @@
 
 #include "http/errors.h"
 #include "jose/token.h"
+#include "json_text.h"
 
 namespace hufu::mock {
 namespace {
@@ -20,11 +21,6 @@ constexpr WallMs kAskApartMs = 60'000;
 constexpr WallMs kKeepKeysMs = 5 * 60'000;
 // While Clerk is away the keys serve on: signing in has to outlive its bad minutes.
 constexpr WallMs kLongestWithoutClerkMs = 60 * 60'000;
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
 
 jose::Rules rules_for(const Config& config, WallMs now_ms) {
   jose::Rules rules;
@@ -107,7 +103,7 @@ std::string verified_email(const Json& user) {
   return "";
 }
 
-ClerkProfile read_profile(const Json& user) {
+ClerkProfile profile_of(const Json& user) {
   ClerkProfile profile;
   const std::string first = text_of(user, "first_name");
   const std::string last = text_of(user, "last_name");
@@ -153,7 +149,7 @@ asio::awaitable<ClerkProfile> ClerkApi::look_up(std::string subject) {
   const Json user = Json::parse(response.body, nullptr, false);
   if (response.status != 200 || !user.is_object())
     throw unavailable("Clerk cannot answer right now.");
-  co_return read_profile(user);
+  co_return profile_of(user);
 }
 
 bool ClerkApi::may_ask_again() const {

@@ -20,15 +20,13 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using Outcome = std::variant<Json, HttpError>;
 
-constexpr int kTries = 3;
-
 struct Approver {
   Caller caller;
   std::string user_code;
   std::string address;
 };
 
-HttpError code_invalid() {
+HttpError user_code_invalid() {
   return HttpError(400, "user_code_invalid",
                    "This code is not valid. Look at the device for a new one.");
 }
@@ -56,12 +54,12 @@ std::variant<DeviceGrant, HttpError> find_waiting(Transaction& transaction, cons
                              ? wait_before_redeem_ms(transaction, user_id, approver.address, false)
                              : 0;
   if (wait_ms > 0) return rate_limited(retry_after_seconds(wait_ms));
-  const auto typed = normalise_typed_code(approver.user_code, 10);
+  const auto typed = normalise_typed_code(approver.user_code);
   const auto grant = find_device_grant_by_user(
       transaction, code_hmac(backend.secrets, "device-user", typed.value_or("")));
   if (typed && grant && is_open_to(*grant, user_id, transaction.now_ms())) return *grant;
   count_failed_redeem(transaction, user_id, approver.address);
-  return code_invalid();
+  return user_code_invalid();
 }
 
 Json preview(const DeviceGrant& grant, WallMs now_ms) {
@@ -82,12 +80,12 @@ Outcome look(Transaction& transaction, const Backend& backend, const Approver& a
 
 HttpError count_wrong(Transaction& transaction, DeviceGrant grant) {
   ++grant.wrong_numbers;
-  if (grant.wrong_numbers >= kTries) grant.state = "denied";
+  if (grant.wrong_numbers >= kNumberTries) grant.state = "denied";
   save_device_grant(transaction, grant, "pending");
-  if (grant.wrong_numbers >= kTries)
+  if (grant.wrong_numbers >= kNumberTries)
     return HttpError(409, "binding_ended", "Three wrong numbers. Start again on the device.");
   HttpError error(422, "wrong_number", "This is not the number that the device shows.");
-  error.detail = std::make_pair(std::string("attemptsLeft"), kTries - grant.wrong_numbers);
+  error.detail = std::make_pair(std::string("attemptsLeft"), kNumberTries - grant.wrong_numbers);
   return error;
 }
 
@@ -113,7 +111,7 @@ Outcome decide(Transaction& transaction, const Backend& backend, const Approver&
   grant.approver_authenticated_ms = approver.caller.authenticated_ms;
   // What was approved and not yet fetched can still be denied.
   if (!save_device_grant(transaction, grant, std::get<DeviceGrant>(found).state))
-    return code_invalid();
+    return user_code_invalid();
   write_audit(transaction, "device_" + state, grant.user_id, grant.id, "");
   return Json({{"state", state}});
 }

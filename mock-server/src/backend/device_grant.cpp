@@ -54,11 +54,11 @@ Outcome start(Transaction& transaction, const Backend& backend, DeviceGrant gran
       backend.config.limits ? wait_before_device_start_ms(transaction, address) : 0;
   if (wait_ms > 0) return rate_limited(retry_after_seconds(wait_ms));
   count_device_start(transaction, address);
-  const std::string user_code = new_typed_code(10);
+  const std::string user_code = new_typed_code();
   const std::string device_code = encode_base64url(random_bytes(32));
   grant.id = random_uuid();
   grant.user_hmac =
-      code_hmac(backend.secrets, "device-user", normalise_typed_code(user_code, 10).value());
+      code_hmac(backend.secrets, "device-user", normalise_typed_code(user_code).value());
   grant.device_hmac = code_hmac(backend.secrets, "device", device_code);
   grant.number = random_symbols(2, "0123456789");
   grant.created_ms = transaction.now_ms();

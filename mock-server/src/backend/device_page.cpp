@@ -9,8 +9,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kUserCodeSymbols = 10;
-
 // Where people are fakes there is a telephone to press on, too.
 std::string telephone_link(const Config& config, const std::string& user_code) {
   if (!config.control) return "";
@@ -40,9 +38,8 @@ std::string content(const Config& config, const std::string& user_code) {
 std::string readable_code(const Request& request) {
   const auto typed = request.query_value("user_code");
   if (!typed || request.query.count("user_code") > 1) return "";
-  const auto code = normalise_typed_code(*typed, kUserCodeSymbols);
-  if (!code) return "";
-  return code->substr(0, kUserCodeSymbols / 2) + "-" + code->substr(kUserCodeSymbols / 2);
+  const auto code = normalise_typed_code(*typed);
+  return code ? with_dash(*code) : "";
 }
 
 Response page(const std::string& inside) {

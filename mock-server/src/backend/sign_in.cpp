@@ -6,6 +6,7 @@
 #include "backend/json_body.h"
 #include "backend/session_answer.h"
 #include "backend/wechat_admission.h"
+#include "json_text.h"
 
 namespace hufu::mock {
 namespace {
@@ -15,12 +16,6 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kCodeBytes = 512;
 constexpr std::size_t kDataBytes = 16 * 1024;
-
-std::string hint(const Json& user_info, const char* name) {
-  if (!user_info.is_object()) return "";
-  const auto found = user_info.find(name);
-  return found != user_info.end() && found->is_string() ? found->get<std::string>() : "";
-}
 
 struct SignIn {
   std::string code;
@@ -34,8 +29,8 @@ SignIn read_sign_in(const Request& request) {
   WechatVisit& visit = sign_in.visit;
   visit.platform = read_platform(request);
   const Json user_info = body.optional_object("userInfo");
-  visit.hinted_nickname = hint(user_info, "nickName");
-  visit.hinted_avatar = hint(user_info, "avatarUrl");
+  visit.hinted_nickname = text_of(user_info, "nickName");
+  visit.hinted_avatar = text_of(user_info, "avatarUrl");
   visit.open_data.encrypted_data = body.optional_text("encryptedData", kDataBytes);
   visit.open_data.iv = body.optional_text("iv", 64);
   visit.open_data.raw_data = body.optional_text("rawData", kDataBytes);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/errors.h"
+#include "json_text.h"
 #include "log.h"
 
 namespace hufu::mock {
@@ -44,7 +45,7 @@ bool is_our_fault(long long errcode) {
 // Its text ends in a request id by which WeChat's support finds the call.
 HttpError setup_fault(long long errcode, const Json& answer) {
   log_line("WeChat does not take this server's settings: errcode " + std::to_string(errcode) +
-           ", " + wechat_text(answer, "errmsg") +
+           ", " + text_of(answer, "errmsg") +
            ". See WECHAT_APP_ID and WECHAT_APP_SECRET, or WECHAT_WEBSITE_APP_ID and "
            "WECHAT_WEBSITE_APP_SECRET.");
   return HttpError(500, "internal_error", "Something went wrong on the server.");
@@ -73,11 +74,6 @@ bool refuses_app_token(const Response& response) {
   const Json answer = Json::parse(response.body, nullptr, false);
   const long long errcode = answer.is_object() ? errcode_of(answer) : 0;
   return errcode == 40001 || errcode == 40014 || errcode == 42001;
-}
-
-std::string wechat_text(const nlohmann::json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 OutgoingRequest wechat_get(std::string url) {

@@ -17,7 +17,5 @@ OutgoingRequest wechat_post(std::string url, const nlohmann::json& body);
 nlohmann::json read_wechat_answer(const Response& response);
 /// It is the application's access token that WeChat does not take (any more).
 bool refuses_app_token(const Response& response);
-/// A member that is a string; empty where it is not.
-std::string wechat_text(const nlohmann::json& object, const char* name);
 
 }  // namespace hufu::mock

@@ -5,6 +5,7 @@
 
 #include "backend/wechat_answers.h"
 #include "http/errors.h"
+#include "json_text.h"
 
 namespace hufu::mock {
 namespace {
@@ -45,8 +46,8 @@ OutgoingRequest website_code_request(const Config& config, const std::string& co
 
 OutgoingRequest website_profile_request(const Config& config, const Json& tokens) {
   return wechat_get(config.wechat_base_url + "/sns/userinfo?access_token=" +
-                    encode_percent(wechat_text(tokens, "access_token")) +
-                    "&openid=" + encode_percent(wechat_text(tokens, "openid")) + "&lang=zh_CN");
+                    encode_percent(text_of(tokens, "access_token")) +
+                    "&openid=" + encode_percent(text_of(tokens, "openid")) + "&lang=zh_CN");
 }
 
 OutgoingRequest picture_request(const Config& config, const std::string& token,
@@ -63,7 +64,7 @@ std::string country_code(const Json& info) {
   const auto found = info.find("countryCode");
   if (found == info.end()) return "";
   return found->is_number_integer() ? std::to_string(found->get<long long>())
-                                    : wechat_text(info, "countryCode");
+                                    : text_of(info, "countryCode");
 }
 
 }  // namespace
@@ -73,15 +74,15 @@ asio::awaitable<WebsitePerson> WechatApi::exchange_website_code(std::string code
   Response code_response = co_await http_.send(std::move(code_call));
   const Json tokens = read_wechat_answer(code_response);
   WebsitePerson person;
-  person.openid = wechat_text(tokens, "openid");
+  person.openid = text_of(tokens, "openid");
   if (person.openid.empty() || person.openid.size() > 64)
     throw unavailable("WeChat named nobody. Try again soon.");
   OutgoingRequest profile_call = website_profile_request(config_, tokens);
   Response profile_response = co_await http_.send(std::move(profile_call));
   const Json profile = read_wechat_answer(profile_response);
-  person.unionid = wechat_text(profile, "unionid");
-  person.nickname = wechat_text(profile, "nickname");
-  person.avatar_url = wechat_text(profile, "headimgurl");
+  person.unionid = text_of(profile, "unionid");
+  person.nickname = text_of(profile, "nickname");
+  person.avatar_url = text_of(profile, "headimgurl");
   co_return person;
 }
 
@@ -101,9 +102,9 @@ asio::awaitable<WechatPerson> WechatApi::exchange_code(std::string code) {
   Response response = co_await http_.send(std::move(request));
   const Json answer = read_wechat_answer(response);
   WechatPerson person;
-  person.openid = wechat_text(answer, "openid");
-  person.unionid = wechat_text(answer, "unionid");
-  person.session_key = wechat_text(answer, "session_key");
+  person.openid = text_of(answer, "openid");
+  person.unionid = text_of(answer, "unionid");
+  person.session_key = text_of(answer, "session_key");
   if (person.openid.empty() || person.openid.size() > 64)
     throw unavailable("WeChat named nobody. Try again soon.");
   co_return person;
@@ -119,7 +120,7 @@ asio::awaitable<std::string> WechatApi::fetch_app_token(bool force) {
   Response response = co_await http_.send(std::move(request));
   const Json answer = read_wechat_answer(response);
   const Json life = answer.value("expires_in", Json(0));
-  app_token_ = wechat_text(answer, "access_token");
+  app_token_ = text_of(answer, "access_token");
   // A minute early: it has to live through the call it is for.
   app_token_until_ms_ =
       clock_.now_ms() + ((life.is_number_integer() ? life.get<long long>() : 0) - 60) * 1000;
@@ -155,7 +156,7 @@ asio::awaitable<std::string> WechatApi::read_phone_number(std::string code, std:
   const auto info = answer.find("phone_info");
   if (info == answer.end() || !info->is_object())
     throw unavailable("WeChat told no phone number. Try again soon.");
-  const std::string number = wechat_text(*info, "purePhoneNumber");
+  const std::string number = text_of(*info, "purePhoneNumber");
   if (number.empty() || number.size() > 20)
     throw unavailable("WeChat told no phone number. Try again soon.");
   co_return "+" + country_code(*info) + " " + number;

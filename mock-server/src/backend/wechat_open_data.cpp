@@ -8,6 +8,7 @@
 #include "crypto/encoding.h"
 #include "http/errors.h"
 #include "jose/strict_json.h"
+#include "json_text.h"
 
 namespace hufu::mock {
 namespace {
@@ -22,11 +23,6 @@ HttpError unbelievable() {
   return HttpError(400, "invalid_user_data",
                    "WeChat's user data does not belong to this code. Most often it was made before "
                    "the code: call wx.login first, then wx.getUserInfo.");
-}
-
-std::string text_of(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 // What the person's client signed with the session key; null where nothing was sent.
@@ -67,7 +63,7 @@ void check_watermark(const Json& object, const WechatPerson& person, const std::
   if (!openid.empty() && !equal_in_constant_time(openid, person.openid)) throw unbelievable();
 }
 
-OpenDataProfile read_profile(const Json& object) {
+OpenDataProfile profile_in(const Json& object) {
   OpenDataProfile profile;
   if (!object.is_object()) return profile;
   profile.nickname = text_of(object, "nickName");
@@ -82,11 +78,11 @@ OpenDataProfile read_profile(const Json& object) {
 OpenDataProfile read_open_data(const OpenData& data, const WechatPerson& person,
                                const std::string& app_id, WallMs now_ms) {
   const Json is_signed = read_signed(data, person);
-  if (!data.encrypted_data && !data.iv) return read_profile(is_signed);
+  if (!data.encrypted_data && !data.iv) return profile_in(is_signed);
   const Json object = decrypt(data, person);
   check_watermark(object, person, app_id, now_ms);
-  const OpenDataProfile profile = read_profile(object);
-  if (!is_signed.is_null() && read_profile(is_signed) != profile) throw unbelievable();
+  const OpenDataProfile profile = profile_in(object);
+  if (!is_signed.is_null() && profile_in(is_signed) != profile) throw unbelievable();
   return profile;
 }
 

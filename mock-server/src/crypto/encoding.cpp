@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::string_view kStandard =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view kUrlSafe =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::string encode(std::string_view bytes, std::string_view alphabet) {
   std::string text;
@@ -95,10 +93,10 @@ std::optional<std::string> decode_base64(std::string_view text) {
   return decode(text, kStandard);
 }
 
-std::string encode_base64url(std::string_view bytes) { return encode(bytes, kUrlSafe); }
+std::string encode_base64url(std::string_view bytes) { return encode(bytes, kBase64urlSymbols); }
 
 std::optional<std::string> decode_base64url(std::string_view text) {
-  return decode(text, kUrlSafe);
+  return decode(text, kBase64urlSymbols);
 }
 
 bool is_utf8(std::string_view text) {

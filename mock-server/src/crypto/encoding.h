@@ -8,11 +8,15 @@
 
 namespace hufu::mock {
 
+/// RFC 4648 section 5; most tokens and ids are made of these.
+inline constexpr std::string_view kBase64urlSymbols =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
 std::string encode_hex(std::string_view bytes);
 /// With padding.
 std::string encode_base64(std::string_view bytes);
 std::optional<std::string> decode_base64(std::string_view text);
-/// RFC 4648 section 5, without padding.
+/// Without padding.
 std::string encode_base64url(std::string_view bytes);
 std::optional<std::string> decode_base64url(std::string_view text);
 

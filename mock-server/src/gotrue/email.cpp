@@ -9,7 +9,7 @@ namespace hufu::mock {
 namespace {
 
 constexpr const char* kProvider = "email";
-constexpr std::size_t kLongestBytes = 254;  // RFC 5321 section 4.5.3.1.3
+constexpr std::size_t kLongestEmailBytes = 254;  // RFC 5321 section 4.5.3.1.3
 
 bool is_local_symbol(char symbol) {
   return (symbol >= 'a' && symbol <= 'z') || (symbol >= '0' && symbol <= '9') ||
@@ -28,7 +28,8 @@ bool has_no_empty_part(const std::string& dotted) {
 
 bool is_address(const std::string& email) {
   const std::size_t at = email.find('@');
-  if (at == std::string::npos || at == 0 || at > 64 || email.size() > kLongestBytes) return false;
+  if (at == std::string::npos || at == 0 || at > 64 || email.size() > kLongestEmailBytes)
+    return false;
   const std::string local = email.substr(0, at);
   const std::string domain = email.substr(at + 1);
   return std::ranges::all_of(local, is_local_symbol) && has_no_empty_part(local) &&

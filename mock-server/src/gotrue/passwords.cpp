@@ -13,7 +13,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kLongestBytes = 72;  // all that GoTrue's bcrypt looks at
+constexpr std::size_t kLongestPasswordBytes = 72;  // all that GoTrue's bcrypt looks at
 
 constexpr std::size_t kMostWaiting = 64;
 constexpr std::size_t kMostOfOneAddress = 16;
@@ -74,7 +74,7 @@ asio::awaitable<bool> Passwords::matches(std::string password, std::optional<std
 }
 
 void require_good_password(const std::string& password, int shortest_bytes) {
-  if (password.size() > kLongestBytes)
+  if (password.size() > kLongestPasswordBytes)
     throw validation_failed("Password cannot be longer than 72 characters");
   if (password.size() >= static_cast<std::size_t>(shortest_bytes)) return;
   GotrueError error(

@@ -21,10 +21,10 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using Clock = std::chrono::steady_clock;
+using Steady = std::chrono::steady_clock;
 using Endpoints = asio::ip::tcp::resolver::results_type;
 using Message = http::request<http::string_body>;
-using Parser = http::response_parser<http::string_body>;
+using AnswerParser = http::response_parser<http::string_body>;
 
 constexpr std::chrono::seconds kConnectDeadline{3};
 constexpr std::chrono::seconds kTotalDeadline{10};
@@ -51,7 +51,7 @@ Message to_message(const OutgoingRequest& request, const Url& url) {
   return message;
 }
 
-Response to_response(const Parser& parser) {
+Response to_response(const AnswerParser& parser) {
   Response response;
   response.status = static_cast<int>(parser.get().result_int());
   for (const auto& field : parser.get())
@@ -97,7 +97,7 @@ asio::awaitable<Exchanged> exchange(Stream& stream, Message message) {
   beast::error_code error;
   co_await http::async_write(stream, message, asio::redirect_error(asio::use_awaitable, error));
   check(error, "write");
-  Parser parser;
+  AnswerParser parser;
   parser.body_limit(kBodyLimitBytesFromUpstream);
   beast::flat_buffer buffer;
   co_await http::async_read(stream, buffer, parser,
@@ -111,7 +111,7 @@ asio::awaitable<Exchanged> exchange(Stream& stream, Message message) {
 
 asio::awaitable<Response> exchange_over_tls(asio::io_context& network, asio::ssl::context& tls,
                                             Endpoints endpoints, std::string host, Message message,
-                                            Clock::time_point end) {
+                                            Steady::time_point end) {
   beast::ssl_stream<beast::tcp_stream> stream(network, tls);
   // An address is not a name to ask for (RFC 6066 section 3).
   if (!is_address(host)) SSL_set_tlsext_host_name(stream.native_handle(), host.c_str());
@@ -130,7 +130,7 @@ asio::awaitable<Response> exchange_over_tls(asio::io_context& network, asio::ssl
 
 asio::awaitable<Response> exchange_plain(asio::io_context& network, IdleConnections& idle,
                                          std::string host, std::string port, Message message,
-                                         Clock::time_point end) {
+                                         Steady::time_point end) {
   const std::string authority = host + ":" + port;
   std::unique_ptr<beast::tcp_stream> stream = idle.take(authority);
   if (!stream) {
@@ -188,7 +188,7 @@ HttpClient::~HttpClient() = default;
 asio::awaitable<Response> HttpClient::send(OutgoingRequest request) {
   const std::optional<Url> url = parse_url(request.url);
   if (!url) throw UpstreamFailure{"the configured URL is no http or https URL"};
-  const Clock::time_point end = Clock::now() + kTotalDeadline;
+  const Steady::time_point end = Steady::now() + kTotalDeadline;
   Message message = to_message(request, *url);
   if (url->scheme == "http")
     co_return co_await exchange_plain(parts_->network, parts_->idle, url->host, url->port, message,

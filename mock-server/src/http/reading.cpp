@@ -16,14 +16,14 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using Parser = http::request_parser<http::string_body>;
+using RequestParser = http::request_parser<http::string_body>;
 
 constexpr std::chrono::seconds kHeaderDeadline{30};  // an idle connection waits within it, too
 constexpr std::chrono::seconds kBodyDeadline{15};
 constexpr std::uint32_t kHeaderLimitBytes = 24 * 1024;
 constexpr std::uint64_t kLargestBodyBytes = 4 * 1024 * 1024;
 
-void prepare(Parser& parser) {
+void prepare(RequestParser& parser) {
   parser.header_limit(kHeaderLimitBytes);
   parser.body_limit(kLargestBodyBytes);
 }
@@ -59,7 +59,7 @@ bool expects_continue(const Request& request) {
 
 asio::awaitable<ReadResult> read_request(Wire& stream, beast::flat_buffer& buffer,
                                          const Router& router) {
-  Parser parser;
+  RequestParser parser;
   prepare(parser);
   beast::error_code error;
   stream.expires_after(kHeaderDeadline);

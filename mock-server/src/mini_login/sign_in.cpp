@@ -3,6 +3,7 @@
 
 #include "backend/json_body.h"
 #include "backend/wechat_admission.h"
+#include "json_text.h"
 #include "mini_login/mini_login.h"
 #include "store/mini_accounts.h"
 
@@ -19,19 +20,13 @@ struct SignIn {
   WechatVisit visit;
 };
 
-std::string hint(const Json& user_info, const char* name) {
-  if (!user_info.is_object()) return "";
-  const auto found = user_info.find(name);
-  return found != user_info.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 SignIn read_sign_in(const Request& request) {
   const JsonBody body(request);
   SignIn sign_in;
   sign_in.code = body.text("code", kCodeBytes);
   const Json user_info = body.optional_object("userInfo");
-  sign_in.visit.hinted_nickname = hint(user_info, "nickName");
-  sign_in.visit.hinted_avatar = hint(user_info, "avatarUrl");
+  sign_in.visit.hinted_nickname = text_of(user_info, "nickName");
+  sign_in.visit.hinted_avatar = text_of(user_info, "avatarUrl");
   sign_in.visit.platform = kSurface.platform;
   sign_in.visit.surface = kSurface.platform;
   return sign_in;

@@ -8,7 +8,7 @@
 namespace hufu::mock {
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kSelectBinding =
     "SELECT id, purpose, state, target, code_hmac, qr_hmac, issuer_user_id, issuer_session_id, "
     "issuer_provider, issuer_platform, "
     "redeemer_user_id, redeemer_session_id, redeemer_identity_id, redeemer_platform, "
@@ -76,7 +76,7 @@ void add_binding(Transaction& transaction, const Binding& binding) {
 
 std::optional<Binding> find_binding(Transaction& transaction, const std::string& id) {
   const auto query = [&] {
-    return transaction.sql() << kColumns << "WHERE id = :key" << transaction.lock_rows();
+    return transaction.sql() << kSelectBinding << "WHERE id = :key" << transaction.lock_rows();
   };
   return at_this_time(transaction, read_one(transaction, query, id));
 }
@@ -84,7 +84,7 @@ std::optional<Binding> find_binding(Transaction& transaction, const std::string&
 std::optional<Binding> find_binding_by_code(Transaction& transaction,
                                             const std::string& code_or_qr_hmac) {
   const auto query = [&] {
-    return transaction.sql() << kColumns << "WHERE code_hmac = :key OR qr_hmac = :key"
+    return transaction.sql() << kSelectBinding << "WHERE code_hmac = :key OR qr_hmac = :key"
                              << transaction.lock_rows();
   };
   return at_this_time(transaction, read_one(transaction, query, code_or_qr_hmac));

@@ -6,8 +6,8 @@
 namespace hufu::mock {
 namespace {
 
-std::optional<DeviceGrant> find_by(Transaction& transaction, const char* condition,
-                                   const std::string& key) {
+std::optional<DeviceGrant> find_grant_by(Transaction& transaction, const char* condition,
+                                         const std::string& key) {
   DeviceGrant grant;
   long long authenticated_ms = 0, polled_ms = 0, created_ms = 0, expires_ms = 0;
   transaction.sql()
@@ -54,12 +54,12 @@ void add_device_grant(Transaction& transaction, const DeviceGrant& grant) {
 
 std::optional<DeviceGrant> find_device_grant_by_device(Transaction& transaction,
                                                        const std::string& device_hmac) {
-  return find_by(transaction, "device_hmac = :key", device_hmac);
+  return find_grant_by(transaction, "device_hmac = :key", device_hmac);
 }
 
 std::optional<DeviceGrant> find_device_grant_by_user(Transaction& transaction,
                                                      const std::string& user_hmac) {
-  return find_by(transaction, "user_hmac = :key", user_hmac);
+  return find_grant_by(transaction, "user_hmac = :key", user_hmac);
 }
 
 bool save_device_grant(Transaction& transaction, const DeviceGrant& grant,

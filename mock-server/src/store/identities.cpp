@@ -10,7 +10,7 @@
 namespace hufu::mock {
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kSelectIdentity =
     "SELECT id, user_id, provider, app_id, subject, unionid, verified_name, verified_email, "
     "looked_up_ms, created_ms FROM identities ";
 
@@ -40,7 +40,7 @@ struct IdentityByKey {
   explicit IdentityByKey(Transaction& transaction)
       : statement(
             bound(transaction.sql().prepare
-                      << kColumns
+                      << kSelectIdentity
                       << "WHERE provider = :provider AND app_id = :app AND subject = :subject",
                   row, provider, app_id, subject)) {}
 
@@ -58,7 +58,8 @@ struct IdentityByKey {
 
 struct IdentityById {
   explicit IdentityById(Transaction& transaction)
-      : statement(bound(transaction.sql().prepare << kColumns << "WHERE id = :id", row, id)) {}
+      : statement(
+            bound(transaction.sql().prepare << kSelectIdentity << "WHERE id = :id", row, id)) {}
 
   template <class Prepare>
   static soci::statement bound(Prepare&& prepare, Row& row, std::string& id) {
@@ -74,7 +75,7 @@ struct IdentityById {
 struct IdentitiesOfUser {
   explicit IdentitiesOfUser(Transaction& transaction)
       : statement(IdentityById::bound(transaction.sql().prepare
-                                          << kColumns
+                                          << kSelectIdentity
                                           << "WHERE user_id = :user ORDER BY created_ms, id",
                                       row, user_id)) {}
 
@@ -162,7 +163,7 @@ std::vector<Identity> identities_of(Transaction& transaction, const std::string&
 std::vector<Identity> identities_by_unionid(Transaction& transaction, const std::string& unionid) {
   Row row;
   auto prepare = transaction.sql().prepare
-                 << kColumns
+                 << kSelectIdentity
                  << "WHERE unionid = :unionid AND unionid <> '' ORDER BY created_ms, id";
   bind(prepare, row);
   soci::statement statement = (prepare, soci::use(unionid));

@@ -6,8 +6,8 @@
 namespace hufu::mock {
 namespace {
 
-std::optional<SignInFlow> find_by(Transaction& transaction, const char* condition,
-                                  const std::string& key) {
+std::optional<SignInFlow> find_flow_by(Transaction& transaction, const char* condition,
+                                       const std::string& key) {
   SignInFlow flow;
   long long created_ms = 0, expires_ms = 0;
   transaction.sql() << "SELECT id, state, state_hmac, code_hmac, provider, challenge, redirect_to, "
@@ -43,12 +43,12 @@ void add_sign_in_flow(Transaction& transaction, const SignInFlow& flow) {
 
 std::optional<SignInFlow> find_flow_by_state(Transaction& transaction,
                                              const std::string& state_hmac) {
-  return find_by(transaction, "state_hmac = :key", state_hmac);
+  return find_flow_by(transaction, "state_hmac = :key", state_hmac);
 }
 
 std::optional<SignInFlow> find_flow_by_code(Transaction& transaction,
                                             const std::string& code_hmac) {
-  return find_by(transaction, "code_hmac = :key AND code_hmac <> ''", code_hmac);
+  return find_flow_by(transaction, "code_hmac = :key AND code_hmac <> ''", code_hmac);
 }
 
 bool advance_sign_in_flow(Transaction& transaction, const SignInFlow& flow,

@@ -3,14 +3,13 @@
 
 #include <algorithm>
 
+#include "crypto/encoding.h"
 #include "crypto/random.h"
 #include "upstreams/wechat/errcode.h"
 
 namespace hufu::mock::wechat {
 namespace {
 
-constexpr std::string_view kTokenAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr WallMs kLifeMs = 7200 * 1000;
 constexpr WallMs kOverlapMs = 300 * 1000;
 constexpr WallMs kForceApartMs = 30 * 1000;
@@ -26,7 +25,7 @@ AppToken AppTokens::make(const std::string& app_id,
   if (const auto before = issued_.find(latest); before != issued_.end()) {
     before->second.expires_ms = std::min(before->second.expires_ms, now + kOverlapMs);
   }
-  latest = "9" + random_symbols(135, kTokenAlphabet);
+  latest = "9" + random_symbols(135, kBase64urlSymbols);
   issued_[latest] = Issued{app_id, now + kLifeMs};
   return {latest, kLifeMs / 1000};
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "http/at_once.h"
+#include "json_text.h"
 #include "upstreams/wechat/answers.h"
 #include "upstreams/wechat/code_picture.h"
 #include "upstreams/wechat/errcode.h"
@@ -23,9 +24,7 @@ bool is_scene_symbol(char symbol) {
 }
 
 std::string scene_in(const json& body) {
-  const auto found = body.find("scene");
-  const std::string scene =
-      found != body.end() && found->is_string() ? found->get<std::string>() : "";
+  const std::string scene = text_of(body, "scene");
   if (scene.empty() || scene.size() > kLongestScene || !std::ranges::all_of(scene, is_scene_symbol))
     throw invalid_scene();
   return scene;

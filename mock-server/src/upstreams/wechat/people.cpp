@@ -2,14 +2,13 @@
 #include "upstreams/wechat/people.h"
 
 #include "crypto/digest.h"
+#include "crypto/encoding.h"
 #include "crypto/random.h"
 #include "upstreams/wechat/errcode.h"
 
 namespace hufu::mock::wechat {
 namespace {
 
-constexpr std::string_view kIdAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 // What getUserProfile has answered for everybody since November 2022.
 constexpr const char* kGreyNickname = "微信用户";
 constexpr const char* kGreyAvatar =
@@ -18,7 +17,7 @@ constexpr const char* kGreyAvatar =
     "132";
 
 // openids and unionids: 28 characters, the first an "o".
-std::string new_wechat_id() { return "o" + random_symbols(27, kIdAlphabet); }
+std::string new_wechat_id() { return "o" + random_symbols(27, kBase64urlSymbols); }
 
 }  // namespace
 

@@ -1,18 +1,17 @@
 // The tokens that a website holds for a person (developers.weixin.qq.com: website sign-in).
 #include "upstreams/wechat/person_tokens.h"
 
+#include "crypto/encoding.h"
 #include "crypto/random.h"
 #include "upstreams/wechat/errcode.h"
 
 namespace hufu::mock::wechat {
 namespace {
 
-constexpr std::string_view kTokenAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr WallMs kAccessLifeMs = 7200 * 1000;
 constexpr WallMs kRefreshLifeMs = WallMs{30} * 24 * 3600 * 1000;
 
-std::string new_token() { return "9" + random_symbols(85, kTokenAlphabet); }
+std::string new_token() { return "9" + random_symbols(85, kBase64urlSymbols); }
 
 }  // namespace
 

@@ -21,7 +21,7 @@ json issue_token(World& world, const Request& request) {
   return as_json(world.app_tokens.issue(app.id));
 }
 
-std::optional<std::string> text_of(const json& body, const char* name) {
+std::optional<std::string> text_if_any(const json& body, const char* name) {
   if (!body.contains(name) || !body[name].is_string()) return std::nullopt;
   return body[name].get<std::string>();
 }
@@ -29,8 +29,9 @@ std::optional<std::string> text_of(const json& body, const char* name) {
 json issue_stable_token(World& world, const Request& request) {
   const json body = json::parse(request.body, nullptr, /*allow_exceptions=*/false);
   if (!body.is_object()) throw malformed_body();
-  if (text_of(body, "grant_type") != "client_credential") throw invalid_grant_type();
-  const App& app = world.people.authenticate(text_of(body, "appid"), text_of(body, "secret"));
+  if (text_if_any(body, "grant_type") != "client_credential") throw invalid_grant_type();
+  const App& app =
+      world.people.authenticate(text_if_any(body, "appid"), text_if_any(body, "secret"));
   const bool force = body.contains("force_refresh") && body["force_refresh"] == true;
   return as_json(world.app_tokens.stable(app.id, force));
 }
