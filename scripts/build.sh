@@ -15,8 +15,8 @@ Usage: ./dev build [npm] [server] [python] [deb] | all
 Makes packages in build/packages, and prints their names. Times are of a first run on two cores; later runs take seconds.
 
   npm      hufu: browsers, Node, edge runtimes, mini-programs   needs emscripten, Node      2 minutes
-  server   hufu-mock-server for npm                             needs a C++ compiler, Node  5 minutes
-  python   hufu-auth and hufu-auth-mock-server, sdist, wheels   needs a C++ compiler        8 minutes
+  server   hufu-mock-server for npm                             needs a C++ compiler, Node  3 minutes
+  python   hufu-auth and hufu-auth-mock-server, sdist, wheels   needs a C++ compiler        5 minutes
   deb      the programs and the C++ and C libraries             needs a C++ compiler        7 minutes
 
 On Debian and its relatives it installs what is missing, and says what and why.
@@ -63,6 +63,7 @@ build_server() {
 build_python() {
   need build catch2 pyext
   need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
+  build_targets native hufu-mock-server
   need_python_kit
   cp "$build"/python/dist/* "$build"/python-kit/dist/*.whl "$packages"
 }

@@ -224,11 +224,12 @@ pack_python_wheel_of() {
 }
 
 # The package and the mock server's wheel (build/python-kit/dist), as others would get them, in a
-# fresh build/python-kit/venv.
+# fresh build/python-kit/venv. The preset `native` has to be built.
 need_python_kit() {
   local folder="$build/python-kit" log="$build/python-kit.log"
   pack_python_package
   rm -rf "$folder"
+  mkdir -p "$folder"
   if ! pack_server_wheel "$folder" >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     fail "The mock server's wheel could not be built; see $log."
@@ -237,13 +238,17 @@ need_python_kit() {
     >>"$log" 2>&1 || fail "pip could not install the wheels; its output is in $log."
 }
 
-# The compiler's name is as CMake finds it for the preset `native`: ccache goes by it.
+# Of the server that the preset `native` has built; with --full it is compiled, as pip does it for others.
 pack_server_wheel() {
-  local folder="$1" pip="$1/venv/bin/pip"
+  local folder="$1" pip="$1/venv/bin/pip" package="$root/bindings/python/mock_server" how=()
+  if [ -z "${HUFU_TEST_FULL:-}" ]; then
+    strip -o "$folder/hufu-mock-server" "$build/native/mock-server/hufu-mock-server" || return
+    how=(-C "cmake.source-dir=$package/prebuilt" -C "build-dir=$build/mock-server-prebuilt"
+      -C "cmake.define.HUFU_MOCK_SERVER_PROGRAM=$folder/hufu-mock-server")
+  fi
   python3 -m venv "$folder/venv" &&
     "$pip" install --quiet -r "$root/tests/python_kit/requirements.txt" &&
-    CXX=c++ nice "$pip" wheel --no-deps --wheel-dir "$folder/built" \
-      "$root/bindings/python/mock_server" &&
+    nice "$pip" wheel --no-deps --wheel-dir "$folder/built" "${how[@]}" "$package" &&
     PATH="$folder/venv/bin:$PATH" auditwheel repair --wheel-dir "$folder/dist" "$folder"/built/*.whl &&
     "$folder/venv/bin/python" "$root/bindings/python/mock_server/add_licences.py" "$folder"/dist/*.whl
 }

@@ -30,7 +30,7 @@ cli          |  90 | native      | manual store          | shells         |     
 desktop      |  60 | native      | desktop               |                |                              |
 python       | 180 | native      | pyext store           |                | tests/python                 |
 matrix       |  40 | native wasm | pyext                 |                | wasm                         |
-python_kit   | 120 |             | build catch2 pyext    |                |                              |
+python_kit   | 120 | native      | pyext                 |                |                              |
 lint         |  10 |             |                       |                |                              |
 documents    |  20 | native      | manual                | postgres       |                |                              |
 builders     | 120 | native wasm | browser               |                | wasm tests/builders/vite5 tests/builders/vite8 tests/builders/vitest tests/builders/jest tests/builders/webpack tests/builders/miniprogram tests/builders/clerk | tests/builders/vite6 tests/builders/vite7 tests/builders/create_next_app
