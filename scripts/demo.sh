@@ -11,7 +11,7 @@ case " $* " in
 Usage: ./dev demo [--system NAME | --all] [--json] [--server PROGRAM] [--break ROUTE]
 
 Two accounts of one person become one, over real HTTP and SQLite, step by step. The first time it compiles the
-server and the demo (a few minutes), later it starts at once.
+server and the demo (two or three minutes), later it starts at once.
 
   --system NAME   another backend: unified (the default), gotrue, wx_login, mini_login or authing
   --all           all five, one after the other
@@ -27,7 +27,7 @@ native="$build/native"
 
 need build
 if [ ! -f "$native/build.ninja" ]; then
-  say "Preparing the build. The first one takes a few minutes, the next a second."
+  say "Preparing the build. The first one takes two or three minutes, the next a second."
   mkdir -p "$build"
   cmake --preset native -DHUFU_TESTS=OFF >"$build/configure.log" 2>&1 || {
     cat "$build/configure.log" >&2
