@@ -98,7 +98,7 @@ export class BaseClient {
   }
 
   /**
-   * The headers for a request to `url`, at once; null where only {@link getAccessToken} or
+   * The headers for a request to `url`, at once; null where only {@link accessToken} or
    * {@link fetch} can answer: no fresh token yet, or a borrowed session. Throws `origin_refused`
    * for a URL that gets no token.
    */
@@ -107,7 +107,7 @@ export class BaseClient {
   }
 
   /** A token that will still be good when the request arrives; renews it if needed. */
-  getAccessToken(options?: T.CallOptions): Promise<T.AccessToken> {
+  accessToken(options?: T.CallOptions): Promise<T.AccessToken> {
     return this.driver.accessToken(this.#baseUrl, options ?? {});
   }
 

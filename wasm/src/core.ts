@@ -65,7 +65,7 @@ export class Core {
   readonly #exports: CoreExports;
   #view: Uint8Array;
   #isDead = false;
-  readonly #mourners = new Set<() => void>();
+  readonly #trapListeners = new Set<() => void>();
 
   // For authorize(): memory of the core, allocated once.
   #url = 0;
@@ -83,10 +83,10 @@ export class Core {
     return this.#isDead;
   }
 
-  /** Calls `mourn` once if the instance traps; gives the way to take that back. */
-  onDeath(mourn: () => void): () => void {
-    this.#mourners.add(mourn);
-    return () => this.#mourners.delete(mourn);
+  /** Calls `hear` once if the instance traps; gives the way to take that back. */
+  onTrap(hear: () => void): () => void {
+    this.#trapListeners.add(hear);
+    return () => this.#trapListeners.delete(hear);
   }
 
   version(): string {
@@ -249,8 +249,8 @@ export class Core {
     const trapped = error instanceof CoreTrapped ? error : new CoreTrapped('core.wasm has trapped', { cause: error });
     if (!this.#isDead) {
       this.#isDead = true;
-      for (const mourn of [...this.#mourners]) mourn();
-      this.#mourners.clear();
+      for (const hear of [...this.#trapListeners]) hear();
+      this.#trapListeners.clear();
     }
     return trapped;
   }

@@ -69,7 +69,7 @@ export class Engine {
   readonly #writing = new Set<number>();
   readonly #locks = new Map<number, () => void>();
   readonly #codec: CookieCodec;
-  #forgetDeath: () => void;
+  #forgetTrap: () => void;
   #signerVersion = 0;
   #hasUnsaved = false;
   #isDraining = false;
@@ -85,7 +85,7 @@ export class Engine {
     this.#onEvent = onEvent;
     this.#onRest = onRest;
     this.#codec = cookieCodec(core);
-    this.#forgetDeath = core.onDeath(() => this.#abandon(hostFault('the core has trapped and is replaced')));
+    this.#forgetTrap = core.onTrap(() => this.#abandon(hostFault('the core has trapped and is replaced')));
   }
 
   get isClosed(): boolean {
@@ -163,7 +163,7 @@ export class Engine {
   #abandon(why: HufuError): void {
     this.#isClosed = true;
     this.#signerVersion = 0;
-    this.#forgetDeath();
+    this.#forgetTrap();
     for (const running of this.#running.values()) running?.abort(why);
     this.#running.clear();
     for (const release of this.#locks.values()) release();

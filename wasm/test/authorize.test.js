@@ -76,19 +76,19 @@ test('another origin is refused, however good the last answer still is', async (
 test('no headers after a sign-out, nor a token after close', async (t) => {
   const { client } = await clientWithClocks(t);
   assert.ok(client.authorize(url));
-  assert.equal((await client.getAccessToken()).token, 'access-1');
+  assert.equal((await client.accessToken()).token, 'access-1');
   await client.signOut({ scope: 'local' });
   assert.equal(client.authorize(url), null);
-  await assert.rejects(client.getAccessToken(), { code: 'signed_out' });
+  await assert.rejects(client.accessToken(), { code: 'signed_out' });
   client.close();
   assert.equal(client.authorize(url), null);
 });
 
 test('a kept token says how long it is good by now', async (t) => {
   const { client, clocks } = await clientWithClocks(t);
-  const first = await client.getAccessToken();
+  const first = await client.accessToken();
   clocks.wall += 400;
   clocks.uptime += 400;
-  const second = await client.getAccessToken();
+  const second = await client.accessToken();
   assert.deepEqual(second, { token: first.token, expiresInMs: first.expiresInMs - 400 });
 });

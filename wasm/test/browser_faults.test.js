@@ -85,9 +85,9 @@ for (const [about, parts, isKept] of [
     const { client, heard, wait } = open(t, parts);
     assert.equal((await client.session()).state, 'signed_out');
     assert.equal((await client.signInWithWechat({ code: 'c' })).state, 'signed_in');
-    const { token } = await client.getAccessToken();
+    const { token } = await client.accessToken();
     wait();
-    assert.notEqual((await client.getAccessToken()).token, token);
+    assert.notEqual((await client.accessToken()).token, token);
     await client.signOut();
     assert.equal(client.state, 'signed_out');
     assert.equal(heard.includes('store_failed store_unavailable'), !isKept, heard.join());
@@ -102,7 +102,7 @@ for (const [about, locks] of [
     const { client, wait } = open(t, { navigator: { value: { locks } } }, 50);
     assert.equal((await client.signInWithWechat({ code: 'c' })).state, 'signed_in');
     wait();
-    await assert.rejects(client.getAccessToken(), { code: 'lock_timeout', action: 'retry' });
+    await assert.rejects(client.accessToken(), { code: 'lock_timeout', action: 'retry' });
     assert.equal(client.state, 'signed_in');
   });
 }

@@ -34,7 +34,7 @@ test('sign in, sign a request, sign out', needsServer, async (t) => {
   assert.match(headers.Authorization, /^Bearer ey/);
   assert.equal(headers['X-Platform'], 'miniprogram');
   assert.equal(client.authorize(profile(server)), headers, 'the same object while nothing changes');
-  assert.equal((await client.getAccessToken()).token, headers.Authorization.slice(7));
+  assert.equal((await client.accessToken()).token, headers.Authorization.slice(7));
   assert.equal(client.authorize(`${server.url}/${'a'.repeat(9000)}`), null, 'longer than any URL: ask fetch');
   for (const path of ['/x', '/é', '/小明']) {
     assert.deepEqual(client.authorize(`${server.url}${path}`), headers, path);
@@ -235,7 +235,7 @@ test('fetch can be handed on as a function, and times are whole', needsServer, a
   const { fetch } = client;
   assert.equal((await fetch(`${server.url}/api/user/profile`)).status, 200);
   assert.ok(Number.isInteger((await client.session()).expiresInMs));
-  assert.ok(Number.isInteger((await client.getAccessToken()).expiresInMs));
+  assert.ok(Number.isInteger((await client.accessToken()).expiresInMs));
 });
 
 test('the key of a session: that of supabase-js for GoTrue, by project; another if it is asked for', async (t) => {

@@ -39,7 +39,7 @@ async function openTab({ context, origin }) {
 const signIn = async ({ person }, page) =>
   page.evaluate((code) => globalThis.client.signInWithWechat({ code }), await person.code());
 const inState = (page, wanted) => page.waitForFunction((state) => globalThis.client.state === state, wanted);
-const token = (page) => page.evaluate(() => globalThis.client.getAccessToken().then(({ token: given }) => given));
+const token = (page) => page.evaluate(() => globalThis.client.accessToken().then(({ token: given }) => given));
 
 test('a frozen tab has what others did when it goes on, without a request of its own', { skip }, async (t) => {
   const world = await openWorld(t);

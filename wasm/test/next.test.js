@@ -396,7 +396,7 @@ test('a large session stands in chunks; chunks that are not needed any more go',
   const site = await signedUp(t);
   const { server, options, browser } = site;
   const write = async (story) => {
-    const { token } = await createServerClient(browser.readable, options).getAccessToken();
+    const { token } = await createServerClient(browser.readable, options).accessToken();
     const headers = { apikey: anonKey, Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     const answer = await fetch(`${server.url}/auth/v1/user`, { method: 'PUT', headers, body: JSON.stringify({ data: { story } }) });
     assert.equal(answer.status, 200);

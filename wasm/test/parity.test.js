@@ -70,7 +70,6 @@ const fieldsOf = (type) =>
 const byName = (a, b) => (a.name < b.name ? -1 : 1);
 
 const client = membersOf('client.ts', 'Client');
-const methodOf = (operation) => (operation === 'access_token' ? 'getAccessToken' : camel(operation));
 const typeNames = { SessionInfo: 'Session', Nothing: 'void', FetchReply: 'Response' };
 
 test('every operation is a method, and nothing else is', () => {
@@ -79,13 +78,13 @@ test('every operation is a method, and nothing else is', () => {
   const beside = ['authorize', 'close', 'constructor', 'constructor', 'on', 'ready', 'state'];
   assert.deepEqual(
     methods.sort(),
-    [...[...operations.keys()].map(methodOf), ...beside].sort(),
+    [...[...operations.keys()].map(camel), ...beside].sort(),
   );
 });
 
 for (const [operation, fields] of operations) {
   test(`${operation}: its arguments and its outcome`, () => {
-    const symbol = client.getProperty(methodOf(operation));
+    const symbol = client.getProperty(camel(operation));
     const [signature] = checker.getTypeOfSymbol(symbol).getCallSignatures();
     const parameters = signature.parameters.map((each) => ({ name: each.name, type: checker.getTypeOfSymbol(each) }));
     const outcome = checker.typeToString(signature.getReturnType());

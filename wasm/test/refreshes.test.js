@@ -29,7 +29,7 @@ async function longLife({ createClient, webHost }) {
   return async (times) => {
     for (let i = 0; i < times; ++i) {
       slept += lifeMs;
-      await client.getAccessToken();
+      await client.accessToken();
     }
     return asked;
   };

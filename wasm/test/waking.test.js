@@ -35,9 +35,9 @@ async function backOff(world, client) {
   await client.signInWithWechat({ code: 'c' });
   world.isOff = true;
   world.pass(120_000);
-  await assert.rejects(client.getAccessToken(), { code: 'network' });
+  await assert.rejects(client.accessToken(), { code: 'network' });
   world.asked = 0;
-  await assert.rejects(client.getAccessToken(), { code: 'network' });
+  await assert.rejects(client.accessToken(), { code: 'network' });
   assert.equal(world.asked, 0, 'it waits');
   world.isOff = false;
 }
@@ -76,7 +76,7 @@ for (const [about, tell] of [
     const place = openPage(t, here);
     await backOff(here, place.client);
     tell(place);
-    assert.ok((await place.client.getAccessToken()).token);
+    assert.ok((await place.client.accessToken()).token);
     assert.equal(here.asked, 1);
   });
 }
@@ -86,7 +86,7 @@ test('in a page that is hidden, or when the tab is left, nothing is hurried', as
   const { page, client } = openPage(t, here);
   await backOff(here, client);
   page.dispatchEvent(new Event('visibilitychange'));
-  await assert.rejects(client.getAccessToken(), { code: 'network' });
+  await assert.rejects(client.accessToken(), { code: 'network' });
   assert.equal(here.asked, 0);
 });
 
@@ -117,10 +117,10 @@ for (const [about, tell] of [
     Object.defineProperty(here, 'asked', { get: () => state.asked, set: (count) => (state.asked = count) });
     await backOff(here, client);
     for (const hear of heard) hear({ isConnected: false });
-    await assert.rejects(client.getAccessToken(), { code: 'network' });
+    await assert.rejects(client.accessToken(), { code: 'network' });
     assert.equal(state.asked, 0, 'the network has gone, not come');
     tell(wx, (status) => heard.forEach((hear) => hear(status)));
-    assert.ok((await client.getAccessToken()).token);
+    assert.ok((await client.accessToken()).token);
     assert.equal(state.asked, 1);
     client.close();
     assert.equal(heard.size, 0);

@@ -66,7 +66,7 @@ export async function speedRows(hufu) {
       for (let i = 0; i < times; ++i) signed += sign() !== null;
     },
     async (times) => {
-      for (let i = 0; i < times; ++i) signed += (await client.getAccessToken()).token.length > 0;
+      for (let i = 0; i < times; ++i) signed += (await client.accessToken()).token.length > 0;
     },
     async (times) => {
       for (let i = 0; i < times; ++i) signed += (await peer.getSession()).data.session !== null;

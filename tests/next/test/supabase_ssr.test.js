@@ -48,7 +48,7 @@ test('theirs is ours: a session that @supabase/ssr wrote', { skip }, async (t) =
   const { session } = good(await theirs().signUp(credentials));
   assert.deepEqual(sessionCookies(jar), [key]);
   assert.equal((await ours().user()).id, session.user.id);
-  assert.equal((await ours().getAccessToken()).token, session.access_token);
+  assert.equal((await ours().accessToken()).token, session.access_token);
 });
 
 test('ours is theirs: a session that hufu/next wrote', { skip }, async (t) => {
@@ -70,7 +70,7 @@ test('a session in chunks, renewed by either', { skip }, async (t) => {
 
   await server.advance(20 * minutes);
   laterHere(t, 20 * minutes);
-  const { token } = await ours().getAccessToken();
+  const { token } = await ours().accessToken();
   assert.equal(await rotations(), 1);
   assert.ok(chunks(jar).length >= 2, 'the person is as large as before');
   const { session } = good(await theirs().getSession());
@@ -82,7 +82,7 @@ test('a session in chunks, renewed by either', { skip }, async (t) => {
   laterHere(t, 20 * minutes);
   const renewed = good(await theirs().getSession()).session;
   assert.equal(await rotations(), 2);
-  assert.equal((await ours().getAccessToken()).token, renewed.access_token);
+  assert.equal((await ours().accessToken()).token, renewed.access_token);
   assert.equal(await rotations(), 2, 'and so did we');
 });
 

@@ -62,7 +62,7 @@ async function renewed(request: NextRequest, options: UpdateOptions, changes: Ma
   const client = clientOf({ getAll: () => cookies, setAll }, options, siteOf(request, options));
   const signal = AbortSignal.timeout(options.waitMs ?? 8_000);
   try {
-    await client.getAccessToken({ signal });
+    await client.accessToken({ signal });
   } catch (error) {
     if (!(error instanceof HufuError)) throw error;
     if (error.action === 'fix_program') tellProgrammer(error);

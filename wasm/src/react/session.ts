@@ -87,7 +87,7 @@ export class SessionWatch {
 async function sessionOf(client: Client): Promise<Session> {
   const session = await client.session();
   if (session.state !== 'signed_out') return session;
-  await client.getAccessToken().catch(() => null);
+  await client.accessToken().catch(() => null);
   return client.session();
 }
 

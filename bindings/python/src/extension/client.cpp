@@ -269,10 +269,10 @@ void Client::listen() {
 
 py::str Client::state() { return to_text(name(open().state())); }
 
-void Client::close(bool asks_nobody) {
+void Client::close(bool no_callbacks) {
   forget_headers();
   mailbox_->spare_the_person();
-  if (asks_nobody) mailbox_->close();
+  if (no_callbacks) mailbox_->close();
   if (client_) {
     const Outside without_gil;
     client_->close();

@@ -60,8 +60,8 @@ class Client {
   py::str state();
   Mailbox& mailbox() { return *mailbox_; }
   /// Ends everything that runs, stores what has to be stored, and waits for that. Where nobody
-  /// takes from the mailbox any more, a store in Python is not waited for (`asks_nobody`).
-  void close(bool asks_nobody);
+  /// takes from the mailbox any more, a store in Python is not waited for (`no_callbacks`).
+  void close(bool no_callbacks);
   /// After fork() the threads that this client counts on are missing: lets go of it as it is.
   void abandon();
 

@@ -76,7 +76,7 @@ void add_client(py::module_& module) {
            py::arg("headers"), py::arg("replayable"))
       .def("descriptors", &Client::descriptors)
       .def("turn", &Client::turn)
-      .def("close", &Client::close, py::kw_only(), py::arg("asks_nobody"))
+      .def("close", &Client::close, py::kw_only(), py::arg("no_callbacks"))
       .def("abandon", &Client::abandon);
 }
 

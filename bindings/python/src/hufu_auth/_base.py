@@ -85,7 +85,7 @@ class BaseClient:
         except _native.Failed as failed:
             raise error_from(failed) from None
         # The net for clients that nobody closed: nobody is left who could be asked.
-        self._net = weakref.finalize(self, _native.Client.close, self._native, asks_nobody=True)
+        self._net = weakref.finalize(self, _native.Client.close, self._native, no_callbacks=True)
         self._net.atexit = False  # type: ignore[misc]
         if self._listeners:
             self._native.listen()

@@ -72,7 +72,7 @@ class LoopClient(BaseClient):
         for sending in self._sending:
             home.call_soon_threadsafe(sending.cancel)
         # A store may have to be asked meanwhile, by this very loop.
-        await here.run_in_executor(None, lambda: native.close(asks_nobody=False))
+        await here.run_in_executor(None, lambda: native.close(no_callbacks=False))
         if home is here:
             self._let_go(home)
         elif not home.is_closed():
@@ -138,7 +138,7 @@ class LoopClient(BaseClient):
 
     def _at_exit(self) -> None:
         if self._close_once():
-            self._native.close(asks_nobody=True)  # the loop is gone
+            self._native.close(no_callbacks=True)  # the loop is gone
 
     def __del__(self) -> None:
         if not getattr(self, "_is_closed", True) and self._loop is not None:

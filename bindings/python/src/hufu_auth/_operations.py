@@ -45,12 +45,12 @@ class Operations(Requests):
         return results.session(self._call("sign_in_with_wechat", given))
 
     def sign_in_with_oauth(self, *, provider: str, redirect_to: str) -> results.Session:
-        """Start a sign-in through a browser with PKCE; `present` opens the page."""
+        """Begin a sign-in through a browser with PKCE; `present` opens the page."""
         given = {"provider": provider, "redirect_to": redirect_to}
         return results.session(self._call("sign_in_with_oauth", given))
 
     def exchange_code_for_session(self, *, code: str) -> results.Session:
-        """Finish `sign_in_with_oauth` with the code that came back."""
+        """Exchange the code that the browser came back with for a session."""
         return results.session(self._call("exchange_code_for_session", {"code": code}))
 
     def sign_in_with_password(self, *, email: str, password: str) -> results.Session:
@@ -64,7 +64,7 @@ class Operations(Requests):
         return results.signed_up(self._call("sign_up", given))
 
     def sign_in_anonymously(self) -> results.Session:
-        """Sign in as nobody in particular."""
+        """Sign in to a new anonymous account."""
         return results.session(self._call("sign_in_anonymously", {}))
 
     def sign_in_with_device(self, *, client_name: Optional[str] = None) -> results.Session:
@@ -72,11 +72,11 @@ class Operations(Requests):
         return results.session(self._call("sign_in_with_device", {"client_name": client_name}))
 
     def preview_device(self, *, user_code: str) -> results.DevicePreview:
-        """See who asks, before approving or denying."""
+        """Show which device asks to be signed in, before approving or denying it."""
         return results.DevicePreview(**self._call("preview_device", {"user_code": user_code}))
 
     def approve_device(self, *, user_code: str, number: str) -> None:
-        """Let the other device in; `number` is what it shows.
+        """Sign the other device in; `number` is what it shows.
 
         Raises:
             WrongNumber: It shows another number.
@@ -84,7 +84,7 @@ class Operations(Requests):
         self._call("approve_device", {"user_code": user_code, "number": number})
 
     def deny_device(self, *, user_code: str) -> None:
-        """Do not let the other device in."""
+        """Refuse to sign the other device in."""
         self._call("deny_device", {"user_code": user_code})
 
     def access_token(self) -> results.AccessToken:
@@ -108,7 +108,7 @@ class Operations(Requests):
         return results.User(**self._call("user", {}))
 
     def fetch_profile(self) -> results.Profile:
-        """The person's profile."""
+        """Fetch the profile from the server."""
         return results.profile(self._call("fetch_profile", {}))
 
     def update_profile(
@@ -160,7 +160,7 @@ class Operations(Requests):
         return results.binding(self._call("confirm_binding", given))
 
     def decline_binding(self, *, binding_id: str) -> None:
-        """Either side says no."""
+        """Decline the binding; either side may."""
         self._call("decline_binding", {"binding_id": binding_id})
 
     def wait_for_binding(self, *, binding_id: str, since: Optional[str] = None) -> results.Binding:

@@ -44,12 +44,12 @@ class AsyncOperations(AsyncRequests):
         return results.session(await self._call("sign_in_with_wechat", given))
 
     async def sign_in_with_oauth(self, *, provider: str, redirect_to: str) -> results.Session:
-        """Start a sign-in through a browser with PKCE; `present` opens the page."""
+        """Begin a sign-in through a browser with PKCE; `present` opens the page."""
         given = {"provider": provider, "redirect_to": redirect_to}
         return results.session(await self._call("sign_in_with_oauth", given))
 
     async def exchange_code_for_session(self, *, code: str) -> results.Session:
-        """Finish `sign_in_with_oauth` with the code that came back."""
+        """Exchange the code that the browser came back with for a session."""
         return results.session(await self._call("exchange_code_for_session", {"code": code}))
 
     async def sign_in_with_password(self, *, email: str, password: str) -> results.Session:
@@ -63,7 +63,7 @@ class AsyncOperations(AsyncRequests):
         return results.signed_up(await self._call("sign_up", given))
 
     async def sign_in_anonymously(self) -> results.Session:
-        """Sign in as nobody in particular."""
+        """Sign in to a new anonymous account."""
         return results.session(await self._call("sign_in_anonymously", {}))
 
     async def sign_in_with_device(self, *, client_name: Optional[str] = None) -> results.Session:
@@ -73,11 +73,11 @@ class AsyncOperations(AsyncRequests):
         )
 
     async def preview_device(self, *, user_code: str) -> results.DevicePreview:
-        """See who asks, before approving or denying."""
+        """Show which device asks to be signed in, before approving or denying it."""
         return results.DevicePreview(**await self._call("preview_device", {"user_code": user_code}))
 
     async def approve_device(self, *, user_code: str, number: str) -> None:
-        """Let the other device in; `number` is what it shows.
+        """Sign the other device in; `number` is what it shows.
 
         Raises:
             WrongNumber: It shows another number.
@@ -85,7 +85,7 @@ class AsyncOperations(AsyncRequests):
         await self._call("approve_device", {"user_code": user_code, "number": number})
 
     async def deny_device(self, *, user_code: str) -> None:
-        """Do not let the other device in."""
+        """Refuse to sign the other device in."""
         await self._call("deny_device", {"user_code": user_code})
 
     async def access_token(self) -> results.AccessToken:
@@ -109,7 +109,7 @@ class AsyncOperations(AsyncRequests):
         return results.User(**await self._call("user", {}))
 
     async def fetch_profile(self) -> results.Profile:
-        """The person's profile."""
+        """Fetch the profile from the server."""
         return results.profile(await self._call("fetch_profile", {}))
 
     async def update_profile(
@@ -161,7 +161,7 @@ class AsyncOperations(AsyncRequests):
         return results.binding(await self._call("confirm_binding", given))
 
     async def decline_binding(self, *, binding_id: str) -> None:
-        """Either side says no."""
+        """Decline the binding; either side may."""
         await self._call("decline_binding", {"binding_id": binding_id})
 
     async def wait_for_binding(

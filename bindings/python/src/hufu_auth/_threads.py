@@ -55,7 +55,7 @@ class ThreadClient(BaseClient):
 
     def _end_here(self) -> None:
         is_server = self._server is not None and self._server.is_here()  # it would wait for itself
-        self._native.close(asks_nobody=is_server)
+        self._native.close(no_callbacks=is_server)
         if self._server is not None and not is_server:
             self._server.join()
 
