@@ -52,7 +52,7 @@ export class BaseClient {
     return this.#call('sign_in_with_wechat', how, options);
   }
 
-  /** Start a sign-in through a browser with PKCE; the host opens the page. */
+  /** Begin a sign-in through a browser with PKCE; the host opens the page. */
   signInWithOauth(how: T.SignInWithOauth, options?: T.CallOptions): Promise<T.Session> {
     return this.#call('sign_in_with_oauth', how, options);
   }

@@ -193,7 +193,7 @@ export interface SignInWithWechat {
 }
 
 /**
- * For {@link Client.signInWithOauth}. Start a sign-in through a browser with PKCE. `unsupported` on the unified
+ * For {@link Client.signInWithOauth}. Begin a sign-in through a browser with PKCE. `unsupported` on the unified
  * backend.
  */
 export interface SignInWithOauth {
@@ -236,18 +236,18 @@ export interface SignInWithDevice {
   clientName?: string;
 }
 
-/** For {@link Client.previewDevice}. See who asks, before approving or denying. */
+/** For {@link Client.previewDevice}. Show which device asks to be signed in, before approving or denying it. */
 export interface PreviewDevice {
   userCode: string;
 }
 
-/** For {@link Client.approveDevice}. Let the other device in; `number` is what it shows. Error: `wrong_number`. */
+/** For {@link Client.approveDevice}. Sign the other device in; `number` is what it shows. Error: `wrong_number`. */
 export interface ApproveDevice {
   userCode: string;
   number: string;
 }
 
-/** For {@link Client.denyDevice}. Do not let the other device in. */
+/** For {@link Client.denyDevice}. Refuse to sign the other device in. */
 export interface DenyDevice {
   userCode: string;
 }
@@ -308,7 +308,7 @@ export interface ConfirmBinding {
   number: string;
 }
 
-/** For {@link Client.declineBinding}. Either side says no. */
+/** For {@link Client.declineBinding}. Decline the binding; either side may. */
 export interface DeclineBinding {
   bindingId: string;
 }

@@ -122,7 +122,7 @@ struct SignInWithWechat {
   }
 };
 
-/// Start a sign-in through a browser with PKCE. `unsupported` on the unified backend.
+/// Begin a sign-in through a browser with PKCE. `unsupported` on the unified backend.
 struct SignInWithOauth {
   static constexpr std::string_view kName = "sign_in_with_oauth";
   using Outcome = SessionInfo;
@@ -200,7 +200,7 @@ struct SignInWithDevice {
   }
 };
 
-/// See who asks, before approving or denying.
+/// Show which device asks to be signed in, before approving or denying it.
 struct PreviewDevice {
   static constexpr std::string_view kName = "preview_device";
   using Outcome = DevicePreview;
@@ -212,7 +212,7 @@ struct PreviewDevice {
   }
 };
 
-/// Let the other device in; `number` is what it shows. Error: `wrong_number`.
+/// Sign the other device in; `number` is what it shows. Error: `wrong_number`.
 struct ApproveDevice {
   static constexpr std::string_view kName = "approve_device";
   using Outcome = Nothing;
@@ -226,7 +226,7 @@ struct ApproveDevice {
   }
 };
 
-/// Do not let the other device in.
+/// Refuse to sign the other device in.
 struct DenyDevice {
   static constexpr std::string_view kName = "deny_device";
   using Outcome = Nothing;
@@ -394,7 +394,7 @@ struct ConfirmBinding {
   }
 };
 
-/// Either side says no.
+/// Decline the binding; either side may.
 struct DeclineBinding {
   static constexpr std::string_view kName = "decline_binding";
   using Outcome = Nothing;

@@ -63,7 +63,7 @@ enum class SignUpState : std::uint8_t {
 
 std::string_view name(SignUpState state);
 
-/// A sign-up that went well: a session, or an address to be confirmed.
+/// The result of a sign-up: a session, or an address to be confirmed.
 struct SignedUp {
   SignUpState state = SignUpState::signed_in;
   std::string address;  ///< Where the e-mail was sent to, or would have been.

@@ -51,7 +51,7 @@ class Session:
 
 @dataclass(frozen=True)
 class SignedUp:
-    """A sign-up that went well: a session, or an address to be confirmed."""
+    """The result of a sign-up: a session, or an address to be confirmed."""
 
     state: SignUpState
     address: str
