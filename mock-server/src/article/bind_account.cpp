@@ -6,7 +6,7 @@
 #include "backend/json_body.h"
 #include "backend/linking.h"
 #include "backend/profile_rules.h"
-#include "backend/wechat_kin.h"
+#include "backend/wechat_union.h"
 #include "store/audit.h"
 
 namespace hufu::mock::article {

@@ -4,7 +4,7 @@
 #include "backend/backend.h"
 #include "backend/caller.h"
 #include "backend/profile_answer.h"
-#include "backend/wechat_kin.h"
+#include "backend/wechat_union.h"
 #include "http/errors.h"
 #include "store/audit.h"
 #include "store/bindings.h"

@@ -3,7 +3,7 @@
 
 #include "backend/caller.h"
 #include "backend/profile_rules.h"
-#include "backend/wechat_kin.h"
+#include "backend/wechat_union.h"
 #include "store/audit.h"
 
 namespace hufu::mock {

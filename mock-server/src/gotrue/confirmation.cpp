@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "backend/wechat_kin.h"
+#include "backend/wechat_union.h"
 #include "gotrue/email.h"
 #include "store/audit.h"
 #include "store/pending_emails.h"

@@ -2,7 +2,7 @@
 #include "gotrue/wechat_people.h"
 
 #include "backend/profile_rules.h"
-#include "backend/wechat_kin.h"
+#include "backend/wechat_union.h"
 #include "gotrue/errors.h"
 #include "store/audit.h"
 

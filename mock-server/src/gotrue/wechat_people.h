@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "backend/wechat_kin.h"
+#include "backend/wechat_union.h"
 #include "gotrue/gotrue.h"
 #include "store/identities.h"
 #include "store/sign_in_flows.h"

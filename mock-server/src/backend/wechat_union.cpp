@@ -1,5 +1,5 @@
 // WeChat people at the apps of one Open Platform account.
-#include "backend/wechat_kin.h"
+#include "backend/wechat_union.h"
 
 #include <algorithm>
 
@@ -15,13 +15,13 @@ std::optional<Identity> find_known(Transaction& transaction, const NewIdentity& 
   return find_identity_by_subject(transaction, wanted.provider, wanted.app_id, wanted.subject);
 }
 
-bool can_join(Transaction& transaction, const Config& config, const Identity& kin,
+bool can_join(Transaction& transaction, const Config& config, const Identity& other,
               const NewIdentity& wanted) {
-  const bool is_wechat = kin.provider == "wechat" || kin.provider == "wechat_qr";
-  const std::optional<User> user = find_user(transaction, kin.user_id);
+  const bool is_wechat = other.provider == "wechat" || other.provider == "wechat_qr";
+  const std::optional<User> user = find_user(transaction, other.user_id);
   return is_wechat && user && user->state == "active" &&
-         !has_provider(transaction, kin.user_id, wanted.provider) &&
-         !is_cooling_down(transaction, config, wanted, kin.user_id);
+         !has_provider(transaction, other.user_id, wanted.provider) &&
+         !is_cooling_down(transaction, config, wanted, other.user_id);
 }
 
 bool is_banned(Transaction& transaction, const Identity& identity) {
@@ -32,12 +32,12 @@ bool is_banned(Transaction& transaction, const Identity& identity) {
 std::optional<Identity> join_by_unionid(Transaction& transaction, const Config& config,
                                         const NewIdentity& wanted) {
   if (wanted.unionid.empty()) return std::nullopt;
-  for (const Identity& kin : identities_by_unionid(transaction, wanted.unionid)) {
-    if (!can_join(transaction, config, kin, wanted)) continue;
-    const auto joined = add_identity(transaction, kin.user_id, wanted);
+  for (const Identity& other : identities_by_unionid(transaction, wanted.unionid)) {
+    if (!can_join(transaction, config, other, wanted)) continue;
+    const auto joined = add_identity(transaction, other.user_id, wanted);
     if (!joined) continue;
-    renew_sessions_of(transaction, kin.user_id);
-    write_audit(transaction, "joined_by_unionid", kin.user_id, joined->id, wanted.provider);
+    renew_sessions_of(transaction, other.user_id);
+    write_audit(transaction, "joined_by_unionid", other.user_id, joined->id, wanted.provider);
     return joined;
   }
   return std::nullopt;
