@@ -14,8 +14,6 @@ TESTS = ("tests/", "wasm/test/")
 # Lists: they are as long as what they list.
 LISTS = {
     "core/include/hufu/operations.h": "a struct for each operation",
-    "bindings/python/src/hufu_auth/aio.py": "a method for each operation, with its documentation",
-    "bindings/python/src/hufu_auth/client.py": "the same without await",
     "bindings/python/src/hufu_auth/errors.py": "a class for each error",
     "bindings/python/src/hufu_auth/results.py": "a class for each result",
     "wasm/src/types.ts": "a type for each argument and result",

@@ -22,7 +22,7 @@ void tell_event(const Context& context, const char* event, nlohmann::json told,
 }
 
 std::string described(const BindingPreview& half) {
-  const std::string who = half.nickname.empty() ? "somebody" : half.nickname;
+  const std::string who = half.nickname.empty() ? "a person without a name" : half.nickname;
   return who + " (" + half.provider + ", " + half.platform + ")";
 }
 
