@@ -80,12 +80,16 @@ struct Bench {
 
   Task<int> step(bool fails) {
     Alive here(alive);
-    co_await host.sleep(1);
+    co_await host.timer.sleep(1);
     if (fails) co_return Errc::network;
     co_return 7;
   }
+  flow::PendingEffect http() {
+    return {loop, json::Value::object().set("kind", "http"), flow::Expected::reply,
+            flow::PendingEffect::OnFailure::give_back};
+  }
   Task<int> ask_server() {
-    flow::Answer answer = co_await host.try_send(json::Value::object().set("kind", "http"));
+    flow::Answer answer = co_await http();
     if (!answer) co_return *answer.error;
     co_return answer.status;
   }
@@ -102,8 +106,8 @@ struct Bench {
     co_return *got;
   }
   Task<int> hold_lock(bool fails) {
-    Result<Lease> lease = co_await host.try_lock("l", 10);
-    co_await host.sleep(1);
+    Result<Lease> lease = co_await host.locks.try_lock("l", 10);
+    co_await host.timer.sleep(1);
     if (fails) co_return Errc::network;
     co_return 1;
   }
@@ -113,8 +117,8 @@ struct Bench {
     co_return got ? 1 : 0;
   }
   Task<int> failing_sleep_in_lock() {
-    Result<Lease> lease = co_await host.try_lock("l", 10);
-    co_await host.sleep(1);
+    Result<Lease> lease = co_await host.locks.try_lock("l", 10);
+    co_await host.timer.sleep(1);
     co_return 1;
   }
   Task<int> join(SingleFlight<int>& flight) {
@@ -123,7 +127,7 @@ struct Bench {
   }
   Task<int> poll(int times) {
     for (int i = 0; i < times; ++i)
-      co_await host.sleep(1);
+      co_await host.timer.sleep(1);
     co_return times;
   }
   Task<int> count_down(int depth) {

@@ -8,7 +8,7 @@ namespace {
 
 struct Flight : Bench {
   explicit Flight(Deserted deserted = Deserted::goes_on)
-      : flight(loop, this, SingleFlight<int>::run_of<Flight, &Flight::run>, deserted) {}
+      : flight(this, SingleFlight<int>::run_of<Flight, &Flight::run>, deserted) {}
 
   Task<int> run() { return hold_lock(fails); }
 

@@ -41,7 +41,12 @@ ROOMS = {
     "flow": ("text",),
     "vault": ("text", "dialects", "flow"),
     "backend": ("text", "dialects", "flow"),
-    "session": ("text", "catalogue", "dialects", "flow", "vault", "backend"),
+    "announcer": ("text", "flow", "vault"),
+    "tokens": ("text", "dialects", "flow", "vault", "backend", "announcer"),
+    "stories": ("text", "dialects", "flow", "vault", "backend", "announcer", "tokens"),
+    "session": (
+        "text", "catalogue", "flow", "vault", "backend", "announcer", "tokens", "stories",
+    ),
     "face": ("text", "catalogue", "dialects", "flow", "session"),
 }
 

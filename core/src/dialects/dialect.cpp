@@ -131,10 +131,6 @@ std::optional<json::Value> read_reply(const Route& route, const json::Value& bod
   return outcome;
 }
 
-std::optional<json::Value> read_grant(const Dialect& dialect, const json::Value& body) {
-  return map(dialect.grant, body, Absent::filled);
-}
-
 Refusal read_refusal(const Dialect& dialect, const json::Value& body) {
   Refusal refusal;
   refusal.code = find_text(dialect.error_code, body);

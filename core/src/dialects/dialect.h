@@ -78,7 +78,6 @@ std::string body_of(const Call& call);
 
 /// The outcome; nothing for an answer that lacks what it must have.
 std::optional<json::Value> read_reply(const Route& route, const json::Value& body);
-std::optional<json::Value> read_grant(const Dialect& dialect, const json::Value& body);
 
 /// What an error body says.
 struct Refusal {

@@ -61,12 +61,14 @@ Authorization Client::authorize(std::string_view url, Now now) const noexcept {
   return driver_->machine->authorize(url, now);
 }
 std::shared_ptr<const Signer> Client::signer() const {
-  return driver_->machine->session().signer();
+  return driver_->machine->session().told().signer();
 }
 std::uint32_t Client::signer_version() const noexcept {
-  return driver_->machine->session().signer_version();
+  return driver_->machine->session().told().signer_version();
 }
-SessionState Client::state() const noexcept { return driver_->machine->session().state(); }
-std::optional<User> Client::user() const { return typed::user(driver_->machine->session().user()); }
+SessionState Client::state() const noexcept { return driver_->machine->session().told().state(); }
+std::optional<User> Client::user() const {
+  return typed::user(driver_->machine->session().told().user());
+}
 
 }  // namespace hufu

@@ -118,7 +118,7 @@ Result<std::unique_ptr<Machine>> Machine::open(Config config) {
 Machine::Machine(Config config, std::vector<std::string> origins)
     : config_(std::move(config)),
       loop_(outbox_),
-      session_(loop_, config_, signer_of(config_, std::move(origins)), outbox_) {}
+      session_(loop_, outbox_, config_, signer_of(config_, std::move(origins))) {}
 
 Machine::~Machine() {
   while (runs_ != nullptr)
@@ -170,10 +170,10 @@ bool Machine::cancel(OperationId operation) {
 Authorization Machine::authorize(std::string_view url, Now now) const noexcept {
   // A clock that ran on while the uptime stood still: the token may be older than it looks.
   if (session_.has_slept(now)) {
-    const bool allowed = session_.signer()->allows(url);
+    const bool allowed = session_.told().signer()->allows(url);
     return {allowed ? Verdict::needs_token : Verdict::refused, {}, {}, {}};
   }
-  return session_.signer()->authorize(url, now.uptime);
+  return session_.told().signer()->authorize(url, now.uptime);
 }
 
 // A host that keeps headers looks at one clock only, so it asks again soon: a clock that was set
@@ -181,7 +181,7 @@ Authorization Machine::authorize(std::string_view url, Now now) const noexcept {
 Millis Machine::good_for(Now now) const noexcept {
   constexpr Millis kMost = 1000;
   if (session_.has_slept(now)) return 0;
-  return std::clamp<Millis>(session_.signer()->good_until().ms - now.uptime.ms, 0, kMost);
+  return std::clamp<Millis>(session_.told().signer()->good_until().ms - now.uptime.ms, 0, kMost);
 }
 
 // After 2^32 operations the count starts again; none lasts that long.
@@ -190,10 +190,7 @@ OperationId Machine::next_id() {
   return OperationId{last_operation_};
 }
 
-void Machine::enter(Now now) {
-  session_.observe(now);
-  loop_.set_now(now);
-}
+void Machine::enter(Now now) { session_.observe(now); }
 
 // Run everything that can run; then let go of what has ended, which may set free a lock.
 void Machine::settle() {

@@ -5,7 +5,6 @@
 
 #include "flow/outgoing.h"
 #include "hufu/effects.h"
-#include "hufu/time.h"
 
 namespace hufu::flow {
 
@@ -48,9 +47,6 @@ class Loop {
   Loop& operator=(const Loop&) = delete;
   ~Loop();
 
-  Now now() const { return now_; }
-  void set_now(Now now) { now_ = now; }
-
   /// Run `job` after everything that is queued already. Queueing it twice is queueing it once.
   void schedule(Job& job);
   /// Run the queue to its end.
@@ -81,7 +77,6 @@ class Loop {
   Outbox& outbox_;
   std::vector<Waiting> waiting_;  ///< Few, and mostly answered in the order in which they came.
   std::uint32_t last_id_ = 0;
-  Now now_{};
 };
 
 }  // namespace hufu::flow

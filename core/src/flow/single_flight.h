@@ -26,8 +26,8 @@ class SingleFlight final : private Continuation, private Job {
   }
   using Start = Task<T> (*)(void* owner);
 
-  SingleFlight(Loop& loop, void* owner, Start start, Deserted deserted = Deserted::goes_on)
-      : loop_(loop), owner_(owner), start_(start), deserted_(deserted) {}
+  SingleFlight(void* owner, Start start, Deserted deserted = Deserted::goes_on)
+      : owner_(owner), start_(start), deserted_(deserted) {}
 
   /// Awaits the run under way, or starts one.
   class [[nodiscard]] Join {
@@ -53,7 +53,7 @@ class SingleFlight final : private Continuation, private Job {
       waiting_ = false;
       if (!result) return awaiting_->fail(result.error());
       value_.emplace(*result);
-      flight_.loop_.schedule(*awaiting_);
+      awaiting_->loop().schedule(*awaiting_);
     }
 
     SingleFlight& flight_;
@@ -79,7 +79,8 @@ class SingleFlight final : private Continuation, private Job {
     waiting_.push_back(&join);
     if (task_) return;
     task_ = start_(owner_);
-    task_.start(loop_, *this);
+    loop_ = &join.awaiting_->loop();
+    task_.start(*loop_, *this);
   }
 
   void leave(Join& join) {
@@ -88,7 +89,7 @@ class SingleFlight final : private Continuation, private Job {
   }
 
   // The task has just ended and is still on the stack: it is taken down from the queue.
-  void on_finished() override { loop_.schedule(*this); }
+  void on_finished() override { loop_->schedule(*this); }
 
   void run() override {
     if (!task_.finished()) return;  // taken down, and perhaps started again, while this was queued
@@ -103,7 +104,7 @@ class SingleFlight final : private Continuation, private Job {
       join->deliver(result);
   }
 
-  Loop& loop_;
+  Loop* loop_ = nullptr;  ///< That of whoever asked first.
   void* owner_;
   Start start_;
   Deserted deserted_;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "dialects/dialect.h"
+#include "dialects/grant.h"
 #include "text/headers.h"
 #include "text/jwt.h"
 #include "text/url.h"
@@ -90,23 +90,22 @@ json::Value write_supabase(const Record& record) {
 
 ReadRecord read_supabase(const json::Value& value, std::string_view base_url) {
   auto grant = dialects::read_grant(dialects::dialect(BackendKind::gotrue), value);
-  if (!grant || !text::is_clean_token(grant->text_or("access_token", ""))) return {};
+  if (!grant) return {};
   const std::string_view server = value.text_or(kServerKey, "");
-  const bool foreign = server.empty()
-                           ? was_issued_elsewhere(grant->text_or("access_token", ""), base_url)
-                           : server != base_url;
+  const bool foreign = server.empty() ? was_issued_elsewhere(grant->access_token.reveal(), base_url)
+                                      : server != base_url;
   if (foreign) return {Reading::foreign, {}};
   ReadRecord read{Reading::ok, {}};
   Record& record = read.record;
   record.backend = kGotrue;
   record.base_url = base_url;
-  record.access_token = Secret(grant->take_text("access_token"));
-  record.refresh_token = Secret(grant->take_text("refresh_token"));
-  record.lifetime_ms = grant->number_or("lifetime_ms", 0);
+  record.access_token = std::move(grant->access_token);
+  record.refresh_token = std::move(grant->refresh_token);
+  record.lifetime_ms = grant->lifetime_ms;
   if (record.lifetime_ms == 0) record.lifetime_ms = kUsualLife;
   record.received = WallTime{value.number_or("expires_at", 0) * kSecond - record.lifetime_ms};
-  record.user = grant->take("user");
-  record.session_user = grant->take("session_user");
+  record.user = std::move(grant->user);
+  record.session_user = std::move(grant->session_user);
   record.needs_user = value.bool_or("hufu_needs_user", false);
   return read;
 }

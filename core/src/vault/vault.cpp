@@ -23,14 +23,16 @@ RecordRef of_person(RecordRef record, Person person) {
 
 }  // namespace
 
-Vault::Vault(flow::Loop& loop, flow::Host& host, const Config& config, Generation& generation,
-             Listener& listener)
-    : host_(host),
+Vault::Vault(flow::Store& store, flow::Locks& locks, const flow::Clock& clock, const Config& config,
+             Generation& generation, Listener& listener)
+    : store_(store),
+      locks_(locks),
+      clock_(clock),
       config_(config),
       generation_(generation),
       listener_(listener),
-      first_load_(loop, this, SingleFlight<RecordRef>::run_of<Vault, &Vault::first_load>),
-      writing_(loop, this, SingleFlight<Value>::run_of<Vault, &Vault::write_wanted>) {}
+      first_load_(this, SingleFlight<RecordRef>::run_of<Vault, &Vault::first_load>),
+      writing_(this, SingleFlight<Value>::run_of<Vault, &Vault::write_wanted>) {}
 
 Task<RecordRef> Vault::load() {
   if (!loaded_) co_await first_load_.join();
@@ -46,12 +48,12 @@ Task<RecordRef> Vault::first_load() {
 }
 
 Task<RecordRef> Vault::read_store() {
-  Answer answer = co_await host_.try_load(config_.storage_key);
+  Answer answer = co_await store_.try_load(config_.storage_key);
   if (!answer) co_return Error{Errc::store_unavailable, answer.error->detail, 0, 0};
   foreign_ = Secret();
   if (answer.text.empty()) co_return RecordRef();
-  ReadRecord read = read_record(answer.text, name(config_.backend), config_.base_url, host_.now(),
-                                server_offset_ms_);
+  ReadRecord read = read_record(answer.text, name(config_.backend), config_.base_url, clock_.now(),
+                                clock_.server_offset_ms());
   if (read.reading == Reading::ok) {
     stored_ = true;
     co_return std::make_shared<const Record>(std::move(read.record));
@@ -65,14 +67,14 @@ Task<RecordRef> Vault::read_store() {
   // What could not be kept elsewhere stays where it is: nothing is lost.
   Secret text(std::move(answer.text));
   Value kept = co_await set_aside(std::move(text));
-  if (kept.is_true()) std::ignore = co_await host_.try_erase(config_.storage_key);
+  if (kept.is_true()) std::ignore = co_await store_.try_erase(config_.storage_key);
   co_return RecordRef();
 }
 
 std::string Vault::aside_key() const { return config_.storage_key + ".set-aside"; }
 
 Task<Value> Vault::set_aside(Secret text) {
-  Answer kept = co_await host_.try_save(aside_key(), text);
+  Answer kept = co_await store_.try_save(aside_key(), text);
   if (!kept) trouble_ = std::move(kept.error->detail);
   co_return Value(!kept.error);
 }
@@ -121,6 +123,20 @@ Task<RecordRef> Vault::replace(RecordRef expected, RecordRef next, Mark began) {
   if (held_ == nullptr) co_return Errc::signed_out;
   if (!same_tokens(*held_, *next)) co_return Errc::conflict;
   co_return held_;
+}
+
+Record Vault::record_of(dialects::Grant grant) const {
+  Record record;
+  record.backend = name(config_.backend);
+  record.base_url = config_.base_url;
+  record.lifetime_ms = grant.lifetime_ms;
+  record.access_token = std::move(grant.access_token);
+  record.refresh_token = std::move(grant.refresh_token);
+  record.received = clock_.wall();
+  record.user = std::move(grant.user);
+  record.session_user = std::move(grant.session_user);
+  record.expires = Uptime{clock_.uptime().ms + record.lifetime_ms};
+  return record;
 }
 
 void Vault::want(RecordRef record) {
@@ -182,8 +198,8 @@ Task<Value> Vault::put(RecordRef record) {
   Answer written;
   if (record == nullptr) {
     // One of another server or version stays; of what was set aside nothing does.
-    if (foreign_.empty()) written = co_await host_.try_erase(config_.storage_key);
-    Answer rest = co_await host_.try_erase(aside_key());
+    if (foreign_.empty()) written = co_await store_.try_erase(config_.storage_key);
+    Answer rest = co_await store_.try_erase(aside_key());
     if (written) written = std::move(rest);
   } else {
     if (!foreign_.empty()) {
@@ -192,7 +208,7 @@ Task<Value> Vault::put(RecordRef record) {
       foreign_ = Secret();
     }
     Secret text(write_record(*record));
-    written = co_await host_.try_save(config_.storage_key, text);
+    written = co_await store_.try_save(config_.storage_key, text);
   }
   if (!written) trouble_ = std::move(written.error->detail);
   if (written) stored_ = record != nullptr;
@@ -217,18 +233,16 @@ void Vault::set_user(Person person, const Value& user) {
   });
 }
 
-void Vault::age(Millis slept) {
-  change([&](Record& record) { record.expires.ms -= slept; });
-}
-
 // Dates are told in whole seconds, and take their time to come. What is being written was given
 // just now: its life is known.
-void Vault::learn_offset(Millis server_offset_ms) {
+void Vault::judge_again() {
   constexpr Millis kTolerance = 5'000;
-  const bool differs = std::abs(server_offset_ms - server_offset_ms_) > kTolerance;
-  server_offset_ms_ = server_offset_ms;
-  if (!differs || held_ == nullptr || held_ != wanted_ || held_->end.ms == 0) return;
-  age(held_->expires.ms - expiry(*held_, host_.now(), server_offset_ms_).ms);
+  const Millis offset = clock_.server_offset_ms();
+  if (std::abs(offset - judged_with_offset_ms_) <= kTolerance) return;
+  judged_with_offset_ms_ = offset;
+  if (held_ == nullptr || held_ != wanted_ || held_->end.ms == 0) return;
+  const Uptime end = expiry(*held_, clock_.now(), offset);
+  change([&](Record& record) { record.expires = end; });
 }
 
 // What is being written changes too, and is shown as it was changed once it is written.

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "dialects/grant.h"
+#include "flow/clock.h"
 #include "flow/host.h"
 #include "flow/single_flight.h"
 #include "flow/task.h"
@@ -32,8 +34,12 @@ class Vault {
     ~Listener() = default;
   };
 
-  Vault(flow::Loop& loop, flow::Host& host, const Config& config, Generation& generation,
-        Listener& listener);
+  Vault(flow::Store& store, flow::Locks& locks, const flow::Clock& clock, const Config& config,
+        Generation& generation, Listener& listener);
+
+  /// The session's lock, shared with other tabs and processes: whoever renews or writes holds it.
+  flow::TryLock try_lock(Millis wait) { return locks_.try_lock(config_.storage_key, wait); }
+  flow::TryLock try_lock() { return try_lock(config_.lock_wait_ms); }
 
   /// The record in memory; null before `load` and when nobody is signed in.
   const RecordRef& held() const { return held_; }
@@ -66,17 +72,16 @@ class Vault {
   /// Written, then held. If the store does not take it, the record is held all the same, and dirty.
   /// The wish counts from the step in which the guard has looked. 💾
   flow::Task<RecordRef> replace(RecordRef expected, RecordRef next, Mark began);
+  /// The record of a session that was granted just now, of nobody in particular yet.
+  Record record_of(dialects::Grant grant) const;
   /// Try again to write a dirty record. 💾
   flow::Task<json::Value> save_again();
   /// Hold what another tab or process has written, unless something newer is being written here.
   void adopt(RecordRef record);
   /// Change what memory says about this person, without touching the store.
   void set_user(Person person, const json::Value& user);
-  /// Take this much off the life of the held token: the machine slept and the uptime did not tell.
-  void age(Millis slept);
-  /// The server's time less the wall clock's has been learnt: what was read is judged by it.
-  void learn_offset(Millis server_offset_ms);
-  Millis server_offset_ms() const { return server_offset_ms_; }
+  /// The server's time may have been learnt: what was read is judged by it.
+  void judge_again();
   /// Forget at once. What is being saved at this moment will be erased after it. 💾
   void forget();
   /// Erase what was forgotten, unless something has been saved since. 💾 Error:
@@ -95,7 +100,9 @@ class Vault {
   template <class Change>
   void change(Change change);
 
-  flow::Host& host_;
+  flow::Store& store_;
+  flow::Locks& locks_;
+  const flow::Clock& clock_;
   const Config& config_;
   Generation& generation_;
   Listener& listener_;
@@ -109,7 +116,7 @@ class Vault {
   bool loaded_ = false;
   bool stored_ = false;  ///< A session of ours has been read from the store, or written to it.
   bool dirty_ = false;
-  Millis server_offset_ms_ = 0;
+  Millis judged_with_offset_ms_ = 0;  ///< The server's time less our clock, when last judged.
 };
 
 }  // namespace hufu::vault

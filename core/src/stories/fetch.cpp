@@ -1,13 +1,18 @@
-// The application's own request: signed, and sent once more after a 401.
+#include "stories/fetch.h"
+
 #include <algorithm>
 #include <utility>
 
-#include "session/session.h"
 #include "text/ascii.h"
 #include "text/headers.h"
 #include "text/url.h"
 
-namespace hufu::session {
+namespace hufu::stories {
+
+using flow::Answer;
+using flow::Task;
+using json::Value;
+
 namespace {
 
 constexpr int kMostRedirects = 10;
@@ -49,7 +54,18 @@ Value forward_of(const Value& request, OperationId operation, std::string_view u
 
 }  // namespace
 
-Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
+// Our headers of a request to `url`.
+Value Fetch::signed_headers(std::string_view url, std::string_view token) const {
+  Value headers = Value::array();
+  const auto add = [&](std::string_view name, std::string_view value) {
+    headers.push(Value::array().push(name).push(value));
+  };
+  announcer_.signer()->without_person(url).each(add);
+  if (!token.empty()) add("Authorization", "Bearer " + std::string(token));
+  return headers;
+}
+
+Task<Value> Fetch::fetch(Value request, OperationId operation, vault::Generation::Mark who) {
   if (!has_clean_headers(*request.find("headers"))) {
     co_return Error{Errc::invalid_argument, "a header with a forbidden character", 0, 0};
   }
@@ -61,27 +77,28 @@ Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
   if (!text::is_clean(url)) {
     co_return Error{Errc::invalid_argument, "url: a space, control character or backslash", 0, 0};
   }
-  if (!signer_->allows(url)) {
+  if (!announcer_.signer()->allows(url)) {
     co_return Error{Errc::origin_refused, text::place_of(url), 0, 0};
   }
 
   const bool replayable = request.bool_or("replayable", true);
-  Value token = co_await token_for_request(who);
+  Value token = co_await tokens_.for_request(who);
   bool renewed = false;
   for (int redirects = 0; redirects <= kMostRedirects;) {
     Value headers = signed_headers(url, *token.text());
     Value effect = forward_of(request, operation, url, headers);
-    Answer answer = co_await host_.forward(std::move(effect));
+    Answer answer = co_await backend_.forward(std::move(effect));
     if (answer.status == 401 && !renewed && replayable) {
       renewed = true;
-      Value other = co_await token_instead_of(token, who);
+      Value other = co_await tokens_.instead_of(token, who);
       if (!other.is_null()) {
         token = std::move(other);
         continue;
       }
     }
-    if (renewed && answer && answer.status != 401) renewal_helped();
-    if (answer.status == 401 && !replayable) refuse(*token.text());  // the next call renews it
+    if (renewed && answer && answer.status != 401) tokens_.renewal_helped();
+    if (answer.status == 401 && !replayable)
+      tokens_.refuse(*token.text());  // the next call renews it
     // A redirect that leaves the configured origins is the application's to judge, tokenless.
     std::string target = text::redirect_within_origin(url, answer.header("location"));
     if (target.empty() || !follows(method, replayable, answer.status)) {
@@ -95,4 +112,4 @@ Task<Value> Session::fetch(Value request, OperationId operation, Mark who) {
   co_return Error{Errc::refused, "too many redirects", 0, 0};
 }
 
-}  // namespace hufu::session
+}  // namespace hufu::stories

@@ -4,7 +4,7 @@
 #include "hufu/result.h"
 #include "hufu/time.h"
 
-namespace hufu::session {
+namespace hufu::tokens {
 
 /// Spares a server that has answered that it cannot: ever longer. Where none was reached there is
 /// nobody to spare, and the network may be back at any moment.
@@ -15,8 +15,6 @@ class BackOff {
   void succeeded() { *this = BackOff(); }
   /// The network is back, or somebody looks: forget the wait, unless the server has asked for it.
   void wake();
-  /// The machine slept and the uptime did not tell.
-  void age(Millis slept) { until_.ms -= slept; }
 
   bool holds(Uptime now) const { return now.ms < until_.ms; }
   Uptime until() const { return until_; }
@@ -32,4 +30,4 @@ class BackOff {
   Error why_;
 };
 
-}  // namespace hufu::session
+}  // namespace hufu::tokens

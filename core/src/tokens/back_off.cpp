@@ -1,9 +1,9 @@
-#include "session/back_off.h"
+#include "tokens/back_off.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace hufu::session {
+namespace hufu::tokens {
 namespace {
 
 // Jitter over the window (AWS, "Exponential Backoff And Jitter"), but never less than a quarter of
@@ -48,4 +48,4 @@ Error BackOff::why(Uptime now) const {
   return error;
 }
 
-}  // namespace hufu::session
+}  // namespace hufu::tokens

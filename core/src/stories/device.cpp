@@ -1,11 +1,18 @@
-// Signing in on one device by approving it on another (RFC 8628).
+#include "stories/device.h"
+
 #include <algorithm>
 #include <utility>
 
-#include "session/session.h"
 #include "text/url.h"
 
-namespace hufu::session {
+namespace hufu::stories {
+
+using backend::Call;
+using backend::CallKind;
+using backend::Understood;
+using flow::Task;
+using json::Value;
+
 namespace {
 
 constexpr Millis kSlowDown = 5'000;       // RFC 8628, 3.5
@@ -25,41 +32,42 @@ Value code_to_show(Value& device) {
 
 }  // namespace
 
-Task<Value> Session::sign_in_with_device(Value who) {
-  const Mark began = generation_.mark();
+Task<Value> Device::sign_in(Value who) {
+  const vault::Generation::Mark began = generation_.mark();
   if (who.text_or("client_name", "").empty()) who.set("client_name", "hufu");
-  Call ask = call("sign_in_with_device", std::move(who));
-  const dialects::Route* asked = ask.route;
-  Value body = co_await open_call(std::move(ask), CallKind::sign_in);
-  std::optional<Value> device = dialects::read_reply(*asked, body);
+  const Call ask = backend_.call("sign_in_with_device", std::move(who));
+  Understood asked = co_await backend_.send(ask, "", CallKind::sign_in);
+  if (!asked.body) co_return asked.body.error();
+  std::optional<Value> device = dialects::read_reply(*ask.route, *asked.body);
   if (!device) co_return Errc::malformed_reply;
   // A person is about to open it, in a browser or by a camera that asks nothing.
   if (!text::split_url(device->text_or("verification_url", ""))) {
     co_return Error{Errc::malformed_reply, "verification_uri is no http or https address", 0, 0};
   }
-  co_await host_.present(code_to_show(*device));
+  co_await screen_.present(code_to_show(*device));
 
-  const Millis ends = now().uptime.ms + device->number_or("expires_in_ms", 0);
+  const Millis ends = clock_.uptime().ms + device->number_or("expires_in_ms", 0);
   Millis interval = device->number_or("interval_ms", 0);
   interval = std::max(kShortestInterval, interval > 0 ? interval : kUsualInterval);
-  while (now().uptime.ms < ends) {
-    co_await host_.sleep(interval);
-    Call poll = call("poll_device", *device);
-    Result<Value> reply = co_await flow::attempt(open_call(std::move(poll), CallKind::sign_in));
-    if (reply) {
-      Value grant = read_grant(*reply);
-      if (grant.is_null()) co_return Errc::malformed_reply;
-      co_return co_await keep_grant(std::move(grant), began);
+  const Call poll = backend_.call("poll_device", *std::move(device));
+  while (clock_.uptime().ms < ends) {
+    co_await timer_.sleep(interval);
+    Understood polled = co_await backend_.send(poll, "", CallKind::sign_in);
+    if (polled.body) {
+      std::optional<backend::Grant> grant = backend_.grant_of(*polled.body);
+      if (!grant) co_return Errc::malformed_reply;
+      co_return co_await sign_in_.keep(*std::move(grant), began);
     }
-    const std::string& said = reply.error().detail;
+    const Error& why = polled.body.error();
+    const std::string& said = why.detail;
     if (said == "slow_down") interval += kSlowDown;
     if (said == "access_denied") co_return Errc::declined;
     if (said == "expired_token") break;
-    const bool waits = said == "slow_down" || said == "authorization_pending" ||
-                       reply.error().action() == Action::retry;
-    if (!waits) co_return reply.error();
+    const bool waits =
+        said == "slow_down" || said == "authorization_pending" || why.action() == Action::retry;
+    if (!waits) co_return why;
   }
   co_return Error{Errc::credential_invalid, "the code was not approved in time", 0, 0};
 }
 
-}  // namespace hufu::session
+}  // namespace hufu::stories

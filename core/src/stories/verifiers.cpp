@@ -1,8 +1,8 @@
-#include "session/verifiers.h"
+#include "stories/verifiers.h"
 
 #include <algorithm>
 
-namespace hufu::session {
+namespace hufu::stories {
 namespace {
 
 constexpr std::size_t kMost = 4;
@@ -61,4 +61,4 @@ std::vector<std::string> Verifiers::to_try(std::string_view other) const {
   return all;
 }
 
-}  // namespace hufu::session
+}  // namespace hufu::stories

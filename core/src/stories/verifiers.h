@@ -9,7 +9,7 @@
 #include "hufu/time.h"
 #include "text/json.h"
 
-namespace hufu::session {
+namespace hufu::stories {
 
 /// Few and short-lived (RFC 9700, 2.1.1: one for each transaction). As text a JSON list of
 /// `[verifier, begun_ms]`, the newest first.
@@ -30,4 +30,4 @@ class Verifiers {
   json::Value waiting_ = json::Value::array();
 };
 
-}  // namespace hufu::session
+}  // namespace hufu::stories

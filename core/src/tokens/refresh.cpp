@@ -1,11 +1,19 @@
-// One refresh for everyone: callers, tabs, processes. Nobody is signed out by accident.
-#include <algorithm>
-#include <tuple>
+#include "tokens/refresh.h"
+
 #include <utility>
 
-#include "session/session.h"
+namespace hufu::tokens {
 
-namespace hufu::session {
+using backend::Call;
+using backend::CallKind;
+using backend::Understood;
+using flow::Answer;
+using flow::Task;
+using json::Value;
+using vault::Record;
+using vault::RecordRef;
+using Mark = vault::Generation::Mark;
+
 namespace {
 
 // 0 to 1, from two random bytes. Without randomness the middle: politeness needs no secrets.
@@ -57,14 +65,29 @@ RecordRef needing_user(const Record& record) {
 
 }  // namespace
 
-// Runs inside refresh_flight_, which the session owns: a caller that gives up does not end it.
-Task<RecordRef> Session::refresh() {
+Refresh::Refresh(flow::Timer& timer, flow::Crypto& crypto, const flow::Clock& clock,
+                 const Config& config, vault::Generation& generation, vault::Vault& vault,
+                 backend::Backend& backend, announcer::Announcer& announcer, Worth& worth,
+                 WechatCodes& codes)
+    : timer_(timer),
+      crypto_(crypto),
+      clock_(clock),
+      config_(config),
+      generation_(generation),
+      vault_(vault),
+      backend_(backend),
+      announcer_(announcer),
+      worth_(worth),
+      codes_(codes),
+      flight_(this, flow::SingleFlight<RecordRef>::run_of<Refresh, &Refresh::run>) {}
+
+Task<RecordRef> Refresh::run() {
   const Mark began = generation_.mark();
-  const bool was_refused = vault_.held() != nullptr && is_refused(*vault_.held());
-  Result<RecordRef> renewed = co_await flow::attempt(refresh_under_lock(began));
+  const bool was_refused = vault_.held() != nullptr && worth_.is_refused(*vault_.held());
+  Result<RecordRef> renewed = co_await flow::attempt(under_lock(began));
   if (renewed) {
     back_off_.succeeded();
-    if (was_refused) answered_refusal();
+    if (was_refused) worth_.answered_refusal();
     co_return *renewed;
   }
   const Error why = renewed.error();
@@ -72,16 +95,16 @@ Task<RecordRef> Session::refresh() {
   if (!generation_.same_person_since(began)) co_return why;  // no trouble of who is here now
   const bool tried = why.code != Errc::lock_timeout;
   if (tried) {
-    Answer random = co_await host_.try_random(2);
-    back_off_.failed(why, chance_of(random), now().uptime);
+    Answer random = co_await crypto_.try_random(2);
+    back_off_.failed(why, chance_of(random), clock_.uptime());
   }
   RecordRef held = vault_.held();
-  if (held != nullptr && is_alive(*held)) co_return held;
-  co_return tried ? back_off_.why(now().uptime) : why;
+  if (held != nullptr && worth_.is_alive(*held)) co_return held;
+  co_return tried ? why_not_yet() : why;
 }
 
-Task<RecordRef> Session::refresh_under_lock(Mark began) {
-  Result<flow::Lease> lease = co_await host_.try_lock(lock_name(), config_.lock_wait_ms);
+Task<RecordRef> Refresh::under_lock(Mark began) {
+  Result<flow::Lease> lease = co_await vault_.try_lock();
   RecordRef latest = co_await vault_.newest();
   if (latest == nullptr) {
     vault_.adopt(nullptr);  // another tab or process has signed out
@@ -90,47 +113,37 @@ Task<RecordRef> Session::refresh_under_lock(Mark began) {
   if (latest != vault_.held()) follow(latest);
   latest = vault_.held();
   if (latest->needs_user) co_return Errc::session_expired;
-  if (is_fresh(*latest)) co_return latest;
+  if (worth_.is_fresh(*latest)) co_return latest;
   // Never without the lock where the host has one, unless nobody else can have this session.
   if (!lease && !vault_.is_dirty()) co_return lease.error();
-  const bool renewable = !latest->refresh_token.empty() && renewal_of(*latest).route != nullptr;
+  const bool renewable = !latest->refresh_token.empty() && backend_.route("refresh") != nullptr;
   if (!renewable) co_return co_await renew_silently(latest, began);
   co_return co_await renew(latest, began);
 }
 
 // Hold what another process has written, and tell it.
-void Session::follow(RecordRef stored) {
+void Refresh::follow(RecordRef stored) {
   const vault::Person before = generation_.mark().person;
   vault_.adopt(std::move(stored));
   tell_renewed(before);
 }
 
 // Another person is another sign-in. A change of state is told by publish().
-void Session::tell_renewed(vault::Person before) {
-  if (told_ != SessionState::signed_in || settled_state() != told_) return;
-  const Record& held = *vault_.held();
-  if (held.person != before) announce(EventKind::signed_in, std::nullopt);
-  if (held.person == before && is_fresh(held)) announce(EventKind::refreshed, std::nullopt);
+void Refresh::tell_renewed(vault::Person before) {
+  const RecordRef& held = vault_.held();
+  if (held != nullptr) announcer_.tell_renewed(held->person == before, worth_.is_fresh(*held));
 }
 
-Call Session::renewal_of(const Record& record) const {
-  Value arguments = Value::object();
-  arguments.set("refresh_token", record.refresh_token);
-  return call("refresh", std::move(arguments));
-}
-
-Task<RecordRef> Session::renew(RecordRef spent, Mark began) {
-  const Call renewal = renewal_of(*spent);
-  Answer answer = co_await host_.try_send(address(renewal, ""));
-  Understood reply = understand_answer(answer, renewal, CallKind::renewal);
+Task<RecordRef> Refresh::renew(RecordRef spent, Mark began) {
+  const Call renewal = backend_.renewal_with(spent->refresh_token);
+  Understood reply = co_await backend_.send(renewal, "", CallKind::renewal);
   // Nobody waits for the renewal of a token that is alive, and an outage needs no more requests.
-  const bool is_missed = !is_alive(*spent) && back_off_.is_untroubled();
+  const bool is_missed = !worth_.is_alive(*spent) && back_off_.is_untroubled();
   for (const Millis pause : kHealingPauses) {
     if (!is_missed || reply.body || !heals_soon(reply.body.error())) break;
-    Answer random = co_await host_.try_random(2);
-    co_await host_.sleep(pause * (0.5 + chance_of(random)));
-    Answer again = co_await host_.try_send(address(renewal, ""));
-    reply = understand_answer(again, renewal, CallKind::renewal);
+    Answer random = co_await crypto_.try_random(2);
+    co_await timer_.sleep(pause * (0.5 + chance_of(random)));
+    reply = co_await backend_.send(renewal, "", CallKind::renewal);
   }
   if (reply.ends_session) co_return co_await end_session(spent, reply.body.error(), began);
   // A server that gives refresh tokens and has no call for them (document 000's, extended).
@@ -140,10 +153,10 @@ Task<RecordRef> Session::renew(RecordRef spent, Mark began) {
   co_return co_await commit(*std::move(reply.body), spent, CallKind::renewal, began);
 }
 
-Task<RecordRef> Session::commit(Value answer, RecordRef spent, CallKind how, Mark began) {
-  Value grant = read_grant(answer);
-  if (grant.is_null()) co_return Errc::malformed_reply;
-  Record renewed = record_of(std::move(grant));
+Task<RecordRef> Refresh::commit(Value answer, RecordRef spent, CallKind how, Mark began) {
+  std::optional<backend::Grant> grant = backend_.grant_of(answer);
+  if (!grant) co_return Errc::malformed_reply;
+  Record renewed = vault_.record_of(*std::move(grant));
   // A refresh token renews one person, by whatever id the server calls them now (B13); a code of
   // wx.login may be another's.
   const bool other = how == CallKind::sign_in && !same_person(renewed, *spent).value_or(true);
@@ -155,28 +168,28 @@ Task<RecordRef> Session::commit(Value answer, RecordRef spent, CallKind how, Mar
 }
 
 // What an answer leaves out is as before (RFC 6749, 6).
-void Session::continue_session(Record& renewed, const Record& spent) const {
+void Refresh::continue_session(Record& renewed, const Record& spent) const {
   renewed.person = spent.person;
   if (renewed.refresh_token.empty()) renewed.refresh_token = spent.refresh_token;
   if (!renewed.user.is_null()) return;
-  renewed.user = user();
+  renewed.user = announcer_.user();
   renewed.session_user = spent.session_user;
 }
 
 // The commit guard: what was written while we asked (a sign-out, another sign-in) stays, and serves
 // in the place of ours if it can.
-Task<RecordRef> Session::succeed(RecordRef spent, RecordRef next, Mark began) {
+Task<RecordRef> Refresh::succeed(RecordRef spent, RecordRef next, Mark began) {
   Result<RecordRef> kept = co_await flow::attempt(vault_.replace(spent, next, began));
   if (kept) co_return kept;
-  why_.reset();
+  announcer_.for_no_reason();
   const RecordRef& held = vault_.held();
-  if (kept.is(Errc::conflict) && held != nullptr && is_fresh(*held)) co_return held;
+  if (kept.is(Errc::conflict) && held != nullptr && worth_.is_fresh(*held)) co_return held;
   co_return kept.error();
 }
 
 // The server has said, well-formed, that this session is over. It is asked of the store once more
 // (R6 d): where locks do not work, another process may have renewed it meanwhile.
-Task<RecordRef> Session::end_session(RecordRef ended, Error why, Mark began) {
+Task<RecordRef> Refresh::end_session(RecordRef ended, Error why, Mark began) {
   if (config_.silent_sign_in && why.code == Errc::session_expired) {
     // It is spent: only a new code can help from here on.
     RecordRef without = without_refresh_token(*ended);
@@ -184,7 +197,7 @@ Task<RecordRef> Session::end_session(RecordRef ended, Error why, Mark began) {
     if (!same_tokens(*held, *without)) co_return held;
     co_return co_await renew_silently(held, began);
   }
-  why_ = why.code;
+  announcer_.because(why.code);
   RecordRef nobody;
   RecordRef held = co_await succeed(ended, nobody, began);
   if (held != nullptr) co_return held;
@@ -193,37 +206,35 @@ Task<RecordRef> Session::end_session(RecordRef ended, Error why, Mark began) {
 
 // A new WeChat code in the place of a refresh token; everybody who waits for the refresh waits
 // for this one credential.
-Task<RecordRef> Session::renew_silently(RecordRef ended, Mark began) {
+Task<RecordRef> Refresh::renew_silently(RecordRef ended, Mark began) {
   const Error over{Errc::session_expired, "no refresh token", 0, 0};
   if (!config_.silent_sign_in) co_return co_await require_user(ended, over, began);
   for (bool again = false;; again = true) {
-    Answer code = co_await ask_for_code();
+    Answer code = co_await codes_.try_ask();
     if (!code && code.error->action() == Action::retry) co_return *std::move(code.error);
     if (code && code.text.empty()) code.error.emplace(Error{Errc::host_fault, "", 0, 0});
     if (!code) co_return co_await require_user(ended, *code.error, began);
 
-    Value how = Value::object();
-    how.set("code", std::move(code.text));
-    add_user_data(how, code);
-    Call renewal = call("sign_in_with_wechat", std::move(how));
+    const Call sign_in = codes_.sign_in_with(std::move(code), Value::object());
     // A host that does not give what the server wants will not give it the next time either.
-    Error missing{Errc::invalid_argument, dialects::missing_arguments(renewal), 0, 0};
+    Error missing{Errc::invalid_argument, dialects::missing_arguments(sign_in), 0, 0};
     if (!missing.detail.empty()) co_return co_await require_user(ended, std::move(missing), began);
-    Result<Value> reply = co_await flow::attempt(open_call(std::move(renewal), CallKind::sign_in));
-    if (reply) co_return co_await commit(*std::move(reply), ended, CallKind::sign_in, began);
-    if (!again && backend::wants_new_code(reply.error())) continue;
-    if (!needs_person(reply.error())) co_return reply.error();
-    co_return co_await require_user(ended, reply.error(), began);
+    Understood reply = co_await backend_.send(sign_in, "", CallKind::sign_in);
+    Result<Value>& body = reply.body;
+    if (body) co_return co_await commit(*std::move(body), ended, CallKind::sign_in, began);
+    if (!again && backend::wants_new_code(body.error())) continue;
+    if (!needs_person(body.error())) co_return body.error();
+    co_return co_await require_user(ended, body.error(), began);
   }
 }
 
 // The session is kept, so that the application can still show who it was, but goes no further.
-Task<RecordRef> Session::require_user(RecordRef ended, Error why, Mark began) {
+Task<RecordRef> Refresh::require_user(RecordRef ended, Error why, Mark began) {
   RecordRef kept = needing_user(*ended);
-  why_ = why.code;
+  announcer_.because(why.code);
   RecordRef held = co_await succeed(ended, kept, began);
   if (!held->needs_user) co_return held;
   co_return Error{Errc::session_expired, why.detail, 0, why.http_status};
 }
 
-}  // namespace hufu::session
+}  // namespace hufu::tokens

@@ -1,0 +1,147 @@
+#include "backend/backend.h"
+
+#include <utility>
+
+#include "dialects/mapping.h"
+#include "text/http_date.h"
+#include "text/jwt.h"
+#include "text/url.h"
+
+namespace hufu::backend {
+namespace {
+
+using json::Value;
+
+void add_header(Value& headers, std::string_view name, std::string_view value) {
+  headers.push(Value::array().push(name).push(value));
+}
+
+// What the log calls a call: the operation that a person has asked for.
+std::string_view flow_of(std::string_view step) {
+  return step == "poll_device" ? "sign_in_with_device" : step;
+}
+
+// What a token says of its own life by its times, which its server has written with one clock; 0
+// if nothing. Without `iat` it is counted from `now`.
+Millis life_by_claims(std::string_view token, WallTime now) {
+  const auto claims = text::read_claims(token);
+  const double end = claims ? claims->number_or("exp", 0) * 1000 : 0;
+  return end <= 0 ? 0 : end - claims->number_or("iat", now.ms / 1000) * 1000;
+}
+
+// How long the access token lives: RFC 6749, 5.1 only recommends that the answer says so. 0 where
+// nobody knows: then it is used until it is refused, if there is nothing to renew it with.
+Millis life_of(const Grant& grant, WallTime server_now) {
+  constexpr Millis kUsualLife = 3'600'000;
+  if (grant.lifetime_ms > 0) return grant.lifetime_ms;
+  const Millis claimed = life_by_claims(grant.access_token.reveal(), server_now);
+  if (claimed > 0) return claimed;
+  const Millis left = grant.expires_at_ms - server_now.ms;
+  if (left > 0) return left;
+  return grant.refresh_token.empty() ? 0 : kUsualLife;
+}
+
+}  // namespace
+
+Backend::Backend(flow::Loop& loop, flow::Clock& clock, const Config& config)
+    : http_(loop), clock_(clock), config_(config), dialect_(dialects::dialect(config.backend)) {}
+
+Call Backend::call(std::string_view step, Value arguments) const {
+  arguments.set("app_key", config_.app_key).set("connection", config_.connection);
+  Call call{route(step), std::move(arguments)};
+  if (step == "sign_out") call.path = config_.sign_out_path;
+  if (call.route != nullptr && call.route->about_person) call.path = config_.profile_path;
+  return call;
+}
+
+Call Backend::renewal_with(const Secret& refresh_token) const {
+  Value arguments = Value::object();
+  arguments.set("refresh_token", refresh_token);
+  return call("refresh", std::move(arguments));
+}
+
+std::optional<Error> Backend::fault_of(const Call& call) const {
+  if (call.route == nullptr) return Error{Errc::unsupported, "", 0, 0};
+  const std::string missing = dialects::missing_arguments(call);
+  if (!missing.empty()) return Error{Errc::invalid_argument, missing, 0, 0};
+  if (text::is_whole_path(dialects::path_of(call))) return std::nullopt;
+  return Error{Errc::invalid_argument, "empty id", 0, 0};
+}
+
+std::string Backend::url_of(const Call& call) const {
+  return config_.base_url + dialects::path_of(call);
+}
+
+// The headers of the SDK's own calls. A server that does not know X-Platform is not sent it:
+// browsers would have to ask for leave first (CORS).
+Value Backend::headers_for(std::string_view token) const {
+  Value headers = Value::array();
+  if (dialect_.sends_platform) add_header(headers, "X-Platform", name(config_.platform));
+  if (!token.empty()) {
+    add_header(headers, "Authorization", std::string(dialect_.scheme).append(token));
+  }
+  Value known = Value::object();
+  known.set("app_key", config_.app_key);
+  const auto further = dialects::map(dialect_.headers, known, dialects::Absent::left_out);
+  for (const auto& [name, value] : further->members()) {
+    if (!value.text()->empty()) add_header(headers, name, *value.text());
+  }
+  return headers;
+}
+
+Value Backend::request_of(const Call& call, std::string_view token) const {
+  const dialects::Route& route = *call.route;
+  Value headers = headers_for(token);
+  Value effect = Value::object();
+  if (route.body == dialects::Body::file) {
+    effect.set("kind", "upload").set("url", url_of(call));
+    effect.set("file", call.arguments.text_or("file", "")).set("headers", std::move(headers));
+    return effect;
+  }
+  add_header(headers, "Accept", "application/json");
+  if (route.body == dialects::Body::json) add_header(headers, "Content-Type", "application/json");
+  if (route.body == dialects::Body::form) {
+    add_header(headers, "Content-Type", "application/x-www-form-urlencoded");
+  }
+  effect.set("kind", "http").set("flow", flow_of(route.step)).set("method", route.method);
+  effect.set("url", url_of(call)).set("headers", std::move(headers));
+  effect.set("body", dialects::body_of(call));
+  return effect;
+}
+
+Understood Backend::understand(const flow::Answer& answer, const Call& call, CallKind kind) {
+  if (answer) {
+    if (const auto date = text::parse_http_date(answer.header("date"))) clock_.learn(*date);
+  }
+  Understood reply = backend::understand(answer, kind, dialect_, clock_.server_now());
+  if (!reply.body && is_missing_call(reply.body.error())) {
+    std::string& detail = reply.body.error().detail;
+    detail.assign(call.route->method).append(" ").append(config_.base_url);
+    detail.append(dialects::plain_path_of(call));
+  }
+  return reply;
+}
+
+std::optional<Grant> Backend::grant_of(const Value& body) const {
+  std::optional<Grant> grant = dialects::read_grant(dialect_, body);
+  if (grant) grant->lifetime_ms = life_of(*grant, clock_.server_now());
+  return grant;
+}
+
+Sending Backend::send(const Call& call, std::string_view token, CallKind kind) {
+  return {*this, call, token, kind};
+}
+
+Sending::Sending(Backend& backend, const Call& call, std::string_view token, CallKind kind)
+    : backend_(backend),
+      call_(call),
+      kind_(kind),
+      fault_(backend.fault_of(call)),
+      effect_(backend.http_.try_send(fault_ ? Value() : backend.request_of(call, token))) {}
+
+Understood Sending::await_resume() {
+  if (fault_) return {*std::move(fault_)};
+  return backend_.understand(effect_.await_resume(), call_, kind_);
+}
+
+}  // namespace hufu::backend
