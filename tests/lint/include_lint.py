@@ -66,6 +66,9 @@ FORBIDDEN_TEXT = {
     "a socket": re.compile(r"(?<![\w.>])socket\s*\("),
     "the environment": re.compile(r"\bgetenv\b"),
 }
+# A story is given the parts of the host that its header names, and nothing that can do anything.
+FORBIDDEN_IN_STORIES = re.compile(r"\bLoop\b|\bHost\b|\bHttp\b")
+
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^">]+)[">]', re.MULTILINE)
 
 
@@ -97,6 +100,10 @@ def findings_in(repository: Path, file: Path) -> list[tuple[int, str]]:
             for match in pattern.finditer(bare):
                 line = bare.count("\n", 0, match.start()) + 1
                 findings.append((line, f"the core knows no such thing as {what}"))
+        if room_of(path) == "stories":
+            for match in FORBIDDEN_IN_STORIES.finditer(bare):
+                line = bare.count("\n", 0, match.start()) + 1
+                findings.append((line, f"a story never gets a {match.group()}"))
     return findings
 
 
