@@ -73,6 +73,7 @@ check_tables() {
     return 1
   }
   python3 scripts/tables.py --check "$build/native/core/hufu_describe"
+  python3 scripts/states.py --check
 }
 
 check_shell() { shell_files | xargs -0 shellcheck --external-sources; }

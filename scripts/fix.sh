@@ -14,7 +14,7 @@ case "${1:-}" in
 Usage: ./dev fix
 
 Formats the C++ and Python files (clang-format, ruff), and writes anew what scripts write: the tables from describe(),
-and the blocking Python client from the asyncio one.
+the drawing of the states, and the blocking Python client from the asyncio one.
 TEXT
     exit
     ;;
@@ -31,5 +31,6 @@ cpp_files | xargs -0 "$(tool clang-format)" -i
 cmake --preset native >"$build/configure-native.log" 2>&1 || fail "CMake could not prepare the build."
 cmake --build --preset native --target hufu_describe >&2
 python3 scripts/tables.py "$build/native/core/hufu_describe"
+python3 scripts/states.py
 python3 scripts/blocking.py "$build/venv/bin/ruff"
 say "Formatted. './dev check' shows what is left."

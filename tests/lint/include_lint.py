@@ -42,11 +42,9 @@ ROOMS = {
     "vault": ("text", "dialects", "flow"),
     "backend": ("text", "dialects", "flow"),
     "announcer": ("text", "flow", "vault"),
-    "tokens": ("text", "dialects", "flow", "vault", "backend", "announcer"),
-    "stories": ("text", "dialects", "flow", "vault", "backend", "announcer", "tokens"),
-    "session": (
-        "text", "catalogue", "flow", "vault", "backend", "announcer", "tokens", "stories",
-    ),
+    "tokens": ("text", "flow", "vault", "backend", "announcer"),
+    "stories": ("text", "flow", "vault", "backend", "announcer", "tokens"),
+    "session": ("catalogue", "flow", "vault", "backend", "announcer", "tokens", "stories"),
     "face": ("text", "catalogue", "dialects", "flow", "session"),
 }
 

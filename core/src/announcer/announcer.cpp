@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "announcer/states.h"
+
 namespace hufu::announcer {
 
 using json::Value;
@@ -71,10 +73,10 @@ void Announcer::publish(Uptime good_until) {
 void Announcer::publish_state() {
   const SessionState state = settled_state();
   if (state == told_) return;
+  const EventKind event = event_of(told_, state);
   told_ = state;
-  if (state == SessionState::signed_in) tell(EventKind::signed_in);
-  if (state == SessionState::needs_user) tell(EventKind::needs_user, why_);
-  if (state == SessionState::signed_out) tell(EventKind::signed_out, why_);
+  if (state == SessionState::signed_in) why_.reset();
+  tell(event, why_);
   why_.reset();
 }
 
