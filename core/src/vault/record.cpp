@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "dialects/grant.h"
+#include "dialects/dialect.h"
 #include "text/headers.h"
 #include "text/jwt.h"
 #include "text/url.h"
@@ -186,6 +186,20 @@ ReadRecord read_record(std::string_view text, std::string_view backend, std::str
   read.record.end = end_by_token(read.record);
   read.record.expires = expiry(read.record, now, server_offset_ms);
   return read;
+}
+
+Record record_of(dialects::Grant grant, const Config& config, Now now) {
+  Record record;
+  record.backend = name(config.backend);
+  record.base_url = config.base_url;
+  record.lifetime_ms = grant.lifetime_ms;
+  record.access_token = std::move(grant.access_token);
+  record.refresh_token = std::move(grant.refresh_token);
+  record.received = now.wall;
+  record.user = std::move(grant.user);
+  record.session_user = std::move(grant.session_user);
+  record.expires = Uptime{now.uptime.ms + record.lifetime_ms};
+  return record;
 }
 
 bool same_tokens(const Record& a, const Record& b) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "dialects/grant.h"
+#include "hufu/config.h"
 #include "hufu/secret.h"
 #include "hufu/time.h"
 #include "text/json.h"
@@ -56,6 +58,9 @@ std::string write_record(const Record& record);
 /// time less the wall clock's, as far as it is known.
 ReadRecord read_record(std::string_view text, std::string_view backend, std::string_view base_url,
                        Now now, Millis server_offset_ms = 0);
+
+/// The record of a session that was granted just now, of nobody in particular yet.
+Record record_of(dialects::Grant grant, const Config& config, Now now);
 
 bool same_tokens(const Record& a, const Record& b);
 

@@ -125,20 +125,6 @@ Task<RecordRef> Vault::replace(RecordRef expected, RecordRef next, Mark began) {
   co_return held_;
 }
 
-Record Vault::record_of(dialects::Grant grant) const {
-  Record record;
-  record.backend = name(config_.backend);
-  record.base_url = config_.base_url;
-  record.lifetime_ms = grant.lifetime_ms;
-  record.access_token = std::move(grant.access_token);
-  record.refresh_token = std::move(grant.refresh_token);
-  record.received = clock_.wall();
-  record.user = std::move(grant.user);
-  record.session_user = std::move(grant.session_user);
-  record.expires = Uptime{clock_.uptime().ms + record.lifetime_ms};
-  return record;
-}
-
 void Vault::want(RecordRef record) {
   Person person = record->person;
   if (person == 0) {

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
-#include "dialects/grant.h"
 #include "flow/clock.h"
 #include "flow/host.h"
 #include "flow/single_flight.h"
@@ -73,7 +73,9 @@ class Vault {
   /// The wish counts from the step in which the guard has looked. 💾
   flow::Task<RecordRef> replace(RecordRef expected, RecordRef next, Mark began);
   /// The record of a session that was granted just now, of nobody in particular yet.
-  Record record_of(dialects::Grant grant) const;
+  Record record_of(dialects::Grant grant) const {
+    return vault::record_of(std::move(grant), config_, clock_.now());
+  }
   /// Try again to write a dirty record. 💾
   flow::Task<json::Value> save_again();
   /// Hold what another tab or process has written, unless something newer is being written here.
