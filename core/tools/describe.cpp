@@ -35,7 +35,7 @@ std::string_view how_far(const dialects::Dialect& dialect, const OperationRow& r
 std::string described() {
   json::Writer out;
   out.open('{');
-  for (const OperationRow& row : operation_table()) {
+  for (const OperationRow& row : kOperations) {
     out.key(row.name).open('{');
     const Enumeration backends = enumeration<BackendKind>();
     for (std::uint8_t kind = 0; kind < backends.count; ++kind) {

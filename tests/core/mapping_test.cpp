@@ -30,12 +30,12 @@ TEST_CASE("Names, other names, the first that is there, and names inside objects
   CHECK(outcome("x=a y=b", R"({"a":"1","b":"2"})") == R"({"x":"1","y":"2"})");
   CHECK(outcome("x=a|b|c", R"({"a":null,"b":"2","c":"3"})") == R"({"x":"2"})");
   CHECK(outcome("x=a.b.c y=a.d", R"({"a":{"b":{"c":"1"}}})") == R"({"x":"1","y":""})");
-  CHECK(outcome("a b&", R"({"a":17,"b":[1,{"c":null}]})") == R"({"a":"17","b":[1,{"c":null}]})");
+  CHECK(outcome("a b~", R"({"a":17,"b":[1,{"c":null}]})") == R"({"a":"17","b":[1,{"c":null}]})");
   CHECK(outcome("x='as it is' y=a", R"({"a":"1"})") == R"({"x":"as it is","y":"1"})");
 }
 
 TEST_CASE("What is missing is filled in an outcome, and left out of a request") {
-  CHECK(outcome("a b* c? d{e} f[g]", "{}") == R"({"a":"","b":0,"c":false,"d":null,"f":[]})");
+  CHECK(outcome("a b* c& d{e} f[g]", "{}") == R"({"a":"","b":0,"c":false,"d":null,"f":[]})");
   CHECK(request("a d{e} b", R"({"b":"2"})") == R"({"b":"2"})");
   CHECK(request("a", R"({"a":""})") == R"({"a":""})");
   CHECK(request("u=.{n=name p=picture} c", R"({"name":"x","c":"1"})") ==
@@ -109,7 +109,7 @@ TEST_CASE("An object that lacks what it must have is null; a list maps its items
 TEST_CASE("A path has its arguments encoded, and an optional part only with all of them") {
   using dialects::Body;
   using dialects::Route;
-  constexpr Route kRoute{"s", "GET", "/a/{id}/b[?wait=20&since={since}]", Body::none};
+  constexpr Route kRoute{"s", "GET", "/a/{id}/b(?wait=20&since={since})?", Body::none};
   const auto path = [&](std::string_view arguments) {
     return dialects::path_of({&kRoute, object(arguments)});
   };

@@ -9,9 +9,9 @@ namespace hufu::test {
 namespace {
 
 TEST_CASE("Every operation has a row, in the same order, with the same fields and defaults") {
-  REQUIRE(operation_table().size() == std::variant_size_v<Operation>);
-  for (std::size_t i = 0; i < operation_table().size(); ++i) {
-    const OperationRow& row = operation_table()[i];
+  REQUIRE(std::size(kOperations) == std::variant_size_v<Operation>);
+  for (std::size_t i = 0; i < std::size(kOperations); ++i) {
+    const OperationRow& row = kOperations[i];
     const Operation operation = typed::make_operation(i);
     CHECK(row.name == typed::operation_name(operation));
     CHECK(read_fields(row.fields, json::Value::object())->dump() ==

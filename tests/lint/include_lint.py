@@ -37,7 +37,7 @@ ROOMS = {
     "text": (),
     "hufu": ("text",),
     "catalogue": ("text",),
-    "dialects": ("text",),
+    "dialects": ("text", "catalogue"),
     "flow": ("text",),
     "vault": ("text", "dialects", "flow"),
     "backend": ("text", "dialects", "flow"),

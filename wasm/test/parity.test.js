@@ -14,7 +14,7 @@ const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperC
 
 /** `{"name", "field? field", …}` rows of the operation table. */
 const operations = new Map(
-  [...read('core/src/catalogue/operation_table.cpp').matchAll(/\{"(\w+)",\s*"([^"]*)"/g)].map(([, name, fields]) => [
+  [...read('core/src/catalogue/operation_table.h').matchAll(/\{"(\w+)",\s*"([^"]*)"/g)].map(([, name, fields]) => [
     name,
     fields.split(' ').filter(Boolean).map((field) => ({
       name: camel(/^\w+/.exec(field)[0]),

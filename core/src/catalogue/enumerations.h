@@ -14,11 +14,6 @@ namespace hufu {
 template <class Enumeration>
 struct EnumerationTraits;
 template <>
-struct EnumerationTraits<BackendKind> {
-  static constexpr std::string_view kName = "backend";
-  static constexpr BackendKind kLast = BackendKind::authing;
-};
-template <>
 struct EnumerationTraits<Platform> {
   static constexpr std::string_view kName = "platform";
   static constexpr Platform kLast = Platform::server;
@@ -66,6 +61,15 @@ Enumeration enumeration() {
   using Traits = EnumerationTraits<E>;
   return {Traits::kName, static_cast<std::uint8_t>(Traits::kLast) + 1,
           [](std::uint8_t value) { return name(static_cast<E>(value)); }};
+}
+
+/// How many there are: the dialects have a table of their own.
+std::uint8_t dialect_count();
+
+template <>
+inline Enumeration enumeration<BackendKind>() {
+  return {"backend", dialect_count(),
+          [](std::uint8_t value) { return name(static_cast<BackendKind>(value)); }};
 }
 
 }  // namespace hufu

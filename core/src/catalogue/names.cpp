@@ -1,4 +1,5 @@
-// The spelling of every public enumeration, the same in all languages.
+// The spelling of the public enumerations, the same in all languages; a backend has its dialect's
+// name.
 #include "hufu/config.h"
 #include "hufu/effects.h"
 #include "hufu/session.h"
@@ -29,17 +30,6 @@ std::string_view name(EventKind kind) {
     case EventKind::store_failed: break;
   }
   return "store_failed";
-}
-
-std::string_view name(BackendKind backend) {
-  switch (backend) {
-    case BackendKind::unified: return "unified";
-    case BackendKind::gotrue: return "gotrue";
-    case BackendKind::wx_login: return "wx_login";
-    case BackendKind::mini_login: return "mini_login";
-    case BackendKind::authing: break;
-  }
-  return "authing";
 }
 
 std::string_view name(Platform platform) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "catalogue/enumerations.h"
 #include "dialects/authing.h"
+#include "dialects/check.h"
 #include "dialects/gotrue.h"
 #include "dialects/mapping.h"
 #include "dialects/mini_login.h"
@@ -15,6 +17,19 @@
 
 namespace hufu::dialects {
 namespace {
+
+// In the order of BackendKind.
+constexpr const Dialect* kDialects[] = {
+    &unified::kDialect,    &gotrue::kDialect,  &wx_login::kDialect,
+    &mini_login::kDialect, &authing::kDialect,
+};
+
+consteval bool all_are_sound() {
+  for (const Dialect* each : kDialects)
+    check::a_dialect(*each);
+  return true;
+}
+static_assert(all_are_sound());
 
 // Fills in the arguments; empty if one is missing and `optional`.
 std::string fill_in(std::string_view part, const json::Value& arguments, bool optional) {
@@ -71,16 +86,7 @@ std::string reasons_of(const json::Value& body) {
 
 }  // namespace
 
-const Dialect& dialect(BackendKind kind) {
-  switch (kind) {
-    case BackendKind::unified: break;
-    case BackendKind::gotrue: return kGotrue;
-    case BackendKind::wx_login: return kWxLogin;
-    case BackendKind::mini_login: return kMiniLogin;
-    case BackendKind::authing: return kAuthing;
-  }
-  return kUnified;
-}
+const Dialect& dialect(BackendKind kind) { return *kDialects[static_cast<std::size_t>(kind)]; }
 
 const Route* find_route(const Dialect& dialect, std::string_view step) {
   for (const Route& route : dialect.routes) {
@@ -92,19 +98,26 @@ const Route* find_route(const Dialect& dialect, std::string_view step) {
 std::string path_of(const Call& call) {
   if (!call.path.empty()) return std::string(call.path);
   const std::string_view path = call.route->path;
-  const std::size_t open = path.find('[');
+  const std::size_t open = path.find('(');
   std::string filled = fill_in(path.substr(0, open), call.arguments, false);
   if (open == std::string_view::npos) return filled;
-  const std::size_t close = path.find(']');
+  const std::size_t close = path.find(')');
   filled += fill_in(path.substr(open + 1, close - open - 1), call.arguments, true);
   return filled;
 }
 
+bool needs_arguments(const Route& route) {
+  return route.request.find('!') != std::string_view::npos;
+}
+
 std::string missing_arguments(const Call& call) {
   std::string missing;
-  for (std::string_view needs = call.route->needs; !needs.empty();) {
-    const std::string_view name = needs.substr(0, needs.find(' '));
-    needs.remove_prefix(std::min(needs.size(), name.size() + 1));
+  std::string_view request = call.route->request;
+  for (std::size_t end = request.find('!'); end != std::string_view::npos;
+       end = request.find('!')) {
+    const std::string_view before = request.substr(0, end);
+    const std::string_view name = before.substr(before.find_last_of(" ={") + 1);
+    request.remove_prefix(end + 1);
     if (!call.arguments.text_or(name, "").empty()) continue;
     missing.append(missing.empty() ? "" : ", ").append(name);
   }
@@ -113,7 +126,7 @@ std::string missing_arguments(const Call& call) {
 
 std::string_view plain_path_of(const Call& call) {
   const std::string_view path = call.path.empty() ? call.route->path : call.path;
-  return path.substr(0, path.find_first_of("?["));
+  return path.substr(0, path.find_first_of("?("));
 }
 
 std::string body_of(const Call& call) {
@@ -144,3 +157,11 @@ Refusal read_refusal(const Dialect& dialect, const json::Value& body) {
 }
 
 }  // namespace hufu::dialects
+
+namespace hufu {
+
+std::string_view name(BackendKind backend) { return dialects::dialect(backend).name; }
+
+std::uint8_t dialect_count() { return std::size(dialects::kDialects); }
+
+}  // namespace hufu

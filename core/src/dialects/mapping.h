@@ -25,11 +25,14 @@ enum class Absent : std::uint8_t {
 ///     grant_type='refresh_token'   this very text
 ///     state!                       may be neither missing nor empty
 ///     expires_in_ms=expiresIn*     seconds, also in quotes, to be milliseconds
-///     is_new_user=isNewUser?       true or false
-///     session_user=user&           whatever stands there, as it is
+///     is_new_user=isNewUser&       true or false
+///     session_user=user~           whatever stands there, as it is
 ///     user{id! nickname}           an object; null if something in it that has to be there is not
 ///     userInfo=.{nickName}         an object made of members of this one; `.` is the whole
 ///     identities[provider]         a list of objects
+///
+/// The signs are those of fields.h. Each table is read when it is compiled (check.h): a source of a
+/// request that is no argument of its operation is an error of the compiler.
 ///
 /// Gives nothing if something is missing that has to be there.
 std::optional<json::Value> map(std::string_view mapping, const json::Value& from, Absent absent);

@@ -11,7 +11,7 @@ constexpr std::string_view kStep = "sign_in_with_wechat";
 
 flow::PendingEffect WechatCodes::try_ask() {
   const dialects::Route* route = backend_.route(kStep);
-  const bool with_data = route != nullptr && !route->needs.empty();
+  const bool with_data = route != nullptr && dialects::needs_arguments(*route);
   return credentials_.try_credential(CredentialKind::wechat_code, true, with_data);
 }
 
