@@ -1,6 +1,5 @@
-// says: assignment of member .* in read-only object|cannot assign to return value.*const|no viable
-// overloaded '='|passing 'const hufu::Secret' as 'this' argument A record is shared by all flows;
-// another one takes its place, or nothing changes.
+// says: as 'this' argument discards qualifiers|no viable overloaded '='
+// A record is shared by all flows; another one takes its place, or nothing changes.
 #include "vault/vault.h"
 
 void change(const hufu::vault::Vault& vault, hufu::Secret token) {
