@@ -117,15 +117,16 @@ bench_python() {
     >>"$rows" || broken+=(python)
 }
 
-# The size of the core as a browser downloads it.
+# The sizes of the core's modules as a browser and a phone download them.
 bench_wasm() {
   need wasm
   need_node
   need_npm_packages "$root/wasm"
   cmake --preset wasm >"$build/configure-wasm.log" 2>&1
   nice cmake --build --preset wasm -- -j "$(jobs)" >&2
+  (cd wasm && npm run --silent build) >&2
   found=yes
-  node scripts/brotli_size.mjs build/wasm/wasm/core.wasm >>"$rows"
+  node tests/bench/js/module_sizes.mjs wasm >>"$rows"
 }
 
 need build catch2 python
