@@ -22,6 +22,7 @@ TABLES = (
     ("wasm/src/errors.ts", "errors", "", typescript.errors),
     (TYPES, "enumerations", "", typescript.enumerations),
     (TYPES, "arguments", "", typescript.arguments),
+    ("wasm/src/storage_key.ts", "function", "", typescript.storage_key),
     ("wasm/src/config.ts", "lists", "", typescript.lists),
     ("bindings/cli/src/settings.cpp", "lists", "", cpp.lists),
     (f"{PACKAGE}/errors.py", "errors", "\n\n", python.errors),

@@ -38,6 +38,7 @@ class Described:
         self.errors: list[dict[str, Any]] = said["errors"]
         self.operations: dict[str, dict[str, Any]] = said["operations"]
         self.enumerations: dict[str, list[str]] = said["enumerations"]
+        self.storage_keys: dict[str, str] = said["storage_keys"]
         self.backends: dict[str, dict[str, str]] = said["backends"]
         self._headers = "\n".join(
             file.read_text(encoding="utf-8") for file in sorted(HEADERS.glob("*.h"))

@@ -105,3 +105,17 @@ def _comment(text: str, indent: str = "") -> str:
 
 def _quoted(value: str) -> str:
     return f"'{value}'"
+
+
+def storage_key(described: Described) -> str:
+    """A function: a page looks under its key before the core is there."""
+    usual, gotrue = (described.storage_keys[name] for name in ("usual", "gotrue"))
+    key = gotrue.replace("{project}", "${project.toLowerCase()}")
+    return f"""\
+/** The one that was asked for; for GoTrue else that of `@supabase/supabase-js`, so that two projects do not share one. */
+export function storageKeyOf({{ backend, baseUrl, storageKey = '{usual}' }}: Named): string {{
+  if (backend !== 'gotrue' || storageKey !== '{usual}') return storageKey;
+  const [, project = ''] = /^https?:\\/\\/(\\[[^.\\]]*\\]?|[^.:/?#]*)/i.exec(baseUrl) ?? [];
+  return `{key}`;
+}}
+"""

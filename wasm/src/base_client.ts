@@ -5,7 +5,7 @@ import { Driver } from './driver.js';
 import type { CoreSource } from './driver.js';
 import { namePicture } from './engine.js';
 import type { DriverHost } from './host/host.js';
-import { fromCore, toCore } from './names.js';
+import { fromCore } from './names.js';
 import type * as T from './types.js';
 
 // A net for clients that nobody closed; not every engine has it.
@@ -28,7 +28,7 @@ export class BaseClient {
   constructor(source: CoreSource, host: DriverHost, config: T.Config) {
     checkConfig(config);
     this.#baseUrl = config.baseUrl;
-    this.driver = new Driver(source, host, JSON.stringify({ ...(toCore(config) as object), uptime_counts_suspend: false }));
+    this.driver = new Driver(source, host, config);
     closing?.register(this, this.driver, this);
   }
 
@@ -111,9 +111,9 @@ export class BaseClient {
     return this.driver.accessToken(this.#baseUrl, options ?? {});
   }
 
-  /** The session as it is; no request. */
-  session(options?: T.CallOptions): Promise<T.Session> {
-    return this.#call('session', {}, options);
+  /** The session as it is; no request. That nobody is here, the stores of a page know before the core is loaded. */
+  session(options: T.CallOptions = {}): Promise<T.Session> {
+    return this.driver.session(options) as Promise<T.Session>;
   }
 
   /** The person, as of the last answer that named them. Error: `signed_out`. */

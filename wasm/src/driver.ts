@@ -1,12 +1,13 @@
 // Keeps one engine open for a client: opens it, replaces it when the core has trapped or another tab
 // has changed the session, and turns operations into promises.
+import { arrivalOf, nobody } from './arrival.js';
 import { CoreTrapped } from './core.js';
 import type { Core } from './core.js';
 import { Engine, type Waiter } from './engine.js';
 import { cancelled, hostFault, HufuError } from './errors.js';
 import type { DriverHost, Tabs } from './host/host.js';
-import { fromCore } from './names.js';
-import type { AccessToken, CallOptions, Listener, Session, SessionEvent, SessionState, SignedHeaders } from './types.js';
+import { fromCore, toCore } from './names.js';
+import type { AccessToken, CallOptions, Config, Listener, Session, SessionEvent, SessionState, SignedHeaders } from './types.js';
 
 /** Where the core comes from. */
 export interface CoreSource {
@@ -55,6 +56,7 @@ export interface Present {
 export class Driver {
   readonly #source: CoreSource;
   readonly #host: DriverHost;
+  readonly #given: Config;
   readonly #config: string;
   readonly #listeners = new Set<Listener>();
   #engine: Engine | null = null;
@@ -78,10 +80,23 @@ export class Driver {
   #signed: Signed | null = null;
   #token: Held | null = null;
 
-  constructor(source: CoreSource, host: DriverHost, config: string) {
+  constructor(source: CoreSource, host: DriverHost, config: Config) {
     this.#source = source;
     this.#host = host;
-    this.#config = config;
+    this.#given = config;
+    this.#config = JSON.stringify({ ...(toCore(config) as object), uptime_counts_suspend: false });
+    // Somebody will not wait long. That it cannot be loaded, the first operation says.
+    if (arrivalOf(host.store, config) === 'somebody') source.core().catch(() => {});
+  }
+
+  /** The session. That nobody is here is known before the core is. */
+  session(options: CallOptions): Promise<unknown> {
+    const isFirst = this.#engine === null && this.#opening === null && !this.#isClosed;
+    if (!isFirst || options.signal?.aborted || arrivalOf(this.#host.store, this.#given) !== 'nobody') {
+      return this.run('session', {}, options).then(fromCore);
+    }
+    this.#hearTabs();
+    return Promise.resolve({ ...nobody });
   }
 
   /** Loads the core and reads the store. */
@@ -263,7 +278,7 @@ export class Driver {
     await this.#host.begun?.();
     if (this.#isClosed) throw clientClosed();
     const { engine, loaded } = this.#start(core);
-    this.#tabs ??= this.#host.tabs((kind) => void this.#followTab(kind));
+    this.#hearTabs();
     this.#forgetWaking ??= this.#host.onWake?.(() => this.#wake());
     const found = await loaded;
     if (this.#isClosed) throw clientClosed();
@@ -271,6 +286,10 @@ export class Driver {
     this.#next = null;
     this.#tellFound(found, null);
     return engine;
+  }
+
+  #hearTabs(): void {
+    this.#tabs ??= this.#host.tabs((kind) => void this.#followTab(kind));
   }
 
   // Opens an engine and lets it read the store; what it says of that is held back.
@@ -350,6 +369,11 @@ export class Driver {
   }
 
   async #follow(kind: string): Promise<void> {
+    if (this.#engine === null) {
+      // Nobody was here, and the core not needed. Now somebody is.
+      if (arrivalOf(this.#host.store, this.#given) !== 'nobody') await this.#open();
+      return;
+    }
     const core = this.#source.current();
     const old = this.#engine;
     if (core === null || old === null || old.isClosed || this.#isClosed) return;

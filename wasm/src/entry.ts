@@ -25,14 +25,16 @@ export type * from './types.js';
 export { version } from './version.js';
 export type * from './web_types.js';
 
-/** The two functions of an entry. */
+/** The functions of an entry. */
 export interface Entry {
   /**
    * Loads core.wasm. Not needed: a client does it. Idempotent; `location` says where it is, if it is
    * not where the package has it, and counts until the core is there.
    */
   init(location?: CoreLocation | Promise<CoreLocation>): Promise<void>;
-  /** A client. Nothing is loaded or sent before its first use. */
+  /** Begins to load core.wasm, and waits for nothing: for pages where somebody is likely to be signed in. */
+  preload(location?: CoreLocation | Promise<CoreLocation>): void;
+  /** A client. Nothing is sent before its first use, nor loaded, but where a store of the page holds a session. */
   createClient(options: ClientOptions<WebHostOptions>): Client;
 }
 
@@ -40,6 +42,8 @@ export interface Entry {
 export function entry(loader: Loader, platform: Platform): Entry {
   return {
     init: (location) => loader.init(location),
+    // That it cannot be loaded, the first operation says.
+    preload: (location) => void loader.init(location).catch(() => {}),
     createClient: ({ host, ...config }) => {
       const storageKey = storageKeyOf(config);
       const isHost = host !== undefined && 'http' in host && 'now' in host;

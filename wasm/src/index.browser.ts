@@ -2,4 +2,4 @@ import { entry } from './entry.js';
 import { loader } from './loader/browser.js';
 
 export * from './entry.js';
-export const { init, createClient } = entry(loader, 'web');
+export const { init, preload, createClient } = entry(loader, 'web');

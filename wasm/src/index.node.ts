@@ -2,4 +2,4 @@ import { entry } from './entry.js';
 import { loader } from './loader/node.js';
 
 export * from './entry.js';
-export const { init, createClient } = entry(loader, 'server');
+export const { init, preload, createClient } = entry(loader, 'server');

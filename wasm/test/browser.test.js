@@ -19,7 +19,7 @@ async function openBrowser(t) {
   t.after(() => browser.close());
   const context = await browser.newContext();
   await context.addInitScript(watch);
-  return { server, origin, context };
+  return { server, origin, context, asked: pages.asked };
 }
 
 /** In each page: who has held the lock, who has asked for a renewal. */
@@ -108,6 +108,25 @@ test('one tab: sign in, a signed request, reload, sign out; under a strict polic
     assert.equal(await again.page.evaluate(() => localStorage.length), 0);
     await again.page.close();
   }
+});
+
+test('nobody needs core.wasm; a page that preloads it has it once', { skip }, async (t) => {
+  const { origin, context, asked } = await openBrowser(t);
+  const times = () => asked.filter((path) => path.endsWith('core.wasm')).length;
+  const page = await context.newPage();
+  const begin = async (path) => {
+    await page.goto(`${origin}${path}`);
+    await page.waitForFunction(() => globalThis.hufu);
+    await page.evaluate(() => void (globalThis.client = globalThis.hufu.createClient({ baseUrl: location.origin })));
+  };
+  await begin('/app.html');
+  assert.equal((await page.evaluate(() => globalThis.client.session())).state, 'signed_out');
+  assert.equal(times(), 0);
+  await page.evaluate(() => globalThis.client.ready());
+  assert.equal(times(), 1);
+  await begin('/preload.html');
+  await page.evaluate(() => globalThis.client.ready());
+  assert.equal(times(), 2);
 });
 
 test('eight tabs: one refresh for each expiry, never a null session, one sign-out for all', { skip }, async (t) => {

@@ -242,6 +242,7 @@ test('the key of a session: that of supabase-js for GoTrue, by project; another 
   for (const [config, key] of [
     [{ baseUrl: 'https://project.example.com', backend: 'gotrue' }, 'sb-project-auth-token'],
     [{ baseUrl: 'http://127.0.0.1:54321', backend: 'gotrue' }, 'sb-127-auth-token'],
+    [{ baseUrl: 'https://PROJECT.example.com', backend: 'gotrue' }, 'sb-project-auth-token'],
     [{ baseUrl: 'https://project.example.com', backend: 'gotrue', storageKey: 'mine' }, 'mine'],
     [{ baseUrl: 'https://project.example.com' }, 'hufu.session'],
   ]) {

@@ -3,6 +3,7 @@
 
 #include "catalogue/enumerations.h"
 #include "hufu/client.h"
+#include "hufu/storage_key.h"
 #include "text/json_writer.h"
 
 namespace hufu {
@@ -177,6 +178,8 @@ std::string describe() {
   out.close('}');
   put_effects(out.key("effects"), std::type_identity<Effect>());
   put_errors(out.key("errors"));
+  out.key("storage_keys").open('{').key("usual").text(Config().storage_key);
+  out.key(name(BackendKind::gotrue)).text(kGotrueStorageKey).close('}');
   return out.close('}').take();
 }
 

@@ -10,7 +10,9 @@ std::string storage_key_of(const Config& config) {
   const auto server = text::split_url(config.base_url);
   if (!is_usual || config.backend != BackendKind::gotrue || !server) return config.storage_key;
   const std::string project = text::to_lower(server->host.substr(0, server->host.find('.')));
-  return "sb-" + project + "-auth-token";
+  constexpr std::string_view kProject = "{project}";
+  std::string key(kGotrueStorageKey);
+  return key.replace(key.find(kProject), kProject.size(), project);
 }
 
 }  // namespace hufu

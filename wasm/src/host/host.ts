@@ -71,6 +71,11 @@ export interface Store {
   load(key: string, codec: CookieCodec): string | null | undefined | Promise<string | null | undefined>;
   save(key: string, value: string, codec: CookieCodec): void | Promise<void>;
   erase(key: string, codec: CookieCodec): void | Promise<void>;
+  /**
+   * Whether anything is kept under the key, where that can be said at once: `session()` need not wait for the core to know
+   * that nobody is here. True where it is not certain.
+   */
+  holds?(key: string): boolean;
   /** Whether other tabs or processes use the same; they are then locked out and told. */
   readonly isShared?: boolean;
 }

@@ -62,6 +62,7 @@ export function arriving(store: Store, lock: TakeLock): { store: Store; lock: Ta
       load: (key, codec) => store.load(key, codec),
       save: (key, value, codec) => noted(store.save(key, value, codec)),
       erase: (key, codec) => noted(store.erase(key, codec)),
+      ...(store.holds && { holds: (key: string) => store.holds?.(key) ?? true }),
       isShared: true,
     },
     lock: async (name, waitMs, signal) => {

@@ -36,6 +36,7 @@ export function webStorage(storage: () => StorageLike = () => localStorage): Sto
     load: (key) => storage().getItem(key),
     save: (key, value) => storage().setItem(key, value),
     erase: (key) => storage().removeItem(key),
+    holds: (key) => storage().getItem(key) !== null,
     isShared: true,
   });
 }
@@ -44,7 +45,7 @@ export function webStorage(storage: () => StorageLike = () => localStorage): Sto
  * A store that a browser may forbid from the beginning (blocked cookies, a sandboxed frame): there nothing was kept, so
  * that there is nothing to read and nothing to remove. One that has worked before and does not any more may hold anything.
  */
-function whereAllowed(store: Store): Store {
+function whereAllowed(store: Required<Store>): Store {
   let hasWorked = false;
   const orNothing = async <T>(use: () => T | Promise<T>): Promise<T | null> => {
     try {
@@ -63,6 +64,13 @@ function whereAllowed(store: Store): Store {
       hasWorked = true;
     },
     erase: async (key, codec) => void (await orNothing(() => store.erase(key, codec))),
+    holds: (key) => {
+      try {
+        return store.holds(key);
+      } catch {
+        return hasWorked;
+      }
+    },
     isShared: true,
   };
 }
@@ -104,6 +112,11 @@ export function cookieStore({ jar = pageCookies(), attributes }: CookieOptions =
       if (!isSetAside(key)) await write(key, value, codec);
     },
     erase: (key, codec) => write(key, null, codec),
+    holds: (key) => {
+      const cookies = jar.getAll();
+      // In one cookie, or in pieces that are called KEY.0 and so on.
+      return !Array.isArray(cookies) || cookies.some(({ name }) => name === key || name.startsWith(`${key}.`));
+    },
     isShared: true,
   });
 }

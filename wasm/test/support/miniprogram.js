@@ -133,6 +133,7 @@ export function fakeWx(person, more = {}) {
       counts.userInfo.push(counts.login.length);
       void person.data().then(({ encryptedData, iv }) => success({ encryptedData, iv, rawData: '', signature: '', errMsg: 'getUserInfo:ok' }));
     },
+    getStorageInfoSync: () => ({ keys: [...stored.keys()].filter((at) => at.startsWith('plain ')).map((at) => at.slice(6)) }),
     getStorage({ key, encrypt, success, fail }) {
       const data = stored.get(shelf(key, encrypt));
       if (data === undefined) later(fail, { errMsg: 'getStorage:fail data not found' });

@@ -11,6 +11,8 @@ export const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
 const pages = {
   '/app.js': `import * as hufu from '/dist/browser.js'; Object.assign(globalThis, { hufu });`,
   '/app.html': `<!doctype html><title>hufu</title><script type="module" src="/app.js"></script>`,
+  '/preload.html': `<!doctype html><title>hufu</title><link rel="preload" href="/dist/core.wasm" as="fetch" type="application/wasm" crossorigin>
+    <script type="module" src="/app.js"></script>`,
   '/frame.html': `<!doctype html><title>another site</title>`,
 };
 
@@ -24,8 +26,10 @@ const cors = {
 /** Starts it; gives its origin, and where to say what server is behind it. */
 export async function servePages(t) {
   let upstream;
+  const asked = [];
   const listener = createServer(async (incoming, outgoing) => {
     const path = incoming.url.split('?')[0];
+    asked.push(path);
     const type = types[path.split('.').pop()];
     const head = { 'Content-Type': type ?? 'text/plain', 'Content-Security-Policy': policy, ...cors };
     if (path === '/frame.html') head['Content-Security-Policy'] = 'frame-src *';
@@ -53,6 +57,8 @@ export async function servePages(t) {
   });
   return {
     origin: `http://127.0.0.1:${listener.address().port}`,
+    /** The paths that pages have asked for. */
+    asked,
     passOnTo(server) {
       upstream = new URL(server.url);
     },

@@ -52,6 +52,7 @@ export interface Wx {
   ): unknown;
   login?(options: { timeout?: number; provider?: string } & WxCallbacks<{ code?: string }>): unknown;
   getUserInfo?(options: { withCredentials: boolean; provider?: string } & WxCallbacks<WxUserInfo>): unknown;
+  getStorageInfoSync?(): { keys: string[] };
   getStorage?(options: { key: string; encrypt?: boolean } & WxCallbacks<{ data: unknown }>): unknown;
   setStorage?(options: { key: string; data: string; encrypt?: boolean } & WxCallbacks<unknown>): unknown;
   removeStorage?(options: { key: string } & WxCallbacks<unknown>): unknown;

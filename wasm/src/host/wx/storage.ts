@@ -44,6 +44,8 @@ export function wxStorage(like: WxLike, encrypt = false): Store {
       needed(wx.setStorage, 'setStorage', '');
       await ask(limitMs, (callbacks) => wx.setStorage?.({ key, data, ...how, ...callbacks }), explain);
     },
+    // What is encrypted is in no list.
+    holds: (key) => encrypt || !wx.getStorageInfoSync || wx.getStorageInfoSync().keys.indexOf(key) >= 0,
     erase: async (key) => {
       needed(wx.removeStorage, 'removeStorage', '');
       await ask(limitMs, (callbacks) => wx.removeStorage?.({ key, ...callbacks }), explain);

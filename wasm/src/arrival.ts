@@ -1,0 +1,23 @@
+// What can be said of a visitor before the core is there: that it is nobody. Most are, and need not wait for it.
+import type { Store } from './host/host.js';
+import type { Config, Session } from './types.js';
+
+/** Who comes, as far as the store shows it at once. What is kept, the core alone reads. */
+export type Arrival = 'nobody' | 'somebody' | 'unknown';
+
+/** A sign-in on its way back: the address has what the other side answered (RFC 6749, 4.1.2). */
+const answered = /[?&#](code|error)=/;
+
+/** Nobody's session, as the core says it. */
+export const nobody: Session = Object.freeze({ state: 'signed_out', user: null, isNewUser: false, expiresInMs: 0 });
+
+/** Looks whether anything is under the key. Only absence is an answer, and not where a host lends its session. */
+export function arrivalOf(store: Store, { session, storageKey = '' }: Pick<Config, 'session' | 'storageKey'>): Arrival {
+  if (!store.holds || session === 'borrowed') return 'unknown';
+  if (typeof location !== 'undefined' && answered.test(location.href)) return 'somebody';
+  try {
+    return store.holds(storageKey) ? 'somebody' : 'nobody';
+  } catch {
+    return 'unknown';
+  }
+}
