@@ -208,5 +208,5 @@ test('each file says where its sources are, and they are in there', () => {
 test('the JavaScript of a browser has not grown', () => {
   const { raw, brotli } = sizeOf('browser.js');
   console.log(`browser.js: ${raw} bytes, ${brotli} with brotli`);
-  assert.ok(brotli <= 10_200, `${brotli}`);
+  assert.ok(brotli <= 10_600, `${brotli}`);
 });
