@@ -1,8 +1,9 @@
-// core.wasm as plain JavaScript of ES5, by Binaryen's wasm2js: for `build.mjs`.
+// core.wasm as plain JavaScript of ES5, by the wasm2js of npm's binaryen, which is pinned: for `build.mjs`.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { minify } from 'terser';
 
 /** The text of a function `(imports) => exports`: called as WebAssembly would be with core.wasm. */
@@ -20,11 +21,9 @@ function wasm2js(core) {
   const folder = mkdtempSync(join(tmpdir(), 'hufu-wasm2js-'));
   const file = join(folder, 'core.js');
   try {
-    execFileSync('wasm2js', ['-Oz', core, '-o', file], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const program = join(dirname(createRequire(import.meta.url).resolve('binaryen')), 'bin/wasm2js');
+    execFileSync(process.execPath, [program, '-Oz', core, '-o', file], { stdio: ['ignore', 'inherit', 'inherit'] });
     return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
-    throw new Error('There is no wasm2js: Debian has it in the package binaryen, which emscripten needs as well.');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -34,8 +33,8 @@ function wasm2js(core) {
 function functionBody(module) {
   const imports = [];
   const body = module
-    .replace(/^import \{ (\w+) \} from '(\w+)';$/gm, (_, name, from) => {
-      imports.push(`var ${name} = imports[${JSON.stringify(from)}][${JSON.stringify(name)}];`);
+    .replace(/^import \* as (\w+) from '(\w+)';$/gm, (_, name, from) => {
+      imports.push(`var ${name} = imports[${JSON.stringify(from)}];`);
       return '';
     })
     .replace(/^export var \w+ = retasmFunc\.\w+;$/gm, '');
