@@ -164,6 +164,15 @@ def test_doctor_sees_a_clock_that_is_wrong(signed_in, api):
     assert 3590 <= seconds <= 3610
 
 
+def test_a_server_that_wants_to_be_left_alone_says_for_how_long(signed_in, api):
+    fault = {"route": "GET /api/user/profile", "status": 429, "retryAfter": 7, "body": "{}"}
+    api.control("POST /faults", 201, {**fault, "times": None})
+    told = signed_in.run("whoami", status=5)
+    assert "try again. (7 s)" in told.err
+    error = signed_in.run("whoami", "--json", status=5).error
+    assert error["retry_after_ms"] == 7000 and error["message"].endswith("(7 s)")
+
+
 def test_what_a_server_says_does_not_move_the_cursor(signed_in, api):
     hostile = (
         '{"id": "u", "nickname": "\\u001b[2J\\u009b31mHua\\u202e\\u2067\\r\\n", "identities": []}'

@@ -113,5 +113,18 @@ TEST_CASE("O5: a new sign-in is believed anew") {
   CHECK(process.call(request_to("/orders")).is(Errc::session_expired));
 }
 
+TEST_CASE("A server that wants to be left alone for a while is told with its time") {
+  const auto told = [](Errc code, const char* detail, Millis wait) {
+    const std::string message = Error{code, detail, wait, 0}.message();
+    return message.substr(message.find_last_of('.') + 1);
+  };
+  CHECK(told(Errc::rate_limited, "", 30'000) == " (30 s)");
+  CHECK(told(Errc::rate_limited, "slow_down", 6'001) == " (slow_down, 7 s)");
+  CHECK(told(Errc::server_unavailable, "", 1) == " (1 s)");
+  CHECK(told(Errc::rate_limited, "slow_down", 0) == " (slow_down)");
+  // Our own waits: the news that the network is back ends them.
+  CHECK(told(Errc::network, "", 1'250).empty());
+}
+
 }  // namespace
 }  // namespace hufu::test

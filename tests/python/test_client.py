@@ -110,6 +110,7 @@ def test_a_limit_is_told_with_its_time(server, client):
     error = caught.value
     assert (error.code, error.action, error.http_status) == ("rate_limited", "retry", 429)
     assert error.retry_after_ms == 7000
+    assert error.message.endswith("(7 s)")
 
 
 def test_a_request_has_its_time(server, client):

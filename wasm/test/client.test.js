@@ -182,6 +182,7 @@ test('errors say what to do', needsServer, async (t) => {
       [error.code, error.action, error.retryAfterMs, error.httpStatus],
       ['rate_limited', 'retry', 7000, 429],
     );
+    assert.match(error.message, /\b7 s\)$/);
     return true;
   });
   await server.control('POST', '/faults', { route: 'GET /api/user/profile', hugeBodyBytes: 3_000_000 });

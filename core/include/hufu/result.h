@@ -24,7 +24,8 @@ struct Error {
   std::string server_message = {};
 
   Action action() const { return describe(code).action; }
-  /// The table's sentence, followed by `detail` if there is one.
+  /// The table's sentence, followed by `detail` if there is one, and by the seconds that a server
+  /// has asked to wait.
   std::string message() const;
 
   bool operator==(const Error&) const = default;

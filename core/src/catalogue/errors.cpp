@@ -1,9 +1,11 @@
 #include "hufu/errors.h"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 #include "hufu/result.h"
+#include "text/number.h"
 
 namespace hufu {
 namespace {
@@ -91,6 +93,17 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "the error table has one row for each code, in the order of Errc");
 
+// The detail, and for how long a server has asked to be left alone. Our own waits are not told: the
+// news that the network is back ends them.
+std::string in_brackets(const Error& error) {
+  std::string more = error.detail;
+  const bool is_asked = error.code == Errc::rate_limited || error.code == Errc::server_unavailable;
+  if (!is_asked || error.retry_after_ms <= 0) return more;
+  if (!more.empty()) more.append(", ");
+  text::append_integer(more, static_cast<std::int64_t>(std::ceil(error.retry_after_ms / 1000)));
+  return more.append(" s");
+}
+
 }  // namespace
 
 std::span<const ErrorInfo> error_table() { return kTable; }
@@ -116,7 +129,8 @@ std::string_view name(Action action) {
 
 std::string Error::message() const {
   std::string text(describe(code).sentence);
-  if (!detail.empty()) text.append(" (").append(detail).append(")");
+  const std::string more = in_brackets(*this);
+  if (!more.empty()) text.append(" (").append(more).append(")");
   return text;
 }
 
