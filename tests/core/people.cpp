@@ -22,6 +22,12 @@ std::string access_token(const std::string& person, int number) {
   return "eyJhbGciOiJub25lIn0." + text::to_base64url(claims) + ".c2ln";
 }
 
+// What any call may be answered with, and more beside it.
+std::string anything_and(const std::string& more) {
+  std::string text(kAnything);
+  return text.append(more).append("}");
+}
+
 json::Value claims_of(std::string_view bearer) {
   if (bearer.size() <= kBearer.size()) return {};
   return text::read_claims(bearer.substr(kBearer.size())).value_or(json::Value());
@@ -91,10 +97,9 @@ Answer People::answer(const HttpEffect& request) {
   if (request.flow == "confirm_binding") {
     const std::string person = sender(request.headers);
     ++generations_[person];
-    return json_answer(200,
-                       std::string(kAnything) + R"(,"session":)" + grant(person, "joined") + "}");
+    return json_answer(200, anything_and(R"(,"session":)" + grant(person, "joined")));
   }
-  return json_answer(200, std::string(kAnything) + "}");
+  return json_answer(200, anything_and(""));
 }
 
 std::string sender(const std::vector<Header>& headers) {
