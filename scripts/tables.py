@@ -26,7 +26,7 @@ TABLES = (
     ("wasm/src/config.ts", "lists", "", typescript.lists),
     ("bindings/cli/src/settings.cpp", "lists", "", cpp.lists),
     (f"{PACKAGE}/errors.py", "errors", "\n\n", python.errors),
-    (f"{PACKAGE}/_base.py", "enumerations", "", python.of_clients),
+    (f"{PACKAGE}/_given.py", "enumerations", "", python.of_clients),
     (f"{PACKAGE}/results.py", "enumerations", "", python.of_results),
     (f"{PACKAGE}/_native.pyi", "names", "", python.stub),
     ("docs/errors.md", "errors", "\n", markdown.errors),

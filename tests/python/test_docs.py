@@ -12,6 +12,7 @@ README = Path(__file__).parents[2] / "bindings" / "python" / "README.md"
 SNIPPETS = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
 WITH_EXAMPLES = [
     "hufu_auth",
+    "hufu_auth._response",
     "hufu_auth.aio",
     "hufu_auth.client",
     "hufu_auth.errors",

@@ -7,7 +7,7 @@ from typing import get_args, get_type_hints
 
 import hufu_auth
 import pytest
-from hufu_auth import _base, _native, results
+from hufu_auth import _given, _native, results
 from hufu_auth.errors import HufuError
 
 DESCRIBED = json.loads(_native.describe())
@@ -98,17 +98,17 @@ def test_the_configuration(kind):
 
 def test_the_enumerations():
     ours = {
-        "backend": _base.Backend,
-        "platform": _base.Platform,
-        "session_source": _base.SessionSource,
+        "backend": _given.Backend,
+        "platform": _given.Platform,
+        "session_source": _given.SessionSource,
         "state": results.State,
         "sign_up_state": results.SignUpState,
         "event": results.EventKind,
-        "credential": _base.CredentialKind,
+        "credential": _given.CredentialKind,
         "action": hufu_auth.errors.Action,
     }
     assert {name: list(get_args(each)) for name, each in ours.items()} == DESCRIBED["enumerations"]
-    assert get_args(_base.SignOutScope) == ("local", "others", "global")
+    assert get_args(_given.SignOutScope) == ("local", "others", "global")
 
 
 def test_the_error_table():

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from hufu_auth import errors
-from hufu_auth._base import CredentialKind
+from hufu_auth._given import CredentialKind
 from hufu_auth._native import VERSION as __version__
 from hufu_auth.client import Client
 from hufu_auth.errors import (

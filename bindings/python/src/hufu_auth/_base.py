@@ -5,11 +5,11 @@ from __future__ import annotations
 import atexit
 import os
 import weakref
-from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Callable, Literal, NoReturn, Optional, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Callable, NoReturn, Optional, Union
 
 from hufu_auth import _native
+from hufu_auth._given import authorities, checked_call, checked_store
 from hufu_auth._later import later, log
 from hufu_auth._transport import AsyncTransport, Headers, NotSent, Transport, own_request
 from hufu_auth.errors import HostFailure, HufuError, Told, error_from, error_of
@@ -20,20 +20,6 @@ if TYPE_CHECKING:
 else:
     results = later(lambda: import_module("hufu_auth.results"))
 
-# tables: begin enumerations
-Backend = Literal["unified", "gotrue", "wx_login", "mini_login", "authing"]
-"""The dialect of the server."""
-Platform = Literal["web", "miniprogram", "desktop", "server"]
-"""Where the program runs; sent as `X-Platform` to servers that ask for it."""
-SessionSource = Literal["own", "borrowed"]
-"""Whose session it is: `own` tokens of the backend, or `borrowed` from an owner like Clerk."""
-CredentialKind = Literal["wechat_code", "web_token", "sign_out"]
-"""What a host is asked for, as a `credential` function."""
-# tables: end enumerations
-SignOutScope = Literal["local", "others", "global"]
-"""Whose sessions end: this one, this person's others, or all."""
-HeadersLike = Union[Mapping[str, str], Iterable[tuple[str, str]]]
-T = TypeVar("T")
 Given = Union[str, "results.Credential"]
 
 _OF_STORES = ("load", "save", "erase")
@@ -57,11 +43,11 @@ class BaseClient:
         ca_file: Union[str, os.PathLike[str], None],
     ) -> None:
         self._config = config
-        self._store = _checked_store(store)
-        self._credential = _checked_call("credential", credential)
-        self._present = _checked_call("present", present)
+        self._store = checked_store(store)
+        self._credential = checked_call("credential", credential)
+        self._present = checked_call("present", present)
         self._transport = transport
-        self._ca_file = _authorities(ca_file)
+        self._ca_file = authorities(ca_file)
         self._raised: dict[str, BaseException] = {}
         self._listeners: dict[int, Callable[[results.Event], object]] = {}
         self._last_listener = 0
@@ -178,7 +164,8 @@ class BaseClient:
 
     def _give(self, item: tuple[Any, ...], value: Any) -> None:
         """Answers with what Python gave."""
-        self._native.answer(item[1], _given_answer(value))
+        given = vars(value) if isinstance(value, results.Credential) else value
+        self._native.answer(item[1], given)
         if item[0] not in _OF_STORES:
             self._raised.clear()  # an exception keeps what its functions held
 
@@ -236,78 +223,6 @@ class BaseClient:
         elif isinstance(self._store, FileStore):
             self._store._open()
         self._open()
-
-
-def _given_answer(value: Any) -> Any:
-    """What a host function gave, for the extension."""
-    return vars(value) if isinstance(value, results.Credential) else value
-
-
-def request_headers(headers: Optional[HeadersLike]) -> list[tuple[str, str]]:
-    """As pairs, in their order."""
-    if headers is None:
-        return []
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    return [_pair(each) for each in pairs]
-
-
-def _pair(given: Any) -> tuple[str, str]:
-    try:
-        name, value = given
-    except (TypeError, ValueError):
-        raise TypeError("headers must be a mapping, or pairs of name and value") from None
-    return name, value
-
-
-def request_body(
-    headers: list[tuple[str, str]], body: Union[bytes, str, None], json: object
-) -> Optional[bytes]:
-    """The body as bytes; adds its type to `headers` where only we know it."""
-    if json is not None:
-        if body is not None:
-            raise TypeError("body and json exclude each other")
-        if not any(name.lower() == "content-type" for name, _ in headers):
-            headers.append(("Content-Type", "application/json"))
-        import json as json_text
-
-        return json_text.dumps(json).encode()
-    if isinstance(body, str):
-        return body.encode()
-    if body is None or isinstance(body, bytes):
-        return body
-    raise TypeError(f"body must be bytes or str, not {type(body).__name__}")
-
-
-def _authorities(ca_file: Union[str, os.PathLike[str], None]) -> str:
-    """Also of requests' own variable, which the native client does not read; it may name a folder."""
-    if ca_file is not None:
-        return os.fspath(ca_file)
-    bundle = os.environ.get("REQUESTS_CA_BUNDLE", "")
-    return "" if os.path.isdir(bundle) else bundle
-
-
-def _checked_store(store: object) -> object:
-    if store is None:
-        return MemoryStore()
-    for name in ("load", "save", "erase"):
-        if not callable(getattr(store, name, None)):
-            raise TypeError(f"store must have the methods load, save and erase; {name} is missing")
-    return store
-
-
-def _checked_call(name: str, given: Optional[Callable[..., Any]]) -> Optional[Callable[..., Any]]:
-    if given is not None and not callable(given):
-        raise TypeError(f"{name} must be callable, not {type(given).__name__}")
-    return given
-
-
-def checked_transport(kind: type[T], given: Optional[T]) -> Optional[T]:
-    """`TypeError` where it is the other client's, or none."""
-    if given is None or isinstance(given, kind):
-        return given
-    raise TypeError(
-        f"transport must be a hufu_auth.httpx.{kind.__name__}, not {type(given).__name__}"
-    )
 
 
 def _after_fork() -> None:

@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Optional, Union
 
 from hufu_auth import _native
-from hufu_auth._base import HeadersLike, request_body, request_headers, results
+from hufu_auth._base import results
+from hufu_auth._given import HeadersLike, request_body, request_headers
 from hufu_auth._threads import ThreadClient
 from hufu_auth._transport import (
     Answer,

@@ -7,8 +7,9 @@ import os
 from typing import Any, Optional, Union
 
 from hufu_auth import _native
-from hufu_auth._base import SignOutScope, results
+from hufu_auth._base import results
 from hufu_auth._exchange import Requests
+from hufu_auth._given import SignOutScope
 from hufu_auth._later import log
 
 

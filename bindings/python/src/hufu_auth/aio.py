@@ -7,15 +7,8 @@ from collections.abc import Awaitable, Sequence
 from types import TracebackType
 from typing import Callable, Optional, Union
 
-from hufu_auth._base import (
-    Backend,
-    CredentialKind,
-    Given,
-    Platform,
-    SessionSource,
-    checked_transport,
-    results,
-)
+from hufu_auth._base import Given, results
+from hufu_auth._given import Backend, CredentialKind, Platform, SessionSource, checked_transport
 from hufu_auth._operations_async import AsyncOperations
 from hufu_auth._transport import AsyncTransport
 from hufu_auth.stores import AsyncStore, Store

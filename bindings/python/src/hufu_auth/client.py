@@ -8,15 +8,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Callable, Optional, Union
 
-from hufu_auth._base import (
-    Backend,
-    CredentialKind,
-    Given,
-    Platform,
-    SessionSource,
-    checked_transport,
-    results,
-)
+from hufu_auth._base import Given, results
+from hufu_auth._given import Backend, CredentialKind, Platform, SessionSource, checked_transport
 from hufu_auth._operations import Operations
 from hufu_auth._transport import Transport
 from hufu_auth.stores import Store

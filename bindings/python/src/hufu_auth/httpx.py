@@ -14,17 +14,7 @@ import httpx
 from hufu_auth import _transport
 from hufu_auth._exchange import Exchange
 from hufu_auth._exchange_async import AsyncExchange
-from hufu_auth._transport import (
-    OWN_BYTES,
-    OWN_SECONDS,
-    OWN_SECONDS_TO_CONNECT,
-    Headers,
-    NotSent,
-    Request,
-    Send,
-    names_only,
-    where_it_led,
-)
+from hufu_auth._transport import Headers, NotSent, Request, Send, names_only, where_it_led
 from hufu_auth.aio import AsyncClient
 from hufu_auth.client import Client
 
@@ -54,8 +44,7 @@ class Auth(httpx.Auth):
         """What `httpx.Client` asks."""
         if not isinstance(self._client, Client):
             raise TypeError("httpx.Client wants a hufu_auth.Client, not a hufu_auth.AsyncClient")
-        replayable = _is_replayable(request)
-        with Exchange(self._client, *_asked(request), replayable=replayable) as exchange:
+        with Exchange(self._client, *_asked(request), replayable=_is_bytes(request)) as exchange:
             for send in exchange:
                 _sign(request, send)
                 response = yield request
@@ -69,8 +58,8 @@ class Auth(httpx.Auth):
             raise TypeError(
                 "httpx.AsyncClient wants a hufu_auth.AsyncClient, not a hufu_auth.Client"
             )
-        replayable = _is_replayable(request)
-        async with AsyncExchange(self._client, *_asked(request), replayable=replayable) as exchange:
+        begun = AsyncExchange(self._client, *_asked(request), replayable=_is_bytes(request))
+        async with begun as exchange:
             async for send in exchange:
                 _sign(request, send)
                 response = yield request
@@ -81,7 +70,7 @@ def _asked(request: httpx.Request) -> tuple[str, str, Headers]:
     return request.method, str(request.url), names_only(request.headers)
 
 
-def _is_replayable(request: httpx.Request) -> bool:
+def _is_bytes(request: httpx.Request) -> bool:
     """Whether the body can be sent twice."""
     return isinstance(request.stream, httpx.ByteStream)
 
@@ -154,7 +143,7 @@ class _Answer(_transport.Answer):
         self.status = response.status_code
         self.headers = response.headers.multi_items()
         self._response = response
-        seconds = OWN_SECONDS if request.is_own else request.seconds
+        seconds = _transport.OWN_SECONDS if request.is_own else request.seconds
         self._until = None if seconds is None else time.monotonic() + seconds
 
     def read(self) -> bytes:
@@ -205,7 +194,7 @@ def _request_of(wanted: Request) -> httpx.Request:
     # Made by hand: a client's own `build_request` adds headers, cookies and parameters.
     extensions: dict[str, Any] = {}
     if wanted.is_own:
-        timeout = httpx.Timeout(OWN_SECONDS, connect=OWN_SECONDS_TO_CONNECT)
+        timeout = httpx.Timeout(_transport.OWN_SECONDS, connect=_transport.OWN_SECONDS_TO_CONNECT)
         extensions["timeout"] = timeout.as_dict()
     elif wanted.seconds is not None:
         extensions["timeout"] = httpx.Timeout(wanted.seconds).as_dict()
@@ -227,8 +216,8 @@ def _request_of(wanted: Request) -> httpx.Request:
 
 
 def _check_length(content: bytearray) -> None:
-    if len(content) > OWN_BYTES:
-        raise NotSent("malformed_reply", f"the answer is longer than {OWN_BYTES} bytes")
+    if len(content) > _transport.OWN_BYTES:
+        raise NotSent("malformed_reply", f"the answer is longer than {_transport.OWN_BYTES} bytes")
 
 
 @contextmanager
