@@ -188,7 +188,7 @@ def _forget(answers: dict[int, asyncio.Task[None]], question: int, _: object) ->
     answers.pop(question, None)
 
 
-def _turn(client: weakref.ref[LoopClient]) -> None:
-    found = client()
+def _turn(client: weakref.ref[Any]) -> None:
+    found: Optional[LoopClient] = client()
     if found is not None:
         found._turn()
