@@ -15,7 +15,6 @@ TESTS = ("tests/", "wasm/test/")
 LISTS = {
     "core/include/hufu/operations.h": "a struct for each operation",
     "bindings/python/src/hufu_auth/errors.py": "a class for each error",
-    "bindings/python/src/hufu_auth/results.py": "a class for each result",
     "wasm/src/types.ts": "a type for each argument and result",
     "mock-server/src/store/migrations.cpp": "every change of the tables there ever was",
     "wasm/test/flows/stories/session.js": "a story for each script, recorded in this order",
@@ -26,7 +25,6 @@ DEBTS = {
     "wasm/src/driver.ts": 440,
     "wasm/src/engine.ts": 360,
     "wasm/src/core.ts": 260,
-    "bindings/python/src/hufu_auth/_base.py": 350,
     "bindings/python/src/extension/client.cpp": 300,
     "bindings/python/src/extension/mailbox.cpp": 280,
     "bindings/native/src/client/driver.cpp": 300,
@@ -35,7 +33,6 @@ DEBTS = {
     "bindings/native/src/store/secret_service.cpp": 280,
     "bindings/cli/src/commands/completions.cpp": 260,
     "bindings/cli/src/commands/login.cpp": 270,
-    "bindings/python/src/hufu_auth/httpx.py": 270,
     "scripts/setup.sh": 290,
     "scripts/test.sh": 270,
     "wasm/test/next.test.js": 540,
