@@ -22,7 +22,7 @@ LISTS = {
 }
 # Too long without a good reason: they may become shorter, not longer than this.
 DEBTS = {
-    "wasm/src/driver.ts": 460,
+    "wasm/src/driver.ts": 390,
     "wasm/src/engine.ts": 360,
     "wasm/src/core.ts": 260,
     "bindings/python/src/extension/client.cpp": 300,

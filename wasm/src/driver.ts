@@ -7,6 +7,7 @@ import { Engine, type Waiter } from './engine.js';
 import { cancelled, hostFault, HufuError } from './errors.js';
 import type { DriverHost, Tabs } from './host/host.js';
 import { fromCore, toCore } from './names.js';
+import { Signer } from './signer.js';
 import type { AccessToken, CallOptions, Config, Listener, Session, SessionEvent, SessionState, SignedHeaders } from './types.js';
 
 /** Where the core comes from. */
@@ -24,25 +25,6 @@ export type Carried = Pick<Waiter, 'forward' | 'file'>;
 interface Found {
   session: Session | null;
   events: SessionEvent[];
-}
-
-/** Headers that the core gave for a URL, and the span of the wall clock in which it would give the same. */
-interface Signed {
-  url: string;
-  headers: SignedHeaders;
-  /** That of their text. */
-  length: number;
-  engine: Engine;
-  version: number;
-  from: number;
-  until: number;
-}
-
-/** A token that the core gave, and the headers of the same moment. */
-interface Held {
-  signed: Signed;
-  token: string;
-  end: number;
 }
 
 /** Who was here when something began. */
@@ -77,12 +59,12 @@ export class Driver {
   #state: SessionState = 'signed_out';
   #userId = '';
 
-  #signed: Signed | null = null;
-  #token: Held | null = null;
+  readonly #signer: Signer;
 
   constructor(source: CoreSource, host: DriverHost, config: Config) {
     this.#source = source;
     this.#host = host;
+    this.#signer = new Signer(host);
     this.#given = config;
     this.#config = JSON.stringify({ ...(toCore(config) as object), uptime_counts_suspend: false });
     // Somebody will not wait long. That it cannot be loaded, the first operation says.
@@ -146,11 +128,9 @@ export class Driver {
     });
   }
 
-  /** The headers for a request, now; null where only an operation can get them. The hot path: usually the core has said it already. */
+  /** The headers for a request, now; null where only an operation can get them. */
   authorize(url: string): SignedHeaders | null {
-    const signed = this.#signed;
-    if (signed !== null && signed.url === url && this.#stands(signed, this.#host.wall())) return signed.headers;
-    return this.#sign(url)?.headers ?? null;
+    return this.#signer.authorize(this.#engine, url);
   }
 
   /** The same for `fetch`: null too where the core has something else to do first, or another mind about the URL. */
@@ -195,47 +175,12 @@ export class Driver {
   }
 
   /** As `run('access_token')`; does not ask the core again while its last answer is still good. */
-  accessToken(url: string, options: CallOptions): Promise<AccessToken> {
-    const held = this.#token;
-    if (held !== null && options.signal === undefined) {
-      const now = this.#host.wall();
-      if (this.#stands(held.signed, now)) return Promise.resolve({ token: held.token, expiresInMs: held.end - now });
-    }
-    return this.#askToken(url, options);
-  }
-
-  async #askToken(url: string, options: CallOptions): Promise<AccessToken> {
+  async accessToken(url: string, options: CallOptions): Promise<AccessToken> {
+    const held = options.signal === undefined ? this.#signer.token(this.#engine) : null;
+    if (held !== null) return held;
     const given = fromCore(await this.run('access_token', {}, options)) as AccessToken;
-    const signed = this.#sign(url);
-    const isSame = signed?.headers.Authorization === `Bearer ${given.token}`;
-    this.#token = isSame && signed ? { signed, token: given.token, end: this.#host.wall() + given.expiresInMs } : null;
+    this.#signer.keepToken(this.#engine, url, given);
     return given;
-  }
-
-  // Whether the core would say the same again.
-  #stands({ engine, version, from, until }: Signed, wall: number): boolean {
-    return engine === this.#engine && version === engine.signerVersion && wall >= from && wall < until;
-  }
-
-  #sign(url: string): Signed | null {
-    const engine = this.#engine;
-    if (engine === null || engine.isClosed) return null;
-    try {
-      const version = engine.signerVersion;
-      const last = this.#signed;
-      const isKnown = version !== 0 && last !== null && last.engine === engine && last.version === version;
-      const now = this.#host.now();
-      const answer = engine.authorize(url, now, isKnown ? last.length : 0);
-      if (answer === null) return null;
-      if (answer === false) throw originRefused(url);
-      const { headers, length } = answer === true ? (last as Signed) : { headers: headersOf(answer), length: answer.length };
-      const signed = { url, headers, length, engine, version, from: now.wall, until: now.wall + engine.goodFor(now) };
-      if (version !== 0) this.#signed = signed;
-      return signed;
-    } catch (error) {
-      if (error instanceof CoreTrapped) return null;
-      throw error;
-    }
   }
 
   get state(): SessionState {
@@ -431,22 +376,6 @@ function quietly(call: () => void): void {
   } catch {
     // It has trapped: all who wait have been told.
   }
-}
-
-function headersOf(signed: string): SignedHeaders {
-  const headers: Record<string, string> = {};
-  for (const line of signed.split('\n')) {
-    const end = line.indexOf(':');
-    headers[line.slice(0, end)] = line.slice(end + 2);
-  }
-  return Object.freeze(headers as SignedHeaders);
-}
-
-function originRefused(url: string): HufuError {
-  const message = 'The URL is not of a configured origin, so it gets no token.';
-  // Path and query may hold secrets.
-  const detail = /^https?:\/\/[^/?#\\@\s]+/i.exec(url)?.[0] ?? 'no plain http(s) URL';
-  return new HufuError('origin_refused', { action: 'fix_program', message: `${message} (${detail})`, detail });
 }
 
 function asHufuError(error: unknown): HufuError {
