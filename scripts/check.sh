@@ -72,6 +72,7 @@ check_tables() {
     cat "$build/describe.log"
     return 1
   }
+  python3 scripts/texts.py --check
   python3 scripts/tables.py --check "$build/native/core/hufu_describe"
   python3 scripts/states.py --check
 }

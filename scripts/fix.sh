@@ -32,5 +32,6 @@ cmake --preset native >"$build/configure-native.log" 2>&1 || fail "CMake could n
 cmake --build --preset native --target hufu_describe >&2
 python3 scripts/tables.py "$build/native/core/hufu_describe"
 python3 scripts/states.py
+python3 scripts/texts.py
 python3 scripts/blocking.py "$build/venv/bin/ruff"
 say "Formatted. './dev check' shows what is left."

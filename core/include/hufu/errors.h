@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "hufu/language.h"
+
 namespace hufu {
 
 /// What the caller should do about an error. This, not the code, is what programs branch on.
@@ -74,6 +76,9 @@ std::span<const ErrorInfo> error_table();
 
 /// The row of one code.
 const ErrorInfo& describe(Errc code);
+
+/// The sentence of a code in one of our languages.
+std::string_view sentence(Errc code, Language language);
 
 /// The code of that name, or nullptr if there is none.
 const ErrorInfo* find_error(std::string_view name);

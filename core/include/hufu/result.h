@@ -27,6 +27,8 @@ struct Error {
   /// The table's sentence, followed by `detail` if there is one, and by the seconds that a server
   /// has asked to wait.
   std::string message() const;
+  /// The same in another language.
+  std::string message(Language language) const;
 
   bool operator==(const Error&) const = default;
 };

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Writes what Hufu says to people into the sources, from the one catalogue in core/texts.
+
+`texts.py` rewrites the tables; `texts.py --check` names those that are out of date and exits with 1.
+A table stands between a line that holds `texts: begin` and one that holds `texts: end`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "core/texts"
+LANGUAGES = ("en", "zh-CN")
+"""The first is the one in which everything was written, as the core's table of errors has it; the others say the same."""
+Texts = dict
+
+
+def load(language: str) -> Texts:
+    """The catalogue in one language. A key that stands twice is an error."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len(dict(pairs)) != len(pairs):
+            raise SystemExit(f"{language}.json has a key twice: {[key for key, _ in pairs]}")
+        return dict(pairs)
+
+    text = (CATALOGUE / f"{language}.json").read_text(encoding="utf-8")
+    return json.loads(text, object_pairs_hook=once)
+
+
+def leaves(texts: Texts, path: str = "") -> dict[str, str]:
+    """Every text with its path: `errors.network`."""
+    found = {}
+    for key, value in texts.items():
+        if isinstance(value, dict):
+            found.update(leaves(value, f"{path}{key}."))
+        else:
+            found[path + key] = value
+    return found
+
+
+def placeholders(text: str) -> list[str]:
+    """The names in braces, sorted."""
+    return sorted(re.findall(r"\{(\w*)\}", text))
+
+
+def differences(one: Texts, other: Texts) -> list[str]:
+    """What the second language lacks, has too much, or fills in otherwise than the first."""
+    ours, theirs = leaves(one), leaves(other)
+    found = [f"{path} is missing" for path in ours if path not in theirs]
+    found += [f"{path} is left over" for path in theirs if path not in ours]
+    for path in ours.keys() & theirs.keys():
+        if placeholders(ours[path]) != placeholders(theirs[path]):
+            found.append(f"{path} has other placeholders")
+        if not theirs[path].strip():
+            found.append(f"{path} is empty")
+    return sorted(found)
+
+
+def quoted(text: str) -> str:
+    """A literal of C++."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def around_detail(texts: Texts) -> tuple[str, str]:
+    """What stands before and behind the detail of an error."""
+    form = re.fullmatch(r"\{sentence\}(.*)\{detail\}(.*)", texts["error"]["with_detail"])
+    if form is None:
+        raise SystemExit("error.with_detail has to be {sentence}, then {detail}.")
+    return form[1], form[2]
+
+
+def cpp_errors(catalogue: dict[str, Texts]) -> str:
+    """The sentences that are not English."""
+    chinese = catalogue["zh-CN"]
+    rows = "".join(
+        f"    {{Errc::{code}, {quoted(text)}}},\n" for code, text in chinese["errors"].items()
+    )
+    opening, closing = around_detail(chinese)
+    return (
+        f"constexpr Row kChinese[] = {{\n{rows}}};\n"
+        f"constexpr std::string_view kOpening = {quoted(opening)};\n"
+        f"constexpr std::string_view kClosing = {quoted(closing)};\n"
+    )
+
+
+# file, and who writes its table
+TABLES = (("core/src/catalogue/sentences.cpp", cpp_errors),)
+
+
+def replaced(text: str, table: str, path: str) -> str:
+    """`text` with `table` between its two marks."""
+    marked = re.compile(
+        r"(^[^\n]*texts: begin[^\n]*\n).*(^[^\n]*texts: end)", re.MULTILINE | re.DOTALL
+    )
+    fresh, count = marked.subn(lambda found: found[1] + table + found[2], text)
+    if count != 1:
+        raise SystemExit(f"{path} needs one line with 'texts: begin' and one with 'texts: end'.")
+    return fresh
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument(
+        "--check", action="store_true", help="compare only; exit 1 on differences"
+    )
+    options = arguments.parse_args()
+    catalogue = {language: load(language) for language in LANGUAGES}
+    wrong = [
+        f"core/texts/{language}.json: {each}"
+        for language in LANGUAGES[1:]
+        for each in differences(catalogue["en"], catalogue[language])
+    ]
+    for each in wrong:
+        print(each)
+    if wrong:
+        return 1
+
+    stale = []
+    for path, write in TABLES:
+        file = ROOT / path
+        text = file.read_text(encoding="utf-8")
+        fresh = replaced(text, write(catalogue), path)
+        if fresh == text:
+            continue
+        stale.append(path)
+        if not options.check:
+            file.write_text(fresh, encoding="utf-8")
+    for path in stale:
+        print(f"{path}: {'out of date; ./dev fix writes it anew' if options.check else 'written'}")
+    return 1 if stale and options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
