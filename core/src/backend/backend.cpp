@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "catalogue/failure.h"
 #include "dialects/mapping.h"
 #include "text/http_date.h"
 #include "text/jwt.h"
@@ -61,11 +62,11 @@ Call Backend::renewal_with(const Secret& refresh_token) const {
 }
 
 std::optional<Error> Backend::fault_of(const Call& call) const {
-  if (call.route == nullptr) return Error{Errc::unsupported, "", 0, 0};
+  if (call.route == nullptr) return failure(Errc::unsupported);
   const std::string missing = dialects::missing_arguments(call);
-  if (!missing.empty()) return Error{Errc::invalid_argument, missing, 0, 0};
+  if (!missing.empty()) return failure(Errc::invalid_argument, missing);
   if (text::is_whole_path(dialects::path_of(call))) return std::nullopt;
-  return Error{Errc::invalid_argument, "empty id", 0, 0};
+  return failure(Errc::invalid_argument, "empty id");
 }
 
 std::string Backend::url_of(const Call& call) const {

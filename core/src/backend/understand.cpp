@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "catalogue/failure.h"
 #include "text/ascii.h"
 #include "text/headers.h"
 #include "text/http_date.h"
@@ -53,7 +54,7 @@ Error failure_of(const Error& failed) {
     case Errc::invalid_argument:   // what it was given to send with, a file of authorities
     case Errc::cancelled:
     case Errc::unsupported: return failed;
-    default: return Error{Errc::host_fault, failed.detail, 0, 0};
+    default: return failure(Errc::host_fault, failed.detail);
   }
 }
 

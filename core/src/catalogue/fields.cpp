@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "catalogue/failure.h"
 #include "text/number.h"
 
 namespace hufu {
@@ -53,7 +54,7 @@ Result<Value> read_fields(std::string_view fields, const Value& given) {
     field.remove_prefix(std::min(field.size(), typed.size() + 1));
     const Value* value = given.find(name);
     if (value != nullptr && !fits(type, *value)) {
-      return Error{Errc::invalid_argument, std::string(name), 0, 0};
+      return failure(Errc::invalid_argument, name);
     }
     read.set(name, value == nullptr ? fallback(type, field) : *value);
   }

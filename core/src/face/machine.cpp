@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalogue/failure.h"
 #include "catalogue/fields.h"
 #include "catalogue/operation_table.h"
 #include "dialects/dialect.h"
@@ -16,11 +17,11 @@ namespace {
 Result<std::string> allowed_origin(const std::string& url, bool allow_http) {
   const auto parts = text::split_url(url);
   // The text is not repeated: a URL that is refused may have a password in it.
-  if (!parts) return Error{Errc::invalid_argument, "base_url or an origin is no http(s) URL", 0, 0};
+  if (!parts) return failure(Errc::invalid_argument, "base_url or an origin is no http(s) URL");
   const bool clear = parts->scheme.size() == std::string_view("http").size();
   if (clear && !allow_http && !text::is_loopback(parts->host)) {
-    return Error{Errc::invalid_argument, "http is for loopback only, or with allow_http; use https",
-                 0, 0};
+    return failure(Errc::invalid_argument,
+                   "http is for loopback only, or with allow_http; use https");
   }
   return text::origin_of(*parts);
 }
@@ -28,7 +29,7 @@ Result<std::string> allowed_origin(const std::string& url, bool allow_http) {
 // The base URL without a slash at its end; a query or fragment has no place in it.
 Result<std::vector<std::string>> read_origins(Config& config) {
   if (config.base_url.find_first_of("?#") != std::string::npos) {
-    return Error{Errc::invalid_argument, "base_url has a query or a fragment", 0, 0};
+    return failure(Errc::invalid_argument, "base_url has a query or a fragment");
   }
   while (config.base_url.ends_with('/'))
     config.base_url.pop_back();
@@ -109,7 +110,7 @@ Result<std::unique_ptr<Machine>> Machine::open(Config config) {
   Result<std::vector<std::string>> origins = read_origins(config);
   if (!origins) return std::move(origins.error());
   if (const std::string_view wrong = wrong_setting(config); !wrong.empty()) {
-    return Error{Errc::invalid_argument, std::string(wrong), 0, 0};
+    return failure(Errc::invalid_argument, wrong);
   }
   config.storage_key = storage_key_of(config);
   return std::unique_ptr<Machine>(new Machine(std::move(config), *std::move(origins)));
@@ -130,7 +131,7 @@ OperationId Machine::begin(std::string_view operation, const json::Value& argume
   const OperationId id = next_id();
   const OperationRow* row = find_operation(operation);
   if (row == nullptr || !arguments.is_object()) {
-    tell(id, Error{Errc::invalid_argument, row == nullptr ? "operation" : "arguments", 0, 0});
+    tell(id, failure(Errc::invalid_argument, row == nullptr ? "operation" : "arguments"));
     return id;
   }
   Result<json::Value> read = read_fields(row->fields, arguments);

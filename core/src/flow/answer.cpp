@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "catalogue/failure.h"
 #include "text/ascii.h"
 #include "text/base64url.h"
 
@@ -11,7 +12,7 @@ namespace {
 using json::Value;
 
 void fail(Answer& answer, Errc code, std::string detail) {
-  answer.error.emplace(Error{code, std::move(detail), 0, 0});
+  answer.error.emplace(failure(code, std::move(detail)));
 }
 
 void misfit(Answer& answer, std::string_view member) {

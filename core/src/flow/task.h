@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "catalogue/failure.h"
 #include "flow/coroutine.h"
 #include "flow/loop.h"
 #include "hufu/result.h"
@@ -80,7 +81,7 @@ class Promise final : public Flow {
     error_ = error;
     state_ = State::failed;
   }
-  void return_value(Errc code) { return_value(Error{code, {}, 0, 0}); }
+  void return_value(Errc code) { return_value(failure(code)); }
   void return_value(Result<T> result) {
     if (!result) return return_value(result.error());
     return_value(std::move(result).value());

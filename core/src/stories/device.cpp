@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalogue/failure.h"
 #include "text/url.h"
 
 namespace hufu::stories {
@@ -42,7 +43,7 @@ Task<Value> Device::sign_in(Value who) {
   if (!device) co_return Errc::malformed_reply;
   // A person is about to open it, in a browser or by a camera that asks nothing.
   if (!text::split_url(device->text_or("verification_url", ""))) {
-    co_return Error{Errc::malformed_reply, "verification_uri is no http or https address", 0, 0};
+    co_return failure(Errc::malformed_reply, "verification_uri is no http or https address");
   }
   co_await screen_.present(code_to_show(*device));
 
@@ -67,7 +68,7 @@ Task<Value> Device::sign_in(Value who) {
         said == "slow_down" || said == "authorization_pending" || why.action() == Action::retry;
     if (!waits) co_return why;
   }
-  co_return Error{Errc::credential_invalid, "the code was not approved in time", 0, 0};
+  co_return failure(Errc::credential_invalid, "the code was not approved in time");
 }
 
 }  // namespace hufu::stories

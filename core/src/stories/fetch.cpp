@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalogue/failure.h"
 #include "text/ascii.h"
 #include "text/headers.h"
 #include "text/url.h"
@@ -67,18 +68,18 @@ Value Fetch::signed_headers(std::string_view url, std::string_view token) const 
 
 Task<Value> Fetch::fetch(Value request, OperationId operation, vault::Generation::Mark who) {
   if (!has_clean_headers(*request.find("headers"))) {
-    co_return Error{Errc::invalid_argument, "a header with a forbidden character", 0, 0};
+    co_return failure(Errc::invalid_argument, "a header with a forbidden character");
   }
   const std::string_view method = request.text_or("method", "");
   if (!text::is_clean_header(method, "")) {
-    co_return Error{Errc::invalid_argument, "method", 0, 0};
+    co_return failure(Errc::invalid_argument, "method");
   }
   std::string url(request.text_or("url", ""));
   if (!text::is_clean(url)) {
-    co_return Error{Errc::invalid_argument, "url: a space, control character or backslash", 0, 0};
+    co_return failure(Errc::invalid_argument, "url: a space, control character or backslash");
   }
   if (!announcer_.signer()->allows(url)) {
-    co_return Error{Errc::origin_refused, text::place_of(url), 0, 0};
+    co_return failure(Errc::origin_refused, text::place_of(url));
   }
 
   const bool replayable = request.bool_or("replayable", true);
@@ -109,7 +110,7 @@ Task<Value> Fetch::fetch(Value request, OperationId operation, vault::Generation
     url = std::move(target);
     ++redirects;
   }
-  co_return Error{Errc::refused, "too many redirects", 0, 0};
+  co_return failure(Errc::refused, "too many redirects");
 }
 
 }  // namespace hufu::stories

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "catalogue/failure.h"
 #include "stories/verifiers.h"
 #include "text/base64url.h"
 
@@ -102,7 +103,7 @@ Task<Value> OAuth::exchange() {
   Answer others = co_await store_.try_load(verifier_key() + "s");
   Verifiers waiting(others.text, clock_.wall());
   const std::string alone = text_of(newest);
-  Result<Value> done = Error{Errc::credential_invalid, "no sign-in was begun here", 0, 0};
+  Result<Value> done = failure(Errc::credential_invalid, "no sign-in was begun here");
   const std::vector<std::string> all = waiting.to_try(alone);
   std::string used;
   for (const std::string& verifier : all) {

@@ -3,6 +3,8 @@
 #include <tuple>
 #include <utility>
 
+#include "catalogue/failure.h"
+
 namespace hufu::stories {
 
 using backend::Call;
@@ -41,11 +43,11 @@ SignIn::SignIn(const Config& config, vault::Generation& generation, vault::Vault
 
 Task<Value> SignIn::with_wechat(Value how) {
   if (config_.session == SessionSource::borrowed) {
-    co_return Error{Errc::unsupported, "the session is borrowed", 0, 0};
+    co_return failure(Errc::unsupported, "the session is borrowed");
   }
   const Value* code = how.find("code");
   if (!code->is_null()) {
-    if (code->text()->empty()) co_return Error{Errc::invalid_argument, "code", 0, 0};
+    if (code->text()->empty()) co_return failure(Errc::invalid_argument, "code");
     Call with_code = backend_.call("sign_in_with_wechat", std::move(how));
     co_return co_await with(std::move(with_code), CallKind::sign_in, generation_.mark());
   }
@@ -61,7 +63,7 @@ Task<Value> SignIn::with_code_of_host() {
   for (bool again = false;; again = true) {
     Answer code = co_await codes_.try_ask();
     if (!code) co_return *std::move(code.error);
-    if (code.text.empty()) co_return Error{Errc::invalid_argument, "code", 0, 0};
+    if (code.text.empty()) co_return failure(Errc::invalid_argument, "code");
     Call with_code = codes_.sign_in_with(std::move(code), asked);
     Task<Value> sign_in = with(std::move(with_code), CallKind::sign_in, began);
     Result<Value> done = co_await flow::attempt(std::move(sign_in));
@@ -104,7 +106,7 @@ Task<Value> SignIn::hold(RecordRef record, bool is_new_user, Mark began) {
   if (!vault_.loaded()) std::ignore = co_await flow::attempt(vault_.load());
   RecordRef whatever;
   Result<RecordRef> kept = co_await flow::attempt(vault_.replace(whatever, record, began));
-  if (kept.is(Errc::signed_out)) co_return Error{Errc::cancelled, "signed out meanwhile", 0, 0};
+  if (kept.is(Errc::signed_out)) co_return failure(Errc::cancelled, "signed out meanwhile");
   generation_.came();
   tokens_.begin_anew();
   announcer_.tell_signed_in_again();

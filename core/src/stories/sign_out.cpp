@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "catalogue/failure.h"
+
 namespace hufu::stories {
 
 using backend::Call;
@@ -42,7 +44,7 @@ Task<Value> SignOut::sign_out(Value how, vault::Generation::Mark who) {
     co_return co_await one_call_.make(std::move(others), who);
   }
   if (scope != "local" && scope != "global") {
-    co_return Error{Errc::invalid_argument, "scope is local, others or global", 0, 0};
+    co_return failure(Errc::invalid_argument, "scope is local, others or global");
   }
   if (config_.session == SessionSource::borrowed) {
     Answer gone = co_await credentials_.try_credential(CredentialKind::sign_out, false);
@@ -65,7 +67,7 @@ Task<Value> SignOut::forget_session(Value how) {
   Result<RecordRef> held = co_await flow::attempt(vault_.load());
   const bool only_here = vault_.is_only_here();
   tokens_.forget();
-  sign_in_.abort(Error{Errc::cancelled, "signed out meanwhile", 0, 0});
+  sign_in_.abort(failure(Errc::cancelled, "signed out meanwhile"));
   vault_.forget();  // from here on nobody gets a token
   announcer_.for_no_reason();
   Result<Value> erased = co_await flow::attempt(await_erasing());

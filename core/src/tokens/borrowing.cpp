@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "catalogue/failure.h"
 #include "text/headers.h"
 #include "text/jwt.h"
 
@@ -36,11 +37,11 @@ Task<Value> Borrowing::get_another() {
 Task<Value> Borrowing::ask_host(bool fresh) {
   Answer answer = co_await credentials_.try_credential(CredentialKind::web_token, fresh);
   // A host whose library yields nothing has no session; never is a request sent without its token.
-  if (answer && answer.text.empty()) answer.error.emplace(Error{Errc::signed_out, "", 0, 0});
+  if (answer && answer.text.empty()) answer.error.emplace(failure(Errc::signed_out));
   if (answer.is(Errc::signed_out)) ended();
   if (!answer) co_return *std::move(answer.error);
   if (!text::is_clean_token(answer.text)) {
-    co_return Error{Errc::host_fault, "the borrowed token has forbidden characters", 0, 0};
+    co_return failure(Errc::host_fault, "the borrowed token has forbidden characters");
   }
   lent(answer.text);
   co_return Value(std::move(answer.text));

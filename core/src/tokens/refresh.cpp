@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "catalogue/failure.h"
+
 namespace hufu::tokens {
 
 using backend::Call;
@@ -207,17 +209,17 @@ Task<RecordRef> Refresh::end_session(RecordRef ended, Error why, Mark began) {
 // A new WeChat code in the place of a refresh token; everybody who waits for the refresh waits
 // for this one credential.
 Task<RecordRef> Refresh::renew_silently(RecordRef ended, Mark began) {
-  const Error over{Errc::session_expired, "no refresh token", 0, 0};
+  const Error over = failure(Errc::session_expired, "no refresh token");
   if (!config_.silent_sign_in) co_return co_await require_user(ended, over, began);
   for (bool again = false;; again = true) {
     Answer code = co_await codes_.try_ask();
     if (!code && code.error->action() == Action::retry) co_return *std::move(code.error);
-    if (code && code.text.empty()) code.error.emplace(Error{Errc::host_fault, "", 0, 0});
+    if (code && code.text.empty()) code.error.emplace(failure(Errc::host_fault));
     if (!code) co_return co_await require_user(ended, *code.error, began);
 
     const Call sign_in = codes_.sign_in_with(std::move(code), Value::object());
     // A host that does not give what the server wants will not give it the next time either.
-    Error missing{Errc::invalid_argument, dialects::missing_arguments(sign_in), 0, 0};
+    Error missing = failure(Errc::invalid_argument, dialects::missing_arguments(sign_in));
     if (!missing.detail.empty()) co_return co_await require_user(ended, std::move(missing), began);
     Understood reply = co_await backend_.send(sign_in, "", CallKind::sign_in);
     Result<Value>& body = reply.body;

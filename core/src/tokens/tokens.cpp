@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "catalogue/failure.h"
+
 namespace hufu::tokens {
 
 using flow::Task;
@@ -13,7 +15,7 @@ namespace {
 
 constexpr Millis kSaveAgainAfter = 5'000;
 
-Error somebody_else() { return {Errc::cancelled, "somebody else has signed in", 0, 0}; }
+Error somebody_else() { return failure(Errc::cancelled, "somebody else has signed in"); }
 
 }  // namespace
 

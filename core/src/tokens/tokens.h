@@ -3,6 +3,7 @@
 
 #include "announcer/announcer.h"
 #include "backend/backend.h"
+#include "catalogue/failure.h"
 #include "flow/host.h"
 #include "hufu/config.h"
 #include "tokens/borrowing.h"
@@ -44,7 +45,7 @@ class Tokens {
   /// A session was granted: what servers have said of the one before is forgotten.
   void begin_anew();
   /// The session is left: the refresh under way is for nobody.
-  void forget() { refresh_.abort(Error{Errc::signed_out, "", 0, 0}); }
+  void forget() { refresh_.abort(failure(Errc::signed_out)); }
   /// The host has ended the session that it lent tokens of.
   void nothing_lent() { borrowing_.ended(); }
   void follow(vault::RecordRef stored) { refresh_.follow(std::move(stored)); }

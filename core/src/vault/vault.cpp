@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "catalogue/failure.h"
+
 namespace hufu::vault {
 
 using flow::Answer;
@@ -49,7 +51,7 @@ Task<RecordRef> Vault::first_load() {
 
 Task<RecordRef> Vault::read_store() {
   Answer answer = co_await store_.try_load(config_.storage_key);
-  if (!answer) co_return Error{Errc::store_unavailable, answer.error->detail, 0, 0};
+  if (!answer) co_return failure(Errc::store_unavailable, answer.error->detail);
   foreign_ = Secret();
   if (answer.text.empty()) co_return RecordRef();
   ReadRecord read = read_record(answer.text, name(config_.backend), config_.base_url, clock_.now(),
@@ -160,7 +162,7 @@ void Vault::forget() {
 Task<Value> Vault::erase() {
   if (wanted_ != nullptr) co_return Value();
   Value erased = co_await writing_.join();
-  if (!erased.is_true()) co_return Error{Errc::store_unavailable, trouble_, 0, 0};
+  if (!erased.is_true()) co_return failure(Errc::store_unavailable, trouble_);
   co_return Value();
 }
 
