@@ -11,8 +11,8 @@ namespace {
 
 using json::Value;
 
-void fail(Answer& answer, Errc code, std::string detail) {
-  answer.error.emplace(failure(code, std::move(detail)));
+void fail(Answer& answer, Errc code, std::string_view detail) {
+  answer.error.emplace(failure(code, detail));
 }
 
 void misfit(Answer& answer, std::string_view member) {
