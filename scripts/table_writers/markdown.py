@@ -28,7 +28,10 @@ def errors(described: Described) -> str:
 def operations(described: Described) -> str:
     """Which dialect can do what."""
     names = described.enumerations["backend"]
-    rows = [f"| operation | what it does | {' | '.join(names)} |", "|---|---|" + "---|" * len(names)]
+    rows = [
+        f"| operation | what it does | {' | '.join(names)} |",
+        "|---|---|" + "---|" * len(names),
+    ]
     for operation, backends in described.backends.items():
         cells = " | ".join(HOW_FAR[backends[name]] for name in names)
         rows.append(f"| `{operation}` | {_what_it_is(described, operation)} | {cells} |")
