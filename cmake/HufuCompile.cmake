@@ -27,10 +27,9 @@ endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
   add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # False alarms of g++ 12 at -O2: in std::string's operator+ (GCC bug 105651; as -Warray-bounds
-    # where headers are precompiled), and where it inlines only one of the two operators that
-    # allocate a coroutine's frame.
-    add_compile_options(-Wno-restrict -Wno-array-bounds -Wno-mismatched-new-delete)
+    # False alarms of g++ 12 at -O2: in std::string's operator+ (GCC bug 105651), and where it
+    # inlines only one of the two operators that allocate a coroutine's frame.
+    add_compile_options(-Wno-restrict -Wno-mismatched-new-delete)
   endif()
   if(HUFU_WARNINGS_AS_ERRORS)
     add_compile_options(-Werror)
