@@ -68,13 +68,13 @@ export class Driver {
     this.#given = config;
     this.#config = JSON.stringify({ ...(toCore(config) as object), uptime_counts_suspend: false });
     // Somebody will not wait long. That it cannot be loaded, the first operation says.
-    if (arrivalOf(host.store, config) === 'somebody') source.core().catch(() => {});
+    if (arrivalOf(host, config) === 'somebody') source.core().catch(() => {});
   }
 
   /** The session. That nobody is here is known before the core is. */
   session(options: CallOptions): Promise<unknown> {
     const isFirst = this.#engine === null && this.#opening === null && !this.#isClosed;
-    if (!isFirst || options.signal?.aborted || arrivalOf(this.#host.store, this.#given) !== 'nobody') {
+    if (!isFirst || options.signal?.aborted || arrivalOf(this.#host, this.#given) !== 'nobody') {
       return this.run('session', {}, options).then(fromCore);
     }
     this.#hearTabs();
@@ -316,7 +316,7 @@ export class Driver {
   async #follow(kind: string): Promise<void> {
     if (this.#engine === null) {
       // Nobody was here, and the core not needed. Now somebody is.
-      if (arrivalOf(this.#host.store, this.#given) !== 'nobody') await this.#open();
+      if (arrivalOf(this.#host, this.#given) !== 'nobody') await this.#open();
       return;
     }
     const core = this.#source.current();

@@ -104,6 +104,8 @@ export interface DriverHost {
   http(call: HttpCall, signal: AbortSignalLike): Promise<HttpAnswer>;
   upload(call: UploadCall, signal: AbortSignalLike): Promise<HttpAnswer>;
   readonly store: Store;
+  /** The URL of the page, where there is one. */
+  address?(): string;
   sleep(delayMs: number, signal: AbortSignalLike): Promise<void>;
   /** Cryptographic bytes, or a failure. */
   random(bytes: number): Uint8Array | Promise<Uint8Array>;

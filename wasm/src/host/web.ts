@@ -107,6 +107,7 @@ export function webHost(options: WebHostOptions = {}, storageKey = 'hufu.session
       throw new HostFailure('unsupported', `no present callback configured for ${what.show}`);
     },
     onWake,
+    address: () => (typeof location === 'undefined' ? '' : location.href),
     tabs: (hear) => (isShared ? tabs(storageKey, hear) : null),
   };
 }
