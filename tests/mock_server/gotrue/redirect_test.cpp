@@ -114,7 +114,8 @@ TEST_CASE("a browser that was to be sent elsewhere lands on the site", "[gotrue]
   World world;
   const std::string person = world.add_wechat_person();
   std::string begin = "provider=wechat_qr&code_challenge_method=S256&code_challenge=";
-  begin.append(kChallenge).append("&redirect_to=");  // g++ 12 has a false alarm at three operators +
+  begin.append(kChallenge)
+      .append("&redirect_to=");  // g++ 12 has a false alarm at three operators +
   const auto landed = [&](const std::string& redirect_to) {
     return land(world, scan(world, person, begin + encode_percent(redirect_to)));
   };
