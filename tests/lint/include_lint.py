@@ -70,15 +70,9 @@ FORBIDDEN_HEADERS = re.compile(
     r"|unistd\.h|pthread\.h|time\.h|sys/.*|netinet/.*|arpa/.*|curl/.*|openssl/.*|windows\.h)"
 )
 FORBIDDEN_TEXT = {
-    "a clock": re.compile(
-        r"chrono\s*::\s*\w+\s*::\s*now|\bclock_gettime\b|\bgettimeofday\b"
-    ),
-    "the time of day": re.compile(
-        r"(?<![\w.>])(?:std\s*::\s*)?time\s*\(\s*(?:nullptr|NULL|0|&)"
-    ),
-    "a random source": re.compile(
-        r"\brandom_device\b|\bsrand\s*\(|(?<![\w.>])rand\s*\("
-    ),
+    "a clock": re.compile(r"chrono\s*::\s*\w+\s*::\s*now|\bclock_gettime\b|\bgettimeofday\b"),
+    "the time of day": re.compile(r"(?<![\w.>])(?:std\s*::\s*)?time\s*\(\s*(?:nullptr|NULL|0|&)"),
+    "a random source": re.compile(r"\brandom_device\b|\bsrand\s*\(|(?<![\w.>])rand\s*\("),
     "a thread": re.compile(r"\bstd\s*::\s*j?thread\b|\bthread_local\b"),
     "a mutex": re.compile(r"\bstd\s*::\s*(?:\w+_)?mutex\b"),
     "a file": re.compile(r"\b[io]?fstream\b|\bfopen\s*\("),
