@@ -7,12 +7,13 @@ import { project } from '../support/project.js';
 test('Vitest: the package and hufu/next', async (t) => {
   const made = project(t, 'vitest', {
     'app.test.js': `import { expect, test } from 'vitest';
-import { createClient } from 'hufu';
+import { createClient, init } from 'hufu';
 import { createServerClient, updateSession } from 'hufu/next';
 import { NextRequest } from 'next/server.js';
 
 const options = { baseUrl: 'https://api.example.com' };
 test('a client', async () => {
+  await init();
   expect((await createClient(options).session()).state).toBe('signed_out');
 });
 test('hufu/next', async () => {
@@ -29,11 +30,12 @@ test('hufu/next', async () => {
 test('Jest with jsdom: the package, hufu/react and hufu/next', async (t) => {
   const made = project(t, 'jest', {
     'package.json': '{ "private": true, "jest": { "testEnvironment": "jsdom" } }\n',
-    'app.test.js': `const { createClient, HufuError } = require('hufu');
+    'app.test.js': `const { createClient, HufuError, init } = require('hufu');
 
 const options = { baseUrl: 'https://api.example.com' };
 test('a client', async () => {
   const client = createClient(options);
+  await init();
   expect((await client.session()).state).toBe('signed_out');
   await expect(client.signInWithWechat({ code: '' })).rejects.toThrow(HufuError);
   client.close();
@@ -63,7 +65,8 @@ for (const [form, extension, load] of [
     const made = project(t, 'vitest', {
       [`use.${extension}`]: `(async () => {
 ${lines.join('\n')}
-  const { createClient } = ${load('hufu')};
+  const { createClient, init } = ${load('hufu')};
+  await init();
   const { createServerClient } = ${load('hufu/next')};
   const options = { baseUrl: 'https://api.example.com' };
   const cookies = { getAll: () => [], set: () => undefined };
