@@ -1,4 +1,4 @@
-# Builds from nothing in half the time (docs/decisions/0021-builds-from-nothing.md).
+# Builds from nothing in less time (docs/decisions/0021-builds-from-nothing.md).
 option(HUFU_QUICK_BUILD "Precompile foreign headers, and compile the sources of one folder together" ON)
 
 # Sources of one folder that are compiled as one: enough to read their headers once, few enough that nobody waits long

@@ -35,7 +35,7 @@ def options(build: Path, folder: Path) -> list[str]:
             kept += [word, next(following)]
         elif word.startswith(("-I", "-D", "-std", "-W")) and word != "-Winvalid-pch":
             kept.append(word)
-    # A header has functions that nobody calls here, and says `#pragma once`.
+    # A header has functions that nobody calls here.
     return [*kept, "-fsyntax-only", "-Wno-unused-function", "-x", "c++"]
 
 

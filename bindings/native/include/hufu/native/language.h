@@ -6,8 +6,7 @@
 namespace hufu::native {
 
 /// As gettext finds it: `LANGUAGE`, unless the locale is C's, before `LC_ALL`, `LC_MESSAGES` and
-/// `LANG`. The first client of a process suggests it (`suggest_language`), so that
-/// `Error::message()` speaks it.
+/// `LANG`. For `Error::message(Language)`.
 Language language_of_environment();
 
 }  // namespace hufu::native
