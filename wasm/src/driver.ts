@@ -321,7 +321,7 @@ export class Driver {
     }
     const core = this.#source.current();
     const old = this.#engine;
-    if (core === null || old === null || old.isClosed || this.#isClosed) return;
+    if (core === null || old.isClosed || this.#isClosed) return;
     // What could not be stored is this tab's alone: the store has no say.
     if (old.hasUnsaved) return;
     const { engine, loaded } = this.#start(core);

@@ -8,6 +8,7 @@
 #include "commands/commands.h"
 #include "failure.h"
 #include "terminal.h"
+#include "text/url.h"
 
 namespace hufu::cli {
 namespace {
@@ -111,16 +112,6 @@ Finding look_at_anon_key(const Settings& settings) {
           "cannot be tried: no GoTrue answers at " + settings.server + "/auth/v1"};
 }
 
-std::string percent_encoded(const std::string& text) {
-  constexpr const char* kDigits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char each : text) {
-    const auto byte = static_cast<unsigned char>(each);
-    encoded.append({'%', kDigits[byte / 16], kDigits[byte % 16]});
-  }
-  return encoded;
-}
-
 /// The code of an OAuth error (RFC 6749, 5.2); empty for any other answer.
 std::string oauth_error_of(const Reply& reply) {
   if (!reply || reply->status < 400 || reply->status >= 500) return {};
@@ -137,7 +128,7 @@ Finding look_at_app_id(const Settings& settings) {
        .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
                    {"x-authing-app-id", settings.app_key}},
        .body = "grant_type=refresh_token&refresh_token=none&redirect_uri=&client_id=" +
-               percent_encoded(settings.app_key),
+               text::encode_component(settings.app_key),
        .ca_file = settings.ca_file});
   const std::string error = oauth_error_of(reply);
   if (error == "invalid_grant") return {"app_key", true, "the server takes it"};
