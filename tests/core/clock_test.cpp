@@ -1,12 +1,16 @@
 // Wrong clocks, stepping clocks and sleep (C7, C8).
 #include <catch2/catch_test_macros.hpp>
 
+#include "halves.h"
 #include "world.h"
 
 namespace hufu::test {
 namespace {
 
 constexpr auto kUrl = "https://api.example.com/orders";
+constexpr auto kDevice =
+    R"({"device_code":"d1","user_code":"BCDF-GHJK","verification_uri":"https://api.example.com/device",)"
+    R"("expires_in":300,"interval":5})";
 
 Fetch orders() {
   Fetch request;
@@ -170,6 +174,40 @@ TEST_CASE("C8: a cool-down ends while the machine sleeps") {
   world.http = [&](const HttpEffect& request) { return world.server(request); };
   world.suspend(kHour, false);
   CHECK(process.call(GetAccessToken{}));
+}
+
+TEST_CASE("C8: a code that waits for its person ends while the machine sleeps") {
+  for (const bool counts : {true, false}) {
+    Halves halves;
+    Process process(halves.world, counts ? config() : uptime_stops_in_sleep());
+    halves.reply = [](const HttpEffect& request) {
+      if (request.url.ends_with("/device_authorization")) return json_answer(200, kDevice);
+      return json_answer(400, R"({"error":"authorization_pending"})");
+    };
+    const OperationId waiting = process.begin(SignInWithDevice{});
+    process.run(kMinute);
+    CHECK(process.requests("sign_in_with_device") == 13);
+    halves.world.suspend(kHour, counts);
+    process.run(kMinute);
+    CHECK(process.outcome<SessionInfo>(waiting).is(Errc::credential_invalid));
+    CHECK(process.requests("sign_in_with_device") == 14);  // the poll that was due
+  }
+}
+
+TEST_CASE("C8: a binding that waits ends while the machine sleeps") {
+  for (const bool counts : {true, false}) {
+    Halves halves;
+    halves.world.server.life_ms = 24 * kHour;
+    Process process(halves.world, counts ? config() : uptime_stops_in_sleep());
+    halves.reply = [](const HttpEffect&) { return binding("pending"); };
+    const OperationId waiting = process.begin(wait_for("pending"));
+    process.run(kMinute);
+    const int before = process.requests("wait_for_binding");
+    halves.world.suspend(kHour, counts);
+    process.run(kMinute);
+    CHECK(process.outcome<Binding>(waiting).is(Errc::binding_expired));
+    CHECK(process.requests("wait_for_binding") == before);
+  }
 }
 
 TEST_CASE("A sign-in that waits for a lock loses that time of its token's life") {
