@@ -19,7 +19,7 @@ build wasm   |  40 |             | build catch2 wasm     |                |     
 native       |  90 | native      | postgres              |                |                              |
 asan         |  60 | asan        |                       |                |                              |
 clang        |  20 | clang       |                       |                |                              |
-wasm         | 160 | wasm        | browser               |                | wasm                         |
+wasm         | 160 | native wasm | browser               |                | wasm                         |
 next         | 120 | native wasm |                       | browser        | wasm tests/next/v16 tests/peers | tests/next/v15 examples/nextjs
 contract     |  90 | native      | postgres              |                |                              |
 peers        |  40 | native      |                       |                | tests/peers                  |
