@@ -80,7 +80,7 @@ std::vector<std::string> spent_tokens(World& world) {
 
 std::uint32_t seed() {
   const char* named = std::getenv("HUFU_TEST_SEED");
-  return named != nullptr ? static_cast<std::uint32_t>(std::stoul(named)) : std::random_device{}();
+  return named != nullptr ? static_cast<std::uint32_t>(std::stoul(named)) : 1;
 }
 
 bool is_refusal(const Call& call, const Answer& answer) {

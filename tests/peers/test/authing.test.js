@@ -1,6 +1,7 @@
 // authing-wxapp-sdk from npm, unchanged, on a fake wx: the story of its document.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,7 +20,7 @@ let phone;
 after(() => rm(folder, { recursive: true }));
 beforeEach(async () => {
   await server.reset();
-  phone = { storageFile: path.join(folder, `${Math.random()}.json`), personId: (await server.person()).personId };
+  phone = { storageFile: path.join(folder, `${randomUUID()}.json`), personId: (await server.person()).personId };
 });
 
 /** Starts the mini-program, which makes these calls, and ends. */
