@@ -6,37 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
-# Suite; its budget in seconds on two cores; the presets whose build it looks at; Debian packages (groups
-# of packages.txt) and npm folders, and in the last two columns what --full needs beside them. The
-# budgets hold for a run that is not --full; the closing table shows spent against budget, and their
-# sum stays under 2,400 s. `build NAME` is the build of a preset with nothing in the compiler's cache.
-table() {
-  cat <<'ROWS'
-build native | 620 |             | build catch2          |                |                              |
-build asan   | 150 |             | build catch2          |                |                              |
-build clang  |  60 |             | build catch2 clang    |                |                              |
-build wasm   |  40 |             | build catch2 wasm     |                |                              |
-native       |  90 | native      | postgres              |                |                              |
-asan         |  60 | asan        |                       |                |                              |
-clang        |  20 | clang       |                       |                |                              |
-wasm         | 160 | native wasm | browser               |                | wasm                         |
-next         | 120 | native wasm |                       | browser        | wasm tests/next/v16 tests/peers | tests/next/v15 examples/nextjs
-contract     |  90 | native      | postgres              |                |                              |
-peers        |  40 | native      |                       |                | tests/peers                  |
-server_npm   |  40 | native      |                       |                | tests/server_npm             |
-servers      | 120 | native      | postgres              |                |                              |
-store        |  90 | native      | store                 | windows        |                              |
-cli          |  90 | native      | manual store          | shells         |                              |
-desktop      |  60 | native      | desktop               |                |                              |
-python       | 180 | native      | pyext store           |                | tests/python                 |
-matrix       |  40 | native wasm | pyext                 |                | wasm                         |
-python_kit   | 120 | native      | pyext                 |                |                              |
-lint         |  10 |             |                       |                |                              |
-documents    |  20 | native      | manual                | postgres       |                |                              |
-builders     | 120 | native wasm | browser               |                | wasm tests/builders/vite5 tests/builders/vite8 tests/builders/vitest tests/builders/jest tests/builders/webpack tests/builders/miniprogram tests/builders/clerk | tests/builders/vite6 tests/builders/vite7 tests/builders/create_next_app
-packaging    |  40 | native      | deb                   | root           |                              |
-ROWS
-}
+table() { grep -v '^#' "$root/scripts/suites.txt"; }
 
 # column NAME N: what stands in a column of that row.
 column() {

@@ -50,8 +50,8 @@ def test_an_option_that_is_not_known_does_nothing_either(command: str, traps: Pa
 
 
 def test_the_budgets_of_all_suites_stay_below_forty_minutes() -> None:
-    lines = (ROOT / "scripts/test.sh").read_text().split("<<'ROWS'\n")[1].split("\nROWS\n")[0]
-    budgets = [int(line.split("|")[1]) for line in lines.splitlines()]
+    lines = (ROOT / "scripts/suites.txt").read_text().splitlines()
+    budgets = [int(line.split("|")[1]) for line in lines if not line.startswith("#")]
     assert all(budget > 0 for budget in budgets)
     assert sum(budgets) < 2400
 

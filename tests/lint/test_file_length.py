@@ -1,5 +1,6 @@
 """A file holds one story: 250 lines at most, a file of tests 400. Those that are longer stand here, with the reason."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -14,8 +15,6 @@ TESTS = ("tests/", "wasm/test/")
 # Lists: they are as long as what they list.
 LISTS = {
     "core/include/hufu/operations.h": "a struct for each operation",
-    "bindings/python/src/hufu_auth/errors.py": "a class for each error",
-    "wasm/src/types.ts": "a type for each argument and result",
     "mock-server/src/store/migrations.cpp": "every change of the tables there ever was",
     "wasm/test/flows/stories/session.js": "a story for each script, recorded in this order",
     "wasm/test/flows/stories/dialects.js": "a story for each script, recorded in this order",
@@ -33,11 +32,13 @@ DEBTS = {
     "bindings/native/src/store/secret_service.cpp": 280,
     "bindings/cli/src/commands/completions.cpp": 260,
     "bindings/cli/src/commands/login.cpp": 270,
-    "scripts/setup.sh": 290,
-    "scripts/test.sh": 270,
     "wasm/test/next.test.js": 540,
     "tests/mock_server/contract/test_gotrue.py": 440,
 }
+
+
+# What ./dev fix writes into a file is nobody's story.
+TABLE = re.compile(r"^[^\n]*tables: begin (\w+)\n.*?tables: end \1\n", re.DOTALL | re.MULTILINE)
 
 
 def lengths() -> dict[str, int]:
@@ -45,7 +46,7 @@ def lengths() -> dict[str, int]:
         ["git", "ls-files", *KINDS], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\n")[:-1]
     files = [name for name in listed if (ROOT / name).is_file()]
-    return {name: len((ROOT / name).read_bytes().splitlines()) for name in files}
+    return {name: len(TABLE.sub("", (ROOT / name).read_text()).splitlines()) for name in files}
 
 
 def allowed(name: str) -> int:
