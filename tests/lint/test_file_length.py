@@ -32,7 +32,6 @@ DEBTS = {
     "bindings/native/src/store/secret_service.cpp": 280,
     "bindings/cli/src/commands/completions.cpp": 260,
     "bindings/cli/src/commands/login.cpp": 270,
-    "wasm/test/next.test.js": 540,
     "tests/mock_server/contract/test_gotrue.py": 440,
 }
 
