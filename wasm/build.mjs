@@ -8,12 +8,14 @@ import { build } from 'esbuild';
 import { minify } from 'terser';
 import ts from 'typescript';
 
+import { madeOnce } from './made_once.mjs';
 import { plainCoreOf } from './plain_core.mjs';
+import { smaller } from './smaller.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const core = process.env.HUFU_CORE_WASM ?? here('../build/wasm/wasm/core.wasm');
-if (!existsSync(core)) {
-  console.error(`There is no ${core}: build it with "cmake --preset wasm && cmake --build --preset wasm".`);
+const linked = process.env.HUFU_CORE_WASM ?? here('../build/wasm/wasm/core.wasm');
+if (!existsSync(linked)) {
+  console.error(`There is no ${linked}: build it with "cmake --preset wasm && cmake --build --preset wasm".`);
   process.exit(1);
 }
 /** Where to: `dist/`, or the folder that is given. */
@@ -23,13 +25,16 @@ const to = (name) => join(dist, name);
 const miniprogram = process.argv[2] ? to('miniprogram_dist') : here('miniprogram_dist');
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
 
+/** What the linker has made, after Binaryen's last pass. */
+const core = await madeOnce('core.wasm', readFileSync(linked), smaller);
+
 /** `hufu:core.wasm`: the bytes inside the JavaScript, made of `text` by `decode`. */
 const coreInside = (decode) => ({
   name: 'core-inside',
   setup(plugin) {
     plugin.onResolve({ filter: /^hufu:core\.wasm$/ }, ({ path }) => ({ path, namespace: 'hufu' }));
     plugin.onLoad({ filter: /^hufu:core\.wasm$/, namespace: 'hufu' }, () => ({
-      contents: `const text = ${JSON.stringify(readFileSync(core, 'base64'))};\nexport default () => ${decode};`,
+      contents: `const text = ${JSON.stringify(core.toString('base64'))};\nexport default () => ${decode};`,
     }));
   },
 });
@@ -177,8 +182,8 @@ async function buildMiniprogram(folder, plainText) {
     format: 'cjs',
     define: { HUFU_PLAIN_CORE_IS_NEAR: 'true' },
   });
-  copyFileSync(core, join(folder, 'core.wasm'));
-  const packed = brotliCompressSync(readFileSync(core), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  writeFileSync(join(folder, 'core.wasm'), core);
+  const packed = brotliCompressSync(core, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   writeFileSync(join(folder, 'core.wasm.br'), packed);
   writeFileSync(join(folder, 'plain/core.js'), plainText);
   // TypeScript imports from `hufu/miniprogram`, where the types are.
@@ -202,9 +207,9 @@ function buildForBundlers(plainText) {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-copyFileSync(core, to('core.wasm'));
+writeFileSync(to('core.wasm'), core);
 copyFileSync(here('../LICENSE'), here('LICENSE'));
-const plainText = await plainCoreOf(core);
+const plainText = (await madeOnce('plain-core', core, plainCoreOf)).toString();
 await Promise.all([
   buildMiniprogram(miniprogram, plainText),
   ...buildForBundlers(plainText),

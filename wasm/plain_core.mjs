@@ -1,32 +1,17 @@
-// core.wasm as plain JavaScript of ES5, by the wasm2js of npm's binaryen, which is pinned: for `build.mjs`.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+// core.wasm as plain JavaScript of ES5, by Binaryen's wasm2js: for `build.mjs`.
 import { minify } from 'terser';
 
-/** The text of a function `(imports) => exports`: called as WebAssembly would be with core.wasm. */
-export async function plainCoreOf(core) {
-  const { code } = await minify(`module.exports = function (imports) {\n${functionBody(wasm2js(core))}\n};`, {
+import { wasm2js } from './smaller.mjs';
+
+/** The text of a function `(imports) => exports`: called as WebAssembly would be with this module. */
+export async function plainCoreOf(bytes) {
+  const { code } = await minify(`module.exports = function (imports) {\n${functionBody(await wasm2js(bytes))}\n};`, {
     ecma: 5,
     compress: { passes: 3 },
     mangle: true,
     format: { comments: false, ascii_only: true },
   });
   return `${code}\n`;
-}
-
-function wasm2js(core) {
-  const folder = mkdtempSync(join(tmpdir(), 'hufu-wasm2js-'));
-  const file = join(folder, 'core.js');
-  try {
-    const program = join(dirname(createRequire(import.meta.url).resolve('binaryen')), 'bin/wasm2js');
-    execFileSync(process.execPath, [program, '-Oz', core, '-o', file], { stdio: ['ignore', 'inherit', 'inherit'] });
-    return readFileSync(file, 'utf8');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 // wasm2js writes an ES module with one instance; here each call of the function is an instance.
