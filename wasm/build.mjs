@@ -1,6 +1,6 @@
-// Builds the package into dist/, or into the folder that is given: `npm run build`. core.wasm comes from `cmake --preset wasm`.
+// Builds the package into dist/, or into the folder that is given: `npm run build`. The modules come from `cmake --preset wasm`.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -9,24 +9,16 @@ import { minify } from 'terser';
 import ts from 'typescript';
 
 import { madeOnce } from './made_once.mjs';
+import { core, mvpCore } from './modules.mjs';
 import { plainCoreOf } from './plain_core.mjs';
-import { smaller } from './smaller.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const linked = process.env.HUFU_CORE_WASM ?? here('../build/wasm/wasm/core.wasm');
-if (!existsSync(linked)) {
-  console.error(`There is no ${linked}: build it with "cmake --preset wasm && cmake --build --preset wasm".`);
-  process.exit(1);
-}
 /** Where to: `dist/`, or the folder that is given. */
 const dist = process.argv[2] ?? here('dist');
 const to = (name) => join(dist, name);
 /** WeChat's npm builder copies this folder as it is. */
 const miniprogram = process.argv[2] ? to('miniprogram_dist') : here('miniprogram_dist');
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
-
-/** What the linker has made, after Binaryen's last pass. */
-const core = await madeOnce('core.wasm', readFileSync(linked), smaller);
 
 /** `hufu:core.wasm`: the bytes inside the JavaScript, made of `text` by `decode`. */
 const coreInside = (decode) => ({
@@ -174,7 +166,7 @@ async function buildForPages(entry, file) {
   writeFileSync(to(`${file}.map`), sourceMapOf(map));
 }
 
-/** One CommonJS file, core.wasm and its brotli form beside it; the plain core in a folder of its own. */
+/** One CommonJS file, core.wasm of the first opcodes and its brotli form beside it; the plain core in a folder of its own. */
 async function buildMiniprogram(folder, plainText) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'plain'), { recursive: true });
@@ -182,8 +174,8 @@ async function buildMiniprogram(folder, plainText) {
     format: 'cjs',
     define: { HUFU_PLAIN_CORE_IS_NEAR: 'true' },
   });
-  writeFileSync(join(folder, 'core.wasm'), core);
-  const packed = brotliCompressSync(core, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  writeFileSync(join(folder, 'core.wasm'), mvpCore);
+  const packed = brotliCompressSync(mvpCore, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   writeFileSync(join(folder, 'core.wasm.br'), packed);
   writeFileSync(join(folder, 'plain/core.js'), plainText);
   // TypeScript imports from `hufu/miniprogram`, where the types are.
@@ -209,7 +201,7 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 writeFileSync(to('core.wasm'), core);
 copyFileSync(here('../LICENSE'), here('LICENSE'));
-const plainText = (await madeOnce('plain-core', core, plainCoreOf)).toString();
+const plainText = (await madeOnce('plain-core', mvpCore, plainCoreOf)).toString();
 await Promise.all([
   buildMiniprogram(miniprogram, plainText),
   ...buildForBundlers(plainText),

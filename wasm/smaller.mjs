@@ -8,8 +8,11 @@ import { promisify } from 'node:util';
 
 const tool = (name) => fileURLToPath(new URL(`node_modules/binaryen/bin/${name}`, import.meta.url));
 
-/** WeChat's engines know the opcodes of the first WebAssembly, and no others. */
-const opcodes = '--mvp-features';
+/** What each module may use; the linker has left no list in it. */
+const features = {
+  mvp: ['--mvp-features'],
+  today: ['--mvp-features', '--enable-bulk-memory', '--enable-sign-ext', '--enable-nontrapping-float-to-int'],
+};
 
 /** What `tool options IN -o OUT` makes of these bytes. */
 async function made(name, options, bytes) {
@@ -24,8 +27,8 @@ async function made(name, options, bytes) {
   }
 }
 
-/** The same module in fewer bytes. */
-export const smaller = (bytes) => made('wasm-opt', ['-Oz', '--converge', opcodes], bytes);
+/** The same module in fewer bytes; `opcodes` is `mvp` or `today`. */
+export const smaller = (bytes, opcodes) => made('wasm-opt', ['-Oz', '--converge', ...features[opcodes]], bytes);
 
 /** The module as JavaScript. */
-export const wasm2js = async (bytes) => (await made('wasm2js', ['-Oz', opcodes], bytes)).toString();
+export const wasm2js = async (bytes) => (await made('wasm2js', ['-Oz', ...features.mvp], bytes)).toString();

@@ -34,18 +34,6 @@ export interface CoreExports {
   hufu_free(memory: number): void;
 }
 
-/** What an instance needs to be given. */
-export function coreImports(): WebAssembly.Imports {
-  return {
-    env: { emscripten_notify_memory_growth() {} },
-    wasi_snapshot_preview1: {
-      proc_exit(status: number) {
-        throw new Error(`the core has given up (${status})`);
-      },
-    },
-  };
-}
-
 /** Thrown by every call once the instance has trapped: its memory cannot be trusted any more. */
 export class CoreTrapped extends Error {
   override readonly name = 'CoreTrapped';

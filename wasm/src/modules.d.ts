@@ -18,7 +18,7 @@ declare const process: {
 /** Whether `plain/core.js` lies beside the file that is built. */
 declare const HUFU_PLAIN_CORE_IS_NEAR: boolean;
 declare module 'hufu:plain-core' {
-  const core: (imports: object) => unknown;
+  const core: () => unknown;
   export default core;
 }
 // The part of Next.js that hufu/next takes; in an application it is Next.js's own. With its `.js`: Node, and Vitest,

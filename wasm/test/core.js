@@ -5,30 +5,27 @@ import { fileURLToPath } from 'node:url';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** The module under test: $HUFU_CORE_WASM, or the one that `cmake --preset wasm` built. */
-export const corePath =
-  process.env.HUFU_CORE_WASM ??
-  fileURLToPath(new URL('../../build/wasm/wasm/core.wasm', import.meta.url));
+/** What `cmake --preset wasm` built: the modules before Binaryen's last pass, and the programs of the tests. */
+export const linked = process.env.HUFU_WASM_FOLDER ?? fileURLToPath(new URL('../../build/wasm/wasm/', import.meta.url));
 
-const module = new WebAssembly.Module(readFileSync(corePath));
-const imports = {
-  env: { emscripten_notify_memory_growth() {} },
-  wasi_snapshot_preview1: {
-    proc_exit(status) {
-      throw new Error(`the core has given up (${status})`);
-    },
-  },
-};
+/** The modules as the package has them: with the opcodes of today's engines, and for mini-programs. */
+export const corePath = fileURLToPath(new URL('../dist/core.wasm', import.meta.url));
+export const mvpPath = fileURLToPath(new URL('../miniprogram_dist/core.wasm', import.meta.url));
+
+const modules = new Map([corePath, mvpPath].map((path) => [path, new WebAssembly.Module(readFileSync(path))]));
 
 /** A fresh instance with its own memory. */
-export function instantiate() {
-  return started(new WebAssembly.Instance(module, imports).exports);
+export function instantiate(path = corePath) {
+  return started(new WebAssembly.Instance(modules.get(path)).exports);
 }
 
-/** The same of the core as plain JavaScript, as the package was built. */
+/** The same of the module for mini-programs. */
+export const instantiateMvp = () => instantiate(mvpPath);
+
+/** The same of the core as plain JavaScript. */
 export async function instantiatePlain() {
   const { plainCore } = await import('../dist/plain-core.js');
-  return started(plainCore(imports));
+  return started(plainCore());
 }
 
 function started(exports) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { instantiate, instantiatePlain } from './core.js';
+import { instantiate, instantiateMvp, instantiatePlain } from './core.js';
 import { hashAll } from './generated/hashes.js';
 import { hashesFile } from './generated/program.js';
 
@@ -11,6 +11,10 @@ const recorded = JSON.parse(readFileSync(hashesFile, 'utf8'));
 
 test('5,000 generated cases are answered as they were recorded', () => {
   assert.deepEqual(hashAll(instantiate()), recorded);
+});
+
+test('with the opcodes of mini-programs the answers are the same', () => {
+  assert.deepEqual(hashAll(instantiateMvp()), recorded);
 });
 
 test('the plain core answers the same', async () => {

@@ -1,8 +1,8 @@
 // What takes how many bytes of code: `npm run pieces`, after building the target hufu_wasm_named.
 import { execFileSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
-import { corePath } from './core.js';
+import { linked } from './core.js';
 
 const kinds = [
   ['coroutines: resume', /\.resume/],
@@ -12,7 +12,6 @@ const kinds = [
   ['std::shared_ptr', /shared_ptr|shared_count|shared_weak/],
   ['std::deque, std::map', /deque|split_buffer|__tree|__map/],
   ['Result', /^~?hufu::Result</],
-  ["nlohmann's lexer", /nlohmann/],
   ['JSON', /json::/],
   ['C ABI and codec', /hufu::codec|^hufu_/],
   ['flow engine', /hufu::flow/],
@@ -26,7 +25,7 @@ const kinds = [
   ['the rest', /./],
 ];
 
-const file = join(dirname(corePath), 'core-named.wasm');
+const file = join(linked, 'core-named.wasm');
 const listing = execFileSync('wasm-objdump', ['-x', '-j', 'Code', file], { maxBuffer: 1 << 28 });
 const rows = [...listing.toString().matchAll(/size=(\d+) <(.*)>/g)];
 const demangled = execFileSync('c++filt', { input: rows.map((row) => row[2]).join('\n'), maxBuffer: 1 << 28 });

@@ -8,7 +8,7 @@ module.exports = {
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   plugins: ['@tarojs/plugin-framework-react', '@tarojs/plugin-platform-weapp'],
-  copy: { patterns: [{ from: 'node_modules/hufu/dist/core.wasm', to: 'dist/core.wasm' }], options: {} },
+  copy: { patterns: [{ from: 'node_modules/hufu/miniprogram_dist/core.wasm', to: 'dist/core.wasm' }], options: {} },
   cache: { enable: false },
   mini: { postcss: { pxtransform: { enable: true, config: {} }, cssModules: { enable: false } } },
 };

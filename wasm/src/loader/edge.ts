@@ -4,10 +4,10 @@ import coreModule from './core.wasm?module';
 import { instantiateWeb, Loader } from './loading.js';
 import type { CoreLocation } from './location.js';
 
-async function instantiate(location: CoreLocation | null, imports: WebAssembly.Imports): Promise<CoreExports> {
+async function instantiate(location: CoreLocation | null): Promise<CoreExports> {
   const place = location ?? coreModule;
   if (typeof place === 'string' || place instanceof URL) throw new Error('an edge runtime needs a WebAssembly.Module');
-  return instantiateWeb(place, imports);
+  return instantiateWeb(place);
 }
 
 export const loader = new Loader(instantiate);

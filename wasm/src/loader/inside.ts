@@ -3,4 +3,4 @@ import coreBytes from 'hufu:core.wasm';
 import { instantiateFetched } from './fetched.js';
 import { Loader } from './loading.js';
 
-export const loader = new Loader((location, imports) => instantiateFetched(location ?? coreBytes(), imports));
+export const loader = new Loader((location) => instantiateFetched(location ?? coreBytes()));

@@ -1,12 +1,12 @@
 // What all loaders share: instantiate once, check the version, try again once, cache no failure.
-import { Core, coreImports, type CoreExports } from '../core.js';
+import { Core, type CoreExports } from '../core.js';
 import type { CoreSource } from '../driver.js';
 import { HufuError } from '../errors.js';
 import { version } from '../version.js';
 import type { CoreLocation } from './location.js';
 
-/** Gives an instance's exports. */
-export type Instantiate = (location: CoreLocation | null, imports: WebAssembly.Imports) => Promise<CoreExports>;
+/** Gives an instance's exports; it imports nothing. */
+export type Instantiate = (location: CoreLocation | null) => Promise<CoreExports>;
 
 /** Loads the core, once for all clients. */
 export class Loader implements CoreSource {
@@ -57,7 +57,7 @@ export class Loader implements CoreSource {
   }
 
   async #once(): Promise<CoreExports> {
-    return this.#instantiate(await this.#location, coreImports());
+    return this.#instantiate(await this.#location);
   }
 }
 
@@ -67,10 +67,7 @@ function unusable(detail: string, cause?: unknown): HufuError {
 }
 
 /** The exports of bytes, a module or a response: what is the same everywhere. */
-export async function instantiateWeb(
-  location: Exclude<CoreLocation, string | URL>,
-  imports: WebAssembly.Imports,
-): Promise<CoreExports> {
+export async function instantiateWeb(location: Exclude<CoreLocation, string | URL>): Promise<CoreExports> {
   // Not `instanceof Response`: Node, merely asked for `Response`, loads all of its fetch, which takes 30 ms.
   if ('arrayBuffer' in location) {
     const { ok, status, url, headers } = location;
@@ -80,7 +77,7 @@ export async function instantiateWeb(
     if (isPage) throw new Error(`${url} is an HTML page: core.wasm was not brought along; init(url) says where it is`);
     location = await location.clone().arrayBuffer();
   }
-  const made = await WebAssembly.instantiate(location as BufferSource, imports);
+  const made = await WebAssembly.instantiate(location as BufferSource);
   // A module gives an instance, bytes give both.
   const instance = (made as Partial<WebAssembly.WebAssemblyInstantiatedSource>).instance ?? made;
   return (instance as unknown as WebAssembly.Instance).exports as unknown as CoreExports;

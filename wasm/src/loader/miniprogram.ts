@@ -23,11 +23,11 @@ export function use(plainCore: PlainCore): void {
   given = plainCore;
 }
 
-async function instantiate(location: CoreLocation | null, imports: WebAssembly.Imports): Promise<CoreExports> {
-  if (typeof WXWebAssembly === 'undefined') return plain()(imports) as CoreExports;
+async function instantiate(location: CoreLocation | null): Promise<CoreExports> {
+  if (typeof WXWebAssembly === 'undefined') return plain()() as CoreExports;
   const path = location ?? usualPath;
   if (typeof path !== 'string') throw new Error('a mini-program needs a path inside its package');
-  const made = await WXWebAssembly.instantiate(path, imports);
+  const made = await WXWebAssembly.instantiate(path, {});
   return (made.instance ?? made).exports as unknown as CoreExports;
 }
 

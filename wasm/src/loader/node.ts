@@ -7,16 +7,16 @@ import type { CoreLocation } from './location.js';
 
 let compiled: WebAssembly.Module | undefined;
 
-async function instantiate(location: CoreLocation | null, imports: WebAssembly.Imports): Promise<CoreExports> {
+async function instantiate(location: CoreLocation | null): Promise<CoreExports> {
   if (location === null) {
     compiled ??= new WebAssembly.Module(coreBytes());
-    return instantiateWeb(compiled, imports);
+    return instantiateWeb(compiled);
   }
-  if (typeof location !== 'string' && !(location instanceof URL)) return instantiateWeb(location, imports);
+  if (typeof location !== 'string' && !(location instanceof URL)) return instantiateWeb(location);
   const text = String(location);
-  if (/^(https?|data|blob):/.test(text)) return instantiateWeb(await fetch(text), imports);
+  if (/^(https?|data|blob):/.test(text)) return instantiateWeb(await fetch(text));
   const { readFile } = await import('node:fs/promises');
-  return instantiateWeb(await readFile(text.startsWith('file:') ? new URL(text) : text), imports);
+  return instantiateWeb(await readFile(text.startsWith('file:') ? new URL(text) : text));
 }
 
 export const loader = new Loader(instantiate);
