@@ -140,6 +140,11 @@ run_builders() {
   run_npm "$root/tests/builders"
 }
 run_peers() { run_npm "$root/tests/peers"; }
+run_server_half() {
+  # The suite wasm has built it, if it ran.
+  [[ " ${suites[*]} " == *" wasm "* ]] || (cd "$root/wasm" && npm run build --silent)
+  run_npm "$root/tests/server_half"
+}
 run_server_npm() { run_npm "$root/tests/server_npm"; }
 
 run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }

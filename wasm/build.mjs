@@ -61,7 +61,7 @@ const mainOf = (file) => ({
 });
 
 /** What an application has beside us. */
-const peers = ['react', 'next/server.js'];
+const peers = ['jose', 'react', 'next/server.js'];
 
 /** Node has a clock that is there sooner: `platform/uptime.node.ts`. */
 const nodePlatform = {
@@ -224,6 +224,9 @@ await Promise.all([
       external: peers,
       banner: { js: "'use client';" },
     }),
+  ),
+  ...['js', 'cjs'].map((end) =>
+    buildReadable('server/index.ts', `server.${end}`, { format: end === 'cjs' ? 'cjs' : 'esm', external: peers }),
   ),
   ...['js', 'cjs'].map((end) =>
     buildReadable('index.node.ts', `node.${end}`, {

@@ -1,0 +1,113 @@
+// The guard: how it starts, what a route is given, what it says when it lets in nobody.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { SignJWT } from 'jose';
+
+import { nodeRequest, packageFolder, refusalOf, server, webRequest } from '../support/guard.js';
+
+const { clerk, createGuard, gotrue, miniLogin, oidc, unified, wxLogin } = server;
+const secret = 'a secret of thirty-two bytes, or more';
+const signed = (claims, key = secret) =>
+  new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setExpirationTime('1h').sign(new TextEncoder().encode(key));
+const bearing = (token, more = []) => webRequest({ headers: [['Authorization', `Bearer ${token}`], ...more] });
+
+test('G4, G5: a guard that could let in the wrong people does not start', () => {
+  const project = { baseUrl: 'https://project.example.com' };
+  for (const [fault, make] of [
+    [/without an issuer/, () => createGuard({ issuers: [] })],
+    [/without iss/, () => createGuard({ issuers: [wxLogin({ secret }), miniLogin({ secret })], resolve: () => 'x' })],
+    [/without iss/, () => createGuard({ issuers: [wxLogin({ secret }), gotrue({ ...project, secret })], resolve: () => 'x' })],
+    [/Two issuers are called/, () => createGuard({ issuers: [gotrue(project), gotrue(project)], resolve: () => 'x' })],
+    [/resolve/, () => createGuard({ issuers: [gotrue(project), clerk({ issuer: 'https://clerk.example.com' })] })],
+    [/32 bytes/, () => gotrue({ ...project, secret: 'short' })],
+    [/https only/, () => unified({ baseUrl: 'http://api.example.com' })],
+    [/https only/, () => clerk({ issuer: 'ftp://clerk.example.com' })],
+    [/needs an audience/, () => oidc({ issuer: 'https://id.example.com', audience: [] })],
+    [/anybody can sign/, () => oidc({ issuer: 'https://id.example.com', audience: 'x', algorithms: ['HS256'] })],
+    [/anybody can sign/, () => oidc({ issuer: 'https://id.example.com', audience: 'x', algorithms: ['none'] })],
+  ]) {
+    assert.throws(make, { name: 'TypeError', message: fault });
+  }
+  // The halves of one person: their ids cannot be alike.
+  createGuard({ issuers: [clerk({ issuer: 'https://clerk.example.com' }), unified({ baseUrl: 'http://127.0.0.1:8787' })] });
+});
+
+test('G5: a route is called with a person, or not at all', async () => {
+  const guard = createGuard({ issuers: [miniLogin({ secret })] });
+  const seen = [];
+  const route = guard.route(async (request, person, context) => {
+    seen.push([request.method, person.id, context.params]);
+    return Response.json({ of: person.id });
+  });
+  const answer = await route(bearing(await signed({ id: 8 })), { params: 'p' });
+  assert.deepEqual(await answer.json(), { of: '8' });
+  const nobody = await route(webRequest({ headers: [] }), { params: 'p' });
+  assert.deepEqual([nobody.status, nobody.headers.get('WWW-Authenticate'), nobody.headers.get('Cache-Control')], [401, 'Bearer', 'no-store']);
+  assert.deepEqual(await nobody.json(), { error: 'no_token', message: 'Nobody is signed in.' });
+  const forged = await route(bearing(await signed({ id: 8 }, 'another secret, as long as the first')), { params: 'p' });
+  assert.deepEqual([forged.status, forged.headers.get('WWW-Authenticate')], [401, 'Bearer error="invalid_token"']);
+  assert.deepEqual(seen, [['GET', '8', 'p']]);
+  // What the route itself throws is its own.
+  await assert.rejects(guard.route(() => assert.fail('mine'))(bearing(await signed({ id: 8 }))), /mine/);
+});
+
+test('resolve says who that is here; nobody is 403, an outage 503', async () => {
+  const people = { 8: { id: 'p8', ids: ['p8', 'old'] }, 9: 'p9', 10: null };
+  const resolve = ({ issuer, subject }) => {
+    assert.equal(issuer, 'mini_login');
+    if (subject === '11') throw new Error('the database is away');
+    return people[subject];
+  };
+  const guard = createGuard({ issuers: [miniLogin({ secret })], resolve });
+  const of = async (id) => guard.authenticate(bearing(await signed({ id })));
+  assert.deepEqual([(await of(8)).id, (await of(8)).ids, (await of(9)).ids], ['p8', ['p8', 'old'], ['p9']]);
+  const [unknown, away] = [await refusalOf(of(10)), await refusalOf(of(11))];
+  assert.deepEqual([unknown.status, unknown.reason], [403, 'unknown_person']);
+  assert.deepEqual([away.status, away.headers['Retry-After'], away.cause.message], [503, '1', 'the database is away']);
+});
+
+test('requests of Node, and a token by itself', async () => {
+  const guard = createGuard({ issuers: [miniLogin({ secret })] });
+  const token = await signed({ id: 8 });
+  assert.equal((await guard.authenticate(nodeRequest({ headers: [['Authorization', `Bearer ${token}`]] }))).id, '8');
+  assert.equal((await guard.authenticate({ headers: { authorization: `Bearer ${token}` } })).id, '8'); // without rawHeaders
+  assert.equal((await guard.verify(token)).id, '8');
+  assert.equal((await refusalOf(guard.verify('a.b.c'))).reason, 'malformed');
+});
+
+test('G6: neither tokens nor secrets are printed', async () => {
+  const issuers = [gotrue({ baseUrl: 'https://project.example.com', secret })];
+  const guard = createGuard({ issuers });
+  const token = await signed({ sub: 'p1', aud: 'authenticated', role: 'authenticated', email: 'ming@example.com' });
+  const person = await guard.authenticate(bearing(token));
+  const forged = await refusalOf(guard.authenticate(bearing(`${token.slice(0, -8)}AAAAAAAA`)));
+  const broken = await refusalOf(guard.authenticate(bearing(`e30.${token.slice(4)}.`)));
+  for (const one of [issuers, guard, person, forged, broken, forged.body]) {
+    const printed = inspect(one, { depth: 9, showHidden: true }) + JSON.stringify(one) + String(one?.stack);
+    for (const hidden of [secret, Buffer.from(secret).toString('hex').slice(0, 16), token.slice(-20), token.split('.')[1].slice(0, 20)]) {
+      assert.ok(!printed.includes(hidden), printed);
+    }
+  }
+  assert.ok(!JSON.stringify(person).includes('ming@example.com'));
+  assert.equal(person.claims.email, 'ming@example.com');
+});
+
+test('without jose the error says what to install', () => {
+  const home = mkdtempSync(join(tmpdir(), 'hufu-server-'));
+  mkdirSync(join(home, 'dist'));
+  for (const name of ['server.js', 'server.cjs']) cpSync(join(packageFolder, 'dist', name), join(home, 'dist', name));
+  const program = (load) => `
+    const { createGuard, miniLogin } = ${load};
+    createGuard({ issuers: [miniLogin({ secret: '${secret}' })] }).verify('e30.eyJpZCI6MX0.AAAA').catch(() => 0).then(() =>
+      createGuard({ issuers: [miniLogin({ secret: '${secret}' })] }).verify('eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.AAAA'))`;
+  for (const [kind, load] of [['module', "await import('./dist/server.js')"], ['commonjs', "require('./dist/server.cjs')"]]) {
+    const { stderr, status } = spawnSync(process.execPath, [`--input-type=${kind}`, '-e', program(load)], { cwd: home, encoding: 'utf8' });
+    assert.equal(status, 1);
+    assert.match(stderr, /hufu\/server needs the package jose to check signatures: npm install jose/);
+  }
+});

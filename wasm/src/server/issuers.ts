@@ -1,0 +1,205 @@
+// The issuers that there are.
+import type { Algorithm, Issuer, IssuerKind, KeyPlace, Platform } from './issuer.js';
+import type { Members } from './token.js';
+
+const leastSecretBytes = 32; // RFC 7518, section 3.2
+
+/** For {@link clerk}. */
+export interface ClerkOptions {
+  /** The Frontend API URL, such as `https://clerk.example.com`. */
+  issuer: string;
+  /** The origins of your pages: a page of somebody else's cannot use its visitors' tokens then. */
+  authorizedParties?: readonly string[];
+  /** For tokens of a template that sets `aud`. */
+  audience?: string | readonly string[];
+}
+
+/** A Clerk instance. */
+export function clerk({ issuer, authorizedParties = [], audience }: ClerkOptions): Issuer {
+  const name = withoutSlash(issuer);
+  return made('clerk', name, jwksOf(name), ['RS256'], {
+    audiences: listOf(audience),
+    types: ['jwt'],
+    authorizedParties,
+    // Signed in, but a second factor or the choice of an organisation is still to come.
+    fault: ({ sts }) => (sts === 'pending' ? 'the sign-in is not complete' : undefined),
+    provedAt: clerkProvedAt,
+  });
+}
+
+/** For {@link unified}. */
+export interface UnifiedOptions {
+  baseUrl: string;
+  /** What it writes into `iss`, by default as hufu-mock-server does. */
+  issuer?: string;
+  /** What it writes into `aud`, by default as hufu-mock-server does. */
+  audience?: string;
+  /** It signs with HS256 and this. */
+  secret?: string;
+}
+
+/** A unified backend, whose tokens WeChat's and devices' sign-ins get. */
+export function unified({ baseUrl, issuer = 'urn:hufu:mock-server', audience = 'urn:hufu:api', secret }: UnifiedOptions): Issuer {
+  const keys = secret === undefined ? jwksOf(baseUrl) : secretOf(secret, 'unified');
+  return made('unified', issuer, keys, secret === undefined ? ['ES256'] : ['HS256'], {
+    audiences: [audience],
+    types: ['at+jwt'],
+    platforms: ['web', 'miniprogram', 'desktop', 'server'],
+    namesPlatform: true,
+  });
+}
+
+/** For {@link gotrue}. */
+export interface GotrueOptions {
+  /** The URL of the project. */
+  baseUrl: string;
+  /** `GOTRUE_JWT_ISSUER`; by default the URL with `/auth/v1`, with a secret also nothing. null: its tokens have no `iss`. */
+  issuer?: string | null;
+  audience?: string;
+  /** It signs with HS256 and this. */
+  secret?: string;
+}
+
+// The anon key and the service's key are signed by the same secret as people's tokens.
+const rolesOfKeys = ['anon', 'service_role', 'supabase_admin'];
+
+/** A GoTrue server: Supabase, MemFire, or one of your own, whose tokens have no `iss`. */
+export function gotrue({ baseUrl, issuer, audience = 'authenticated', secret }: GotrueOptions): Issuer {
+  const url = `${withoutSlash(baseUrl)}/auth/v1`;
+  const keys = secret === undefined ? jwksOf(url) : secretOf(secret, 'gotrue');
+  const name = issuer === undefined ? url : issuer;
+  return made('gotrue', name, keys, secret === undefined ? ['ES256', 'RS256'] : ['HS256'], {
+    isNameless: name === null || (issuer === undefined && secret !== undefined),
+    audiences: [audience],
+    types: ['jwt'],
+    session: 'session_id',
+    fault: ({ role }) => (typeof role !== 'string' || rolesOfKeys.includes(role) ? 'a key of the project is no person' : undefined),
+    provedAt: gotrueProvedAt,
+  });
+}
+
+/** For {@link authing}. */
+export interface AuthingOptions {
+  /** `https://example.authing.cn/oidc` */
+  issuer: string;
+  appId: string;
+  /** The application signs with HS256 and this. */
+  secret?: string;
+}
+
+/** An application of Authing. */
+export function authing({ issuer, appId, secret }: AuthingOptions): Issuer {
+  const keys = secret === undefined ? jwksOf(issuer) : secretOf(secret, 'authing');
+  return made('authing', issuer, keys, secret === undefined ? ['RS256', 'ES256'] : ['HS256'], {
+    audiences: [appId],
+    types: ['at+jwt'],
+    platforms: ['web', 'miniprogram', 'desktop', 'server'],
+  });
+}
+
+/** For {@link wxLogin} and {@link miniLogin}. */
+export interface OwnSecretOptions {
+  /** Your own: what your server signs with. */
+  secret: string;
+  /** The claim with the person's id. */
+  subject?: string;
+}
+
+/** A hapi server with `POST /users/wxLogin`; its clients send the token without `Bearer`, too. */
+export const wxLogin = ({ secret, subject = 'userId' }: OwnSecretOptions): Issuer => own('wx_login', secret, subject, true);
+
+/** A server with `POST /api/v1/auth/mini-login`. */
+export const miniLogin = ({ secret, subject = 'id' }: OwnSecretOptions): Issuer => own('mini_login', secret, subject, false);
+
+/** For {@link oidc}. */
+export interface OidcOptions {
+  /** As it stands in its tokens, with a slash at the end if they have one. */
+  issuer: string;
+  /** What `aud` has to name: your API, never an application's client id, which ID tokens have. */
+  audience: string | readonly string[];
+  /** By default all that have public keys. */
+  algorithms?: readonly Exclude<Algorithm, 'HS256'>[];
+}
+
+/** Any other issuer: its keys are where its discovery document says. */
+export function oidc({ issuer, audience, algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] }: OidcOptions): Issuer {
+  const place = { discovery: safe(`${withoutSlash(issuer)}/.well-known/openid-configuration`) };
+  const audiences = listOf(audience);
+  if (audiences.length === 0) throw new TypeError(`oidc(${issuer}) needs an audience: what its tokens for this service have as aud.`);
+  if (algorithms.length === 0 || algorithms.some((name) => /^(HS|none)/i.test(name))) {
+    throw new TypeError(`oidc(${issuer}) has public keys: nothing that anybody can sign with them.`);
+  }
+  return made('oidc', issuer, place, algorithms, { audiences, types: ['', 'jwt', 'at+jwt'] });
+}
+
+function own(kind: IssuerKind, secret: string, subject: string, isBare: boolean): Issuer {
+  return made(kind, null, secretOf(secret, kind), ['HS256'], {
+    isNameless: true,
+    types: ['', 'jwt'],
+    platforms: ['miniprogram'],
+    subject,
+    isBare,
+    provedAt: () => undefined, // a silent wx.login asks nobody
+  });
+}
+
+function made(
+  kind: IssuerKind,
+  name: string | null,
+  keys: KeyPlace,
+  algorithms: readonly Algorithm[],
+  more: Partial<Issuer> & Pick<Issuer, 'types'>,
+): Issuer {
+  if (name === '') throw new TypeError(`${kind} needs an issuer: what its tokens have as iss.`);
+  const browsers: Platform[] = ['web', 'desktop', 'server'];
+  return Object.freeze({
+    kind,
+    name,
+    keys,
+    algorithms,
+    isNameless: false,
+    audiences: [],
+    platforms: browsers,
+    namesPlatform: false,
+    subject: 'sub',
+    session: 'sid',
+    isBare: false,
+    authorizedParties: [],
+    fault: () => undefined,
+    provedAt: ({ auth_time: time }: Members) => numberOf(time),
+    ...more,
+  });
+}
+
+// `fva`: minutes since the first factor was proved, as of `iat`; -1 where it never was.
+function clerkProvedAt({ fva, iat }: Members): number | undefined {
+  const minutes: unknown = Array.isArray(fva) ? fva[0] : undefined;
+  return typeof minutes === 'number' && minutes >= 0 && typeof iat === 'number' ? iat - minutes * 60 : undefined;
+}
+
+// Of all factors the one that was proved last; a renewal proves nothing.
+function gotrueProvedAt({ amr }: Members): number | undefined {
+  if (!Array.isArray(amr)) return undefined;
+  const entries = amr as ({ method?: unknown; timestamp?: unknown } | null)[];
+  const times = entries.flatMap((entry) => (entry?.method === 'token_refresh' ? [] : (numberOf(entry?.timestamp) ?? [])));
+  return times.length > 0 ? Math.max(...times) : undefined;
+}
+
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+const listOf = (one: string | readonly string[] = []): readonly string[] => (typeof one === 'string' ? [one] : one);
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+const jwksOf = (url: string): KeyPlace => ({ jwks: safe(`${withoutSlash(url)}/.well-known/jwks.json`) });
+
+/** Keys come over https; from this machine over http, too. */
+export function safe(url: string): string {
+  const { protocol, hostname } = new URL(url);
+  const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  if (protocol === 'https:' || (protocol === 'http:' && isHere)) return url;
+  throw new TypeError(`Keys come over https only, not from ${url}.`);
+}
+
+function secretOf(secret: string, kind: IssuerKind): KeyPlace {
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length < leastSecretBytes) throw new TypeError(`The secret of ${kind} has to have ${leastSecretBytes} bytes or more.`);
+  return { secret: () => bytes };
+}

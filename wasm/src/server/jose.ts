@@ -1,0 +1,19 @@
+// The package that checks signatures; the application has it beside us.
+import type { compactVerify, importJWK } from 'jose';
+
+/** What we use of it. */
+export interface Jose {
+  compactVerify: typeof compactVerify;
+  importJWK: typeof importJWK;
+}
+
+let loading: Promise<Jose> | null = null;
+
+/** Loaded once, when the first token comes: a module of a worker may wait for nothing while it starts. */
+export function jose(): Promise<Jose> {
+  loading ??= import('jose').catch((cause: unknown) => {
+    loading = null;
+    throw new Error('hufu/server needs the package jose to check signatures: npm install jose', { cause });
+  });
+  return loading;
+}

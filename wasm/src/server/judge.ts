@@ -1,0 +1,57 @@
+// Whether a token is what its issuer makes. Signatures are the verifier's.
+import type { Algorithm, Issuer } from './issuer.js';
+import { Refused } from './refused.js';
+import type { Members } from './token.js';
+
+const leewayS = 60;
+const endOfTimeS = 2 ** 53;
+
+// A token brings neither its key nor its rules (RFC 8725, sections 3.10 and 3.11); what is critical has to be understood, and
+// nothing is here (RFC 7515, section 4.1.11).
+const forbidden = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip'];
+
+/** The algorithm, if the header is one of this issuer's. */
+export function algorithmOf(header: Members, issuer: Issuer): Algorithm {
+  const algorithm = issuer.algorithms.find((name) => name === header['alg']);
+  if (!algorithm) throw new Refused('malformed', "its algorithm is not the issuer's");
+  const brought = forbidden.find((name) => Object.hasOwn(header, name));
+  if (brought) throw new Refused('malformed', `its header has ${brought}`);
+  const type: unknown = header['typ'] ?? '';
+  if (typeof type !== 'string' || !issuer.types.includes(mediaType(type))) throw new Refused('wrong_claims', 'its typ is another');
+  return algorithm;
+}
+
+const mediaType = (type: string): string => type.toLowerCase().replace(/^application\//, '');
+
+/** Judges by the clock, which goes on: also of a token that was good before. */
+export function judgeTimes(claims: Members, nowS: number): void {
+  for (const name of ['exp', 'nbf', 'iat']) {
+    const when = claims[name];
+    if (when === undefined && name !== 'exp') continue;
+    if (typeof when !== 'number' || !(when >= 0 && when < endOfTimeS)) throw new Refused('wrong_claims', `its ${name} is no time`);
+    if (name === 'exp' ? when + leewayS <= nowS : when > nowS + leewayS) {
+      throw name === 'exp' ? new Refused('expired') : new Refused('wrong_claims', `its ${name} is ahead: the clocks differ`);
+    }
+  }
+}
+
+/** Judges what does not change. */
+export function judgeClaims(claims: Members, issuer: Issuer): void {
+  const audiences: unknown[] = [claims['aud'] ?? []].flat();
+  const isMeant = issuer.audiences.length === 0 ? claims['aud'] === undefined : audiences.some((one) => issuer.audiences.includes(one as string));
+  if (!isMeant) throw new Refused('wrong_claims', 'its aud is another');
+  const party = claims['azp'];
+  const isParty = issuer.authorizedParties.length === 0 || issuer.authorizedParties.includes(party as string);
+  if (party !== undefined && !isParty) throw new Refused('wrong_claims', 'its azp is another page');
+  const fault = issuer.fault(claims);
+  if (fault !== undefined) throw new Refused('wrong_claims', fault);
+}
+
+/** The person's id at the issuer. */
+export function subjectOf(claims: Members, issuer: Issuer): string {
+  const subject = claims[issuer.subject];
+  // The documents' ids are numbers.
+  const text = issuer.name === null && Number.isSafeInteger(subject) ? String(subject) : subject;
+  if (typeof text !== 'string' || text === '' || text.length > 255) throw new Refused('wrong_claims', 'it names nobody');
+  return text;
+}

@@ -1,0 +1,152 @@
+// An issuer's public keys: asked for seldom, and kept while it is away.
+//
+// Ours and not jose's createRemoteJWKSet, which after ten minutes throws away what it has before it asks (an outage of the key
+// server is one of ours then), says "no such key" while it rests (a token of a key that is a second old would be 401), reads
+// answers of any size, and gives up a set for one key that it does not understand.
+import type { Issuer } from './issuer.js';
+import { keySetOf, type KeySet, type PublicKey } from './key_set.js';
+import { safe } from './issuers.js';
+import { Refused } from './refused.js';
+import { isObject } from './token.js';
+
+/** After this the keys are asked for again, while those that are here serve on. */
+const freshMs = 5 * 60_000;
+/** After this an answer is waited for: a key that the issuer withdrew is no good any more. */
+const waitMs = 10 * 60_000;
+/** While the issuer is away its keys serve on for so long. */
+const keptMs = 60 * 60_000;
+/** An unknown key is a reason to ask again, but not for every forged token. */
+const apartMs = 10_000;
+const timeoutMs = 5_000;
+const mostBytes = 256 * 1024;
+
+/** What keys need from outside. */
+export interface Surroundings {
+  fetch: typeof fetch;
+  /** Milliseconds of a clock that nobody sets. */
+  uptime: () => number;
+}
+
+/** The keys of one issuer. */
+export class Keys {
+  readonly #issuer: Issuer;
+  readonly #outside: Surroundings;
+  #set: KeySet | null = null;
+  /** What the last renewal took away. */
+  #withdrawn: ReadonlySet<string> = new Set();
+  #fetchedMs = 0;
+  #askedMs = -Infinity;
+  #flight: Promise<void> | null = null;
+  #isAway = false;
+  #fault: unknown = null;
+
+  constructor(issuer: Issuer, outside: Surroundings) {
+    this.#issuer = issuer;
+    this.#outside = outside;
+  }
+
+  /** The keys of that name; refuses with `unknown_key`, or with `keys_unavailable` where nobody can tell now. */
+  async named(name: string): Promise<PublicKey[]> {
+    const known = this.#found(name);
+    if (known && this.#ageMs() < freshMs) return known;
+    const isNews = await this.#renewed(known !== undefined);
+    const found = this.#found(name);
+    if (found) return found;
+    if (isNews || this.#withdrawn.has(name)) throw new Refused('unknown_key');
+    const restMs = this.#askedMs + apartMs - this.#outside.uptime();
+    throw new Refused('keys_unavailable', this.#issuer.name ?? '', { retryAfterMs: restMs, cause: this.#fault ?? undefined });
+  }
+
+  /** Whether this key serves, and nothing has to be asked to say so. */
+  isCurrent(name: string, key: PublicKey): boolean {
+    return this.#ageMs() < freshMs && this.#found(name)?.includes(key) === true;
+  }
+
+  #ageMs(): number {
+    return this.#set === null ? Infinity : this.#outside.uptime() - this.#fetchedMs;
+  }
+
+  #found(name: string): PublicKey[] | undefined {
+    return this.#ageMs() < keptMs ? this.#set?.get(name) : undefined;
+  }
+
+  // Whether there is an answer that was asked for after this call had begun. With a key to go on with nobody waits.
+  async #renewed(hasKey: boolean): Promise<boolean> {
+    const goesOn = hasKey && (this.#isAway || this.#ageMs() < waitMs);
+    const sinceMs = this.#outside.uptime() - this.#askedMs;
+    // A worker that was stopped in the middle leaves a flight that never lands.
+    if (this.#flight && sinceMs < 2 * timeoutMs && !isWorker()) {
+      if (!goesOn) await this.#flight;
+      return false;
+    }
+    if (sinceMs < apartMs && !this.#flight) return false;
+    this.#askedMs = this.#outside.uptime();
+    const flight = this.#ask(this.#askedMs);
+    this.#flight = flight;
+    if (goesOn) return false;
+    await flight;
+    return !this.#isAway;
+  }
+
+  // Never rejects: what goes wrong here is the issuer's or the network's fault, not a token's.
+  async #ask(beganMs: number): Promise<void> {
+    try {
+      const answer = await this.#get(await this.#url());
+      const before = this.#set;
+      const set = keySetOf(answer, this.#issuer.algorithms, before);
+      this.#set = set;
+      this.#withdrawn = new Set([...(before?.keys() ?? [])].filter((name) => !set.has(name)));
+      this.#fetchedMs = beganMs;
+      this.#isAway = false;
+      this.#fault = null;
+    } catch (cause) {
+      this.#isAway = true;
+      this.#fault = cause;
+    } finally {
+      this.#flight = null;
+    }
+  }
+
+  async #url(): Promise<string> {
+    const place = this.#issuer.keys;
+    if ('jwks' in place) return place.jwks;
+    if ('secret' in place) throw new Error('a secret is asked of nobody');
+    const document = await this.#get(place.discovery);
+    // OpenID Connect Discovery, section 4.3.
+    if (!isObject(document) || document['issuer'] !== this.#issuer.name) throw new Error('the discovery document is of another issuer');
+    if (typeof document['jwks_uri'] !== 'string') throw new Error('the discovery document names no keys');
+    return safe(document['jwks_uri']);
+  }
+
+  async #get(url: string): Promise<unknown> {
+    const headers = { Accept: 'application/json' };
+    const response = await this.#outside.fetch(url, { redirect: 'manual', headers, signal: AbortSignal.timeout(timeoutMs) });
+    if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
+    return JSON.parse(await shortTextOf(response));
+  }
+}
+
+async function shortTextOf(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let bytes = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    if (bytes > mostBytes) {
+      await reader.cancel();
+      throw new Error('the key set is too large');
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+// Cloudflare's workers let no request wait for what another has begun.
+const isWorker = (): boolean => globalThis.navigator?.userAgent === 'Cloudflare-Workers';
+
+/** The one key of an issuer that has a secret. */
+export function secretKey(bytes: Uint8Array): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', bytes as BufferSource, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+}

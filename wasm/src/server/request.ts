@@ -1,0 +1,52 @@
+// What a request brings, of `fetch`'s kind and of Node's.
+import type { Platform } from './issuer.js';
+import { Refused } from './refused.js';
+import { isToken } from './token.js';
+
+/** A request as Node, Express, Fastify and hapi have it. */
+export interface NodeRequest {
+  method?: string | undefined;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  rawHeaders?: string[] | undefined;
+}
+
+/** Any request. */
+export type AnyRequest = Pick<Request, 'method' | 'headers'> | NodeRequest;
+
+/** All lines of that header; where they were joined, one. */
+export function linesOf({ headers, ...request }: AnyRequest, name: string): readonly string[] {
+  if (isHeaders(headers)) return headers.get(name) === null ? [] : [headers.get(name)!];
+  // Of two Authorization headers Node's `headers` keeps the first and says nothing.
+  const raw = (request as NodeRequest).rawHeaders;
+  if (raw) return raw.filter((_, at) => at % 2 === 1 && raw[at - 1]!.toLowerCase() === name);
+  return [headers[name] ?? []].flat();
+}
+
+const isHeaders = (headers: AnyRequest['headers']): headers is Headers => typeof headers['get'] === 'function';
+
+/** The token that came, and whether without a scheme. */
+export interface Brought {
+  token: string;
+  isBare: boolean;
+}
+
+/** The token of the Authorization header; null if there is none. */
+export function broughtIn(request: AnyRequest): Brought | null {
+  const lines = linesOf(request, 'authorization');
+  const line = lines[0]?.trim() ?? '';
+  const isBearer = /^bearer(?: |$)/i.test(line);
+  if (lines.length > 1 || (line.includes(',') && /\bbearer\b/i.test(line))) throw new Refused('malformed_request');
+  if (isBearer) return { token: line.slice(6).trim(), isBare: false };
+  return isToken(line) ? { token: line, isBare: true } : null;
+}
+
+const platforms: readonly Platform[] = ['web', 'miniprogram', 'desktop', 'server'];
+export const isPlatform = (value: unknown): value is Platform => platforms.includes(value as Platform);
+
+/** What X-Platform says; null if it is not there. */
+export function platformIn(request: AnyRequest, isRequired: boolean): Platform | null {
+  const [platform, ...more] = linesOf(request, 'x-platform');
+  if (platform === undefined && !isRequired) return null;
+  if (more.length > 0 || !isPlatform(platform)) throw new Refused('no_platform');
+  return platform;
+}

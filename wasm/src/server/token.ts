@@ -1,0 +1,68 @@
+// A signed token, taken apart. Nothing here is proved.
+import { Refused } from './refused.js';
+
+/** Members of a header or of claims, as they came. */
+export type Members = Readonly<Record<string, unknown>>;
+
+/** A token's two readable parts. */
+export interface OpenedToken {
+  readonly header: Members;
+  readonly claims: Members;
+  /** Both as text, for {@link hasDuplicates}. */
+  readonly texts: readonly [string, string];
+}
+
+const mostCharacters = 8 * 1024;
+const form = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+/** Whether this looks like a signed token. */
+export const isToken = (text: string): boolean => text.length <= mostCharacters && form.test(text);
+
+/** Header and claims. */
+export function opened(token: string): OpenedToken {
+  if (!isToken(token)) throw new Refused('malformed', token.length > mostCharacters ? 'more than 8 KiB' : 'no three parts');
+  const [first, second] = token.split('.') as [string, string];
+  try {
+    const texts = [textOf(first), textOf(second)] as const;
+    const [header, claims] = texts.map((text) => JSON.parse(text) as unknown);
+    if (isObject(header) && isObject(claims)) return { header, claims, texts };
+  } catch {
+    // What was thrown may cite the token.
+  }
+  throw new Refused('malformed', 'no JSON objects');
+}
+
+/**
+ * Whether a member is there twice (RFC 7515, section 4): others may read the first where we read the last. A sound JSON text has as
+ * many colons outside its strings as its objects have members, if each is there once.
+ */
+export function hasDuplicates({ texts, header, claims }: OpenedToken): boolean {
+  return colonsOf(texts[0]) !== membersOf(header) || colonsOf(texts[1]) !== membersOf(claims);
+}
+
+export const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function textOf(part: string): string {
+  const binary = atob(part.replaceAll('-', '+').replaceAll('_', '/'));
+  // Nearly always: then bytes and letters are the same.
+  if (!/[\x80-\xff]/.test(binary)) return binary;
+  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0)));
+}
+
+function colonsOf(text: string): number {
+  let colons = 0;
+  let isInside = false;
+  for (let at = 0; at < text.length; ++at) {
+    const letter = text.charCodeAt(at);
+    if (letter === 0x22) isInside = !isInside;
+    else if (letter === 0x5c) ++at; // only in strings
+    else if (letter === 0x3a && !isInside) ++colons;
+  }
+  return colons;
+}
+
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner = Object.values(value);
+  return inner.reduce<number>((sum, one) => sum + membersOf(one), Array.isArray(value) ? 0 : inner.length);
+}
