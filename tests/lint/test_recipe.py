@@ -47,13 +47,14 @@ def places_of(operation: str) -> list[str]:
 
 
 def places_of_dialect() -> list[str]:
-    """Where a program goes by its name; what only speaks of it is no place."""
+    """Where a program goes by its name; what only speaks of it, or takes its tokens, is no place."""
     in_cpp = re.compile(rf"\b{DIALECT}\b")
     elsewhere = re.compile(rf"""(["']){DIALECT}\1""")
     return [
         name
         for name, text in product().items()
-        if (
+        if not name.startswith("wasm/src/server/")
+        and (
             in_cpp.search(strip_hidden(text))
             if name.endswith((".cpp", ".h"))
             else elsewhere.search(text)
