@@ -16,7 +16,7 @@ void Account::open(Told<hufu::SessionInfo> done) {
       if (!*opened) return done(opened->error());
       client_ = std::move(**opened);
       tell_of_end();
-      ask(hufu::GetSession{}, done);
+      ask(hufu::CurrentSession{}, done);
     });
   });
 }

@@ -66,7 +66,7 @@ double storm_ms(test::IdentityServer& server, bool& is_one_token) {
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
       for (int j = 0; j < kOperations / kThreads; ++j) {
-        client->begin(Operation(GetAccessToken{}),
+        client->begin(Operation(CurrentAccessToken{}),
                       [&](const auto& outcome) { answers.take(outcome); });
       }
     });

@@ -186,7 +186,7 @@ TEST_CASE("An answer about the person before is not told of the one who signed i
   process.held_back = [](const Effect& effect) { return is_http(effect, "fetch_profile"); };
   const OperationId profile = process.begin(FetchProfile{});
   process.settle();
-  const OperationId user = process.begin(GetUser{});
+  const OperationId user = process.begin(CurrentUser{});
   sign_in(process);
   process.held_back = nullptr;
   process.settle();

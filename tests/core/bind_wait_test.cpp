@@ -117,13 +117,13 @@ TEST_CASE(
     return http(request);
   };
   CHECK(process.call(wait_for("accepted")).value().state == "confirmed");
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A1");
   CHECK(process.authorize("https://api.example.com/").authorization == "Bearer A1");
   CHECK(process.requests("refresh") == 1);
   halves.world.http = http;
   halves.world.advance(kMinute);
   CHECK(process.authorize("https://api.example.com/").verdict == Verdict::needs_token);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
 }
 
 TEST_CASE("Giving the waiting up gives its poll or its pause up") {

@@ -57,7 +57,7 @@ TEST_CASE("Each request asks the host for a token, and nothing is stored") {
   CHECK(process.events_of(EventKind::signed_in) == 1);
   CHECK(process.authorize("https://api.example.com/").verdict == Verdict::needs_token);
   CHECK(process.authorize("https://evil.example/").verdict == Verdict::refused);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "W1");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "W1");
 }
 
 TEST_CASE("100 requests refused at once ask once for a fresh token") {
@@ -141,7 +141,7 @@ TEST_CASE("A session of our own that lies in the store is no business of a borro
   Lender lender(world);
   world.store_session(0, 15 * kMinute);
   Process process(world, borrowed());
-  CHECK(process.call(GetSession{}).value().state == SessionState::signed_out);
+  CHECK(process.call(CurrentSession{}).value().state == SessionState::signed_out);
   CHECK(process.authorize("https://api.example.com/").verdict == Verdict::needs_token);
   SignInWithWechat how;
   how.code = Secret("c");

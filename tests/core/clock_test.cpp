@@ -89,7 +89,7 @@ TEST_CASE(
     world.store_session(0, 15 * kMinute);
     world.step_wall(hours * kHour);
     Process process(world);
-    const Millis left = process.call(GetSession{}).value().expires_in_ms;
+    const Millis left = process.call(CurrentSession{}).value().expires_in_ms;
     CHECK(left <= 15 * kMinute);
     CHECK(left >= 0);
     if (hours > 0) CHECK(left < 15 * kMinute);
@@ -154,7 +154,7 @@ TEST_CASE("C8: a sleep during the save of a new token counts against that token"
   world.store_session(kHour, 15 * kMinute);
   Process process(world, uptime_stops_in_sleep());
   process.held_back = [](const Effect& effect) { return name(effect) == "save"; };
-  const OperationId asked = process.begin(GetAccessToken{});
+  const OperationId asked = process.begin(CurrentAccessToken{});
   process.settle();
   world.suspend(8 * kHour, false);
   process.held_back = nullptr;
@@ -170,10 +170,10 @@ TEST_CASE("C8: a cool-down ends while the machine sleeps") {
   world.store_session(kHour, 15 * kMinute);
   Process process(world, uptime_stops_in_sleep());
   world.http = [](const HttpEffect&) { return json_answer(503, "", {{"Retry-After", "3000"}}); };
-  CHECK_FALSE(process.call(GetAccessToken{}));
+  CHECK_FALSE(process.call(CurrentAccessToken{}));
   world.http = [&](const HttpEffect& request) { return world.server(request); };
   world.suspend(kHour, false);
-  CHECK(process.call(GetAccessToken{}));
+  CHECK(process.call(CurrentAccessToken{}));
 }
 
 TEST_CASE("C8: a code that waits for its person ends while the machine sleeps") {
@@ -222,7 +222,7 @@ TEST_CASE("A sign-in that waits for a lock loses that time of its token's life")
   world.advance(30'000);
   process.held_back = nullptr;
   process.settle();
-  CHECK(process.call(GetSession{}).value().expires_in_ms == 30'000);
+  CHECK(process.call(CurrentSession{}).value().expires_in_ms == 30'000);
 }
 
 TEST_CASE("O6: a record from the future is renewed: nobody knows how old it is") {
@@ -231,7 +231,7 @@ TEST_CASE("O6: a record from the future is renewed: nobody knows how old it is")
     world.store_session(-ahead, 15 * kMinute);
     for (int start = 0; start < 3; ++start) {
       Process process(world);
-      CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+      CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
     }
     CHECK(world.server.renewals == 1);
   }
@@ -241,7 +241,7 @@ TEST_CASE("O6: clocks that differ by a little share their sessions") {
   World world;
   world.store_session(-kMinute, 15 * kMinute);
   Process process(world);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A1");
   CHECK(world.server.renewals == 0);
 }
 

@@ -13,7 +13,7 @@ TEST_CASE("Commit guard: a session that was erased during the request stays eras
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   process.held_back = is_refresh;
-  const OperationId asked = process.begin(GetAccessToken{});
+  const OperationId asked = process.begin(CurrentAccessToken{});
   process.settle();
   world.store.texts.clear();
   process.held_back = nullptr;
@@ -30,7 +30,7 @@ TEST_CASE("Commit guard: another sign-in during the request is not written over"
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   process.held_back = is_refresh;
-  const OperationId asked = process.begin(GetAccessToken{});
+  const OperationId asked = process.begin(CurrentAccessToken{});
   process.settle();
   world.server.generation = 7;
   world.store_session(0, 15 * kMinute);
@@ -52,7 +52,7 @@ TEST_CASE(
     world.store_session(kHour, 15 * kMinute);
     Process process(world);
     process.held_back = is_refresh;
-    process.begin(GetAccessToken{});
+    process.begin(CurrentAccessToken{});
     process.settle();
     // The commit guard's own reading of the store is under way, with the old record in it.
     process.held_back = [](const Effect& effect) { return name(effect) == "load"; };
@@ -68,7 +68,7 @@ TEST_CASE(
     process.held_back = nullptr;
     process.settle();
     CHECK(process.outcome<SessionInfo>(signing));
-    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A9");
+    CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A9");
     CHECK(world.store.session().find("A9") != std::string::npos);
   }
 }
@@ -77,13 +77,13 @@ TEST_CASE("Another person who has signed in in another process is told as a sign
   World world;
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
-  process.call(GetSession{}).value();
+  process.call(CurrentSession{}).value();
   world.server.generation = 4;
   world.store_session(0, 15 * kMinute);
   std::string& stored = world.store.texts["hufu.session"];
   stored.replace(stored.find("\"u1\""), 4, "\"u2\"");
-  CHECK(process.call(GetAccessToken{}).is(Errc::cancelled));  // it was for whom we knew
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A4");
+  CHECK(process.call(CurrentAccessToken{}).is(Errc::cancelled));  // it was for whom we knew
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A4");
   CHECK(process.events_of(EventKind::signed_in) == 2);
   CHECK(process.events_of(EventKind::refreshed) == 0);
   CHECK(process.events.back().user->id == "u2");
@@ -94,7 +94,7 @@ TEST_CASE("R6 d: after invalid_grant the store is asked before anybody is signed
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   process.held_back = is_refresh;
-  const OperationId asked = process.begin(GetAccessToken{});
+  const OperationId asked = process.begin(CurrentAccessToken{});
   process.settle();
   world.server.generation = 5;
   world.store_session(0, 15 * kMinute);
@@ -111,7 +111,7 @@ TEST_CASE("R6 d: where the store cannot be asked, what it holds is left to the o
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   process.held_back = is_refresh;
-  process.begin(GetAccessToken{});
+  process.begin(CurrentAccessToken{});
   process.settle();
   world.server.revoked = true;
   world.store.load_fails = true;

@@ -13,7 +13,7 @@ void live(Process& process, int rounds) {
   Fetch request;
   request.url = "https://api.example.com/orders";
   for (int i = 0; i < rounds; ++i) {
-    CHECK(process.call(GetAccessToken{}));
+    CHECK(process.call(CurrentAccessToken{}));
     CHECK(process.call(request));
     process.begin(FetchProfile{});
     process.cancel(process.begin(WaitForBinding{"b1", "pending"}));
@@ -21,10 +21,10 @@ void live(Process& process, int rounds) {
     if (i % 10 == 3) world.http = [](const HttpEffect&) { return json_answer(503, ""); };
     if (i % 10 == 5) world.http = [&](const HttpEffect& sent) { return world.server(sent); };
     world.advance(i % 10 >= 3 && i % 10 < 5 ? 60'000 : 14 * kMinute);
-    CHECK(process.call(GetSession{}));
+    CHECK(process.call(CurrentSession{}));
     if (i % 10 == 9) {
       CHECK(process.call(SignOut{}));
-      CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
+      CHECK(process.call(CurrentAccessToken{}).is(Errc::signed_out));
       sign_in(process);
     }
     process.log.clear();

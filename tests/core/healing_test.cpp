@@ -29,7 +29,7 @@ TEST_CASE("O3: what heals in a moment is healed in 0.3 s, two in a row in 1 s, u
         fail(world, times, trouble);
         std::vector<OperationId> callers;
         for (int i = 0; i < 20; ++i)
-          callers.push_back(process.begin(GetAccessToken{}));
+          callers.push_back(process.begin(CurrentAccessToken{}));
         const Millis began = world.uptime_ms;
         while (process.done.count(callers.back()) == 0 && world.uptime_ms < began + 5000)
           process.run(1);
@@ -48,10 +48,10 @@ TEST_CASE("O3: an outage costs two requests more, once") {
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   fail(world, 1000, kReset);
-  CHECK(process.call(GetAccessToken{}).is(Errc::network));
+  CHECK(process.call(CurrentAccessToken{}).is(Errc::network));
   CHECK(process.requests("refresh") == 3);
   world.advance(5000);
-  CHECK(process.call(GetAccessToken{}).is(Errc::network));
+  CHECK(process.call(CurrentAccessToken{}).is(Errc::network));
   CHECK(process.requests("refresh") == 4);
 }
 
@@ -68,14 +68,14 @@ TEST_CASE("O3: not after a timeout, not when asked to wait, not for a token that
     world.store_session(kHour, 15 * kMinute);
     Process process(world);
     fail(world, 1000, trouble);
-    CHECK_FALSE(process.call(GetAccessToken{}));
+    CHECK_FALSE(process.call(CurrentAccessToken{}));
     CHECK(process.requests("refresh") == 1);
   }
   World world;
   world.store_session(15 * kMinute - 10'000, 15 * kMinute);
   Process process(world);
   fail(world, 1000, kReset);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A1");
   CHECK(process.requests("refresh") == 1);
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("O3: who signs out during the pause is out, and nothing more is sent")
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   fail(world, 1000, kReset);
-  process.begin(GetAccessToken{});
+  process.begin(CurrentAccessToken{});
   process.settle();
   REQUIRE(process.count("sleep") == 1);
   process.begin(SignOut{});

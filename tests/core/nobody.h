@@ -12,11 +12,11 @@ inline void check_nobody_is_here(Process& process) {
   CHECK(process.state() == SessionState::signed_out);
   CHECK_FALSE(world.store.has_session());
   CHECK(process.authorize("https://api.example.com/").verdict == Verdict::needs_token);
-  CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
+  CHECK(process.call(CurrentAccessToken{}).is(Errc::signed_out));
   CHECK(world.locks_at_rest());
   CHECK(process.pending.empty());
   Process restarted(world);
-  CHECK(restarted.call(GetSession{}).value().state == SessionState::signed_out);
+  CHECK(restarted.call(CurrentSession{}).value().state == SessionState::signed_out);
 }
 
 }  // namespace hufu::test

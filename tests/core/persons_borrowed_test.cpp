@@ -86,7 +86,7 @@ bool interrupt(const Operation& operation, Comes comes, int refusals, int answer
     process.held_back = [&](const Effect& effect) {
       return name(effect) != "credential" || process.find("credential")->id == due;
     };
-    process.begin(GetAccessToken{});
+    process.begin(CurrentAccessToken{});
     process.settle();
     process.held_back = nullptr;
   }
@@ -118,7 +118,7 @@ TEST_CASE("O10: no request of one person carries a token lent to another, at any
                                              UpdateProfile{"n"},
                                              CreateBindCode{"web"},
                                              WaitForBinding{"b", "issued"},
-                                             GetUser{}};
+                                             CurrentUser{}};
   int points = 0;
   for (const Operation& operation : operations) {
     for (const Comes comes :

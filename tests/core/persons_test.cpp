@@ -19,8 +19,8 @@ Fetch orders() {
 
 std::vector<Operation> signed_operations() {
   return {orders(),
-          GetAccessToken{},
-          GetUser{},
+          CurrentAccessToken{},
+          CurrentUser{},
           FetchProfile{},
           UpdateProfile{"Tiger"},
           UploadAvatar{"/tmp/a.png"},
@@ -86,7 +86,7 @@ void begin_with(Start start, World& world, People& people, Process& process) {
   const bool expired = start == Start::expired;
   world.store.texts["hufu.session"] = people.record_of("A", expired ? kHour : 0, false);
   if (!expired) people.refused_up_to["A"] = 1;
-  if (start != Start::not_loaded) process.call(GetSession{}).value();
+  if (start != Start::not_loaded) process.call(CurrentSession{}).value();
 }
 
 // B is here, by `comes`.
@@ -185,7 +185,7 @@ TEST_CASE("O10: a call that waits while somebody else signs in ends with cancell
   People people(world);
   Process process(world);
   world.store.texts["hufu.session"] = people.record_of("A");
-  process.call(GetSession{}).value();
+  process.call(CurrentSession{}).value();
   process.held_back = [](const Effect& effect) { return name(effect) == "forward"; };
   const OperationId asked = process.begin(orders());
   process.settle();
@@ -206,7 +206,7 @@ TEST_CASE("O10: the same person who signs in again goes on with what was under w
   People people(world);
   Process process(world);
   world.store.texts["hufu.session"] = people.record_of("A");
-  process.call(GetSession{}).value();
+  process.call(CurrentSession{}).value();
   process.held_back = [](const Effect& effect) { return name(effect) == "forward"; };
   const OperationId asked = process.begin(orders());
   process.settle();
@@ -227,7 +227,7 @@ TEST_CASE("O10: wx.login that yields another person ends what waited for the one
     config.silent_sign_in = true;
     Process process(world, config);
     world.store.texts["hufu.session"] = people.record_of("A", kHour, false);
-    process.call(GetSession{}).value();
+    process.call(CurrentSession{}).value();
     people.refreshes = false;
     people.at_wechat = "B";
     const OperationId waiting = process.begin(operation);
@@ -239,7 +239,7 @@ TEST_CASE("O10: wx.login that yields another person ends what waited for the one
     CHECK(process.client->user()->id == "B");
     CHECK(process.events_of(EventKind::signed_in) == 2);
     // Whoever asks now is B.
-    CHECK(owner(process.call(GetAccessToken{}).value().token) == "B");
+    CHECK(owner(process.call(CurrentAccessToken{}).value().token) == "B");
   }
 }
 

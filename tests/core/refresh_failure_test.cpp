@@ -38,13 +38,13 @@ TEST_CASE("C5: Retry-After 30 holds back every request for 30 seconds, however i
     world.http = [&](const HttpEffect&) {
       return json_answer(429, R"({"error":"over_request_rate_limit"})", form.headers);
     };
-    const Result<AccessToken> refused = process.call(GetAccessToken{});
+    const Result<AccessToken> refused = process.call(CurrentAccessToken{});
     REQUIRE(refused.is(Errc::rate_limited));
     CHECK(refused.error().retry_after_ms == 30'000);
 
     for (int i = 0; i < 1000; ++i) {
       world.advance(29.9);
-      const Result<AccessToken> outcome = process.call(GetAccessToken{});
+      const Result<AccessToken> outcome = process.call(CurrentAccessToken{});
       REQUIRE(outcome.is(Errc::rate_limited));
       CHECK(outcome.error().retry_after_ms <= 30'000);
     }
@@ -52,7 +52,7 @@ TEST_CASE("C5: Retry-After 30 holds back every request for 30 seconds, however i
 
     world.http = [&](const HttpEffect& request) { return world.server(request); };
     world.advance(100.1);
-    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+    CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
     CHECK(world.locks_at_rest());
   }
 }
@@ -64,7 +64,7 @@ int attempts_in_outage(const std::function<std::string(std::size_t)>& random) {
   world.random = random;
   world.http = unavailable;
   for (int second = 0; second < 600; ++second) {
-    process.begin(GetAccessToken{});
+    process.begin(CurrentAccessToken{});
     process.settle();
     world.advance(1000);
   }
@@ -102,7 +102,7 @@ TEST_CASE("C6: a refusal that is the program's fault is not asked for again ever
   Process process(world);
   world.http = [](const HttpEffect&) { return json_answer(400, R"({"error":"invalid_request"})"); };
   for (int second = 0; second < 600; ++second) {
-    CHECK_FALSE(process.call(GetAccessToken{}));
+    CHECK_FALSE(process.call(CurrentAccessToken{}));
     world.advance(1000);
   }
   CHECK(process.requests("refresh") <= 15);
@@ -115,14 +115,14 @@ TEST_CASE("After a success the back-off starts small again") {
   Process process(world);
   world.http = unavailable;
   for (int i = 0; i < 8; ++i) {
-    CHECK_FALSE(process.call(GetAccessToken{}));
+    CHECK_FALSE(process.call(CurrentAccessToken{}));
     world.advance(5 * kMinute);
   }
   world.http = [&](const HttpEffect& request) { return world.server(request); };
-  CHECK(process.call(GetAccessToken{}));
+  CHECK(process.call(CurrentAccessToken{}));
   world.advance(15 * kMinute);
   world.http = unavailable;
-  const Result<AccessToken> failed = process.call(GetAccessToken{});
+  const Result<AccessToken> failed = process.call(CurrentAccessToken{});
   REQUIRE_FALSE(failed);
   CHECK(failed.error().retry_after_ms <= 5000);
 }
@@ -136,7 +136,7 @@ TEST_CASE("A token that was refused is not served while its renewal fails") {
   Fetch request;
   request.url = "https://api.example.com/orders";
   CHECK(process.call(request).is(Errc::server_unavailable));
-  CHECK(process.call(GetAccessToken{}).is(Errc::server_unavailable));
+  CHECK(process.call(CurrentAccessToken{}).is(Errc::server_unavailable));
   CHECK(process.authorize(request.url).verdict == Verdict::needs_token);
   CHECK(process.forwarded.size() == 1);
   CHECK(process.state() == SessionState::signed_in);
@@ -156,10 +156,10 @@ TEST_CASE("The lock is given back however a refresh ends") {
       World world;
       world.store_session(kHour, 15 * kMinute);
       Process process(world);
-      process.call(GetSession{}).value();
+      process.call(CurrentSession{}).value();
       world.store.load_fails = world.store.save_fails = world.store.erase_fails = store_fails;
       world.http = [&](const HttpEffect&) { return ending; };
-      process.begin(GetAccessToken{});
+      process.begin(CurrentAccessToken{});
       process.run(2000);  // what heals in a moment is tried again
       CHECK(world.granted == 1);
       CHECK(world.released == 1);
@@ -174,7 +174,7 @@ TEST_CASE("Destroying a client in the middle of a refresh is quiet") {
   world.store_session(kHour, 15 * kMinute);
   for (int steps = 0; steps < 8; ++steps) {
     Process process(world);
-    process.begin(GetAccessToken{});
+    process.begin(CurrentAccessToken{});
     process.begin(FetchProfile{});
     for (int i = 0; i < steps && !process.pending.empty(); ++i) {
       process.perform(process.pending.front().id);

@@ -18,7 +18,7 @@ TEST_CASE("C1: 10,000 callers with an expired token cost one refresh and get one
   process.held_back = is_refresh;
   std::vector<OperationId> callers;
   for (int i = 0; i < 10'000; ++i)
-    callers.push_back(process.begin(GetAccessToken{}));
+    callers.push_back(process.begin(CurrentAccessToken{}));
   process.settle();
   CHECK(process.done.empty());
   process.held_back = nullptr;
@@ -40,8 +40,8 @@ TEST_CASE("The first caller may give up: the others are served by the same refre
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   process.held_back = is_refresh;
-  const OperationId first = process.begin(GetAccessToken{});
-  const OperationId second = process.begin(GetAccessToken{});
+  const OperationId first = process.begin(CurrentAccessToken{});
+  const OperationId second = process.begin(CurrentAccessToken{});
   process.settle();
   process.cancel(first);
   CHECK(process.cancelled.empty());
@@ -58,14 +58,14 @@ TEST_CASE("When every caller has given up the refresh is still finished and save
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   process.held_back = is_refresh;
-  const OperationId only = process.begin(GetAccessToken{});
+  const OperationId only = process.begin(CurrentAccessToken{});
   process.settle();
   process.cancel(only);
   process.held_back = nullptr;
   process.settle();
   CHECK(process.done.empty());
   CHECK(world.store.session().find("R2") != std::string::npos);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
   CHECK(process.requests("refresh") == 1);
   CHECK(world.locks_at_rest());
 }
@@ -75,19 +75,19 @@ TEST_CASE("A token is renewed a minute before its end, or in the last fifth of a
   Process process(world);
   sign_in(process);
   world.advance(14 * kMinute - 1);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A1");
   CHECK(process.authorize("https://api.example.com/").verdict == Verdict::ready);
   world.advance(1);
   CHECK(process.authorize("https://api.example.com/").verdict == Verdict::needs_token);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
 
   world.server.life_ms = 10'000;
   world.advance(15 * kMinute);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A3");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A3");
   world.advance(7'999);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A3");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A3");
   world.advance(1);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A4");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A4");
 }
 
 TEST_CASE("What another process has renewed is adopted without a request") {
@@ -95,12 +95,12 @@ TEST_CASE("What another process has renewed is adopted without a request") {
   world.store_session(kHour, 15 * kMinute);
   Process first(world);
   Process second(world);
-  first.call(GetSession{}).value();
-  second.call(GetSession{}).value();
+  first.call(CurrentSession{}).value();
+  second.call(CurrentSession{}).value();
   first.held_back = is_refresh;
-  const OperationId asked = first.begin(GetAccessToken{});
+  const OperationId asked = first.begin(CurrentAccessToken{});
   first.settle();
-  const OperationId waits = second.begin(GetAccessToken{});
+  const OperationId waits = second.begin(CurrentAccessToken{});
   second.settle();
   CHECK(second.find("lock") != nullptr);  // the other one has it
   first.held_back = nullptr;
@@ -120,11 +120,11 @@ TEST_CASE("Without the lock nothing is refreshed: the store is read again, then 
   world.store_session(kHour, 15 * kMinute);
   Process stuck(world);
   stuck.held_back = is_refresh;
-  stuck.begin(GetAccessToken{});
+  stuck.begin(CurrentAccessToken{});
   stuck.settle();
 
   Process process(world);
-  const OperationId asked = process.begin(GetAccessToken{});
+  const OperationId asked = process.begin(CurrentAccessToken{});
   process.run(34'000);
   CHECK(process.done.empty());
   process.run(2'000);
@@ -138,7 +138,7 @@ TEST_CASE("Without the lock nothing is refreshed: the store is read again, then 
   // The other one comes back to life: the next call finds its token.
   stuck.held_back = nullptr;
   stuck.settle();
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
   CHECK(process.requests("refresh") == 0);
   CHECK(world.locks_at_rest());
 }
@@ -147,9 +147,9 @@ TEST_CASE("The lock that could not be had is no reason to ignore what the store 
   World world;
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
-  process.call(GetSession{}).value();
+  process.call(CurrentSession{}).value();
   process.held_back = [](const Effect& effect) { return name(effect) == "lock"; };
-  const OperationId asked = process.begin(GetAccessToken{});
+  const OperationId asked = process.begin(CurrentAccessToken{});
   world.server.generation = 2;
   world.store_session(0, 15 * kMinute);
   process.answer(process.find("lock")->id, FailedAnswer{Errc::lock_timeout, ""});
@@ -163,7 +163,7 @@ TEST_CASE("Nobody gets the new token before it is saved") {
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   process.held_back = [](const Effect& effect) { return name(effect) == "save"; };
-  const OperationId asked = process.begin(GetAccessToken{});
+  const OperationId asked = process.begin(CurrentAccessToken{});
   process.settle();
   REQUIRE(process.find("save") != nullptr);
   CHECK(world.server.renewals == 1);
@@ -180,24 +180,24 @@ TEST_CASE("A token that cannot be saved lives in memory, is told once, and is sa
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   world.store.save_fails = true;
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
   CHECK(process.events_of(EventKind::store_failed) == 1);
   CHECK(world.store.session().find("R1") != std::string::npos);
   for (int i = 0; i < 60; ++i) {
     world.advance(1000);
-    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+    CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
   }
   CHECK(process.events_of(EventKind::store_failed) == 1);
   CHECK(world.store.saves <= 14);
 
   // The next refresh offers the new token, never again the parent.
   world.advance(15 * kMinute);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A3");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A3");
   CHECK(world.server.reuses == 0);
 
   world.store.save_fails = false;
   world.advance(kMinute);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A3");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A3");
   CHECK(world.store.session().find("R3") != std::string::npos);
   CHECK(process.requests("refresh") == 2);
   CHECK(world.locks_at_rest());

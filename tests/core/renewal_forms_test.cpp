@@ -45,7 +45,7 @@ TEST_CASE("O1: a renewal without a new refresh token keeps the one that it was m
       const auto before = process.client->user();
       for (int life = 0; life < 3; ++life) {
         world.advance(15 * kMinute);
-        CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+        CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
       }
       REQUIRE(offered.size() == 3);
       for (const std::string& each : offered)
@@ -58,7 +58,7 @@ TEST_CASE("O1: a renewal without a new refresh token keeps the one that it was m
         CHECK(stored->find("user")->text_or("role", "") == "x");
       }
       Process restarted(world, config);
-      CHECK(restarted.call(GetAccessToken{}).value().token.reveal() == "A2");
+      CHECK(restarted.call(CurrentAccessToken{}).value().token.reveal() == "A2");
       CHECK(restarted.client->user() == before);
     }
   }

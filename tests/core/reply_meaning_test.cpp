@@ -30,7 +30,7 @@ TEST_CASE("C3: no transient fault loses a session whose token has expired") {
     const std::string stored = world.store.session();
     Process process(world);
     world.http = [&](const HttpEffect&) { return fault.answer; };
-    const Result<AccessToken> outcome = process.call(GetAccessToken{});
+    const Result<AccessToken> outcome = process.call(CurrentAccessToken{});
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code == fault.meaning);
     CHECK(outcome.error().action() != Action::sign_in_again);
@@ -43,7 +43,7 @@ TEST_CASE("C3: no transient fault loses a session whose token has expired") {
 
     world.http = [&](const HttpEffect& request) { return world.server(request); };
     world.advance(10 * kMinute);
-    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+    CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
   }
 }
 
@@ -54,9 +54,9 @@ TEST_CASE("C3: while a refresh fails the token that is still valid is served") {
     world.store_session(14 * kMinute + 1, 15 * kMinute);
     Process process(world);
     world.http = [&](const HttpEffect&) { return fault.answer; };
-    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+    CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A1");
     CHECK(process.requests("refresh") == 1);
-    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+    CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A1");
     CHECK(process.requests("refresh") == 1);
     CHECK(process.authorize("https://api.example.com/x").authorization == "Bearer A1");
     CHECK(process.state() == SessionState::signed_in);
@@ -97,12 +97,12 @@ TEST_CASE("C4: each terminal answer signs out exactly once, with one event, and 
       };
       std::vector<OperationId> callers;
       for (int i = 0; i < 20; ++i)
-        callers.push_back(process.begin(GetAccessToken{}));
+        callers.push_back(process.begin(CurrentAccessToken{}));
       process.settle();
       const Errc expected = code == "user_banned" ? Errc::user_banned : Errc::session_expired;
       for (OperationId each : callers)
         CHECK(process.outcome<AccessToken>(each).is(expected));
-      CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
+      CHECK(process.call(CurrentAccessToken{}).is(Errc::signed_out));
       CHECK(process.requests("refresh") == 1);
       CHECK(process.state() == SessionState::signed_out);
       REQUIRE(process.events_of(EventKind::signed_out) == 1);
@@ -135,9 +135,9 @@ TEST_CASE("Host failures that only a server may pronounce are the host's fault")
     world.store_session(kHour, 15 * kMinute);
     Process process(world);
     world.http = [&](const HttpEffect&) { return FailedAnswer{claimed, ""}; };
-    CHECK(process.call(GetAccessToken{}).is(Errc::host_fault));
+    CHECK(process.call(CurrentAccessToken{}).is(Errc::host_fault));
     CHECK(process.state() == SessionState::signed_in);
-    CHECK(process.call(GetAccessToken{}).is(Errc::host_fault));
+    CHECK(process.call(CurrentAccessToken{}).is(Errc::host_fault));
     CHECK(process.requests("refresh") == 1);  // cooling down
   }
 }

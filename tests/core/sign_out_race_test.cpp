@@ -29,7 +29,7 @@ OperationId start(Process& process, Begin what) {
   SignInWithWechat how;
   if (what == Begin::refresh || what == Begin::silent) {
     process.begin(FetchProfile{});
-    return process.begin(GetAccessToken{});
+    return process.begin(CurrentAccessToken{});
   }
   if (what != Begin::sign_in_by_host) how.code = Secret("code-1");
   return process.begin(std::move(how));
@@ -105,7 +105,7 @@ TEST_CASE("C9: a save that the host finishes late is erased after it") {
   world.store_session(kHour, 15 * kMinute);
   Process process(world);
   process.held_back = [](const Effect& effect) { return name(effect) == "save"; };
-  process.begin(GetAccessToken{});
+  process.begin(CurrentAccessToken{});
   process.settle();
   REQUIRE(process.find("save") != nullptr);
   const OperationId leaving = process.begin(SignOut{});
@@ -125,7 +125,7 @@ TEST_CASE("A sign-out that is itself given up has still signed out") {
     World world;
     world.store_session(0, 15 * kMinute);
     Process process(world);
-    process.call(GetSession{}).value();
+    process.call(CurrentSession{}).value();
     const OperationId leaving = process.begin(SignOut{});
     for (int i = 0; i < steps && !process.pending.empty(); ++i) {
       process.perform(process.pending.front().id);
@@ -141,7 +141,7 @@ TEST_CASE("A sign-in right after a sign-out is kept, even if the erasing had to 
   World world;
   world.store_session(0, 15 * kMinute);
   Process process(world);
-  process.call(GetSession{}).value();
+  process.call(CurrentSession{}).value();
   process.held_back = [](const Effect& effect) { return name(effect) == "lock"; };
   process.begin(SignOut{});
   const EffectId erasing = process.find("lock")->id;

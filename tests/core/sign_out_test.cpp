@@ -61,19 +61,19 @@ TEST_CASE("An unknown scope is refused and nothing happens") {
   SignOut wrong;
   wrong.scope = "everything";
   CHECK(process.call(wrong).is(Errc::invalid_argument));
-  CHECK(process.call(GetAccessToken{}));
+  CHECK(process.call(CurrentAccessToken{}));
 }
 
 TEST_CASE("A store that cannot be erased is reported; asking again erases it") {
   World world;
   world.store_session(0, 15 * kMinute);
   Process process(world);
-  process.call(GetSession{}).value();
+  process.call(CurrentSession{}).value();
   world.store.erase_fails = true;
   CHECK(process.call(SignOut{}).is(Errc::store_unavailable));
   CHECK(process.state() == SessionState::signed_out);
   CHECK(process.events_of(EventKind::signed_out) == 1);
-  CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
+  CHECK(process.call(CurrentAccessToken{}).is(Errc::signed_out));
   world.store.erase_fails = false;
   CHECK(process.call(SignOut{}));
   check_nobody_is_here(process);
@@ -84,7 +84,7 @@ TEST_CASE("Signing out waits five seconds at most for another process, then leav
   world.store_session(kHour, 15 * kMinute);
   Process stuck(world);
   stuck.held_back = [](const Effect& effect) { return is_http(effect, "refresh"); };
-  const OperationId waits = stuck.begin(GetAccessToken{});
+  const OperationId waits = stuck.begin(CurrentAccessToken{});
   stuck.settle();
   Process process(world);
   const OperationId leaving = process.begin(SignOut{});

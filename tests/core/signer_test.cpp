@@ -172,7 +172,7 @@ TEST_CASE("authorize allocates nothing, whatever it answers") {
   World world;
   world.store_session(0, 15 * kMinute);
   Process process(world);
-  CHECK(process.call(GetSession{}));
+  CHECK(process.call(CurrentSession{}));
   const Client& client = *process.client;
   const Now now = world.now();
   const std::string good = "https://api.example.com/" + std::string(300, 'x');
@@ -195,15 +195,15 @@ TEST_CASE("The signer's version grows exactly when the signer has become another
   world.store_session(0, 15 * kMinute);
   Process process(world);
   CHECK(process.client->signer_version() == 1);
-  CHECK(process.call(GetSession{}));
+  CHECK(process.call(CurrentSession{}));
   CHECK(process.client->signer_version() == 2);
   const auto shared = process.client->signer();
   for (int i = 0; i < 5; ++i)
-    CHECK(process.call(GetAccessToken{}));
+    CHECK(process.call(CurrentAccessToken{}));
   CHECK(process.client->signer_version() == 2);
   CHECK(process.client->signer() == shared);
   world.advance(15 * kMinute);
-  CHECK(process.call(GetAccessToken{}));
+  CHECK(process.call(CurrentAccessToken{}));
   CHECK(process.client->signer_version() == 3);
   CHECK(process.call(SignOut{}));
   CHECK(process.client->signer_version() == 4);

@@ -35,7 +35,7 @@ TEST_CASE("One credential serves all who wait, and nobody notices") {
   Process process(world, silent());
   std::vector<OperationId> callers;
   for (int i = 0; i < 100; ++i)
-    callers.push_back(process.begin(GetAccessToken{}));
+    callers.push_back(process.begin(CurrentAccessToken{}));
   process.settle();
   for (OperationId each : callers) {
     CHECK(process.outcome<AccessToken>(each).value().token.reveal() == "A50");
@@ -54,8 +54,8 @@ TEST_CASE("Declined: the session is kept, needs its user, and is told once") {
   end_session_at_server(world);
   world.credential = [](const CredentialEffect&) { return FailedAnswer{Errc::declined, ""}; };
   Process process(world, silent());
-  CHECK(process.call(GetAccessToken{}).is(Errc::session_expired));
-  CHECK(process.call(GetAccessToken{}).is(Errc::session_expired));
+  CHECK(process.call(CurrentAccessToken{}).is(Errc::session_expired));
+  CHECK(process.call(CurrentAccessToken{}).is(Errc::session_expired));
   CHECK(process.state() == SessionState::needs_user);
   CHECK(process.events_of(EventKind::needs_user) == 1);
   CHECK(process.events_of(EventKind::signed_out) == 0);
@@ -65,15 +65,15 @@ TEST_CASE("Declined: the session is kept, needs its user, and is told once") {
 
   // A restart knows it too, without asking anybody.
   Process restarted(world, silent());
-  CHECK(restarted.call(GetAccessToken{}).is(Errc::session_expired));
+  CHECK(restarted.call(CurrentAccessToken{}).is(Errc::session_expired));
   CHECK(restarted.state() == SessionState::needs_user);
   CHECK(credentials(restarted) == 0);
 
   // The person signs in here: both processes go on.
   sign_in(process);
   CHECK(process.state() == SessionState::signed_in);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A50");
-  CHECK(restarted.call(GetAccessToken{}).value().token.reveal() == "A50");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A50");
+  CHECK(restarted.call(CurrentAccessToken{}).value().token.reveal() == "A50");
   CHECK(restarted.state() == SessionState::signed_in);
   CHECK(restarted.events_of(EventKind::signed_in) == 1);
   CHECK(world.locks_at_rest());
@@ -88,13 +88,13 @@ TEST_CASE("Trouble that passes leaves the session to be tried again") {
     end_session_at_server(world);
     world.credential = [&](const CredentialEffect&) { return trouble; };
     Process process(world, silent());
-    const Result<AccessToken> outcome = process.call(GetAccessToken{});
+    const Result<AccessToken> outcome = process.call(CurrentAccessToken{});
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().action() == Action::retry);
     CHECK(process.state() == SessionState::signed_in);
     world.credential = [](const CredentialEffect&) { return CredentialAnswer{Secret("c2")}; };
     world.advance(10 * kMinute);
-    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A50");
+    CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A50");
     CHECK(process.requests("refresh") == 1);  // the spent one is not offered again
   }
 }
@@ -110,12 +110,12 @@ TEST_CASE("The server's trouble, or words it has no name for, are no reason to n
       if (request.flow == "refresh") return json_answer(400, R"({"error":"invalid_grant"})");
       return trouble;
     };
-    CHECK_FALSE(process.call(GetAccessToken{}));
+    CHECK_FALSE(process.call(CurrentAccessToken{}));
     CHECK(process.state() == SessionState::signed_in);
     CHECK(process.events_of(EventKind::needs_user) == 0);
     end_session_at_server(world);
     world.advance(10 * kMinute);
-    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A50");
+    CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A50");
   }
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("A new code that is refused, or a blocked person, needs the user") {
       const int status = code == "wechat_blocked" || code == "user_banned" ? 403 : 400;
       return json_answer(status, R"({"error":")" + code + R"("})");
     };
-    CHECK(process.call(GetAccessToken{}).is(Errc::session_expired));
+    CHECK(process.call(CurrentAccessToken{}).is(Errc::session_expired));
     CHECK(process.state() == SessionState::needs_user);
     CHECK(process.events_of(EventKind::needs_user) == 1);
     CHECK(world.locks_at_rest());
@@ -143,7 +143,7 @@ TEST_CASE("A banned user is signed out: no new code is asked for") {
   world.store_session(kHour, 15 * kMinute);
   Process process(world, silent());
   world.http = [](const HttpEffect&) { return json_answer(403, R"({"error":"user_banned"})"); };
-  CHECK(process.call(GetAccessToken{}).is(Errc::user_banned));
+  CHECK(process.call(CurrentAccessToken{}).is(Errc::user_banned));
   CHECK(process.state() == SessionState::signed_out);
   CHECK(credentials(process) == 0);
   CHECK_FALSE(world.store.has_session());
@@ -154,7 +154,7 @@ TEST_CASE("A session without a refresh token is renewed by a code, or needs its 
     World world;
     world.store_session(kHour, 15 * kMinute, false);
     Process process(world, allowed ? silent() : config());
-    const Result<AccessToken> outcome = process.call(GetAccessToken{});
+    const Result<AccessToken> outcome = process.call(CurrentAccessToken{});
     CHECK(static_cast<bool>(outcome) == allowed);
     CHECK(process.state() == (allowed ? SessionState::signed_in : SessionState::needs_user));
     CHECK(process.requests("refresh") == 0);

@@ -87,20 +87,20 @@ TEST_CASE("Every change of the public state is a row of its table, and every row
   {
     Scene scene(seen);
     scene.world.store.texts["hufu.session"] = scene.people.record_of("A");
-    scene.call(GetSession{});
+    scene.call(CurrentSession{});
     scene.store_spent();
     scene.world.advance(365 * 24 * kHour);
-    scene.call(GetAccessToken{});
+    scene.call(CurrentAccessToken{});
     scene.sign_in(false);
     scene.world.store.texts["hufu.session"] = scene.people.record_of("A");
-    scene.call(GetAccessToken{});
+    scene.call(CurrentAccessToken{});
   }
   {
     Scene scene(seen);
     std::string needs_person = scene.people.record_of("A");
     needs_person.insert(needs_person.size() - 1, R"(,"needs_user":true)");
     scene.world.store.texts["hufu.session"] = needs_person;
-    scene.call(GetSession{});
+    scene.call(CurrentSession{});
     scene.call(SignOut{});
   }
   std::set<Change> rows;

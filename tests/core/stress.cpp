@@ -67,7 +67,7 @@ class Program {
     if (client_->state() == SessionState::signed_out && dice_.one_in(2)) {
       operation = SignInWithWechat();
     } else if (!dice_.one_in(3)) {
-      operation = GetAccessToken();
+      operation = CurrentAccessToken();
     }
     if (auto* fetch = std::get_if<Fetch>(&operation)) {
       fetch->url = dice_.one_in(8) ? "https://elsewhere.example/" : "https://api.example.com/x";

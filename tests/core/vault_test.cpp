@@ -82,7 +82,7 @@ TEST_CASE("Version 0, a bare token, is used until it is refused, and then needs 
   world.server.generation = 1;
   world.store.texts["hufu.session"] = "eyJhbGciOiJIUzI1NiJ9.eyJ1IjoxfQ.c2ln";
   Process process(world);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() ==
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() ==
         "eyJhbGciOiJIUzI1NiJ9.eyJ1IjoxfQ.c2ln");
   CHECK(process.authorize("https://api.example.com/").verdict == Verdict::ready);
   Fetch request;
@@ -101,8 +101,8 @@ TEST_CASE("S6: no truncation of a record crashes, loops or is taken for a sessio
     World world;
     world.store.texts["hufu.session"] = whole.substr(0, length);
     Process process(world);
-    CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
-    CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
+    CHECK(process.call(CurrentAccessToken{}).is(Errc::signed_out));
+    CHECK(process.call(CurrentAccessToken{}).is(Errc::signed_out));
     REQUIRE(process.events_of(EventKind::store_failed) == 1);
     CHECK(process.events.front().reason == Errc::malformed_reply);
     CHECK(world.store.texts[kAside] == whole.substr(0, length));
@@ -125,7 +125,7 @@ TEST_CASE("S6: no changed byte crashes or loops, and nothing changed is lost") {
     if (text == whole) continue;
     world.store.texts = {{"hufu.session", text}};
     Process process(world);
-    const SessionInfo info = process.call(GetSession{}).value();
+    const SessionInfo info = process.call(CurrentSession{}).value();
     const bool kept = world.store.texts["hufu.session"] == text;
     const bool moved = world.store.texts[kAside] == text;
     CHECK((kept || moved));
@@ -141,7 +141,7 @@ TEST_CASE("A broken record that cannot be set aside stays, and a sign-in goes ov
   world.store.texts["hufu.session"] = "{broken";
   world.store.save_fails = true;
   Process process(world);
-  CHECK(process.call(GetSession{}).value().state == SessionState::signed_out);
+  CHECK(process.call(CurrentSession{}).value().state == SessionState::signed_out);
   CHECK(world.store.texts["hufu.session"] == "{broken");
   world.store.save_fails = false;
   sign_in(process);
@@ -169,7 +169,7 @@ TEST_CASE(
     world.store.texts["hufu.session"] = text;
     {
       Process process(world);
-      CHECK(process.call(GetAccessToken{}).is(Errc::signed_out));
+      CHECK(process.call(CurrentAccessToken{}).is(Errc::signed_out));
       CHECK(process.call(SignOut{}));
       REQUIRE(process.events_of(EventKind::store_failed) == 1);
       CHECK(process.events.front().reason == Errc::unsupported);
@@ -192,7 +192,7 @@ TEST_CASE("O14: what was set aside goes with whoever leaves, or is signed out by
     World world;
     world.store.texts["hufu.session"] = "{broken";
     Process process(world);
-    CHECK(process.call(GetSession{}).value().state == SessionState::signed_out);
+    CHECK(process.call(CurrentSession{}).value().state == SessionState::signed_out);
     sign_in(process);
     CHECK(world.store.texts[kAside] == "{broken");
     if (asked) {
@@ -202,7 +202,7 @@ TEST_CASE("O14: what was set aside goes with whoever leaves, or is signed out by
       world.http = [](const HttpEffect&) {
         return json_answer(400, R"({"error":"session_expired"})");
       };
-      CHECK(process.call(GetAccessToken{}).is(Errc::session_expired));
+      CHECK(process.call(CurrentAccessToken{}).is(Errc::session_expired));
     }
     CHECK(world.store.texts.empty());
   }
@@ -212,7 +212,7 @@ TEST_CASE("O14: nobody is told that all is gone while something is left that was
   World world;
   world.store.texts["hufu.session"] = "{broken";
   Process process(world);
-  CHECK(process.call(GetSession{}).value().state == SessionState::signed_out);
+  CHECK(process.call(CurrentSession{}).value().state == SessionState::signed_out);
   world.store.erase_fails = true;
   CHECK(process.call(SignOut{}).is(Errc::store_unavailable));
   world.store.erase_fails = false;
@@ -227,11 +227,11 @@ TEST_CASE("S11: what cannot be set aside is not written over: the new session wa
     world.store.save_fails = true;
     Process process(world);
     sign_in(process);
-    CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+    CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A1");
     CHECK(world.store.texts["hufu.session"] == text);
     world.store.save_fails = false;
     world.advance(kMinute);
-    CHECK(process.call(GetAccessToken{}));
+    CHECK(process.call(CurrentAccessToken{}));
     CHECK(world.store.texts[kAside] == text);
     CHECK(world.store.session().find("A1") != std::string::npos);
   }
@@ -243,14 +243,14 @@ TEST_CASE("A store that cannot be read says so, signs nobody out, and heals") {
   world.store.load_fails = true;
   Process process(world);
   for (int i = 0; i < 3; ++i)
-    CHECK(process.call(GetAccessToken{}).is(Errc::store_unavailable));
-  CHECK(process.call(GetSession{}).is(Errc::store_unavailable));
+    CHECK(process.call(CurrentAccessToken{}).is(Errc::store_unavailable));
+  CHECK(process.call(CurrentSession{}).is(Errc::store_unavailable));
   CHECK(process.events.empty());
   world.store.load_fails = false;
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A1");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A1");
   world.store.load_fails = true;  // later on memory is enough
   world.advance(15 * kMinute);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
 }
 
 TEST_CASE("Many callers at the start read the store once") {
@@ -258,7 +258,7 @@ TEST_CASE("Many callers at the start read the store once") {
   world.store_session(0, 15 * kMinute);
   Process process(world);
   for (int i = 0; i < 100; ++i)
-    process.begin(GetAccessToken{});
+    process.begin(CurrentAccessToken{});
   process.settle();
   CHECK(process.done_messages == 100);
   CHECK(world.store.loads == 1);
@@ -367,13 +367,13 @@ TEST_CASE("O12: a store that keeps nothing is shared with nobody: the session li
     sign_in(process);
     for (int life = 0; life < 4; ++life) {
       world.advance(15 * kMinute);
-      CHECK(process.call(GetAccessToken{}));
+      CHECK(process.call(CurrentAccessToken{}));
     }
     CHECK(world.server.renewals == 4);
-    CHECK(process.call(GetSession{}).value().state == SessionState::signed_in);
+    CHECK(process.call(CurrentSession{}).value().state == SessionState::signed_in);
     CHECK(process.call(SignOut{}));
     CHECK(process.state() == SessionState::signed_out);
-    CHECK(process.call(GetSession{}).value().state == SessionState::signed_out);
+    CHECK(process.call(CurrentSession{}).value().state == SessionState::signed_out);
   }
 }
 
@@ -383,7 +383,7 @@ TEST_CASE("O12: what was stored once, and cannot be erased, is no sign-out") {
   sign_in(process);
   world.store.save_fails = world.store.erase_fails = true;
   world.advance(15 * kMinute);
-  CHECK(process.call(GetAccessToken{}).value().token.reveal() == "A2");
+  CHECK(process.call(CurrentAccessToken{}).value().token.reveal() == "A2");
   CHECK(process.call(SignOut{}).is(Errc::store_unavailable));
 }
 

@@ -55,10 +55,10 @@ void prepare(Writer writer, World& world, People& people, Process& process) {
   if (writer == Writer::silent_refused) {
     world.credential = [](const CredentialEffect&) { return FailedAnswer{Errc::declined, ""}; };
   }
-  process.call(GetSession{}).value();
+  process.call(CurrentSession{}).value();
   if (writer == Writer::renewal_of_unsaved) {
     world.store.save_fails = true;
-    process.call(GetAccessToken{}).value();
+    process.call(CurrentAccessToken{}).value();
     world.store.save_fails = false;
     world.advance(kHour);
   }
@@ -67,7 +67,7 @@ void prepare(Writer writer, World& world, People& people, Process& process) {
 OperationId begin_writing(Writer writer, Process& process) {
   if (writer == Writer::sign_in) return begin_sign_in(process, "A");
   if (writer == Writer::joined_by_binding) return process.begin(ConfirmBinding{"b1", "12"});
-  return process.begin(GetAccessToken{});
+  return process.begin(CurrentAccessToken{});
 }
 
 // What the store has to hold at the end if it is neither what the writer wrote nor nothing.
@@ -149,7 +149,7 @@ bool interrupt(const Case& how, std::size_t answers) {
   }
   // Memory and store agree.
   if (here && process.state() == SessionState::signed_in) {
-    const std::string token = process.call(GetAccessToken{}).value().token.reveal();
+    const std::string token = process.call(CurrentAccessToken{}).value().token.reveal();
     CHECK(world.store.session().find(token) != std::string::npos);
   }
   return true;
@@ -184,7 +184,7 @@ TEST_CASE("O11: giving up a silent renewal leaves alone who has signed in or out
     Process process(world, config_for(Writer::silent_refused));
     prepare(Writer::silent_refused, world, people, process);
     process.held_back = [](const Effect& effect) { return name(effect) == "credential"; };
-    const OperationId asked = process.begin(GetAccessToken{});
+    const OperationId asked = process.begin(CurrentAccessToken{});
     process.settle();
     world.store.texts.clear();
     if (!signs_out) world.store.texts["hufu.session"] = people.record_of("B");
@@ -202,7 +202,7 @@ TEST_CASE("O11: what a server says of one person is not shown of another who is 
   People people(world);
   Process process(world);
   world.store.texts["hufu.session"] = people.record_of("A");
-  process.call(GetSession{}).value();
+  process.call(CurrentSession{}).value();
   process.held_back = [](const Effect& effect) {
     return name(effect) == "save" || is_http(effect, "fetch_profile");
   };

@@ -81,7 +81,7 @@ TEST_CASE("close ends what waits", "[close]") {
   CHECK(cancelled == 12);
   CHECK(client->access_token().is(Errc::cancelled));
   CHECK(client->fetch(get(stalling.server.url("/"))).is(Errc::cancelled));
-  CHECK(client->begin(hufu::GetSession{}).get().is(Errc::cancelled));
+  CHECK(client->begin(hufu::CurrentSession{}).get().is(Errc::cancelled));
   std::promise<Errc> told;
   client->begin_fetch(get(stalling.server.url("/")), [&](const auto& response) {
     told.set_value(response ? Errc::conflict : response.error().code);
@@ -133,7 +133,7 @@ TEST_CASE("a stop token ends a wait", "[close]") {
   });
   CHECK(client->call(hufu::FetchProfile{}, stop.get_token()).is(Errc::cancelled));
   stopper.join();
-  CHECK(client->call(hufu::GetSession{}, stop.get_token()).is(Errc::cancelled));
+  CHECK(client->call(hufu::CurrentSession{}, stop.get_token()).is(Errc::cancelled));
 }
 
 TEST_CASE("who gives up does not take the others' refresh along", "[close]") {
@@ -145,10 +145,11 @@ TEST_CASE("who gives up does not take the others' refresh along", "[close]") {
   REQUIRE(eventually(
       [&] { return client->authorize(server.url("/")).verdict() == hufu::Verdict::needs_token; }));
   std::promise<Errc> first;
-  const auto id = client->begin(hufu::Operation(hufu::GetAccessToken{}), [&](const auto& outcome) {
-    first.set_value(outcome ? Errc::conflict : outcome.error().code);
-  });
-  auto second = client->begin(hufu::GetAccessToken{});
+  const auto id =
+      client->begin(hufu::Operation(hufu::CurrentAccessToken{}), [&](const auto& outcome) {
+        first.set_value(outcome ? Errc::conflict : outcome.error().code);
+      });
+  auto second = client->begin(hufu::CurrentAccessToken{});
   REQUIRE(eventually([&] { return server.renewals() == 1; }));
   CHECK(client->cancel(id));
   CHECK(first.get_future().get() == Errc::cancelled);
@@ -194,7 +195,7 @@ TEST_CASE("a callback may close the client and may let it go", "[close]") {
   IdentityServer server;
   std::shared_ptr<Client> client = signed_in(server);
   std::promise<void> closed;
-  client->begin(hufu::Operation(hufu::GetSession{}), [&](const auto&) {
+  client->begin(hufu::Operation(hufu::CurrentSession{}), [&](const auto&) {
     client->close();
     closed.set_value();
   });
@@ -202,7 +203,7 @@ TEST_CASE("a callback may close the client and may let it go", "[close]") {
 
   std::shared_ptr<Client> other = signed_in(server);
   std::promise<void> gone;
-  other->begin(hufu::Operation(hufu::GetSession{}), [&](const auto&) {
+  other->begin(hufu::Operation(hufu::CurrentSession{}), [&](const auto&) {
     std::shared_ptr<Client> last = std::move(other);
     last.reset();
     gone.set_value();
@@ -223,7 +224,7 @@ TEST_CASE("clients come and go while others work", "[close]") {
         if (!client->sign_in_with_wechat(with)) ++wrong;
         std::vector<std::future<hufu::Result<hufu::AccessToken>>> tokens;
         for (int i = 0; i < 5; ++i)
-          tokens.push_back(client->begin(hufu::GetAccessToken{}));
+          tokens.push_back(client->begin(hufu::CurrentAccessToken{}));
         client->begin_fetch(get(server.url("/x")), [](const auto&) {});
         if (round % 2 == 0) {
           for (auto& token : tokens)

@@ -288,7 +288,7 @@ TEST_CASE("operations call back or fill a future", "[client]") {
   CHECK(client->begin(with).get()->state == SessionState::signed_in);
 
   std::promise<hufu::Result<hufu::Outcome>> told;
-  const auto id = client->begin(hufu::Operation(hufu::GetAccessToken{}),
+  const auto id = client->begin(hufu::Operation(hufu::CurrentAccessToken{}),
                                 [&](auto outcome) { told.set_value(std::move(outcome)); });
   CHECK(id != hufu::OperationId{});
   const auto outcome = told.get_future().get();
@@ -297,7 +297,7 @@ TEST_CASE("operations call back or fill a future", "[client]") {
 
   // A callback may wait for a future: futures do not stand in line behind callbacks.
   std::promise<bool> waited;
-  client->begin(hufu::Operation(hufu::GetSession{}), [&](const auto&) {
+  client->begin(hufu::Operation(hufu::CurrentSession{}), [&](const auto&) {
     waited.set_value(static_cast<bool>(client->begin(hufu::FetchProfile{}).get()));
   });
   CHECK_FALSE(waited.get_future().get());  // the test's server knows no profile

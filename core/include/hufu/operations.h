@@ -241,7 +241,7 @@ struct DenyDevice {
 // ---- the session and signed requests ------------------------------------------------------------
 
 /// A token that will still be good when the request arrives; renews it if needed.
-struct GetAccessToken {
+struct CurrentAccessToken {
   static constexpr std::string_view kName = "access_token";
   using Outcome = AccessToken;
 
@@ -270,7 +270,7 @@ struct Fetch {
 };
 
 /// The session as it is, read from the store the first time; no request.
-struct GetSession {
+struct CurrentSession {
   static constexpr std::string_view kName = "session";
   using Outcome = SessionInfo;
 
@@ -279,7 +279,7 @@ struct GetSession {
 };
 
 /// The person, as of the last answer that named them. Error: `signed_out`.
-struct GetUser {
+struct CurrentUser {
   static constexpr std::string_view kName = "user";
   using Outcome = User;
 
@@ -470,7 +470,7 @@ struct SignOut {
 using Operation =
     std::variant<SignInWithWechat, SignInWithOauth, ExchangeCodeForSession, SignInWithPassword,
                  SignUp, SignInAnonymously, SignInWithDevice, PreviewDevice, ApproveDevice,
-                 DenyDevice, GetAccessToken, Fetch, GetSession, GetUser, FetchProfile,
+                 DenyDevice, CurrentAccessToken, Fetch, CurrentSession, CurrentUser, FetchProfile,
                  UpdateProfile, UploadAvatar, BindPhone, CreateBindCode, RedeemBindCode,
                  AcceptBinding, ConfirmBinding, DeclineBinding, WaitForBinding, Unbind,
                  MergeAccounts, SignOut>;

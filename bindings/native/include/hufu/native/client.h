@@ -69,9 +69,9 @@ class Client {
   Result<Nothing> approve_device(ApproveDevice with) { return call(std::move(with)); }
   Result<Nothing> deny_device(DenyDevice with) { return call(std::move(with)); }
 
-  Result<AccessToken> access_token() { return call(GetAccessToken{}); }
-  Result<SessionInfo> session() { return call(GetSession{}); }
-  Result<User> user() { return call(GetUser{}); }
+  Result<AccessToken> access_token() { return call(CurrentAccessToken{}); }
+  Result<SessionInfo> session() { return call(CurrentSession{}); }
+  Result<User> user() { return call(CurrentUser{}); }
   /// Sends the application's request, signed; `timeout` after the request's own limit.
   Result<FetchResponse> fetch(FetchRequest request);
 
