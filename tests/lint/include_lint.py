@@ -64,6 +64,19 @@ ROOMS = {
     "face": ("text", "catalogue", "dialects", "flow", "session"),
 }
 
+# The same of the native client. Of the core's own sources it may touch the ground alone.
+NATIVE_ROOMS = {
+    "system": (),
+    "files": (),
+    "lock": ("files",),
+    "store": ("system", "files", "lock"),
+    "transport": ("system",),
+    "desktop": ("system", "files"),
+    "client": ("system", "lock", "transport"),
+}
+HOUSES = {"core/src": ROOMS, "bindings/native/src": NATIVE_ROOMS}
+GROUND = "text"
+
 FORBIDDEN_HEADERS = re.compile(
     r"(thread|mutex|shared_mutex|condition_variable|future|stop_token|semaphore|random"
     r"|fstream|iostream|sstream|ostream|istream|iomanip|locale|regex|filesystem"
@@ -114,7 +127,7 @@ def findings_in(repository: Path, file: Path) -> list[tuple[int, str]]:
             for match in pattern.finditer(bare):
                 line = bare.count("\n", 0, match.start()) + 1
                 findings.append((line, f"the core knows no such thing as {what}"))
-        if room_of(path) == "stories":
+        if room_of(path) == ("core/src", "stories"):
             for match in FORBIDDEN_IN_STORIES.finditer(bare):
                 line = bare.count("\n", 0, match.start()) + 1
                 findings.append((line, f"a story never gets a {match.group()}"))
@@ -137,23 +150,25 @@ def include_fault(path: str, part: str, name: str, target: str | None) -> str | 
     return None
 
 
-def room_of(path: str) -> str | None:
-    """The room of the core that a file stands in; empty where it stands in none, as it should."""
-    parts = path.split("/")
-    if parts[:2] != ["core", "src"]:
-        return None
-    return parts[2] if len(parts) > 3 else ""
+def room_of(path: str) -> tuple[str, str] | None:
+    """The house with rooms that a file stands in, and its room: empty where it stands in none."""
+    for house in HOUSES:
+        if path.startswith(house + "/"):
+            below = path.removeprefix(house + "/").split("/")
+            return house, below[0] if len(below) > 1 else ""
+    return None
 
 
 def between_rooms(path: str, target: str) -> str | None:
-    room, other = room_of(path), room_of(target)
-    if room is None or other is None or room == other:
+    here, there = room_of(path), room_of(target)
+    if here is None or there is None or here == there:
         return None
-    if room not in ROOMS:
-        return f"{path} stands in no room of the core"
-    if other not in ROOMS[room]:
-        return f"core/src/{room} must not include core/src/{other}"
-    return None
+    house, room = here
+    rooms = HOUSES[house]
+    if room not in rooms:
+        return f"{path} stands in no room of {house}"
+    allowed = rooms[room] if there[0] == house else (GROUND,)
+    return None if there[1] in allowed else f"{house}/{room} must not include {'/'.join(there)}"
 
 
 def lint(repository: Path) -> list[str]:

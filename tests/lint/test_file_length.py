@@ -28,7 +28,7 @@ DEBTS = {
     "bindings/python/src/extension/mailbox.cpp": 280,
     "bindings/native/src/client/driver.cpp": 300,
     "bindings/native/src/transport/transfer.cpp": 290,
-    "bindings/native/src/store/state_directory.cpp": 310,
+    "bindings/native/src/files/state_directory.cpp": 310,
     "bindings/native/src/store/secret_service.cpp": 280,
     "bindings/cli/src/commands/completions.cpp": 260,
     "bindings/cli/src/commands/login.cpp": 270,

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from include_lint import ROOMS, lint
+from include_lint import HOUSES, lint
+
+ROOT = Path(__file__).resolve().parents[2]
 
 SOUND = {
     "core/include/hufu/client.h": "#include <string>\n",
@@ -14,6 +16,8 @@ SOUND = {
     "core/src/text/utf8.h": "#include <string>\n",
     "core/src/session/session.h": "#include <string>\n",
     "core/src/session/refresh.cpp": '#include "flow/task.h"\n',
+    "bindings/native/src/files/fd.h": "#include <string>\n",
+    "bindings/native/src/lock/line.h": '#include "files/fd.h"\n#include "text/utf8.h"\n',
     "bindings/native/include/hufu/native.h": "#include <hufu/client.h>\n#include <mutex>\n",
     "mock-server/src/server.h": "#include <nlohmann/json.hpp>\n#include <thread>\n",
     "examples/demo/main.cpp": "#include <hufu/native.h>\n",
@@ -33,6 +37,15 @@ BROKEN = {
         "core/src/flow/a.cpp",
         '#include "session/session.h"',
     ),
+    "a floor of native includes one above": (
+        "bindings/native/src/files/a.h",
+        '#include "lock/line.h"',
+    ),
+    "native includes more of the core than its ground": (
+        "bindings/native/src/lock/a.h",
+        '#include "flow/task.h"',
+    ),
+    "a loose file of native": ("bindings/native/src/a.h", '#include "files/fd.h"'),
     "a story with the whole host": ("core/src/stories/a.h", "void begin(flow::Host& host);"),
     "a loose file": ("core/src/a.cpp", '#include "text/json.h"'),
     "another reader of JSON": ("core/src/text/json.cpp", "#include <nlohmann/json.hpp>"),
@@ -54,7 +67,7 @@ ALLOWED = {
     "in a string": ("core/src/session/a.cpp", 'auto s = "std::mutex";'),
     "a member called now": ("core/src/session/a.cpp", "auto t = loop.now();"),
     "a member called time": ("core/src/session/a.cpp", "auto t = reply.time(0);"),
-    "in bindings": ("bindings/native/src/a.cpp", "auto t = std::chrono::system_clock::now();"),
+    "in bindings": ("bindings/native/src/lock/a.cpp", "auto t = std::chrono::system_clock::now();"),
 }
 
 
@@ -71,10 +84,17 @@ def write(repository: Path, name: str, text: str) -> None:
     file.write_text(text + "\n")
 
 
-def test_the_rooms_stand_on_one_another() -> None:
-    rooms = list(ROOMS)
-    for room, below in ROOMS.items():
+@pytest.mark.parametrize("house", HOUSES)
+def test_the_rooms_stand_on_one_another(house: str) -> None:
+    rooms = list(HOUSES[house])
+    for room, below in HOUSES[house].items():
         assert set(below) <= set(rooms[: rooms.index(room)])
+
+
+@pytest.mark.parametrize("house", HOUSES)
+def test_every_room_is_there_and_no_other(house: str) -> None:
+    there = {folder.name for folder in (ROOT / house).iterdir() if folder.is_dir()}
+    assert there == set(HOUSES[house])
 
 
 def test_a_sound_tree_passes(repository: Path) -> None:

@@ -14,7 +14,7 @@
 #include <hufu/effects.h>
 
 #include "transport/curl_library.h"
-#include "transport/loop.h"
+#include "transport/network_loop.h"
 #include "transport/whole_answer.h"
 
 namespace hufu::test {

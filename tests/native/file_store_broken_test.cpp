@@ -6,9 +6,9 @@
 
 #include <hufu/native/file_store.h>
 
-#include "crypto.h"
+#include "system/crypto.h"
 #include "scratch.h"
-#include "store/record.h"
+#include "store/stored_file.h"
 
 namespace {
 

@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "failure.h"
-#include "store/state_directory.h"
+#include "files/state_directory.h"
 
 namespace hufu::cli {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "client/driver.h"
 #include "client/fetching.h"
-#include "clock.h"
+#include "system/clock.h"
 
 namespace hufu::native {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <hufu/storage_key.h>
 
-#include "clock.h"
+#include "system/clock.h"
 
 namespace hufu::native {
 namespace {

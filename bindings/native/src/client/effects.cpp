@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "client/driver.h"
-#include "crypto.h"
+#include "system/crypto.h"
 
 namespace hufu::native {
 namespace {

@@ -12,7 +12,7 @@
 #include <hufu/result.h>
 
 #include "client/waiters.h"
-#include "transport/loop.h"
+#include "transport/network_loop.h"
 #include "transport/transfer.h"
 
 namespace hufu::native {

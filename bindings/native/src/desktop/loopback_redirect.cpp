@@ -13,10 +13,10 @@
 
 #include <hufu/native/browser.h>
 
-#include "clock.h"
-#include "crypto.h"
+#include "system/clock.h"
+#include "system/crypto.h"
 #include "desktop/way_back.h"
-#include "store/state_directory.h"
+#include "files/state_directory.h"
 
 namespace hufu::native {
 namespace {

@@ -9,7 +9,7 @@
 #include <hufu/time.h>
 
 #include "lock/line.h"
-#include "store/state_directory.h"
+#include "files/state_directory.h"
 
 namespace hufu::native {
 

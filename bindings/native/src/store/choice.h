@@ -7,7 +7,7 @@
 #include <hufu/native/open_store.h>
 #include <hufu/result.h>
 
-#include "store/state_directory.h"
+#include "files/state_directory.h"
 
 namespace hufu::native {
 

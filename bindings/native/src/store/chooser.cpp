@@ -5,9 +5,9 @@
 #include <memory>
 #include <utility>
 
-#include "crypto.h"
+#include "system/crypto.h"
 #include "store/keyring.h"
-#include "store/record.h"
+#include "store/stored_file.h"
 #include "store/supplied_key.h"
 #include "store/writers.h"
 

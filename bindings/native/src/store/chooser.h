@@ -9,7 +9,7 @@
 #include <hufu/secret.h>
 
 #include "store/choice.h"
-#include "store/state_directory.h"
+#include "files/state_directory.h"
 
 namespace hufu::native {
 

@@ -3,9 +3,9 @@
 #include <set>
 #include <utility>
 
-#include "crypto.h"
-#include "store/record.h"
-#include "store/state_directory.h"
+#include "system/crypto.h"
+#include "store/stored_file.h"
+#include "files/state_directory.h"
 #include "store/supplied_key.h"
 #include "store/writers.h"
 

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "opened_library.h"
+#include "system/opened_library.h"
 
 namespace hufu::native {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "store/choice.h"
 #include "store/chooser.h"
-#include "store/state_directory.h"
+#include "files/state_directory.h"
 
 namespace hufu::native {
 namespace {

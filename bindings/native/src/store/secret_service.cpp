@@ -8,7 +8,7 @@
 
 #include <hufu/native/open_store.h>
 
-#include "crypto.h"
+#include "system/crypto.h"
 #include "store/bounded_call.h"
 #include "store/keyring.h"
 #include "store/libsecret.h"

@@ -2,7 +2,7 @@
 
 #include <hufu/native/file_store.h>
 
-#include "crypto.h"
+#include "system/crypto.h"
 
 namespace hufu::native {
 namespace {

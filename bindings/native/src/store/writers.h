@@ -7,7 +7,7 @@
 #include <hufu/result.h>
 
 #include "lock/held_lock.h"
-#include "store/state_directory.h"
+#include "files/state_directory.h"
 
 namespace hufu::native {
 

@@ -8,7 +8,7 @@
 
 #include <hufu/result.h>
 
-#include "transport/loop.h"
+#include "transport/network_loop.h"
 
 namespace hufu::native {
 

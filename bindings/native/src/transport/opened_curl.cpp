@@ -1,7 +1,7 @@
 // libcurl as the system has it, opened at run time.
 #include <optional>
 
-#include "opened_library.h"
+#include "system/opened_library.h"
 #include "transport/curl_library.h"
 
 namespace hufu::native {

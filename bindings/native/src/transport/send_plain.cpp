@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "transport/loop.h"
+#include "transport/network_loop.h"
 #include "transport/whole_answer.h"
 
 namespace hufu::native {

@@ -1,4 +1,4 @@
-#include "clock.h"
+#include "system/clock.h"
 
 #include <ctime>
 

@@ -1,4 +1,4 @@
-#include "transport/loop.h"
+#include "transport/network_loop.h"
 
 #include <algorithm>
 #include <utility>

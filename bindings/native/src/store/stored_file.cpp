@@ -1,8 +1,8 @@
-#include "store/record.h"
+#include "store/stored_file.h"
 
 #include <utility>
 
-#include "crypto.h"
+#include "system/crypto.h"
 
 // magic 8 | format 1 | kind 1 | zero 2 | generation 8 | key id 8 | nonce 12 | check 8 | body
 //

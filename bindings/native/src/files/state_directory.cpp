@@ -1,4 +1,4 @@
-#include "store/state_directory.h"
+#include "files/state_directory.h"
 
 #include <dirent.h>
 #include <fcntl.h>
