@@ -107,7 +107,7 @@ Result<FetchResponse> Client::fetch(FetchRequest request) {
   return guarded([&, driver = driver_]() -> Result<FetchResponse> {
     if (driver->io().is_here()) return on_network_thread();
     const auto result = std::make_shared<std::optional<Result<FetchResponse>>>();
-    std::shared_ptr<Loop> loop = driver->borrow_loop();
+    std::shared_ptr<Loop> loop = driver->loops().borrow();
     {
       Asking asking(*driver, *loop, std::move(request.is_wanted));
       const auto fetching = std::make_shared<Fetching>(
@@ -115,7 +115,7 @@ Result<FetchResponse> Client::fetch(FetchRequest request) {
           [result](Result<FetchResponse> response) { result->emplace(std::move(response)); });
       loop->run([&] { asking.start(fetching->start()); }, [&] { return result->has_value(); });
     }
-    driver->give_back(std::move(loop));
+    driver->loops().give_back(std::move(loop));
     return std::move(**result);
   });
 }
@@ -181,10 +181,10 @@ void Client::turn() {
 }
 
 std::uint32_t Client::on_event(std::function<void(const Event&)> listener) {
-  return driver_->on_event(std::move(listener));
+  return driver_->listeners().add(std::move(listener));
 }
 
-void Client::off_event(std::uint32_t listener) { driver_->off_event(listener); }
+void Client::off_event(std::uint32_t listener) { driver_->listeners().remove(listener); }
 
 void Client::close() { driver_->close(); }
 

@@ -1,18 +1,10 @@
 #include "client/driver.h"
 
-#include <algorithm>
-
 #include <hufu/storage_key.h>
 
 #include "system/clock.h"
 
 namespace hufu::native {
-namespace {
-
-// Idle loops keep connections open; more threads than this that fetch at once open new ones.
-constexpr std::size_t kMostIdleLoops = 32;
-
-}  // namespace
 
 /// What the core asked for, noted under the lock and done without it.
 struct Driver::ToDo {
@@ -110,11 +102,7 @@ void Driver::close() {
   store_line_->nudge();
   callback_line_->nudge();
   jobs_.finish();
-  {
-    const std::lock_guard hold(loops_mutex_);
-    idle_loops_.clear();
-    keeps_loops_ = false;
-  }
+  loops_.close();
   const std::lock_guard hold(mutex_);
   held_locks_.clear();
 }
@@ -122,31 +110,6 @@ void Driver::close() {
 void Driver::post_callback(std::function<void()> call) {
   callback_line_->post(std::move(call));
   callback_line_->wake();
-}
-
-std::uint32_t Driver::on_event(std::function<void(const Event&)> listener) {
-  const std::lock_guard hold(listeners_mutex_);
-  listeners_.emplace_back(++last_listener_, std::move(listener));
-  return last_listener_;
-}
-
-void Driver::off_event(std::uint32_t listener) {
-  const std::lock_guard hold(listeners_mutex_);
-  std::erase_if(listeners_, [&](const auto& entry) { return entry.first == listener; });
-}
-
-std::shared_ptr<Loop> Driver::borrow_loop() {
-  const std::lock_guard hold(loops_mutex_);
-  if (idle_loops_.empty()) return std::make_shared<Loop>();
-  // The last one given back: its connections are the warmest.
-  std::shared_ptr<Loop> loop = std::move(idle_loops_.back());
-  idle_loops_.pop_back();
-  return loop;
-}
-
-void Driver::give_back(std::shared_ptr<Loop> loop) {
-  const std::lock_guard hold(loops_mutex_);
-  if (keeps_loops_ && idle_loops_.size() < kMostIdleLoops) idle_loops_.push_back(std::move(loop));
 }
 
 SessionState Driver::state() {
@@ -233,19 +196,7 @@ void Driver::note_done(DoneMessage message, ToDo& todo) {
 }
 
 void Driver::note_event(const Event& event) {
-  callback_line_->post([self = shared_from_this(), event] {
-    decltype(listeners_) listeners;
-    {
-      const std::lock_guard hold(self->listeners_mutex_);
-      listeners = self->listeners_;
-    }
-    for (const auto& [id, listener] : listeners) {
-      try {
-        listener(event);
-      } catch (...) {  // there is nobody to tell; the others shall hear of the event
-      }
-    }
-  });
+  callback_line_->post([self = shared_from_this(), event] { self->listeners_.tell(event); });
 }
 
 /// Noted under the lock, so that the store sees a save and the erase after it in that order.

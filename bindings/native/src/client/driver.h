@@ -16,10 +16,12 @@
 #include <hufu/native/host.h>
 
 #include "client/jobs.h"
+#include "client/listeners.h"
 #include "client/signer_slots.h"
 #include "client/waiters.h"
 #include "lock/held_lock.h"
 #include "transport/io_thread.h"
+#include "transport/loop_pool.h"
 #include "transport/whole_answer.h"
 
 namespace hufu::native {
@@ -50,13 +52,9 @@ class Driver : public std::enable_shared_from_this<Driver> {
 
   /// Has `call` made on a thread of the client, after those that were posted before.
   void post_callback(std::function<void()> call);
-  std::uint32_t on_event(std::function<void(const Event&)> listener);
-  void off_event(std::uint32_t listener);
 
-  /// A loop for a caller who waits; to be given back.
-  std::shared_ptr<Loop> borrow_loop();
-  void give_back(std::shared_ptr<Loop> loop);
-
+  Listeners& listeners() { return listeners_; }
+  LoopPool& loops() { return loops_; }
   IoThread& io() { return *io_; }
   const SignerSlots& signers() const { return signers_; }
   const TransportOptions& transport() const { return transport_; }
@@ -115,12 +113,8 @@ class Driver : public std::enable_shared_from_this<Driver> {
   bool is_closed_ = false;
 
   SignerSlots signers_;
-  std::mutex listeners_mutex_;
-  std::vector<std::pair<std::uint32_t, std::function<void(const Event&)>>> listeners_;
-  std::uint32_t last_listener_ = 0;
-  std::mutex loops_mutex_;
-  std::vector<std::shared_ptr<Loop>> idle_loops_;
-  bool keeps_loops_ = true;
+  Listeners listeners_;
+  LoopPool loops_;
 
   Jobs jobs_;
   std::shared_ptr<JobLine> store_line_;

@@ -16,7 +16,7 @@
 #include "system/clock.h"
 #include "system/crypto.h"
 #include "desktop/way_back.h"
-#include "files/state_directory.h"
+#include "files/fd.h"
 
 namespace hufu::native {
 namespace {

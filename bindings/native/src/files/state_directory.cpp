@@ -7,11 +7,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 #include <vector>
+
+#include "files/refusal.h"
 
 namespace hufu::native {
 namespace {
@@ -21,115 +20,8 @@ constexpr std::size_t kBlockBytes = 4096;
 constexpr std::string_view kLeftoverPrefix = ".writing-";
 constexpr const char* kAside = ".corrupt";
 constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
-constexpr mode_t kOthersWrite = S_IWGRP | S_IWOTH;
-
-std::string reason(int number) { return std::generic_category().message(number); }
-
-Error unavailable(std::string sentence) {
-  return Error{Errc::store_unavailable, std::move(sentence), 0, 0};
-}
-
-template <class Call>
-auto retried(Call call) {
-  auto result = call();
-  while (result < 0 && errno == EINTR)
-    result = call();
-  return result;
-}
-
-bool write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = retried([&] { return ::write(file, bytes.data(), bytes.size()); });
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-/// To the medium, not only to the drive's cache, where the system makes a difference.
-bool flush_file(int file) {
-#if defined(F_FULLFSYNC)
-  if (::fcntl(file, F_FULLFSYNC) == 0) return true;
-#endif
-  return retried([&] { return ::fsync(file); }) == 0;
-}
-
-Result<Nothing> create_missing(const std::string& path) {
-  std::error_code error;
-  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  if (!parent.empty() && !std::filesystem::exists(parent, error)) {
-    if (Result<Nothing> made = create_missing(parent.string()); !made) return made;
-  }
-  if (::mkdir(path.c_str(), S_IRWXU) != 0) {
-    if (errno == EEXIST) return Nothing{};
-    return unavailable("cannot create the directory " + path + ": " + reason(errno));
-  }
-  // Otherwise a power cut could take the directory with the first session in it.
-  const char* holder = parent.empty() ? "." : parent.c_str();
-  const Fd above(retried([&] { return ::open(holder, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
-  if (above) ::fsync(above.number());
-  return Nothing{};
-}
-
-Result<Nothing> check_private(const std::string& path, const struct stat& found) {
-  if (found.st_uid != ::geteuid()) {
-    return unavailable("the directory " + path + " belongs to another user");
-  }
-  if ((found.st_mode & kOthersWrite) != 0) {
-    return unavailable("others can write the directory " + path + "; make it private (chmod 700)");
-  }
-  return Nothing{};
-}
 
 }  // namespace
-
-Fd& Fd::operator=(Fd&& other) noexcept {
-  std::swap(number_, other.number_);
-  return *this;
-}
-
-Fd::~Fd() {
-  if (number_ >= 0) ::close(number_);
-}
-
-Result<std::string> default_state_directory() {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  // The XDG specification: relative paths are to be ignored.
-  if (state != nullptr && *state == '/') return std::string(state) + "/hufu";
-  const char* home = std::getenv("HOME");
-  if (home != nullptr && *home == '/') return std::string(home) + "/.local/state/hufu";
-  return unavailable("neither XDG_STATE_HOME nor HOME says where to keep files");
-}
-
-Result<std::optional<StateDirectory>> StateDirectory::find(const std::string& path) {
-  struct stat found {};
-  const bool is_missing = ::lstat(path.c_str(), &found) != 0 && errno == ENOENT;
-  if (is_missing) return std::optional<StateDirectory>();
-  Result<StateDirectory> directory = open(path);
-  if (!directory) return directory.error();
-  return std::optional<StateDirectory>(*std::move(directory));
-}
-
-Result<StateDirectory> StateDirectory::open(const std::string& path) {
-  std::error_code error;
-  const bool is_new = !std::filesystem::exists(std::filesystem::symlink_status(path, error));
-  if (is_new) {
-    if (Result<Nothing> made = create_missing(path); !made) return made.error();
-  }
-  Fd fd(retried(
-      [&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC); }));
-  if (!fd) {
-    const bool is_link = errno == ELOOP || errno == ENOTDIR;
-    return unavailable(path + (is_link ? " is a symbolic link or no directory"
-                                       : ": cannot open the directory: " + reason(errno)));
-  }
-  // mkdir obeys the umask, which may have taken the owner's own bits.
-  if (is_new) ::fchmod(fd.number(), S_IRWXU);
-  struct stat found {};
-  if (::fstat(fd.number(), &found) != 0) return unavailable(path + ": " + reason(errno));
-  if (Result<Nothing> allowed = check_private(path, found); !allowed) return allowed.error();
-  return StateDirectory(path, std::move(fd));
-}
 
 Result<std::optional<Secret>> StateDirectory::read(const std::string& name) const {
   // O_NONBLOCK: a named pipe in the file's place must not hold us up.

@@ -10,25 +10,9 @@
 #include <hufu/result.h>
 #include <hufu/secret.h>
 
+#include "files/fd.h"
+
 namespace hufu::native {
-
-/// An open file descriptor; closed when it goes.
-class Fd {
- public:
-  Fd() = default;
-  explicit Fd(int number) : number_(number) {}
-  Fd(Fd&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Fd& operator=(Fd&& other) noexcept;
-  ~Fd();
-
-  int number() const { return number_; }
-  explicit operator bool() const { return number_ >= 0; }
-  /// Leave the descriptor to whoever closed it.
-  void forget() { number_ = -1; }
-
- private:
-  int number_ = -1;
-};
 
 /// `$XDG_STATE_HOME/hufu`, else `~/.local/state/hufu`. Error: `store_unavailable`.
 Result<std::string> default_state_directory();

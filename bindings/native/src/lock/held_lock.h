@@ -9,7 +9,7 @@
 #include <hufu/time.h>
 
 #include "lock/line.h"
-#include "files/state_directory.h"
+#include "files/fd.h"
 
 namespace hufu::native {
 

@@ -40,7 +40,7 @@ class Receiver {
   virtual ~Receiver() = default;
   /// Status and headers are there; false gives the transfer up.
   virtual bool on_head(int status, std::vector<Header> headers) = 0;
-  /// A piece of the body. `later`: it is given again after `Loop::resume`.
+  /// A piece of the body. `later`: it is given again after `NetworkLoop::resume`.
   virtual Take on_body(std::string_view piece) = 0;
   /// The end, once, with the reason if it failed. Not told if the transfer was removed.
   virtual void on_end(std::optional<FailedAnswer> failure) = 0;
@@ -62,12 +62,14 @@ class Transfer {
   void end(CURLcode code);
 
  private:
+  // transfer_setup.cpp, with `prepare`
   bool set_rules();
   bool set_authorities();
   bool set_request();
   bool set_body();
   bool set_form();
   bool set_headers();
+
   bool refuse(std::string sentence);
 
   bool take_header_line(std::string_view line);
