@@ -8,7 +8,7 @@ Account::~Account() {
   if (client_) client_->close();
 }
 
-void Account::open(Told<hufu::SessionInfo> done) {
+void Account::open(Done<hufu::SessionInfo> done) {
   // The keyring may ask the person to unlock it, which takes as long as it takes.
   opening_ = std::jthread([this, done = std::move(done)] {
     auto opened = std::make_shared<Opened>(open_client());

@@ -17,7 +17,7 @@ namespace desktop {
 class Account {
  public:
   template <class Value>
-  using Told = std::function<void(hufu::Result<Value>)>;
+  using Done = std::function<void(hufu::Result<Value>)>;
 
   explicit Account(hufu::Config config) : config_(std::move(config)) {}
   Account(const Account&) = delete;
@@ -26,10 +26,10 @@ class Account {
   ~Account();
 
   /// Opens the store and the client; then the rest may be called. Tells who is signed in.
-  void open(Told<hufu::SessionInfo> done);
+  void open(Done<hufu::SessionInfo> done);
   /// Starts an operation of the client.
   template <class Operation>
-  hufu::OperationId ask(Operation operation, Told<typename Operation::Outcome> done);
+  hufu::OperationId ask(Operation operation, Done<typename Operation::Outcome> done);
   /// Ends it with `cancelled`.
   void cancel(hufu::OperationId operation) { client_->cancel(operation); }
 
@@ -51,7 +51,7 @@ class Account {
 };
 
 template <class Operation>
-hufu::OperationId Account::ask(Operation operation, Told<typename Operation::Outcome> done) {
+hufu::OperationId Account::ask(Operation operation, Done<typename Operation::Outcome> done) {
   return client_->begin(hufu::Operation(std::move(operation)),
                         [done = std::move(done)](hufu::Result<hufu::Outcome> outcome) {
                           on_window_thread([done, outcome = std::move(outcome)]() mutable {

@@ -38,7 +38,7 @@ struct Called {
 struct Caller {
   native::TransportOptions options;
   Result<Nothing> prepared = native::prepare_curl();
-  native::Loop loop;
+  native::NetworkLoop loop;
 
   Called send(HttpEffect effect) {
     return run([&](native::WholeAnswer::Done done) {

@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 using hufu::Errc;
 using hufu::Secret;
 using hufu::native::FileStore;
-using hufu::native::Record;
-using hufu::native::RecordFault;
+using hufu::native::StoredFile;
+using hufu::native::StoredFileFault;
 using hufu::native::Sealing;
 using hufu::test::Scratch;
 
@@ -43,9 +43,9 @@ struct Stored {
 Sealing sealing() { return {kKey, *hufu::native::name_of_key(kKey), false}; }
 
 bool is_broken(const Sealing& with, const std::string& file) {
-  const auto read = hufu::native::read_record(with, "s", file);
-  const RecordFault* fault = std::get_if<RecordFault>(&read);
-  return fault != nullptr && *fault == RecordFault::broken;
+  const auto read = hufu::native::read_stored_file(with, "s", file);
+  const StoredFileFault* fault = std::get_if<StoredFileFault>(&read);
+  return fault != nullptr && *fault == StoredFileFault::broken;
 }
 
 }  // namespace
@@ -54,8 +54,8 @@ TEST_CASE("S6: each flipped bit and each cut of a 2 KB file is recognised", "[fi
   Sealing plain;
   plain.accept_plain = true;
   for (const Sealing& with : {sealing(), plain}) {
-    const Record record{7, Secret(std::string(2000, 's'))};
-    const std::string file = hufu::native::write_record(with, "s", record)->reveal();
+    const StoredFile stored{7, Secret(std::string(2000, 's'))};
+    const std::string file = hufu::native::write_stored_file(with, "s", stored)->reveal();
     REQUIRE(file.size() >= 2048);
     REQUIRE_FALSE(is_broken(with, file));
     std::size_t missed = 0;

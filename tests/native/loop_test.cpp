@@ -7,10 +7,10 @@
 
 #include "caller.h"
 
-using hufu::native::Loop;
+using hufu::native::NetworkLoop;
 
 TEST_CASE("a loop without transfers does what is posted and what is due", "[loop]") {
-  Loop loop;
+  NetworkLoop loop;
   bool is_over = false;
   std::vector<int> done;
   std::thread runner([&] { loop.run([] {}, [&] { return is_over; }); });
@@ -26,7 +26,7 @@ TEST_CASE("a loop without transfers does what is posted and what is due", "[loop
 TEST_CASE("no call is lost while the loop begins to use libcurl", "[loop]") {
   constexpr int kRounds = 200;
   for (int round = 0; round < kRounds; ++round) {
-    Loop loop;
+    NetworkLoop loop;
     bool is_over = false;
     std::atomic<bool> has_begun = false;
     std::thread runner([&] {

@@ -53,7 +53,7 @@ constexpr Millis kAskEveryMs = 100;
 /// Asks whether a request is still wanted, for as long as its loop runs.
 class Asking {
  public:
-  Asking(Driver& driver, Loop& loop, std::function<bool()> is_wanted)
+  Asking(Driver& driver, NetworkLoop& loop, std::function<bool()> is_wanted)
       : driver_(driver), loop_(loop), is_wanted_(std::move(is_wanted)) {}
   Asking(const Asking&) = delete;
   Asking& operator=(const Asking&) = delete;
@@ -75,9 +75,9 @@ class Asking {
 
  private:
   Driver& driver_;
-  Loop& loop_;
+  NetworkLoop& loop_;
   const std::function<bool()> is_wanted_;
-  std::optional<Loop::TimerId> timer_;
+  std::optional<NetworkLoop::TimerId> timer_;
 };
 
 }  // namespace
@@ -107,7 +107,7 @@ Result<FetchResponse> Client::fetch(FetchRequest request) {
   return guarded([&, driver = driver_]() -> Result<FetchResponse> {
     if (driver->io().is_here()) return on_network_thread();
     const auto result = std::make_shared<std::optional<Result<FetchResponse>>>();
-    std::shared_ptr<Loop> loop = driver->loops().borrow();
+    std::shared_ptr<NetworkLoop> loop = driver->loops().borrow();
     {
       Asking asking(*driver, *loop, std::move(request.is_wanted));
       const auto fetching = std::make_shared<Fetching>(
@@ -145,13 +145,13 @@ OperationId Client::start(const Operation& operation,
 
 OperationId Client::begin_fetch(FetchRequest request,
                                 std::function<void(Result<FetchResponse>)> done, Deliver deliver) {
-  const auto told = delivery(driver_.get(), std::move(done), deliver);
+  const auto deliver_end = delivery(driver_.get(), std::move(done), deliver);
   try {
     const auto fetching =
-        std::make_shared<Fetching>(driver_, driver_->io().loop(), std::move(request), told);
+        std::make_shared<Fetching>(driver_, driver_->io().loop(), std::move(request), deliver_end);
     return fetching->start();
   } catch (const std::exception& exception) {
-    told(fault(exception.what()));
+    deliver_end(fault(exception.what()));
     return OperationId{};
   }
 }

@@ -81,7 +81,7 @@ Driver::Immediately Driver::send(EffectId id, NetworkEffect effect, const std::s
     return std::nullopt;
   }
   using OnStop = std::stop_callback<std::function<void()>>;
-  const std::shared_ptr<Loop>& loop = io_->loop();
+  const std::shared_ptr<NetworkLoop>& loop = io_->loop();
   // The transfer's end frees the callback, the callback does not keep the transfer.
   const auto on_stop = std::make_shared<std::unique_ptr<OnStop>>();
   const std::shared_ptr<Transfer> transfer =
@@ -103,7 +103,7 @@ Driver::Immediately Driver::send(EffectId id, NetworkEffect effect, const std::s
 }
 
 Driver::Immediately Driver::perform(EffectId id, SleepEffect effect, const std::stop_token& stop) {
-  Loop* const loop = io_->loop().get();
+  NetworkLoop* const loop = io_->loop().get();
   loop->post([this, loop, id, delay_ms = effect.delay_ms, stop] {
     if (stop.stop_requested()) return;
     // A cancelled sleep runs out and is then ignored.

@@ -30,15 +30,15 @@ class Exchange::Line final : public Waiter {
     return *std::exchange(step_, std::nullopt);
   }
 
-  void tell(Told told) {
+  void tell(OnStep on_step) {
     std::unique_lock hold(mutex_);
     if (!step_) {
-      told_ = std::move(told);
+      on_step_ = std::move(on_step);
       return;
     }
     Result<Step> step = *std::exchange(step_, std::nullopt);
     hold.unlock();
-    told(std::move(step));
+    on_step(std::move(step));
   }
 
   /// The effect that the last step was; it is answered once.
@@ -51,20 +51,20 @@ class Exchange::Line final : public Waiter {
   void put(Result<Step> step, EffectId effect) {
     std::unique_lock hold(mutex_);
     effect_ = effect;
-    const Told told = std::exchange(told_, nullptr);
-    if (!told) {
+    const OnStep on_step = std::exchange(on_step_, nullptr);
+    if (!on_step) {
       step_ = std::move(step);
       came_.notify_all();
       return;
     }
     hold.unlock();
-    told(std::move(step));
+    on_step(std::move(step));
   }
 
   std::mutex mutex_;
   std::condition_variable came_;
   std::optional<Result<Step>> step_;
-  Told told_;
+  OnStep on_step_;
   EffectId effect_{};
 };
 
@@ -78,7 +78,7 @@ Exchange::~Exchange() { driver_->cancel(line_->operation, Errc::cancelled); }
 
 Result<Exchange::Step> Exchange::next() { return line_->wait(); }
 
-void Exchange::next(Told told) { line_->tell(std::move(told)); }
+void Exchange::next(OnStep on_step) { line_->tell(std::move(on_step)); }
 
 void Exchange::answered(int status, std::vector<Header> headers) {
   driver_->settle(line_->take_effect(), ForwardAnswer{status, std::move(headers)});

@@ -15,7 +15,7 @@ Error error_of(FailedAnswer failure) {
 
 }  // namespace
 
-Fetching::Fetching(std::shared_ptr<Driver> driver, std::shared_ptr<Loop> loop, FetchRequest request,
+Fetching::Fetching(std::shared_ptr<Driver> driver, std::shared_ptr<NetworkLoop> loop, FetchRequest request,
                    Deliver deliver)
     : driver_(std::move(driver)),
       loop_(std::move(loop)),

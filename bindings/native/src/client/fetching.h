@@ -31,7 +31,7 @@ class Fetching final : public Waiter,
   using Deliver = std::function<void(Result<FetchResponse>)>;
 
   /// `deliver` is called once, on the loop's thread.
-  Fetching(std::shared_ptr<Driver> driver, std::shared_ptr<Loop> loop, FetchRequest request,
+  Fetching(std::shared_ptr<Driver> driver, std::shared_ptr<NetworkLoop> loop, FetchRequest request,
            Deliver deliver);
 
   /// Begins the operation; on any thread, once.
@@ -57,11 +57,11 @@ class Fetching final : public Waiter,
   void finish(Result<FetchResponse> result);
 
   const std::shared_ptr<Driver> driver_;
-  const std::shared_ptr<Loop> loop_;
+  const std::shared_ptr<NetworkLoop> loop_;
   FetchRequest request_;
   Deliver deliver_;
   FetchResponse response_;
-  std::optional<Loop::TimerId> timer_;
+  std::optional<NetworkLoop::TimerId> timer_;
 
   // The present attempt.
   EffectId effect_id_{};

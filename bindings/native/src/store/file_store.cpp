@@ -87,33 +87,33 @@ class FileStore::Vault {
 
   Result<HeldLock> exclude_writers() const { return exclude_others(directory_, kWriterLock); }
 
-  /// The record under `key`. Nothing if there is none or, with `is_broken` set, if it is broken.
-  Result<std::optional<Record>> read(const std::string& key, bool& is_broken) const {
+  /// The file under `key`. Nothing if there is none or, with `is_broken` set, if it is broken.
+  Result<std::optional<StoredFile>> read(const std::string& key, bool& is_broken) const {
     is_broken = false;
     const std::string name = file_name(key, ".hufu");
     Result<std::optional<Secret>> file = directory_.read(name);
     if (!file) return file.error();
-    if (!*file) return std::optional<Record>();
-    std::variant<Record, RecordFault> found = read_record(sealing_, key, (*file)->reveal());
-    if (Record* record = std::get_if<Record>(&found)) return std::optional<Record>(*record);
-    is_broken = std::get<RecordFault>(found) == RecordFault::broken;
-    if (is_broken) return std::optional<Record>();
-    return refusal(name, std::get<RecordFault>(found));
+    if (!*file) return std::optional<StoredFile>();
+    std::variant<StoredFile, StoredFileFault> found = read_stored_file(sealing_, key, (*file)->reveal());
+    if (StoredFile* stored = std::get_if<StoredFile>(&found)) return std::optional<StoredFile>(*stored);
+    is_broken = std::get<StoredFileFault>(found) == StoredFileFault::broken;
+    if (is_broken) return std::optional<StoredFile>();
+    return refusal(name, std::get<StoredFileFault>(found));
   }
 
   /// The same, after which no broken file is left; `warning` says so. Only under the lock of the
   /// writers.
-  Result<std::optional<Record>> read_or_set_aside(const std::string& key,
+  Result<std::optional<StoredFile>> read_or_set_aside(const std::string& key,
                                                   std::string& warning) const {
     bool is_broken = false;
-    Result<std::optional<Record>> record = read(key, is_broken);
-    if (!is_broken) return record;
+    Result<std::optional<StoredFile>> stored = read(key, is_broken);
+    if (!is_broken) return stored;
     const std::string name = file_name(key, ".hufu");
     Result<std::string> aside = directory_.set_aside(name);
     if (!aside) return aside.error();
     warning = "the stored session in " + directory_.path() + "/" + name +
               " was broken and has been set aside as " + *aside;
-    return std::optional<Record>();
+    return std::optional<StoredFile>();
   }
 
   Result<Nothing> prepare_save(const std::string& key) {
@@ -131,13 +131,13 @@ class FileStore::Vault {
     }
     Result<HeldLock> writers = exclude_writers();
     if (!writers) return writers.error();
-    Result<std::optional<Record>> old = read_or_set_aside(key, warning);
+    Result<std::optional<StoredFile>> old = read_or_set_aside(key, warning);
     if (!old) return old.error();
     if (!*old && !sealing_.key && warning.empty()) {
       warning = "sessions in " + directory_.path() + " are plain text: allow_plaintext is set";
     }
     const std::uint64_t generation = *old ? (*old)->generation + 1 : 1;
-    Result<Secret> file = write_record(sealing_, key, Record{generation, value});
+    Result<Secret> file = write_stored_file(sealing_, key, StoredFile{generation, value});
     if (!file) return file.error();
     reserved_.erase(file_name(key, ".hufu"));
     return directory_.replace(file_name(key, ".hufu"), *file);
@@ -148,11 +148,11 @@ class FileStore::Vault {
   }
 
  private:
-  Error refusal(const std::string& name, RecordFault fault) const {
+  Error refusal(const std::string& name, StoredFileFault fault) const {
     std::string sentence = directory_.path() + "/" + name;
-    if (fault == RecordFault::newer) {
+    if (fault == StoredFileFault::newer) {
       sentence += " was written by a newer version of this library";
-    } else if (fault == RecordFault::plain) {
+    } else if (fault == StoredFileFault::plain) {
       sentence += " is plain text; name `allow_plaintext` to have it read and sealed";
     } else {
       sentence += sealing_.key ? " is sealed with another key" : " is sealed and there is no key";
@@ -196,20 +196,20 @@ FileStore::~FileStore() = default;
 
 Result<std::optional<Secret>> FileStore::load(const std::string& key) {
   bool is_broken = false;
-  Result<std::optional<Record>> record = vault_->read(key, is_broken);
+  Result<std::optional<StoredFile>> stored = vault_->read(key, is_broken);
   if (is_broken) {
     // Another process may be about to replace it: look again while nobody writes.
     std::string warning;
     {
       Result<HeldLock> writers = vault_->exclude_writers();
       if (!writers) return writers.error();
-      record = vault_->read_or_set_aside(key, warning);
+      stored = vault_->read_or_set_aside(key, warning);
     }
     vault_->warn(warning);
   }
-  if (!record) return record.error();
-  if (!*record) return std::optional<Secret>();
-  return std::optional<Secret>(std::move((*record)->text));
+  if (!stored) return stored.error();
+  if (!*stored) return std::optional<Secret>();
+  return std::optional<Secret>(std::move((*stored)->text));
 }
 
 Result<Nothing> FileStore::save(const std::string& key, const Secret& value) {

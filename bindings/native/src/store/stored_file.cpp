@@ -79,14 +79,14 @@ std::string bound_data(std::string_view header, std::string_view profile) {
   return bound;
 }
 
-std::variant<Record, RecordFault> read_plain(std::string_view profile, std::string_view file) {
+std::variant<StoredFile, StoredFileFault> read_plain(std::string_view profile, std::string_view file) {
   const std::string_view body = file.substr(kHeaderBytes);
-  if (body.size() < kDigestBytes) return RecordFault::broken;
+  if (body.size() < kDigestBytes) return StoredFileFault::broken;
   const std::string_view text = body.substr(0, body.size() - kDigestBytes);
   Secret checked(bound_data(file.substr(0, kHeaderBytes + text.size()), profile));
   const Result<std::string> digest = sha256(checked.reveal());
-  if (!digest || body.substr(text.size()) != *digest) return RecordFault::broken;
-  return Record{number_at(file, kGenerationAt), Secret(std::string(text))};
+  if (!digest || body.substr(text.size()) != *digest) return StoredFileFault::broken;
+  return StoredFile{number_at(file, kGenerationAt), Secret(std::string(text))};
 }
 
 }  // namespace
@@ -98,45 +98,45 @@ Result<std::string> name_of_key(const Secret& key) {
   return digest->substr(0, kKeyIdBytes);
 }
 
-Result<Secret> write_record(const Sealing& sealing, std::string_view profile,
-                            const Record& record) {
-  if (record.generation >= kMostGenerations) {
+Result<Secret> write_stored_file(const Sealing& sealing, std::string_view profile,
+                            const StoredFile& stored) {
+  if (stored.generation >= kMostGenerations) {
     return Error{Errc::host_fault, "this store key is worn out; use a new one", 0, 0};
   }
   const char kind = sealing.key ? kSealed : kPlain;
-  Result<std::string> head = header(kind, sealing, record.generation);
+  Result<std::string> head = header(kind, sealing, stored.generation);
   if (!head) return head.error();
   if (sealing.key) {
     Result<std::string> sealed =
         seal(*sealing.key, std::string_view(*head).substr(kNonceAt, kNonceBytes),
-             bound_data(*head, profile), record.text.reveal());
+             bound_data(*head, profile), stored.text.reveal());
     if (!sealed) return sealed.error();
     return Secret(*head + *sealed);
   }
-  const Secret file(*head + record.text.reveal());
+  const Secret file(*head + stored.text.reveal());
   const Secret checked(bound_data(file.reveal(), profile));
   Result<std::string> digest = sha256(checked.reveal());
   if (!digest) return digest.error();
   return Secret(file.reveal() + *digest);
 }
 
-std::variant<Record, RecordFault> read_record(const Sealing& sealing, std::string_view profile,
+std::variant<StoredFile, StoredFileFault> read_stored_file(const Sealing& sealing, std::string_view profile,
                                               std::string_view file) {
-  if (!is_sound(file)) return RecordFault::broken;
-  if (file[kFormatAt] != kFormat) return RecordFault::newer;
+  if (!is_sound(file)) return StoredFileFault::broken;
+  if (file[kFormatAt] != kFormat) return StoredFileFault::newer;
   if (file[kKindAt] == kPlain) {
-    if (!sealing.accept_plain) return RecordFault::plain;
+    if (!sealing.accept_plain) return StoredFileFault::plain;
     return read_plain(profile, file);
   }
-  if (file[kKindAt] != kSealed) return RecordFault::newer;
+  if (file[kKindAt] != kSealed) return StoredFileFault::newer;
   if (!sealing.key || file.substr(kKeyIdAt, kKeyIdBytes) != sealing.key_id) {
-    return RecordFault::other_key;
+    return StoredFileFault::other_key;
   }
   std::optional<Secret> text =
       unseal(*sealing.key, file.substr(kNonceAt, kNonceBytes),
              bound_data(file.substr(0, kHeaderBytes), profile), file.substr(kHeaderBytes));
-  if (!text) return RecordFault::broken;
-  return Record{number_at(file, kGenerationAt), std::move(*text)};
+  if (!text) return StoredFileFault::broken;
+  return StoredFile{number_at(file, kGenerationAt), std::move(*text)};
 }
 
 }  // namespace hufu::native

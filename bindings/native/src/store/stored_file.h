@@ -13,13 +13,13 @@
 namespace hufu::native {
 
 /// What a file holds.
-struct Record {
+struct StoredFile {
   std::uint64_t generation = 0;  ///< Grows with every save.
   Secret text;
 };
 
 /// Why a file's text cannot be given out.
-enum class RecordFault {
+enum class StoredFileFault {
   broken,     ///< Not ours, cut short, or a bit has changed.
   other_key,  ///< Sound, but sealed with another key; or sealed, and there is none.
   newer,      ///< Sound, but of a format that this version does not know.
@@ -37,10 +37,10 @@ struct Sealing {
 Result<std::string> name_of_key(const Secret& key);
 
 /// The bytes of a file for `profile`. Sealed if there is a key. Error: `host_fault`.
-Result<Secret> write_record(const Sealing& sealing, std::string_view profile, const Record& record);
+Result<Secret> write_stored_file(const Sealing& sealing, std::string_view profile, const StoredFile& stored);
 
 /// The reverse.
-std::variant<Record, RecordFault> read_record(const Sealing& sealing, std::string_view profile,
+std::variant<StoredFile, StoredFileFault> read_stored_file(const Sealing& sealing, std::string_view profile,
                                               std::string_view file);
 
 }  // namespace hufu::native

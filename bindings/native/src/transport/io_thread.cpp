@@ -26,7 +26,7 @@ class NoSignals {
 }  // namespace
 
 Result<std::unique_ptr<IoThread>> IoThread::of(bool is_watched) {
-  std::shared_ptr<Loop> loop = is_watched ? Loop::watched() : std::make_shared<Loop>();
+  std::shared_ptr<NetworkLoop> loop = is_watched ? NetworkLoop::watched() : std::make_shared<NetworkLoop>();
   if (!loop) return Error{Errc::unsupported, "no event loop can watch this client here", 0, 0};
   return std::make_unique<IoThread>(std::move(loop));
 }
@@ -39,7 +39,7 @@ void IoThread::turn() {
   loop_->turn();
 }
 
-const std::shared_ptr<Loop>& IoThread::loop() {
+const std::shared_ptr<NetworkLoop>& IoThread::loop() {
   const std::lock_guard hold(mutex_);
   if (!thread_.joinable() && !is_stopped_ && loop_->descriptor() < 0) {
     const NoSignals mask;

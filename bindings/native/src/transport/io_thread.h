@@ -18,19 +18,19 @@ class IoThread {
  public:
   /// Error: `unsupported` where an event loop cannot watch it.
   static Result<std::unique_ptr<IoThread>> of(bool is_watched);
-  explicit IoThread(std::shared_ptr<Loop> loop) : loop_(std::move(loop)) {}
+  explicit IoThread(std::shared_ptr<NetworkLoop> loop) : loop_(std::move(loop)) {}
   ~IoThread() { stop(); }
 
   int descriptor() const { return loop_->descriptor(); }
   void turn();
   /// The loop, with its thread running. Throws `std::system_error` if there can be no thread.
-  const std::shared_ptr<Loop>& loop();
+  const std::shared_ptr<NetworkLoop>& loop();
   bool is_here() const { return loop_->is_here(); }
   /// Ends transfers and timers without a word and joins the thread; not from the thread itself.
   void stop();
 
  private:
-  const std::shared_ptr<Loop> loop_;
+  const std::shared_ptr<NetworkLoop> loop_;
   std::mutex mutex_;
   std::thread thread_;
   std::shared_ptr<bool> over_;

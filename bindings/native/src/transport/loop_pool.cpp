@@ -10,15 +10,15 @@ constexpr std::size_t kMostIdle = 32;
 
 }  // namespace
 
-std::shared_ptr<Loop> LoopPool::borrow() {
+std::shared_ptr<NetworkLoop> LoopPool::borrow() {
   const std::lock_guard hold(mutex_);
-  if (idle_.empty()) return std::make_shared<Loop>();
-  std::shared_ptr<Loop> loop = std::move(idle_.back());
+  if (idle_.empty()) return std::make_shared<NetworkLoop>();
+  std::shared_ptr<NetworkLoop> loop = std::move(idle_.back());
   idle_.pop_back();
   return loop;
 }
 
-void LoopPool::give_back(std::shared_ptr<Loop> loop) {
+void LoopPool::give_back(std::shared_ptr<NetworkLoop> loop) {
   const std::lock_guard hold(mutex_);
   if (!is_closed_ && idle_.size() < kMostIdle) idle_.push_back(std::move(loop));
 }

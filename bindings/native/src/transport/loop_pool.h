@@ -13,14 +13,14 @@ namespace hufu::native {
 class LoopPool {
  public:
   /// The one that came back last, for its connections are the warmest; else a new one.
-  std::shared_ptr<Loop> borrow();
-  void give_back(std::shared_ptr<Loop> loop);
+  std::shared_ptr<NetworkLoop> borrow();
+  void give_back(std::shared_ptr<NetworkLoop> loop);
   /// Lets the idle ones go, and keeps none from now on.
   void close();
 
  private:
   std::mutex mutex_;
-  std::vector<std::shared_ptr<Loop>> idle_;
+  std::vector<std::shared_ptr<NetworkLoop>> idle_;
   bool is_closed_ = false;
 };
 

@@ -14,20 +14,20 @@ constexpr int kLongestPollMs = 60'000;  // post() ends a wait at once; this is o
 
 }  // namespace
 
-std::shared_ptr<Loop> Loop::watched() {
-  const auto loop = std::make_shared<Loop>();
+std::shared_ptr<NetworkLoop> NetworkLoop::watched() {
+  const auto loop = std::make_shared<NetworkLoop>();
   loop->watch_ = Watch::of();
   return loop->watch_ ? loop : nullptr;
 }
 
-Loop::~Loop() {
+NetworkLoop::~NetworkLoop() {
   const QuietPipe quiet;  // closing a TLS connection writes to it
   clear();
   idle_.clear();
   multi_.reset();
 }
 
-void Loop::post(std::function<void()> work) {
+void NetworkLoop::post(std::function<void()> work) {
   {
     const std::lock_guard hold(posted_mutex_);
     posted_.push_back(std::move(work));
@@ -37,7 +37,7 @@ void Loop::post(std::function<void()> work) {
 
 /// Has whoever runs the loop look at what was posted. They look once more before they wait by
 /// another means than the one that is seen here, so no call is lost.
-void Loop::call() {
+void NetworkLoop::call() {
   if (watch_) {
     watch_->wake();
   } else if (CURLM* multi = woken_multi_.load()) {
@@ -48,7 +48,7 @@ void Loop::call() {
   }
 }
 
-void Loop::run(const std::function<void()>& first, const std::function<bool()>& is_done) {
+void NetworkLoop::run(const std::function<void()>& first, const std::function<bool()>& is_done) {
   const QuietPipe quiet;
   runner_.store(std::this_thread::get_id());
   first();
@@ -63,7 +63,7 @@ void Loop::run(const std::function<void()>& first, const std::function<bool()>& 
   runner_.store(std::thread::id());
 }
 
-void Loop::turn() {
+void NetworkLoop::turn() {
   const std::lock_guard one_at_a_time(turn_mutex_);
   const QuietPipe quiet;
   runner_.store(std::this_thread::get_id());
@@ -81,7 +81,7 @@ void Loop::turn() {
   if (has_posted_.load()) call();
 }
 
-void Loop::clear() {
+void NetworkLoop::clear() {
   timers_.clear();
   while (!transfers_.empty())
     release(transfers_.begin()->first);
@@ -89,7 +89,7 @@ void Loop::clear() {
   posted_.clear();
 }
 
-void Loop::add(std::shared_ptr<Transfer> transfer) {
+void NetworkLoop::add(std::shared_ptr<Transfer> transfer) {
   if (const Result<Nothing> opened = open_multi(); !opened) {
     transfer->fail(FailedAnswer{opened.error().code, opened.error().detail});
     return;
@@ -104,11 +104,11 @@ void Loop::add(std::shared_ptr<Transfer> transfer) {
   static_cast<void>(easy.release());
 }
 
-void Loop::remove(const std::shared_ptr<Transfer>& transfer) {
+void NetworkLoop::remove(const std::shared_ptr<Transfer>& transfer) {
   if (CURL* easy = easy_of(transfer)) release(easy);
 }
 
-void Loop::resume(const std::shared_ptr<Transfer>& transfer) {
+void NetworkLoop::resume(const std::shared_ptr<Transfer>& transfer) {
   CURL* easy = easy_of(transfer);
   if (easy == nullptr) return;
   is_performing_ = true;  // libcurl hands over at once what it holds
@@ -116,7 +116,7 @@ void Loop::resume(const std::shared_ptr<Transfer>& transfer) {
   is_performing_ = false;
 }
 
-Loop::TimerId Loop::after(Millis delay_ms, std::function<void()> work) {
+NetworkLoop::TimerId NetworkLoop::after(Millis delay_ms, std::function<void()> work) {
   constexpr Millis kYear = 365.0 * 86'400'000;  // keeps absurd delays within the clock's range
   const std::chrono::duration<double, std::milli> delay(std::clamp(delay_ms, 0.0, kYear));
   const auto at = Clock::now() + std::chrono::duration_cast<Clock::duration>(delay);
@@ -124,12 +124,12 @@ Loop::TimerId Loop::after(Millis delay_ms, std::function<void()> work) {
   return last_timer_;
 }
 
-void Loop::cancel(TimerId timer) {
+void NetworkLoop::cancel(TimerId timer) {
   std::erase_if(timers_, [&](const auto& entry) { return entry.first.second == timer; });
 }
 
 /// libcurl is loaded when there is something to send: timers and posted work do without.
-Result<Nothing> Loop::open_multi() {
+Result<Nothing> NetworkLoop::open_multi() {
   if (multi_) return Nothing{};
   if (Result<Nothing> prepared = prepare_curl(); !prepared) return prepared.error();
   multi_.reset(curl().multi_init());
@@ -139,7 +139,7 @@ Result<Nothing> Loop::open_multi() {
   return Nothing{};
 }
 
-void Loop::perform() {
+void NetworkLoop::perform() {
   is_performing_ = true;
   if (watch_) {
     watch_->perform(multi_.get());
@@ -152,7 +152,7 @@ void Loop::perform() {
 }
 
 /// Until there is something to do.
-void Loop::wait() {
+void NetworkLoop::wait() {
   if (multi_) {
     if (!has_posted_.load()) curl().multi_poll(multi_.get(), nullptr, 0, poll_ms(), nullptr);
     return;
@@ -161,7 +161,7 @@ void Loop::wait() {
   came_.wait_for(hold, std::chrono::milliseconds(poll_ms()), [&] { return has_posted_.load(); });
 }
 
-bool Loop::run_posted() {
+bool NetworkLoop::run_posted() {
   if (!has_posted_.exchange(false)) return false;
   std::vector<std::function<void()>> work;
   {
@@ -173,7 +173,7 @@ bool Loop::run_posted() {
   return true;
 }
 
-void Loop::run_timers() {
+void NetworkLoop::run_timers() {
   const auto now = Clock::now();
   while (!timers_.empty() && timers_.begin()->first.first <= now) {
     const auto due = timers_.extract(timers_.begin());
@@ -181,7 +181,7 @@ void Loop::run_timers() {
   }
 }
 
-void Loop::end_finished() {
+void NetworkLoop::end_finished() {
   int left = 0;
   while (const CURLMsg* message = curl().multi_info_read(multi_.get(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
@@ -194,27 +194,27 @@ void Loop::end_finished() {
   }
 }
 
-int Loop::poll_ms() const {
+int NetworkLoop::poll_ms() const {
   if (timers_.empty()) return kLongestPollMs;
   const auto left = timers_.begin()->first.first - Clock::now();
   const auto ms = std::chrono::ceil<std::chrono::milliseconds>(left).count();
   return static_cast<int>(std::clamp<std::int64_t>(ms, 0, kLongestPollMs));
 }
 
-Easy Loop::idle_easy() {
+Easy NetworkLoop::idle_easy() {
   if (idle_.empty()) return Easy(curl().easy_init());
   Easy easy = std::move(idle_.back());
   idle_.pop_back();
   return easy;
 }
 
-CURL* Loop::easy_of(const std::shared_ptr<Transfer>& transfer) const {
+CURL* NetworkLoop::easy_of(const std::shared_ptr<Transfer>& transfer) const {
   const auto found = std::find_if(transfers_.begin(), transfers_.end(),
                                   [&](const auto& entry) { return entry.second == transfer; });
   return found == transfers_.end() ? nullptr : found->first;
 }
 
-void Loop::release(CURL* easy) {
+void NetworkLoop::release(CURL* easy) {
   curl().multi_remove_handle(multi_.get(), easy);
   transfers_.erase(easy);
   Easy kept(easy);

@@ -27,17 +27,17 @@ namespace hufu::native {
 ///
 /// Threads: `post` and `is_here` from any; the rest only from posted work and from receivers'
 /// functions, except `add`, `remove` and `resume`, which libcurl forbids in the latter.
-class Loop {
+class NetworkLoop {
  public:
   using TimerId = std::uint64_t;
 
-  Loop() = default;
+  NetworkLoop() = default;
   /// One that an event loop of the program drives: whenever `descriptor` is readable, `turn`.
   /// Nothing where the system has no such descriptor.
-  static std::shared_ptr<Loop> watched();
-  Loop(const Loop&) = delete;
-  Loop& operator=(const Loop&) = delete;
-  ~Loop();
+  static std::shared_ptr<NetworkLoop> watched();
+  NetworkLoop(const NetworkLoop&) = delete;
+  NetworkLoop& operator=(const NetworkLoop&) = delete;
+  ~NetworkLoop();
 
   /// Has `work` done on the loop's thread, in order, soon. Work that is posted while nobody runs
   /// the loop is done when somebody does.

@@ -24,7 +24,7 @@ Answer answer_to(const PlainRequest& request, const Authorities& authorities) {
   effect.body = Secret(request.body);
 
   std::optional<Answer> answer;
-  Loop loop;
+  NetworkLoop loop;
   loop.run(
       [&] {
         loop.add(WholeAnswer::of(std::move(effect), options,

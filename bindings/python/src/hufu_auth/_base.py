@@ -12,7 +12,7 @@ from hufu_auth import _native
 from hufu_auth._given import authorities, checked_call, checked_store
 from hufu_auth._later import later, log
 from hufu_auth._transport import AsyncTransport, Headers, NotSent, Transport, own_request
-from hufu_auth.errors import HostFailure, HufuError, Told, error_from, error_of
+from hufu_auth.errors import HostFailure, HufuError, FailureFacts, error_from, error_of
 from hufu_auth.stores import FileStore, MemoryStore, NativeStore
 
 if TYPE_CHECKING:
@@ -169,16 +169,16 @@ class BaseClient:
         if item[0] not in _OF_STORES:
             self._raised.clear()  # an exception keeps what its functions held
 
-    def _error_of(self, told: Told) -> HufuError:
+    def _error_of(self, facts: FailureFacts) -> HufuError:
         """With the application's own exception as its cause, where one of its functions raised."""
-        error = error_of(told)
+        error = error_of(facts)
         if error.code == "host_fault":
             error.__cause__ = self._raised.get(error.detail.rpartition(": ")[2])
         return error
 
     def _fail(self, operation: str, failed: _native.Failed) -> NoReturn:
-        told: Told = failed.args
-        error = self._error_of(told)
+        facts: FailureFacts = failed.args
+        error = self._error_of(facts)
         log.debug("%s: %s", operation, error.code)
         raise error from error.__cause__
 

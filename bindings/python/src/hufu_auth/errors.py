@@ -318,14 +318,14 @@ _BY_CODE: dict[str, type[HufuError]] = {
     kind.code: kind for group in HufuError.__subclasses__() for kind in group.__subclasses__()
 }
 
-Told = tuple[str, str, str, str, float, int, str]
+FailureFacts = tuple[str, str, str, str, float, int, str]
 """An error as the extension tells it: code, action, message, detail, retry_after_ms, http_status,
 server_message."""
 
 
-def error_of(told: Told) -> HufuError:
+def error_of(facts: FailureFacts) -> HufuError:
     """The exception for what the extension told."""
-    code, _, message, detail, retry_after_ms, http_status, server_message = told
+    code, _, message, detail, retry_after_ms, http_status, server_message = facts
     return _BY_CODE[code](
         message,
         detail=detail,
@@ -337,8 +337,8 @@ def error_of(told: Told) -> HufuError:
 
 def error_from(failed: _native.Failed) -> HufuError:
     """The exception for one of the extension's."""
-    told: Told = failed.args
-    return error_of(told)
+    facts: FailureFacts = failed.args
+    return error_of(facts)
 
 
 HostCode = Literal["declined", "signed_out", "unsupported", "store_unavailable", "host_fault"]

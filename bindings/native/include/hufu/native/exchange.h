@@ -24,7 +24,7 @@ class Driver;
 class Exchange {
  public:
   using Step = std::variant<ForwardEffect, FetchReply>;
-  using Told = std::function<void(Result<Step>)>;
+  using OnStep = std::function<void(Result<Step>)>;
 
   Exchange(std::shared_ptr<Driver> driver, Fetch request);
   Exchange(const Exchange&) = delete;
@@ -33,9 +33,9 @@ class Exchange {
 
   /// What to send, or the end; waits for it.
   Result<Step> next();
-  /// The same for programs that do not wait: `told` is called once for each step, at once, on any
+  /// The same for programs that do not wait: `on_step` is called once for each step, at once, on any
   /// thread, without a lock held.
-  void next(Told told);
+  void next(OnStep on_step);
   /// The head of the answer to what was sent last.
   void answered(int status, std::vector<Header> headers);
   /// It could not be sent.
