@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "face/machine.h"
-#include "hufu/client.h"
+#include "hufu/core.h"
 #include "messages.h"
 #include "text/cookies.h"
 

@@ -5,7 +5,7 @@
 #include "catalogue/enumerations.h"
 #include "catalogue/operation_table.h"
 #include "dialects/dialect.h"
-#include "hufu/client.h"
+#include "hufu/core.h"
 #include "text/json_writer.h"
 
 namespace {

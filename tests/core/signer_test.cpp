@@ -173,7 +173,7 @@ TEST_CASE("authorize allocates nothing, whatever it answers") {
   world.store_session(0, 15 * kMinute);
   Process process(world);
   CHECK(process.call(CurrentSession{}));
-  const Client& client = *process.client;
+  const Core& client = *process.client;
   const Now now = world.now();
   const std::string good = "https://api.example.com/" + std::string(300, 'x');
   const std::string bad = "https://evil.example/" + std::string(300, 'x');
@@ -223,7 +223,7 @@ TEST_CASE("A client does not open with a URL that could leak, and does not repea
     for (const bool as_origin : {false, true}) {
       Config with = config();
       (as_origin ? with.origins.emplace_back() : with.base_url) = url;
-      const auto opened = Client::open(with);
+      const auto opened = Core::open(with);
       if (as_origin && url.starts_with("https://api.example.com") && url.find('\r') == url.npos) {
         continue;  // of an origin only scheme, host and port count
       }
@@ -236,12 +236,12 @@ TEST_CASE("A client does not open with a URL that could leak, and does not repea
                                 "http://[::1]:1", "https://api.example.com/v1///"}) {
     Config with = config();
     with.base_url = url;
-    CHECK(Client::open(with));
+    CHECK(Core::open(with));
   }
   Config clear = config();
   clear.base_url = "http://intranet.example";
   clear.allow_http = true;
-  CHECK(Client::open(clear));
+  CHECK(Core::open(clear));
 }
 
 TEST_CASE("Where a server has the profile is a path on its own origin, and named if it is none") {
@@ -250,7 +250,7 @@ TEST_CASE("Where a server has the profile is a path on its own origin, and named
     with.backend = backend;
     with.profile_path = std::move(profile_path);
     with.sign_out_path = std::move(sign_out_path);
-    return Client::open(with);
+    return Core::open(with);
   };
   const auto wx_login = BackendKind::wx_login;
   CHECK(opened(wx_login, "/api/me", "/leave?from=here"));

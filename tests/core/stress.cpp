@@ -8,7 +8,7 @@
 
 #include "dice.h"
 #include "face/typed.h"
-#include "hufu/client.h"
+#include "hufu/core.h"
 #include "stress_host.h"
 
 namespace hufu::test {
@@ -27,7 +27,7 @@ class Program {
     config.session = dice.one_in(4) ? SessionSource::borrowed : SessionSource::own;
     config.silent_sign_in = dice.one_in(3);
     config.uptime_counts_suspend = !dice.one_in(3);
-    client_ = std::move(Client::open(std::move(config)).value());
+    client_ = std::move(Core::open(std::move(config)).value());
   }
 
   void run(int steps) {
@@ -151,7 +151,7 @@ class Program {
   Dice& dice_;
   StressReport& report_;
   StressHost host_;
-  std::unique_ptr<Client> client_;
+  std::unique_ptr<Core> client_;
   std::set<OperationId> running_;
   std::uint32_t last_effect_ = 0;
   Hash hash_;

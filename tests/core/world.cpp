@@ -121,7 +121,7 @@ void World::store_session(Millis age, Millis life, bool with_refresh_token) {
 // ---- a process ----------------------------------------------------------------------------------
 
 Process::Process(World& in, Config with)
-    : world(in), client(std::move(Client::open(std::move(with)).value())) {}
+    : world(in), client(std::move(Core::open(std::move(with)).value())) {}
 
 Process::~Process() {
   client.reset();

@@ -1,4 +1,4 @@
-// A scripted world around hufu::Client: two clocks, one store, one lock table, a server; no
+// A scripted world around hufu::Core: two clocks, one store, one lock table, a server; no
 // sleeping.
 #pragma once
 
@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "hufu/client.h"
+#include "hufu/core.h"
 
 namespace hufu::test {
 
@@ -151,7 +151,7 @@ class Process {
   }
 
   World& world;
-  std::unique_ptr<Client> client;
+  std::unique_ptr<Core> client;
   std::function<bool(const Effect&)> held_back;  ///< What `settle` must not answer.
   std::deque<Pending> pending;
   std::vector<Pending> cancelled;  ///< What the core gave up; a host may still have done it.

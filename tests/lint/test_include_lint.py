@@ -9,8 +9,8 @@ from include_lint import HOUSES, lint
 ROOT = Path(__file__).resolve().parents[2]
 
 SOUND = {
-    "core/include/hufu/client.h": "#include <string>\n",
-    "core/src/flow/task.h": "#include <hufu/client.h>\n",
+    "core/include/hufu/core.h": "#include <string>\n",
+    "core/src/flow/task.h": "#include <hufu/core.h>\n",
     "core/src/text/json.h": "#include <string>\n",
     "core/src/text/json.cpp": '#include "text/json.h"\n#include "text/utf8.h"\n',
     "core/src/text/utf8.h": "#include <string>\n",
@@ -18,7 +18,7 @@ SOUND = {
     "core/src/session/refresh.cpp": '#include "flow/task.h"\n',
     "bindings/native/src/files/fd.h": "#include <string>\n",
     "bindings/native/src/lock/line.h": '#include "files/fd.h"\n#include "text/utf8.h"\n',
-    "bindings/native/include/hufu/native.h": "#include <hufu/client.h>\n#include <mutex>\n",
+    "bindings/native/include/hufu/native.h": "#include <hufu/core.h>\n#include <mutex>\n",
     "mock-server/src/server.h": "#include <nlohmann/json.hpp>\n#include <thread>\n",
     "examples/demo/main.cpp": "#include <hufu/native.h>\n",
 }
@@ -29,7 +29,7 @@ BROKEN = {
         "core/src/session/a.cpp",
         '#include "../../mock-server/src/server.h"',
     ),
-    "mock server includes core": ("mock-server/src/a.cpp", "#include <hufu/client.h>"),
+    "mock server includes core": ("mock-server/src/a.cpp", "#include <hufu/core.h>"),
     "bindings include examples": ("bindings/c/a.cpp", '#include "../../examples/demo/main.cpp"'),
     "text includes flow": ("core/src/text/a.cpp", '#include "flow/task.h"'),
     "dialects include flow": ("core/src/dialects/a.cpp", '#include "../flow/task.h"'),

@@ -2,7 +2,7 @@
 #include <type_traits>
 
 #include "catalogue/enumerations.h"
-#include "hufu/client.h"
+#include "hufu/core.h"
 #include "hufu/storage_key.h"
 #include "text/json_writer.h"
 

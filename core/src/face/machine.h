@@ -1,5 +1,5 @@
 // The core without its types: operations by name, everything else as JSON values. The C ABI drives
-// it as it is; hufu::Client (client.cpp) gives it the types of the public headers.
+// it as it is; hufu::Core (core.cpp) gives it the types of the public headers.
 #pragma once
 
 #include <memory>
@@ -19,7 +19,7 @@
 
 namespace hufu {
 
-/// The facade's contract (hufu/client.h) holds here word by word.
+/// The facade's contract (hufu/core.h) holds here word by word.
 class Machine {
  public:
   static Result<std::unique_ptr<Machine>> open(Config config);

@@ -42,7 +42,7 @@ class Session final : private vault::Vault::Listener {
   void observe(Now now) { clock_.observe(now); }
   /// Whether a sleep that the uptime did not count lies between the last call and now.
   bool has_slept(Now now) const noexcept { return clock_.has_slept(now); }
-  /// The network is back, or somebody looks (hufu/client.h).
+  /// The network is back, or somebody looks (hufu/core.h).
   void wake() { tokens_.wake(); }
   /// After every turn: tell what has changed.
   void publish() {

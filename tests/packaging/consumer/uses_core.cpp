@@ -1,7 +1,7 @@
 // The core alone: no transport, no thread.
 #include <cstdio>
 
-#include <hufu/client.h>
+#include <hufu/core.h>
 #include <hufu/errors.h>
 
 int main() {

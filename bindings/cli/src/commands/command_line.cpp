@@ -1,4 +1,4 @@
-#include <hufu/client.h>
+#include <hufu/core.h>
 
 #include "commands/commands.h"
 #include "session_store.h"

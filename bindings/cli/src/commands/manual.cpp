@@ -1,5 +1,5 @@
 // hufu manual: the manual page, made of the same description as --help.
-#include <hufu/client.h>
+#include <hufu/core.h>
 
 #include "commands/commands.h"
 #include "failure.h"

@@ -23,7 +23,7 @@ struct Driver::ToDo {
 Result<std::shared_ptr<Driver>> Driver::open(Config config, Host host, TransportOptions transport) {
   config.uptime_counts_suspend = uptime_counts_suspend();
   std::string storage_key = storage_key_of(config);
-  Result<std::unique_ptr<hufu::Client>> core = hufu::Client::open(std::move(config));
+  Result<std::unique_ptr<hufu::Core>> core = hufu::Core::open(std::move(config));
   if (!core) return core.error();
   Result<std::unique_ptr<IoThread>> io = IoThread::of(host.is_driven);
   if (!io) return io.error();
@@ -31,7 +31,7 @@ Result<std::shared_ptr<Driver>> Driver::open(Config config, Host host, Transport
                                   std::move(transport), std::move(*io));
 }
 
-Driver::Driver(std::unique_ptr<hufu::Client> core, std::string storage_key, Host host,
+Driver::Driver(std::unique_ptr<hufu::Core> core, std::string storage_key, Host host,
                TransportOptions transport, std::unique_ptr<IoThread> io)
     : storage_key_(std::move(storage_key)),
       host_(std::move(host)),
@@ -46,7 +46,7 @@ Driver::Driver(std::unique_ptr<hufu::Client> core, std::string storage_key, Host
 }
 
 OperationId Driver::begin(const Operation& operation, const std::shared_ptr<Waiter>& waiter) {
-  enter([&](hufu::Client& core) {
+  enter([&](hufu::Core& core) {
     if (is_closed_) return;
     waiter->operation = core.begin(operation, now());
     waiters_.emplace(waiter->operation, waiter);
@@ -56,7 +56,7 @@ OperationId Driver::begin(const Operation& operation, const std::shared_ptr<Wait
 
 bool Driver::cancel(OperationId operation, Errc why) {
   std::shared_ptr<Waiter> waiter;
-  enter([&](hufu::Client& core) {
+  enter([&](hufu::Core& core) {
     auto found = waiters_.extract(operation);
     if (found.empty()) return;
     waiter = std::move(found.mapped());
@@ -73,7 +73,7 @@ void Driver::forget(OperationId operation) {
 }
 
 void Driver::settle(EffectId effect, Answer answer, std::optional<HeldLock> lock) {
-  enter([&](hufu::Client&) { apply(Settled{effect, std::move(answer), std::move(lock)}); });
+  enter([&](hufu::Core&) { apply(Settled{effect, std::move(answer), std::move(lock)}); });
 }
 
 void Driver::close() {

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <hufu/client.h>
+#include <hufu/core.h>
 #include <hufu/native/host.h>
 
 #include "client/jobs.h"
@@ -36,7 +36,7 @@ namespace hufu::native {
 class Driver : public std::enable_shared_from_this<Driver> {
  public:
   static Result<std::shared_ptr<Driver>> open(Config config, Host host, TransportOptions transport);
-  Driver(std::unique_ptr<hufu::Client> core, std::string storage_key, Host host,
+  Driver(std::unique_ptr<hufu::Core> core, std::string storage_key, Host host,
          TransportOptions transport, std::unique_ptr<IoThread> io);
 
   /// Starts an operation; its end is told to `waiter`. 0 if the client is closed; then it is not.
@@ -105,7 +105,7 @@ class Driver : public std::enable_shared_from_this<Driver> {
   const std::shared_ptr<Store> store_;
 
   std::mutex mutex_;  // guards what follows, up to the blank line
-  std::unique_ptr<hufu::Client> core_;
+  std::unique_ptr<hufu::Core> core_;
   std::unordered_map<OperationId, std::shared_ptr<Waiter>> waiters_;
   std::unordered_map<EffectId, Running> running_;
   std::unordered_map<EffectId, HeldLock> held_locks_;

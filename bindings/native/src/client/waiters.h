@@ -6,7 +6,7 @@
 #include <mutex>
 #include <optional>
 
-#include <hufu/client.h>
+#include <hufu/core.h>
 
 namespace hufu::native {
 

@@ -1,6 +1,6 @@
 #include <hufu/native/plain_request.h>
 
-#include <hufu/client.h>
+#include <hufu/core.h>
 
 #include <exception>
 #include <optional>

@@ -1,7 +1,7 @@
 // `hufu_auth._native`: what the Python package is built on. Private: only `hufu_auth` uses it.
 #include "module.h"
 
-#include <hufu/client.h>
+#include <hufu/core.h>
 
 #include "client.h"
 #include "errors.h"

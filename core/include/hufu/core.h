@@ -24,14 +24,14 @@ namespace hufu {
 ///
 /// Thread: none of its own; one caller at a time. Ownership: owns every operation; destroying it
 /// abandons them without a message.
-class Client {
+class Core {
  public:
   /// Errors: `invalid_argument` for a base URL, origin or key that cannot be used.
-  static Result<std::unique_ptr<Client>> open(Config config);
+  static Result<std::unique_ptr<Core>> open(Config config);
 
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-  ~Client();
+  Core(const Core&) = delete;
+  Core& operator=(const Core&) = delete;
+  ~Core();
 
   /// Start an operation. It ends with exactly one `DoneMessage`, unless it is cancelled.
   OperationId begin(const Operation& operation, Now now);
@@ -56,10 +56,10 @@ class Client {
   std::optional<User> user() const;
 
  private:
-  class Driver;
-  explicit Client(std::unique_ptr<Driver> driver);
+  class Inside;
+  explicit Core(std::unique_ptr<Inside> inside);
 
-  std::unique_ptr<Driver> driver_;
+  std::unique_ptr<Inside> inside_;
 };
 
 /// The version of the library, `MAJOR.MINOR.PATCH`; the same everywhere.
