@@ -25,7 +25,7 @@ Result<std::shared_ptr<Driver>> Driver::open(Config config, Host host, Transport
   std::string storage_key = storage_key_of(config);
   Result<std::unique_ptr<hufu::Core>> core = hufu::Core::open(std::move(config));
   if (!core) return core.error();
-  Result<std::unique_ptr<IoThread>> io = IoThread::of(host.is_driven);
+  Result<std::unique_ptr<IoThread>> io = IoThread::of(host.has_event_loop);
   if (!io) return io.error();
   return std::make_shared<Driver>(std::move(*core), std::move(storage_key), std::move(host),
                                   std::move(transport), std::move(*io));

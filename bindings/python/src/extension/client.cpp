@@ -62,7 +62,7 @@ Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, Ask
   native::Host host;
   host.store = store ? std::move(store) : std::make_shared<AskedStore>(mailbox_, asked.store);
   host.ca_file = std::move(ca_file);
-  host.is_driven = asked.is_driven;
+  host.has_event_loop = asked.has_event_loop;
   if (asked.credential) {
     host.credential = [mailbox = mailbox_](CredentialKind kind,
                                            bool fresh) -> Result<CredentialAnswer> {

@@ -20,8 +20,8 @@ class Client {
     const void* store = nullptr;
     bool credential = false;
     bool present = false;
-    bool http = false;       ///< The client's own calls; `fetch` is then an `Exchange`.
-    bool is_driven = false;  ///< By an event loop: `descriptors` and `turn`.
+    bool http = false;            ///< The client's own calls; `fetch` is then an `Exchange`.
+    bool has_event_loop = false;  ///< By an event loop: `descriptors` and `turn`.
   };
   Client(const py::dict& config, std::shared_ptr<native::Store> store, Asked asked,
          std::string ca_file);

@@ -41,14 +41,14 @@ void add_client(py::module_& module) {
   client
       .def(py::init([](const py::dict& config, std::shared_ptr<native::Store> store,
                        py::handle asked_store, bool credential, bool present, bool http,
-                       bool is_driven, std::string ca_file) {
+                       bool has_event_loop, std::string ca_file) {
              return std::make_unique<Client>(
                  config, std::move(store),
-                 Client::Asked{asked_store.ptr(), credential, present, http, is_driven},
+                 Client::Asked{asked_store.ptr(), credential, present, http, has_event_loop},
                  std::move(ca_file));
            }),
            py::arg("config"), py::arg("store"), py::kw_only(), py::arg("asked_store"),
-           py::arg("credential"), py::arg("present"), py::arg("http"), py::arg("is_driven"),
+           py::arg("credential"), py::arg("present"), py::arg("http"), py::arg("has_event_loop"),
            py::arg("ca_file"))
       .def("call", &Client::call, py::arg("operation"), py::arg("arguments"))
       .def("fetch", &Client::fetch, py::arg("method"), py::arg("url"), py::arg("headers"),

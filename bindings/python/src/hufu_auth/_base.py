@@ -29,7 +29,7 @@ _clients: weakref.WeakSet[BaseClient] = weakref.WeakSet()
 class BaseClient:
     """One session of one person."""
 
-    _is_driven = False
+    _has_event_loop = False
     """Whether an event loop lets transfers go on; else threads of the native client do."""
 
     def __init__(
@@ -65,7 +65,7 @@ class BaseClient:
                 credential=self._credential is not None,
                 present=self._present is not None,
                 http=self._transport is not None,
-                is_driven=self._is_driven,
+                has_event_loop=self._has_event_loop,
                 ca_file=self._ca_file,
             )
         except _native.Failed as failed:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 class LoopClient(BaseClient):
     """Belongs to the loop that uses it, until that one is closed or rests."""
 
-    _is_driven = sys.platform == "linux"
+    _has_event_loop = sys.platform == "linux"
     _loop: Optional[asyncio.AbstractEventLoop] = None
 
     # -- What `_threads.ThreadClient` has too, for callers who wait. --

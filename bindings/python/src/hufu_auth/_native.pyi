@@ -88,7 +88,7 @@ class Client:
         credential: bool,
         present: bool,
         http: bool,
-        is_driven: bool,
+        has_event_loop: bool,
         ca_file: str,
     ) -> None: ...
     def call(self, operation: _Operation, arguments: dict[str, Any]) -> Any: ...

@@ -120,7 +120,7 @@ class Client {
   /// As far as the client knows; `signed_out` before the store was read (`session()` reads it).
   SessionState state() const;
 
-  // -- For an event loop, where `Host::is_driven`. --
+  // -- For an event loop, where `Host::has_event_loop`. --
 
   /// Readable while there is something to do; -1 where the client has a thread of its own.
   int descriptor() const;

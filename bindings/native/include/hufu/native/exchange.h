@@ -33,8 +33,8 @@ class Exchange {
 
   /// What to send, or the end; waits for it.
   Result<Step> next();
-  /// The same for programs that do not wait: `on_step` is called once for each step, at once, on any
-  /// thread, without a lock held.
+  /// The same for programs that do not wait: `on_step` is called once for each step, at once, on
+  /// any thread, without a lock held.
   void next(OnStep on_step);
   /// The head of the answer to what was sent last.
   void answered(int status, std::vector<Header> headers);

@@ -37,7 +37,7 @@ struct Host {
   std::string ca_file;
   /// No thread for the network: an event loop of the program calls `Client::turn` whenever
   /// `Client::descriptor` is readable. On Linux; elsewhere `open` fails with `unsupported`.
-  bool is_driven = false;
+  bool has_event_loop = false;
 };
 
 }  // namespace hufu::native
