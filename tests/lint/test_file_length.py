@@ -24,8 +24,6 @@ DEBTS = {
     "wasm/src/driver.ts": 390,
     "wasm/src/engine.ts": 360,
     "wasm/src/core.ts": 260,
-    "bindings/python/src/extension/client.cpp": 300,
-    "bindings/python/src/extension/mailbox.cpp": 280,
     "bindings/cli/src/commands/completions.cpp": 260,
     "bindings/cli/src/commands/login.cpp": 270,
     "tests/mock_server/contract/test_gotrue.py": 440,

@@ -4,43 +4,14 @@
 #include <utility>
 
 #include "errors.h"
+#include "letters.h"
 #include "outside.h"
-#include "stores.h"
+#include "requests.h"
 #include "text/url.h"
 #include "waiting.h"
 
 namespace hufu::python {
 namespace {
-
-template <class... Operations>
-Operation make_operation(std::string_view wanted, const py::dict& arguments,
-                         std::variant<Operations...>*) {
-  std::optional<Operation> made;
-  const auto try_one = [&]<class One>(std::type_identity<One>) {
-    if (made || One::kName != wanted) return;
-    One one;
-    fill(one, arguments);
-    made.emplace(std::move(one));
-  };
-  (try_one(std::type_identity<Operations>()), ...);
-  if (!made) refuse_value("there is no operation " + std::string(wanted));
-  return std::move(*made);
-}
-
-Operation operation_of(const std::string& name, const py::dict& arguments) {
-  return make_operation(name, arguments, static_cast<Operation*>(nullptr));
-}
-
-native::FetchRequest request_of(py::handle method, py::handle url, py::handle headers,
-                                py::handle body, py::handle timeout_ms) {
-  native::FetchRequest request;
-  request.method = text_of("method", method);
-  request.url = text_of("url", url);
-  request.headers = headers_of("headers", headers);
-  if (!body.is_none()) request.body = bytes_of("body", body);
-  request.timeout_ms = number_of("timeout_ms", timeout_ms);
-  return request;
-}
 
 /// Overwrites a text of ours that nobody else has.
 void wipe(PyObject* text) {
@@ -54,44 +25,13 @@ void wipe(PyObject* text) {
 
 }  // namespace
 
-Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, Asked asked,
+Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, const Asked& asked,
                std::string ca_file)
     : mailbox_(std::make_shared<Mailbox>()) {
   Config settings;
   fill(settings, config);
-  native::Host host;
-  host.store = store ? std::move(store) : std::make_shared<AskedStore>(mailbox_, asked.store);
-  host.ca_file = std::move(ca_file);
-  host.has_event_loop = asked.has_event_loop;
-  if (asked.credential) {
-    host.credential = [mailbox = mailbox_](CredentialKind kind,
-                                           bool fresh) -> Result<CredentialAnswer> {
-      Answer answer = mailbox->ask(CredentialEffect{kind, fresh});
-      if (auto* given = std::get_if<CredentialAnswer>(&answer)) return std::move(*given);
-      const FailedAnswer& failed = std::get<FailedAnswer>(answer);
-      return Error{failed.code, failed.detail, 0, 0};
-    };
-  }
-  if (asked.present) {
-    host.present = [mailbox = mailbox_](const PresentEffect& what) -> Result<Nothing> {
-      const Answer answer = mailbox->ask(what);
-      if (const auto* failed = std::get_if<FailedAnswer>(&answer)) {
-        return Error{failed->code, failed->detail, 0, 0};
-      }
-      return Nothing{};
-    };
-  }
-  if (asked.http) {
-    host.http = [mailbox = mailbox_](const native::OwnCall& call,
-                                     const std::stop_token& stop) -> Result<HttpAnswer> {
-      Answer answer = mailbox->ask(
-          std::visit([](const auto& one) { return Mailbox::Question(one); }, call), stop);
-      if (auto* given = std::get_if<HttpAnswer>(&answer)) return std::move(*given);
-      const FailedAnswer& failed = std::get<FailedAnswer>(answer);
-      return Error{failed.code, failed.detail, 0, 0};
-    };
-  }
-  client_ = value_of(native::Client::open(std::move(settings), std::move(host)));
+  client_ = value_of(native::Client::open(
+      std::move(settings), host_that_asks(mailbox_, std::move(store), asked, std::move(ca_file))));
 }
 
 Client::~Client() {

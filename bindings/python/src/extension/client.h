@@ -8,6 +8,7 @@
 #include <hufu/native/client.h>
 
 #include "exchange.h"
+#include "host.h"
 #include "mailbox.h"
 
 namespace hufu::python {
@@ -15,15 +16,7 @@ namespace hufu::python {
 /// One open native client. All methods are called with the GIL; those that wait release it.
 class Client {
  public:
-  /// What of the host is in Python: a store where no native one is given.
-  struct Asked {
-    const void* store = nullptr;
-    bool credential = false;
-    bool present = false;
-    bool http = false;            ///< The client's own calls; `fetch` is then an `Exchange`.
-    bool has_event_loop = false;  ///< By an event loop: `descriptors` and `turn`.
-  };
-  Client(const py::dict& config, std::shared_ptr<native::Store> store, Asked asked,
+  Client(const py::dict& config, std::shared_ptr<native::Store> store, const Asked& asked,
          std::string ca_file);
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

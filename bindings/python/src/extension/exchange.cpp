@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "errors.h"
+#include "letters.h"
 #include "outside.h"
 #include "waiting.h"
 

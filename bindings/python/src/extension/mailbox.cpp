@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "errors.h"
+#include "letters.h"
 #include "outside.h"
 
 namespace hufu::python {
@@ -19,95 +20,7 @@ bool is_for_a_person(const Mailbox::Question& question) {
 
 Answer nobody() { return FailedAnswer{Errc::host_fault, "the client is closed"}; }
 
-std::optional<std::string> optional_text(const py::dict& from, const char* name) {
-  PyObject* given = PyDict_GetItemString(from.ptr(), name);
-  if (given == nullptr || given == Py_None) return std::nullopt;
-  return text_of(name, given);
-}
-
-CredentialAnswer credential_of(py::handle given) {
-  CredentialAnswer answer;
-  if (!PyDict_Check(given.ptr())) {
-    answer.value = Secret(text_of("credential", given));
-    return answer;
-  }
-  const py::dict fields = py::reinterpret_borrow<py::dict>(given);
-  answer.value = Secret(optional_text(fields, "value").value_or(""));
-  answer.encrypted_data = optional_text(fields, "encrypted_data");
-  answer.iv = optional_text(fields, "iv");
-  answer.raw_data = optional_text(fields, "raw_data");
-  answer.signature = optional_text(fields, "signature");
-  return answer;
-}
-
-/// Status, headers, body.
-HttpAnswer http_answer_of(py::handle given) {
-  if (!PyTuple_Check(given.ptr()) || PyTuple_GET_SIZE(given.ptr()) != 3) {
-    refuse_type("what the transport gave", "status, headers and body", given);
-  }
-  HttpAnswer answer;
-  answer.status = static_cast<int>(number_of("status", PyTuple_GET_ITEM(given.ptr(), 0)));
-  answer.headers = headers_of("headers", PyTuple_GET_ITEM(given.ptr(), 1));
-  answer.body = bytes_of("body", PyTuple_GET_ITEM(given.ptr(), 2));
-  return answer;
-}
-
-py::tuple question_for_python(Mailbox::Ticket ticket, const Mailbox::Question& question) {
-  return std::visit(
-      [&](const auto& one) -> py::tuple {
-        using One = std::decay_t<decltype(one)>;
-        if constexpr (std::is_same_v<One, CredentialEffect>) {
-          return py::make_tuple("credential", ticket, to_text(name(one.kind)), one.fresh);
-        } else if constexpr (std::is_same_v<One, PresentEffect>) {
-          return py::make_tuple("present", ticket, to_text(one.kind), to_text(one.url),
-                                to_text(one.code), to_text(one.number), one.expires_in_ms);
-        } else if constexpr (std::is_same_v<One, SaveEffect>) {
-          return py::make_tuple("save", ticket, to_text(one.key), to_text(one.value.reveal()));
-        } else if constexpr (std::is_same_v<One, HttpEffect>) {
-          return py::make_tuple("http", ticket, to_text(one.method), to_text(one.url),
-                                to_headers(one.headers), py::bytes(one.body.reveal()));
-        } else if constexpr (std::is_same_v<One, UploadEffect>) {
-          return py::make_tuple("upload", ticket, to_text(one.url), to_text(one.file),
-                                to_headers(one.headers));
-        } else {
-          return py::make_tuple(to_text(One::kName), ticket, to_text(one.key));
-        }
-      },
-      question);
-}
-
-py::tuple event_for_python(const Event& event) {
-  py::object reason = py::none();
-  if (event.reason) reason = to_text(describe(*event.reason).name);
-  return py::make_tuple("event", to_text(name(event.kind)), to_text(name(event.state)),
-                        written(event.user), reason);
-}
-
-template <class T>
-py::tuple end_for_python(Mailbox::Ticket ticket, const Result<T>& result) {
-  if (!result) return py::make_tuple("failed", ticket, to_tuple(result.error()));
-  if constexpr (std::is_same_v<T, Outcome>) {
-    return py::make_tuple("done", ticket,
-                          std::visit([](const auto& one) { return written(one); }, *result));
-  } else if constexpr (std::is_same_v<T, native::FetchResponse>) {
-    return py::make_tuple("done", ticket, response_for_python(*result));
-  } else {
-    return py::make_tuple("done", ticket, step_for_python(*result));
-  }
-}
-
 }  // namespace
-
-py::tuple response_for_python(const native::FetchResponse& response) {
-  return py::make_tuple(response.status, to_headers(response.headers), py::bytes(response.body));
-}
-
-py::tuple step_for_python(const native::Exchange::Step& step) {
-  const ForwardEffect* send = std::get_if<ForwardEffect>(&step);
-  if (send == nullptr) return py::make_tuple("done");
-  return py::make_tuple("send", to_text(send->method), to_text(send->url),
-                        to_headers(send->headers));
-}
 
 Mailbox::Mailbox() {
   int ends[2];
@@ -192,10 +105,7 @@ py::object Mailbox::take(bool at_once) {
 
 py::object Mailbox::to_python(Item& item) {
   if (const Event* event = std::get_if<Event>(&item)) return event_for_python(*event);
-  if (const Ended* ended = std::get_if<Ended>(&item)) {
-    return std::visit([&](const auto& result) { return end_for_python(ended->ticket, result); },
-                      ended->result);
-  }
+  if (const Ended* ended = std::get_if<Ended>(&item)) return end_for_python(*ended);
   if (const GivenUp* given_up = std::get_if<GivenUp>(&item)) {
     return py::make_tuple("given_up", given_up->question);
   }
@@ -219,18 +129,7 @@ void Mailbox::answer(Ticket question, py::handle value) {
     if (found == waiting_.end()) return;
     asked = found->second.question;
   }
-  Answer answer = DoneAnswer{};
-  if (std::holds_alternative<LoadEffect>(*asked)) {
-    LoadAnswer loaded;
-    if (!value.is_none()) loaded.value = Secret(text_of("what the store loaded", value));
-    answer = std::move(loaded);
-  } else if (std::holds_alternative<CredentialEffect>(*asked)) {
-    answer = credential_of(value);
-  } else if (std::holds_alternative<HttpEffect>(*asked) ||
-             std::holds_alternative<UploadEffect>(*asked)) {
-    answer = http_answer_of(value);
-  }
-  settle(question, std::move(answer));
+  settle(question, answer_of(*asked, value));
 }
 
 void Mailbox::refuse(Ticket question, py::handle code, py::handle detail) {

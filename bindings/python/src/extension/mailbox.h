@@ -21,12 +21,6 @@
 
 namespace hufu::python {
 
-/// Status, headers, body.
-py::tuple response_for_python(const native::FetchResponse& response);
-
-/// ("send", method, URL, headers), or ("done",) once the last answer is the one.
-py::tuple step_for_python(const native::Exchange::Step& step);
-
 /// A queue of questions, events and ends of operations, with a descriptor for event loops.
 ///
 /// A thread of the client that needs Python (a store, a credential) puts its question in and waits;

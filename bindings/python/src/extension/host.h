@@ -1,0 +1,27 @@
+// The host of a client whose other half is in Python.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <hufu/native/host.h>
+
+#include "mailbox.h"
+
+namespace hufu::python {
+
+/// What of the host is in Python: a store where no native one is given.
+struct Asked {
+  const void* store = nullptr;
+  bool credential = false;
+  bool present = false;
+  bool http = false;            ///< The client's own calls; `fetch` is then an `Exchange`.
+  bool has_event_loop = false;  ///< By an event loop: `descriptors` and `turn`.
+};
+
+/// What is asked for goes through the mailbox, and so does the store where there is none.
+native::Host host_that_asks(const std::shared_ptr<Mailbox>& mailbox,
+                            std::shared_ptr<native::Store> store, const Asked& asked,
+                            std::string ca_file);
+
+}  // namespace hufu::python
