@@ -1,4 +1,4 @@
-// The random numbers of the generated cases; tests/core/dice.h draws the same.
+// The random numbers of the generated cases; tests/support/dice.h draws the same.
 
 /** xorshift32 (Marsaglia, 2003). */
 export class Dice {

@@ -1,4 +1,4 @@
-// One generated case: random calls of a client. tests/core/generated.cpp makes the same ones.
+// One generated case: random calls of a client. tests/c/generated_test.cpp makes the same ones.
 import { readFileSync } from 'node:fs';
 
 import { Dice } from './dice.js';
