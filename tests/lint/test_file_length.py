@@ -25,7 +25,6 @@ DEBTS = {
     "wasm/src/engine.ts": 360,
     "wasm/src/core.ts": 260,
     "bindings/cli/src/commands/login.cpp": 270,
-    "tests/mock_server/contract/test_gotrue.py": 440,
 }
 
 

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from gotrue import ADA, sign_up
 from people import WechatHalf
 from raw import connect, exchange
 from server import Api, RunningServer
-from test_gotrue import ADA, sign_up
 
 
 def post_password(api, password: str, email: str = ADA["email"]):

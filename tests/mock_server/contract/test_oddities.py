@@ -2,10 +2,10 @@
 
 import pytest
 
+from gotrue import ADA, NEWER, PASSWORD, bearer, code_of, token
+from gotrue import refused as gotrue_refused
 from people import WechatHalf
 from test_authing import APP, legacy, mobile_wish
-from test_gotrue import ADA, NEWER, PASSWORD, bearer, code_of, token
-from test_gotrue import refused as gotrue_refused
 from test_sessions import MINI, refused
 from test_wx_login import refused as hapi_refused
 from test_wx_login import wish

@@ -1,8 +1,8 @@
 """Attempts to get into an account by way of a device, by somebody who holds an old token of its owner, or once held one."""
 
+from gotrue import PASSWORD, VERIFIER, bearer, begin, land, scan, sign_up, token
 from people import WebHalf, WechatHalf
 from test_device import DESKTOP, ask, start
-from test_gotrue import PASSWORD, VERIFIER, bearer, begin, land, scan, sign_up, token
 from test_sessions import refused
 
 DAY_MS = 24 * 3600 * 1000

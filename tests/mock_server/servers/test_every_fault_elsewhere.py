@@ -5,8 +5,8 @@ import re
 import pytest
 from test_every_fault import INTERNALS
 
+import gotrue
 import test_authing
-import test_gotrue
 import test_mini_login
 import test_wx_login
 from contract import Answer
@@ -72,7 +72,7 @@ class Surface:
 def token_of(api: Api, name: str) -> str:
     half = WechatHalf.make(api)
     if name == "gotrue":
-        return test_gotrue.sign_up(api)["access_token"]
+        return gotrue.sign_up(api)["access_token"]
     if name == "wx_login":
         return test_wx_login.sign_in(api, half)
     if name == "mini_login":

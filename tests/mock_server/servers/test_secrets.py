@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from group import accept, issue
 
+import gotrue
 import test_authing
-import test_gotrue
 import test_mini_login
 import test_wx_login
 from people import WebHalf, WechatHalf
@@ -124,17 +124,17 @@ def live_elsewhere(api: Api, canaries: Canaries) -> None:
         return token
 
     password = canaries.add("password at GoTrue", "canary-of-a-password")
-    session = test_gotrue.sign_up(api, email="canary2@example.com", password=password)
+    session = gotrue.sign_up(api, email="canary2@example.com", password=password)
     jwt("GoTrue", session["access_token"])
     token = canaries.add("GoTrue: refresh token", session["refresh_token"])
-    session = test_gotrue.token(api, "refresh_token", {"refresh_token": token})
+    session = gotrue.token(api, "refresh_token", {"refresh_token": token})
     jwt("GoTrue, refreshed", session["access_token"])
     canaries.add("GoTrue, refreshed: refresh token", session["refresh_token"])
     half = WechatHalf.make(api)
-    callback = test_gotrue.scan(api, half, test_gotrue.begin(api))
-    code = canaries.add("GoTrue: code of PKCE", test_gotrue.land(api, callback)["code"])
-    body = {"auth_code": code, "code_verifier": canaries.add("verifier", test_gotrue.VERIFIER)}
-    session = test_gotrue.token(api, "pkce", body)
+    callback = gotrue.scan(api, half, gotrue.begin(api))
+    code = canaries.add("GoTrue: code of PKCE", gotrue.land(api, callback)["code"])
+    body = {"auth_code": code, "code_verifier": canaries.add("verifier", gotrue.VERIFIER)}
+    session = gotrue.token(api, "pkce", body)
     jwt("GoTrue by PKCE", session["access_token"])
     canaries.add("GoTrue by PKCE: refresh token", session["refresh_token"])
 
