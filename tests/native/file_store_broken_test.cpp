@@ -6,9 +6,9 @@
 
 #include <hufu/native/file_store.h>
 
-#include "system/crypto.h"
 #include "scratch.h"
 #include "store/stored_file.h"
+#include "system/crypto.h"
 
 namespace {
 
@@ -16,9 +16,9 @@ namespace fs = std::filesystem;
 using hufu::Errc;
 using hufu::Secret;
 using hufu::native::FileStore;
+using hufu::native::Sealing;
 using hufu::native::StoredFile;
 using hufu::native::StoredFileFault;
-using hufu::native::Sealing;
 using hufu::test::Scratch;
 
 const Secret kKey(std::string(32, 'k'));

@@ -15,8 +15,8 @@ Error error_of(FailedAnswer failure) {
 
 }  // namespace
 
-Fetching::Fetching(std::shared_ptr<Driver> driver, std::shared_ptr<NetworkLoop> loop, FetchRequest request,
-                   Deliver deliver)
+Fetching::Fetching(std::shared_ptr<Driver> driver, std::shared_ptr<NetworkLoop> loop,
+                   FetchRequest request, Deliver deliver)
     : driver_(std::move(driver)),
       loop_(std::move(loop)),
       request_(std::move(request)),

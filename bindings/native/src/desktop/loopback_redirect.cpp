@@ -13,10 +13,10 @@
 
 #include <hufu/native/browser.h>
 
-#include "system/clock.h"
-#include "system/crypto.h"
 #include "desktop/way_back.h"
 #include "files/fd.h"
+#include "system/clock.h"
+#include "system/crypto.h"
 
 namespace hufu::native {
 namespace {

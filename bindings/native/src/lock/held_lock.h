@@ -8,8 +8,8 @@
 #include <hufu/result.h>
 #include <hufu/time.h>
 
-#include "lock/line.h"
 #include "files/fd.h"
+#include "lock/line.h"
 
 namespace hufu::native {
 

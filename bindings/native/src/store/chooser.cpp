@@ -5,11 +5,11 @@
 #include <memory>
 #include <utility>
 
-#include "system/crypto.h"
 #include "store/keyring.h"
 #include "store/stored_file.h"
 #include "store/supplied_key.h"
 #include "store/writers.h"
+#include "system/crypto.h"
 
 namespace hufu::native {
 namespace {

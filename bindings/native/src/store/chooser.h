@@ -8,8 +8,8 @@
 #include <hufu/result.h>
 #include <hufu/secret.h>
 
-#include "store/choice.h"
 #include "files/state_directory.h"
+#include "store/choice.h"
 
 namespace hufu::native {
 

@@ -3,11 +3,11 @@
 #include <set>
 #include <utility>
 
-#include "system/crypto.h"
-#include "store/stored_file.h"
 #include "files/state_directory.h"
+#include "store/stored_file.h"
 #include "store/supplied_key.h"
 #include "store/writers.h"
+#include "system/crypto.h"
 
 namespace hufu::native {
 namespace {
@@ -94,8 +94,10 @@ class FileStore::Vault {
     Result<std::optional<Secret>> file = directory_.read(name);
     if (!file) return file.error();
     if (!*file) return std::optional<StoredFile>();
-    std::variant<StoredFile, StoredFileFault> found = read_stored_file(sealing_, key, (*file)->reveal());
-    if (StoredFile* stored = std::get_if<StoredFile>(&found)) return std::optional<StoredFile>(*stored);
+    std::variant<StoredFile, StoredFileFault> found =
+        read_stored_file(sealing_, key, (*file)->reveal());
+    if (StoredFile* stored = std::get_if<StoredFile>(&found))
+      return std::optional<StoredFile>(*stored);
     is_broken = std::get<StoredFileFault>(found) == StoredFileFault::broken;
     if (is_broken) return std::optional<StoredFile>();
     return refusal(name, std::get<StoredFileFault>(found));
@@ -104,7 +106,7 @@ class FileStore::Vault {
   /// The same, after which no broken file is left; `warning` says so. Only under the lock of the
   /// writers.
   Result<std::optional<StoredFile>> read_or_set_aside(const std::string& key,
-                                                  std::string& warning) const {
+                                                      std::string& warning) const {
     bool is_broken = false;
     Result<std::optional<StoredFile>> stored = read(key, is_broken);
     if (!is_broken) return stored;

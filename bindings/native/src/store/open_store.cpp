@@ -5,9 +5,9 @@
 
 #include <hufu/native/file_store.h>
 
+#include "files/state_directory.h"
 #include "store/choice.h"
 #include "store/chooser.h"
-#include "files/state_directory.h"
 
 namespace hufu::native {
 namespace {

@@ -79,7 +79,8 @@ std::string bound_data(std::string_view header, std::string_view profile) {
   return bound;
 }
 
-std::variant<StoredFile, StoredFileFault> read_plain(std::string_view profile, std::string_view file) {
+std::variant<StoredFile, StoredFileFault> read_plain(std::string_view profile,
+                                                     std::string_view file) {
   const std::string_view body = file.substr(kHeaderBytes);
   if (body.size() < kDigestBytes) return StoredFileFault::broken;
   const std::string_view text = body.substr(0, body.size() - kDigestBytes);
@@ -99,7 +100,7 @@ Result<std::string> name_of_key(const Secret& key) {
 }
 
 Result<Secret> write_stored_file(const Sealing& sealing, std::string_view profile,
-                            const StoredFile& stored) {
+                                 const StoredFile& stored) {
   if (stored.generation >= kMostGenerations) {
     return Error{Errc::host_fault, "this store key is worn out; use a new one", 0, 0};
   }
@@ -120,8 +121,9 @@ Result<Secret> write_stored_file(const Sealing& sealing, std::string_view profil
   return Secret(file.reveal() + *digest);
 }
 
-std::variant<StoredFile, StoredFileFault> read_stored_file(const Sealing& sealing, std::string_view profile,
-                                              std::string_view file) {
+std::variant<StoredFile, StoredFileFault> read_stored_file(const Sealing& sealing,
+                                                           std::string_view profile,
+                                                           std::string_view file) {
   if (!is_sound(file)) return StoredFileFault::broken;
   if (file[kFormatAt] != kFormat) return StoredFileFault::newer;
   if (file[kKindAt] == kPlain) {

@@ -37,10 +37,12 @@ struct Sealing {
 Result<std::string> name_of_key(const Secret& key);
 
 /// The bytes of a file for `profile`. Sealed if there is a key. Error: `host_fault`.
-Result<Secret> write_stored_file(const Sealing& sealing, std::string_view profile, const StoredFile& stored);
+Result<Secret> write_stored_file(const Sealing& sealing, std::string_view profile,
+                                 const StoredFile& stored);
 
 /// The reverse.
-std::variant<StoredFile, StoredFileFault> read_stored_file(const Sealing& sealing, std::string_view profile,
-                                              std::string_view file);
+std::variant<StoredFile, StoredFileFault> read_stored_file(const Sealing& sealing,
+                                                           std::string_view profile,
+                                                           std::string_view file);
 
 }  // namespace hufu::native

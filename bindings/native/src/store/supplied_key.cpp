@@ -10,8 +10,8 @@
 
 #include <hufu/native/file_store.h>
 
-#include "system/crypto.h"
 #include "files/state_directory.h"
+#include "system/crypto.h"
 
 namespace hufu::native {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <hufu/result.h>
 
-#include "lock/held_lock.h"
 #include "files/state_directory.h"
+#include "lock/held_lock.h"
 
 namespace hufu::native {
 

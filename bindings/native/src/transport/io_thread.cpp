@@ -26,7 +26,8 @@ class NoSignals {
 }  // namespace
 
 Result<std::unique_ptr<IoThread>> IoThread::of(bool is_watched) {
-  std::shared_ptr<NetworkLoop> loop = is_watched ? NetworkLoop::watched() : std::make_shared<NetworkLoop>();
+  std::shared_ptr<NetworkLoop> loop =
+      is_watched ? NetworkLoop::watched() : std::make_shared<NetworkLoop>();
   if (!loop) return Error{Errc::unsupported, "no event loop can watch this client here", 0, 0};
   return std::make_unique<IoThread>(std::move(loop));
 }

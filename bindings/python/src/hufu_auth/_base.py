@@ -12,7 +12,7 @@ from hufu_auth import _native
 from hufu_auth._given import authorities, checked_call, checked_store
 from hufu_auth._later import later, log
 from hufu_auth._transport import AsyncTransport, Headers, NotSent, Transport, own_request
-from hufu_auth.errors import HostFailure, HufuError, FailureFacts, error_from, error_of
+from hufu_auth.errors import FailureFacts, HostFailure, HufuError, error_from, error_of
 from hufu_auth.stores import FileStore, MemoryStore, NativeStore
 
 if TYPE_CHECKING:
