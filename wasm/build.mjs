@@ -82,14 +82,12 @@ const plainPlatform = {
 };
 
 /** ES5 knows no `#name`: it would become a WeakMap, which is large and slow. There it is private by a short name. */
-const plainMembers = {
-  name: 'plain-members',
-  setup(plugin) {
-    plugin.onLoad({ filter: /src[/\\].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/(^\s*(?:readonly |async |get )*|\.)#(?=[a-z])/gm, '$1_$$'),
-      loader: 'ts',
-    }));
-  },
+const plainMembers = (context) => {
+  const visit = (node) =>
+    ts.isPrivateIdentifier(node)
+      ? context.factory.createIdentifier(node.text.replace('#', '_$'))
+      : ts.visitEachChild(node, visit, context);
+  return (file) => ts.visitNode(file, visit);
 };
 
 /** `hufu/taro` and `hufu/uni` add a host to what lies beside them: errors of both are of one class. */
@@ -129,7 +127,7 @@ function sourceMapOf(text) {
 async function buildEs5(entry, file, { format, plugins = [], define = {} }) {
   const bundled = await build({
     ...common,
-    plugins: [...plugins, plainPlatform, plainMembers],
+    plugins: [...plugins, plainPlatform],
     define: { ...common.define, ...define },
     entryPoints: [here(`src/${entry}`)],
     external: ['./plain/core.js'],
@@ -144,6 +142,7 @@ async function buildEs5(entry, file, { format, plugins = [], define = {} }) {
       allowJs: true,
       removeComments: true,
     },
+    transformers: { before: [plainMembers] },
   });
   const { code } = await minify(outputText, {
     ecma: 5,

@@ -21,9 +21,7 @@ LISTS = {
 }
 # Too long without a good reason: they may become shorter, not longer than this.
 DEBTS = {
-    "wasm/src/driver.ts": 390,
     "wasm/src/engine.ts": 360,
-    "wasm/src/core.ts": 260,
     "bindings/cli/src/commands/login.cpp": 270,
 }
 

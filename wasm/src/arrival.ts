@@ -1,5 +1,5 @@
 // What can be said of a visitor before the core is there: that it is nobody. Most are, and need not wait for it.
-import type { DriverHost } from './host/host.js';
+import type { CoreHost } from './host/host.js';
 import type { Config, Session } from './types.js';
 
 /** Who comes, as far as the store shows it at once. What is kept, the core alone reads. */
@@ -12,7 +12,7 @@ const answered = /[?&#](code|error)=/;
 export const nobody: Session = Object.freeze({ state: 'signed_out', user: null, isNewUser: false, expiresInMs: 0 });
 
 /** Looks whether anything is under the key. Only absence is an answer, and not where a host lends its session. */
-export function arrivalOf(host: Pick<DriverHost, 'store' | 'address'>, config: Pick<Config, 'session' | 'storageKey'>): Arrival {
+export function arrivalOf(host: Pick<CoreHost, 'store' | 'address'>, config: Pick<Config, 'session' | 'storageKey'>): Arrival {
   const { store } = host;
   if (!store.holds || config.session === 'borrowed') return 'unknown';
   if (answered.test(host.address?.() ?? '')) return 'somebody';

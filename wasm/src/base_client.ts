@@ -1,10 +1,10 @@
 // The public face: every operation is one line. All decisions are the core's. How the application's
 // own requests look, each entry adds.
 import { checkConfig } from './config.js';
-import { Driver } from './driver.js';
-import type { CoreSource } from './driver.js';
+import type { CoreSource } from './core_source.js';
 import { namePicture } from './engine.js';
-import type { DriverHost } from './host/host.js';
+import { Engines } from './engines.js';
+import type { CoreHost } from './host/host.js';
 import { fromCore } from './names.js';
 import type * as T from './types.js';
 
@@ -12,7 +12,7 @@ import type * as T from './types.js';
 const closing =
   typeof FinalizationRegistry === 'undefined'
     ? null
-    : new FinalizationRegistry<Driver>((driver) => driver.close());
+    : new FinalizationRegistry<Engines>((engines) => engines.close());
 
 /**
  * One session of one person.
@@ -21,30 +21,30 @@ const closing =
  */
 export class BaseClient {
   /** @internal */
-  protected readonly driver: Driver;
+  protected readonly engines: Engines;
   readonly #baseUrl: string;
 
   /** @internal Use `createClient`. */
-  constructor(source: CoreSource, host: DriverHost, config: T.Config) {
+  constructor(source: CoreSource, host: CoreHost, config: T.Config) {
     checkConfig(config);
     this.#baseUrl = config.baseUrl;
-    this.driver = new Driver(source, host, config);
-    closing?.register(this, this.driver, this);
+    this.engines = new Engines(source, host, config);
+    closing?.register(this, this.engines, this);
   }
 
   /** The public state, as far as the store has been read (see {@link ready}). */
   get state(): T.SessionState {
-    return this.driver.state;
+    return this.engines.state;
   }
 
   /** Loads the core and reads the store. Not needed: every operation does it. */
   ready(): Promise<void> {
-    return this.driver.ready();
+    return this.engines.ready();
   }
 
   /** Calls `listener` for every event of the session, in this tab and in others. Gives the way to stop that. */
   on(listener: T.Listener): () => void {
-    return this.driver.listen(listener);
+    return this.engines.listen(listener);
   }
 
   /** Sign in with a code of `wx.login`; without a code the host is asked for one. */
@@ -103,17 +103,17 @@ export class BaseClient {
    * for a URL that gets no token.
    */
   authorize(url: string): T.SignedHeaders | null {
-    return this.driver.authorize(url);
+    return this.engines.authorize(url);
   }
 
   /** A token that will still be good when the request arrives; renews it if needed. */
   accessToken(options?: T.CallOptions): Promise<T.AccessToken> {
-    return this.driver.accessToken(this.#baseUrl, options ?? {});
+    return this.engines.accessToken(this.#baseUrl, options ?? {});
   }
 
   /** The session as it is; no request. That nobody is here, the stores of a page know before the core is loaded. */
   session(options: T.CallOptions = {}): Promise<T.Session> {
-    return this.driver.session(options) as Promise<T.Session>;
+    return this.engines.session(options) as Promise<T.Session>;
   }
 
   /** The person, as of the last answer that named them. Error: `signed_out`. */
@@ -190,14 +190,14 @@ export class BaseClient {
   /** Gives up all operations; what is stored stays. The client cannot be used afterwards. */
   close(): void {
     closing?.unregister(this);
-    this.driver.close();
+    this.engines.close();
   }
 
   async #call<Outcome>(operation: string, args: object, options?: T.CallOptions, file?: Blob): Promise<Outcome> {
-    return fromCore(await this.driver.run(operation, args, options ?? {}, { file })) as Outcome;
+    return fromCore(await this.engines.run(operation, args, options ?? {}, { file })) as Outcome;
   }
 
   async #end(operation: string, args: object, options?: T.CallOptions): Promise<void> {
-    await this.driver.run(operation, args, options ?? {});
+    await this.engines.run(operation, args, options ?? {});
   }
 }

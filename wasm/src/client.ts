@@ -1,6 +1,6 @@
 // The client of platforms with the fetch of the web.
 import { BaseClient } from './base_client.js';
-import type { CoreSource } from './driver.js';
+import type { CoreSource } from './core_source.js';
 import { Fetching } from './fetching.js';
 import type { Host } from './host/web.js';
 import type * as T from './types.js';
@@ -31,6 +31,6 @@ export class Client extends BaseClient {
    * {@link HufuError}, with the signal's reason, or with the TypeError of wrong arguments.
    */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response> {
-    return new Fetching(this.driver, this.#host, input, init).run();
+    return new Fetching(this.engines, this.#host, input, init).run();
   }
 }

@@ -3,7 +3,7 @@ import { fromBase64url, toBase64url } from './platform/base64url.js';
 import type { Core } from './core.js';
 import { cancelled, HostFailure, hostFault, HufuError } from './errors.js';
 import type { Action, ErrorCode } from './errors.js';
-import type { CookieCodec, CredentialKind, DriverHost, HeaderList, Now, Presentation } from './host/host.js';
+import type { CookieCodec, CredentialKind, CoreHost, HeaderList, Now, Presentation } from './host/host.js';
 import { camel, fromCore, toCore } from './names.js';
 import { newAbort } from './platform/abort.js';
 import type { SessionEvent } from './types.js';
@@ -59,7 +59,7 @@ export const pictureName = 'hufu-picture';
 /** One handle: open until `close`, or until the core traps. */
 export class Engine {
   readonly #core: Core;
-  readonly #host: DriverHost;
+  readonly #host: CoreHost;
   readonly #onEvent: (event: SessionEvent) => void;
   /** Called when the core has nothing more to say for the moment, and at the end. */
   readonly #onRest: () => void;
@@ -76,7 +76,7 @@ export class Engine {
   #isClosed = false;
 
   /** Throws a `HufuError` for a configuration that cannot be used. */
-  constructor(core: Core, host: DriverHost, config: string, onEvent: (event: SessionEvent) => void, onRest: () => void) {
+  constructor(core: Core, host: CoreHost, config: string, onEvent: (event: SessionEvent) => void, onRest: () => void) {
     const opened = core.open(config);
     if (typeof opened === 'string') throw errorOf(JSON.parse(opened) as Failure);
     this.#core = core;

@@ -1,32 +1,19 @@
 // One request of the application: the core says when and with which headers, the host sends it. Where the core has
 // given the headers already, the request goes out at once, and the core hears of it only if the answer wants a decision.
-import type { Driver, Present } from './driver.js';
+import { answerFor, drop, dropEarly, type Early, sendAtOnce, signedAtOnce, wantsDecision } from './at_once.js';
+import { untilClosed } from './closing.js';
+import type { Engines } from './engines.js';
 import { cancelled, HostFailure, HufuError, hostFault } from './errors.js';
 import type { HeaderList } from './host/host.js';
 import type { Host } from './host/web.js';
-import type { SignedHeaders } from './types.js';
 
 interface Reply {
   status: number;
 }
 
-/** What came of a request that went out at once. */
-interface Early {
-  authorization: string;
-  /** Who was here when it was signed. */
-  present: Present;
-  response?: Response;
-  failure?: unknown;
-}
-
-/** A URL that every parser reads alike, the core's and the platform's. */
-const plainUrl = /^https?:\/\/[a-z\d.-]+(:\d+)?(\/[!-[\]-~]*)?$/;
-/** Header names that the core lets pass as they are. */
-const plainHeader = /^(accept|accept-language|content-language|content-type)$/i;
-
 /** Sends one request of the application, as often as the core wants. */
 export class Fetching {
-  readonly #driver: Driver;
+  readonly #engines: Engines;
   readonly #host: Host;
   readonly #input: Request | URL | string;
   readonly #init: RequestInit | undefined;
@@ -37,44 +24,22 @@ export class Fetching {
   #response: Response | null = null;
   #failure: unknown = null;
 
-  constructor(driver: Driver, host: Host, input: Request | URL | string, init?: RequestInit) {
-    this.#driver = driver;
+  constructor(engines: Engines, host: Host, input: Request | URL | string, init?: RequestInit) {
+    this.#engines = engines;
     this.#host = host;
     this.#input = input;
     this.#init = init;
   }
 
   async run(): Promise<Response> {
-    const signed = this.#signedAtOnce();
+    const signed = signedAtOnce(this.#engines, this.#input, this.#init);
     if (signed) {
-      this.#early = await this.#driver.untilClosed(this.#sendAtOnce(signed), dropEarly);
+      const sent = sendAtOnce(this.#engines, this.#host, this.#input as string, this.#init, signed);
+      this.#early = await untilClosed((hear) => this.#engines.onClose(hear), sent, dropEarly);
       const { response } = this.#early;
       if (response && !wantsDecision(response)) return response;
     }
     return this.#runByCore();
-  }
-
-  // The complete headers of a request that is simple enough to be signed without asking. Whatever is
-  // not surely so goes through the core.
-  #signedAtOnce(): SignedHeaders | null {
-    const { body = null, headers, redirect = 'follow', signal } = this.#init ?? {};
-    const url = this.#input;
-    if (typeof url !== 'string' || !plainUrl.test(url) || redirect !== 'follow' || signal?.aborted) return null;
-    if (body !== null && typeof body !== 'string') return null;
-    if (headers !== undefined && !hasPlainHeaders(headers)) return null;
-    const signed = this.#driver.signedAtOnce(url);
-    return signed && headers ? { ...(headers as object), ...signed } : signed;
-  }
-
-  async #sendAtOnce(signed: SignedHeaders): Promise<Early> {
-    const { Authorization: authorization } = signed;
-    const present = this.#driver.present();
-    try {
-      const response = await this.#host.forward(this.#input as string, { ...this.#init, headers: signed, redirect: 'manual' });
-      return { authorization, present, response };
-    } catch (failure) {
-      return { authorization, present, failure };
-    }
   }
 
   async #runByCore(): Promise<Response> {
@@ -91,8 +56,8 @@ export class Fetching {
       const args = { url: request.url, method: request.method, headers: [...request.headers], replayable };
       const forward = this.#send.bind(this);
       // The core takes the request for that of whoever is here now.
-      if (this.#early && this.#driver.isAnother(this.#early.present)) throw cancelled('somebody else has signed in');
-      const reply = (await this.#driver.run('fetch', args, signal ? { signal } : {}, { forward })) as Reply;
+      if (this.#early && this.#engines.isAnother(this.#early.present)) throw cancelled('somebody else has signed in');
+      const reply = (await this.#engines.run('fetch', args, signal ? { signal } : {}, { forward })) as Reply;
       const response = this.#response as Response | null;
       if (response === null || (response.status || 302) !== reply.status) throw hostFault('no answer was kept');
       return response;
@@ -134,7 +99,7 @@ export class Fetching {
     const original = this.#request as Request;
     let response: Response;
     try {
-      response = this.#takeEarly(headers) ?? (await this.#host.forward(url, this.#requestInit(original, method, headers)));
+      response = answerFor(this.#takeEarly(), headers) ?? (await this.#host.forward(url, this.#requestInit(original, method, headers)));
     } catch (error) {
       if (error instanceof HostFailure) throw error;
       this.#failure = error;
@@ -155,17 +120,10 @@ export class Fetching {
     return { status: response.status, headers: [...response.headers] };
   }
 
-  // The answer to what has been sent already. A 401 for a token that was renewed meanwhile says
-  // nothing about the present one.
-  #takeEarly(headers: HeaderList): Response | null {
+  #takeEarly(): Early | null {
     const early = this.#early;
     this.#early = null;
-    if (early === null) return null;
-    if (!early.response) throw early.failure;
-    const isForThis = headers.some(([name, value]) => name === 'Authorization' && value === early.authorization);
-    if (early.response.status !== 401 || isForThis) return early.response;
-    dropEarly(early);
-    return null;
+    return early;
   }
 
   #requestInit(original: Request, method: string, headers: HeaderList): RequestInit {
@@ -194,21 +152,6 @@ export class Fetching {
     drop(this.#response);
     this.#response = null;
   }
-}
-
-function drop(response: Response | null | undefined): void {
-  void response?.body?.cancel().catch(() => {});
-}
-
-const dropEarly = (early: Early | null): void => drop(early?.response);
-
-// A refused token, a redirect (which browsers hide behind the status 0): the rest is the application's.
-function wantsDecision({ status }: Response): boolean {
-  return status === 401 || status === 0 || (status >= 300 && status < 400);
-}
-
-function hasPlainHeaders(headers: HeadersInit): boolean {
-  return Object.getPrototypeOf(headers) === Object.prototype && Object.keys(headers).every((name) => plainHeader.test(name));
 }
 
 function isStream(body: unknown): boolean {

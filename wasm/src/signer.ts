@@ -3,7 +3,7 @@
 import { CoreTrapped } from './core.js';
 import type { Engine } from './engine.js';
 import { HufuError } from './errors.js';
-import type { DriverHost } from './host/host.js';
+import type { CoreHost } from './host/host.js';
 import type { AccessToken, SignedHeaders } from './types.js';
 
 /** Headers that the core gave for a URL, and the span of the wall clock in which it would give the same. */
@@ -27,11 +27,11 @@ interface Held {
 
 /** Signs requests with what an engine says, or has said. */
 export class Signer {
-  readonly #host: Pick<DriverHost, 'now' | 'wall'>;
+  readonly #host: Pick<CoreHost, 'now' | 'wall'>;
   #signed: Signed | null = null;
   #held: Held | null = null;
 
-  constructor(host: Pick<DriverHost, 'now' | 'wall'>) {
+  constructor(host: Pick<CoreHost, 'now' | 'wall'>) {
     this.#host = host;
   }
 

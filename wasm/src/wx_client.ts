@@ -1,6 +1,6 @@
 // The client of mini-programs: requests as wx.request has them.
 import { BaseClient } from './base_client.js';
-import type { CoreSource } from './driver.js';
+import type { CoreSource } from './core_source.js';
 import { hostFault } from './errors.js';
 import { headersOf, type WxAnswer, type WxRequest } from './host/wx/api.js';
 import type { WxHost } from './host/wx/host.js';
@@ -34,7 +34,7 @@ export class WxClient extends BaseClient {
       return { status: answer.statusCode, headers: headersOf(answer.header) };
     };
     try {
-      await this.driver.run('fetch', args, options, { forward });
+      await this.engines.run('fetch', args, options, { forward });
     } catch (error) {
       stop.abort();
       throw error;

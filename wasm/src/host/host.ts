@@ -90,8 +90,8 @@ export interface Tabs {
   close(): void;
 }
 
-/** What the driver needs of the place that the program runs in. */
-export interface DriverHost {
+/** What the core needs of the place that the program runs in. */
+export interface CoreHost {
   /**
    * Awaited before the clock is asked for the first time: where a page may be made in advance, only what belongs to
    * somebody's request may depend on the time.

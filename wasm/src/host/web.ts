@@ -4,7 +4,7 @@ import { uptime } from '../platform/uptime.js';
 import type {
   Credential,
   CredentialKind,
-  DriverHost,
+  CoreHost,
   HttpAnswer,
   Presentation,
   Store,
@@ -16,8 +16,8 @@ import { memoryStore, webStorage } from './stores.js';
 import { tabs } from './tabs.js';
 import { onWake } from './waking.js';
 
-/** What the driver needs where the web's `fetch` is. */
-export interface Host extends DriverHost {
+/** What a client needs where the web's `fetch` is. */
+export interface Host extends CoreHost {
   /** Sends the application's own request, as `fetch(url, init)` does; `init.redirect` is `manual`. */
   forward(url: string, init: RequestInit): Promise<Response>;
 }

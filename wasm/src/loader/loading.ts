@@ -1,6 +1,6 @@
 // What all loaders share: instantiate once, check the version, try again once, cache no failure.
 import { Core, type CoreExports } from '../core.js';
-import type { CoreSource } from '../driver.js';
+import type { CoreSource } from '../core_source.js';
 import { HufuError } from '../errors.js';
 import { version } from '../version.js';
 import type { CoreLocation } from './location.js';

@@ -1,3 +1,3 @@
-// How the driver stops what a host does.
+// How an engine stops what a host does.
 
 export const newAbort = (): AbortController => new AbortController();

@@ -1,7 +1,7 @@
 // The host of mini-programs, over `wx`.
 import { HostFailure } from '../../errors.js';
 import type { AbortSignalLike } from '../../web_types.js';
-import type { Credential, CredentialKind, DriverHost, HeaderList, HttpAnswer, Presentation, Store } from '../host.js';
+import type { Credential, CredentialKind, CoreHost, HeaderList, HttpAnswer, Presentation, Store } from '../host.js';
 import { localLocks } from '../locks.js';
 import { headersOf, objectOf, type Wx, type WxAnswer, type WxLike, type WxRequest } from './api.js';
 import { needed } from './asking.js';
@@ -24,7 +24,7 @@ export interface WxHostOptions {
 }
 
 /** The host of mini-programs. */
-export interface WxHost extends DriverHost {
+export interface WxHost extends CoreHost {
   /** Sends the application's own request. */
   forward(request: WxRequest, headers: HeaderList, signal: AbortSignalLike): Promise<WxAnswer>;
 }

@@ -1,31 +1,16 @@
-// Keeps one engine open for a client: opens it, replaces it when the core has trapped or another tab
-// has changed the session, and turns operations into promises.
+// Keeps one engine open for a client: opens it, and replaces it when the core has trapped or another tab has changed the session.
 import { arrivalOf, nobody } from './arrival.js';
-import { CoreTrapped } from './core.js';
+import { clientClosed } from './closing.js';
 import type { Core } from './core.js';
-import { Engine, type Waiter } from './engine.js';
-import { cancelled, hostFault, HufuError } from './errors.js';
-import type { DriverHost, Tabs } from './host/host.js';
+import type { CoreSource } from './core_source.js';
+import { Engine } from './engine.js';
+import type { CoreHost, Tabs } from './host/host.js';
+import { type Found, isUnread, Listeners } from './listeners.js';
 import { fromCore, toCore } from './names.js';
+import { askForSession, type Carried, perform, quietly } from './operation.js';
 import { Signer } from './signer.js';
-import type { AccessToken, CallOptions, Config, Listener, Session, SessionEvent, SessionState, SignedHeaders } from './types.js';
-
-/** Where the core comes from. */
-export interface CoreSource {
-  /** The running core, if there is one already. */
-  current(): Core | null;
-  /** The running core; loads it, or replaces one that has trapped. */
-  core(): Promise<Core>;
-}
-
-/** What an operation carries besides its arguments. */
-export type Carried = Pick<Waiter, 'forward' | 'file'>;
-
-/** What an engine found in the store when it was opened. */
-interface Found {
-  session: Session | null;
-  events: SessionEvent[];
-}
+import { tabsFollower } from './tabs_follower.js';
+import type { AccessToken, CallOptions, Config, Listener, SessionEvent, SessionState, SignedHeaders } from './types.js';
 
 /** Who was here when something began. */
 export interface Present {
@@ -34,34 +19,28 @@ export interface Present {
   userId: string;
 }
 
-/** Drives the core for one client. */
-export class Driver {
+/** The engines of one client. */
+export class Engines {
   readonly #source: CoreSource;
-  readonly #host: DriverHost;
+  readonly #host: CoreHost;
   readonly #given: Config;
   readonly #config: string;
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Listeners();
+  readonly #hearTab = tabsFollower((kind) => this.#follow(kind));
   #engine: Engine | null = null;
   #opening: Promise<Engine> | null = null;
   /** The one that is being opened, or is to replace the present one. */
   #next: Engine | null = null;
   /** All that are open, those too that only end what they began. */
   readonly #engines = new Set<Engine>();
-  readonly #givingUp = new Set<() => void>();
   #tabs: Tabs | null = null;
   #forgetWaking: (() => void) | undefined;
+  readonly #closeListeners = new Set<() => void>();
   #isClosed = false;
-  #isFollowing = false;
-  #told: string | null = null;
   #resting: ReturnType<typeof setTimeout> | undefined;
-
-  // What was told last: a replaced engine starts from nothing, and must not tell it again.
-  #state: SessionState = 'signed_out';
-  #userId = '';
-
   readonly #signer: Signer;
 
-  constructor(source: CoreSource, host: DriverHost, config: Config) {
+  constructor(source: CoreSource, host: CoreHost, config: Config) {
     this.#source = source;
     this.#host = host;
     this.#signer = new Signer(host);
@@ -89,43 +68,7 @@ export class Driver {
 
   /** Performs an operation. Rejects with a `HufuError`, never with anything else. */
   run(operation: string, args: unknown, options: CallOptions, carried: Carried = {}): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const { signal } = options;
-      if (signal?.aborted) return reject(cancelled('the operation was cancelled before it began', signal.reason));
-      let begun: { engine: Engine; id: number } | null = null;
-      let isOver = false;
-      const finish = (settle: () => void): void => {
-        if (isOver) return;
-        isOver = true;
-        signal?.removeEventListener('abort', giveUp);
-        settle();
-      };
-      const giveUp = (): void => {
-        finish(() => reject(cancelled('the operation was cancelled', signal?.reason)));
-        if (begun) quietly(() => begun?.engine.cancel(begun.id));
-      };
-      const begin = (engine: Engine): void => {
-        if (isOver) return;
-        const id = engine.begin(operation, args, {
-          ...carried,
-          done: (value) => finish(() => resolve(value)),
-          failed: (error) => finish(() => reject(error)),
-        });
-        if (isOver) return;
-        begun = { engine, id };
-      };
-      const fail = (error: unknown): void => finish(() => reject(asHufuError(error)));
-      signal?.addEventListener('abort', giveUp);
-      if (this.#engine && !this.#engine.isClosed) {
-        try {
-          begin(this.#engine);
-        } catch (error) {
-          fail(error);
-        }
-      } else {
-        this.#open().then(begin).catch(fail);
-      }
-    });
+    return perform(() => this.#present() ?? this.#open(), operation, args, options, carried);
   }
 
   /** The headers for a request, now; null where only an operation can get them. */
@@ -145,8 +88,8 @@ export class Driver {
 
   /** Who is here now. */
   present(): Present {
-    const engine = this.#engine?.isClosed === false ? this.#engine : null;
-    return { engine, person: engine?.person() ?? 0, userId: this.#userId };
+    const engine = this.#present();
+    return { engine, person: engine?.person() ?? 0, userId: this.#listeners.userId };
   }
 
   /** Whether another person has signed in since. An engine that has read the store anew knows them by their id only. */
@@ -156,22 +99,10 @@ export class Driver {
     return now.engine === before.engine ? now.person !== before.person : now.userId !== before.userId;
   }
 
-  /** The promise's value, or a rejection if the client is closed before; `drop` then gets what comes late. */
-  untilClosed<T>(promise: Promise<T>, drop: (late: T) => void): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const giveUp = (): void => reject(clientClosed());
-      this.#givingUp.add(giveUp);
-      promise.then(
-        (value) => {
-          if (this.#givingUp.delete(giveUp)) resolve(value);
-          else drop(value);
-        },
-        (error: unknown) => {
-          this.#givingUp.delete(giveUp);
-          reject(error);
-        },
-      );
-    });
+  /** Calls `hear` when the client is closed; gives the way to stop that. */
+  onClose(hear: () => void): () => boolean {
+    this.#closeListeners.add(hear);
+    return () => this.#closeListeners.delete(hear);
   }
 
   /** As `run('access_token')`; does not ask the core again while its last answer is still good. */
@@ -184,18 +115,16 @@ export class Driver {
   }
 
   get state(): SessionState {
-    if (!this.#engine || this.#engine.isClosed) return this.#state;
     try {
-      return this.#engine.state() as SessionState;
+      return (this.#present()?.state() as SessionState | undefined) ?? this.#listeners.state;
     } catch {
-      return this.#state;
+      return this.#listeners.state;
     }
   }
 
   /** Gives the way to stop listening. */
   listen(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   close(): void {
@@ -205,13 +134,19 @@ export class Driver {
     this.#forgetWaking?.();
     this.#listeners.clear();
     for (const engine of [...this.#engines]) engine.close();
-    for (const giveUp of this.#givingUp) giveUp();
-    this.#givingUp.clear();
+    for (const hear of this.#closeListeners) hear();
+    this.#closeListeners.clear();
+  }
+
+  /** The engine that is open, if one is. */
+  #present(): Engine | null {
+    return this.#engine?.isClosed === false ? this.#engine : null;
   }
 
   #open(): Promise<Engine> {
     if (this.#isClosed) return Promise.reject(clientClosed());
-    if (this.#engine && !this.#engine.isClosed) return Promise.resolve(this.#engine);
+    const present = this.#present();
+    if (present) return Promise.resolve(present);
     this.#opening ??= this.#openNow().finally(() => {
       this.#opening = null;
     });
@@ -224,17 +159,17 @@ export class Driver {
     if (this.#isClosed) throw clientClosed();
     const { engine, loaded } = this.#start(core);
     this.#hearTabs();
-    this.#forgetWaking ??= this.#host.onWake?.(() => this.#wake());
+    this.#forgetWaking ??= this.#host.onWake?.(() => this.#engines.forEach((engine) => quietly(() => engine.wake())));
     const found = await loaded;
     if (this.#isClosed) throw clientClosed();
     this.#engine = engine;
     this.#next = null;
-    this.#tellFound(found, null);
+    this.#listeners.tellFound(found, null);
     return engine;
   }
 
   #hearTabs(): void {
-    this.#tabs ??= this.#host.tabs((kind) => void this.#followTab(kind));
+    this.#tabs ??= this.#host.tabs(this.#hearTab);
   }
 
   // Opens an engine and lets it read the store; what it says of that is held back.
@@ -248,7 +183,7 @@ export class Driver {
         return;
       }
       untold.push(event.kind);
-      if (engine === this.#engine) this.#tell(event);
+      if (engine === this.#engine) this.#listeners.tell(event);
     };
     const onRest = (): void => {
       // Others read the store when they are told: not before it has been written.
@@ -256,7 +191,7 @@ export class Driver {
         const kind = untold.shift() as string;
         this.#tabs?.tell(kind);
         // A retired engine has finished what it was at: its successor reads the store again.
-        if (engine !== this.#engine) void this.#followTab(kind);
+        if (engine !== this.#engine) this.#hearTab(kind);
       }
       if (engine.isClosed) this.#engines.delete(engine);
       else if (isLoaded && engine.isIdle && this.#engine !== engine && this.#next !== engine) engine.close();
@@ -266,17 +201,11 @@ export class Driver {
     this.#engines.add(engine);
     this.#next = engine;
     const loaded = new Promise<Found>((resolve) => {
-      const finish = (session: Session | null): void => {
+      askForSession(engine, (session) => {
         isLoaded = true;
         found.session = session;
         resolve(found);
-      };
-      // That the store cannot be read, each operation says for itself.
-      try {
-        engine.begin('session', {}, { done: (value) => finish(fromCore(value) as Session), failed: () => finish(null) });
-      } catch {
-        finish(null);
-      }
+      });
     });
     return { engine, loaded };
   }
@@ -290,29 +219,8 @@ export class Driver {
     (this.#resting as { unref?: () => void }).unref?.();
   }
 
-  #wake(): void {
-    for (const engine of this.#engines) quietly(() => engine.wake());
-  }
-
   // Another tab has changed the session. The present engine ends what it has under way; what comes
   // after that sees what the store holds now. Until that is read, nothing changes.
-  async #followTab(kind: string): Promise<void> {
-    this.#told = kind;
-    if (this.#isFollowing) return;
-    this.#isFollowing = true;
-    try {
-      while (this.#told !== null) {
-        const told = this.#told;
-        this.#told = null;
-        await this.#follow(told);
-      }
-    } catch {
-      // A core that has trapped meanwhile: the next operation opens another.
-    } finally {
-      this.#isFollowing = false;
-    }
-  }
-
   async #follow(kind: string): Promise<void> {
     if (this.#engine === null) {
       // Nobody was here, and the core not needed. Now somebody is.
@@ -335,51 +243,6 @@ export class Driver {
     this.#engine = engine;
     this.#next = null;
     if (old.isIdle) old.close();
-    this.#tellFound(found, kind);
+    this.#listeners.tellFound(found, kind);
   }
-
-  // What an engine found in the store, if it is not what was told last.
-  #tellFound({ session, events }: Found, kind: string | null): void {
-    const state = session?.state ?? 'signed_out';
-    const user = session?.user ?? null;
-    const isSame = state === this.#state && (user?.id ?? '') === this.#userId;
-    for (const event of events) {
-      if (event.kind === 'store_failed' || !isSame) this.#tell(event);
-    }
-    if (!isSame && state === 'signed_out') this.#tell({ kind: 'signed_out', state, user, reason: null });
-    if (isSame && session && (kind === 'refreshed' || kind === 'user_updated')) {
-      this.#tell({ kind, state, user, reason: null });
-    }
-  }
-
-  #tell(event: SessionEvent): void {
-    this.#state = event.state;
-    this.#userId = event.user?.id ?? '';
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(event);
-      } catch (error) {
-        console.error('hufu: a listener threw', error);
-      }
-    }
-  }
-}
-
-// Whether the store could not be read: it may hold anything.
-const isUnread = ({ events }: Found): boolean => events.some(({ reason }) => reason === 'store_unavailable');
-
-const clientClosed = (): HufuError => cancelled('the client is closed');
-
-function quietly(call: () => void): void {
-  try {
-    call();
-  } catch {
-    // It has trapped: all who wait have been told.
-  }
-}
-
-function asHufuError(error: unknown): HufuError {
-  if (error instanceof HufuError) return error;
-  if (error instanceof CoreTrapped) return hostFault('the core has trapped and is replaced', error);
-  return hostFault(error instanceof Error ? error.message : 'unknown', error);
 }
