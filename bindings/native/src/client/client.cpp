@@ -51,13 +51,13 @@ std::function<void(Value)> delivery(Driver* driver, std::function<void(Value)> d
 constexpr Millis kAskEveryMs = 100;
 
 /// Asks whether a request is still wanted, for as long as its loop runs.
-class Asking {
+class WantedCheck {
  public:
-  Asking(Driver& driver, NetworkLoop& loop, std::function<bool()> is_wanted)
+  WantedCheck(Driver& driver, NetworkLoop& loop, std::function<bool()> is_wanted)
       : driver_(driver), loop_(loop), is_wanted_(std::move(is_wanted)) {}
-  Asking(const Asking&) = delete;
-  Asking& operator=(const Asking&) = delete;
-  ~Asking() {
+  WantedCheck(const WantedCheck&) = delete;
+  WantedCheck& operator=(const WantedCheck&) = delete;
+  ~WantedCheck() {
     if (timer_) loop_.cancel(*timer_);
   }
 
@@ -109,11 +109,11 @@ Result<FetchResponse> Client::fetch(FetchRequest request) {
     const auto result = std::make_shared<std::optional<Result<FetchResponse>>>();
     std::shared_ptr<NetworkLoop> loop = driver->loops().borrow();
     {
-      Asking asking(*driver, *loop, std::move(request.is_wanted));
+      WantedCheck check(*driver, *loop, std::move(request.is_wanted));
       const auto fetching = std::make_shared<Fetching>(
           driver, loop, std::move(request),
           [result](Result<FetchResponse> response) { result->emplace(std::move(response)); });
-      loop->run([&] { asking.start(fetching->start()); }, [&] { return result->has_value(); });
+      loop->run([&] { check.start(fetching->start()); }, [&] { return result->has_value(); });
     }
     driver->loops().give_back(std::move(loop));
     return std::move(**result);

@@ -110,7 +110,7 @@ class Dpapi final : public Keyring {
 
 }  // namespace
 
-std::unique_ptr<Keyring> system_keyring(const KeyringManners& /*manners*/) {
+std::unique_ptr<Keyring> system_keyring(const KeyringOptions& /*options*/) {
   // DPAPI answers at once and asks nobody: patience and prompts do not apply.
   return std::make_unique<Dpapi>();
 }

@@ -19,14 +19,14 @@ struct KeyringEntry {
 };
 
 /// How long the keyring may take, and whether it may ask the person.
-struct KeyringManners {
+struct KeyringOptions {
   std::chrono::milliseconds patience{3'000};
   bool may_prompt = false;
 };
 
 /// Errors of all calls: `store_unavailable`, with a sentence that says what to do: the keyring is
 /// absent, locked, refuses, or did not answer in time. The calls together take no longer than the
-/// patience of its manners, counted from when it was made, whatever the keyring does.
+/// patience of its options, counted from when it was made, whatever the keyring does.
 class Keyring {
  public:
   virtual ~Keyring() = default;
@@ -37,6 +37,6 @@ class Keyring {
 };
 
 /// The system's keyring; null where this build knows none. `keyring_name()` says what it is.
-std::unique_ptr<Keyring> system_keyring(const KeyringManners& manners);
+std::unique_ptr<Keyring> system_keyring(const KeyringOptions& options);
 
 }  // namespace hufu::native

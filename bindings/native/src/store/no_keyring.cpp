@@ -5,7 +5,7 @@
 
 namespace hufu::native {
 
-std::unique_ptr<Keyring> system_keyring(const KeyringManners& /*manners*/) { return nullptr; }
+std::unique_ptr<Keyring> system_keyring(const KeyringOptions& /*options*/) { return nullptr; }
 
 std::string_view keyring_name() { return {}; }
 

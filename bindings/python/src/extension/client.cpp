@@ -25,8 +25,8 @@ void wipe(PyObject* text) {
 
 }  // namespace
 
-Client::Client(const py::dict& config, std::shared_ptr<native::Store> store, const Asked& asked,
-               std::string ca_file)
+Client::Client(const py::dict& config, std::shared_ptr<native::Store> store,
+               const AskedOfPython& asked, std::string ca_file)
     : mailbox_(std::make_shared<Mailbox>()) {
   Config settings;
   fill(settings, config);
@@ -211,7 +211,7 @@ py::str Client::state() { return to_text(name(open().state())); }
 
 void Client::close(bool no_callbacks) {
   forget_headers();
-  mailbox_->spare_the_person();
+  mailbox_->stop_prompts();
   if (no_callbacks) mailbox_->close();
   if (client_) {
     const Outside without_gil;

@@ -16,7 +16,7 @@ namespace hufu::python {
 /// One open native client. All methods are called with the GIL; those that wait release it.
 class Client {
  public:
-  Client(const py::dict& config, std::shared_ptr<native::Store> store, const Asked& asked,
+  Client(const py::dict& config, std::shared_ptr<native::Store> store, const AskedOfPython& asked,
          std::string ca_file);
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;

@@ -44,7 +44,7 @@ void add_client(py::module_& module) {
                        bool has_event_loop, std::string ca_file) {
              return std::make_unique<Client>(
                  config, std::move(store),
-                 Asked{asked_store.ptr(), credential, present, http, has_event_loop},
+                 AskedOfPython{asked_store.ptr(), credential, present, http, has_event_loop},
                  std::move(ca_file));
            }),
            py::arg("config"), py::arg("store"), py::kw_only(), py::arg("asked_store"),

@@ -8,10 +8,10 @@
 namespace hufu::python {
 
 native::Host host_that_asks(const std::shared_ptr<Mailbox>& mailbox,
-                            std::shared_ptr<native::Store> store, const Asked& asked,
+                            std::shared_ptr<native::Store> store, const AskedOfPython& asked,
                             std::string ca_file) {
   native::Host host;
-  host.store = store ? std::move(store) : std::make_shared<AskedStore>(mailbox, asked.store);
+  host.store = store ? std::move(store) : std::make_shared<StoreInPython>(mailbox, asked.store);
   host.ca_file = std::move(ca_file);
   host.has_event_loop = asked.has_event_loop;
   if (asked.credential) {

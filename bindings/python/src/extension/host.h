@@ -11,7 +11,7 @@
 namespace hufu::python {
 
 /// What of the host is in Python: a store where no native one is given.
-struct Asked {
+struct AskedOfPython {
   const void* store = nullptr;
   bool credential = false;
   bool present = false;
@@ -21,7 +21,7 @@ struct Asked {
 
 /// What is asked for goes through the mailbox, and so does the store where there is none.
 native::Host host_that_asks(const std::shared_ptr<Mailbox>& mailbox,
-                            std::shared_ptr<native::Store> store, const Asked& asked,
+                            std::shared_ptr<native::Store> store, const AskedOfPython& asked,
                             std::string ca_file);
 
 }  // namespace hufu::python

@@ -13,12 +13,12 @@
 namespace hufu::python {
 namespace {
 
-bool is_for_a_person(const Mailbox::Question& question) {
+bool is_prompt(const Mailbox::Question& question) {
   return std::holds_alternative<CredentialEffect>(question) ||
          std::holds_alternative<PresentEffect>(question);
 }
 
-Answer nobody() { return FailedAnswer{Errc::host_fault, "the client is closed"}; }
+Answer client_closed() { return FailedAnswer{Errc::host_fault, "the client is closed"}; }
 
 }  // namespace
 
@@ -44,7 +44,7 @@ Answer Mailbox::ask(Question question, const std::stop_token& stop) {
   Ticket ticket = 0;
   {
     const std::lock_guard hold(mutex_);
-    if (is_closed_ || (spares_person_ && is_for_a_person(question))) return nobody();
+    if (is_closed_ || (has_stopped_prompts_ && is_prompt(question))) return client_closed();
     ticket = ++last_ticket_;
     waiting_.emplace(ticket, Waiting{std::move(question), {}});
     put(ticket);
@@ -144,11 +144,11 @@ void Mailbox::settle(Ticket question, Answer answer) {
   answered_.notify_all();
 }
 
-void Mailbox::spare_the_person() {
+void Mailbox::stop_prompts() {
   const std::lock_guard hold(mutex_);
-  spares_person_ = true;
+  has_stopped_prompts_ = true;
   for (auto& [ticket, waiting] : waiting_) {
-    if (is_for_a_person(waiting.question) && !waiting.answer) waiting.answer = nobody();
+    if (is_prompt(waiting.question) && !waiting.answer) waiting.answer = client_closed();
   }
   answered_.notify_all();
 }
@@ -157,7 +157,7 @@ void Mailbox::close() {
   const std::lock_guard hold(mutex_);
   is_closed_ = true;
   for (auto& [ticket, waiting] : waiting_) {
-    if (!waiting.answer) waiting.answer = nobody();
+    if (!waiting.answer) waiting.answer = client_closed();
   }
   answered_.notify_all();
   came_.notify_all();

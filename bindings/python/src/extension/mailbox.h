@@ -64,7 +64,7 @@ class Mailbox {
   int descriptor() const { return read_end_; }
 
   /// From now on what takes a person's time ends here.
-  void spare_the_person();
+  void stop_prompts();
   /// Ends all waiting on both sides. What has come, or comes yet, can still be taken.
   void close();
   bool is_closed() const { return is_closed_; }
@@ -93,7 +93,7 @@ class Mailbox {
   std::deque<Item> items_;
   std::map<Ticket, Waiting> waiting_;
   Ticket last_ticket_ = 0;
-  bool spares_person_ = false;
+  bool has_stopped_prompts_ = false;
   std::atomic<bool> is_closed_ = false;
   int read_end_ = -1;
   int write_end_ = -1;

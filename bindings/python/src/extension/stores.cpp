@@ -106,17 +106,17 @@ py::tuple open_store(py::handle directory, py::handle kind, py::handle key,
 
 }  // namespace
 
-Result<std::optional<Secret>> AskedStore::load(const std::string& key) {
+Result<std::optional<Secret>> StoreInPython::load(const std::string& key) {
   Answer answer = mailbox_->ask(LoadEffect{key});
   if (auto* loaded = std::get_if<LoadAnswer>(&answer)) return std::move(loaded->value);
   return nothing_of(answer).error();
 }
 
-Result<Nothing> AskedStore::save(const std::string& key, const Secret& value) {
+Result<Nothing> StoreInPython::save(const std::string& key, const Secret& value) {
   return nothing_of(mailbox_->ask(SaveEffect{key, value}));
 }
 
-Result<Nothing> AskedStore::erase(const std::string& key) {
+Result<Nothing> StoreInPython::erase(const std::string& key) {
   return nothing_of(mailbox_->ask(EraseEffect{key}));
 }
 

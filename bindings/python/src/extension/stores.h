@@ -11,9 +11,9 @@
 namespace hufu::python {
 
 /// Asks Python for each text. Several clients may share what is asked, `identity`.
-class AskedStore final : public native::Store {
+class StoreInPython final : public native::Store {
  public:
-  AskedStore(std::shared_ptr<Mailbox> mailbox, const void* identity)
+  StoreInPython(std::shared_ptr<Mailbox> mailbox, const void* identity)
       : mailbox_(std::move(mailbox)), identity_(identity) {}
 
   Result<std::optional<Secret>> load(const std::string& key) override;
