@@ -1,0 +1,127 @@
+"""CONTRIBUTING's recipe, performed in a copy of the tree: an operation and a dialect are added, and a C++ program calls them.
+
+What is added is `deny_device` and `mini_login` under other names, so that each place gets what stands there already.
+"""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = ROOT / "build/native"
+CALLS_IT = Path(__file__).parent / "recipe/calls_it.cpp"
+
+OPERATION = {"deny_device": "ring_device", "DenyDevice": "RingDevice", "denyDevice": "ringDevice"}
+# In each place the piece that is the sample's.
+PIECES = {
+    "core/include/hufu/operations.h": r"/// [^\n]*\nstruct DenyDevice \{.*?\n\};\n\n",
+    "core/src/catalogue/operation_table.h": r' *\{"deny_device".*?\},\n',
+    "core/src/dialects/unified.h": r' *\{"deny_device".*?\},\n',
+    "bindings/native/include/hufu/native/client.h": r"[^\n]* deny_device\(.*?\}\n",
+    "wasm/src/base_client.ts": r"  /\*\*[^\n]*\n  denyDevice\(.*?\n  \}\n\n",
+    "bindings/python/src/hufu_auth/_operations_async.py": r"    async def deny_device\(.*?\n\n",
+    "bindings/cli/src/commands/approve.cpp": r"[^\n]*deny_device\([^\n]*\n",
+}
+DIALECT = {"mini_login": "bell_login", "mini-login": "bell"}
+# Whatever holds what the compiler read in the places of the core.
+SOURCES = (
+    "core/src/catalogue/operation_table.cpp",
+    "core/src/dialects/dialect.cpp",
+    "core/src/face/core.cpp",
+    "core/src/face/machine.cpp",
+    "core/src/face/typed.cpp",
+    "core/src/session/session.cpp",
+)
+
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("HUFU_TEST_FULL"), reason="compiles a part of the core: --full"
+)
+
+
+def renamed(text: str, names: dict[str, str]) -> str:
+    for name, other in names.items():
+        text = text.replace(name, other)
+    return text
+
+
+def run(*command: str | Path, at: Path) -> str:
+    done = subprocess.run(command, cwd=at, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    run("git", "clone", "--quiet", ROOT, "copy", at=tmp_path)
+    return tmp_path / "copy"
+
+
+def add_operation(copy: Path) -> None:
+    for place, pattern in PIECES.items():
+        file = copy / place
+        piece = re.search(pattern, file.read_text(), re.DOTALL)
+        assert piece, place
+        added = renamed(piece[0], OPERATION).replace("/deny", "/ring")
+        text = file.read_text().replace(piece[0], piece[0] + added)
+        file.write_text(text.replace("DenyDevice, ", "DenyDevice, RingDevice, "))
+
+
+def add_dialect(copy: Path) -> None:
+    dialects = copy / "core/src/dialects"
+    table = renamed((dialects / "mini_login.h").read_text(), DIALECT)
+    (dialects / "bell_login.h").write_text(table)
+    lookup = (dialects / "dialect.cpp").read_text()
+    include = '#include "dialects/mini_login.h"\n'
+    assert include in lookup
+    lookup = lookup.replace(include, renamed(include, DIALECT) + include)
+    lookup = re.sub(
+        r"(kDialects\[\] = \{.*?)(\n\};)", r"\1 &bell_login::kDialect,\2", lookup, flags=re.DOTALL
+    )
+    (dialects / "dialect.cpp").write_text(lookup)
+    config = copy / "core/include/hufu/config.h"
+    text = re.sub(r"(enum class BackendKind [^}]*?) \};", r"\1, bell_login };", config.read_text())
+    config.write_text(text)
+
+
+def places(copy: Path) -> list[str]:
+    """What is changed since the last commit, as `git diff --stat` counts it; then it is committed."""
+    run("git", "add", "--all", at=copy)
+    changed = run("git", "diff", "--cached", "--stat=400", at=copy)
+    who = ("-c", "user.name=a test", "-c", "user.email=test@example.com")
+    run("git", *who, "commit", "--quiet", "--no-verify", "--message", "added", at=copy)
+    return re.findall(r"^ (\S+) +\|", changed, re.MULTILINE)
+
+
+def program(copy: Path) -> Path:
+    """Of the sources that read the places, compiled anew, and the rest as the preset `native` has it."""
+    commands = json.loads((BUILT / "compile_commands.json").read_text())
+    of = {str(Path(each["file"]).relative_to(ROOT)): each["command"] for each in commands}
+    objects = []
+    for source in [*SOURCES, CALLS_IT]:
+        words = shlex.split(of[SOURCES[0] if source is CALLS_IT else source])
+        words = words[: words.index("-o")]
+        target = copy / f"{Path(source).stem}.o"
+        here = [word.replace(str(ROOT), str(copy)) for word in words]
+        run(*here, "-O0", "-o", target, "-c", copy / source, at=BUILT)
+        objects.append(target)
+    run("c++", *objects, BUILT / "core/libhufu_core.a", "-o", "calls_it", at=copy)
+    return copy / "calls_it"
+
+
+def test_the_recipe_performed(copy: Path) -> None:
+    add_operation(copy)
+    assert sorted(places(copy)) == sorted(PIECES)
+    add_dialect(copy)
+    table = "core/src/dialects/bell_login.h"
+    assert sorted(places(copy)) == sorted(
+        ["core/include/hufu/config.h", table, "core/src/dialects/dialect.cpp"]
+    )
+    assert run(program(copy), at=copy).splitlines() == [
+        "POST https://api.example.com/api/device/BCDF/ring",
+        "POST https://api.example.com/api/v1/auth/bell",
+    ]
