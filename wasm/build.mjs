@@ -224,9 +224,11 @@ await Promise.all([
       banner: { js: "'use client';" },
     }),
   ),
-  ...['js', 'cjs'].map((end) =>
-    buildReadable('server/index.ts', `server.${end}`, { format: end === 'cjs' ? 'cjs' : 'esm', external: peers }),
-  ),
+  ...['js', 'cjs'].flatMap((end) => {
+    const options = { format: end === 'cjs' ? 'cjs' : 'esm', external: peers };
+    const adapters = ['express', 'fastify', 'hapi', 'hono'].map((name) => buildReadable(`server/${name}.ts`, `server.${name}.${end}`, options));
+    return [buildReadable('server/index.ts', `server.${end}`, options), ...adapters];
+  }),
   ...['js', 'cjs'].map((end) =>
     buildReadable('index.node.ts', `node.${end}`, {
       format: end === 'cjs' ? 'cjs' : 'esm',

@@ -27,9 +27,11 @@ test('G4, G5: a guard that could let in the wrong people does not start', () => 
     [/32 bytes/, () => gotrue({ ...project, secret: 'short' })],
     [/https only/, () => unified({ baseUrl: 'http://api.example.com' })],
     [/https only/, () => clerk({ issuer: 'ftp://clerk.example.com' })],
+    [/authorizedParties/, () => createGuard({ issuers: [clerk({ issuer: 'https://clerk.example.com' })], cookies: {} })],
+    [/headers/, () => createGuard({ issuers: [miniLogin({ secret })], cookies: {} }).action(() => 0)],
     [/needs an audience/, () => oidc({ issuer: 'https://id.example.com', audience: [] })],
-    [/anybody can sign/, () => oidc({ issuer: 'https://id.example.com', audience: 'x', algorithms: ['HS256'] })],
-    [/anybody can sign/, () => oidc({ issuer: 'https://id.example.com', audience: 'x', algorithms: ['none'] })],
+    [/anybody could sign/, () => oidc({ issuer: 'https://id.example.com', audience: 'x', algorithms: ['HS256'] })],
+    [/anybody could sign/, () => oidc({ issuer: 'https://id.example.com', audience: 'x', algorithms: ['none'] })],
   ]) {
     assert.throws(make, { name: 'TypeError', message: fault });
   }
@@ -48,6 +50,7 @@ test('G5: a route is called with a person, or not at all', async () => {
   assert.deepEqual(await answer.json(), { of: '8' });
   const nobody = await route(webRequest({ headers: [] }), { params: 'p' });
   assert.deepEqual([nobody.status, nobody.headers.get('WWW-Authenticate'), nobody.headers.get('Cache-Control')], [401, 'Bearer', 'no-store']);
+  assert.match(nobody.headers.get('Content-Type'), /^application\/json/);
   assert.deepEqual(await nobody.json(), { error: 'no_token', message: 'Nobody is signed in.' });
   const forged = await route(bearing(await signed({ id: 8 }, 'another secret, as long as the first')), { params: 'p' });
   assert.deepEqual([forged.status, forged.headers.get('WWW-Authenticate')], [401, 'Bearer error="invalid_token"']);
@@ -80,6 +83,36 @@ test('requests of Node, and a token by itself', async () => {
   assert.equal((await refusalOf(guard.verify('a.b.c'))).reason, 'malformed');
 });
 
+const project = { baseUrl: 'https://project.example.com', secret };
+const claims = { sub: 'p1', aud: 'authenticated', role: 'authenticated' };
+const sessionOf = (token) => ({ name: 'sb-project-auth-token', value: `base64-${Buffer.from(JSON.stringify({ access_token: token })).toString('base64url')}` });
+
+test('G7: a server component knows who is signed in, or nobody, and throws where nobody can tell', async () => {
+  const guard = createGuard({ issuers: [gotrue(project)], cookies: {} });
+  const jar = { getAll: () => [{ name: 'theme', value: 'dark' }, sessionOf(good)] };
+  const good = await signed(claims);
+  for (const given of [jar, Promise.resolve(jar), () => jar, async () => jar]) assert.equal((await guard.verifiedUser(given)).id, 'p1');
+  const forged = await signed(claims, 'another secret, as long as the first');
+  for (const cookies of [[], [sessionOf(forged)], [sessionOf('ADMIN')], [{ name: 'sb-project-auth-token', value: 'ADMIN' }]]) {
+    assert.equal(await guard.verifiedUser({ getAll: () => cookies }), null);
+  }
+  const away = createGuard({ issuers: [gotrue(project)], resolve: () => Promise.reject(new Error('away')) });
+  assert.equal((await refusalOf(away.verifiedUser(jar))).status, 503);
+});
+
+test('G7: a server action is called with a person, from a page of its own site', async () => {
+  let came = {};
+  const guard = createGuard({ issuers: [gotrue(project)], cookies: { origins: ['https://www.example.com'], headers: async () => new Headers(came) } });
+  const order = guard.action(async (person, tea, cups) => `${person.id}: ${cups} of ${tea}`);
+  const { name, value } = sessionOf(await signed(claims));
+  came = { cookie: `${name}=${value}`, origin: 'https://www.example.com' };
+  assert.equal(await order('oolong', 2), 'p1: 2 of oolong');
+  came = { cookie: `${name}=${value}`, origin: 'https://evil.example' };
+  assert.equal((await refusalOf(order('oolong', 2))).reason, 'other_site');
+  came = { origin: 'https://www.example.com' };
+  assert.equal((await refusalOf(order('oolong', 2))).reason, 'no_token');
+});
+
 test('G6: neither tokens nor secrets are printed', async () => {
   const issuers = [gotrue({ baseUrl: 'https://project.example.com', secret })];
   const guard = createGuard({ issuers });
@@ -108,6 +141,6 @@ test('without jose the error says what to install', () => {
   for (const [kind, load] of [['module', "await import('./dist/server.js')"], ['commonjs', "require('./dist/server.cjs')"]]) {
     const { stderr, status } = spawnSync(process.execPath, [`--input-type=${kind}`, '-e', program(load)], { cwd: home, encoding: 'utf8' });
     assert.equal(status, 1);
-    assert.match(stderr, /hufu\/server needs the package jose to check signatures: npm install jose/);
+    assert.match(stderr, /hufu\/server needs jose: npm install jose/);
   }
 });

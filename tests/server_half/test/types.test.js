@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { packageFolder } from '../support/guard.js';
 
@@ -41,6 +42,57 @@ export const name: string = (made as Person).claims['name'];
 gotrue({ baseUrl: 'https://x', jwtSecret: 'x' });
 `;
 
+function faultsOf(file, module, resolution, more = {}) {
+  const checked = ts.createProgram([file], {
+    module: ts.ModuleKind[module],
+    moduleResolution: ts.ModuleResolutionKind[resolution],
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+    preserveSymlinks: true,
+    types: [],
+    ...more,
+  });
+  return ts.getPreEmitDiagnostics(checked).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
+// With the types of the frameworks themselves.
+const frameworks = `
+import express, { type Request as Asked, type Response as Answer } from 'express';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { Hono, type Context } from 'hono';
+import { server as hapiServer, type Request as HapiRequest, type ResponseToolkit } from '@hapi/hapi';
+import { createGuard, unified, type Person } from 'hufu/server';
+import { guarded as ofExpress } from 'hufu/server/express';
+import { guarded as ofFastify } from 'hufu/server/fastify';
+import { guarded as ofHono } from 'hufu/server/hono';
+import { guarded as ofHapi, scheme } from 'hufu/server/hapi';
+const guard = createGuard({ issuers: [unified({ baseUrl: 'https://x' })] });
+express().get('/:tea', ofExpress(guard, (request: Asked, response: Answer, person) => response.json([request.params['tea'], person.id])));
+Fastify().get('/:tea', ofFastify(guard, async (request: FastifyRequest, reply: FastifyReply, person) => reply.header('x', '1').send([request.id, person.id])));
+new Hono().get('/:tea', ofHono(guard, (context: Context, person) => context.json([context.req.param('tea'), person.id])));
+const hapi = hapiServer();
+hapi.auth.scheme('hufu', scheme(guard));
+hapi.route({ method: 'GET', path: '/{tea}', handler: ofHapi((request: HapiRequest, toolkit: ResponseToolkit, person) => toolkit.response([request.params['tea'], person.id])) });
+// @ts-expect-error a route of Express without a guard
+ofExpress((request: unknown, response: unknown, person: Person) => person.id);
+// @ts-expect-error what is no guard guards nothing
+ofHono({}, (context: Context, person: Person) => context.json(person.id));
+`;
+
+test('the types, with those of Express, Fastify, Hono and hapi', () => {
+  const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
+  mkdirSync(join(home, 'node_modules/@hapi'), { recursive: true });
+  mkdirSync(join(home, 'node_modules/@types'));
+  symlinkSync(packageFolder, join(home, 'node_modules/hufu'));
+  const here = (name) => fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url));
+  for (const name of ['express', 'fastify', 'hono', '@hapi/hapi', '@types/express', '@types/node']) symlinkSync(here(name), join(home, 'node_modules', name));
+  writeFileSync(join(home, 'use.mts'), frameworks);
+  assert.deepEqual(faultsOf(join(home, 'use.mts'), 'NodeNext', 'NodeNext', { types: ['node'], skipLibCheck: true, esModuleInterop: true, preserveSymlinks: false }), []);
+});
+
 for (const [kind, file, module, resolution] of [
   ['an ES module in Node', 'use.mts', 'NodeNext', 'NodeNext'],
   ['CommonJS in Node', 'use.cts', 'Node16', 'Node16'],
@@ -51,18 +103,7 @@ for (const [kind, file, module, resolution] of [
     mkdirSync(join(home, 'node_modules'));
     symlinkSync(packageFolder, join(home, 'node_modules/hufu'));
     writeFileSync(join(home, file), program);
-    const checked = ts.createProgram([join(home, file)], {
-      module: ts.ModuleKind[module],
-      moduleResolution: ts.ModuleResolutionKind[resolution],
-      target: ts.ScriptTarget.ES2022,
-      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-      strict: true,
-      skipLibCheck: false,
-      noEmit: true,
-      preserveSymlinks: true,
-      types: [],
-    });
-    const faults = ts.getPreEmitDiagnostics(checked).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+    const faults = faultsOf(join(home, file), module, resolution);
     assert.deepEqual(faults, []);
   });
 }

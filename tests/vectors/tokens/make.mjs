@@ -10,7 +10,9 @@ const keys = JSON.parse(readFileSync(here('keys.json'), 'utf8'));
 
 const drawn = new Map();
 for (const name of readdirSync(here('.')).filter((one) => /^tokens_\w+\.json$/.test(one))) {
-  for (const token of readFileSync(here(name), 'utf8').match(/[\w-]+\.[\w-]+\.[\w-]+/g) ?? []) {
+  const text = readFileSync(here(name), 'utf8');
+  const inCookies = [...text.matchAll(/base64-([\w-]+)/g)].map(([, session]) => Buffer.from(session, 'base64url').toString());
+  for (const token of [text, ...inCookies].join(' ').match(/[\w-]+\.[\w-]+\.[\w-]+/g) ?? []) {
     const at = token.lastIndexOf('.');
     drawn.set(token.slice(0, at), [...(drawn.get(token.slice(0, at)) ?? []), token.slice(at + 1)]);
   }

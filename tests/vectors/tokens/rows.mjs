@@ -101,6 +101,9 @@ export function files({ tokenOf, publicKey, secret }) {
   const answers = { 'https://id.example.com/.well-known/openid-configuration': { status: 200, body: usual.oidc.discovery } };
   for (const { url } of Object.values(usual)) if (url) answers[url] = { status: 200, body: { keys: [rsa, ec, ed] } };
 
+  /** As @supabase/ssr writes it into a cookie. */
+  const sessionOf = (token) => `base64-${Buffer.from(JSON.stringify({ access_token: token, refresh_token: 'r', user: { name: '虎' } })).toString('base64url')}`;
+
   /** A row. `token: false` leaves `headers` as they are. */
   const row = (kind, name, rule, expected, { header, claims, key, way, entry, headers = [], token, method = 'GET', options, keys, jwks = keys && { status: 200, body: { keys } } } = {}) => {
     const base = usual[kind];
@@ -112,7 +115,7 @@ export function files({ tokenOf, publicKey, secret }) {
         key: key ?? base.key,
         ...(way && { way }),
       });
-    const isWhole = headers.some(([one]) => /^authorization$/i.test(one)) || token === false;
+    const isWhole = headers.some(([one]) => /^(authorization|cookie)$/i.test(one)) || token === false;
     const expect = expected === 'person' ? { person: base.person } : expected.person ? { person: { ...base.person, ...expected.person } } : expected;
     return {
       name: `${kind}: ${name}`,
@@ -121,7 +124,7 @@ export function files({ tokenOf, publicKey, secret }) {
       ...(options && { options }),
       now,
       ...(jwks !== undefined && { answers: { [base.url]: jwks } }),
-      request: { method, headers: isWhole ? headers.map(([one, value]) => [one, value.replace('TOKEN', text)]) : [['Authorization', `Bearer ${text}`], ...headers] },
+      request: { method, headers: isWhole ? headers.map(([one, value]) => [one, value.replace('SESSION', sessionOf(text)).replace('TOKEN', text)]) : [['Authorization', `Bearer ${text}`], ...headers] },
       expect,
     };
   };
@@ -271,6 +274,54 @@ export function files({ tokenOf, publicKey, secret }) {
     row('wx_login', 'in a browser', 'G1', refused(401, 'wrong_platform'), { headers: [['X-Platform', 'web']] }),
   ];
 
+  const cookies = { origins: [page] };
+  const inCookie = (kind, name, expected, { cookie, more = [], ...change }) => row(kind, name, 'G7', expected, { options: { cookies }, headers: [...(cookie ? [['Cookie', cookie]] : []), ...more], ...change });
+  const ofSession = 'theme=dark; sb-project-auth-token=SESSION';
+  const otherSite = refused(403, 'other_site');
+  const ofCookies = [
+    row('clerk', 'a cookie, where none are taken', 'G7', nobody, { headers: [['Cookie', '__session=TOKEN']] }),
+    inCookie('clerk', 'a cookie', 'person', { cookie: '__session=TOKEN' }),
+    inCookie('clerk', 'an expired cookie', expired, { cookie: '__session=TOKEN', claims: { exp: now - 60 } }),
+    inCookie('clerk', 'a cookie of no algorithm', malformed, { cookie: '__session=TOKEN', header: { alg: 'none' }, way: 'RS256' }),
+    inCookie('clerk', 'a cookie of another key', forged, { cookie: '__session=TOKEN', key: 'rsa_2' }),
+    inCookie('clerk', 'a cookie of another server', unknownIssuer, { cookie: '__session=TOKEN', claims: { iss: 'https://clerk.evil.example' } }),
+    inCookie('clerk', 'a cookie of another page', wrong, { cookie: '__session=TOKEN', claims: { azp: 'https://evil.example' } }),
+    inCookie('clerk', 'a cookie that is ADMIN', malformed, { cookie: '__session=ADMIN' }),
+    inCookie('clerk', 'an empty cookie', nobody, { cookie: '__session=' }),
+    inCookie('gotrue', 'a cookie', 'person', { cookie: ofSession }),
+    inCookie('gotrue', 'a cookie, hidden from scripts', 'person', { cookie: '__Host-sb-project-auth-token=SESSION' }),
+    inCookie('gotrue', 'a token by itself in the cookie', malformed, { cookie: 'sb-project-auth-token=TOKEN' }),
+    inCookie('gotrue', 'a session that nobody signed', malformed, { cookie: `sb-project-auth-token=base64-${Buffer.from('{"access_token":"ADMIN","user":{"id":"ADMIN"}}').toString('base64url')}` }),
+    inCookie('gotrue', 'a cookie that is half a chunk', malformed, { cookie: 'sb-project-auth-token.0=base64-eyJhY2Nlc3NfdG9rZW4iOiJl' }),
+    inCookie('gotrue', 'a second chunk without a first', nobody, { cookie: 'sb-project-auth-token.1=SESSION' }),
+    inCookie('gotrue', 'a cookie of another project', nobody, { cookie: 'sb-another-auth-token=SESSION' }),
+    inCookie('gotrue', 'the older form, percent-encoded', 'person', { cookie: 'sb-project-auth-token=%7B%22access_token%22%3A%22TOKEN%22%7D' }),
+    inCookie('gotrue', 'an expired cookie', expired, { cookie: ofSession, claims: { exp: now - 60 } }),
+    inCookie('gotrue', 'the anon key in a cookie', wrong, { cookie: ofSession, claims: { sub: undefined, aud: undefined, role: 'anon' } }),
+    inCookie('unified', 'a cookie', 'person', { cookie: 'hufu.session=SESSION' }),
+    ...['POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => [
+      inCookie('gotrue', `${method} from nobody knows where`, otherSite, { method, cookie: ofSession }),
+      inCookie('gotrue', `${method} from the same origin`, 'person', { method, cookie: ofSession, more: [['Sec-Fetch-Site', 'same-origin']] }),
+    ]),
+    inCookie('gotrue', 'a form of another site', otherSite, { method: 'POST', cookie: ofSession, more: [['Origin', 'https://evil.example'], ['Sec-Fetch-Site', 'cross-site']] }),
+    inCookie('gotrue', 'a form of a sister site', otherSite, { method: 'POST', cookie: ofSession, more: [['Sec-Fetch-Site', 'same-site']] }),
+    inCookie('gotrue', 'a form of a page without an origin', otherSite, { method: 'POST', cookie: ofSession, more: [['Origin', 'null']] }),
+    inCookie('gotrue', 'a form of an origin that is named', 'person', { method: 'POST', cookie: ofSession, more: [['Origin', page]] }),
+    inCookie('gotrue', 'an origin that begins like it', otherSite, { method: 'POST', cookie: ofSession, more: [['Origin', `${page}.evil.example`]] }),
+    inCookie('gotrue', 'a form of another site with a header: no browser sends that unasked', 'person', { method: 'POST', more: [['Authorization', 'Bearer TOKEN'], ['Origin', 'https://evil.example']] }),
+    inCookie('gotrue', 'header and cookie of one person', 'person', { cookie: ofSession, more: [['Authorization', 'Bearer TOKEN']] }),
+    inCookie('gotrue', 'header and cookie of two people', refused(403, 'other_person'), {
+      cookie: ofSession,
+      claims: { sub: 'another' },
+      more: [['Authorization', `Bearer ${tokenOf({ header: usual.gotrue.header, claims: usual.gotrue.claims, key: 'ec_1' })}`]],
+    }),
+    inCookie('gotrue', 'a good header beside a forged cookie', 'person', {
+      cookie: ofSession,
+      key: 'ec_2',
+      more: [['Authorization', `Bearer ${tokenOf({ header: usual.gotrue.header, claims: usual.gotrue.claims, key: 'ec_1' })}`]],
+    }),
+  ];
+
   const short = publicKey({ key: 'rsa_short', kid: 'short' });
   const ofKeys = [
     ...byKeys.flatMap((kind) =>
@@ -306,6 +357,7 @@ export function files({ tokenOf, publicKey, secret }) {
     headers: { about: 'What a token’s header may say, and how its parts are read.', answers, rows: ofHeaders },
     issuers: { about: 'Whose tokens are taken, for whom they were made, and how fresh a sign-in is.', answers, rows: ofIssuers },
     requests: { about: 'What a request brings.', answers, rows: ofRequests },
+    cookies: { about: 'What comes in cookies, and from whose page.', answers, rows: ofCookies },
     keys: { about: 'What a key server answers.', answers, rows: ofKeys },
   };
 }

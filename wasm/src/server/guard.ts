@@ -1,4 +1,5 @@
 // The guard of an application's own routes.
+import { cookiesIn, judgeSite, tokenIn, type Cookie, type CookieJar } from './cookies.js';
 import type { Issuer, Platform } from './issuer.js';
 import { Person } from './person.js';
 import { Refused } from './refused.js';
@@ -27,6 +28,13 @@ export interface GuardOptions {
   resolve?: (identity: Identity) => Resolved | null | Promise<Resolved | null>;
   /** Whether every request has to say `X-Platform`. */
   requirePlatform?: boolean;
+  /** Takes a page's session from its cookies, too. */
+  cookies?: {
+    /** Origins whose pages may change something by them; the application's own may, if the browser says so (`Sec-Fetch-Site`). */
+    origins?: readonly string[];
+    /** `headers` of `next/headers`, for {@link Guard.action}. */
+    headers?: () => Headers | Promise<Headers>;
+  };
   /** How keys are asked for, in networks that need a proxy. */
   fetch?: typeof fetch;
   /** What time it is, as `Date.now`; for tests. */
@@ -54,8 +62,10 @@ export class Guard {
     const { issuers, resolve, now = Date.now } = options;
     const foreign = issuers.filter(({ kind }) => kind !== 'unified');
     if (!resolve && (foreign.length > 1 || issuers.length - foreign.length > 1)) {
-      throw new TypeError('These issuers could have the same subject for two people: give createGuard a resolve.');
+      throw new TypeError('Subjects of these issuers could be alike: give a resolve.');
     }
+    const isUnsafe = options.cookies && issuers.some(({ kind, authorizedParties }) => kind === 'clerk' && authorizedParties.length === 0);
+    if (isUnsafe) throw new TypeError("Clerk's cookie needs authorizedParties: the origins of your pages.");
     this.#options = options;
     this.#nowS = () => now() / 1000;
     const { fetch: get = (...asked) => fetch(...asked), uptime = () => performance.now() } = options;
@@ -64,40 +74,94 @@ export class Guard {
 
   /** Who asks. Rejects with {@link Refused}: answer with its `response()`, or its `status`, `headers` and `body`. */
   async authenticate(request: AnyRequest): Promise<Person> {
-    const platform = platformIn(request, this.#options.requirePlatform ?? false);
+    const { requirePlatform = false, cookies } = this.#options;
+    const said = platformIn(request, requirePlatform);
     const brought = broughtIn(request);
-    if (!brought) throw new Refused('no_token');
+    if (!brought) {
+      if (cookies) judgeSite(request, cookies.origins ?? []);
+      const person = cookies && (await this.#personInCookies(cookiesIn(request), said, request));
+      if (!person) throw new Refused('no_token');
+      return person;
+    }
     const verdict = await this.#verifier.verdict(brought.token);
     if (brought.isBare && !verdict.issuer.isBare) throw new Refused('no_token');
-    // A page's token names the page; what has no Origin is no page.
-    const isClerk = verdict.issuer.kind === 'clerk';
-    if (isClerk && verdict.claims['azp'] === undefined && linesOf(request, 'origin').length > 0) {
-      throw new Refused('wrong_claims', 'it has no azp, but comes from a page');
+    const person = await this.#personOf(verdict, said, request);
+    if (cookies && (await this.#isAnother(person, request))) throw new Refused('other_person');
+    return person;
+  }
+
+  /** As {@link authenticate}, for who does not want to catch. */
+  async judge(request: AnyRequest): Promise<{ person: Person; refused: null } | { person: null; refused: Refused }> {
+    try {
+      return { person: await this.authenticate(request), refused: null };
+    } catch (error) {
+      if (error instanceof Refused) return { person: null, refused: error };
+      throw error;
     }
-    return this.#personOf(verdict, platformOf(verdict, platform));
+  }
+
+  /**
+   * Whose session is in these cookies, proved: for server components. null: nobody's that is good. Rejects with {@link Refused} only
+   * where nobody can tell.
+   *
+   * @param jar `cookies` of `next/headers`, or what it gives
+   */
+  async verifiedUser(jar: CookieJar | Promise<CookieJar> | (() => CookieJar | Promise<CookieJar>)): Promise<Person | null> {
+    const cookies = (await (typeof jar === 'function' ? jar() : jar)).getAll();
+    try {
+      return await this.#personInCookies(cookies, null);
+    } catch (error) {
+      if (error instanceof Refused && error.status !== 503) return null;
+      throw error;
+    }
+  }
+
+  /** A server action: it is called with the person in the cookies, or rejects with {@link Refused}. */
+  action<Rest extends unknown[], Result>(act: (person: Person, ...rest: Rest) => Result | Promise<Result>): (...rest: Rest) => Promise<Result> {
+    const { headers } = this.#options.cookies ?? {};
+    if (!headers) throw new TypeError('guard.action needs cookies: { headers }, that of next/headers.');
+    return async (...rest) => act(await this.authenticate({ method: 'POST', headers: await headers() }), ...rest);
   }
 
   /** Whose token this is, where there is no request: a WebSocket's first message. */
   async verify(token: string): Promise<Person> {
     const verdict = await this.#verifier.verdict(token);
-    return this.#personOf(verdict, platformOf(verdict, null));
+    return this.#personOf(verdict, null);
   }
 
   /** A route of `fetch`'s kind, such as those of Next.js. It is called with a person, or not at all. */
   route<Asked extends Request, Rest extends unknown[]>(handler: Handler<Asked, Rest>): (request: Asked, ...rest: Rest) => Promise<Response> {
     return async (request, ...rest) => {
-      let person: Person;
-      try {
-        person = await this.authenticate(request);
-      } catch (error) {
-        if (error instanceof Refused) return error.response();
-        throw error;
-      }
-      return handler(request, person, ...rest);
+      const { person, refused } = await this.judge(request);
+      return refused ? refused.response() : handler(request, person, ...rest);
     };
   }
 
-  async #personOf({ issuer, subject, claims }: Verdict, platform: Platform | null): Promise<Person> {
+  // A cookie counts for the issuer that it is of.
+  async #personInCookies(cookies: readonly Cookie[], said: Platform | null, request?: AnyRequest): Promise<Person | null> {
+    for (const issuer of this.#options.issuers) {
+      const token = tokenIn(cookies, issuer);
+      if (token === null) continue;
+      const verdict = await this.#verifier.verdict(token);
+      if (verdict.issuer !== issuer) throw new Refused('unknown_issuer');
+      return this.#personOf(verdict, said, request);
+    }
+    return null;
+  }
+
+  // A cookie that is no good names nobody else.
+  async #isAnother({ id }: Person, request: AnyRequest): Promise<boolean> {
+    const other = await this.verifiedUser({ getAll: () => cookiesIn(request) });
+    return other !== null && other.id !== id;
+  }
+
+  async #personOf(verdict: Verdict, said: Platform | null, request?: AnyRequest): Promise<Person> {
+    const { issuer, subject, claims } = verdict;
+    const platform = platformOf(verdict, said);
+    // A page's token names the page; what has no Origin is no page.
+    if (issuer.kind === 'clerk' && claims['azp'] === undefined && request && linesOf(request, 'origin').length > 0) {
+      throw new Refused('wrong_claims', 'azp');
+    }
     const known = await this.#resolved(issuer, subject, claims);
     if (known === null) throw new Refused('unknown_person');
     const { id, ids = [] } = typeof known === 'string' ? { id: known } : known;
@@ -118,7 +182,7 @@ export class Guard {
 // X-Platform chooses nothing, and has to agree with what is proved.
 function platformOf({ issuer, claims }: Verdict, said: Platform | null): Platform | null {
   const proved = issuer.namesPlatform ? claims['platform'] : undefined;
-  if (issuer.namesPlatform && !isPlatform(proved)) throw new Refused('wrong_claims', 'it names no platform');
+  if (issuer.namesPlatform && !isPlatform(proved)) throw new Refused('wrong_claims', 'platform');
   const agrees = said === null || (isPlatform(proved) ? said === proved : issuer.platforms.includes(said));
   if (!agrees) throw new Refused('wrong_platform');
   if (isPlatform(proved)) return proved;

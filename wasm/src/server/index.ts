@@ -1,4 +1,5 @@
 // hufu/server: who asks, on an application's own server. Node, Bun, Deno, edge runtimes and workers.
+export type { Cookie, CookieJar } from './cookies.js';
 export { createGuard, type Guard, type GuardOptions, type Handler, type Identity, type Resolved } from './guard.js';
 export type { Algorithm, Issuer, IssuerKind, Platform } from './issuer.js';
 export {

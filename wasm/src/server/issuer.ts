@@ -42,7 +42,9 @@ export interface Issuer {
   readonly isBare: boolean;
   /** Origins of pages that `azp` may name; none: any. */
   readonly authorizedParties: readonly string[];
-  /** What else has to be so: gives what is not. */
+  /** The cookie that a session of it is in; null: none. */
+  readonly cookie: string | null;
+  /** What else has to be so: gives the claim that is not. */
   readonly fault: (claims: Members) => string | undefined;
   /** When the person proved who they are, in seconds since 1970. */
   readonly provedAt: (claims: Members) => number | undefined;

@@ -1,5 +1,7 @@
 // The issuers that there are.
+import { storageKeyOf } from '../storage_key.js';
 import type { Algorithm, Issuer, IssuerKind, KeyPlace, Platform } from './issuer.js';
+import { platforms } from './request.js';
 import type { Members } from './token.js';
 
 const leastSecretBytes = 32; // RFC 7518, section 3.2
@@ -21,8 +23,9 @@ export function clerk({ issuer, authorizedParties = [], audience }: ClerkOptions
     audiences: listOf(audience),
     types: ['jwt'],
     authorizedParties,
+    cookie: '__session',
     // Signed in, but a second factor or the choice of an organisation is still to come.
-    fault: ({ sts }) => (sts === 'pending' ? 'the sign-in is not complete' : undefined),
+    fault: ({ sts }) => (sts === 'pending' ? 'sts' : undefined),
     provedAt: clerkProvedAt,
   });
 }
@@ -36,16 +39,19 @@ export interface UnifiedOptions {
   audience?: string;
   /** It signs with HS256 and this. */
   secret?: string;
+  /** `storageKey`, if the pages' configuration has one. */
+  storageKey?: string;
 }
 
 /** A unified backend, whose tokens WeChat's and devices' sign-ins get. */
-export function unified({ baseUrl, issuer = 'urn:hufu:mock-server', audience = 'urn:hufu:api', secret }: UnifiedOptions): Issuer {
+export function unified({ baseUrl, issuer = 'urn:hufu:mock-server', audience = 'urn:hufu:api', secret, storageKey = 'hufu.session' }: UnifiedOptions): Issuer {
   const keys = secret === undefined ? jwksOf(baseUrl) : secretOf(secret, 'unified');
   return made('unified', issuer, keys, secret === undefined ? ['ES256'] : ['HS256'], {
     audiences: [audience],
     types: ['at+jwt'],
-    platforms: ['web', 'miniprogram', 'desktop', 'server'],
+    platforms,
     namesPlatform: true,
+    cookie: storageKey,
   });
 }
 
@@ -58,13 +64,15 @@ export interface GotrueOptions {
   audience?: string;
   /** It signs with HS256 and this. */
   secret?: string;
+  /** `storageKey`, if the pages' configuration has one. */
+  storageKey?: string;
 }
 
 // The anon key and the service's key are signed by the same secret as people's tokens.
 const rolesOfKeys = ['anon', 'service_role', 'supabase_admin'];
 
 /** A GoTrue server: Supabase, MemFire, or one of your own, whose tokens have no `iss`. */
-export function gotrue({ baseUrl, issuer, audience = 'authenticated', secret }: GotrueOptions): Issuer {
+export function gotrue({ baseUrl, issuer, audience = 'authenticated', secret, storageKey }: GotrueOptions): Issuer {
   const url = `${withoutSlash(baseUrl)}/auth/v1`;
   const keys = secret === undefined ? jwksOf(url) : secretOf(secret, 'gotrue');
   const name = issuer === undefined ? url : issuer;
@@ -73,7 +81,8 @@ export function gotrue({ baseUrl, issuer, audience = 'authenticated', secret }: 
     audiences: [audience],
     types: ['jwt'],
     session: 'session_id',
-    fault: ({ role }) => (typeof role !== 'string' || rolesOfKeys.includes(role) ? 'a key of the project is no person' : undefined),
+    cookie: storageKeyOf({ backend: 'gotrue', baseUrl, storageKey }),
+    fault: ({ role }) => (typeof role !== 'string' || rolesOfKeys.includes(role) ? 'role' : undefined),
     provedAt: gotrueProvedAt,
   });
 }
@@ -93,7 +102,7 @@ export function authing({ issuer, appId, secret }: AuthingOptions): Issuer {
   return made('authing', issuer, keys, secret === undefined ? ['RS256', 'ES256'] : ['HS256'], {
     audiences: [appId],
     types: ['at+jwt'],
-    platforms: ['web', 'miniprogram', 'desktop', 'server'],
+    platforms,
   });
 }
 
@@ -125,9 +134,9 @@ export interface OidcOptions {
 export function oidc({ issuer, audience, algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] }: OidcOptions): Issuer {
   const place = { discovery: safe(`${withoutSlash(issuer)}/.well-known/openid-configuration`) };
   const audiences = listOf(audience);
-  if (audiences.length === 0) throw new TypeError(`oidc(${issuer}) needs an audience: what its tokens for this service have as aud.`);
+  if (audiences.length === 0) throw new TypeError(`oidc(${issuer}) needs an audience.`);
   if (algorithms.length === 0 || algorithms.some((name) => /^(HS|none)/i.test(name))) {
-    throw new TypeError(`oidc(${issuer}) has public keys: nothing that anybody can sign with them.`);
+    throw new TypeError(`oidc(${issuer}) has public keys: anybody could sign with others.`);
   }
   return made('oidc', issuer, place, algorithms, { audiences, types: ['', 'jwt', 'at+jwt'] });
 }
@@ -150,7 +159,7 @@ function made(
   algorithms: readonly Algorithm[],
   more: Partial<Issuer> & Pick<Issuer, 'types'>,
 ): Issuer {
-  if (name === '') throw new TypeError(`${kind} needs an issuer: what its tokens have as iss.`);
+  if (name === '') throw new TypeError(`${kind} needs an issuer.`);
   const browsers: Platform[] = ['web', 'desktop', 'server'];
   return Object.freeze({
     kind,
@@ -165,6 +174,7 @@ function made(
     session: 'sid',
     isBare: false,
     authorizedParties: [],
+    cookie: null,
     fault: () => undefined,
     provedAt: ({ auth_time: time }: Members) => numberOf(time),
     ...more,

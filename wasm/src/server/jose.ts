@@ -12,8 +12,7 @@ let loading: Promise<Jose> | null = null;
 /** Loaded once, when the first token comes: a module of a worker may wait for nothing while it starts. */
 export function jose(): Promise<Jose> {
   loading ??= import('jose').catch((cause: unknown) => {
-    loading = null;
-    throw new Error('hufu/server needs the package jose to check signatures: npm install jose', { cause });
+    throw new Error('hufu/server needs jose: npm install jose', { cause });
   });
   return loading;
 }

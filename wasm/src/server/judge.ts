@@ -13,11 +13,11 @@ const forbidden = ['crit', 'b64', 'jwk', 'jku', 'x5u', 'x5c', 'zip'];
 /** The algorithm, if the header is one of this issuer's. */
 export function algorithmOf(header: Members, issuer: Issuer): Algorithm {
   const algorithm = issuer.algorithms.find((name) => name === header['alg']);
-  if (!algorithm) throw new Refused('malformed', "its algorithm is not the issuer's");
+  if (!algorithm) throw new Refused('malformed', 'alg');
   const brought = forbidden.find((name) => Object.hasOwn(header, name));
-  if (brought) throw new Refused('malformed', `its header has ${brought}`);
+  if (brought) throw new Refused('malformed', brought);
   const type: unknown = header['typ'] ?? '';
-  if (typeof type !== 'string' || !issuer.types.includes(mediaType(type))) throw new Refused('wrong_claims', 'its typ is another');
+  if (typeof type !== 'string' || !issuer.types.includes(mediaType(type))) throw new Refused('wrong_claims', 'typ');
   return algorithm;
 }
 
@@ -28,9 +28,9 @@ export function judgeTimes(claims: Members, nowS: number): void {
   for (const name of ['exp', 'nbf', 'iat']) {
     const when = claims[name];
     if (when === undefined && name !== 'exp') continue;
-    if (typeof when !== 'number' || !(when >= 0 && when < endOfTimeS)) throw new Refused('wrong_claims', `its ${name} is no time`);
+    if (typeof when !== 'number' || !(when >= 0 && when < endOfTimeS)) throw new Refused('wrong_claims', name);
     if (name === 'exp' ? when + leewayS <= nowS : when > nowS + leewayS) {
-      throw name === 'exp' ? new Refused('expired') : new Refused('wrong_claims', `its ${name} is ahead: the clocks differ`);
+      throw name === 'exp' ? new Refused('expired') : new Refused('wrong_claims', `${name} is ahead: the clocks differ`);
     }
   }
 }
@@ -39,10 +39,10 @@ export function judgeTimes(claims: Members, nowS: number): void {
 export function judgeClaims(claims: Members, issuer: Issuer): void {
   const audiences: unknown[] = [claims['aud'] ?? []].flat();
   const isMeant = issuer.audiences.length === 0 ? claims['aud'] === undefined : audiences.some((one) => issuer.audiences.includes(one as string));
-  if (!isMeant) throw new Refused('wrong_claims', 'its aud is another');
+  if (!isMeant) throw new Refused('wrong_claims', 'aud');
   const party = claims['azp'];
   const isParty = issuer.authorizedParties.length === 0 || issuer.authorizedParties.includes(party as string);
-  if (party !== undefined && !isParty) throw new Refused('wrong_claims', 'its azp is another page');
+  if (party !== undefined && !isParty) throw new Refused('wrong_claims', 'azp');
   const fault = issuer.fault(claims);
   if (fault !== undefined) throw new Refused('wrong_claims', fault);
 }
@@ -52,6 +52,6 @@ export function subjectOf(claims: Members, issuer: Issuer): string {
   const subject = claims[issuer.subject];
   // The documents' ids are numbers.
   const text = issuer.name === null && Number.isSafeInteger(subject) ? String(subject) : subject;
-  if (typeof text !== 'string' || text === '' || text.length > 255) throw new Refused('wrong_claims', 'it names nobody');
+  if (typeof text !== 'string' || text === '' || text.length > 255) throw new Refused('wrong_claims', issuer.subject);
   return text;
 }

@@ -11,13 +11,7 @@ export class Kept<Verdict> {
   }
 
   keep(digest: string, verdict: Verdict): void {
-    this.#verdicts.delete(digest);
-    if (this.#verdicts.size >= mostKept) {
-      for (const oldest of this.#verdicts.keys()) {
-        this.#verdicts.delete(oldest);
-        break;
-      }
-    }
+    if (this.#verdicts.size >= mostKept) this.#verdicts.delete(this.#verdicts.keys().next().value!);
     this.#verdicts.set(digest, verdict);
   }
 }

@@ -64,7 +64,7 @@ export function keySetOf(answer: unknown, algorithms: readonly Algorithm[], befo
     const known = before?.get(entry['kid'])?.find(({ text }) => text === key.text);
     set.set(entry['kid'], [...named, known ?? key]);
   }
-  if (set.size === 0) throw new Error('no key that signs its tokens');
+  if (set.size === 0) throw new Error('no key of the issuer');
   return set;
 }
 
@@ -74,7 +74,7 @@ const shapes: Readonly<Record<Algorithm, readonly [kty: string, crv?: string]>> 
   ES256: ['EC', 'P-256'],
   EdDSA: ['OKP', 'Ed25519'],
   Ed25519: ['OKP', 'Ed25519'],
-  HS256: ['no key of a set is a secret'],
+  HS256: ['none'], // a secret stands in no set
 };
 
 /** Whether a key is for signatures of this algorithm. */

@@ -3,7 +3,7 @@
 // Ours and not jose's createRemoteJWKSet, which after ten minutes throws away what it has before it asks (an outage of the key
 // server is one of ours then), says "no such key" while it rests (a token of a key that is a second old would be 401), reads
 // answers of any size, and gives up a set for one key that it does not understand.
-import type { Issuer } from './issuer.js';
+import type { Issuer, KeyPlace } from './issuer.js';
 import { keySetOf, type KeySet, type PublicKey } from './key_set.js';
 import { safe } from './issuers.js';
 import { Refused } from './refused.js';
@@ -108,13 +108,12 @@ export class Keys {
   }
 
   async #url(): Promise<string> {
-    const place = this.#issuer.keys;
+    const place = this.#issuer.keys as Exclude<KeyPlace, { secret: unknown }>;
     if ('jwks' in place) return place.jwks;
-    if ('secret' in place) throw new Error('a secret is asked of nobody');
     const document = await this.#get(place.discovery);
     // OpenID Connect Discovery, section 4.3.
-    if (!isObject(document) || document['issuer'] !== this.#issuer.name) throw new Error('the discovery document is of another issuer');
-    if (typeof document['jwks_uri'] !== 'string') throw new Error('the discovery document names no keys');
+    if (!isObject(document) || document['issuer'] !== this.#issuer.name) throw new Error('discovery: issuer');
+    if (typeof document['jwks_uri'] !== 'string') throw new Error('discovery: jwks_uri');
     return safe(document['jwks_uri']);
   }
 
@@ -126,21 +125,16 @@ export class Keys {
   }
 }
 
-async function shortTextOf(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  if (!reader) return '';
+async function shortTextOf({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
-  let text = '';
-  for (let bytes = 0; ; ) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.length;
-    if (bytes > mostBytes) {
-      await reader.cancel();
-      throw new Error('the key set is too large');
-    }
-    text += decoder.decode(value, { stream: true });
+  let [text, bytes] = ['', 0];
+  // Whoever leaves the loop hangs up.
+  for await (const part of (body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+    bytes += part.length;
+    if (bytes > mostBytes) throw new Error('the key set is too large');
+    text += decoder.decode(part, { stream: true });
   }
+  return text;
 }
 
 // Cloudflare's workers let no request wait for what another has begun.

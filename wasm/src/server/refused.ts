@@ -18,24 +18,22 @@ export type RefusalReason =
   | 'keys_unavailable'
   | 'backend_unavailable';
 
-type Answer = readonly [status: 400 | 401 | 403 | 503, error: string, message: string];
+type Status = 400 | 401 | 403 | 503;
+type Answer = readonly [status: Status, message: string, error?: string];
 
-const answers: Readonly<Record<RefusalReason, Answer>> = {
-  no_token: [401, 'no_token', 'Nobody is signed in.'],
-  malformed_request: [400, 'invalid_request', 'There has to be one Authorization header with one token.'],
-  malformed: [401, 'invalid_token', 'This is no token of an issuer that is trusted here.'],
-  unknown_issuer: [401, 'invalid_token', 'Nobody that is trusted here issued the token.'],
-  unknown_key: [401, 'invalid_token', 'The issuer has no such key.'],
-  bad_signature: [401, 'invalid_token', 'The issuer did not sign this.'],
-  expired: [401, 'invalid_token', 'The token has expired.'],
-  wrong_claims: [401, 'invalid_token', 'The token is not for this service.'],
-  wrong_platform: [401, 'invalid_token', 'The token is not of the platform that X-Platform names.'],
-  no_platform: [400, 'invalid_platform', 'X-Platform has to be one of desktop, miniprogram, server, web.'],
-  other_site: [403, 'other_site', 'A page of another site has sent this.'],
-  other_person: [403, 'other_person', 'The Authorization header and the cookie are of two people.'],
-  unknown_person: [403, 'not_allowed', 'Whoever signed in is not known to this service.'],
-  keys_unavailable: [503, 'unavailable', 'Who signed in cannot be found out at the moment. Try again.'],
-  backend_unavailable: [503, 'unavailable', 'Who signed in cannot be found out at the moment. Try again.'],
+const badToken: Answer = [401, 'The token is not good here.', 'invalid_token'];
+const outage: Answer = [503, 'Nobody can tell who this is at the moment. Try again.', 'unavailable'];
+
+/** What is not here is a fault of the token. */
+const answers: Partial<Record<RefusalReason, Answer>> = {
+  no_token: [401, 'Nobody is signed in.'],
+  malformed_request: [400, 'One Authorization header with one token is needed.', 'invalid_request'],
+  no_platform: [400, 'X-Platform has to be desktop, miniprogram, server or web.', 'invalid_request'],
+  other_site: [403, 'A page of another site has sent this.'],
+  other_person: [403, 'Authorization and cookie are of two people.'],
+  unknown_person: [403, 'Whoever signed in is not known here.'],
+  keys_unavailable: outage,
+  backend_unavailable: outage,
 };
 
 /** Nobody is let in. It holds neither tokens nor secrets: it may be logged. */
@@ -44,29 +42,28 @@ export class Refused extends Error {
   /** What was wrong. */
   readonly reason: RefusalReason;
   /** 401 for the token's faults, 403 for what this person may not, 400 for the request's, 503 for an outage. */
-  readonly status: 400 | 401 | 403 | 503;
+  readonly status: Status;
   /** As the answer's body has it. */
   readonly error: string;
-  /** More for the programmer, perhaps empty. */
+  /** Which member of the token it was, which address; perhaps empty. */
   readonly detail: string;
   /** Not before this many milliseconds; 0 where nothing is known. */
   readonly retryAfterMs: number;
 
-  constructor(reason: RefusalReason, detail = '', { retryAfterMs = 0, cause }: { retryAfterMs?: number; cause?: unknown } = {}) {
-    const [status, error, message] = answers[reason];
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(reason: RefusalReason, detail = '', options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    const [status, message, error = reason] = answers[reason] ?? badToken;
+    super(message, options);
     this.reason = reason;
     this.status = status;
     this.error = error;
     this.detail = detail;
-    this.retryAfterMs = retryAfterMs;
+    this.retryAfterMs = options.retryAfterMs ?? 0;
   }
 
   /** The headers of the answer, `WWW-Authenticate` (RFC 6750) and `Retry-After` among them. */
   get headers(): Record<string, string> {
-    const headers: Record<string, string> = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
-    if (this.reason === 'no_token') headers['WWW-Authenticate'] = 'Bearer';
-    else if (this.status < 403) headers['WWW-Authenticate'] = `Bearer error="${this.status === 401 ? 'invalid_token' : 'invalid_request'}"`;
+    const headers: Record<string, string> = { 'Cache-Control': 'no-store' };
+    if (this.status < 403) headers['WWW-Authenticate'] = this.reason === 'no_token' ? 'Bearer' : `Bearer error="${this.error}"`;
     if (this.status === 503) headers['Retry-After'] = String(Math.max(1, Math.ceil(this.retryAfterMs / 1000)));
     return headers;
   }
@@ -78,6 +75,6 @@ export class Refused extends Error {
 
   /** The answer. */
   response(): Response {
-    return new Response(JSON.stringify(this.body), { status: this.status, headers: this.headers });
+    return Response.json(this.body, this);
   }
 }

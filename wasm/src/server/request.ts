@@ -40,7 +40,8 @@ export function broughtIn(request: AnyRequest): Brought | null {
   return isToken(line) ? { token: line, isBare: true } : null;
 }
 
-const platforms: readonly Platform[] = ['web', 'miniprogram', 'desktop', 'server'];
+/** All that there are. */
+export const platforms: readonly Platform[] = ['web', 'miniprogram', 'desktop', 'server'];
 export const isPlatform = (value: unknown): value is Platform => platforms.includes(value as Platform);
 
 /** What X-Platform says; null if it is not there. */

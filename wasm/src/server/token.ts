@@ -20,16 +20,16 @@ export const isToken = (text: string): boolean => text.length <= mostCharacters 
 
 /** Header and claims. */
 export function opened(token: string): OpenedToken {
-  if (!isToken(token)) throw new Refused('malformed', token.length > mostCharacters ? 'more than 8 KiB' : 'no three parts');
+  if (!isToken(token)) throw new Refused('malformed', 'form');
   const [first, second] = token.split('.') as [string, string];
   try {
-    const texts = [textOf(first), textOf(second)] as const;
+    const texts = [utf8Of(first), utf8Of(second)] as const;
     const [header, claims] = texts.map((text) => JSON.parse(text) as unknown);
     if (isObject(header) && isObject(claims)) return { header, claims, texts };
   } catch {
     // What was thrown may cite the token.
   }
-  throw new Refused('malformed', 'no JSON objects');
+  throw new Refused('malformed', 'JSON');
 }
 
 /**
@@ -42,7 +42,8 @@ export function hasDuplicates({ texts, header, claims }: OpenedToken): boolean {
 
 export const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function textOf(part: string): string {
+/** What is encoded there, strictly. */
+export function utf8Of(part: string): string {
   const binary = atob(part.replaceAll('-', '+').replaceAll('_', '/'));
   // Nearly always: then bytes and letters are the same.
   if (!/[\x80-\xff]/.test(binary)) return binary;

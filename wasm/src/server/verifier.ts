@@ -33,15 +33,15 @@ export class Verifier {
   readonly #nowS: () => number;
 
   constructor(issuers: readonly Issuer[], outside: Outside) {
-    if (issuers.length === 0) throw new TypeError('A guard without an issuer would let in nobody: name one in issuers.');
+    if (issuers.length === 0) throw new TypeError('A guard without an issuer lets in nobody.');
     const nameless = issuers.filter(({ isNameless }) => isNameless);
-    if (nameless.length > 1) throw new TypeError('Of two issuers without iss nothing tells the tokens apart: give one of them an issuer.');
+    if (nameless.length > 1) throw new TypeError('Nothing tells the tokens of two issuers without iss apart.');
     for (const issuer of issuers) {
-      if (issuer.name === null) continue;
-      if (this.#byName.has(issuer.name)) throw new TypeError(`Two issuers are called ${issuer.name}.`);
-      this.#byName.set(issuer.name, issuer);
+      const { name, keys } = issuer;
+      if (name !== null && this.#byName.has(name)) throw new TypeError(`Two issuers are called ${name}.`);
+      if (name !== null) this.#byName.set(name, issuer);
+      if (!('secret' in keys)) this.#keys.set(issuer, new Keys(issuer, outside));
     }
-    for (const issuer of issuers) if (!('secret' in issuer.keys)) this.#keys.set(issuer, new Keys(issuer, outside));
     this.#nameless = nameless[0];
     this.#nowS = outside.nowS;
   }
@@ -79,7 +79,7 @@ export class Verifier {
 
   async #provedByKeys(token: string, parts: OpenedToken, algorithm: Algorithm, keys: Keys): Promise<() => boolean> {
     const name = parts.header['kid'];
-    if (typeof name !== 'string') throw new Refused('malformed', 'it names no key');
+    if (typeof name !== 'string') throw new Refused('malformed', 'kid');
     let isTried = false;
     for (const key of await keys.named(name)) {
       const imported = await key.for(algorithm);
@@ -107,6 +107,6 @@ async function isSigned(token: string, parts: OpenedToken, key: CryptoKey, algor
   // Looked for while the signature is checked elsewhere.
   const isAmbiguous = hasDuplicates(parts);
   const isGood = await proof;
-  if (isGood && isAmbiguous) throw new Refused('malformed', 'a member is there twice');
+  if (isGood && isAmbiguous) throw new Refused('malformed', 'a member twice');
   return isGood;
 }
