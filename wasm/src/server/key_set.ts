@@ -64,7 +64,7 @@ export function keySetOf(answer: unknown, algorithms: readonly Algorithm[], befo
     const known = before?.get(entry['kid'])?.find(({ text }) => text === key.text);
     set.set(entry['kid'], [...named, known ?? key]);
   }
-  if (set.size === 0) throw new Error('no key of the issuer');
+  if (set.size === 0) throw new Error('no key set');
   return set;
 }
 

@@ -22,12 +22,12 @@ type Status = 400 | 401 | 403 | 503;
 type Answer = readonly [status: Status, message: string, error?: string];
 
 const badToken: Answer = [401, 'The token is not good here.', 'invalid_token'];
-const outage: Answer = [503, 'Nobody can tell who this is at the moment. Try again.', 'unavailable'];
+const outage: Answer = [503, 'Nobody can tell who this is. Try again.', 'unavailable'];
 
 /** What is not here is a fault of the token. */
 const answers: Partial<Record<RefusalReason, Answer>> = {
   no_token: [401, 'Nobody is signed in.'],
-  malformed_request: [400, 'One Authorization header with one token is needed.', 'invalid_request'],
+  malformed_request: [400, 'One Authorization header with one token, please.', 'invalid_request'],
   no_platform: [400, 'X-Platform has to be desktop, miniprogram, server or web.', 'invalid_request'],
   other_site: [403, 'A page of another site has sent this.'],
   other_person: [403, 'Authorization and cookie are of two people.'],
