@@ -2,10 +2,10 @@
 // own requests look, each entry adds.
 import { checkConfig } from './config.js';
 import type { CoreSource } from './core_source.js';
-import { namePicture } from './engine.js';
 import { Engines } from './engines.js';
 import type { CoreHost } from './host/host.js';
 import { fromCore } from './names.js';
+import { namePicture } from './pictures.js';
 import type * as T from './types.js';
 
 // A net for clients that nobody closed; not every engine has it.

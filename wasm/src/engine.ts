@@ -1,10 +1,11 @@
 // One open handle of the core with what it has under way: obeys its messages. Decides nothing.
-import { fromBase64url, toBase64url } from './platform/base64url.js';
 import type { Core } from './core.js';
-import { cancelled, HostFailure, hostFault, HufuError } from './errors.js';
-import type { Action, ErrorCode } from './errors.js';
-import type { CookieCodec, CredentialKind, CoreHost, HeaderList, Now, Presentation } from './host/host.js';
-import { camel, fromCore, toCore } from './names.js';
+import { carryOut, failedAnswer, type Scene } from './effects.js';
+import { cancelled, hostFault, type HufuError } from './errors.js';
+import type { CookieCodec, CoreHost, HeaderList, Now } from './host/host.js';
+import { type EffectMessage, errorOf, type Failure, type Message } from './messages.js';
+import { fromCore, toCore } from './names.js';
+import { pictureOf } from './pictures.js';
 import { newAbort } from './platform/abort.js';
 import type { SessionEvent } from './types.js';
 
@@ -17,44 +18,6 @@ export interface Waiter {
   /** Pictures that the operation's `file` stands for. */
   file?: Blob;
 }
-
-interface EffectMessage {
-  id: number;
-  kind: string;
-  [member: string]: unknown;
-}
-
-interface Failure {
-  code: string;
-  action: string;
-  message: string;
-  retry_after_ms?: number;
-  http_status?: number;
-  detail?: string;
-  server_message?: string;
-}
-
-type Message =
-  | ({ type: 'effect' } & EffectMessage)
-  | { type: 'cancel'; id: number }
-  | { type: 'done'; operation: number; value?: unknown; error?: Failure }
-  | { type: 'event'; kind: string; state: string; user: unknown; reason: string | null };
-
-/** An error of the core. */
-export function errorOf(failure: Failure): HufuError {
-  return new HufuError(failure.code as ErrorCode, {
-    action: failure.action as Action,
-    message: failure.message,
-    retryAfterMs: failure.retry_after_ms,
-    httpStatus: failure.http_status,
-    // It names an argument.
-    detail: failure.code === 'invalid_argument' ? camel(failure.detail ?? '') : failure.detail,
-    serverMessage: failure.server_message,
-  });
-}
-
-/** The name under which a picture goes through the core. */
-export const pictureName = 'hufu-picture';
 
 /** One handle: open until `close`, or until the core traps. */
 export class Engine {
@@ -220,7 +183,7 @@ export class Engine {
     }
     this.#running.set(effect.id, null);
     if (effect.kind === 'save' || effect.kind === 'erase' || effect.kind === 'lock') this.#writing.add(effect.id);
-    this.#perform(effect).then(
+    carryOut(effect, this.#sceneOf(effect.id)).then(
       (answer) => {
         if (effect.kind === 'save') this.#hasUnsaved = false;
         this.#settle(effect.id, answer);
@@ -246,107 +209,24 @@ export class Engine {
     }
   }
 
-  async #perform(effect: EffectMessage): Promise<object> {
-    const host = this.#host;
-    const signal = (): AbortSignal => this.#signalOf(effect.id);
-    const text = (member: string): string => effect[member] as string;
-    const headers = (): HeaderList => effect['headers'] as HeaderList;
-    switch (effect.kind) {
-      case 'http':
-        return host.http(
-          { flow: text('flow'), method: text('method'), url: text('url'), headers: headers(), body: text('body') },
-          signal(),
-        );
-      case 'forward': {
-        const waiter = this.#waiters.get(effect['operation'] as number);
-        if (!waiter?.forward) throw new HostFailure('unsupported', 'no sender was given for this request');
-        return waiter.forward(text('method'), text('url'), headers());
-      }
-      case 'upload':
-        return host.upload({ url: text('url'), file: this.#picture(text('file')), headers: headers() }, signal());
-      case 'load':
-        return { value: (await host.store.load(text('key'), this.#codec)) ?? null };
-      case 'save':
-        await host.store.save(text('key'), text('value'), this.#codec);
-        return {};
-      case 'erase':
-        await host.store.erase(text('key'), this.#codec);
-        return {};
-      case 'sleep':
-        await host.sleep(effect['delay_ms'] as number, signal());
-        return {};
-      case 'random':
-        return { bytes: toBase64url(await host.random(effect['bytes'] as number)) };
-      case 'digest':
-        return { bytes: toBase64url(await host.digest(fromBase64url(text('bytes')))) };
-      case 'credential': {
-        const kind = effect['credential'] as CredentialKind;
-        const [fresh, withData] = [effect['fresh'] as boolean, effect['with_data'] === true];
-        return toCore(await host.credential(kind, fresh, signal(), withData)) as object;
-      }
-      case 'lock':
-        return this.#lock(effect, signal());
-      case 'present': {
-        const what: Presentation = {
-          show: effect['show'] as Presentation['show'],
-          url: text('url'),
-          code: text('code'),
-          number: text('number'),
-          expiresInMs: Number(effect['expires_in_ms'] ?? 0),
-        };
-        await host.present(what, signal());
-        return {};
-      }
-      default:
-        throw new HostFailure('unsupported', 'this host does not know the effect');
-    }
+  #sceneOf(effect: number): Scene {
+    return {
+      host: this.#host,
+      codec: this.#codec,
+      signal: () => {
+        const stop = newAbort();
+        this.#running.set(effect, stop);
+        return stop.signal;
+      },
+      waiter: (operation) => this.#waiters.get(operation),
+      picture: (file) => pictureOf(file, [...this.#waiters.values()].map((waiter) => waiter.file)),
+      keepLock: (release) => this.#locks.set(effect, release),
+    };
   }
-
-  // Made only where it can be used: it is the dearest part of a small effect.
-  #signalOf(effect: number): AbortSignal {
-    const stop = newAbort();
-    this.#running.set(effect, stop);
-    return stop.signal;
-  }
-
-  async #lock(effect: EffectMessage, signal: AbortSignal): Promise<object> {
-    const release = await this.#host.lock(effect['name'] as string, effect['wait_ms'] as number, signal);
-    // Granted too late: nobody will give it back for us.
-    if (signal.aborted) release();
-    else this.#locks.set(effect.id, release);
-    return {};
-  }
-
-  #picture(name: string): Blob | string {
-    if (!name.startsWith(pictureName)) return name;
-    for (const waiter of this.#waiters.values()) {
-      if (waiter.file && name === pictureNames.get(waiter.file)) return waiter.file;
-    }
-    throw new HostFailure('host_fault', 'the picture is gone');
-  }
-}
-
-/** Which name a picture has in the core, so that two uploads at once do not mix. */
-const pictureNames = new WeakMap<Blob, string>();
-let pictures = 0;
-
-/** Gives a picture a name that `upload_avatar` can hold. */
-export function namePicture(picture: Blob): string {
-  const name = pictureNames.get(picture) ?? `${pictureName}-${++pictures}`;
-  pictureNames.set(picture, name);
-  return name;
-}
-
-function failedAnswer(error: unknown, kind: string): object {
-  if (error instanceof HostFailure) return { error: error.code, detail: error.message };
-  const isStore = kind === 'load' || kind === 'save' || kind === 'erase';
-  // The message of a foreign error may hold anything, a token too: only its name goes on.
-  const detail = error instanceof Error ? error.name : 'it threw';
-  return { error: isStore ? 'store_unavailable' : 'host_fault', detail };
 }
 
 /** The cookie codec of a core. */
-export function cookieCodec(core: Core): CookieCodec {
+function cookieCodec(core: Core): CookieCodec {
   return {
     encode: (name, value, present) =>
       (JSON.parse(core.encodeCookies(JSON.stringify({ name, value, present }))) ?? []) as [string, string | null][],

@@ -1,0 +1,24 @@
+// Pictures go past the core, under a name.
+import { HostFailure } from './errors.js';
+
+const pictureName = 'hufu-picture';
+
+/** Which name a picture has in the core, so that two uploads at once do not mix. */
+const pictureNames = new WeakMap<Blob, string>();
+let pictures = 0;
+
+/** Gives a picture a name that `upload_avatar` can hold. */
+export function namePicture(picture: Blob): string {
+  const name = pictureNames.get(picture) ?? `${pictureName}-${++pictures}`;
+  pictureNames.set(picture, name);
+  return name;
+}
+
+/** What an effect's `file` stands for: one of these pictures, or the path that it is. */
+export function pictureOf(file: string, held: Iterable<Blob | undefined>): Blob | string {
+  if (!file.startsWith(pictureName)) return file;
+  for (const picture of held) {
+    if (picture && file === pictureNames.get(picture)) return picture;
+  }
+  throw new HostFailure('host_fault', 'the picture is gone');
+}
