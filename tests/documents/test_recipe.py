@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ SOURCES = (
     "core/src/session/session.cpp",
 )
 
-pytestmark = pytest.mark.skipif(
+compiles = pytest.mark.skipif(
     not os.environ.get("HUFU_TEST_FULL"), reason="compiles a part of the core: --full"
 )
 
@@ -113,14 +114,28 @@ def program(copy: Path) -> Path:
     return copy / "calls_it"
 
 
-def test_the_recipe_performed(copy: Path) -> None:
+def test_an_operation_is_seven_places_and_the_blocking_client_is_written(copy: Path) -> None:
     add_operation(copy)
     assert sorted(places(copy)) == sorted(PIECES)
+    ruff = Path(sys.executable).with_name("ruff")
+    run(sys.executable, "scripts/blocking.py", ruff, at=copy)
+    written = "bindings/python/src/hufu_auth/_operations.py"
+    assert places(copy) == [written]
+    assert "    def ring_device(self, *, user_code: str) -> None:\n" in (copy / written).read_text()
+
+
+def test_a_dialect_is_a_table_and_two_places(copy: Path) -> None:
     add_dialect(copy)
     table = "core/src/dialects/bell_login.h"
     assert sorted(places(copy)) == sorted(
         ["core/include/hufu/config.h", table, "core/src/dialects/dialect.cpp"]
     )
+
+
+@compiles
+def test_what_was_added_can_be_called(copy: Path) -> None:
+    add_operation(copy)
+    add_dialect(copy)
     assert run(program(copy), at=copy).splitlines() == [
         "POST https://api.example.com/api/device/BCDF/ring",
         "POST https://api.example.com/api/v1/auth/bell",
