@@ -25,21 +25,20 @@ hufu::Now at(double wall_ms, double uptime_ms) {
 #define HUFU_PER_THREAD thread_local
 #endif
 
-std::string& open_error() {
-  HUFU_PER_THREAD std::string text;
+hufu::Text& open_error() {
+  HUFU_PER_THREAD hufu::Text text;
   return text;
 }
 
-std::string& cookie_text() {
-  HUFU_PER_THREAD std::string text;
+hufu::Text& cookie_text() {
+  HUFU_PER_THREAD hufu::Text text;
   return text;
 }
 
 constexpr std::string_view kColon = ": ";
 
-const char* give(const hufu::json::Value& value) {
-  hufu::wipe(cookie_text());  // it may have been a session
-  cookie_text() = value.dump();
+const char* give(const hufu::Value& value) {
+  cookie_text() = hufu::json::dump(value);
   return cookie_text().c_str();
 }
 
@@ -47,7 +46,7 @@ const char* give(const hufu::json::Value& value) {
 
 struct hufu_client {
   std::unique_ptr<hufu::Machine> core;
-  std::string text;  // what hufu_next gave last
+  hufu::Text text;  // what hufu_next gave last
 };
 
 const char* hufu_version() {
@@ -62,10 +61,14 @@ const char* hufu_describe() {
 
 hufu_client* hufu_open(const char* config, size_t length) {
   open_error().clear();
-  hufu::Result<hufu::Config> read = hufu::codec::decode_config(view(config, length));
-  auto opened = read ? hufu::Machine::open(*std::move(read)) : read.error();
-  if (opened) return new hufu_client{*std::move(opened), {}};
-  open_error() = hufu::codec::encode_error(opened.error());
+  hufu::Config read;
+  hufu::Fault fault = hufu::codec::decode_config(view(config, length), read);
+  if (!fault) {
+    auto opened = hufu::Machine::open(std::move(read));
+    if (opened) return new hufu_client{*std::move(opened), {}};
+    fault = opened.fault();
+  }
+  open_error() = hufu::codec::encode_error(fault);
   return nullptr;
 }
 
@@ -75,16 +78,15 @@ void hufu_close(hufu_client* client) { delete client; }
 
 uint32_t hufu_begin(hufu_client* client, const char* operation, const char* arguments,
                     size_t length, double wall_ms, double uptime_ms) {
-  const hufu::json::Value given = hufu::codec::decode_object(view(arguments, length));
+  const hufu::Value given = hufu::codec::decode_object(view(arguments, length));
   return static_cast<uint32_t>(
       client->core->begin(operation ? operation : "", given, at(wall_ms, uptime_ms)));
 }
 
 const char* hufu_next(hufu_client* client) {
   const std::optional<hufu::flow::Outgoing> outgoing = client->core->next();
-  hufu::wipe(client->text);  // there may be a token in it
+  client->text = outgoing ? hufu::codec::encode(*outgoing) : hufu::Text();
   if (!outgoing) return nullptr;
-  client->text = hufu::codec::encode(*outgoing);
   return client->text.c_str();
 }
 
@@ -144,17 +146,17 @@ const char* hufu_state(const hufu_client* client) {
 }
 
 const char* hufu_cookies_encode(const char* value, size_t length) {
-  const hufu::json::Value given = hufu::codec::decode_object(view(value, length));
-  const hufu::json::Value* text = given.find("value");
-  const hufu::json::Value* present = given.find("present");
+  const hufu::Value given = hufu::codec::decode_object(view(value, length));
+  const hufu::Value* text = given.find("value");
+  const hufu::Value* present = given.find("present");
   if (text == nullptr) return give({});
   return give(hufu::text::encode_cookies(given.text_or("name", ""), *text,
-                                         present ? *present : hufu::json::Value()));
+                                         present ? *present : hufu::Value()));
 }
 
 const char* hufu_cookies_decode(const char* cookies, size_t length) {
-  const hufu::json::Value given = hufu::codec::decode_object(view(cookies, length));
-  const hufu::json::Value* pairs = given.find("cookies");
+  const hufu::Value given = hufu::codec::decode_object(view(cookies, length));
+  const hufu::Value* pairs = given.find("cookies");
   if (pairs == nullptr) return give({});
   return give(hufu::text::decode_cookies(given.text_or("name", ""), *pairs));
 }

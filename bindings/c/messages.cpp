@@ -4,29 +4,32 @@
 #include <utility>
 
 #include "catalogue/enumerations.h"
+#include "catalogue/message.h"
+#include "text/json.h"
 #include "text/json_writer.h"
 
 namespace hufu::codec {
 namespace {
 
 using flow::Outgoing;
-using json::Value;
 using json::Writer;
 
 // `{"code","action","message","retry_after_ms","http_status","detail"}`, and `"server_message"`
 // where the server said something.
-void write(Writer& out, const Error& error) {
-  out.open('{').key("code").text(describe(error.code).name);
-  out.key("action").text(name(error.action())).key("message").text(error.message());
-  out.key("retry_after_ms").number(error.retry_after_ms);
-  out.key("http_status").number(error.http_status).key("detail").text(error.detail);
-  if (!error.server_message.empty()) out.key("server_message").text(error.server_message);
+void write(Writer& out, const Fault& fault) {
+  const Facts& facts = *fault;
+  out.open('{').key("code").text(describe(facts.code).name);
+  out.key("action").text(name(fault.action()));
+  out.key("message").text(message_of(facts.code, facts.detail, facts.retry_after_ms));
+  out.key("retry_after_ms").number(facts.retry_after_ms);
+  out.key("http_status").number(facts.http_status).key("detail").text(facts.detail);
+  if (!facts.server_message.empty()) out.key("server_message").text(facts.server_message);
   out.close('}');
 }
 
 void write_members(Writer& out, const Value& object) {
   for (const auto& [key, member] : object.members())
-    member.write(out.key(key));
+    out.key(key).value(member);
 }
 
 constexpr std::string_view kTypes[] = {"effect", "cancel", "done", "event"};
@@ -35,9 +38,8 @@ constexpr std::string_view kTypes[] = {"effect", "cancel", "done", "event"};
 
 // Whether the value is what the field takes.
 bool take(const Value& given, std::string& into) {
-  const std::string* text = given.text();
-  if (text != nullptr) into = *text;
-  return text != nullptr;
+  into = std::string_view(given.text());
+  return given.is_string();
 }
 bool take(const Value& given, bool& into) {
   into = given.is_true();
@@ -59,24 +61,22 @@ requires std::is_enum_v<E>
 bool take(const Value& given, E& into) {
   const Enumeration type = enumeration<E>();
   for (std::uint8_t one = 0; one < type.count; ++one) {
-    if (given.text() == nullptr || type.value_name(one) != *given.text()) continue;
+    if (!given.is_string() || given.text() != type.value_name(one)) continue;
     into = static_cast<E>(one);
     return true;
   }
   return false;
 }
 
-Error wrong(std::string_view field) { return {Errc::invalid_argument, std::string(field), 0, 0}; }
-
 }  // namespace
 
-std::string encode(const Outgoing& outgoing) {
+Text encode(const Outgoing& outgoing) {
   Writer out;
   out.open('{').key("type").text(kTypes[static_cast<std::size_t>(outgoing.kind)]);
   if (outgoing.kind == Outgoing::Kind::done) {
     out.key("operation").number(outgoing.id);
-    if (outgoing.error) {
-      write(out.key("error"), *outgoing.error);
+    if (outgoing.fault) {
+      write(out.key("error"), outgoing.fault);
     } else {
       write_members(out.key("value").open('{'), outgoing.body);
       out.close('}');
@@ -88,9 +88,9 @@ std::string encode(const Outgoing& outgoing) {
   return out.close('}').take();
 }
 
-std::string encode_error(const Error& error) {
+Text encode_error(const Fault& fault) {
   Writer out;
-  write(out, error);
+  write(out, fault);
   return out.take();
 }
 
@@ -100,17 +100,15 @@ Value decode_object(std::string_view text) {
   return value && value->is_object() ? *std::move(value) : Value();
 }
 
-Result<Config> decode_config(std::string_view text) {
+Fault decode_config(std::string_view text, Config& into) {
   const Value object = decode_object(text);
-  if (object.is_null()) return wrong("config");
-  Config config;
+  if (object.is_null()) return Fault(Errc::invalid_argument, "config");
   std::string_view unfit;
-  Config::fields(config, [&](std::string_view field, auto& into) {
+  Config::fields(into, [&](std::string_view field, auto& setting) {
     const Value* given = object.find(field);
-    if (given != nullptr && unfit.empty() && !take(*given, into)) unfit = field;
+    if (given != nullptr && unfit.empty() && !take(*given, setting)) unfit = field;
   });
-  if (!unfit.empty()) return wrong(unfit);
-  return config;
+  return unfit.empty() ? Fault() : Fault(Errc::invalid_argument, unfit);
 }
 
 }  // namespace hufu::codec

@@ -1,21 +1,22 @@
 // The messages and answers of the C ABI as JSON (README.md beside this file).
 #pragma once
 
-#include <string>
 #include <string_view>
 
+#include "base/fault.h"
+#include "base/value.h"
 #include "flow/outgoing.h"
 #include "hufu/config.h"
 
 namespace hufu::codec {
 
-std::string encode(const flow::Outgoing& outgoing);
-std::string encode_error(const Error& error);
+Text encode(const flow::Outgoing& outgoing);
+Text encode_error(const Fault& fault);
 
 /// A JSON object; no text at all stands for one without members. Null for anything else.
-json::Value decode_object(std::string_view text);
+Value decode_object(std::string_view text);
 
 /// `invalid_argument` for broken JSON or a wrong field.
-Result<Config> decode_config(std::string_view text);
+Fault decode_config(std::string_view text, Config& into);
 
 }  // namespace hufu::codec

@@ -9,7 +9,7 @@
 #include "hufu.h"
 #include "text/json.h"
 
-using hufu::json::Value;
+using hufu::Value;
 using hufu::test::Dice;
 using hufu::test::Hash;
 
@@ -35,7 +35,7 @@ class Program {
  public:
   Program(const Value& palette, std::uint32_t number, Hash& hash)
       : palette_(palette), dice_(number * 2'654'435'761U), hash_(hash) {
-    const std::string& config = *pick("configs").text();
+    const hufu::Text config = pick("configs").text();
     client_ = hufu_open(config.data(), config.size());
   }
   Program(const Program&) = delete;
@@ -50,16 +50,16 @@ class Program {
   }
 
  private:
-  const Value& pick(const std::vector<Value>& list) {
+  const Value& pick(const hufu::List<Value>& list) {
     return list[dice_.roll(static_cast<std::uint32_t>(list.size()))];
   }
   const Value& pick(std::string_view list) { return pick(palette_.find(list)->items()); }
 
   void take_step(std::uint32_t what) {
     if (what < 6) {
-      const std::vector<Value>& operation = pick("operations").items();
-      const std::string& arguments = *operation[1].text();
-      operation_ = hufu_begin(client_, operation[0].text()->c_str(), arguments.data(),
+      const hufu::List<Value>& operation = pick("operations").items();
+      const hufu::Text arguments = operation[1].text();
+      operation_ = hufu_begin(client_, operation[0].text().c_str(), arguments.data(),
                               arguments.size(), wall_ms_, uptime_ms_);
     } else if (what < 16) {
       if (!waiting_.empty()) answer();
@@ -67,7 +67,7 @@ class Program {
       const std::uint32_t back = dice_.roll(3);
       hufu_cancel(client_, operation_ > back ? operation_ - back : 0);
     } else if (what == 17) {
-      authorize(*pick("urls").text());
+      authorize(pick("urls").text().to_std());
     } else {
       const double passed = *pick("passes").number();
       uptime_ms_ += passed;
@@ -79,7 +79,7 @@ class Program {
     const auto which = waiting_.begin() + dice_.place(waiting_.size());
     const Waiting effect = *which;
     waiting_.erase(which);
-    const std::string& text = *pick(palette_.find("answers")->find(effect.kind)->items()).text();
+    const hufu::Text text = pick(palette_.find("answers")->find(effect.kind)->items()).text();
     hufu_resolve(client_, effect.id, text.data(), text.size(), wall_ms_, uptime_ms_);
   }
 
@@ -129,6 +129,6 @@ TEST_CASE("5,000 generated cases are answered as they were recorded", "[generate
     for (std::uint32_t i = 0; i < kCasesPerHash; ++i)
       Program(palette, ++number, hash).run();
     INFO("the hundred up to case " << number);
-    CHECK(hash.hex() == *wanted.text());
+    CHECK(hash.hex() == wanted.text());
   }
 }

@@ -13,8 +13,6 @@
 namespace hufu::test {
 namespace {
 
-using json::Value;
-
 constexpr int kUsually = 20'000;
 constexpr int kInFull = 200'000;
 constexpr int kInputsOfOneClient = 50;
@@ -44,9 +42,9 @@ class Vandal {
   }
 
  private:
-  const std::string& pick(std::string_view list) {
+  std::string pick(std::string_view list) {
     const auto& items = palette_.find(list)->items();
-    return *items[dice_.roll(static_cast<std::uint32_t>(items.size()))].text();
+    return items[dice_.roll(static_cast<std::uint32_t>(items.size()))].text().to_std();
   }
 
   // Nothing, or a few bytes of it lost, doubled, swapped or made up; one time in `rarely` as it is.
@@ -73,8 +71,8 @@ class Vandal {
     if (waiting_.empty() || dice_.one_in(3)) {
       const auto& operations = palette_.find("operations")->items();
       const auto& one = operations[dice_.roll(static_cast<std::uint32_t>(operations.size()))];
-      const std::string arguments = broken(*one.items()[1].text(), 2);
-      hufu_begin(client, one.items()[0].text()->c_str(), arguments.data(), arguments.size(), now_,
+      const std::string arguments = broken(one.items()[1].text().to_std(), 2);
+      hufu_begin(client, one.items()[0].text().c_str(), arguments.data(), arguments.size(), now_,
                  now_);
     } else {
       const auto which = waiting_.begin() + dice_.place(waiting_.size());
@@ -82,7 +80,7 @@ class Vandal {
       waiting_.erase(which);
       const auto& answers = palette_.find("answers")->find(kind)->items();
       const auto& one = answers[dice_.roll(static_cast<std::uint32_t>(answers.size()))];
-      const std::string answer = broken(*one.text(), 2);
+      const std::string answer = broken(one.text().to_std(), 2);
       hufu_resolve(client, id, answer.data(), answer.size(), now_, now_);
     }
     drain(client);

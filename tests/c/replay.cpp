@@ -8,8 +8,6 @@
 namespace hufu::test {
 namespace {
 
-using json::Value;
-
 struct Close {
   void operator()(hufu_client* client) const { hufu_close(client); }
 };
@@ -37,7 +35,7 @@ class Replay {
 
  private:
   void open() {
-    const std::string config = script_.find("config")->dump();
+    const std::string config = json::dump(*script_.find("config")).to_std();
     client_.reset();
     client_.reset(hufu_open(config.data(), config.size()));
   }
@@ -49,7 +47,7 @@ class Replay {
 
   // Broken JSON stands in a script as a string.
   static std::string input(const Value& value) {
-    return value.text() ? *value.text() : value.dump();
+    return (value.is_string() ? value.text() : json::dump(value)).to_std();
   }
 
   static std::string compare(const std::string& wanted, const std::string& got) {
@@ -57,9 +55,9 @@ class Replay {
   }
 
   std::string take(const Value& step) {
-    if (const Value* operation = step.find("begin")) return begin(*operation->text(), step);
+    if (const Value* operation = step.find("begin")) return begin(operation->text().to_std(), step);
     if (const Value* message = step.find("expect")) return expect(*message);
-    if (const Value* url = step.find("authorize")) return authorize(*url->text(), step);
+    if (const Value* url = step.find("authorize")) return authorize(url->text().to_std(), step);
     if (step.find("state")) {
       return compare(std::string(step.text_or("state", "")), hufu_state(client_.get()));
     }
@@ -93,10 +91,10 @@ class Replay {
   }
 
   std::string expect(const Value& message) {
-    if (told_.empty()) return "nothing came, wanted " + message.dump();
+    if (told_.empty()) return "nothing came, wanted " + json::dump(message).to_std();
     const std::string got = std::move(told_.front());
     told_.pop_front();
-    return compare(message.dump(), got);
+    return compare(json::dump(message).to_std(), got);
   }
 
   std::string authorize(const std::string& url, const Value& step) {

@@ -8,6 +8,6 @@
 namespace hufu::test {
 
 /// Plays the script; gives what went wrong first, or nothing.
-std::string replay(const json::Value& script);
+std::string replay(const Value& script);
 
 }  // namespace hufu::test

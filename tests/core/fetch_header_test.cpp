@@ -47,7 +47,7 @@ TEST_CASE("C15: none of 10,000 fuzzed headers overrides ours or splits the reque
     REQUIRE(process.forwarded.size() == 1);
     std::multiset<std::string> names;
     for (const Header& each : process.forwarded[0].headers) {
-      std::string plain = text::to_lower(each.name);
+      std::string plain = text::to_lower(each.name).to_std();
       for (char& c : plain)
         c = c == '_' ? '-' : c;
       names.insert(plain);

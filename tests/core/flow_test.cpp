@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "flow_bench.h"
+#include "text/json.h"
 
 namespace hufu::test {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 TEST_CASE("A step that fails ends the flow with its error") {
   Bench bench;
   Ended ended;
-  Task<int> task = bench.middle(true);
+  Task<Value> task = bench.middle(true);
   task.start(bench.loop, ended);
   bench.loop.drain();
   bench.answer(bench.last("sleep"));
@@ -25,20 +26,20 @@ TEST_CASE("An attempt frees what it tried before its flow goes on, however that 
   for (const bool fails : {true, false}) {
     Bench bench;
     Ended ended;
-    Task<int> task = bench.outer(fails);
+    Task<Value> task = bench.outer(fails);
     task.start(bench.loop, ended);
     bench.loop.drain();
     bench.answer(bench.last("sleep"));
     CHECK(ended.times == 1);
     CHECK(bench.order.back() == "alive 0");
-    CHECK(task.take_result().value() == (fails ? 0 : 8));
+    CHECK(number_of(*task.take_result()) == (fails ? 0 : 8));
   }
 }
 
 TEST_CASE("A host that fails an effect ends the flow that cannot go on without it") {
   Bench bench;
   Ended ended;
-  Task<int> task = bench.step(false);
+  Task<Value> task = bench.step(false);
   task.start(bench.loop, ended);
   bench.loop.drain();
   bench.answer(bench.last("sleep"), Bench::failure("timeout"));
@@ -47,20 +48,20 @@ TEST_CASE("A host that fails an effect ends the flow that cannot go on without i
 }
 
 TEST_CASE("An answer that lacks what it must have is the host's fault") {
-  const json::Value text("GET");
-  for (const json::Value& wrong :
-       {json::Value(), json::Value::object(), json::Value::object().set("status", "200"),
-        json::Value::object().set("status", 1000), json::Value::object().set("status", -1),
-        json::Value::object().set("status", 200).set("headers", text),
-        json::Value::object().set("status", 200).set("headers", json::Value::array().push(text)),
-        json::Value::object().set("status", 200).set("body", 1)}) {
+  const Value text("GET");
+  for (const Value& wrong :
+       {Value(), Value::object(), Value::object().set("status", "200"),
+        Value::object().set("status", 1000), Value::object().set("status", -1),
+        Value::object().set("status", 200).set("headers", text),
+        Value::object().set("status", 200).set("headers", Value::array().push(text)),
+        Value::object().set("status", 200).set("body", 1)}) {
     Bench bench;
     Ended ended;
-    Task<int> task = bench.ask_server();
+    Task<Value> task = bench.ask_server();
     task.start(bench.loop, ended);
     bench.loop.drain();
     bench.answer(bench.last("http"), wrong);
-    INFO(wrong.dump());
+    INFO(json::dump(wrong).c_str());
     CHECK(ended.times == 1);
     CHECK(task.take_result().is(Errc::host_fault));
   }
@@ -69,7 +70,7 @@ TEST_CASE("An answer that lacks what it must have is the host's fault") {
 TEST_CASE("A lock is given back when its flow ends early, before anybody looks at the error") {
   Bench bench;
   Ended ended;
-  Task<int> task = bench.look_after_lock();
+  Task<Value> task = bench.look_after_lock();
   task.start(bench.loop, ended);
   bench.loop.drain();
   bench.answer(bench.last("lock"));
@@ -81,7 +82,7 @@ TEST_CASE("A lock is given back when its flow is dropped, or fails at an effect,
   for (const bool dropped : {true, false}) {
     Bench bench;
     Ended ended;
-    Task<int> task = bench.failing_sleep_in_lock();
+    Task<Value> task = bench.failing_sleep_in_lock();
     task.start(bench.loop, ended);
     bench.loop.drain();
     const EffectId lock = bench.last("lock");
@@ -90,7 +91,7 @@ TEST_CASE("A lock is given back when its flow is dropped, or fails at an effect,
     task.reset();
     CHECK(bench.asked("unlock") == 1);
     CHECK(bench.cancelled() == (dropped ? 1 : 0));
-    const json::Value& unlock = bench.out.back().body;
+    const Value& unlock = bench.out.back().body;
     CHECK(unlock.number_or("lock", 0) == static_cast<double>(lock));
     CHECK(unlock.text_or("name", "") == "l");
   }
@@ -99,7 +100,7 @@ TEST_CASE("A lock is given back when its flow is dropped, or fails at an effect,
 TEST_CASE("A lock that was not had is not given back") {
   Bench bench;
   Ended ended;
-  Task<int> task = bench.hold_lock(false);
+  Task<Value> task = bench.hold_lock(false);
   task.start(bench.loop, ended);
   bench.loop.drain();
   bench.answer(bench.last("lock"), Bench::failure("lock_timeout"));
@@ -112,7 +113,7 @@ TEST_CASE(
     "Dropping a flow that waits tells the host to give the effect up; its answer is ignored") {
   Bench bench;
   Ended ended;
-  Task<int> task = bench.outer(false);
+  Task<Value> task = bench.outer(false);
   task.start(bench.loop, ended);
   bench.loop.drain();
   const EffectId sleep = bench.last("sleep");
@@ -127,7 +128,7 @@ TEST_CASE(
 TEST_CASE("Unknown and repeated ids are ignored") {
   Bench bench;
   Ended ended;
-  Task<int> task = bench.poll(2);
+  Task<Value> task = bench.poll(2);
   task.start(bench.loop, ended);
   bench.loop.drain();
   const EffectId first = bench.last("sleep");
@@ -144,15 +145,15 @@ TEST_CASE("Unknown and repeated ids are ignored") {
 TEST_CASE("A frame that is destroyed while it is queued is not run") {
   Bench bench;
   Ended ended;
-  Task<int> first = bench.step(false);
-  Task<int> second = bench.step(false);
+  Task<Value> first = bench.step(false);
+  Task<Value> second = bench.step(false);
   first.start(bench.loop, ended);
   second.start(bench.loop, ended);
   first.reset();
   bench.loop.drain();
   CHECK(bench.asked("sleep") == 1);
   const EffectId sleep = bench.last("sleep");
-  bench.loop.resolve(sleep, json::Value::object());  // queued, not run
+  bench.loop.resolve(sleep, Value::object());  // queued, not run
   second.reset();
   bench.loop.drain();
   CHECK(ended.times == 0);
@@ -162,7 +163,7 @@ TEST_CASE("A frame that is destroyed while it is queued is not run") {
 TEST_CASE("A loop may go before what is queued in it") {
   Bench bench;
   Ended ended;
-  Task<int> task;
+  Task<Value> task;
   {
     Outbox outbox;
     Loop loop(outbox);
@@ -176,7 +177,7 @@ TEST_CASE("A loop may go before what is queued in it") {
 TEST_CASE("200,000 effects in one flow, and 2,000 tasks inside each other, leave the stack flat") {
   Bench bench;
   Ended ended;
-  Task<int> task = bench.poll(200'000);
+  Task<Value> task = bench.poll(200'000);
   task.start(bench.loop, ended);
   bench.loop.drain();
   int answered = 0;
@@ -188,10 +189,10 @@ TEST_CASE("200,000 effects in one flow, and 2,000 tasks inside each other, leave
     ++answered;
   }
   CHECK(answered == 200'000);
-  Task<int> deep = bench.count_down(2'000);
+  Task<Value> deep = bench.count_down(2'000);
   deep.start(bench.loop, ended);
   bench.loop.drain();
-  CHECK(deep.take_result().value() == 2'000);
+  CHECK(number_of(*deep.take_result()) == 2'000);
 }
 
 }  // namespace

@@ -9,13 +9,12 @@ namespace hufu::test {
 namespace {
 
 using dialects::Absent;
-using json::Value;
 
 Value object(std::string_view text) { return *json::parse(text); }
 
 std::string mapped(std::string_view mapping, std::string_view from, Absent absent) {
   const auto out = dialects::map(mapping, object(from), absent);
-  return out ? out->dump() : "nothing";
+  return out.is_null() ? "nothing" : json::dump(out).to_std();
 }
 std::string outcome(std::string_view mapping, std::string_view from) {
   return mapped(mapping, from, Absent::filled);

@@ -19,7 +19,7 @@ Config borrowed() {
 std::string token_of(const std::string& person, int number) {
   const std::string claims =
       R"({"sub":")" + person + R"(","jti":")" + std::to_string(number) + R"("})";
-  return "eyJhbGciOiJub25lIn0." + text::to_base64url(claims) + ".c2ln";
+  return "eyJhbGciOiJub25lIn0." + text::to_base64url(claims).to_std() + ".c2ln";
 }
 
 // A host whose page is this person's; each token is new, and refused where `refuses` says so.

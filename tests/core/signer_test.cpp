@@ -11,7 +11,7 @@ namespace {
 Signer signer_for(std::vector<std::string> origins) {
   std::vector<std::string> normal;
   for (const std::string& each : origins)
-    normal.push_back(text::origin_of(*text::split_url(each)));
+    normal.push_back(text::origin_of(*text::split_url(each)).to_std());
   return Signer(std::move(normal), "web", "K").with_token(Secret("T"), Uptime{1000});
 }
 

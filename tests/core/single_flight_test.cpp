@@ -8,11 +8,11 @@ namespace {
 
 struct Flight : Bench {
   explicit Flight(Deserted deserted = Deserted::goes_on)
-      : flight(this, SingleFlight<int>::run_of<Flight, &Flight::run>, deserted) {}
+      : flight(this, SingleFlight<Value>::run_of<Flight, &Flight::run>, deserted) {}
 
-  Task<int> run() { return hold_lock(fails); }
+  Task<Value> run() { return hold_lock(fails); }
 
-  Task<int>& ask() {
+  Task<Value>& ask() {
     tasks.push_back(join(flight));
     tasks.back().start(loop, ended);
     loop.drain();
@@ -25,8 +25,8 @@ struct Flight : Bench {
 
   bool fails = false;
   Ended ended;
-  SingleFlight<int> flight;
-  std::deque<Task<int>> tasks;
+  SingleFlight<Value> flight;
+  std::deque<Task<Value>> tasks;
 };
 
 TEST_CASE("One run for all who ask meanwhile, one outcome for all, and then a new run") {
@@ -38,7 +38,7 @@ TEST_CASE("One run for all who ask meanwhile, one outcome for all, and then a ne
     CHECK(bench.asked("lock") == 1);
     bench.finish();
     CHECK(bench.ended.times == 10);
-    for (Task<int>& each : bench.tasks)
+    for (Task<Value>& each : bench.tasks)
       CHECK(static_cast<bool>(each.take_result()) != fails);
     CHECK(bench.asked("unlock") == 1);
     bench.ask();
@@ -68,18 +68,18 @@ TEST_CASE("An aborted run gives its lock back and its error to all; the next one
   bench.ask();
   bench.ask();
   bench.answer(bench.last("lock"));
-  bench.flight.abort(Error{Errc::signed_out, "", 0, 0});
+  bench.flight.abort(hufu::Fault(Errc::signed_out));
   bench.loop.drain();
   CHECK(bench.ended.times == 2);
-  for (Task<int>& each : bench.tasks)
+  for (Task<Value>& each : bench.tasks)
     CHECK(each.take_result().is(Errc::signed_out));
   CHECK(bench.asked("unlock") == 1);
   CHECK(bench.cancelled() == 1);
-  bench.flight.abort(Error{Errc::signed_out, "", 0, 0});
+  bench.flight.abort(hufu::Fault(Errc::signed_out));
   bench.ask();
   bench.finish();
   CHECK(bench.ended.times == 3);
-  CHECK(bench.tasks.back().take_result().value() == 1);
+  CHECK(number_of(*bench.tasks.back().take_result()) == 1);
 }
 
 TEST_CASE(
@@ -87,15 +87,15 @@ TEST_CASE(
   Flight bench;
   bench.ask();
   bench.answer(bench.last("lock"));
-  Task<int> late = bench.join(bench.flight);
-  bench.loop.resolve(bench.last("sleep"), json::Value::object());  // the run is queued …
-  late.start(bench.loop, bench.ended);                             // … and the late one behind it
+  Task<Value> late = bench.join(bench.flight);
+  bench.loop.resolve(bench.last("sleep"), Value::object());  // the run is queued …
+  late.start(bench.loop, bench.ended);                       // … and the late one behind it
   bench.loop.drain();
   CHECK(bench.ended.times == 1);
   CHECK(bench.asked("lock") == 2);
   bench.finish();
   CHECK(bench.ended.times == 2);
-  CHECK(late.take_result().value() == 1);
+  CHECK(number_of(*late.take_result()) == 1);
 }
 
 TEST_CASE("Aborting a run that has ended and is about to be taken down tells each waiter once") {
@@ -104,10 +104,10 @@ TEST_CASE("Aborting a run that has ended and is about to be taken down tells eac
   bench.answer(bench.last("lock"));
   struct Abort final : flow::Job {
     explicit Abort(Flight& at) : bench(at) {}
-    void run() override { bench.flight.abort(Error{Errc::signed_out, "", 0, 0}); }
+    void run() override { bench.flight.abort(hufu::Fault(Errc::signed_out)); }
     Flight& bench;
   } abort(bench);
-  bench.loop.resolve(bench.last("sleep"), json::Value::object());
+  bench.loop.resolve(bench.last("sleep"), Value::object());
   bench.loop.schedule(abort);
   bench.loop.drain();
   CHECK(bench.ended.times == 1);

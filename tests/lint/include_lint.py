@@ -34,16 +34,18 @@ ROOTS = (
 # The rooms of the core, from the ground up: each, and the rooms below it that it may touch. Public
 # headers are everybody's. A room names only rooms above it in this list, so there are no circles.
 ROOMS = {
-    "text": (),
-    "hufu": ("text",),
-    "catalogue": ("text",),
-    "dialects": ("text", "catalogue"),
-    "flow": ("text", "catalogue"),
-    "vault": ("text", "catalogue", "dialects", "flow"),
-    "backend": ("text", "catalogue", "dialects", "flow"),
-    "announcer": ("text", "flow", "vault"),
-    "tokens": ("text", "catalogue", "flow", "vault", "backend", "announcer"),
+    "base": (),
+    "text": ("base",),
+    "hufu": ("base", "text"),
+    "catalogue": ("base", "text"),
+    "dialects": ("base", "text", "catalogue"),
+    "flow": ("base", "text", "catalogue"),
+    "vault": ("base", "text", "catalogue", "dialects", "flow"),
+    "backend": ("base", "text", "catalogue", "dialects", "flow"),
+    "announcer": ("base", "text", "flow", "vault"),
+    "tokens": ("base", "text", "catalogue", "flow", "vault", "backend", "announcer"),
     "stories": (
+        "base",
         "text",
         "catalogue",
         "flow",
@@ -53,6 +55,7 @@ ROOMS = {
         "tokens",
     ),
     "session": (
+        "base",
         "catalogue",
         "flow",
         "vault",
@@ -61,7 +64,7 @@ ROOMS = {
         "tokens",
         "stories",
     ),
-    "face": ("text", "catalogue", "dialects", "flow", "session"),
+    "face": ("base", "text", "catalogue", "dialects", "flow", "session"),
 }
 
 # The same of the native client. Of the core's own sources it may touch the ground alone.

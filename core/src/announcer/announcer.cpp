@@ -8,8 +8,14 @@
 
 namespace hufu::announcer {
 
-using json::Value;
 using vault::RecordRef;
+
+namespace {
+
+// A signer goes to other threads, and shares nothing with the record.
+Secret secret_of(const Text& token) { return Secret(token.to_std()); }
+
+}  // namespace
 
 Announcer::Announcer(flow::Outbox& outbox, const flow::Clock& clock, const vault::Vault& vault,
                      const Signer& signer)
@@ -86,9 +92,9 @@ void Announcer::publish_signer(Uptime until) {
   if (record == signed_record_ && until.ms == signed_until_.ms) return;
   signed_record_ = record;
   signed_until_ = until;
-  signer_ = std::make_shared<const Signer>(record == nullptr
-                                               ? signer_->without_token()
-                                               : signer_->with_token(record->access_token, until));
+  signer_ = std::make_shared<const Signer>(
+      record == nullptr ? signer_->without_token()
+                        : signer_->with_token(secret_of(record->access_token), until));
   ++signer_version_;
 }
 

@@ -22,9 +22,9 @@ class Announcer {
 
   SessionState state() const;
   /// `{id, nickname, avatar_url}`, or null.
-  json::Value user() const;
+  Value user() const;
   /// The outcome of operations that yield a session.
-  json::Value info() const;
+  Value info() const;
   /// How long the token lives still; 0 if that is not known.
   Millis time_left() const;
   const std::shared_ptr<const Signer>& signer() const { return signer_; }

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 #include "dialects/mapping.h"
 #include "text/http_date.h"
 #include "text/jwt.h"
@@ -10,8 +10,6 @@
 
 namespace hufu::backend {
 namespace {
-
-using json::Value;
 
 void add_header(Value& headers, std::string_view name, std::string_view value) {
   headers.push(Value::array().push(name).push(value));
@@ -25,9 +23,9 @@ std::string_view flow_of(std::string_view step) {
 // What a token says of its own life by its times, which its server has written with one clock; 0
 // if nothing. Without `iat` it is counted from `now`.
 Millis life_by_claims(std::string_view token, WallTime now) {
-  const auto claims = text::read_claims(token);
-  const double end = claims ? claims->number_or("exp", 0) * 1000 : 0;
-  return end <= 0 ? 0 : end - claims->number_or("iat", now.ms / 1000) * 1000;
+  const Value claims = text::read_claims(token);
+  const double end = claims.number_or("exp", 0) * 1000;
+  return end <= 0 ? 0 : end - claims.number_or("iat", now.ms / 1000) * 1000;
 }
 
 // How long the access token lives: RFC 6749, 5.1 only recommends that the answer says so. 0 where
@@ -35,7 +33,7 @@ Millis life_by_claims(std::string_view token, WallTime now) {
 Millis life_of(const Grant& grant, WallTime server_now) {
   constexpr Millis kUsualLife = 3'600'000;
   if (grant.lifetime_ms > 0) return grant.lifetime_ms;
-  const Millis claimed = life_by_claims(grant.access_token.reveal(), server_now);
+  const Millis claimed = life_by_claims(grant.access_token, server_now);
   if (claimed > 0) return claimed;
   const Millis left = grant.expires_at_ms - server_now.ms;
   if (left > 0) return left;
@@ -55,22 +53,22 @@ Call Backend::call(std::string_view step, Value arguments) const {
   return call;
 }
 
-Call Backend::renewal_with(const Secret& refresh_token) const {
+Call Backend::renewal_with(const Text& refresh_token) const {
   Value arguments = Value::object();
   arguments.set("refresh_token", refresh_token);
   return call("refresh", std::move(arguments));
 }
 
-std::optional<Error> Backend::fault_of(const Call& call) const {
-  if (call.route == nullptr) return failure(Errc::unsupported);
-  const std::string missing = dialects::missing_arguments(call);
-  if (!missing.empty()) return failure(Errc::invalid_argument, missing);
-  if (text::is_whole_path(dialects::path_of(call))) return std::nullopt;
-  return failure(Errc::invalid_argument, "empty id");
+Fault Backend::fault_of(const Call& call) const {
+  if (call.route == nullptr) return Fault(Errc::unsupported);
+  const Text missing = dialects::missing_arguments(call);
+  if (!missing.empty()) return Fault(Errc::invalid_argument, missing);
+  if (text::is_whole_path(dialects::path_of(call))) return {};
+  return Fault(Errc::invalid_argument, "empty id");
 }
 
-std::string Backend::url_of(const Call& call) const {
-  return config_.base_url + dialects::path_of(call);
+Text Backend::url_of(const Call& call) const {
+  return Text(config_.base_url).append(dialects::path_of(call));
 }
 
 // The headers of the SDK's own calls. A server that does not know X-Platform is not sent it:
@@ -79,13 +77,13 @@ Value Backend::headers_for(std::string_view token) const {
   Value headers = Value::array();
   if (dialect_.sends_platform) add_header(headers, "X-Platform", name(config_.platform));
   if (!token.empty()) {
-    add_header(headers, "Authorization", std::string(dialect_.scheme).append(token));
+    add_header(headers, "Authorization", Text(dialect_.scheme).append(token));
   }
   Value known = Value::object();
   known.set("app_key", config_.app_key);
-  const auto further = dialects::map(dialect_.headers, known, dialects::Absent::left_out);
-  for (const auto& [name, value] : further->members()) {
-    if (!value.text()->empty()) add_header(headers, name, *value.text());
+  const Value further = dialects::map(dialect_.headers, known, dialects::Absent::left_out);
+  for (const auto& [name, value] : further.members()) {
+    if (!value.text().empty()) add_header(headers, name, value.text());
   }
   return headers;
 }
@@ -115,34 +113,39 @@ Understood Backend::understand(const flow::Answer& answer, const Call& call, Cal
     if (const auto date = text::parse_http_date(answer.header("date"))) clock_.learn(*date);
   }
   Understood reply = backend::understand(answer, kind, dialect_, clock_.server_now());
-  if (!reply.body && is_missing_call(reply.body.error())) {
-    std::string& detail = reply.body.error().detail;
-    detail.assign(call.route->method).append(" ").append(config_.base_url);
-    detail.append(dialects::plain_path_of(call));
+  if (!reply.body && is_missing_call(reply.body.fault())) {
+    Text address(call.route->method);
+    address.append(" ").append(config_.base_url).append(dialects::plain_path_of(call));
+    reply.body = reply.body.fault().with_detail(std::move(address));
   }
   return reply;
 }
 
-std::optional<Grant> Backend::grant_of(const Value& body) const {
-  std::optional<Grant> grant = dialects::read_grant(dialect_, body);
-  if (grant) grant->lifetime_ms = life_of(*grant, clock_.server_now());
+Grant Backend::grant_of(const Value& body) const {
+  Grant grant = dialects::read_grant(dialect_, body);
+  if (grant) grant.lifetime_ms = life_of(grant, clock_.server_now());
   return grant;
 }
 
 Sending Backend::send(const Call& call, std::string_view token, CallKind kind) {
-  return {*this, call, token, kind};
+  Sending sending{{}, {}, *this, call, kind};
+  sending.unsent->fault = fault_of(call);
+  if (sending.unsent) sending.ask = http_.try_send(request_of(call, token));
+  return sending;
 }
 
-Sending::Sending(Backend& backend, const Call& call, std::string_view token, CallKind kind)
-    : backend_(backend),
-      call_(call),
-      kind_(kind),
-      fault_(backend.fault_of(call)),
-      effect_(backend.http_.try_send(fault_ ? Value() : backend.request_of(call, token))) {}
+Sending::Awaited Sending::wait_in(flow::Flow& flow) {
+  const bool is_sent = static_cast<bool>(ask);
+  if (is_sent) {
+    flow.wait_for(std::move(ask));
+  } else {
+    flow.has(std::move(unsent));
+  }
+  return {&flow, &backend, &call, kind, is_sent};
+}
 
-Understood Sending::await_resume() {
-  if (fault_) return {*std::move(fault_)};
-  return backend_.understand(effect_.await_resume(), call_, kind_);
+Understood Sending::Awaited::await_resume() const {
+  return backend->understand(flow::Answer(flow->take()), *call, kind);
 }
 
 }  // namespace hufu::backend

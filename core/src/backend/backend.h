@@ -1,8 +1,6 @@
 // The server: how it is asked and what it answers, in its dialect. Knows no session.
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "backend/understand.h"
@@ -10,6 +8,7 @@
 #include "dialects/grant.h"
 #include "flow/clock.h"
 #include "flow/host.h"
+#include "flow/task.h"
 #include "hufu/config.h"
 
 namespace hufu::backend {
@@ -17,7 +16,7 @@ namespace hufu::backend {
 using dialects::Call;
 using dialects::Grant;
 
-class Sending;
+struct Sending;
 
 class Backend {
  public:
@@ -29,28 +28,28 @@ class Backend {
     return dialects::find_route(dialect_, step);
   }
   /// A call of that step, with what the configuration adds to its arguments.
-  Call call(std::string_view step, json::Value arguments = json::Value::object()) const;
-  Call renewal_with(const Secret& refresh_token) const;
+  Call call(std::string_view step, Value arguments = Value::object()) const;
+  Call renewal_with(const Text& refresh_token) const;
   /// Why this call cannot be sent to anybody. Errors: `unsupported`, `invalid_argument`.
-  std::optional<Error> fault_of(const Call& call) const;
+  Fault fault_of(const Call& call) const;
   /// The address that a person opens.
-  std::string url_of(const Call& call) const;
+  Text url_of(const Call& call) const;
 
   /// Sends it, or not if it has a fault. `token`: empty for a call that carries none. Awaiting it
   /// gives what the answer means.
   Sending send(const Call& call, std::string_view token, CallKind kind);
   /// The application's own request: an effect `forward` with all its members.
-  flow::PendingEffect forward(json::Value request) { return http_.forward(std::move(request)); }
+  flow::Ask forward(Value request) { return http_.forward(std::move(request)); }
 
-  /// What an answer grants; nothing if it grants no session. Of a token whose life nobody tells,
+  /// What an answer grants; none if it grants no session. Of a token whose life nobody tells,
   /// `lifetime_ms` is 0.
-  std::optional<Grant> grant_of(const json::Value& body) const;
+  Grant grant_of(const Value& body) const;
 
  private:
-  friend class Sending;
+  friend struct Sending;
 
-  json::Value request_of(const Call& call, std::string_view token) const;
-  json::Value headers_for(std::string_view token) const;
+  Value request_of(const Call& call, std::string_view token) const;
+  Value headers_for(std::string_view token) const;
   Understood understand(const flow::Answer& answer, const Call& call, CallKind kind);
 
   flow::Http http_;
@@ -59,27 +58,26 @@ class Backend {
   const dialects::Dialect& dialect_;
 };
 
-/// A call under way.
-class [[nodiscard]] Sending {
- public:
-  Sending(Sending&&) = delete;
+/// A call to be sent. What awaits it is told what the answer means.
+struct [[nodiscard]] Sending {
+  flow::Ask ask;
+  flow::Answer unsent;  ///< Why there is nothing to ask.
+  Backend& backend;
+  const Call& call;  ///< Belongs to whoever awaits.
+  CallKind kind;
 
-  bool await_ready() const noexcept { return fault_.has_value(); }
-  template <class P>
-  void await_suspend(flow::coroutine_handle<P> awaiting) {
-    effect_.await_suspend(awaiting);
-  }
-  Understood await_resume();
+  struct Awaited {
+    flow::Flow* flow;
+    Backend* backend;
+    const Call* call;
+    CallKind kind;
+    bool is_sent;
 
- private:
-  friend class Backend;
-  Sending(Backend& backend, const Call& call, std::string_view token, CallKind kind);
-
-  Backend& backend_;
-  const Call& call_;  ///< Belongs to whoever awaits.
-  CallKind kind_;
-  std::optional<Error> fault_;
-  flow::PendingEffect effect_;
+    bool await_ready() const noexcept { return !is_sent; }
+    void await_suspend(flow::coroutine_handle<>) const noexcept {}
+    Understood await_resume() const;
+  };
+  Awaited wait_in(flow::Flow& flow);
 };
 
 }  // namespace hufu::backend

@@ -2,17 +2,18 @@
 #pragma once
 
 #include "backend/reply_meaning.h"
+#include "base/fault.h"
 #include "dialects/dialect.h"
 #include "flow/answer.h"
-#include "hufu/result.h"
 #include "hufu/time.h"
 
 namespace hufu::backend {
 
 /// An answer, understood.
 struct Understood {
-  Result<json::Value> body;  ///< Null where a success has none (204). An error's detail is the
-                             ///< server's own code, or what a weak password lacks.
+  /// Null where a success has none (204). A fault's detail is the server's own code, or what a weak
+  /// password lacks.
+  Tried<Value> body;
   bool ends_session = false;
 };
 
@@ -22,9 +23,9 @@ Understood understand(const flow::Answer& answer, CallKind call, const dialects:
 
 /// Whether a refused sign-in may succeed with another code of `wx.login`: this one was used or too
 /// old, or the server has said 400 in words that only people understand.
-bool wants_new_code(const Error& refusal);
+bool wants_new_code(const Fault& refusal);
 
 /// Whether the server has no such call: its address says more then than its code does.
-bool is_missing_call(const Error& error);
+bool is_missing_call(const Fault& error);
 
 }  // namespace hufu::backend

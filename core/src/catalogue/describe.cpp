@@ -180,7 +180,7 @@ std::string describe() {
   put_errors(out.key("errors"));
   out.key("storage_keys").open('{').key("usual").text(Config().storage_key);
   out.key(name(BackendKind::gotrue)).text(kGotrueStorageKey).close('}');
-  return out.close('}').take();
+  return out.close('}').take().to_std();
 }
 
 }  // namespace hufu

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "catalogue/message.h"
 #include "hufu/result.h"
 #include "text/number.h"
 
@@ -95,12 +96,12 @@ static_assert(in_order(), "the error table has one row for each code, in the ord
 
 // The detail, and for how long a server has asked to be left alone. Our own waits are not told: the
 // news that the network is back ends them.
-std::string in_brackets(const Error& error) {
-  std::string more = error.detail;
-  const bool is_asked = error.code == Errc::rate_limited || error.code == Errc::server_unavailable;
-  if (!is_asked || error.retry_after_ms <= 0) return more;
+Text in_brackets(Errc code, std::string_view detail, double retry_after_ms) {
+  Text more(detail);
+  const bool is_asked = code == Errc::rate_limited || code == Errc::server_unavailable;
+  if (!is_asked || retry_after_ms <= 0) return more;
   if (!more.empty()) more.append(", ");
-  text::append_integer(more, static_cast<std::int64_t>(std::ceil(error.retry_after_ms / 1000)));
+  text::append_integer(more, static_cast<std::int64_t>(std::ceil(retry_after_ms / 1000)));
   return more.append(" s");
 }
 
@@ -127,11 +128,13 @@ std::string_view name(Action action) {
   return "fix_program";
 }
 
-std::string Error::message() const {
-  std::string text(describe(code).sentence);
-  const std::string more = in_brackets(*this);
+Text message_of(Errc code, std::string_view detail, double retry_after_ms) {
+  Text text(describe(code).sentence);
+  const Text more = in_brackets(code, detail, retry_after_ms);
   if (!more.empty()) text.append(" (").append(more).append(")");
   return text;
 }
+
+std::string Error::message() const { return message_of(code, detail, retry_after_ms).to_std(); }
 
 }  // namespace hufu

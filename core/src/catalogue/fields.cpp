@@ -1,15 +1,12 @@
 #include "catalogue/fields.h"
 
 #include <algorithm>
-#include <string>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 #include "text/number.h"
 
 namespace hufu {
 namespace {
-
-using json::Value;
 
 bool is_text(const Value& value) { return value.is_string(); }
 
@@ -43,7 +40,7 @@ Value fallback(std::string_view type, std::string_view text) {
 
 }  // namespace
 
-Result<Value> read_fields(std::string_view fields, const Value& given) {
+Tried<Value> read_fields(std::string_view fields, const Value& given) {
   Value read = Value::object();
   while (!fields.empty()) {
     std::string_view field = fields.substr(0, fields.find(' '));
@@ -54,7 +51,7 @@ Result<Value> read_fields(std::string_view fields, const Value& given) {
     field.remove_prefix(std::min(field.size(), typed.size() + 1));
     const Value* value = given.find(name);
     if (value != nullptr && !fits(type, *value)) {
-      return failure(Errc::invalid_argument, name);
+      return Fault(Errc::invalid_argument, name);
     }
     read.set(name, value == nullptr ? fallback(type, field) : *value);
   }

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "hufu/result.h"
+#include "base/fault.h"
 #include "text/json.h"
 
 namespace hufu {
@@ -19,7 +19,7 @@ namespace hufu {
 ///     origins[]      a list of texts
 ///     headers[:]     a list of `["name", "value"]`
 ///
-/// Error: `invalid_argument`, with the name of the first field of another type.
-Result<json::Value> read_fields(std::string_view fields, const json::Value& given);
+/// Fault: `invalid_argument`, with the name of the first field of another type.
+Tried<Value> read_fields(std::string_view fields, const Value& given);
 
 }  // namespace hufu

@@ -32,8 +32,8 @@ consteval bool all_are_sound() {
 static_assert(all_are_sound());
 
 // Fills in the arguments; empty if one is missing and `optional`.
-std::string fill_in(std::string_view part, const json::Value& arguments, bool optional) {
-  std::string out;
+Text fill_in(std::string_view part, const Value& arguments, bool optional) {
+  Text out;
   while (!part.empty()) {
     const std::size_t open = part.find('{');
     out += part.substr(0, open);
@@ -48,12 +48,12 @@ std::string fill_in(std::string_view part, const json::Value& arguments, bool op
   return out;
 }
 
-std::string encode_form(const json::Value& body) {
-  std::string form;
+Text encode_form(const Value& body) {
+  Text form;
   for (const auto& [key, value] : body.members()) {
     if (!form.empty()) form.push_back('&');
-    form.append(key).push_back('=');
-    if (value.is_string()) form += text::encode_component(*value.text());
+    form.append(key).append("=");
+    if (value.is_string()) form += text::encode_component(value.text());
   }
   return form;
 }
@@ -71,15 +71,15 @@ constexpr std::string_view kMessage =
     "msg|message|message.0|error_description|error.message|detail|detail.0.msg|errmsg|error|title";
 
 // GoTrue: `{"weak_password":{"reasons":["length"]}}`.
-std::string reasons_of(const json::Value& body) {
-  const json::Value* weak = body.find("weak_password");
-  const json::Value* list = weak == nullptr ? nullptr : weak->find("reasons");
-  std::string reasons;
+Text reasons_of(const Value& body) {
+  const Value* weak = body.find("weak_password");
+  const Value* list = weak == nullptr ? nullptr : weak->find("reasons");
+  Text reasons;
   if (list == nullptr) return reasons;
-  for (const json::Value& each : list->items()) {
-    const std::string* reason = each.text();
-    if (reason == nullptr || reason->empty() || !is_plain_code(*reason)) continue;
-    reasons.append(reasons.empty() ? "" : ", ").append(*reason);
+  for (const Value& each : list->items()) {
+    const Text reason = each.text();
+    if (reason.empty() || !is_plain_code(reason)) continue;
+    reasons.append(reasons.empty() ? "" : ", ").append(reason);
   }
   return reasons;
 }
@@ -95,11 +95,11 @@ const Route* find_route(const Dialect& dialect, std::string_view step) {
   return nullptr;
 }
 
-std::string path_of(const Call& call) {
-  if (!call.path.empty()) return std::string(call.path);
+Text path_of(const Call& call) {
+  if (!call.path.empty()) return Text(call.path);
   const std::string_view path = call.route->path;
   const std::size_t open = path.find('(');
-  std::string filled = fill_in(path.substr(0, open), call.arguments, false);
+  Text filled = fill_in(path.substr(0, open), call.arguments, false);
   if (open == std::string_view::npos) return filled;
   const std::size_t close = path.find(')');
   filled += fill_in(path.substr(open + 1, close - open - 1), call.arguments, true);
@@ -110,8 +110,8 @@ bool needs_arguments(const Route& route) {
   return route.request.find('!') != std::string_view::npos;
 }
 
-std::string missing_arguments(const Call& call) {
-  std::string missing;
+Text missing_arguments(const Call& call) {
+  Text missing;
   std::string_view request = call.route->request;
   for (std::size_t end = request.find('!'); end != std::string_view::npos;
        end = request.find('!')) {
@@ -129,26 +129,26 @@ std::string_view plain_path_of(const Call& call) {
   return path.substr(0, path.find_first_of("?("));
 }
 
-std::string body_of(const Call& call) {
+Text body_of(const Call& call) {
   const Route& route = *call.route;
   if (route.body == Body::none) return {};
-  const auto body = map(route.request, call.arguments, Absent::left_out);
-  if (!body) return {};
-  return route.body == Body::json ? body->dump() : encode_form(*body);
+  const Value body = map(route.request, call.arguments, Absent::left_out);
+  if (body.is_null()) return {};
+  return route.body == Body::json ? json::dump(body) : encode_form(body);
 }
 
-std::optional<json::Value> read_reply(const Route& route, const json::Value& body) {
-  auto outcome = map(route.reply, body, Absent::filled);
+Value read_reply(const Route& route, const Value& body) {
+  Value outcome = map(route.reply, body, Absent::filled);
   const bool done_at_once = !route.reply_at_once.empty() && body.bool_or("success", false);
-  if (!outcome && done_at_once) outcome = map(route.reply_at_once, body, Absent::filled);
+  if (outcome.is_null() && done_at_once) outcome = map(route.reply_at_once, body, Absent::filled);
   return outcome;
 }
 
-Refusal read_refusal(const Dialect& dialect, const json::Value& body) {
+Refusal read_refusal(const Dialect& dialect, const Value& body) {
   Refusal refusal;
   refusal.code = find_text(dialect.error_code, body);
   if (!is_plain_code(refusal.code)) refusal.code.clear();
-  const std::string said = find_text(kMessage, body);
+  const Text said = find_text(kMessage, body);
   const bool is_number = std::all_of(said.begin(), said.end(), text::is_digit);
   if (!is_number && said != refusal.code)
     refusal.message = text::plain(said, kLongestServerMessage);

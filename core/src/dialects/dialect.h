@@ -3,7 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "dialects/table.h"
@@ -20,29 +19,29 @@ const Route* find_route(const Dialect& dialect, std::string_view step);
 /// A call, ready to be addressed and signed.
 struct Call {
   const Route* route = nullptr;
-  json::Value arguments = {};
+  Value arguments = {};
   std::string_view path = {};  ///< The configuration's, in the place of the route's.
 };
 
 /// Whether there are arguments without which the server refuses.
 bool needs_arguments(const Route& route);
 /// The names of those that the call lacks, with commas between.
-std::string missing_arguments(const Call& call);
+Text missing_arguments(const Call& call);
 /// The address as documents have it, without what the arguments would put there.
 std::string_view plain_path_of(const Call& call);
 
-std::string path_of(const Call& call);
-std::string body_of(const Call& call);
+Text path_of(const Call& call);
+Text body_of(const Call& call);
 
-/// The outcome; nothing for an answer that lacks what it must have.
-std::optional<json::Value> read_reply(const Route& route, const json::Value& body);
+/// The outcome; null for an answer that lacks what it must have.
+Value read_reply(const Route& route, const Value& body);
 
 /// What an error body says.
 struct Refusal {
-  std::string code;     ///< The server's own, a short plain word; empty if it gives none.
-  std::string message;  ///< For people, made plain; empty if there is none.
-  std::string reasons;  ///< What a weak password lacks, with commas between.
+  Text code;     ///< The server's own, a short plain word; empty if it gives none.
+  Text message;  ///< For people, made plain; empty if there is none.
+  Text reasons;  ///< What a weak password lacks, with commas between.
 };
-Refusal read_refusal(const Dialect& dialect, const json::Value& body);
+Refusal read_refusal(const Dialect& dialect, const Value& body);
 
 }  // namespace hufu::dialects

@@ -5,17 +5,17 @@
 
 namespace hufu::dialects {
 
-std::optional<Grant> read_grant(const Dialect& dialect, const json::Value& body) {
-  auto read = map(dialect.grant, body, Absent::filled);
-  if (!read || !text::is_clean_token(read->text_or("access_token", ""))) return std::nullopt;
+Grant read_grant(const Dialect& dialect, const Value& body) {
+  Value read = map(dialect.grant, body, Absent::filled);
   Grant grant;
-  grant.access_token = Secret(read->take_text("access_token"));
-  grant.refresh_token = Secret(read->take_text("refresh_token"));
-  grant.lifetime_ms = read->number_or("lifetime_ms", 0);
-  grant.expires_at_ms = read->number_or("expires_at_ms", 0);
-  grant.user = read->take("user");
-  grant.session_user = read->take("session_user");
-  grant.is_new_user = read->bool_or("is_new_user", false);
+  if (!text::is_clean_token(read.text_or("access_token", ""))) return grant;
+  grant.access_token = read.text_of("access_token");
+  grant.refresh_token = read.text_of("refresh_token");
+  grant.lifetime_ms = read.number_or("lifetime_ms", 0);
+  grant.expires_at_ms = read.number_or("expires_at_ms", 0);
+  grant.user = read.at("user");
+  grant.session_user = read.at("session_user");
+  grant.is_new_user = read.bool_or("is_new_user", false);
   return grant;
 }
 

@@ -1,13 +1,10 @@
 #include "dialects/mapping.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 namespace hufu::dialects {
 namespace {
-
-using json::Value;
 
 // What is before the first of `ends`; `text` goes on behind it.
 std::string_view take_until(std::string_view& text, std::string_view ends) {
@@ -33,7 +30,7 @@ const Value* find_path(std::string_view path, const Value& from) {
   return at;
 }
 
-bool is_empty_text(const Value& value) { return value.is_string() && value.text()->empty(); }
+bool is_empty_text(const Value& value) { return value.is_string() && value.text().empty(); }
 
 // The first of `a|b.c` that is there, and is no null; an empty text hides nothing behind it.
 const Value* find_source(std::string_view sources, const Value& from) {
@@ -51,7 +48,7 @@ const Value* find_source(std::string_view sources, const Value& from) {
 std::optional<double> number_of(const Value* source) {
   if (source == nullptr) return std::nullopt;
   if (source->is_number()) return source->number();
-  const auto quoted = source->is_string() ? json::parse(*source->text()) : std::nullopt;
+  const auto quoted = source->is_string() ? json::parse(source->text()) : std::nullopt;
   return quoted ? quoted->number() : std::nullopt;
 }
 
@@ -98,7 +95,7 @@ class Mapper {
     if (take(rest_, '{')) return nested(source);
     if (take(rest_, '[')) return list(source);
     if (source != nullptr && source->is_string()) return *source;
-    if (source != nullptr && source->is_number()) return Value(source->dump());
+    if (source != nullptr && source->is_number()) return Value(json::dump(*source));
     return absent_ == Absent::filled ? Value("") : Value();
   }
 
@@ -127,7 +124,7 @@ class Mapper {
   }
 
   static bool is_empty(const Value& value) {
-    if (const std::string* text = value.text()) return text->empty();
+    if (value.is_string()) return value.text().empty();
     return value.is_null() || (value.is_number() && *value.number() == 0);
   }
 
@@ -137,20 +134,18 @@ class Mapper {
 
 }  // namespace
 
-std::optional<Value> map(std::string_view mapping, const Value& from, Absent absent) {
-  Value mapped = Mapper(mapping, absent).object(from);
-  if (mapped.is_null()) return std::nullopt;
-  return mapped;
+Value map(std::string_view mapping, const Value& from, Absent absent) {
+  return Mapper(mapping, absent).object(from);
 }
 
-std::string find_text(std::string_view sources, const Value& from) {
+Text find_text(std::string_view sources, const Value& from) {
   // GoTrue has a number under `code` where the name is under another one.
-  std::string number;
+  Text number;
   for (; !sources.empty(); take(sources, '|')) {
     const Value* found = find_path(take_until(sources, "|"), from);
     if (found == nullptr) continue;
-    if (found->is_string() && !found->text()->empty()) return *found->text();
-    if (found->is_number()) number = found->dump();
+    if (found->is_string() && !found->text().empty()) return found->text();
+    if (found->is_number()) number = json::dump(*found);
   }
   return number;
 }

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "text/json.h"
@@ -34,11 +33,11 @@ enum class Absent : std::uint8_t {
 /// The signs are those of fields.h. Each table is read when it is compiled (check.h): a source of a
 /// request that is no argument of its operation is an error of the compiler.
 ///
-/// Gives nothing if something is missing that has to be there.
-std::optional<json::Value> map(std::string_view mapping, const json::Value& from, Absent absent);
+/// Null if something is missing that has to be there.
+Value map(std::string_view mapping, const Value& from, Absent absent);
 
 /// The first text at `sources` (`error_code|code|error`) that is not empty; else a number, as text;
 /// empty if there is none. `message.0` is the first of a list.
-std::string find_text(std::string_view sources, const json::Value& from);
+Text find_text(std::string_view sources, const Value& from);
 
 }  // namespace hufu::dialects

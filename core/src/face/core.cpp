@@ -18,8 +18,8 @@ class Core::Inside {
 };
 
 Result<std::unique_ptr<Core>> Core::open(Config config) {
-  Result<std::unique_ptr<Machine>> machine = Machine::open(std::move(config));
-  if (!machine) return std::move(machine.error());
+  Tried<std::unique_ptr<Machine>> machine = Machine::open(std::move(config));
+  if (!machine) return typed::error(machine.fault());
   auto inside = std::make_unique<Inside>(*std::move(machine));
   return std::unique_ptr<Core>(new Core(std::move(inside)));
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 #include "catalogue/fields.h"
 #include "catalogue/operation_table.h"
 #include "dialects/dialect.h"
@@ -14,34 +14,35 @@
 namespace hufu {
 namespace {
 
-Result<std::string> allowed_origin(const std::string& url, bool allow_http) {
+Tried<Text> allowed_origin(const std::string& url, bool allow_http) {
   const auto parts = text::split_url(url);
   // The text is not repeated: a URL that is refused may have a password in it.
-  if (!parts) return failure(Errc::invalid_argument, "base_url or an origin is no http(s) URL");
+  if (!parts) return Fault(Errc::invalid_argument, "base_url or an origin is no http(s) URL");
   const bool clear = parts->scheme.size() == std::string_view("http").size();
   if (clear && !allow_http && !text::is_loopback(parts->host)) {
-    return failure(Errc::invalid_argument,
-                   "http is for loopback only, or with allow_http; use https");
+    return Fault(Errc::invalid_argument,
+                 "http is for loopback only, or with allow_http; use https");
   }
   return text::origin_of(*parts);
 }
 
-// The base URL without a slash at its end; a query or fragment has no place in it.
-Result<std::vector<std::string>> read_origins(Config& config) {
+// The origins that may receive a token, the server's first. The base URL loses the slash at its
+// end; a query or fragment has no place in it.
+Fault read_origins(Config& config, std::vector<std::string>& origins) {
   if (config.base_url.find_first_of("?#") != std::string::npos) {
-    return failure(Errc::invalid_argument, "base_url has a query or a fragment");
+    return Fault(Errc::invalid_argument, "base_url has a query or a fragment");
   }
   while (config.base_url.ends_with('/'))
     config.base_url.pop_back();
-  std::vector<std::string> urls = config.origins;
-  urls.insert(urls.begin(), config.base_url);
-  std::vector<std::string> origins;
-  for (const std::string& url : urls) {
-    Result<std::string> origin = allowed_origin(url, config.allow_http);
-    if (!origin) return std::move(origin.error());
-    origins.push_back(*std::move(origin));
-  }
-  return origins;
+  const auto add = [&](const std::string& url) {
+    const Tried<Text> origin = allowed_origin(url, config.allow_http);
+    if (origin) origins.emplace_back(std::string_view(*origin));
+    return origin.fault();
+  };
+  Fault fault = add(config.base_url);
+  for (std::size_t i = 0; !fault && i < config.origins.size(); ++i)
+    fault = add(config.origins[i]);
+  return fault;
 }
 
 // Empty, or a path that stays on the origin of `base_url`. Other dialects have their own.
@@ -62,13 +63,13 @@ std::string_view wrong_setting(const Config& config) {
 }
 
 // Whoever has to mend the program reads which of its calls it was.
-void say_where(Error& error, const OperationRow& row, BackendKind backend) {
-  if (error.code != Errc::unsupported && error.code != Errc::host_fault) return;
-  if (error.code == Errc::unsupported && error.detail.empty()) {
-    error.detail = "not with the backend " + std::string(name(backend));
+Fault with_place(const Fault& fault, const OperationRow& row, BackendKind backend) {
+  if (!fault.is(Errc::unsupported) && !fault.is(Errc::host_fault)) return fault;
+  Text detail = fault.detail();
+  if (fault.is(Errc::unsupported) && detail.empty()) {
+    detail = Text("not with the backend ").append(name(backend));
   }
-  const char* then = error.detail.empty() ? "" : ": ";
-  error.detail = std::string(row.name) + then + error.detail;
+  return fault.with_detail(Text(row.name).append(detail.empty() ? "" : ": ").append(detail));
 }
 
 Signer signer_of(const Config& config, std::vector<std::string> origins) {
@@ -83,8 +84,7 @@ Signer signer_of(const Config& config, std::vector<std::string> origins) {
 // An operation under way.
 class Machine::Run final : private flow::Continuation {
  public:
-  Run(Machine& machine, OperationId its_id, const OperationRow& its_row,
-      flow::Task<json::Value> its_task)
+  Run(Machine& machine, OperationId its_id, const OperationRow& its_row, flow::Task<Value> its_task)
       : id(its_id),
         row(its_row),
         task(std::move(its_task)),
@@ -95,7 +95,7 @@ class Machine::Run final : private flow::Continuation {
 
   const OperationId id;
   const OperationRow& row;
-  flow::Task<json::Value> task;
+  flow::Task<Value> task;
   Run* next;
   Run* before = nullptr;
 
@@ -106,14 +106,14 @@ class Machine::Run final : private flow::Continuation {
   Machine& machine_;
 };
 
-Result<std::unique_ptr<Machine>> Machine::open(Config config) {
-  Result<std::vector<std::string>> origins = read_origins(config);
-  if (!origins) return std::move(origins.error());
+Tried<std::unique_ptr<Machine>> Machine::open(Config config) {
+  std::vector<std::string> origins;
+  if (Fault fault = read_origins(config, origins)) return fault;
   if (const std::string_view wrong = wrong_setting(config); !wrong.empty()) {
-    return failure(Errc::invalid_argument, wrong);
+    return Fault(Errc::invalid_argument, wrong);
   }
   config.storage_key = storage_key_of(config);
-  return std::unique_ptr<Machine>(new Machine(std::move(config), *std::move(origins)));
+  return std::unique_ptr<Machine>(new Machine(std::move(config), std::move(origins)));
 }
 
 Machine::Machine(Config config, std::vector<std::string> origins)
@@ -126,29 +126,29 @@ Machine::~Machine() {
     delete std::exchange(runs_, runs_->next);
 }
 
-OperationId Machine::begin(std::string_view operation, const json::Value& arguments, Now now) {
+OperationId Machine::begin(std::string_view operation, const Value& arguments, Now now) {
   enter(now);
   const OperationId id = next_id();
   const OperationRow* row = find_operation(operation);
   if (row == nullptr || !arguments.is_object()) {
-    tell(id, failure(Errc::invalid_argument, row == nullptr ? "operation" : "arguments"));
+    tell(id, Fault(Errc::invalid_argument, row == nullptr ? "operation" : "arguments"));
     return id;
   }
-  Result<json::Value> read = read_fields(row->fields, arguments);
+  Tried<Value> read = read_fields(row->fields, arguments);
   if (read) {
     Run* run = new Run(*this, id, *row, session_.perform(*row, *std::move(read), id));
     if (runs_ != nullptr) runs_->before = run;
     runs_ = run;
   } else {
-    tell(id, std::move(read));
+    tell(id, read);
   }
   settle();
   return id;
 }
 
-void Machine::resolve(EffectId effect, json::Value answer, Now now) {
+void Machine::resolve(EffectId effect, const Value& answer, Now now) {
   enter(now);
-  loop_.resolve(effect, std::move(answer));
+  loop_.resolve(effect, answer);
   settle();
 }
 
@@ -198,13 +198,13 @@ void Machine::settle() {
   loop_.drain();
   session_.publish();
   while (!ended_.empty()) {
-    const std::vector<Run*> ended = std::exchange(ended_, {});
+    const List<Run*> ended = std::exchange(ended_, {});
     for (Run* run : ended) {
       const OperationId id = run->id;
-      Result<json::Value> outcome = run->task.take_result();
-      if (!outcome) say_where(outcome.error(), run->row, config_.backend);
+      Tried<Value> outcome = run->task.take_result();
+      if (!outcome) outcome = with_place(outcome.fault(), run->row, config_.backend);
       finish(*run);
-      tell(id, std::move(outcome));
+      tell(id, outcome);
     }
     loop_.drain();
     session_.publish();
@@ -217,14 +217,9 @@ void Machine::finish(Run& run) {
   delete &run;
 }
 
-void Machine::tell(OperationId id, Result<json::Value> outcome) {
-  flow::Outgoing done{flow::Outgoing::Kind::done, static_cast<std::uint32_t>(id)};
-  if (outcome) {
-    done.body = *std::move(outcome);
-  } else {
-    done.error.emplace(std::move(outcome.error()));
-  }
-  outbox_.push(std::move(done));
+void Machine::tell(OperationId id, const Tried<Value>& outcome) {
+  outbox_.push(
+      {flow::Outgoing::Kind::done, static_cast<std::uint32_t>(id), *outcome, outcome.fault()});
 }
 
 }  // namespace hufu

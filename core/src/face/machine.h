@@ -8,12 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/fault.h"
 #include "flow/loop.h"
 #include "flow/outgoing.h"
 #include "flow/task.h"
 #include "hufu/config.h"
 #include "hufu/effects.h"
-#include "hufu/result.h"
 #include "hufu/signer.h"
 #include "session/session.h"
 
@@ -22,16 +22,16 @@ namespace hufu {
 /// The facade's contract (hufu/core.h) holds here word by word.
 class Machine {
  public:
-  static Result<std::unique_ptr<Machine>> open(Config config);
+  static Tried<std::unique_ptr<Machine>> open(Config config);
 
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
   ~Machine();
 
   /// An unknown operation, or arguments of the wrong type, end with `invalid_argument`.
-  OperationId begin(std::string_view operation, const json::Value& arguments, Now now);
+  OperationId begin(std::string_view operation, const Value& arguments, Now now);
   std::optional<flow::Outgoing> next() { return outbox_.take(); }
-  void resolve(EffectId effect, json::Value answer, Now now);
+  void resolve(EffectId effect, const Value& answer, Now now);
   void wake(Now now);
   /// Gives whether it was still under way.
   bool cancel(OperationId operation);
@@ -49,14 +49,14 @@ class Machine {
   void enter(Now now);
   void settle();
   void finish(Run& run);
-  void tell(OperationId id, Result<json::Value> outcome);
+  void tell(OperationId id, const Tried<Value>& outcome);
 
   Config config_;
   flow::Outbox outbox_;
   flow::Loop loop_;
   session::Session session_;
   Run* runs_ = nullptr;  ///< All operations under way, the newest first.
-  std::vector<Run*> ended_;
+  List<Run*> ended_;
   std::uint32_t last_operation_ = 0;
 };
 

@@ -10,12 +10,10 @@
 namespace hufu::typed {
 namespace {
 
-using json::Value;
-
 // ---- structs to values --------------------------------------------------------------------------
 
 Value written(const std::string& text) { return text; }
-Value written(const Secret& secret) { return secret; }
+Value written(const Secret& secret) { return secret.reveal(); }
 Value written(bool flag) { return flag; }
 
 Value written(const std::vector<Header>& headers) {
@@ -44,10 +42,10 @@ template <class Struct>
 Struct struct_of(const Value& from);
 
 void read(const Value& from, std::string& into) {
-  if (from.text()) into = *from.text();
+  if (from.is_string()) into = from.text().to_std();
 }
 void read(const Value& from, Secret& into) {
-  if (from.text()) into = Secret(*from.text());
+  if (from.is_string()) into = Secret(from.text().to_std());
 }
 void read(const Value& from, bool& into) { into = from.boolean().value_or(into); }
 void read(const Value& from, int& into) { into = static_cast<int>(from.number().value_or(into)); }
@@ -55,14 +53,14 @@ void read(const Value& from, double& into) { into = from.number().value_or(into)
 
 void read(const Value& from, std::vector<Header>& into) {
   for (const Value& each : from.items())
-    into.push_back({*each.items()[0].text(), *each.items()[1].text()});
+    into.push_back({each.items()[0].text().to_std(), each.items()[1].text().to_std()});
 }
 
 template <class E>
 requires std::is_enum_v<E>
 void read(const Value& from, E& into) {
-  for (std::uint8_t one = 0; from.text() && one < enumeration<E>().count; ++one) {
-    if (enumeration<E>().value_name(one) == *from.text()) into = static_cast<E>(one);
+  for (std::uint8_t one = 0; from.is_string() && one < enumeration<E>().count; ++one) {
+    if (enumeration<E>().value_name(one) == from.text()) into = static_cast<E>(one);
   }
 }
 
@@ -131,11 +129,11 @@ std::uint32_t number(const Value& from, std::string_view member) {
   return static_cast<std::uint32_t>(from.number_or(member, 0));
 }
 
-Effect effect_of(Value& from) {
+Effect effect_of(const Value& from) {
   const std::string_view kind = from.text_or("kind", "");
   if (kind == HttpEffect::kName) {
     return HttpEffect{text(from, "flow"), text(from, "method"), text(from, "url"), headers_of(from),
-                      Secret(from.take_text("body"))};
+                      Secret(text(from, "body"))};
   }
   if (kind == ForwardEffect::kName) {
     return ForwardEffect{OperationId{number(from, "operation")}, text(from, "method"),
@@ -146,13 +144,13 @@ Effect effect_of(Value& from) {
   }
   if (kind == LoadEffect::kName) return LoadEffect{text(from, "key")};
   if (kind == SaveEffect::kName) {
-    return SaveEffect{text(from, "key"), Secret(from.take_text("value"))};
+    return SaveEffect{text(from, "key"), Secret(text(from, "value"))};
   }
   if (kind == EraseEffect::kName) return EraseEffect{text(from, "key")};
   if (kind == SleepEffect::kName) return SleepEffect{from.number_or("delay_ms", 0)};
   if (kind == RandomEffect::kName) return RandomEffect{number(from, "bytes")};
   if (kind == DigestEffect::kName) {
-    return DigestEffect{text::from_base64url(from.text_or("bytes", "")).value_or("")};
+    return DigestEffect{text::from_base64url(from.text_or("bytes", ""))->to_std()};
   }
   if (kind == CredentialEffect::kName) {
     CredentialEffect credential;
@@ -184,32 +182,27 @@ Event event_of(const Value& from) {
 Value answered(HttpAnswer& http) {
   Value value = Value::object();
   value.set("status", http.status).set("headers", written(http.headers));
-  value.set("body", std::move(http.body));
+  value.set("body", http.body);
   return value;
 }
 Value answered(ForwardAnswer& head) {
-  Value value = Value::object();
-  value.set("status", head.status).set("headers", written(head.headers));
-  return value;
+  return Value::object().set("status", head.status).set("headers", written(head.headers));
 }
-Value answered(LoadAnswer& loaded) {
-  return std::move(Value::object().set("value", written(loaded.value)));
-}
+Value answered(LoadAnswer& loaded) { return Value::object().set("value", written(loaded.value)); }
 Value answered(BytesAnswer& drawn) {
-  return std::move(Value::object().set("bytes", text::to_base64url(drawn.bytes)));
+  return Value::object().set("bytes", text::to_base64url(drawn.bytes));
 }
 Value answered(CredentialAnswer& given) {
   Value value = Value::object();
-  value.set("credential", given.value).set("encrypted_data", written(given.encrypted_data));
+  value.set("credential", written(given.value))
+      .set("encrypted_data", written(given.encrypted_data));
   value.set("iv", written(given.iv)).set("raw_data", written(given.raw_data));
   value.set("signature", written(given.signature));
   return value;
 }
 Value answered(DoneAnswer&) { return Value::object(); }
 Value answered(FailedAnswer& failed) {
-  Value value = Value::object();
-  value.set("error", describe(failed.code).name).set("detail", std::move(failed.detail));
-  return value;
+  return Value::object().set("error", describe(failed.code).name).set("detail", failed.detail);
 }
 
 }  // namespace
@@ -235,13 +228,18 @@ Message message(flow::Outgoing outgoing, std::size_t outcome_of) {
     case Kind::done: break;
   }
   const OperationId id{outgoing.id};
-  if (outgoing.error) return DoneMessage{id, *std::move(outgoing.error)};
+  if (outgoing.fault) return DoneMessage{id, error(outgoing.fault)};
   return DoneMessage{id, kRows[outcome_of].read(outgoing.body)};
 }
 
 std::optional<User> user(const Value& user) {
   if (!user.is_object()) return std::nullopt;
   return struct_of<User>(user);
+}
+
+Error error(const Fault& fault) {
+  return {fault.code(), fault.detail().to_std(), fault.retry_after_ms(), fault.http_status(),
+          fault->server_message.to_std()};
 }
 
 Operation make_operation(std::size_t index) { return kRows[index].make(); }

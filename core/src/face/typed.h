@@ -4,23 +4,27 @@
 
 #include <string_view>
 
+#include "base/fault.h"
+#include "base/value.h"
 #include "flow/outgoing.h"
 #include "hufu/messages.h"
-#include "text/json.h"
 
 namespace hufu::typed {
 
 /// The name of an operation and its arguments.
 std::string_view operation_name(const Operation& operation);
-json::Value arguments(const Operation& operation);
+Value arguments(const Operation& operation);
 
 /// An answer as the host would have written it.
-json::Value answer(Answer answer);
+Value answer(Answer answer);
 
 /// `outcome_of` is the index in `Operation` of the operation that a `done` belongs to.
 Message message(flow::Outgoing outgoing, std::size_t outcome_of);
 
-std::optional<User> user(const json::Value& user);
+std::optional<User> user(const Value& user);
+
+/// What leaves the core of a fault.
+Error error(const Fault& fault);
 
 /// An operation with nothing filled in, by its index in `Operation`.
 Operation make_operation(std::size_t index);

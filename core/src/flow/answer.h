@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 
-#include "hufu/result.h"
-#include "text/json.h"
+#include "base/fault.h"
+#include "base/ref.h"
+#include "base/value.h"
 
 namespace hufu::flow {
 
@@ -16,30 +15,34 @@ enum class Expected : std::uint8_t {
   done,        ///< Nothing.
   head,        ///< `status`, `headers`
   reply,       ///< `status`, `headers`, `body`
+  lock,        ///< Nothing: the lock was got.
   value,       ///< `value`, which may be missing
   bytes,       ///< `bytes`
   credential,  ///< `credential`, and what WeChat says of the person, if it does
 };
 
-struct Answer {
-  std::optional<Error> error = {};  ///< Why the host could not.
+/// What was said, or why there is nothing.
+struct Said {
+  Fault fault;
   int status = 0;
-  json::Value headers = {};  ///< `[["name","value"],…]`
-  std::string text = {};     ///< The body, value, bytes or credential.
-  json::Value rest = {};     ///< What else came with a credential.
+  Value headers;  ///< `[["name","value"],…]`
+  Text text;      ///< The body, value, bytes or credential.
+  Value rest;     ///< What else came with a credential.
+};
 
-  explicit operator bool() const { return !error; }
-  bool is(Errc code) const { return error && error->code == code; }
+class HUFU_WORD Answer : public Ref<Said> {
+ public:
+  using Ref::Ref;
+  Answer() : Answer(Said()) {}
+  explicit Answer(Said said) : Ref(make(std::move(said))) {}
+
+  explicit operator bool() const { return !get()->fault; }
+  bool is(Errc code) const { return get()->fault.is(code); }
   /// The value of the first header of that name, in any case; empty if there is none.
-  std::string_view header(std::string_view name) const;
-
-  Answer() = default;
-  Answer(Answer&&) noexcept = default;
-  Answer& operator=(Answer&&) noexcept = default;
-  ~Answer();
+  Text header(std::string_view name) const;
 };
 
 /// An answer that does not fit becomes the error `host_fault`, so that whoever waits is told.
-Answer read_answer(Expected expected, json::Value answer);
+Answer read_answer(Expected expected, const Value& answer);
 
 }  // namespace hufu::flow

@@ -5,52 +5,66 @@
 namespace hufu::flow {
 namespace {
 
-json::Value effect(std::string_view kind) {
-  json::Value effect = json::Value::object();
+Value effect(const char* kind) {
+  Value effect = Value::object();
   effect.set("kind", kind);
   return effect;
 }
 
 }  // namespace
 
-PendingEffect Store::try_load(const std::string& key) {
-  json::Value load = effect("load");
+Ask Asking::try_ask(Value effect, Expected expected) {
+  return Ask::make(std::move(effect), expected, true);
+}
+
+Ask Asking::ask(Value effect, Expected expected) {
+  return Ask::make(std::move(effect), expected, false);
+}
+
+Ask Store::try_load(std::string_view key) {
+  Value load = effect("load");
   load.set("key", key);
   return try_ask(std::move(load), Expected::value);
 }
 
-PendingEffect Store::try_save(const std::string& key, const Secret& value) {
-  json::Value save = effect("save");
-  save.set("key", key).set("value", value.reveal());
+Ask Store::try_save(std::string_view key, Text value) {
+  Value save = effect("save");
+  save.set("key", key).set("value", std::move(value));
   return try_ask(std::move(save), Expected::done);
 }
 
-PendingEffect Store::try_erase(const std::string& key) {
-  json::Value erase = effect("erase");
+Ask Store::try_erase(std::string_view key) {
+  Value erase = effect("erase");
   erase.set("key", key);
   return try_ask(std::move(erase), Expected::done);
 }
 
-PendingEffect Timer::sleep(Millis delay) {
-  json::Value sleep = effect("sleep");
+TryLock Locks::try_lock(std::string_view name, Millis wait) {
+  Value lock = effect("lock");
+  lock.set("name", name).set("wait_ms", wait);
+  return {try_ask(std::move(lock), Expected::lock)};
+}
+
+Ask Timer::sleep(Millis delay) {
+  Value sleep = effect("sleep");
   sleep.set("delay_ms", delay);
   return ask(std::move(sleep), Expected::done);
 }
 
-PendingEffect Crypto::try_random(int bytes) {
-  json::Value random = effect("random");
+Ask Crypto::try_random(int bytes) {
+  Value random = effect("random");
   random.set("bytes", bytes);
   return try_ask(std::move(random), Expected::bytes);
 }
 
-PendingEffect Crypto::try_digest(std::string_view bytes) {
-  json::Value digest = effect("digest");
+Ask Crypto::try_digest(std::string_view bytes) {
+  Value digest = effect("digest");
   digest.set("bytes", text::to_base64url(bytes));
   return try_ask(std::move(digest), Expected::bytes);
 }
 
-PendingEffect Credentials::try_credential(CredentialKind kind, bool fresh, bool with_data) {
-  json::Value credential = effect("credential");
+Ask Credentials::try_credential(CredentialKind kind, bool fresh, bool with_data) {
+  Value credential = effect("credential");
   credential.set("credential", name(kind)).set("fresh", fresh);
   if (with_data) credential.set("with_data", true);
   return try_ask(std::move(credential), Expected::credential);

@@ -2,10 +2,9 @@
 // room's header says which of them it may ask for.
 #pragma once
 
-#include <string>
 #include <utility>
 
-#include "flow/effect.h"
+#include "flow/ask.h"
 #include "flow/loop.h"
 #include "hufu/effects.h"
 
@@ -15,21 +14,17 @@ class Backend;
 
 namespace hufu::flow {
 
+/// What is asked for is handed to the loop by the flow that awaits it; only who has the loop makes
+/// a part of the host.
 class Asking {
  public:
-  explicit Asking(Loop& loop) : loop_(loop) {}
+  explicit Asking(Loop&) {}
 
  protected:
   /// The flow looks at a failure itself.
-  PendingEffect try_ask(json::Value effect, Expected expected) {
-    return {loop_, std::move(effect), expected, PendingEffect::OnFailure::give_back};
-  }
+  static Ask try_ask(Value effect, Expected expected);
   /// A failure ends the flow.
-  PendingEffect ask(json::Value effect, Expected expected) {
-    return {loop_, std::move(effect), expected, PendingEffect::OnFailure::end_flow};
-  }
-
-  Loop& loop_;
+  static Ask ask(Value effect, Expected expected);
 };
 
 /// The one way to a server, for the backend alone: what is sent passes the table of meanings, and
@@ -37,11 +32,9 @@ class Asking {
 class Http final : private Asking {
  public:
   /// An effect `http` or `upload` with all its members.
-  PendingEffect try_send(json::Value request) {
-    return try_ask(std::move(request), Expected::reply);
-  }
+  Ask try_send(Value request) { return try_ask(std::move(request), Expected::reply); }
   /// An effect `forward` with all its members.
-  PendingEffect forward(json::Value request) { return ask(std::move(request), Expected::head); }
+  Ask forward(Value request) { return ask(std::move(request), Expected::head); }
 
  private:
   friend class backend::Backend;
@@ -51,36 +44,36 @@ class Http final : private Asking {
 class Store final : private Asking {
  public:
   using Asking::Asking;
-  PendingEffect try_load(const std::string& key);
-  PendingEffect try_save(const std::string& key, const Secret& value);
-  PendingEffect try_erase(const std::string& key);
+  Ask try_load(std::string_view key);
+  Ask try_save(std::string_view key, Text value);
+  Ask try_erase(std::string_view key);
 };
 
 class Locks final : private Asking {
  public:
   using Asking::Asking;
-  TryLock try_lock(std::string name, Millis wait) { return {loop_, std::move(name), wait}; }
+  TryLock try_lock(std::string_view name, Millis wait);
 };
 
 class Timer final : private Asking {
  public:
   using Asking::Asking;
-  PendingEffect sleep(Millis delay);
+  Ask sleep(Millis delay);
 };
 
 class Crypto final : private Asking {
  public:
   using Asking::Asking;
-  PendingEffect try_random(int bytes);
+  Ask try_random(int bytes);
   /// SHA-256.
-  PendingEffect try_digest(std::string_view bytes);
+  Ask try_digest(std::string_view bytes);
 };
 
 /// What only the host can get, or end: WeChat's codes, a session of another library.
 class Credentials final : private Asking {
  public:
   using Asking::Asking;
-  PendingEffect try_credential(CredentialKind kind, bool fresh, bool with_data = false);
+  Ask try_credential(CredentialKind kind, bool fresh, bool with_data = false);
 };
 
 /// What the person is looking at.
@@ -88,7 +81,7 @@ class Screen final : private Asking {
  public:
   using Asking::Asking;
   /// An effect `present` with all its members.
-  PendingEffect present(json::Value what) { return ask(std::move(what), Expected::done); }
+  Ask present(Value what) { return ask(std::move(what), Expected::done); }
 };
 
 /// All that the host can do but sending.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "flow/task.h"
+
 namespace hufu::flow {
 
 Job::~Job() {
@@ -46,23 +48,23 @@ EffectId Loop::next_id() {
   return EffectId{last_id_};
 }
 
-EffectId Loop::emit(json::Value effect, EffectWaiter& waiter) {
+EffectId Loop::emit(Value effect, Flow& waiting) {
   emit_unanswered(std::move(effect));
-  waiting_.push_back({EffectId{last_id_}, &waiter});
+  waiting_.push_back({EffectId{last_id_}, &waiting});
   return EffectId{last_id_};
 }
 
-void Loop::emit_unanswered(json::Value effect) {
+void Loop::emit_unanswered(Value effect) {
   const EffectId id = next_id();
   outbox_.push({Outgoing::Kind::effect, static_cast<std::uint32_t>(id), std::move(effect)});
 }
 
-EffectWaiter* Loop::stop_waiting(EffectId id) {
-  for (auto one = waiting_.begin(); one != waiting_.end(); ++one) {
-    if (one->id != id) continue;
-    EffectWaiter* waiter = one->waiter;
-    waiting_.erase(one);
-    return waiter;
+Flow* Loop::stop_waiting(EffectId id) {
+  for (Waiting& each : waiting_) {
+    if (each.id != id) continue;
+    Flow* const flow = each.flow;
+    waiting_.erase(&each);
+    return flow;
   }
   return nullptr;
 }
@@ -72,8 +74,8 @@ void Loop::abandon(EffectId id) {
   outbox_.push({Outgoing::Kind::cancel, static_cast<std::uint32_t>(id)});
 }
 
-void Loop::resolve(EffectId id, json::Value answer) {
-  if (EffectWaiter* waiter = stop_waiting(id)) waiter->on_answer(std::move(answer));
+void Loop::resolve(EffectId id, const Value& answer) {
+  if (Flow* flow = stop_waiting(id)) flow->on_answer(answer);
 }
 
 }  // namespace hufu::flow

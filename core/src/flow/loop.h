@@ -1,13 +1,13 @@
 // The run queue and the effects under way: everything that moves a flow forward passes here.
 #pragma once
 
-#include <vector>
-
+#include "base/list.h"
 #include "flow/outgoing.h"
 #include "hufu/effects.h"
 
 namespace hufu::flow {
 
+class Flow;
 class Loop;
 
 /// Something that the loop can run once it is its turn. Leaves the queue when it is destroyed.
@@ -28,16 +28,6 @@ class Job {
   Job* next_ = nullptr;
 };
 
-/// Somebody who waits for the answer to an effect.
-class EffectWaiter {
- public:
-  /// Called once, never from inside `Loop::emit`.
-  virtual void on_answer(json::Value answer) = 0;
-
- protected:
-  ~EffectWaiter() = default;
-};
-
 /// Resumptions go through a queue, never through a nested call: the stack stays flat, nothing is
 /// re-entered, and no symmetric transfer is needed, which WebAssembly lacks (decision 0002).
 class Loop {
@@ -52,30 +42,30 @@ class Loop {
   /// Run the queue to its end.
   void drain();
 
-  /// Hand an effect to the host; `waiter` gets its answer.
-  EffectId emit(json::Value effect, EffectWaiter& waiter);
+  /// Hand an effect to the host; `waiting` gets its answer, never from inside this call.
+  EffectId emit(Value effect, Flow& waiting);
   /// Hand an effect to the host that nobody waits for and that is never answered.
-  void emit_unanswered(json::Value effect);
+  void emit_unanswered(Value effect);
   /// Nobody waits any more: tell the host, ignore the answer.
   void abandon(EffectId id);
   /// Deliver an answer. Unknown, repeated and abandoned ids are ignored.
-  void resolve(EffectId id, json::Value answer);
+  void resolve(EffectId id, const Value& answer);
 
  private:
   friend class Job;
   struct Waiting {
     EffectId id;
-    EffectWaiter* waiter;
+    Flow* flow;
   };
 
   void forget(Job& job);
   EffectId next_id();
-  EffectWaiter* stop_waiting(EffectId id);
+  Flow* stop_waiting(EffectId id);
 
   Job* first_ = nullptr;
   Job* last_ = nullptr;
   Outbox& outbox_;
-  std::vector<Waiting> waiting_;  ///< Few, and mostly answered in the order in which they came.
+  List<Waiting> waiting_;  ///< Few, and mostly answered in the order in which they came.
   std::uint32_t last_id_ = 0;
 };
 

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
-#include <vector>
 
-#include "hufu/result.h"
-#include "text/json.h"
+#include "base/fault.h"
+#include "base/list.h"
+#include "base/value.h"
 
 namespace hufu::flow {
 
@@ -18,8 +18,8 @@ struct Outgoing {
   Kind kind = Kind::event;
   std::uint32_t id = 0;  ///< Of the effect or the operation; 0 for an event.
   /// `{kind, …}` for an effect and an event; what an operation has yielded.
-  json::Value body = {};
-  std::optional<Error> error = {};  ///< Why an operation has failed.
+  Value body = {};
+  Fault fault = {};  ///< Why an operation has failed.
 };
 
 /// First in, first out.
@@ -38,7 +38,7 @@ class Outbox {
   }
 
  private:
-  std::vector<Outgoing> waiting_;
+  List<Outgoing> waiting_;
   std::size_t taken_ = 0;
 };
 

@@ -6,7 +6,6 @@ namespace hufu::session {
 
 using backend::CallKind;
 using flow::Task;
-using json::Value;
 
 Session::Session(flow::Loop& loop, flow::Outbox& outbox, const Config& config, const Signer& signer)
     : host_(loop),

@@ -31,8 +31,7 @@ class Session final : private vault::Vault::Listener {
   Session(flow::Loop& loop, flow::Outbox& outbox, const Config& config, const Signer& signer);
 
   /// The story of an operation; `arguments` are as its row in the table says. Yields its outcome.
-  flow::Task<json::Value> perform(const OperationRow& operation, json::Value arguments,
-                                  OperationId id);
+  flow::Task<Value> perform(const OperationRow& operation, Value arguments, OperationId id);
 
   const announcer::Announcer& told() const { return announcer_; }
   /// Which of the persons who were here, one after another.

@@ -8,7 +8,6 @@ namespace hufu::stories {
 
 using backend::Call;
 using flow::Task;
-using json::Value;
 using vault::Record;
 using vault::RecordRef;
 
@@ -27,8 +26,8 @@ bool is_over(std::string_view state) {
 }
 
 // A token that is refused even after its renewal will not be liked better in five seconds.
-bool is_passing(const Error& error) {
-  return error.action() == Action::retry && error.code != Errc::token_rejected;
+bool is_passing(const Fault& error) {
+  return error.action() == Action::retry && error.code() != Errc::token_rejected;
 }
 
 }  // namespace
@@ -37,16 +36,16 @@ Task<Value> Bind::confirm(Value which, Mark who) {
   Call call = backend_.call("confirm_binding", which);
   const dialects::Route* route = call.route;
   Value body = co_await calls_.signed_call(std::move(call), who);
-  std::optional<Value> binding = dialects::read_reply(*route, body);
-  if (!binding) co_return Errc::malformed_reply;
-  std::optional<backend::Grant> grant = backend_.grant_of(body.take("session"));
+  Value binding = dialects::read_reply(*route, body);
+  if (binding.is_null()) co_return Errc::malformed_reply;
+  backend::Grant grant = backend_.grant_of(body.at("session"));
   if (config_.session == SessionSource::own && grant) {
-    std::ignore = co_await flow::attempt(keep_joined(*std::move(grant), who));
+    std::ignore = co_await flow::attempt(keep_joined(std::move(grant), who));
   }
-  if (binding->text_or("binding_id", "").empty()) {
-    binding->set("binding_id", which.take("binding_id"));
+  if (binding.text_or("binding_id", "").empty()) {
+    binding.set("binding_id", which.at("binding_id"));
   }
-  co_return *std::move(binding);
+  co_return binding;
 }
 
 // The session of the joined account in the place of its redeemer's, but never in the place of one
@@ -58,8 +57,8 @@ Task<Value> Bind::keep_joined(backend::Grant grant, Mark who) {
   Record joined = vault_.record_of(std::move(grant));
   joined.person = who.person;
   if (joined.user.is_null()) joined.user = redeemer->user;
-  RecordRef next = std::make_shared<const Record>(std::move(joined));
-  Result<flow::Lease> lease = co_await vault_.try_lock();
+  RecordRef next = RecordRef::make(std::move(joined));
+  Tried<flow::Lease> lease = co_await vault_.try_lock();
   co_await vault_.replace(redeemer, next, who);
   generation_.came();
   tokens_.begin_anew();
@@ -71,19 +70,19 @@ Task<Value> Bind::wait(Value which, Mark who) {
   const Millis began = clock_.uptime().ms;
   while (clock_.uptime().ms - began < kLongestBinding) {
     const Millis asked = clock_.uptime().ms;
-    const std::string since(which.text_or("since", ""));
+    const Text since(which.text_or("since", ""));
     Call watch = backend_.call("wait_for_binding", which);
     if (watch.route == nullptr) co_return Errc::unsupported;
-    Result<Value> seen = co_await flow::attempt(one_call_.make(std::move(watch), who));
-    if (!seen && !is_passing(seen.error())) co_return seen.error();
-    const std::string state(seen ? seen->text_or("state", "") : "");
+    Tried<Value> seen = co_await flow::attempt(one_call_.make(std::move(watch), who));
+    if (!seen && !is_passing(seen.fault())) co_return seen.fault();
+    const Text state(seen ? seen->text_or("state", "") : "");
     if (seen && (is_over(state) || (!since.empty() && state != since))) {
       co_return co_await join_account(*std::move(seen), who);
     }
     const bool first_look = seen && since.empty();
     if (seen) which.set("since", state);
     const bool held = clock_.uptime().ms - asked >= kHeldAtLeast;
-    const Millis asked_for = seen ? 0 : seen.error().retry_after_ms;
+    const Millis asked_for = seen ? 0 : seen.fault().retry_after_ms();
     if (!first_look && !(seen && held)) co_await timer_.sleep(std::max(kPollInterval, asked_for));
   }
   co_return Errc::binding_expired;

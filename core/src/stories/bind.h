@@ -34,12 +34,12 @@ class Bind {
         calls_(calls),
         one_call_(one_call) {}
 
-  Task<json::Value> confirm(json::Value which, Mark who);
-  Task<json::Value> wait(json::Value which, Mark who);
+  Task<Value> confirm(Value which, Mark who);
+  Task<Value> wait(Value which, Mark who);
 
  private:
-  Task<json::Value> keep_joined(backend::Grant grant, Mark who);
-  Task<json::Value> join_account(json::Value binding, Mark who);
+  Task<Value> keep_joined(backend::Grant grant, Mark who);
+  Task<Value> join_account(Value binding, Mark who);
 
   flow::Timer& timer_;
   const flow::Clock& clock_;

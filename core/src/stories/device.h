@@ -21,7 +21,7 @@ class Device {
         backend_(backend),
         sign_in_(sign_in) {}
 
-  flow::Task<json::Value> sign_in(json::Value who);
+  flow::Task<Value> sign_in(Value who);
 
  private:
   flow::Screen& screen_;

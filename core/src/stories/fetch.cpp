@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 #include "text/ascii.h"
 #include "text/headers.h"
 #include "text/url.h"
@@ -12,7 +12,6 @@ namespace hufu::stories {
 
 using flow::Answer;
 using flow::Task;
-using json::Value;
 
 namespace {
 
@@ -20,7 +19,7 @@ constexpr int kMostRedirects = 10;
 
 bool has_clean_headers(const Value& headers) {
   for (const Value& each : headers.items()) {
-    if (!text::is_clean_header(*each.items()[0].text(), *each.items()[1].text())) return false;
+    if (!text::is_clean_header(each.items()[0].text(), each.items()[1].text())) return false;
   }
   return true;
 }
@@ -34,7 +33,7 @@ bool follows(std::string_view method, bool replayable, int status) {
 
 bool holds(const Value& headers, std::string_view name) {
   return std::any_of(headers.items().begin(), headers.items().end(), [&](const Value& header) {
-    return text::equals_ignoring_case(*header.items()[0].text(), name);
+    return text::equals_ignoring_case(header.items()[0].text(), name);
   });
 }
 
@@ -43,7 +42,7 @@ Value forward_of(const Value& request, OperationId operation, std::string_view u
                  const Value& ours) {
   Value headers = ours;
   for (const Value& header : request.find("headers")->items()) {
-    const std::string_view name = *header.items()[0].text();
+    const Text name = header.items()[0].text();
     if (!text::is_reserved_header(name) && !holds(ours, name)) headers.push(header);
   }
   Value effect = Value::object();
@@ -62,34 +61,34 @@ Value Fetch::signed_headers(std::string_view url, std::string_view token) const 
     headers.push(Value::array().push(name).push(value));
   };
   announcer_.signer()->without_person(url).each(add);
-  if (!token.empty()) add("Authorization", "Bearer " + std::string(token));
+  if (!token.empty()) add("Authorization", "Bearer " + Text(token));
   return headers;
 }
 
 Task<Value> Fetch::fetch(Value request, OperationId operation, vault::Generation::Mark who) {
   if (!has_clean_headers(*request.find("headers"))) {
-    co_return failure(Errc::invalid_argument, "a header with a forbidden character");
+    co_return Fault(Errc::invalid_argument, "a header with a forbidden character");
   }
   const std::string_view method = request.text_or("method", "");
   if (!text::is_clean_header(method, "")) {
-    co_return failure(Errc::invalid_argument, "method");
+    co_return Fault(Errc::invalid_argument, "method");
   }
-  std::string url(request.text_or("url", ""));
+  Text url(request.text_or("url", ""));
   if (!text::is_clean(url)) {
-    co_return failure(Errc::invalid_argument, "url: a space, control character or backslash");
+    co_return Fault(Errc::invalid_argument, "url: a space, control character or backslash");
   }
   if (!announcer_.signer()->allows(url)) {
-    co_return failure(Errc::origin_refused, text::place_of(url));
+    co_return Fault(Errc::origin_refused, text::place_of(url));
   }
 
   const bool replayable = request.bool_or("replayable", true);
   Value token = co_await tokens_.for_request(who);
   bool renewed = false;
   for (int redirects = 0; redirects <= kMostRedirects;) {
-    Value headers = signed_headers(url, *token.text());
+    Value headers = signed_headers(url, token.text());
     Value effect = forward_of(request, operation, url, headers);
     Answer answer = co_await backend_.forward(std::move(effect));
-    if (answer.status == 401 && !renewed && replayable) {
+    if (answer->status == 401 && !renewed && replayable) {
       renewed = true;
       Value other = co_await tokens_.instead_of(token, who);
       if (!other.is_null()) {
@@ -97,20 +96,20 @@ Task<Value> Fetch::fetch(Value request, OperationId operation, vault::Generation
         continue;
       }
     }
-    if (renewed && answer && answer.status != 401) tokens_.renewal_helped();
-    if (answer.status == 401 && !replayable)
-      tokens_.refuse(*token.text());  // the next call renews it
+    if (renewed && answer && answer->status != 401) tokens_.renewal_helped();
+    if (answer->status == 401 && !replayable)
+      tokens_.refuse(token.text());  // the next call renews it
     // A redirect that leaves the configured origins is the application's to judge, tokenless.
-    std::string target = text::redirect_within_origin(url, answer.header("location"));
-    if (target.empty() || !follows(method, replayable, answer.status)) {
+    Text target = text::redirect_within_origin(url, answer.header("location"));
+    if (target.empty() || !follows(method, replayable, answer->status)) {
       Value reply = Value::object();
-      reply.set("status", answer.status).set("headers", std::move(answer.headers));
+      reply.set("status", answer->status).set("headers", answer->headers);
       co_return reply;
     }
     url = std::move(target);
     ++redirects;
   }
-  co_return failure(Errc::refused, "too many redirects");
+  co_return Fault(Errc::refused, "too many redirects");
 }
 
 }  // namespace hufu::stories

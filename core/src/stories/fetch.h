@@ -12,11 +12,10 @@ class Fetch {
   Fetch(backend::Backend& backend, const announcer::Announcer& announcer, tokens::Tokens& tokens)
       : backend_(backend), announcer_(announcer), tokens_(tokens) {}
 
-  flow::Task<json::Value> fetch(json::Value request, OperationId operation,
-                                vault::Generation::Mark who);
+  flow::Task<Value> fetch(Value request, OperationId operation, vault::Generation::Mark who);
 
  private:
-  json::Value signed_headers(std::string_view url, std::string_view token) const;
+  Value signed_headers(std::string_view url, std::string_view token) const;
 
   backend::Backend& backend_;
   const announcer::Announcer& announcer_;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 #include "stories/verifiers.h"
 #include "text/base64url.h"
 
@@ -12,24 +12,23 @@ using backend::Call;
 using backend::CallKind;
 using flow::Answer;
 using flow::Task;
-using json::Value;
 
 namespace {
 
 constexpr int kVerifierBytes = 32;  // 43 letters, as RFC 7636, 4.1 recommends
 
 // What another library has stored under its own name, as JSON.
-std::string text_of(const Answer& stored) {
-  const auto value = stored ? json::parse(stored.text) : std::nullopt;
-  return value && value->is_string() ? *value->text() : std::string();
+Text text_of(const Answer& stored) {
+  const auto value = stored ? json::parse(stored->text) : std::nullopt;
+  return value && value->is_string() ? value->text() : Text();
 }
 
 // Whether the next verifier may be the right one: GoTrue compares it before it spends the code.
-bool may_be_of_another(const Result<Value>& done) {
-  return done.is(Errc::credential_invalid) && !done.error().detail.starts_with("flow_state");
+bool may_be_of_another(const Tried<Value>& done) {
+  return done.is(Errc::credential_invalid) && !done.fault().detail().starts_with("flow_state");
 }
 
-Value page_to_open(std::string url) {
+Value page_to_open(Text url) {
   Value shown = Value::object();
   shown.set("kind", "present").set("show", "open_url").set("url", std::move(url));
   shown.set("code", "").set("number", "");
@@ -58,32 +57,31 @@ OAuth::OAuth(flow::Store& store, flow::Crypto& crypto, flow::Screen& screen,
 // as JSON, because @supabase/supabase-js has it so under this name: either may finish what the
 // other began. All that may still come back are in a list beside it: GoTrue gives no `state` back
 // that would say which, so they are tried.
-std::string OAuth::verifier_key() const { return config_.storage_key + "-code-verifier"; }
+Text OAuth::verifier_key() const { return Text(config_.storage_key).append("-code-verifier"); }
 
 Task<Value> OAuth::sign_in(Value how) {
   Call authorize = backend_.call("sign_in_with_oauth", std::move(how));
   if (authorize.route == nullptr) co_return Errc::unsupported;
   Answer drawn = co_await crypto_.try_random(kVerifierBytes);
-  if (!drawn) co_return *std::move(drawn.error);
-  if (drawn.text.size() != kVerifierBytes) co_return Errc::host_fault;
-  Value verifier(text::to_base64url(drawn.text));
-  Answer digest = co_await crypto_.try_digest(*verifier.text());
-  if (!digest) co_return *std::move(digest.error);
-  authorize.arguments.set("code_challenge", text::to_base64url(digest.text));
+  if (!drawn) co_return drawn->fault;
+  if (drawn->text.size() != kVerifierBytes) co_return Errc::host_fault;
+  Value verifier(text::to_base64url(drawn->text));
+  Answer digest = co_await crypto_.try_digest(verifier.text());
+  if (!digest) co_return digest->fault;
+  authorize.arguments.set("code_challenge", text::to_base64url(digest->text));
   Answer others = co_await store_.try_load(verifier_key() + "s");
-  Verifiers waiting(others.text, clock_.wall());
-  waiting.add(*verifier.text(), clock_.wall());
+  Verifiers waiting(others->text, clock_.wall());
+  waiting.add(verifier.text(), clock_.wall());
   Answer listed = co_await store_.try_save(verifier_key() + "s", waiting.text());
-  Secret stored(verifier.dump());
-  Answer saved = co_await store_.try_save(verifier_key(), stored);
-  if (!saved || !listed) co_return *std::move(saved ? listed.error : saved.error);
+  Answer saved = co_await store_.try_save(verifier_key(), json::dump(verifier));
+  if (!saved || !listed) co_return saved ? listed->fault : saved->fault;
   co_await screen_.present(page_to_open(backend_.url_of(authorize)));
   co_return announcer_.info();
 }
 
 // A code works once: whoever brings the same one meanwhile, or again, is told what became of it.
 Task<Value> OAuth::exchange_code_for_session(Value what) {
-  Secret code(what.take_text("code"));
+  Text code = what.text_of("code");
   if (backend_.route("exchange_code_for_session") == nullptr) {
     co_return Errc::unsupported;
   }
@@ -97,16 +95,16 @@ Task<Value> OAuth::exchange_code_for_session(Value what) {
 
 Task<Value> OAuth::exchange() {
   const vault::Generation::Mark began = generation_.mark();
-  const Secret code = exchanged_;
+  const Text code = exchanged_;
   Answer newest = co_await store_.try_load(verifier_key());
-  if (!newest) co_return *std::move(newest.error);
+  if (!newest) co_return newest->fault;
   Answer others = co_await store_.try_load(verifier_key() + "s");
-  Verifiers waiting(others.text, clock_.wall());
-  const std::string alone = text_of(newest);
-  Result<Value> done = failure(Errc::credential_invalid, "no sign-in was begun here");
-  const std::vector<std::string> all = waiting.to_try(alone);
-  std::string used;
-  for (const std::string& verifier : all) {
+  Verifiers waiting(others->text, clock_.wall());
+  const Text alone = text_of(newest);
+  Tried<Value> done = Fault(Errc::credential_invalid, "no sign-in was begun here");
+  const List<Text> all = waiting.to_try(alone);
+  Text used;
+  for (const Text& verifier : all) {
     Value with = Value::object();
     with.set("code", code).set("code_verifier", verifier);
     Call offer = backend_.call("exchange_code_for_session", std::move(with));
@@ -114,9 +112,9 @@ Task<Value> OAuth::exchange() {
     used = verifier;
     if (done || !may_be_of_another(done)) break;
   }
-  if (!done) exchanged_ = Secret();
+  if (!done) exchanged_ = Text();
   // After a lost answer a code may still be good, and which of several it belongs to is not known.
-  const bool over = done || (all.size() == 1 && done.error().action() != Action::retry);
+  const bool over = done || (all.size() == 1 && done.fault().action() != Action::retry);
   if (!over) co_return done;
   if (used == alone) co_await store_.try_erase(verifier_key());
   if (!waiting.has(used)) co_return done;

@@ -1,8 +1,6 @@
 // Signing in through a browser, with PKCE (RFC 7636): away to the provider, and back with a code.
 #pragma once
 
-#include <string>
-
 #include "announcer/announcer.h"
 #include "backend/backend.h"
 #include "flow/clock.h"
@@ -19,12 +17,12 @@ class OAuth {
         const Config& config, const vault::Generation& generation, const vault::Vault& vault,
         backend::Backend& backend, const announcer::Announcer& announcer, SignIn& sign_in);
 
-  flow::Task<json::Value> sign_in(json::Value how);
-  flow::Task<json::Value> exchange_code_for_session(json::Value what);
+  flow::Task<Value> sign_in(Value how);
+  flow::Task<Value> exchange_code_for_session(Value what);
 
  private:
-  flow::Task<json::Value> exchange();
-  std::string verifier_key() const;
+  flow::Task<Value> exchange();
+  Text verifier_key() const;
 
   flow::Store& store_;
   flow::Crypto& crypto_;
@@ -36,8 +34,8 @@ class OAuth {
   backend::Backend& backend_;
   const announcer::Announcer& announcer_;
   SignIn& sign_in_;
-  flow::SingleFlight<json::Value> exchange_;
-  Secret exchanged_;  ///< The code that was brought last, unless it was refused.
+  flow::SingleFlight<Value> exchange_;
+  Text exchanged_;  ///< The code that was brought last, unless it was refused.
 };
 
 }  // namespace hufu::stories

@@ -5,7 +5,6 @@
 namespace hufu::stories {
 
 using flow::Task;
-using json::Value;
 
 namespace {
 
@@ -19,24 +18,24 @@ Value profile_of(const Value& user) {
 
 Value user_of(const Value& profile) {
   Value user = Value::object();
-  for (const std::string_view member : {"id", "nickname", "avatar_url"})
-    user.set(member, profile.text_or(member, ""));
+  for (const char* member : {"id", "nickname", "avatar_url"})
+    user.set(member, profile.text_of(member));
   return user;
 }
 
 Task<Value> OneCall::make(backend::Call call, Mark who) {
   const dialects::Route* route = call.route;
-  Result<Value> body = co_await flow::attempt(calls_.signed_call(std::move(call), who));
-  if (!body) co_return instead_of(route, body.error());
-  std::optional<Value> outcome = dialects::read_reply(*route, *body);
-  if (!outcome) co_return Errc::malformed_reply;
-  if (route->about_person) learn(*outcome, who);
-  co_return *std::move(outcome);
+  Tried<Value> body = co_await flow::attempt(calls_.signed_call(std::move(call), who));
+  if (!body) co_return instead_of(route, body.fault());
+  const Value outcome = dialects::read_reply(*route, *body);
+  if (outcome.is_null()) co_return Errc::malformed_reply;
+  if (route->about_person) learn(outcome, who);
+  co_return outcome;
 }
 
 // Where the server has only the sign-in of its document, what that said of the person is what
 // there is.
-Result<Value> OneCall::instead_of(const dialects::Route* route, Error why) const {
+Tried<Value> OneCall::instead_of(const dialects::Route* route, Fault why) const {
   const bool lacking = backend_.dialect().only_signs_in && backend::is_missing_call(why);
   const bool profile = route != nullptr && route->step == "fetch_profile";
   if (lacking && profile && !announcer_.user().is_null()) return profile_of(announcer_.user());
@@ -48,7 +47,7 @@ Result<Value> OneCall::instead_of(const dialects::Route* route, Error why) const
 void OneCall::learn(const Value& profile, Mark who) {
   if (!generation_.nobody_came_since(who)) return;
   const Value known = user_of(profile);
-  if (vault_.held() == nullptr || vault_.held()->user.dump() == known.dump()) return;
+  if (vault_.held() == nullptr || json::dump(vault_.held()->user) == json::dump(known)) return;
   vault_.set_user(who.person, known);
   announcer_.tell(EventKind::user_updated);
 }

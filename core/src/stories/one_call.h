@@ -21,12 +21,12 @@ class OneCall {
         calls_(calls) {}
 
   /// Yields the outcome, and takes note of what it says of the person who was here at `who`.
-  flow::Task<json::Value> make(backend::Call call, Mark who);
+  flow::Task<Value> make(backend::Call call, Mark who);
 
  private:
   /// What stands in for an answer that the server had not; else why not.
-  Result<json::Value> instead_of(const dialects::Route* route, Error why) const;
-  void learn(const json::Value& profile, Mark who);
+  Tried<Value> instead_of(const dialects::Route* route, Fault why) const;
+  void learn(const Value& profile, Mark who);
 
   const vault::Generation& generation_;
   vault::Vault& vault_;
@@ -36,6 +36,6 @@ class OneCall {
 };
 
 /// `{id, nickname, avatar_url}` of a profile, or of a user.
-json::Value user_of(const json::Value& profile);
+Value user_of(const Value& profile);
 
 }  // namespace hufu::stories

@@ -6,13 +6,12 @@ namespace hufu::stories {
 
 using backend::Call;
 using flow::Task;
-using json::Value;
 using vault::RecordRef;
 
 Task<Value> Profile::session() {
   if (config_.session == SessionSource::borrowed) co_return announcer_.info();
-  Result<RecordRef> loaded = co_await flow::attempt(vault_.load());
-  if (!loaded && !loaded.is(Errc::signed_out)) co_return loaded.error();
+  Tried<RecordRef> loaded = co_await flow::attempt(vault_.load());
+  if (!loaded && !loaded.is(Errc::signed_out)) co_return loaded.fault();
   co_return announcer_.info();
 }
 

@@ -23,9 +23,9 @@ class Profile {
         calls_(calls),
         one_call_(one_call) {}
 
-  flow::Task<json::Value> session();
-  flow::Task<json::Value> user(Mark who);
-  flow::Task<json::Value> upload_avatar(json::Value what, Mark who);
+  flow::Task<Value> session();
+  flow::Task<Value> user(Mark who);
+  flow::Task<Value> upload_avatar(Value what, Mark who);
 
  private:
   const Config& config_;

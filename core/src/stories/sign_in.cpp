@@ -3,7 +3,7 @@
 #include <tuple>
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 
 namespace hufu::stories {
 
@@ -12,7 +12,6 @@ using backend::CallKind;
 using backend::Understood;
 using flow::Answer;
 using flow::Task;
-using json::Value;
 using vault::Record;
 using vault::RecordRef;
 
@@ -43,11 +42,11 @@ SignIn::SignIn(const Config& config, vault::Generation& generation, vault::Vault
 
 Task<Value> SignIn::with_wechat(Value how) {
   if (config_.session == SessionSource::borrowed) {
-    co_return failure(Errc::unsupported, "the session is borrowed");
+    co_return Fault(Errc::unsupported, "the session is borrowed");
   }
   const Value* code = how.find("code");
   if (!code->is_null()) {
-    if (code->text()->empty()) co_return failure(Errc::invalid_argument, "code");
+    if (code->text().empty()) co_return Fault(Errc::invalid_argument, "code");
     Call with_code = backend_.call("sign_in_with_wechat", std::move(how));
     co_return co_await with(std::move(with_code), CallKind::sign_in, generation_.mark());
   }
@@ -62,14 +61,14 @@ Task<Value> SignIn::with_code_of_host() {
   const Value asked = std::move(asked_);
   for (bool again = false;; again = true) {
     Answer code = co_await codes_.try_ask();
-    if (!code) co_return *std::move(code.error);
-    if (code.text.empty()) co_return failure(Errc::invalid_argument, "code");
+    if (!code) co_return code->fault;
+    if (code->text.empty()) co_return Fault(Errc::invalid_argument, "code");
     Call with_code = codes_.sign_in_with(std::move(code), asked);
     Task<Value> sign_in = with(std::move(with_code), CallKind::sign_in, began);
-    Result<Value> done = co_await flow::attempt(std::move(sign_in));
+    Tried<Value> done = co_await flow::attempt(std::move(sign_in));
     // Once more: a code is used up by an answer that was lost, or by an impatient second tap.
     const bool stop = again || !generation_.nobody_left_since(began);
-    if (done || stop || !backend::wants_new_code(done.error())) co_return done;
+    if (done || stop || !backend::wants_new_code(done.fault())) co_return done;
   }
 }
 
@@ -77,16 +76,16 @@ Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
   announcer::Announcer::SigningIn busy(announcer_);
   const Value address(call.arguments.text_or("email", ""));
   Understood reply = co_await backend_.send(call, "", kind);
-  if (!reply.body) co_return reply.body.error();
-  std::optional<backend::Grant> grant = backend_.grant_of(*reply.body);
+  if (!reply.body) co_return reply.body.fault();
+  backend::Grant grant = backend_.grant_of(*reply.body);
   const bool signs_up = call.route->step == "sign_up";
   if (!grant) {
-    const bool pending = signs_up && dialects::read_reply(*call.route, *reply.body);
-    if (pending) co_return pending_sign_up(address);
+    const bool pending = !dialects::read_reply(*call.route, *reply.body).is_null();
+    if (signs_up && pending) co_return pending_sign_up(address);
     co_return Errc::malformed_reply;
   }
-  if (signs_up || call.route->step == "sign_in_anonymously") grant->is_new_user = true;
-  Value session = co_await keep(*std::move(grant), began);
+  if (signs_up || call.route->step == "sign_in_anonymously") grant.is_new_user = true;
+  Value session = co_await keep(std::move(grant), began);
   if (signs_up) session.set("address", address);
   co_return session;
 }
@@ -94,19 +93,19 @@ Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
 // The record is made now: its time runs while we wait for the lock.
 Task<Value> SignIn::keep(backend::Grant grant, Mark began) {
   const bool is_new_user = grant.is_new_user;
-  RecordRef record = std::make_shared<const Record>(vault_.record_of(std::move(grant)));
+  RecordRef record = RecordRef::make(vault_.record_of(std::move(grant)));
   return hold(std::move(record), is_new_user, began);
 }
 
 Task<Value> SignIn::hold(RecordRef record, bool is_new_user, Mark began) {
   // A refresh of the session before must not write over this one. If another process does not let
   // go, the person's sign-in is not thrown away for it: the refresh there finds it (commit guard).
-  Result<flow::Lease> lease = co_await vault_.try_lock();
+  Tried<flow::Lease> lease = co_await vault_.try_lock();
   // What is stored there may be of another server, and is set aside before it is written over.
   if (!vault_.loaded()) std::ignore = co_await flow::attempt(vault_.load());
   RecordRef whatever;
-  Result<RecordRef> kept = co_await flow::attempt(vault_.replace(whatever, record, began));
-  if (kept.is(Errc::signed_out)) co_return failure(Errc::cancelled, "signed out meanwhile");
+  Tried<RecordRef> kept = co_await flow::attempt(vault_.replace(whatever, record, began));
+  if (kept.is(Errc::signed_out)) co_return Fault(Errc::cancelled, "signed out meanwhile");
   generation_.came();
   tokens_.begin_anew();
   announcer_.tell_signed_in_again();

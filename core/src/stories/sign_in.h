@@ -20,18 +20,18 @@ class SignIn {
          backend::Backend& backend, announcer::Announcer& announcer, tokens::Tokens& tokens,
          tokens::WechatCodes& codes);
 
-  Task<json::Value> with_wechat(json::Value how);
+  Task<Value> with_wechat(Value how);
   /// With one call that carries all that it takes.
-  Task<json::Value> with(backend::Call call, backend::CallKind kind, Mark began);
+  Task<Value> with(backend::Call call, backend::CallKind kind, Mark began);
   /// Hold and write the session of a grant, unless somebody has signed out since it `began`.
-  Task<json::Value> keep(backend::Grant grant, Mark began);
+  Task<Value> keep(backend::Grant grant, Mark began);
 
   /// The person has signed out: a sign-in that asks the host for a code is for nobody.
-  void abort(const Error& why) { by_host_.abort(why); }
+  void abort(const Fault& why) { by_host_.abort(why); }
 
  private:
-  Task<json::Value> with_code_of_host();
-  Task<json::Value> hold(vault::RecordRef record, bool is_new_user, Mark began);
+  Task<Value> with_code_of_host();
+  Task<Value> hold(vault::RecordRef record, bool is_new_user, Mark began);
 
   const Config& config_;
   vault::Generation& generation_;
@@ -40,8 +40,8 @@ class SignIn {
   announcer::Announcer& announcer_;
   tokens::Tokens& tokens_;
   tokens::WechatCodes& codes_;
-  flow::SingleFlight<json::Value> by_host_;
-  json::Value asked_;  ///< What the sign-in under way was asked with.
+  flow::SingleFlight<Value> by_host_;
+  Value asked_;  ///< What the sign-in under way was asked with.
 };
 
 }  // namespace hufu::stories

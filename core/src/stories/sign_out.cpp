@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 
 namespace hufu::stories {
 
@@ -11,7 +11,6 @@ using backend::CallKind;
 using backend::Understood;
 using flow::Answer;
 using flow::Task;
-using json::Value;
 using vault::RecordRef;
 
 namespace {
@@ -44,11 +43,11 @@ Task<Value> SignOut::sign_out(Value how, vault::Generation::Mark who) {
     co_return co_await one_call_.make(std::move(others), who);
   }
   if (scope != "local" && scope != "global") {
-    co_return failure(Errc::invalid_argument, "scope is local, others or global");
+    co_return Fault(Errc::invalid_argument, "scope is local, others or global");
   }
   if (config_.session == SessionSource::borrowed) {
     Answer gone = co_await credentials_.try_credential(CredentialKind::sign_out, false);
-    if (!gone && !gone.is(Errc::signed_out)) co_return *std::move(gone.error);
+    if (!gone && !gone.is(Errc::signed_out)) co_return gone->fault;
     tokens_.nothing_lent();
     co_return Value();
   }
@@ -64,19 +63,19 @@ bool SignOut::knows_scopes() const {
 
 Task<Value> SignOut::forget_session(Value how) {
   generation_.left();  // a sign-in that begins from here on is kept
-  Result<RecordRef> held = co_await flow::attempt(vault_.load());
+  Tried<RecordRef> held = co_await flow::attempt(vault_.load());
   const bool only_here = vault_.is_only_here();
   tokens_.forget();
-  sign_in_.abort(failure(Errc::cancelled, "signed out meanwhile"));
+  sign_in_.abort(Fault(Errc::cancelled, "signed out meanwhile"));
   vault_.forget();  // from here on nobody gets a token
   announcer_.for_no_reason();
-  Result<Value> erased = co_await flow::attempt(await_erasing());
+  Tried<Value> erased = co_await flow::attempt(await_erasing());
   // A store that has refused to keep it cannot refuse to lose it.
   if (only_here) erased = Value();
   if (held) {
-    Result<Value> told = co_await flow::attempt(tell_server(*held, how));
+    Tried<Value> told = co_await flow::attempt(tell_server(*held, how));
     // Here the person is out; that other devices still are in is worth knowing.
-    if (erased && !told && how.text_or("scope", "") == "global") co_return told.error();
+    if (erased && !told && how.text_or("scope", "") == "global") co_return told.fault();
   }
   co_return erased;
 }
@@ -85,7 +84,7 @@ Task<Value> SignOut::await_erasing() { co_return co_await erasing_.join(); }
 
 // Runs inside erasing_, so that a sign-out that is given up half way still erases.
 Task<Value> SignOut::erase_session() {
-  Result<flow::Lease> lease = co_await vault_.try_lock(kLongestWait);
+  Tried<flow::Lease> lease = co_await vault_.try_lock(kLongestWait);
   co_return co_await vault_.erase();
 }
 
@@ -96,9 +95,9 @@ Task<Value> SignOut::tell_server(RecordRef record, Value how) {
   how.set("access_token", token).set("refresh_token", record->refresh_token);
   const Call leave = backend_.call("sign_out", std::move(how));
   if (leave.route == nullptr) co_return Value();
-  Understood reply = co_await backend_.send(leave, *token.text(), CallKind::signed_call);
+  Understood reply = co_await backend_.send(leave, token.text(), CallKind::signed_call);
   // A token that is refused belongs to a session that is over already.
-  if (!reply.body && !reply.body.is(Errc::token_rejected)) co_return reply.body.error();
+  if (!reply.body && !reply.body.is(Errc::token_rejected)) co_return reply.body.fault();
   co_return Value();
 }
 
@@ -107,9 +106,9 @@ Task<Value> SignOut::tell_server(RecordRef record, Value how) {
 Task<Value> SignOut::living_token(RecordRef record) {
   const Call renewal = backend_.renewal_with(record->refresh_token);
   Understood renewed = co_await backend_.send(renewal, "", CallKind::renewal);
-  if (!renewed.body) co_return renewed.body.error();
-  const std::optional<backend::Grant> grant = backend_.grant_of(*renewed.body);
-  co_return grant ? Value(grant->access_token) : Value(record->access_token);
+  if (!renewed.body) co_return renewed.body.fault();
+  const backend::Grant grant = backend_.grant_of(*renewed.body);
+  co_return grant ? Value(grant.access_token) : Value(record->access_token);
 }
 
 }  // namespace hufu::stories

@@ -19,15 +19,15 @@ class SignOut {
           vault::Vault& vault, backend::Backend& backend, announcer::Announcer& announcer,
           tokens::Tokens& tokens, OneCall& one_call, SignIn& sign_in);
 
-  flow::Task<json::Value> sign_out(json::Value how, vault::Generation::Mark who);
+  flow::Task<Value> sign_out(Value how, vault::Generation::Mark who);
 
  private:
   bool knows_scopes() const;
-  flow::Task<json::Value> forget_session(json::Value how);
-  flow::Task<json::Value> await_erasing();
-  flow::Task<json::Value> erase_session();
-  flow::Task<json::Value> tell_server(vault::RecordRef record, json::Value how);
-  flow::Task<json::Value> living_token(vault::RecordRef record);
+  flow::Task<Value> forget_session(Value how);
+  flow::Task<Value> await_erasing();
+  flow::Task<Value> erase_session();
+  flow::Task<Value> tell_server(vault::RecordRef record, Value how);
+  flow::Task<Value> living_token(vault::RecordRef record);
 
   flow::Credentials& credentials_;
   const Config& config_;
@@ -38,7 +38,7 @@ class SignOut {
   tokens::Tokens& tokens_;
   OneCall& one_call_;
   SignIn& sign_in_;
-  flow::SingleFlight<json::Value> erasing_;
+  flow::SingleFlight<Value> erasing_;
 };
 
 }  // namespace hufu::stories

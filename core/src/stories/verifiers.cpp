@@ -9,13 +9,12 @@ constexpr std::size_t kMost = 4;
 // GoTrue forgets a flow after five minutes; a person with a second device may be slow.
 constexpr Millis kLongest = 600'000;
 
-std::string_view verifier_of(const json::Value& one) {
-  const bool sound = one.items().size() == 2 && one.items()[0].is_string();
-  return sound ? std::string_view(*one.items()[0].text()) : std::string_view();
+Text verifier_of(const Value& one) {
+  return one.items().size() == 2 ? one.items()[0].text() : Text();
 }
 
-json::Value entry(std::string_view verifier, Millis begun_ms) {
-  return json::Value::array().push(verifier).push(begun_ms);
+Value entry(std::string_view verifier, Millis begun_ms) {
+  return Value::array().push(verifier).push(begun_ms);
 }
 
 }  // namespace
@@ -23,25 +22,25 @@ json::Value entry(std::string_view verifier, Millis begun_ms) {
 Verifiers::Verifiers(std::string_view stored, WallTime now) {
   const auto list = json::parse(stored);
   if (!list) return;
-  for (const json::Value& one : list->items()) {
+  for (const Value& one : list->items()) {
     if (verifier_of(one).empty() || waiting_.items().size() == kMost) continue;
     const double begun = one.items()[1].number().value_or(0);
     if (std::abs(now.ms - begun) < kLongest) waiting_.push(one);
   }
 }
 
-void Verifiers::add(const std::string& verifier, WallTime now) {
-  json::Value all = json::Value::array();
+void Verifiers::add(const Text& verifier, WallTime now) {
+  Value all = Value::array();
   all.push(entry(verifier, now.ms));
-  for (const json::Value& one : waiting_.items()) {
+  for (const Value& one : waiting_.items()) {
     if (all.items().size() < kMost) all.push(one);
   }
   waiting_ = std::move(all);
 }
 
-void Verifiers::remove(const std::string& verifier) {
-  json::Value left = json::Value::array();
-  for (const json::Value& one : waiting_.items()) {
+void Verifiers::remove(const Text& verifier) {
+  Value left = Value::array();
+  for (const Value& one : waiting_.items()) {
     if (verifier_of(one) != verifier) left.push(one);
   }
   waiting_ = std::move(left);
@@ -50,14 +49,14 @@ void Verifiers::remove(const std::string& verifier) {
 bool Verifiers::has(std::string_view verifier) const {
   const auto& all = waiting_.items();
   return std::any_of(all.begin(), all.end(),
-                     [&](const json::Value& one) { return verifier_of(one) == verifier; });
+                     [&](const Value& one) { return verifier_of(one) == verifier; });
 }
 
-std::vector<std::string> Verifiers::to_try(std::string_view other) const {
-  std::vector<std::string> all;
-  if (!other.empty() && !has(other)) all.emplace_back(other);
-  for (const json::Value& one : waiting_.items())
-    all.emplace_back(verifier_of(one));
+List<Text> Verifiers::to_try(std::string_view other) const {
+  List<Text> all;
+  if (!other.empty() && !has(other)) all.push_back(Text(other));
+  for (const Value& one : waiting_.items())
+    all.push_back(verifier_of(one));
   return all;
 }
 

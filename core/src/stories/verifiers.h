@@ -1,11 +1,9 @@
 // The PKCE verifiers of sign-ins that have not come back yet: tabs may have begun several.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "hufu/secret.h"
+#include "base/text.h"
 #include "hufu/time.h"
 #include "text/json.h"
 
@@ -18,16 +16,16 @@ class Verifiers {
   /// Reads what is stored; nothing else than a list of ours counts, and nothing that is too old.
   Verifiers(std::string_view stored, WallTime now);
 
-  void add(const std::string& verifier, WallTime now);
-  void remove(const std::string& verifier);
+  void add(const Text& verifier, WallTime now);
+  void remove(const Text& verifier);
   bool has(std::string_view verifier) const;
   bool is_empty() const { return waiting_.items().empty(); }
   /// The newest first; before all of them `other`, which another library may have stored.
-  std::vector<std::string> to_try(std::string_view other) const;
-  Secret text() const { return Secret(waiting_.dump()); }
+  List<Text> to_try(std::string_view other) const;
+  Text text() const { return json::dump(waiting_); }
 
  private:
-  json::Value waiting_ = json::Value::array();
+  Value waiting_ = Value::array();
 };
 
 }  // namespace hufu::stories

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <algorithm>
-#include <string>
 #include <string_view>
+
+#include "base/text.h"
 
 namespace hufu::text {
 
@@ -22,10 +23,10 @@ inline bool equals_ignoring_case(std::string_view a, std::string_view b) noexcep
                     [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
-inline std::string to_lower(std::string_view value) {
-  std::string lower(value);
-  for (char& c : lower)
-    c = to_lower(c);
+inline Text to_lower(std::string_view value) {
+  Text lower;
+  for (const char each : value)
+    lower.push_back(to_lower(each));
   return lower;
 }
 

@@ -10,8 +10,8 @@ constexpr std::string_view kAlphabet =
 
 }  // namespace
 
-std::string to_base64url(std::string_view bytes) {
-  std::string out;
+Text to_base64url(std::string_view bytes) {
+  Text out;
   std::uint32_t pending = 0;
   int bits = 0;
   for (const char byte : bytes) {
@@ -23,8 +23,8 @@ std::string to_base64url(std::string_view bytes) {
   return out;
 }
 
-std::optional<std::string> from_base64url(std::string_view text) {
-  std::string out;
+std::optional<Text> from_base64url(std::string_view text) {
+  Text out;
   std::uint32_t pending = 0;
   int bits = 0;
   for (const char letter : text) {

@@ -2,15 +2,16 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "base/text.h"
 
 namespace hufu::text {
 
-std::string to_base64url(std::string_view bytes);
+Text to_base64url(std::string_view bytes);
 
 /// Nothing for foreign letters, padding, or bits left over that are not zero: each byte string has
 /// exactly one spelling.
-std::optional<std::string> from_base64url(std::string_view text);
+std::optional<Text> from_base64url(std::string_view text);
 
 }  // namespace hufu::text

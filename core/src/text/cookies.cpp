@@ -5,11 +5,10 @@
 
 #include "text/ascii.h"
 #include "text/base64url.h"
+#include "text/number.h"
 
 namespace hufu::text {
 namespace {
-
-using json::Value;
 
 constexpr std::size_t kChunk = 3180;  // browsers stop at 4,096 with name and attributes
 constexpr std::string_view kPrefix = "base64-";
@@ -25,13 +24,20 @@ bool is_chunk_of(std::string_view cookie, std::string_view name) {
   return !padded && std::all_of(cookie.begin(), cookie.end(), is_digit);
 }
 
-const std::string* find_cookie(const Value& cookies, std::string_view name) {
+// The text of that cookie; null if there is none.
+Value find_cookie(const Value& cookies, std::string_view name) {
   for (const Value& each : cookies.items()) {
-    const std::vector<Value>& pair = each.items();
-    const bool named = pair.size() == 2 && pair[0].text() && *pair[0].text() == name;
-    if (named && pair[1].text()) return pair[1].text();
+    const List<Value>& pair = each.items();
+    const bool named = pair.size() == 2 && pair[0].is_string() && pair[0].text() == name;
+    if (named && pair[1].is_string()) return pair[1];
   }
-  return nullptr;
+  return {};
+}
+
+Text part_name(std::string_view name, std::size_t part) {
+  Text whole = Text(name).append(".");
+  append_integer(whole, static_cast<std::int64_t>(part));
+  return whole;
 }
 
 void add(Value& pairs, std::string_view name, Value value) {
@@ -45,8 +51,8 @@ int hex_digit(char digit) {
 }
 
 // What cannot be decoded stays as it is.
-std::string decode_percent(std::string_view text) {
-  std::string out;
+Text decode_percent(std::string_view text) {
+  Text out;
   for (; !text.empty(); text.remove_prefix(1)) {
     const bool encoded =
         text.size() > 2 && text[0] == '%' && hex_digit(text[1]) >= 0 && hex_digit(text[2]) >= 0;
@@ -65,31 +71,27 @@ std::string decode_percent(std::string_view text) {
 Value encode_cookies(std::string_view name, const Value& value, const Value& present) {
   Value pairs = Value::array();
   if (value.is_string()) {
-    const std::string whole = std::string(kPrefix) + to_base64url(*value.text());
+    const Text whole = Text(kPrefix).append(to_base64url(value.text()));
     if (whole.size() <= kChunk) add(pairs, name, whole);
     for (std::size_t at = 0; whole.size() > kChunk && at < whole.size(); at += kChunk) {
-      const std::string chunk_name = std::string(name) + "." + std::to_string(at / kChunk);
-      add(pairs, chunk_name, whole.substr(at, kChunk));
+      add(pairs, part_name(name, at / kChunk), whole.substr(at, kChunk));
     }
   }
   for (const Value& each : present.items()) {
-    const std::string* cookie = each.text();
-    const bool stale = cookie && is_chunk_of(*cookie, name) && !find_cookie(pairs, *cookie);
-    if (stale) add(pairs, *cookie, Value());
+    const Text cookie = each.text();
+    const bool stale = each.is_string() && is_chunk_of(cookie, name);
+    if (stale && find_cookie(pairs, cookie).is_null()) add(pairs, cookie, Value());
   }
   return pairs;
 }
 
 Value decode_cookies(std::string_view name, const Value& cookies) {
-  std::string whole;
-  if (const std::string* one = find_cookie(cookies, name); one && !one->empty()) {
-    whole = *one;
-  } else {
-    for (int i = 0;; ++i) {
-      const std::string* chunk = find_cookie(cookies, std::string(name) + "." + std::to_string(i));
-      if (!chunk) break;
-      whole += *chunk;
-    }
+  Text whole = find_cookie(cookies, name).text();
+  const bool in_parts = whole.empty();
+  for (std::size_t part = 0; in_parts; ++part) {
+    const Value chunk = find_cookie(cookies, part_name(name, part));
+    if (chunk.is_null()) break;
+    whole += chunk.text();
   }
   if (whole.empty()) return {};
   // Jars decode what they give. One that does not is known by the first letter, which no JSON has.

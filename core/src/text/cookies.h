@@ -3,9 +3,7 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "text/json.h"
 
@@ -15,11 +13,10 @@ namespace hufu::text {
 /// `name.0`, `name.1` … of at most 3,180 bytes. Those of `present` that held an older value and are
 /// not overwritten follow with null in the place of a value: the caller removes them. A null
 /// `value` removes all.
-json::Value encode_cookies(std::string_view name, const json::Value& value,
-                           const json::Value& present);
+Value encode_cookies(std::string_view name, const Value& value, const Value& present);
 
 /// The value that the cookies `[["name","value"],…]` hold under `name`; null if there is none, or
 /// if it is broken. Takes the older form too: JSON as it is, or percent-encoded.
-json::Value decode_cookies(std::string_view name, const json::Value& cookies);
+Value decode_cookies(std::string_view name, const Value& cookies);
 
 }  // namespace hufu::text

@@ -38,7 +38,7 @@ class Reader {
   }
 
   bool text(Value& out) {
-    std::string read;
+    Text read;
     const bool is_whole = read_text(rest_, rule_, read);
     out = Value(std::move(read));
     return is_whole;
@@ -59,7 +59,7 @@ class Reader {
     out = Value::object();
     if (take_sign('}')) return true;
     do {
-      std::string key;
+      Text key;
       if (!take_sign('"') || !read_text(rest_, rule_, key)) return false;
       // Two members of one name are read differently by different programs.
       const bool is_again = rule_ == Rule::strict && out.find(key);

@@ -28,7 +28,7 @@ unsigned unit_of(std::string_view text) {
 }
 
 // Takes `XXXX` after `\u`, and the second half of a pair; appends the character.
-bool take_unit(std::string_view& rest, Rule rule, std::string& out) {
+bool take_unit(std::string_view& rest, Rule rule, Text& out) {
   unsigned code = unit_of(rest);
   if (code == kNone) return false;
   rest.remove_prefix(1 + kHexDigits);
@@ -46,7 +46,7 @@ bool take_unit(std::string_view& rest, Rule rule, std::string& out) {
 }
 
 // Takes what stands after a backslash.
-bool take_escape(std::string_view& rest, Rule rule, std::string& out) {
+bool take_escape(std::string_view& rest, Rule rule, Text& out) {
   constexpr std::string_view kShort = "\"\"\\\\//b\bf\fn\nr\rt\t";
   if (rest.empty()) return false;
   for (std::size_t i = 0; i < kShort.size(); i += 2) {
@@ -59,7 +59,7 @@ bool take_escape(std::string_view& rest, Rule rule, std::string& out) {
 }
 
 // Takes a character beyond ASCII.
-bool take_character(std::string_view& rest, Rule rule, std::string& out) {
+bool take_character(std::string_view& rest, Rule rule, Text& out) {
   std::size_t length = text::utf8_length(rest);
   if (length > 0) {
     out += rest.substr(0, length);
@@ -94,8 +94,8 @@ std::size_t quoted_length(std::string_view text) {
 
 }  // namespace
 
-bool read_text(std::string_view& rest, Rule rule, std::string& out) {
-  out.reserve(quoted_length(rest));  // growing would leave copies of tokens
+bool read_text(std::string_view& rest, Rule rule, Text& out) {
+  out.reserve(quoted_length(rest));
   for (;;) {
     const std::size_t plain = plain_length(rest);
     out += rest.substr(0, plain);

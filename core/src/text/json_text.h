@@ -1,8 +1,9 @@
 // The characters of a JSON text: what stands between its quotes.
 #pragma once
 
-#include <string>
 #include <string_view>
+
+#include "base/text.h"
 
 namespace hufu::json {
 
@@ -12,6 +13,6 @@ enum class Rule { strict, lenient };
 
 /// Appends the text at the front of `rest` to `out`, whose opening quote has been taken, and takes
 /// it with the closing one. False if it is none.
-bool read_text(std::string_view& rest, Rule rule, std::string& out);
+bool read_text(std::string_view& rest, Rule rule, Text& out);
 
 }  // namespace hufu::json

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "text/json.h"
 #include "text/number.h"
 #include "text/utf8.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
 
-void append_escaped(std::string& out, char letter) {
+void append_escaped(Text& out, char letter) {
   constexpr std::string_view kHex = "0123456789abcdef";
   constexpr std::string_view kShort = "\"\"\\\\\bb\ff\nn\rr\tt";
   out.push_back('\\');
@@ -25,7 +26,7 @@ void append_escaped(std::string& out, char letter) {
   out.push_back(kHex[static_cast<unsigned char>(letter) & 15]);
 }
 
-void append_text(std::string& out, std::string_view text) {
+void append_text(Text& out, std::string_view text) {
   out.push_back('"');
   while (!text.empty()) {
     const std::size_t length = text::utf8_length(text);
@@ -35,7 +36,7 @@ void append_text(std::string& out, std::string_view text) {
     } else if (first < 0x20 || first == '"' || first == '\\') {
       append_escaped(out, text.front());
     } else {
-      out.append(text.data(), length);
+      out += text.substr(0, length);
     }
     text.remove_prefix(length == 0 ? text::ill_formed_length(text) : length);
   }
@@ -100,5 +101,25 @@ Writer& Writer::null() {
   out_ += "null";
   return *this;
 }
+
+Writer& Writer::value(const Value& value) {
+  if (value.is_string()) return text(value.text());
+  if (value.is_bool()) return boolean(value.is_true());
+  if (const auto whole = value.integer()) return integer(*whole);
+  if (const auto number = value.number()) return this->number(*number);
+  if (value.is_array()) {
+    open('[');
+    for (const Value& item : value.items())
+      this->value(item);
+    return close(']');
+  }
+  if (!value.is_object()) return null();
+  open('{');
+  for (const auto& [name, member] : value.members())
+    key(name).value(member);
+  return close('}');
+}
+
+Text dump(const Value& value) { return Writer().value(value).take(); }
 
 }  // namespace hufu::json

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
+
+#include "base/value.h"
 
 namespace hufu::json {
 
@@ -21,13 +22,14 @@ class Writer {
   Writer& integer(std::int64_t value);
   Writer& boolean(bool value);
   Writer& null();
+  Writer& value(const Value& value);
 
-  std::string take() { return std::move(out_); }
+  Text take() { return std::move(out_); }
 
  private:
   void comma();
 
-  std::string out_;
+  Text out_;
 };
 
 }  // namespace hufu::json

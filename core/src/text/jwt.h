@@ -1,16 +1,15 @@
 // JSON Web Tokens, as far as a client looks into them: unverified, for times only.
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "text/json.h"
 
 namespace hufu::text {
 
-/// The claims of a signed token in compact form; nothing if it does not have that form. Nobody has
+/// The claims of a signed token in compact form; null if it does not have that form. Nobody has
 /// checked the signature: the server that takes the token does.
-std::optional<json::Value> read_claims(std::string_view token);
+Value read_claims(std::string_view token);
 
 /// Whether this is nothing but three parts in base64url with claims in the middle.
 bool is_compact_jwt(std::string_view token);

@@ -109,13 +109,16 @@ std::optional<Decimal> shortened(const Decimal& decimal, std::uint64_t unit, dou
 }
 
 // `value` with a point before its last `places` digits: 25, 1 → 2.5; 25, 3 → 0.025.
-void append_fixed(std::string& out, std::uint64_t value, int places) {
-  std::string digits;
+void append_fixed(Text& out, std::uint64_t value, int places) {
+  Text digits;
   append_integer(digits, static_cast<std::int64_t>(value));
   const auto behind = static_cast<std::size_t>(places);
-  if (digits.size() <= behind) digits.insert(0, behind + 1 - digits.size(), '0');
-  digits.insert(digits.size() - behind, 1, '.');
-  out += digits;
+  const std::size_t before = digits.size() > behind ? digits.size() - behind : 0;
+  out += before > 0 ? digits.substr(0, before) : Text("0");
+  out.push_back('.');
+  for (std::size_t zeros = digits.size(); zeros < behind; ++zeros)
+    out.push_back('0');
+  out += digits.substr(before);
 }
 
 }  // namespace
@@ -167,7 +170,7 @@ std::optional<Number> read_number(std::string_view text) {
   return number;
 }
 
-void append_integer(std::string& out, std::int64_t value) {
+void append_integer(Text& out, std::int64_t value) {
   auto rest = static_cast<std::uint64_t>(value);
   if (value < 0) {
     out.push_back('-');
@@ -183,7 +186,7 @@ void append_integer(std::string& out, std::int64_t value) {
     out.push_back(digits[--count]);
 }
 
-void append_number(std::string& out, double value) {
+void append_number(Text& out, double value) {
   if (value < 0) out.push_back('-');
   const double size = std::fabs(value);
   Decimal decimal = seventeen_digits(size);

@@ -3,8 +3,9 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "base/text.h"
 
 namespace hufu::text {
 
@@ -19,10 +20,10 @@ struct Number {
 std::optional<Number> read_number(std::string_view text);
 
 /// Appends `value` in decimal.
-void append_integer(std::string& out, std::int64_t value);
+void append_integer(Text& out, std::int64_t value);
 
 /// Appends the shortest spelling that `read_number` reads back as the same double. `value` must be
 /// finite.
-void append_number(std::string& out, double value);
+void append_number(Text& out, double value);
 
 }  // namespace hufu::text

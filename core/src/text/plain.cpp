@@ -40,8 +40,8 @@ bool looks_secret(std::string_view run) {
   return run.size() > kLongestWord || (run.size() >= kShortestSecret && letters > 0 && digits > 0);
 }
 
-std::string without_secrets(std::string_view text) {
-  std::string out;
+Text without_secrets(std::string_view text) {
+  Text out;
   while (!text.empty()) {
     const auto end = std::find_if_not(text.begin(), text.end(), is_of_token);
     const auto length = static_cast<std::size_t>(end - text.begin());
@@ -57,8 +57,8 @@ std::string without_secrets(std::string_view text) {
 
 }  // namespace
 
-std::string plain(std::string_view text, std::size_t most) {
-  std::string line;
+Text plain(std::string_view text, std::size_t most) {
+  Text line;
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
     const std::string_view character = length == 0 ? kReplacement : text.substr(0, length);

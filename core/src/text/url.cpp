@@ -101,15 +101,15 @@ bool same_origin(const Url& a, const Url& b) noexcept {
          effective_port(a) == effective_port(b);
 }
 
-std::string origin_of(const Url& url) {
-  std::string origin = to_lower(url.scheme);
+Text origin_of(const Url& url) {
+  Text origin = to_lower(url.scheme);
   origin.append("://").append(to_lower(url.host));
   const std::string_view port = effective_port(url);
   if (port != default_port(url.scheme)) origin.append(":").append(port);
   return origin;
 }
 
-std::string place_of(std::string_view url) {
+Text place_of(std::string_view url) {
   const auto target = split_url(url);
   return target ? origin_of(*target) : "no plain http(s) URL";
 }
@@ -121,13 +121,13 @@ bool is_loopback(std::string_view host) noexcept {
          std::all_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '.'; });
 }
 
-std::string resolve_reference(const Url& base, std::string_view reference) {
+Text resolve_reference(const Url& base, std::string_view reference) {
   if (reference.empty()) return {};
-  if (has_scheme(reference)) return std::string(reference);
+  if (has_scheme(reference)) return Text(reference);
   if (reference.starts_with("//")) {
-    return std::string(base.scheme).append(":").append(reference);
+    return Text(base.scheme).append(":").append(reference);
   }
-  std::string url = origin_of(base);
+  Text url = origin_of(base);
   if (reference.front() == '/') return url.append(reference);
   const std::string_view path = base.rest.substr(0, base.rest.find_first_of("?#"));
   if (reference.front() == '?') return url.append(path).append(reference);
@@ -136,9 +136,9 @@ std::string resolve_reference(const Url& base, std::string_view reference) {
   return url.append(reference);
 }
 
-std::string redirect_within_origin(std::string_view base, std::string_view reference) {
+Text redirect_within_origin(std::string_view base, std::string_view reference) {
   const auto here = split_url(base);
-  std::string target = resolve_reference(*here, reference);
+  Text target = resolve_reference(*here, reference);
   const auto there = split_url(target);
   if (!there || !same_origin(*here, *there)) target.clear();
   return target;
@@ -156,9 +156,9 @@ bool is_whole_path(std::string_view path) noexcept {
   return true;
 }
 
-std::string encode_component(std::string_view value) {
+Text encode_component(std::string_view value) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string encoded;
+  Text encoded;
   for (char c : value) {
     if (is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~') {
       encoded.push_back(c);

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "base/text.h"
 
 namespace hufu::text {
 
@@ -27,19 +28,19 @@ std::optional<Url> split_url(std::string_view url) noexcept;
 bool same_origin(const Url& a, const Url& b) noexcept;
 
 /// `https://host:port` in lower case, without a default port.
-std::string origin_of(const Url& url);
+Text origin_of(const Url& url);
 
 /// Where a URL leads, for people: its origin. Path and query may hold secrets.
-std::string place_of(std::string_view url);
+Text place_of(std::string_view url);
 
 /// `localhost`, `127.0.0.0/8` or `[::1]`.
 bool is_loopback(std::string_view host) noexcept;
 
 /// What `Location: reference` means in the answer to a request to `base`; empty if nothing.
-std::string resolve_reference(const Url& base, std::string_view reference);
+Text resolve_reference(const Url& base, std::string_view reference);
 
 /// The same for a URL that may be followed with a token: empty if it leaves the origin of `base`.
-std::string redirect_within_origin(std::string_view base, std::string_view reference);
+Text redirect_within_origin(std::string_view base, std::string_view reference);
 
 /// Whether it begins with `/` and no segment is empty, `.` or `..`: hosts fold such segments, and
 /// would ask for another resource.
@@ -47,6 +48,6 @@ bool is_whole_path(std::string_view path) noexcept;
 
 /// Percent-encodes everything but unreserved characters (RFC 3986, 2.3): for one path segment or
 /// query value.
-std::string encode_component(std::string_view value);
+Text encode_component(std::string_view value);
 
 }  // namespace hufu::text

@@ -26,13 +26,13 @@ std::size_t utf8_length(std::string_view text) {
 std::size_t ill_formed_length(std::string_view text) {
   std::size_t longest = 1;
   for (std::size_t length = 2; length <= 3 && length <= text.size(); ++length) {
-    const std::string completed = std::string(text.substr(0, length)) + "\x80\x80";
+    const Text completed = Text(text.substr(0, length)).append("\x80\x80");
     if (utf8_length(completed) > length) longest = length;
   }
   return longest;
 }
 
-void append_utf8(std::string& out, unsigned code) {
+void append_utf8(Text& out, unsigned code) {
   const auto put = [&](unsigned byte) { out.push_back(static_cast<char>(byte)); };
   const auto put_following = [&](int shift) { put(0x80U | (code >> shift & 0x3FU)); };
   if (code < 0x80) return put(code);

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
+
+#include "base/text.h"
 
 namespace hufu::text {
 
@@ -16,7 +17,7 @@ std::size_t utf8_length(std::string_view text);
 std::size_t ill_formed_length(std::string_view text);
 
 /// Appends the character of that number, which is no surrogate and at most U+10FFFF.
-void append_utf8(std::string& out, unsigned code);
+void append_utf8(Text& out, unsigned code);
 
 inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  ///< U+FFFD
 

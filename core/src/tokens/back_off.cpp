@@ -15,10 +15,10 @@ constexpr double kLeastOfWindow = 0.25;
 constexpr int kTooManyRequests = 429;
 constexpr int kServerError = 500;
 
-bool was_answered(const Error& why) { return why.http_status != 0; }
+bool was_answered(const Fault& why) { return why.http_status() != 0; }
 
-bool asks_for_patience(const Error& why) {
-  return why.http_status == kTooManyRequests || why.http_status >= kServerError;
+bool asks_for_patience(const Fault& why) {
+  return why.http_status() == kTooManyRequests || why.http_status() >= kServerError;
 }
 
 Millis window_after(int failures) {
@@ -30,22 +30,22 @@ Millis window_after(int failures) {
 
 }  // namespace
 
-void BackOff::failed(const Error& why, double chance, Uptime now) {
+void BackOff::failed(const Fault& why, double chance, Uptime now) {
   failing_ = true;
   const Millis window = was_answered(why) ? window_after(++answers_) : kFirstWindow;
   const Millis pause = window * (kLeastOfWindow + (1 - kLeastOfWindow) * chance);
-  until_ = Uptime{now.ms + std::max(why.retry_after_ms, pause)};
+  until_ = Uptime{now.ms + std::max(why.retry_after_ms(), pause)};
   why_ = why;
 }
 
 void BackOff::wake() {
-  if (!asks_for_patience(why_)) *this = BackOff();
+  if (!why_ || !asks_for_patience(why_)) *this = BackOff();
 }
 
-Error BackOff::why(Uptime now) const {
-  Error error = why_;
-  error.retry_after_ms = std::ceil(until_.ms - now.ms);
-  return error;
+Fault BackOff::why(Uptime now) const {
+  Facts facts = *why_;
+  facts.retry_after_ms = std::ceil(until_.ms - now.ms);
+  return Fault(std::move(facts));
 }
 
 }  // namespace hufu::tokens

@@ -1,7 +1,7 @@
 // When a refresh may be tried again after one that failed.
 #pragma once
 
-#include "hufu/result.h"
+#include "base/fault.h"
 #include "hufu/time.h"
 
 namespace hufu::tokens {
@@ -11,7 +11,7 @@ namespace hufu::tokens {
 class BackOff {
  public:
   /// `chance`: 0 to 1, so that not everybody comes back at once.
-  void failed(const Error& why, double chance, Uptime now);
+  void failed(const Fault& why, double chance, Uptime now);
   void succeeded() { *this = BackOff(); }
   /// The network is back, or somebody looks: forget the wait, unless the server has asked for it.
   void wake();
@@ -21,13 +21,13 @@ class BackOff {
   /// Whether no refresh has failed since the last that went well.
   bool is_untroubled() const { return !failing_; }
   /// What the last one failed with, to be tried again when the wait is over.
-  Error why(Uptime now) const;
+  Fault why(Uptime now) const;
 
  private:
   bool failing_ = false;
   int answers_ = 0;  ///< Failures in a row that a server has answered.
   Uptime until_{};
-  Error why_;
+  Fault why_;
 };
 
 }  // namespace hufu::tokens

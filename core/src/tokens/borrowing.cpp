@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 #include "text/headers.h"
 #include "text/jwt.h"
 
@@ -10,7 +10,6 @@ namespace hufu::tokens {
 
 using flow::Answer;
 using flow::Task;
-using json::Value;
 
 Borrowing::Borrowing(flow::Credentials& credentials, vault::Generation& generation,
                      announcer::Announcer& announcer, Worth& worth)
@@ -24,7 +23,7 @@ Task<Value> Borrowing::token(bool fresh) {
   // Many requests that were refused at once want one fresh token, not one each.
   if (fresh) co_return co_await another_.join();
   Value token = co_await ask_host(false);
-  if (worth_.is_refused(Secret(*token.text()))) co_return co_await another_.join();
+  if (worth_.is_refused(token.text())) co_return co_await another_.join();
   co_return token;
 }
 
@@ -37,20 +36,19 @@ Task<Value> Borrowing::get_another() {
 Task<Value> Borrowing::ask_host(bool fresh) {
   Answer answer = co_await credentials_.try_credential(CredentialKind::web_token, fresh);
   // A host whose library yields nothing has no session; never is a request sent without its token.
-  if (answer && answer.text.empty()) answer.error.emplace(failure(Errc::signed_out));
+  if (answer && answer->text.empty()) answer->fault = Errc::signed_out;
   if (answer.is(Errc::signed_out)) ended();
-  if (!answer) co_return *std::move(answer.error);
-  if (!text::is_clean_token(answer.text)) {
-    co_return failure(Errc::host_fault, "the borrowed token has forbidden characters");
+  if (!answer) co_return answer->fault;
+  if (!text::is_clean_token(answer->text)) {
+    co_return Fault(Errc::host_fault, "the borrowed token has forbidden characters");
   }
-  lent(answer.text);
-  co_return Value(std::move(answer.text));
+  lent(answer->text);
+  co_return Value(answer->text);
 }
 
 // Nobody tells us when another person signs in at the host: the token does.
-void Borrowing::lent(const std::string& token) {
-  const auto claims = text::read_claims(token);
-  const std::string_view to = claims ? claims->text_or("sub", "") : "";
+void Borrowing::lent(const Text& token) {
+  const Text to = text::read_claims(token).text_of("sub");
   if (!to.empty() && !lent_to_.empty() && to != lent_to_) {
     generation_.is_here(generation_.new_person());
     announcer_.tell_signed_in_again();

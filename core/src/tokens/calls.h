@@ -16,7 +16,7 @@ class Calls {
   Calls(backend::Backend& backend, Tokens& tokens) : backend_(backend), tokens_(tokens) {}
 
   /// Sends with a token; on a 401 renews it and sends once more. Yields the answer's body.
-  flow::Task<json::Value> signed_call(backend::Call call, Mark who);
+  flow::Task<Value> signed_call(backend::Call call, Mark who);
 
  private:
   backend::Backend& backend_;

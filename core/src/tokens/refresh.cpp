@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 
 namespace hufu::tokens {
 
@@ -11,7 +11,6 @@ using backend::CallKind;
 using backend::Understood;
 using flow::Answer;
 using flow::Task;
-using json::Value;
 using vault::Record;
 using vault::RecordRef;
 using Mark = vault::Generation::Mark;
@@ -20,7 +19,7 @@ namespace {
 
 // 0 to 1, from two random bytes. Without randomness the middle: politeness needs no secrets.
 double chance_of(const Answer& random) {
-  const std::string& bytes = random.text;
+  const Text& bytes = random->text;
   if (!random || bytes.size() != 2) return 0.5;
   const auto high = static_cast<unsigned char>(bytes[0]);
   const auto low = static_cast<unsigned char>(bytes[1]);
@@ -32,37 +31,37 @@ constexpr Millis kHealingPauses[] = {150, 500};
 
 // Not after a timeout: that request may still be under way, and two at once is what servers with
 // strict rotation punish. Who asks for patience gets it.
-bool heals_soon(const Error& why) {
+bool heals_soon(const Fault& why) {
   constexpr int kBadGateway = 502, kUnavailable = 503, kGatewayTimeout = 504;
-  const int status = why.http_status;
-  if (why.code == Errc::network && status == 0) return true;
+  const int status = why.http_status();
+  if (why.code() == Errc::network && status == 0) return true;
   return (status == kBadGateway || status == kUnavailable || status == kGatewayTimeout) &&
-         why.retry_after_ms == 0;
+         why.retry_after_ms() == 0;
 }
 
 // Whether a new code was refused for a reason that another new code would not mend. A 403 without a
 // code may be a gateway's.
-bool needs_person(const Error& refusal) {
-  switch (refusal.code) {
+bool needs_person(const Fault& refusal) {
+  switch (refusal.code()) {
     case Errc::credential_invalid:
     case Errc::user_banned:
     case Errc::user_not_found:
     case Errc::sign_ups_off: return true;
-    case Errc::not_allowed: return !refusal.detail.empty();
+    case Errc::not_allowed: return !refusal.detail().empty();
     default: return false;
   }
 }
 
 RecordRef without_refresh_token(const Record& record) {
   Record without = record;
-  without.refresh_token = Secret();
-  return std::make_shared<const Record>(std::move(without));
+  without.refresh_token = Text();
+  return RecordRef::make(std::move(without));
 }
 
 RecordRef needing_user(const Record& record) {
   Record kept = record;
   kept.needs_user = true;
-  return std::make_shared<const Record>(std::move(kept));
+  return RecordRef::make(std::move(kept));
 }
 
 }  // namespace
@@ -86,16 +85,16 @@ Refresh::Refresh(flow::Timer& timer, flow::Crypto& crypto, const flow::Clock& cl
 Task<RecordRef> Refresh::run() {
   const Mark began = generation_.mark();
   const bool was_refused = vault_.held() != nullptr && worth_.is_refused(*vault_.held());
-  Result<RecordRef> renewed = co_await flow::attempt(under_lock(began));
+  Tried<RecordRef> renewed = co_await flow::attempt(under_lock(began));
   if (renewed) {
     back_off_.succeeded();
     if (was_refused) worth_.answered_refusal();
     co_return *renewed;
   }
-  const Error why = renewed.error();
+  const Fault why = renewed.fault();
   if (vault_.held() == nullptr || vault_.held()->needs_user) co_return why;  // it is over
   if (!generation_.same_person_since(began)) co_return why;  // no trouble of who is here now
-  const bool tried = why.code != Errc::lock_timeout;
+  const bool tried = why.code() != Errc::lock_timeout;
   if (tried) {
     Answer random = co_await crypto_.try_random(2);
     back_off_.failed(why, chance_of(random), clock_.uptime());
@@ -106,7 +105,7 @@ Task<RecordRef> Refresh::run() {
 }
 
 Task<RecordRef> Refresh::under_lock(Mark began) {
-  Result<flow::Lease> lease = co_await vault_.try_lock();
+  Tried<flow::Lease> lease = co_await vault_.try_lock();
   RecordRef latest = co_await vault_.newest();
   if (latest == nullptr) {
     vault_.adopt(nullptr);  // another tab or process has signed out
@@ -117,7 +116,7 @@ Task<RecordRef> Refresh::under_lock(Mark began) {
   if (latest->needs_user) co_return Errc::session_expired;
   if (worth_.is_fresh(*latest)) co_return latest;
   // Never without the lock where the host has one, unless nobody else can have this session.
-  if (!lease && !vault_.is_dirty()) co_return lease.error();
+  if (!lease && !vault_.is_dirty()) co_return lease.fault();
   const bool renewable = !latest->refresh_token.empty() && backend_.route("refresh") != nullptr;
   if (!renewable) co_return co_await renew_silently(latest, began);
   co_return co_await renew(latest, began);
@@ -142,28 +141,28 @@ Task<RecordRef> Refresh::renew(RecordRef spent, Mark began) {
   // Nobody waits for the renewal of a token that is alive, and an outage needs no more requests.
   const bool is_missed = !worth_.is_alive(*spent) && back_off_.is_untroubled();
   for (const Millis pause : kHealingPauses) {
-    if (!is_missed || reply.body || !heals_soon(reply.body.error())) break;
+    if (!is_missed || reply.body || !heals_soon(reply.body.fault())) break;
     Answer random = co_await crypto_.try_random(2);
     co_await timer_.sleep(pause * (0.5 + chance_of(random)));
     reply = co_await backend_.send(renewal, "", CallKind::renewal);
   }
-  if (reply.ends_session) co_return co_await end_session(spent, reply.body.error(), began);
+  if (reply.ends_session) co_return co_await end_session(spent, reply.body.fault(), began);
   // A server that gives refresh tokens and has no call for them (document 000's, extended).
-  const bool no_such_call = !reply.body && backend::is_missing_call(reply.body.error());
+  const bool no_such_call = !reply.body && backend::is_missing_call(reply.body.fault());
   if (no_such_call && config_.silent_sign_in) co_return co_await renew_silently(spent, began);
-  if (!reply.body) co_return reply.body.error();
+  if (!reply.body) co_return reply.body.fault();
   co_return co_await commit(*std::move(reply.body), spent, CallKind::renewal, began);
 }
 
 Task<RecordRef> Refresh::commit(Value answer, RecordRef spent, CallKind how, Mark began) {
-  std::optional<backend::Grant> grant = backend_.grant_of(answer);
+  backend::Grant grant = backend_.grant_of(answer);
   if (!grant) co_return Errc::malformed_reply;
-  Record renewed = vault_.record_of(*std::move(grant));
+  Record renewed = vault_.record_of(std::move(grant));
   // A refresh token renews one person, by whatever id the server calls them now (B13); a code of
   // wx.login may be another's.
   const bool other = how == CallKind::sign_in && !same_person(renewed, *spent).value_or(true);
   if (!other) continue_session(renewed, *spent);
-  RecordRef next = std::make_shared<const Record>(std::move(renewed));
+  RecordRef next = RecordRef::make(std::move(renewed));
   RecordRef held = co_await succeed(spent, next, began);
   if (same_tokens(*held, *next)) tell_renewed(spent->person);
   co_return held;
@@ -181,25 +180,25 @@ void Refresh::continue_session(Record& renewed, const Record& spent) const {
 // The commit guard: what was written while we asked (a sign-out, another sign-in) stays, and serves
 // in the place of ours if it can.
 Task<RecordRef> Refresh::succeed(RecordRef spent, RecordRef next, Mark began) {
-  Result<RecordRef> kept = co_await flow::attempt(vault_.replace(spent, next, began));
+  Tried<RecordRef> kept = co_await flow::attempt(vault_.replace(spent, next, began));
   if (kept) co_return kept;
   announcer_.for_no_reason();
   const RecordRef& held = vault_.held();
   if (kept.is(Errc::conflict) && held != nullptr && worth_.is_fresh(*held)) co_return held;
-  co_return kept.error();
+  co_return kept.fault();
 }
 
 // The server has said, well-formed, that this session is over. It is asked of the store once more
 // (R6 d): where locks do not work, another process may have renewed it meanwhile.
-Task<RecordRef> Refresh::end_session(RecordRef ended, Error why, Mark began) {
-  if (config_.silent_sign_in && why.code == Errc::session_expired) {
+Task<RecordRef> Refresh::end_session(RecordRef ended, Fault why, Mark began) {
+  if (config_.silent_sign_in && why.code() == Errc::session_expired) {
     // It is spent: only a new code can help from here on.
     RecordRef without = without_refresh_token(*ended);
     RecordRef held = co_await succeed(ended, without, began);
     if (!same_tokens(*held, *without)) co_return held;
     co_return co_await renew_silently(held, began);
   }
-  announcer_.because(why.code);
+  announcer_.because(why.code());
   RecordRef nobody;
   RecordRef held = co_await succeed(ended, nobody, began);
   if (held != nullptr) co_return held;
@@ -209,34 +208,39 @@ Task<RecordRef> Refresh::end_session(RecordRef ended, Error why, Mark began) {
 // A new WeChat code in the place of a refresh token; everybody who waits for the refresh waits
 // for this one credential.
 Task<RecordRef> Refresh::renew_silently(RecordRef ended, Mark began) {
-  const Error over = failure(Errc::session_expired, "no refresh token");
+  const Fault over = Fault(Errc::session_expired, "no refresh token");
   if (!config_.silent_sign_in) co_return co_await require_user(ended, over, began);
   for (bool again = false;; again = true) {
     Answer code = co_await codes_.try_ask();
-    if (!code && code.error->action() == Action::retry) co_return *std::move(code.error);
-    if (code && code.text.empty()) code.error.emplace(failure(Errc::host_fault));
-    if (!code) co_return co_await require_user(ended, *code.error, began);
+    if (!code && code->fault.action() == Action::retry) co_return code->fault;
+    if (code && code->text.empty()) code->fault = Errc::host_fault;
+    if (!code) co_return co_await require_user(ended, code->fault, began);
 
     const Call sign_in = codes_.sign_in_with(std::move(code), Value::object());
     // A host that does not give what the server wants will not give it the next time either.
-    Error missing = failure(Errc::invalid_argument, dialects::missing_arguments(sign_in));
-    if (!missing.detail.empty()) co_return co_await require_user(ended, std::move(missing), began);
+    Fault missing = Fault(Errc::invalid_argument, dialects::missing_arguments(sign_in));
+    if (!missing.detail().empty())
+      co_return co_await require_user(ended, std::move(missing), began);
     Understood reply = co_await backend_.send(sign_in, "", CallKind::sign_in);
-    Result<Value>& body = reply.body;
+    Tried<Value>& body = reply.body;
     if (body) co_return co_await commit(*std::move(body), ended, CallKind::sign_in, began);
-    if (!again && backend::wants_new_code(body.error())) continue;
-    if (!needs_person(body.error())) co_return body.error();
-    co_return co_await require_user(ended, body.error(), began);
+    if (!again && backend::wants_new_code(body.fault())) continue;
+    if (!needs_person(body.fault())) co_return body.fault();
+    co_return co_await require_user(ended, body.fault(), began);
   }
 }
 
 // The session is kept, so that the application can still show who it was, but goes no further.
-Task<RecordRef> Refresh::require_user(RecordRef ended, Error why, Mark began) {
+Task<RecordRef> Refresh::require_user(RecordRef ended, Fault why, Mark began) {
   RecordRef kept = needing_user(*ended);
-  announcer_.because(why.code);
+  announcer_.because(why.code());
   RecordRef held = co_await succeed(ended, kept, began);
   if (!held->needs_user) co_return held;
-  co_return Error{Errc::session_expired, why.detail, 0, why.http_status};
+  Facts over(*why);
+  over.code = Errc::session_expired;
+  over.retry_after_ms = 0;
+  over.server_message.clear();
+  co_return Fault(std::move(over));
 }
 
 }  // namespace hufu::tokens

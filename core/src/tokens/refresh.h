@@ -20,13 +20,13 @@ class Refresh {
           announcer::Announcer& announcer, Worth& worth, WechatCodes& codes);
 
   /// The record with a token that will do, renewed by whoever was first.
-  flow::SingleFlight<vault::RecordRef>::Join join() { return flight_.join(); }
-  void abort(const Error& why) { flight_.abort(why); }
+  flow::Join<vault::RecordRef> join() { return flight_.join(); }
+  void abort(const Fault& why) { flight_.abort(why); }
 
   bool is_cooling_down() const { return back_off_.holds(clock_.uptime()); }
   Uptime cooled_down() const { return back_off_.until(); }
   /// What the last one failed with, to be tried again when it has cooled down.
-  Error why_not_yet() const { return back_off_.why(clock_.uptime()); }
+  Fault why_not_yet() const { return back_off_.why(clock_.uptime()); }
   /// All is well again: nothing holds the next one back.
   void begin_anew() { back_off_.succeeded(); }
   void wake() { back_off_.wake(); }
@@ -44,11 +44,11 @@ class Refresh {
   Task<RecordRef> under_lock(Mark began);
   Task<RecordRef> renew(RecordRef spent, Mark began);
   /// Hold and write the session in `answer`, the successor of `spent`.
-  Task<RecordRef> commit(json::Value answer, RecordRef spent, backend::CallKind how, Mark began);
+  Task<RecordRef> commit(Value answer, RecordRef spent, backend::CallKind how, Mark began);
   void continue_session(vault::Record& renewed, const vault::Record& spent) const;
   Task<RecordRef> succeed(RecordRef spent, RecordRef next, Mark began);
-  Task<RecordRef> end_session(RecordRef ended, Error why, Mark began);
-  Task<RecordRef> require_user(RecordRef ended, Error why, Mark began);
+  Task<RecordRef> end_session(RecordRef ended, Fault why, Mark began);
+  Task<RecordRef> require_user(RecordRef ended, Fault why, Mark began);
   Task<RecordRef> renew_silently(RecordRef ended, Mark began);
   /// Tell of a record that is held in the place of one of `before`.
   void tell_renewed(vault::Person before);

@@ -2,12 +2,11 @@
 
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 
 namespace hufu::tokens {
 
 using flow::Task;
-using json::Value;
 using vault::Record;
 using vault::RecordRef;
 
@@ -15,7 +14,7 @@ namespace {
 
 constexpr Millis kSaveAgainAfter = 5'000;
 
-Error somebody_else() { return failure(Errc::cancelled, "somebody else has signed in"); }
+Fault somebody_else() { return Fault(Errc::cancelled, "somebody else has signed in"); }
 
 }  // namespace
 
@@ -58,8 +57,8 @@ Task<Value> Tokens::for_request(Mark who) {
 // Bitwarden's rule: renew only if the token we hold is still the one that was refused.
 Task<Value> Tokens::instead_of(Value refused, Mark who) {
   // Of a borrowed token we know only whether it was refused before: then the host has a newer one.
-  const bool fresh = !worth_.is_refused(Secret(*refused.text())) || borrowing_.is_getting_another();
-  if (!refuse(*refused.text())) co_return Value();
+  const bool fresh = !worth_.is_refused(refused.text()) || borrowing_.is_getting_another();
+  if (!refuse(refused.text())) co_return Value();
   if (config_.session == SessionSource::own || !fresh) co_return co_await for_request(who);
   Value token = co_await borrowing_.token(true);
   if (!generation_.same_person_since(who)) co_return somebody_else();
@@ -83,12 +82,11 @@ Task<RecordRef> Tokens::fresh_record() {
   co_return co_await refresh_.join();
 }
 
-bool Tokens::refuse(const std::string& token) {
-  const Secret refused(token);
+bool Tokens::refuse(const Text& token) {
   const RecordRef& held = vault_.held();
   const bool own = config_.session == SessionSource::own;
-  if (own && (held == nullptr || held->access_token != refused)) return true;
-  return worth_.refuse(refused);
+  if (own && (held == nullptr || held->access_token != token)) return true;
+  return worth_.refuse(token);
 }
 
 void Tokens::begin_anew() {

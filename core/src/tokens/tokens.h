@@ -3,7 +3,7 @@
 
 #include "announcer/announcer.h"
 #include "backend/backend.h"
-#include "catalogue/failure.h"
+#include "base/fault.h"
 #include "flow/host.h"
 #include "hufu/config.h"
 #include "tokens/borrowing.h"
@@ -25,27 +25,27 @@ class Tokens {
          vault::Vault& vault, backend::Backend& backend, announcer::Announcer& announcer,
          WechatCodes& codes);
 
-  /// The token for a request that is about to be sent, of whoever was here at `who`. Error:
+  /// The token for a request that is about to be sent, of whoever was here at `who`. Fault:
   /// `cancelled` if somebody else has signed in since.
-  Task<json::Value> for_request(Mark who);
+  Task<Value> for_request(Mark who);
   /// A token in the place of one that the server refused; null where another would fare no better.
   /// Errors: as above.
-  Task<json::Value> instead_of(json::Value refused, Mark who);
+  Task<Value> instead_of(Value refused, Mark who);
   /// The outcome of the operation `access_token`.
-  Task<json::Value> hand_out(Mark who);
+  Task<Value> hand_out(Mark who);
   /// A record whose token will still be good when a request arrives.
   Task<vault::RecordRef> fresh_record();
 
   /// A server has refused this token. False if that is no reason to get another.
-  bool refuse(const std::string& token);
+  bool refuse(const Text& token);
   void renewal_helped() { worth_.renewal_helped(); }
-  void outdate(const Secret& token) { worth_.outdate(token); }
+  void outdate(const Text& token) { worth_.outdate(token); }
   bool is_alive(const vault::Record& record) const { return worth_.is_alive(record); }
 
   /// A session was granted: what servers have said of the one before is forgotten.
   void begin_anew();
   /// The session is left: the refresh under way is for nobody.
-  void forget() { refresh_.abort(failure(Errc::signed_out)); }
+  void forget() { refresh_.abort(Fault(Errc::signed_out)); }
   /// The host has ended the session that it lent tokens of.
   void nothing_lent() { borrowing_.ended(); }
   void follow(vault::RecordRef stored) { refresh_.follow(std::move(stored)); }

@@ -9,16 +9,16 @@ constexpr std::string_view kStep = "sign_in_with_wechat";
 
 }  // namespace
 
-flow::PendingEffect WechatCodes::try_ask() {
+flow::Ask WechatCodes::try_ask() {
   const dialects::Route* route = backend_.route(kStep);
   const bool with_data = route != nullptr && dialects::needs_arguments(*route);
   return credentials_.try_credential(CredentialKind::wechat_code, true, with_data);
 }
 
-backend::Call WechatCodes::sign_in_with(flow::Answer code, json::Value how) const {
-  how.set("code", std::move(code.text));
-  for (const std::string_view member : {"encrypted_data", "iv", "raw_data", "signature"}) {
-    const std::string_view said = code.rest.text_or(member, "");
+backend::Call WechatCodes::sign_in_with(flow::Answer code, Value how) const {
+  how.set("code", code->text);
+  for (const char* member : {"encrypted_data", "iv", "raw_data", "signature"}) {
+    const Text said = code->rest.text_of(member);
     if (!said.empty() && how.text_or(member, "").empty()) how.set(member, said);
   }
   return backend_.call(kStep, std::move(how));

@@ -12,10 +12,10 @@ class WechatCodes {
       : credentials_(credentials), backend_(backend) {}
 
   /// A code, and where the server wants it what WeChat encrypts beside it.
-  flow::PendingEffect try_ask();
+  flow::Ask try_ask();
   /// The call that offers the code. What WeChat said of the person when it gave it goes along,
   /// unless the caller, in `how`, has said it.
-  backend::Call sign_in_with(flow::Answer code, json::Value how) const;
+  backend::Call sign_in_with(flow::Answer code, Value how) const;
 
  private:
   flow::Credentials& credentials_;

@@ -12,7 +12,7 @@ constexpr Millis kBetweenRefusals = 60'000;
 
 }  // namespace
 
-bool Worth::refuse(const Secret& token) {
+bool Worth::refuse(const Text& token) {
   if (is_refused(token)) return true;
   if (clock_.uptime().ms < next_refusal_.ms) return false;
   refused_ = token;

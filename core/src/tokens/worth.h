@@ -1,11 +1,9 @@
 // What the access token of a record is still worth: by its life, and by what servers have said.
 #pragma once
 
-#include <string>
-
+#include "base/text.h"
 #include "flow/clock.h"
 #include "hufu/config.h"
-#include "hufu/secret.h"
 #include "vault/record.h"
 
 namespace hufu::tokens {
@@ -23,10 +21,10 @@ class Worth {
   Uptime good_until(const vault::Record& record, Uptime no_refresh_before) const;
 
   bool is_refused(const vault::Record& record) const { return is_refused(record.access_token); }
-  bool is_refused(const Secret& token) const { return token == refused_; }
+  bool is_refused(const Text& token) const { return token == refused_; }
   /// A server has refused this token. False if that is no reason to get another: servers that
   /// refuse each new one too say nothing about the session.
-  bool refuse(const Secret& token);
+  bool refuse(const Text& token);
   /// The refused token has been replaced.
   void answered_refusal();
   /// A request that was refused has been accepted with the next token: what had been refused was
@@ -34,15 +32,15 @@ class Worth {
   void renewal_helped() { next_refusal_ = {}; }
 
   /// It is still good, but speaks for less than the next.
-  void outdate(const Secret& token) { outdated_ = token; }
+  void outdate(const Text& token) { outdated_ = token; }
 
  private:
   Millis margin(const vault::Record& record) const;
 
   const flow::Clock& clock_;
   const Config& config_;
-  Secret refused_;
-  Secret outdated_;
+  Text refused_;
+  Text outdated_;
   Uptime next_refusal_{};  ///< From then on a refusal is a reason to renew.
 };
 

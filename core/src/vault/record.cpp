@@ -16,7 +16,7 @@ constexpr int kVersion = 1;
 // Two clocks may differ by this much; a record from further ahead was written before ours was set
 // back.
 constexpr Millis kClockTolerance = 300'000;
-constexpr std::string_view kVersionKey = "hufu_session";
+constexpr const char* kVersionKey = "hufu_session";
 
 // A JSON Web Token begins with the base64url of `{"`.
 bool is_bare_token(std::string_view text) {
@@ -25,19 +25,18 @@ bool is_bare_token(std::string_view text) {
                                         "0123456789-_.") == std::string_view::npos;
 }
 
-json::Value read_user(const json::Value* value) {
+Value read_user(const Value* value) {
   if (value == nullptr || !value->is_object()) return {};
-  json::Value user = json::Value::object();
-  for (const std::string_view member : {"id", "nickname", "avatar_url"})
-    user.set(member, value->text_or(member, ""));
+  Value user = Value::object();
+  for (const char* member : {"id", "nickname", "avatar_url"})
+    user.set(member, value->text_of(member));
   return user;
 }
 
 // A token that names its server is not offered to another: that the record names none does not
 // make it ours. What calls itself by two loopback names is one.
 bool was_issued_elsewhere(std::string_view token, std::string_view base_url) {
-  const auto claims = text::read_claims(token);
-  const std::string issuer(claims ? claims->text_or("iss", "") : "");
+  const Text issuer = text::read_claims(token).text_of("iss");
   const auto theirs = text::split_url(issuer);
   const auto ours = text::split_url(base_url);
   if (!theirs || !ours) return false;
@@ -53,14 +52,13 @@ ReadRecord read_version_0(std::string_view text, std::string_view backend,
   ReadRecord read{Reading::ok, {}};
   read.record.backend = backend;
   read.record.base_url = base_url;
-  read.record.access_token = Secret(std::string(text));
+  read.record.access_token = Text(text);
   read.record.received = now.wall;
   return read;
 }
 
-std::string subject_of(const Record& record) {
-  const auto claims = text::read_claims(record.access_token.reveal());
-  return std::string(claims ? claims->text_or("sub", "") : "");
+Text subject_of(const Record& record) {
+  return text::read_claims(record.access_token).text_of("sub");
 }
 
 std::optional<bool> same_text(std::string_view a, std::string_view b) {
@@ -71,13 +69,13 @@ std::optional<bool> same_text(std::string_view a, std::string_view b) {
 // ---- as @supabase/supabase-js has it ------------------------------------------------------------
 
 constexpr std::string_view kGotrue = "gotrue";
-constexpr std::string_view kServerKey = "hufu_base_url";  // beside Supabase's members
+constexpr const char* kServerKey = "hufu_base_url";  // beside Supabase's members
 constexpr Millis kSecond = 1000;
 constexpr Millis kUsualLife = 3600 * kSecond;  // where `expires_at` stands alone
 
-json::Value write_supabase(const Record& record) {
+Value write_supabase(const Record& record) {
   const Millis end = record.received.ms + record.lifetime_ms;
-  json::Value value = json::Value::object();
+  Value value = Value::object();
   value.set("access_token", record.access_token).set("token_type", "bearer");
   value.set("expires_in", record.lifetime_ms / kSecond);
   value.set("expires_at", std::floor(end / kSecond));
@@ -88,46 +86,46 @@ json::Value write_supabase(const Record& record) {
   return value;
 }
 
-ReadRecord read_supabase(const json::Value& value, std::string_view base_url) {
-  auto grant = dialects::read_grant(dialects::dialect(BackendKind::gotrue), value);
+ReadRecord read_supabase(const Value& value, std::string_view base_url) {
+  dialects::Grant grant = dialects::read_grant(dialects::dialect(BackendKind::gotrue), value);
   if (!grant) return {};
   const std::string_view server = value.text_or(kServerKey, "");
-  const bool foreign = server.empty() ? was_issued_elsewhere(grant->access_token.reveal(), base_url)
-                                      : server != base_url;
+  const bool foreign =
+      server.empty() ? was_issued_elsewhere(grant.access_token, base_url) : server != base_url;
   if (foreign) return {Reading::foreign, {}};
   ReadRecord read{Reading::ok, {}};
   Record& record = read.record;
   record.backend = kGotrue;
   record.base_url = base_url;
-  record.access_token = std::move(grant->access_token);
-  record.refresh_token = std::move(grant->refresh_token);
-  record.lifetime_ms = grant->lifetime_ms;
+  record.access_token = std::move(grant.access_token);
+  record.refresh_token = std::move(grant.refresh_token);
+  record.lifetime_ms = grant.lifetime_ms;
   if (record.lifetime_ms == 0) record.lifetime_ms = kUsualLife;
   record.received = WallTime{value.number_or("expires_at", 0) * kSecond - record.lifetime_ms};
-  record.user = std::move(grant->user);
-  record.session_user = std::move(grant->session_user);
+  record.user = std::move(grant.user);
+  record.session_user = std::move(grant.session_user);
   record.needs_user = value.bool_or("hufu_needs_user", false);
   return read;
 }
 
 // ---- our own ------------------------------------------------------------------------------------
 
-ReadRecord read_version_1(const json::Value& value) {
+ReadRecord read_version_1(const Value& value) {
   ReadRecord read{Reading::ok, {}};
   Record& record = read.record;
-  record.backend = value.text_or("backend", "");
-  record.base_url = value.text_or("base_url", "");
-  record.access_token = Secret(std::string(value.text_or("access_token", "")));
-  record.refresh_token = Secret(std::string(value.text_or("refresh_token", "")));
+  record.backend = value.text_of("backend");
+  record.base_url = value.text_of("base_url");
+  record.access_token = value.text_of("access_token");
+  record.refresh_token = value.text_of("refresh_token");
   record.received = WallTime{value.number_or("received_ms", 0)};
   record.lifetime_ms = std::max(0.0, value.number_or("lifetime_ms", 0));
   record.user = read_user(value.find("user"));
   record.needs_user = value.bool_or("needs_user", false);
-  if (!text::is_clean_token(record.access_token.reveal())) read.reading = Reading::corrupt;
+  if (!text::is_clean_token(record.access_token)) read.reading = Reading::corrupt;
   return read;
 }
 
-ReadRecord read_own(const json::Value& value, std::string_view backend, std::string_view base_url) {
+ReadRecord read_own(const Value& value, std::string_view backend, std::string_view base_url) {
   const double version = value.number_or(kVersionKey, 0);
   if (version > kVersion) return {Reading::foreign, {}};
   if (version != kVersion) return {};
@@ -146,10 +144,10 @@ ReadRecord read_own(const json::Value& value, std::string_view backend, std::str
 // could renew it: no clock of ours ends a session.
 WallTime end_by_token(const Record& record) {
   if (record.refresh_token.empty()) return {};
-  const auto claims = text::read_claims(record.access_token.reveal());
-  const Millis end = claims ? claims->number_or("exp", 0) * kSecond : 0;
+  const Value claims = text::read_claims(record.access_token);
+  const Millis end = claims.number_or("exp", 0) * kSecond;
   if (end <= 0) return {};
-  const Millis begin = std::max(record.received.ms, claims->number_or("iat", 0) * kSecond);
+  const Millis begin = std::max(record.received.ms, claims.number_or("iat", 0) * kSecond);
   return WallTime{std::min(end, begin + record.lifetime_ms)};
 }
 
@@ -161,25 +159,25 @@ std::optional<Millis> left_until(Millis end, Millis now, Millis life) {
 
 }  // namespace
 
-std::string write_record(const Record& record) {
-  if (record.backend == kGotrue) return write_supabase(record).dump();
-  json::Value value = json::Value::object();
+Text write_record(const Record& record) {
+  if (record.backend == kGotrue) return json::dump(write_supabase(record));
+  Value value = Value::object();
   value.set(kVersionKey, kVersion)
       .set("backend", record.backend)
       .set("base_url", record.base_url)
-      .set("access_token", record.access_token.reveal())
-      .set("refresh_token", record.refresh_token.reveal())
+      .set("access_token", record.access_token)
+      .set("refresh_token", record.refresh_token)
       .set("received_ms", record.received.ms)
       .set("lifetime_ms", record.lifetime_ms);
   if (!record.user.is_null()) value.set("user", record.user);
   if (record.needs_user) value.set("needs_user", true);
-  return value.dump();
+  return json::dump(value);
 }
 
 ReadRecord read_record(std::string_view text, std::string_view backend, std::string_view base_url,
                        Now now, Millis server_offset_ms) {
   if (is_bare_token(text)) return read_version_0(text, backend, base_url, now);
-  const std::optional<json::Value> value = json::parse_leniently(text);
+  const std::optional<Value> value = json::parse_leniently(text);
   if (!value || !value->is_object()) return {};
   ReadRecord read =
       backend == kGotrue ? read_supabase(*value, base_url) : read_own(*value, backend, base_url);

@@ -1,14 +1,13 @@
 // The stored session: its form, its versions, and what to do with one that is not ours.
 #pragma once
 
-#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 
+#include "base/ref.h"
+#include "base/text.h"
 #include "dialects/grant.h"
 #include "hufu/config.h"
-#include "hufu/secret.h"
 #include "hufu/time.h"
 #include "text/json.h"
 #include "vault/generation.h"
@@ -17,15 +16,15 @@ namespace hufu::vault {
 
 /// A session as it is kept. Immutable once made; flows share it by `RecordRef`.
 struct Record {
-  std::string backend;   ///< The dialect that gave it, e.g. `unified`.
-  std::string base_url;  ///< The server that gave it: a token is never offered to another one.
-  Secret access_token;
-  Secret refresh_token;           ///< Empty where the session is renewed by a new sign-in.
-  WallTime received;              ///< By this machine's clock, right or wrong.
-  Millis lifetime_ms = 0;         ///< Of the access token, counted from `received`; 0 if unknown.
-  json::Value user;               ///< `{id, nickname, avatar_url}`; null if unknown.
-  json::Value session_user = {};  ///< The same as the server said it, where it is stored so.
-  bool needs_user = false;        ///< The server ended it and only the person can go on.
+  Text backend;   ///< The dialect that gave it, e.g. `unified`.
+  Text base_url;  ///< The server that gave it: a token is never offered to another one.
+  Text access_token;
+  Text refresh_token;       ///< Empty where the session is renewed by a new sign-in.
+  WallTime received;        ///< By this machine's clock, right or wrong.
+  Millis lifetime_ms = 0;   ///< Of the access token, counted from `received`; 0 if unknown.
+  Value user;               ///< `{id, nickname, avatar_url}`; null if unknown.
+  Value session_user = {};  ///< The same as the server said it, where it is stored so.
+  bool needs_user = false;  ///< The server ended it and only the person can go on.
 
   // Not stored: the end of the access token by what it says itself (0 if nothing) and by the uptime
   // of this process, and whose it is.
@@ -34,7 +33,7 @@ struct Record {
   Person person = 0;
 };
 
-using RecordRef = std::shared_ptr<const Record>;
+using RecordRef = Ref<const Record>;
 
 /// What reading a stored text gives.
 enum class Reading {
@@ -50,7 +49,7 @@ struct ReadRecord {
 
 /// Version 1, the present one: a JSON object with `hufu_session: 1`. A session of GoTrue is written
 /// as @supabase/supabase-js writes it, so that either reads the other's.
-std::string write_record(const Record& record);
+Text write_record(const Record& record);
 
 /// Reads every version that was ever written, and version 0: a bare access token, as document
 /// 000's own code leaves it in `wx.setStorageSync('wechat_token')`. For GoTrue also a session of

@@ -4,23 +4,22 @@
 #include <tuple>
 #include <utility>
 
-#include "catalogue/failure.h"
+#include "base/fault.h"
 
 namespace hufu::vault {
 
 using flow::Answer;
 using flow::SingleFlight;
 using flow::Task;
-using json::Value;
 
 namespace {
 
 // The same record as of that person.
 RecordRef of_person(RecordRef record, Person person) {
   if (record->person == person) return record;
-  auto marked = std::make_shared<Record>(*record);
-  marked->person = person;
-  return marked;
+  Record marked = *record;
+  marked.person = person;
+  return RecordRef::make(std::move(marked));
 }
 
 }  // namespace
@@ -51,40 +50,39 @@ Task<RecordRef> Vault::first_load() {
 
 Task<RecordRef> Vault::read_store() {
   Answer answer = co_await store_.try_load(config_.storage_key);
-  if (!answer) co_return failure(Errc::store_unavailable, answer.error->detail);
-  foreign_ = Secret();
-  if (answer.text.empty()) co_return RecordRef();
-  ReadRecord read = read_record(answer.text, name(config_.backend), config_.base_url, clock_.now(),
+  if (!answer) co_return Fault(Errc::store_unavailable, answer->fault.detail());
+  foreign_ = Text();
+  if (answer->text.empty()) co_return RecordRef();
+  ReadRecord read = read_record(answer->text, name(config_.backend), config_.base_url, clock_.now(),
                                 clock_.server_offset_ms());
   if (read.reading == Reading::ok) {
     stored_ = true;
-    co_return std::make_shared<const Record>(std::move(read.record));
+    co_return RecordRef::make(std::move(read.record));
   }
   if (read.reading == Reading::foreign) {
-    foreign_ = Secret(std::move(answer.text));
+    foreign_ = answer->text;
     listener_.on_store_trouble(Errc::unsupported);
     co_return RecordRef();
   }
   listener_.on_store_trouble(Errc::malformed_reply);
   // What could not be kept elsewhere stays where it is: nothing is lost.
-  Secret text(std::move(answer.text));
-  Value kept = co_await set_aside(std::move(text));
+  Value kept = co_await set_aside(answer->text);
   if (kept.is_true()) std::ignore = co_await store_.try_erase(config_.storage_key);
   co_return RecordRef();
 }
 
-std::string Vault::aside_key() const { return config_.storage_key + ".set-aside"; }
+Text Vault::aside_key() const { return Text(config_.storage_key).append(".set-aside"); }
 
-Task<Value> Vault::set_aside(Secret text) {
+Task<Value> Vault::set_aside(Text text) {
   Answer kept = co_await store_.try_save(aside_key(), text);
-  if (!kept) trouble_ = std::move(kept.error->detail);
-  co_return Value(!kept.error);
+  if (!kept) trouble_ = kept->fault.detail();
+  co_return Value(static_cast<bool>(kept));
 }
 
 Task<RecordRef> Vault::newest() {
   if (dirty_) co_return held_;
   const std::uint32_t wish = wishes_;
-  Result<RecordRef> stored = co_await flow::attempt(read_store());
+  Tried<RecordRef> stored = co_await flow::attempt(read_store());
   // What was written here meanwhile is newer than what was read.
   if (!stored || wish != wishes_) co_return held_;
   // The same, but its time of life is only known by the wall clock.
@@ -95,7 +93,7 @@ Task<RecordRef> Vault::newest() {
 Task<RecordRef> Vault::replace(RecordRef expected, RecordRef next, Mark began) {
   bool readable = true;
   if (expected != nullptr) {
-    Result<RecordRef> stored = expected;
+    Tried<RecordRef> stored = expected;
     if (!dirty_) stored = co_await flow::attempt(read_store());
     if (wanted_ == nullptr) co_return Errc::signed_out;
     if (!same_tokens(*wanted_, *expected)) {
@@ -162,7 +160,7 @@ void Vault::forget() {
 Task<Value> Vault::erase() {
   if (wanted_ != nullptr) co_return Value();
   Value erased = co_await writing_.join();
-  if (!erased.is_true()) co_return failure(Errc::store_unavailable, trouble_);
+  if (!erased.is_true()) co_return Fault(Errc::store_unavailable, trouble_);
   co_return Value();
 }
 
@@ -193,14 +191,13 @@ Task<Value> Vault::put(RecordRef record) {
     if (!foreign_.empty()) {
       Value kept = co_await set_aside(foreign_);
       if (!kept.is_true()) co_return kept;
-      foreign_ = Secret();
+      foreign_ = Text();
     }
-    Secret text(write_record(*record));
-    written = co_await store_.try_save(config_.storage_key, text);
+    written = co_await store_.try_save(config_.storage_key, write_record(*record));
   }
-  if (!written) trouble_ = std::move(written.error->detail);
-  if (written) stored_ = record != nullptr;
-  co_return Value(!written.error);
+  if (!written) trouble_ = written->fault.detail();
+  if (written) stored_ = static_cast<bool>(record);
+  co_return Value(static_cast<bool>(written));
 }
 
 // Where neither record tells its person they pass for one: a renewal by another tab.
@@ -239,9 +236,9 @@ void Vault::change(Change change) {
   const bool same = held_ == wanted_;
   for (RecordRef* each : {&held_, &wanted_}) {
     if (*each == nullptr) continue;
-    auto changed = std::make_shared<Record>(**each);
-    change(*changed);
-    *each = std::move(changed);
+    Record changed = **each;
+    change(changed);
+    *each = RecordRef::make(std::move(changed));
   }
   if (same) wanted_ = held_;
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <utility>
 
 #include "flow/clock.h"
@@ -55,7 +54,7 @@ class Vault {
 
   /// What the store says now, null for nothing; memory is left as it is. A broken text is set aside
   /// under `<key>.set-aside`, until the next sign-out, and counts as nothing. So does a foreign
-  /// one, but it stays where it is until something is saved in its place. Error:
+  /// one, but it stays where it is until something is saved in its place. Fault:
   /// `store_unavailable`.
   flow::Task<RecordRef> read_store();
 
@@ -77,25 +76,25 @@ class Vault {
     return vault::record_of(std::move(grant), config_, clock_.now());
   }
   /// Try again to write a dirty record. 💾
-  flow::Task<json::Value> save_again();
+  flow::Task<Value> save_again();
   /// Hold what another tab or process has written, unless something newer is being written here.
   void adopt(RecordRef record);
   /// Change what memory says about this person, without touching the store.
-  void set_user(Person person, const json::Value& user);
+  void set_user(Person person, const Value& user);
   /// The server's time may have been learnt: what was read is judged by it.
   void judge_again();
   /// Forget at once. What is being saved at this moment will be erased after it. 💾
   void forget();
-  /// Erase what was forgotten, unless something has been saved since. 💾 Error:
+  /// Erase what was forgotten, unless something has been saved since. 💾 Fault:
   /// `store_unavailable`.
-  flow::Task<json::Value> erase();
+  flow::Task<Value> erase();
 
  private:
   flow::Task<RecordRef> first_load();
-  flow::Task<json::Value> set_aside(Secret text);
-  std::string aside_key() const;
-  flow::Task<json::Value> write_wanted();
-  flow::Task<json::Value> put(RecordRef record);
+  flow::Task<Value> set_aside(Text text);
+  Text aside_key() const;
+  flow::Task<Value> write_wanted();
+  flow::Task<Value> put(RecordRef record);
   /// A record to be written: one without a person is of somebody new, or of whom we know.
   void want(RecordRef record);
   void hold(RecordRef record);
@@ -109,12 +108,12 @@ class Vault {
   Generation& generation_;
   Listener& listener_;
   flow::SingleFlight<RecordRef> first_load_;
-  flow::SingleFlight<json::Value> writing_;  ///< Yields whether the store has taken it.
+  flow::SingleFlight<Value> writing_;  ///< Yields whether the store has taken it.
   RecordRef held_;
   RecordRef wanted_;          ///< What the store ought to hold: `held_`, or what is being written.
   std::uint32_t wishes_ = 0;  ///< Grows with each new `wanted_`.
-  Secret foreign_;            ///< The text of another server or version that the store has.
-  std::string trouble_;       ///< What the host said when it could not write.
+  Text foreign_;              ///< The text of another server or version that the store has.
+  Text trouble_;              ///< What the host said when it could not write.
   bool loaded_ = false;
   bool stored_ = false;  ///< A session of ours has been read from the store, or written to it.
   bool dirty_ = false;

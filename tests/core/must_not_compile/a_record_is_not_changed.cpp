@@ -2,7 +2,7 @@
 // A record is shared by all flows; another one takes its place, or nothing changes.
 #include "vault/vault.h"
 
-void change(const hufu::vault::Vault& vault, hufu::Secret token) {
+void change(const hufu::vault::Vault& vault, hufu::Text token) {
 #ifdef CONTROL
   hufu::vault::Record copy = *vault.held();
   copy.access_token = token;

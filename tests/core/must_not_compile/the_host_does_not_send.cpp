@@ -2,10 +2,10 @@
 // Whoever has the whole host has no way to a server.
 #include "flow/host.h"
 
-hufu::flow::PendingEffect ask(hufu::flow::Host& host) {
+hufu::flow::Ask ask(hufu::flow::Host& host) {
 #ifdef CONTROL
   return host.store.try_load("key");
 #else
-  return host.http.try_send(hufu::json::Value::object());
+  return host.http.try_send(hufu::Value::object());
 #endif
 }

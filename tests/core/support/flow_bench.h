@@ -27,6 +27,8 @@ struct Ended final : flow::Continuation {
   void on_finished() override { ++times; }
 };
 
+inline int number_of(const Value& value) { return static_cast<int>(value.number().value_or(-1)); }
+
 // Counts what is alive, to see when a frame is freed.
 struct Alive {
   explicit Alive(int& count) : count_(&count) { ++*count_; }
@@ -70,70 +72,67 @@ struct Bench {
       found += each.body.text_or("kind", "") == kind;
     return found;
   }
-  void answer(EffectId id, json::Value with = json::Value::object()) {
+  void answer(EffectId id, Value with = Value::object()) {
     loop.resolve(id, std::move(with));
     loop.drain();
   }
-  static json::Value failure(std::string_view code) {
-    return json::Value::object().set("error", code);
-  }
+  static Value failure(std::string_view code) { return Value::object().set("error", code); }
 
-  Task<int> step(bool fails) {
+  Task<Value> step(bool fails) {
     Alive here(alive);
     co_await host.timer.sleep(1);
     if (fails) co_return Errc::network;
-    co_return 7;
+    co_return Value(7);
   }
-  flow::PendingEffect http() {
-    return {loop, json::Value::object().set("kind", "http"), flow::Expected::reply,
-            flow::PendingEffect::OnFailure::give_back};
+  static flow::Ask http() {
+    return flow::Ask::make(Value::object().set("kind", "http"), flow::Expected::reply, true);
   }
-  Task<int> ask_server() {
+  Task<Value> ask_server() {
     flow::Answer answer = co_await http();
-    if (!answer) co_return *answer.error;
-    co_return answer.status;
+    if (!answer) co_return answer->fault;
+    co_return Value(answer->status);
   }
-  Task<int> middle(bool fails) {
+  Task<Value> middle(bool fails) {
     Alive here(alive);
-    const int got = co_await step(fails);
+    Value got = co_await step(fails);
     order.push_back("middle went on");
-    co_return got + 1;
+    co_return Value(number_of(got) + 1);
   }
-  Task<int> outer(bool fails) {
-    Result<int> got = co_await attempt(middle(fails));
+  Task<Value> outer(bool fails) {
+    Tried<Value> got = co_await attempt(middle(fails));
     order.push_back("alive " + std::to_string(alive));
-    if (!got) co_return 0;
+    if (!got) co_return Value(0);
     co_return *got;
   }
-  Task<int> hold_lock(bool fails) {
-    Result<Lease> lease = co_await host.locks.try_lock("l", 10);
+  Task<Value> hold_lock(bool fails) {
+    Tried<Lease> lease = co_await host.locks.try_lock("l", 10);
     co_await host.timer.sleep(1);
     if (fails) co_return Errc::network;
-    co_return 1;
+    co_return Value(1);
   }
-  Task<int> look_after_lock() {
-    Result<int> got = co_await attempt(hold_lock(true));
+  Task<Value> look_after_lock() {
+    Tried<Value> got = co_await attempt(hold_lock(true));
     order.push_back("unlocked " + std::to_string(asked("unlock")));
-    co_return got ? 1 : 0;
+    co_return Value(got ? 1 : 0);
   }
-  Task<int> failing_sleep_in_lock() {
-    Result<Lease> lease = co_await host.locks.try_lock("l", 10);
+  Task<Value> failing_sleep_in_lock() {
+    Tried<Lease> lease = co_await host.locks.try_lock("l", 10);
     co_await host.timer.sleep(1);
-    co_return 1;
+    co_return Value(1);
   }
-  Task<int> join(SingleFlight<int>& flight) {
-    const int got = co_await flight.join();
+  Task<Value> join(SingleFlight<Value>& flight) {
+    Value got = co_await flight.join();
     co_return got;
   }
-  Task<int> poll(int times) {
+  Task<Value> poll(int times) {
     for (int i = 0; i < times; ++i)
       co_await host.timer.sleep(1);
-    co_return times;
+    co_return Value(times);
   }
-  Task<int> count_down(int depth) {
-    if (depth == 0) co_return 0;
-    const int below = co_await count_down(depth - 1);
-    co_return below + 1;
+  Task<Value> count_down(int depth) {
+    if (depth == 0) co_return Value(0);
+    Value below = co_await count_down(depth - 1);
+    co_return Value(number_of(below) + 1);
   }
 };
 

@@ -19,7 +19,7 @@ constexpr auto kAnything =
 
 std::string access_token(const std::string& person, int number) {
   const std::string claims = R"({"sub":")" + person + R"(","n":)" + std::to_string(number) + "}";
-  return "eyJhbGciOiJub25lIn0." + text::to_base64url(claims) + ".c2ln";
+  return "eyJhbGciOiJub25lIn0." + text::to_base64url(claims).to_std() + ".c2ln";
 }
 
 // What any call may be answered with, and more beside it.
@@ -28,9 +28,9 @@ std::string anything_and(const std::string& more) {
   return text.append(more).append("}");
 }
 
-json::Value claims_of(std::string_view bearer) {
+Value claims_of(std::string_view bearer) {
   if (bearer.size() <= kBearer.size()) return {};
-  return text::read_claims(bearer.substr(kBearer.size())).value_or(json::Value());
+  return text::read_claims(bearer.substr(kBearer.size()));
 }
 
 std::string refresh_token(const std::string& person, int number) {
@@ -64,12 +64,12 @@ std::string People::record_of(const std::string& person, Millis age, bool with_u
   vault::Record record;
   record.backend = "unified";
   record.base_url = kBase;
-  record.access_token = Secret(access_token(person, generations_.at(person)));
-  record.refresh_token = Secret(refresh_token(person, generations_.at(person)));
+  record.access_token = std::string_view(access_token(person, generations_.at(person)));
+  record.refresh_token = std::string_view(refresh_token(person, generations_.at(person)));
   record.received = WallTime{world_.wall_ms - age};
   record.lifetime_ms = 15 * kMinute;
   if (with_user) record.user.set("id", person).set("nickname", "n").set("avatar_url", "");
-  return vault::write_record(record);
+  return vault::write_record(record).to_std();
 }
 
 bool People::accepts(const std::vector<Header>& headers) const {

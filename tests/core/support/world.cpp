@@ -109,13 +109,13 @@ void World::store_session(Millis age, Millis life, bool with_refresh_token) {
   vault::Record record;
   record.backend = "unified";
   record.base_url = kBase;
-  record.access_token = Secret(server.access_token());
-  if (with_refresh_token) record.refresh_token = Secret(server.refresh_token());
+  record.access_token = std::string_view(server.access_token());
+  if (with_refresh_token) record.refresh_token = std::string_view(server.refresh_token());
   record.received = WallTime{wall_ms - age};
   record.lifetime_ms = life;
   record.user.set("id", "u1").set("nickname", "Tiger").set("avatar_url", "");
   server.issued_at = true_ms - age;
-  store.texts["hufu.session"] = vault::write_record(record);
+  store.texts["hufu.session"] = vault::write_record(record).to_std();
 }
 
 // ---- a process ----------------------------------------------------------------------------------

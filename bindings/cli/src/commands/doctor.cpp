@@ -128,7 +128,7 @@ Finding look_at_app_id(const Settings& settings) {
        .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
                    {"x-authing-app-id", settings.app_key}},
        .body = "grant_type=refresh_token&refresh_token=none&redirect_uri=&client_id=" +
-               text::encode_component(settings.app_key),
+               text::encode_component(settings.app_key).to_std(),
        .ca_file = settings.ca_file});
   const std::string error = oauth_error_of(reply);
   if (error == "invalid_grant") return {"app_key", true, "the server takes it"};

@@ -98,8 +98,8 @@ py::object Client::authorize(py::handle url) {
       open().authorize(std::string_view(text, static_cast<std::size_t>(size)));
   if (found.verdict() == Verdict::needs_token) return py::none();
   if (found.verdict() == Verdict::refused) {
-    throw Failure{
-        {Errc::origin_refused, text::place_of({text, static_cast<std::size_t>(size)}), 0, 0}};
+    throw Failure{{Errc::origin_refused,
+                   text::place_of({text, static_cast<std::size_t>(size)}).to_std(), 0, 0}};
   }
   const bool is_known = found.authorization().data() == signed_.authorization().data() &&
                         found.app_key().data() == signed_.app_key().data();

@@ -7,8 +7,6 @@
 namespace hufu::python {
 namespace {
 
-using json::Value;
-
 /// Pairs of name and value; None for a cookie of `present` that is stale and has to go.
 py::list encode(py::handle name, py::handle value, py::handle present) {
   Value given;
@@ -22,8 +20,8 @@ py::list encode(py::handle name, py::handle value, py::handle present) {
   const Value encoded = text::encode_cookies(text_of("name", name), given, old);
   for (const Value& pair : encoded.items()) {
     py::object cookie = py::none();
-    if (const std::string* text = pair.items()[1].text()) cookie = to_text(*text);
-    pairs.append(py::make_tuple(to_text(*pair.items()[0].text()), cookie));
+    if (pair.items()[1].is_string()) cookie = to_text(pair.items()[1].text());
+    pairs.append(py::make_tuple(to_text(pair.items()[0].text()), cookie));
   }
   return pairs;
 }
@@ -33,7 +31,7 @@ py::object decode(py::handle name, py::handle cookies) {
   for (const Header& each : headers_of("cookies", cookies))
     pairs.push(std::move(Value::array().push(each.name).push(each.value)));
   const Value value = text::decode_cookies(text_of("name", name), pairs);
-  if (const std::string* text = value.text()) return to_text(*text);
+  if (value.is_string()) return to_text(value.text());
   return py::none();
 }
 

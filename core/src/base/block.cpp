@@ -1,0 +1,22 @@
+#include "base/block.h"
+
+#include "base/ref.h"
+#include "base/text.h"
+#include "base/value.h"
+
+namespace hufu {
+
+void Block::keep(Block* block) {
+  if (block != nullptr && block->owners != 0) ++block->owners;
+}
+
+void Block::drop(Block* block) {
+  if (block == nullptr || block->owners == 0 || --block->owners != 0) return;
+  switch (block->kind) {
+    case Kind::text: return Text::end(block);
+    case Kind::thing: return Thing::end(block);
+    default: return Value::end(block);
+  }
+}
+
+}  // namespace hufu
