@@ -13,7 +13,7 @@ Usage: ./dev bench [--group NAME | --server | --js | --python]
 Runs the benchmarks (about ten minutes), merges their rows into build/bench/results.json, and prints them
 beside their goals and peers. Ends with 1 where a goal is missed or a group could not be measured.
 
-  --group NAME   native, store, open_world, server, cli, wasm, js or python
+  --group NAME   native, store, open_world, server, cli, wasm, js, server_half or python
   --server, --js, --python   the same as --group server, js or python
 TEXT
 }
@@ -117,6 +117,15 @@ bench_python() {
     >>"$rows" || broken+=(python)
 }
 
+# hufu/server beside jose alone. The package has to be built: ./dev build npm
+bench_server_half() {
+  need_node
+  need_npm_packages "$root/wasm"
+  found=yes
+  say "Running the benchmark of hufu/server."
+  node tests/bench/js/server_half.mjs >>"$rows" || broken+=(server_half)
+}
+
 # The sizes of the core's modules as a browser and a phone download them.
 bench_wasm() {
   need wasm
@@ -136,12 +145,13 @@ found=""
 broken=()
 : >"$rows"
 export HUFU_MOCK_SERVER="$build/native/mock-server/hufu-mock-server"
-case "$group" in open_world | wasm | server | js | python | cli) ;; *) bench_programs ;; esac
+case "$group" in open_world | wasm | server | server_half | js | python | cli) ;; *) bench_programs ;; esac
 if wants open_world; then bench_open_world; fi
 if wants server; then bench_server; fi
 if wants cli; then bench_cli; fi
 if wants wasm; then bench_wasm; fi
 if wants js; then bench_js; fi
+if wants server_half; then bench_server_half; fi
 if wants python; then bench_python; fi
 [ -n "$found" ] || fail "There is no group '$group'."
 status=0
