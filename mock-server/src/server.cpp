@@ -4,12 +4,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include "backend/backend.h"
-#include "backend/sweeper.h"
 #include "http/client.h"
 #include "http/listener.h"
 #include "http/wire.h"
 #include "log.h"
+#include "people/backend.h"
+#include "people/sweeper.h"
 #include "record/recorder.h"
 #include "store/database.h"
 

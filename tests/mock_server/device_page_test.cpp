@@ -1,8 +1,8 @@
 // The page behind verification_uri.
 #include <catch2/catch_test_macros.hpp>
 
-#include "backend/qr_picture.h"
 #include "support/world.h"
+#include "unified/qr_picture.h"
 
 using namespace hufu::mock::test;
 

@@ -1,5 +1,5 @@
 // The decision behind a refresh, without a server: R1-R3 and B13.
-#include "backend/rotation.h"
+#include "people/rotation.h"
 
 #include <catch2/catch_test_macros.hpp>
 

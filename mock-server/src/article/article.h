@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "backend/backend.h"
 #include "http/errors.h"
+#include "people/backend.h"
 #include "store/identities.h"
 #include "store/users.h"
 

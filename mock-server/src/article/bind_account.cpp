@@ -2,11 +2,11 @@
 #include <nlohmann/json.hpp>
 
 #include "article/article.h"
-#include "backend/bind_code.h"
-#include "backend/json_body.h"
-#include "backend/linking.h"
-#include "backend/profile_rules.h"
-#include "backend/wechat_union.h"
+#include "http/json_body.h"
+#include "people/bind_code.h"
+#include "people/linking.h"
+#include "people/profile_rules.h"
+#include "people/wechat_union.h"
 #include "store/audit.h"
 
 namespace hufu::mock::article {

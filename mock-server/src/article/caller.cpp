@@ -1,8 +1,8 @@
 // The article's authMiddleware.
-#include "backend/caller.h"
+#include "people/caller.h"
 #include "article/article.h"
-#include "backend/authorization.h"
-#include "backend/tokens.h"
+#include "people/authorization.h"
+#include "people/tokens.h"
 #include "store/sessions.h"
 
 namespace hufu::mock::article {

@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "article/article.h"
-#include "backend/profile_rules.h"
+#include "people/profile_rules.h"
 
 namespace hufu::mock::article {
 

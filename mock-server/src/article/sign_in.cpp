@@ -2,11 +2,11 @@
 #include <nlohmann/json.hpp>
 
 #include "article/article.h"
-#include "backend/json_body.h"
-#include "backend/profile_rules.h"
-#include "backend/tokens.h"
-#include "backend/wechat_admission.h"
+#include "http/json_body.h"
 #include "json_text.h"
+#include "people/profile_rules.h"
+#include "people/tokens.h"
+#include "people/wechat_admission.h"
 
 namespace hufu::mock::article {
 namespace {

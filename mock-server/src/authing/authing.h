@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "backend/backend.h"
+#include "people/backend.h"
 
 namespace hufu::mock::authing {
 

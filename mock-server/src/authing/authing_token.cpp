@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "authing/authing.h"
-#include "backend/caller.h"
 #include "crypto/random.h"
 #include "jose/token.h"
+#include "people/caller.h"
 
 namespace hufu::mock::authing {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "backend/backend.h"
+#include "people/backend.h"
 #include "store/sessions.h"
 #include "store/users.h"
 #include "surfaces/surface_caller.h"

@@ -6,9 +6,9 @@
 #include "authing/authing.h"
 #include "authing/authing_token.h"
 #include "authing/token_set.h"
-#include "backend/renewal.h"
-#include "backend/tokens.h"
 #include "http/errors.h"
+#include "people/renewal.h"
+#include "people/tokens.h"
 #include "store/audit.h"
 
 namespace hufu::mock::authing {

@@ -4,8 +4,8 @@
 #include <array>
 #include <sstream>
 
-#include "backend/token_life.h"
-#include "backend/tokens.h"
+#include "people/token_life.h"
+#include "people/tokens.h"
 
 namespace hufu::mock::authing {
 namespace {

@@ -5,10 +5,10 @@
 #include "authing/authing_token.h"
 #include "authing/token_set.h"
 #include "authing/user_json.h"
-#include "backend/authorization.h"
-#include "backend/json_body.h"
-#include "backend/wechat_admission.h"
 #include "http/errors.h"
+#include "http/json_body.h"
+#include "people/authorization.h"
+#include "people/wechat_admission.h"
 #include "surfaces/surface_profile.h"
 
 namespace hufu::mock::authing {

@@ -1,12 +1,12 @@
 // Calls about the server itself: clock, routes, audit log, banned users, reset.
 #include <nlohmann/json.hpp>
 
-#include "backend/revocation.h"
-#include "backend/sweeper.h"
 #include "control/control.h"
 #include "control/query_number.h"
 #include "control/wish.h"
 #include "http/errors.h"
+#include "people/revocation.h"
+#include "people/sweeper.h"
 #include "store/audit.h"
 #include "store/database.h"
 #include "store/users.h"

@@ -4,12 +4,12 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "backend/backend.h"
 #include "control/control.h"
 #include "crypto/encoding.h"
 #include "crypto/random.h"
 #include "http/errors.h"
 #include "http/html.h"
+#include "people/backend.h"
 
 namespace hufu::mock::control {
 namespace {

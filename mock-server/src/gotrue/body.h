@@ -1,7 +1,7 @@
 // The JSON body of a request to the GoTrue surface.
 #pragma once
 
-#include "backend/json_body.h"
+#include "http/json_body.h"
 
 namespace hufu::mock {
 

@@ -1,10 +1,10 @@
 // Who calls the GoTrue surface.
 #include "gotrue/caller.h"
 
-#include "backend/authorization.h"
 #include "gotrue/errors.h"
 #include "gotrue/tokens.h"
 #include "http/errors.h"
+#include "people/authorization.h"
 #include "store/identities.h"
 
 namespace hufu::mock {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "backend/wechat_union.h"
 #include "gotrue/email.h"
+#include "people/wechat_union.h"
 #include "store/audit.h"
 #include "store/pending_emails.h"
 

@@ -3,9 +3,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "backend/backend.h"
 #include "gotrue/passwords.h"
 #include "http/message.h"
+#include "people/backend.h"
 #include "server.h"
 
 namespace hufu::mock {

@@ -3,12 +3,12 @@
 #include <nlohmann/json.hpp>
 #include <variant>
 
-#include "backend/renewal.h"
 #include "gotrue/body.h"
 #include "gotrue/errors.h"
 #include "gotrue/gotrue.h"
 #include "gotrue/limits.h"
 #include "gotrue/user_answer.h"
+#include "people/renewal.h"
 
 namespace hufu::mock {
 namespace {

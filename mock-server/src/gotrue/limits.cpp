@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "backend/limits.h"
 #include "gotrue/errors.h"
+#include "people/limits.h"
 #include "store/attempts.h"
 
 namespace hufu::mock {

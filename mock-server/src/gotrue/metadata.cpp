@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "backend/profile_rules.h"
 #include "gotrue/errors.h"
+#include "people/profile_rules.h"
 #include "store/user_metadata.h"
 
 namespace hufu::mock {

@@ -4,9 +4,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "backend/limits.h"
 #include "crypto/password.h"
 #include "gotrue/errors.h"
+#include "people/limits.h"
 
 namespace hufu::mock {
 namespace {

@@ -1,7 +1,7 @@
 // POST /logout: end this session, the others, or all of the person's, on whatever surface.
-#include "backend/revocation.h"
 #include "gotrue/caller.h"
 #include "gotrue/errors.h"
+#include "people/revocation.h"
 #include "store/audit.h"
 
 namespace hufu::mock {

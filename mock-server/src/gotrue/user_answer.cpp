@@ -5,11 +5,11 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
-#include "backend/token_life.h"
-#include "backend/tokens.h"
 #include "crypto/random.h"
 #include "gotrue/metadata.h"
 #include "gotrue/tokens.h"
+#include "people/token_life.h"
+#include "people/tokens.h"
 #include "store/pending_emails.h"
 
 namespace hufu::mock {

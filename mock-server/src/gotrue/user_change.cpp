@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "backend/revocation.h"
 #include "gotrue/body.h"
 #include "gotrue/caller.h"
 #include "gotrue/email.h"
@@ -11,6 +10,7 @@
 #include "gotrue/metadata.h"
 #include "gotrue/user_answer.h"
 #include "gotrue/wechat_people.h"
+#include "people/revocation.h"
 #include "store/audit.h"
 #include "store/credentials.h"
 #include "store/pending_emails.h"

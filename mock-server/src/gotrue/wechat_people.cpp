@@ -1,9 +1,9 @@
 // WeChat people as users of this surface.
 #include "gotrue/wechat_people.h"
 
-#include "backend/profile_rules.h"
-#include "backend/wechat_union.h"
 #include "gotrue/errors.h"
+#include "people/profile_rules.h"
+#include "people/wechat_union.h"
 #include "store/audit.h"
 
 namespace hufu::mock {

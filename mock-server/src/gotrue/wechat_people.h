@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "backend/wechat_union.h"
 #include "gotrue/gotrue.h"
+#include "people/wechat_union.h"
 #include "store/identities.h"
 #include "store/sign_in_flows.h"
 

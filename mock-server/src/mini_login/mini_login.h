@@ -1,7 +1,7 @@
 // The backend of the mini-login document: POST /api/v1/auth/mini-login, and what its token opens.
 #pragma once
 
-#include "backend/backend.h"
+#include "people/backend.h"
 #include "surfaces/surface_token.h"
 
 namespace hufu::mock::mini_login {

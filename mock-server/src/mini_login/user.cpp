@@ -1,8 +1,8 @@
 // GET and PUT /api/v1/auth/me, POST /api/v1/auth/logout: what the token of mini-login opens.
 #include <nlohmann/json.hpp>
 
-#include "backend/authorization.h"
 #include "mini_login/mini_login.h"
+#include "people/authorization.h"
 #include "surfaces/surface_profile.h"
 
 namespace hufu::mock::mini_login {

@@ -1,7 +1,7 @@
 // Who calls a surface that has sessions but none of our platforms.
 #include "surfaces/surface_caller.h"
 
-#include "backend/caller.h"
+#include "people/caller.h"
 
 namespace hufu::mock {
 

@@ -1,8 +1,8 @@
 // What a signed-in person may do on every surface.
 #include "surfaces/surface_profile.h"
 
-#include "backend/profile_rules.h"
 #include "http/errors.h"
+#include "people/profile_rules.h"
 #include "store/audit.h"
 
 namespace hufu::mock {

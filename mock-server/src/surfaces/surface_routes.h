@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "backend/backend.h"
 #include "http/errors.h"
+#include "people/backend.h"
 
 namespace hufu::mock {
 

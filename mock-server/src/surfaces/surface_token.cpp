@@ -3,10 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "backend/caller.h"
-#include "backend/tokens.h"
 #include "crypto/random.h"
 #include "jose/token.h"
+#include "people/caller.h"
+#include "people/tokens.h"
 
 namespace hufu::mock {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "backend/secrets.h"
+#include "people/secrets.h"
 #include "surfaces/surface_caller.h"
 
 namespace hufu::mock {

@@ -1,7 +1,7 @@
 // GET and PUT /users/profile, POST /users/logout: what the token of wxLogin opens.
 #include <nlohmann/json.hpp>
 
-#include "backend/authorization.h"
+#include "people/authorization.h"
 #include "surfaces/surface_profile.h"
 #include "wx_login/wx_login.h"
 

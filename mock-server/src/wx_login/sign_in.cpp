@@ -1,8 +1,8 @@
 // POST /users/wxLogin: a code of wx.login and WeChat's encrypted data become a JWT.
 #include <nlohmann/json.hpp>
 
-#include "backend/json_body.h"
-#include "backend/wechat_admission.h"
+#include "http/json_body.h"
+#include "people/wechat_admission.h"
 #include "wx_login/wx_login.h"
 
 namespace hufu::mock::wx_login {

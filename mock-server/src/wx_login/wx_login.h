@@ -1,7 +1,7 @@
 // The backend of the hapi document: POST /users/wxLogin, and what its token opens.
 #pragma once
 
-#include "backend/backend.h"
+#include "people/backend.h"
 #include "surfaces/surface_token.h"
 
 namespace hufu::mock::wx_login {

@@ -4,7 +4,7 @@
 #include <boost/asio/use_future.hpp>
 #include <catch2/catch_test_macros.hpp>
 
-#include "backend/wechat_admission.h"
+#include "people/wechat_admission.h"
 #include "store/database.h"
 #include "support/test_database.h"
 

@@ -1,8 +1,8 @@
 // WeChat's own vectors for the data that its client signs and encrypts.
 #include <catch2/catch_test_macros.hpp>
 
-#include "backend/wechat_open_data.h"
 #include "http/errors.h"
+#include "people/wechat_open_data.h"
 
 using namespace hufu::mock;
 

@@ -1,0 +1,152 @@
+// Who calls.
+#include "people/caller.h"
+
+#include <algorithm>
+#include <array>
+
+#include "jose/token.h"
+#include "people/authorization.h"
+#include "people/clerk_profile.h"
+#include "people/tokens.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr WallMs kFreshMs = 10 * 60 * 1000;
+
+Caller find_own_caller(Transaction& transaction, const Secrets& secrets, const std::string& token,
+                       const std::string& platform) {
+  const std::optional<AccessToken> access = read_access_token(secrets, token, transaction.now_ms());
+  if (!access || access->platform != platform) throw invalid_token();
+  std::optional<Session> session = find_session(transaction, access->session_id);
+  if (!session || session->ended()) throw session_gone();
+  // From before a link or an unbinding: refreshing brings one that knows the new state.
+  if (access->generation < session->oldest_generation || access->user_id != session->user_id)
+    throw invalid_token();
+  Caller caller;
+  caller.user = require_active_user(transaction, session->user_id);
+  const std::optional<Identity> identity = find_identity(transaction, session->identity_id);
+  if (!identity) throw session_gone();
+  confirm_generation(transaction, *session, access->generation);
+  caller.identity = *identity;
+  caller.platform = platform;
+  caller.session_id = session->id;
+  caller.is_own_session = true;
+  caller.authenticated_ms = session->authenticated_ms;
+  caller.now_ms = transaction.now_ms();
+  return caller;
+}
+
+Caller find_clerk_caller(Transaction& transaction, const NewIdentity& wanted,
+                         const ClerkToken& token, const std::string& platform) {
+  const FoundIdentity found = find_or_create_identity(transaction, wanted);
+  Caller caller;
+  caller.user = require_active_user(transaction, found.identity.user_id);
+  caller.identity = found.identity;
+  caller.platform = platform;
+  caller.session_id = "clerk:" + token.session_id;
+  caller.authenticated_ms = token.authenticated_ms;
+  caller.now_ms = transaction.now_ms();
+  return caller;
+}
+
+NewIdentity clerk_identity(const Config& config, const ClerkToken& token) {
+  NewIdentity wanted;
+  wanted.provider = "clerk";
+  wanted.app_id = config.clerk_issuer;
+  wanted.subject = token.subject;
+  return wanted;
+}
+
+}  // namespace
+
+asio::awaitable<Caller> authenticate_with_clerk(Backend& backend, std::string token,
+                                                std::string platform) {
+  if (platform == "miniprogram") throw invalid_token();  // there is no Clerk in a mini-program
+  const std::optional<ClerkToken> verified = co_await backend.clerk.verify(token);
+  if (!verified) throw invalid_token();
+  const NewIdentity wanted = clerk_identity(backend.config, *verified);
+  auto work = [wanted, verified, platform](Transaction& transaction) {
+    return find_clerk_caller(transaction, wanted, *verified, platform);
+  };
+  Caller caller = co_await backend.database.run(std::move(work));
+  start_clerk_lookup(backend, caller.identity);
+  co_return caller;
+}
+
+HttpError invalid_token() {
+  return HttpError(401, "invalid_token", "The token is missing, expired or not valid here.");
+}
+
+HttpError session_gone() {
+  return HttpError(401, "session_not_found", "This session has ended. Sign in again.");
+}
+
+HttpError user_banned() { return HttpError(403, "user_banned", "This account is blocked."); }
+
+HttpError user_not_found() {
+  return HttpError(
+      403, "user_not_found",
+      "There is no account for this person, and none is made by signing in. Register first.");
+}
+
+User require_active_user(Transaction& transaction, const std::string& id) {
+  const std::optional<User> user = find_user(transaction, id);
+  if (!user || user->state == "tombstone") throw session_gone();
+  if (user->state == "banned") throw user_banned();
+  return *user;
+}
+
+void confirm_generation(Transaction& transaction, Session& session, int generation) {
+  if (session.confirmed || generation != session.counter) return;
+  session.confirmed = true;
+  save_session(transaction, session);
+}
+
+std::string read_platform(const Request& request) {
+  constexpr std::array<std::string_view, 4> known = {"desktop", "miniprogram", "server", "web"};
+  const std::string platform = request.headers.find("X-Platform").value_or("");
+  if (request.headers.count("X-Platform") != 1 ||
+      std::ranges::find(known, platform) == known.end()) {
+    throw HttpError(400, "invalid_platform",
+                    "X-Platform has to be one of desktop, miniprogram, server, web.");
+  }
+  return platform;
+}
+
+Credentials read_credentials(const Backend& backend, const Headers& headers) {
+  Credentials credentials;
+  credentials.token = read_bearer(headers);
+  credentials.platform = headers.find("X-Platform").value_or("");
+  if (backend.secrets.verified->find(credentials.token)) return credentials;
+  const std::optional<std::string> issuer = jose::unverified_issuer(credentials.token);
+  credentials.is_own = issuer != backend.config.clerk_issuer;
+  if (credentials.is_own && issuer != kOwnIssuer) throw invalid_token();
+  return credentials;
+}
+
+Caller find_own_caller(Transaction& transaction, const Backend& backend,
+                       const Credentials& credentials) {
+  return find_own_caller(transaction, backend.secrets, credentials.token, credentials.platform);
+}
+
+asio::awaitable<Caller> authenticate(Backend& backend, Headers headers) {
+  const Credentials credentials = read_credentials(backend, headers);
+  if (!credentials.is_own)
+    co_return co_await authenticate_with_clerk(backend, credentials.token, credentials.platform);
+  auto work = [&backend, credentials](Transaction& transaction) {
+    return find_own_caller(transaction, backend, credentials);
+  };
+  co_return co_await backend.database.run(std::move(work));
+}
+
+void require_fresh_sign_in(const Caller& caller) {
+  if (caller.authenticated_ms == 0 || caller.now_ms - caller.authenticated_ms > kFreshMs) {
+    throw HttpError(403, "reauth_required",
+                    "Sign in again to do this: the last time was more than ten minutes ago.");
+  }
+}
+
+}  // namespace hufu::mock

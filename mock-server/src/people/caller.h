@@ -1,0 +1,85 @@
+// Who calls: the platform header, the bearer token, and the user they lead to.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "http/errors.h"
+#include "people/backend.h"
+#include "store/identities.h"
+#include "store/sessions.h"
+#include "store/users.h"
+
+namespace hufu::mock {
+
+struct Caller {
+  User user;
+  /// The identity that signed in.
+  Identity identity;
+  std::string platform;
+  /// Of ours, or Clerk's with the prefix "clerk:".
+  std::string session_id;
+  bool is_own_session = false;
+  /// When they last proved who they are; 0 if unknown.
+  WallMs authenticated_ms = 0;
+  WallMs now_ms = 0;
+};
+
+/// The value of X-Platform. Throws 400 `invalid_platform` unless there is exactly one and it is
+/// known.
+std::string read_platform(const Request& request);
+
+/// Chooses the verifier by the token's issuer. Throws 401 `invalid_token` or `session_not_found`,
+/// 403 `user_banned`, 503 when what it takes to decide is away. Writes: first sight of a Clerk
+/// user, the confirmation of a refresh (R2).
+boost::asio::awaitable<Caller> authenticate(Backend& backend, Headers headers);
+
+/// What a request brings along, and whose verifier is for it.
+struct Credentials {
+  std::string token;
+  std::string platform;
+  bool is_own = true;
+};
+
+Credentials read_credentials(const Backend& backend, const Headers& headers);
+Caller find_own_caller(Transaction& transaction, const Backend& backend,
+                       const Credentials& credentials);
+boost::asio::awaitable<Caller> authenticate_with_clerk(Backend& backend, std::string token,
+                                                       std::string platform);
+
+/// `authenticate`, and `work(Transaction&, const Caller&)` in the transaction that finds out who
+/// calls, where that is one of ours: half the trips to the database.
+template <class Work>
+boost::asio::awaitable<std::invoke_result_t<Work, Transaction&, const Caller&>> run_as_caller(
+    Backend& backend, Headers headers, Work work) {
+  const Credentials credentials = read_credentials(backend, headers);
+  if (credentials.is_own) {
+    auto both = [&backend, credentials, work](Transaction& transaction) {
+      return work(transaction, find_own_caller(transaction, backend, credentials));
+    };
+    co_return co_await backend.database.run(std::move(both));
+  }
+  Caller caller =
+      co_await authenticate_with_clerk(backend, credentials.token, credentials.platform);
+  auto alone = [caller, work](Transaction& transaction) { return work(transaction, caller); };
+  co_return co_await backend.database.run(std::move(alone));
+}
+
+/// Throws 403 `reauth_required` unless the person signed in within ten minutes (B6).
+void require_fresh_sign_in(const Caller& caller);
+
+HttpError invalid_token();
+HttpError session_gone();
+HttpError user_banned();
+/// For who would need a new account where only those who have one come in.
+HttpError user_not_found();
+/// Throws `session_not_found` for who is no more, 403 `user_banned`.
+User require_active_user(Transaction& transaction, const std::string& id);
+/// R2: an access token of the newest generation proves that its client holds the refresh token that
+/// came with it.
+void confirm_generation(Transaction& transaction, Session& session, int generation);
+
+}  // namespace hufu::mock

@@ -1,0 +1,74 @@
+// A refresh token becomes the next generation of its session.
+#include "people/renewal.h"
+
+#include <optional>
+
+#include "people/rotation.h"
+#include "store/audit.h"
+
+namespace hufu::mock {
+namespace {
+
+using Verdict = RenewalVerdict;
+
+Verdict judge_state(const Session& session, const std::optional<User>& user, const Config& config,
+                    WallMs now_ms) {
+  if (session.ended() || !user || user->state == "tombstone") return Verdict::ended;
+  if (user->state == "banned") return Verdict::banned;
+  const bool idle = now_ms - session.rotated_ms > config.session_idle_life.count() * 1000;
+  const bool old = now_ms - session.created_ms > config.session_absolute_life.count() * 1000;
+  return idle || old ? Verdict::expired : Verdict::renewed;
+}
+
+void punish_reuse(Transaction& transaction, const Session& session) {
+  end_session(transaction, session.id, "reuse");
+  write_audit(transaction, "reuse_detected", session.user_id, session.id, "session ended");
+}
+
+Verdict rotate(Transaction& transaction, const Config& config, Session& session, int presented) {
+  const WallMs now_ms = transaction.now_ms();
+  const Rotation rotation = decide_rotation(session, presented, now_ms, config.refresh_reuse);
+  if (rotation == Rotation::foreign) return Verdict::forged;
+  if (rotation == Rotation::reuse) {
+    punish_reuse(transaction, session);
+    return Verdict::reused;
+  }
+  apply_rotation(session, rotation, presented, now_ms, config.refresh_reuse);
+  save_session(transaction, session);
+  write_audit(transaction, rotation == Rotation::rotate ? "refreshed" : "refresh_repeated",
+              session.user_id, session.id, "");
+  return Verdict::renewed;
+}
+
+// Nothing is exchanged: whatever was handed out stays good as long as its session does.
+Verdict keep(Transaction& transaction, Session& session, int presented) {
+  if (presented < 1 || presented > session.counter) return Verdict::forged;
+  session.rotated_ms = transaction.now_ms();
+  save_session(transaction, session);
+  write_audit(transaction, "refreshed", session.user_id, session.id, "token kept");
+  return Verdict::renewed;
+}
+
+}  // namespace
+
+Renewal renew_session(Transaction& transaction, const Backend& backend, const RefreshToken& token,
+                      const std::string& platform) {
+  Renewal renewal;
+  const std::optional<Session> session = find_session(transaction, token.session_id);
+  if (!session) return renewal;
+  renewal.session = *session;
+  renewal.verdict = Verdict::forged;
+  if (!is_genuine(backend.secrets, token, *session)) return renewal;
+  renewal.verdict = Verdict::other_platform;
+  if (session->platform != platform) return renewal;
+  const std::optional<User> user = find_user(transaction, session->user_id);
+  renewal.verdict = judge_state(*session, user, backend.config, transaction.now_ms());
+  if (renewal.verdict != Verdict::renewed) return renewal;
+  renewal.user = *user;
+  renewal.verdict = backend.oddities.now().keeps_refresh_tokens
+                        ? keep(transaction, renewal.session, token.counter)
+                        : rotate(transaction, backend.config, renewal.session, token.counter);
+  return renewal;
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,37 @@
+// The keys of the backend, all outside the database: a copy of the database alone forges nothing
+// (R1, B8).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "config.h"
+#include "jose/key.h"
+#include "people/verified_tokens.h"
+
+namespace hufu::mock {
+
+struct Secrets {
+  /// Signs access tokens: HS256 with JWT_SECRET, else a generated ES256 key.
+  jose::KeyPointer access_key;
+  /// Tokens whose signature by `access_key` has been checked.
+  std::shared_ptr<VerifiedTokens> verified = std::make_shared<VerifiedTokens>();
+  /// Keys the hash inside refresh tokens.
+  std::string refresh_key;
+  /// What keys for the signatures of further surfaces are derived from.
+  std::string signing_seed;
+  /// Keys the hashes under which bind codes and device codes are stored.
+  std::string code_pepper;
+};
+
+/// Derived from JWT_SECRET when there is one, so that processes and restarts agree. Otherwise a
+/// database file gets a key file beside it (mode 0600), a database in memory gets keys that live as
+/// long as it does, and PostgreSQL is refused with a `ConfigError`: its servers need one key.
+Secrets make_secrets(const Config& config);
+
+/// What is stored in place of a code.
+std::string code_hmac(const Secrets& secrets, std::string_view purpose,
+                      std::string_view normalised_code);
+
+}  // namespace hufu::mock

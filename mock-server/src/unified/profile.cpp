@@ -1,0 +1,117 @@
+// GET and PUT /api/user/profile.
+#include <nlohmann/json.hpp>
+
+#include "http/errors.h"
+#include "http/json_body.h"
+#include "people/backend.h"
+#include "people/caller.h"
+#include "people/clerk_profile.h"
+#include "people/linking.h"
+#include "people/profile_rules.h"
+#include "store/audit.h"
+#include "unified/profile_answer.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+struct ProfileChange {
+  std::optional<std::string> nickname;
+  std::optional<std::string> avatar_url;
+};
+
+ProfileChange read_change(const Request& request, const Config& config) {
+  const JsonBody body(request);
+  body.allow_only({"nickname", "avatarUrl"});
+  ProfileChange change;
+  change.nickname = body.optional_text("nickname", 1024);
+  change.avatar_url = body.optional_text("avatarUrl", 1024);
+  if (change.nickname && !is_acceptable_nickname(*change.nickname)) {
+    throw invalid_request(
+        "The nickname has to be 1 to 64 bytes of text without control characters.");
+  }
+  const bool clears_avatar = change.avatar_url && change.avatar_url->empty();
+  if (change.avatar_url && !clears_avatar && !is_acceptable_avatar(config, *change.avatar_url)) {
+    throw invalid_request(
+        "The avatarUrl has to be an uploaded picture, or https from WeChat's or Clerk's picture "
+        "hosts.");
+  }
+  return change;
+}
+
+/// And whose it is: the identity that asked.
+struct Shown {
+  std::string identity_id;
+  Json profile;
+};
+
+Json shown_again(Transaction& transaction, const Shown& shown) {
+  const std::optional<Identity> identity = find_identity(transaction, shown.identity_id);
+  if (!identity) return shown.profile;
+  return profile_json(transaction, identity->user_id, shown.profile.at("platform"));
+}
+
+Json change(Transaction& transaction, const Caller& caller, const ProfileChange& wanted) {
+  User user = find_user(transaction, caller.user.id).value();
+  if (wanted.nickname) user.nickname = *wanted.nickname;
+  if (wanted.avatar_url) user.avatar_url = *wanted.avatar_url;
+  user.nickname_set_here = user.nickname_set_here || wanted.nickname;
+  user.avatar_set_here = user.avatar_set_here || wanted.avatar_url;
+  if (wanted.nickname || wanted.avatar_url) {
+    user.has_data = true;
+    save_user(transaction, user);
+    write_audit(transaction, "profile_changed", user.id, caller.session_id, "");
+  }
+  return profile_json(transaction, user.id, caller.platform);
+}
+
+}  // namespace
+
+Json profile_json(Transaction& transaction, const std::string& user_id,
+                  const std::string& platform) {
+  return profile_json(transaction, find_user(transaction, user_id).value(), platform);
+}
+
+Json profile_json(Transaction& transaction, const User& user, const std::string& platform) {
+  Json profile = user_json(user);
+  profile["email"] = user.email;
+  profile["phone"] = user.phone;
+  profile["platform"] = platform;
+  profile["identities"] = Json::array();
+  for (const Identity& identity : identities_of(transaction, user.id)) {
+    Json entry;
+    entry["provider"] = identity.provider;
+    entry["half"] = half_of(identity);
+    entry["email"] = identity.verified_email;
+    entry["createdAt"] = identity.created_ms;
+    profile["identities"].push_back(entry);
+  }
+  return profile;
+}
+
+asio::awaitable<Response> show_profile(Backend& backend, Request request) {
+  auto work = [](Transaction& transaction, const Caller& caller) {
+    return Shown{caller.identity.id, profile_json(transaction, caller.user, caller.platform)};
+  };
+  const Shown shown = co_await run_as_caller(backend, std::move(request.headers), work);
+  if (!backend.looking_up.contains(shown.identity_id)) co_return json_response(200, shown.profile);
+  // Somebody of Clerk's for the first time: a moment later they have a name.
+  co_await wait_for_clerk_lookup(backend, shown.identity_id);
+  auto again = [shown](Transaction& transaction) { return shown_again(transaction, shown); };
+  const Json profile = co_await backend.database.run(std::move(again));
+  co_return json_response(200, profile);
+}
+
+asio::awaitable<Response> change_profile(Backend& backend, Request request) {
+  Caller caller = co_await authenticate(backend, request.headers);
+  const ProfileChange wanted = read_change(request, backend.config);
+  auto work = [caller, wanted](Transaction& transaction) {
+    return change(transaction, caller, wanted);
+  };
+  const Json profile = co_await backend.database.run(std::move(work));
+  co_return json_response(200, profile);
+}
+
+}  // namespace hufu::mock

@@ -1,0 +1,17 @@
+// The profile as every call returns it that may have changed it.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "people/caller.h"
+
+namespace hufu::mock {
+
+/// `id, nickname, avatarUrl, email, phone, platform, identities[]`, read anew.
+nlohmann::json profile_json(Transaction& transaction, const std::string& user_id,
+                            const std::string& platform);
+/// With a user that was read in this transaction.
+nlohmann::json profile_json(Transaction& transaction, const User& user,
+                            const std::string& platform);
+
+}  // namespace hufu::mock

@@ -1,0 +1,64 @@
+// POST /api/wechat/login: a code of wx.login becomes a session.
+#include <nlohmann/json.hpp>
+
+#include "http/json_body.h"
+#include "json_text.h"
+#include "people/backend.h"
+#include "people/caller.h"
+#include "people/wechat_admission.h"
+#include "unified/session_answer.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+constexpr std::size_t kCodeBytes = 512;
+constexpr std::size_t kDataBytes = 16 * 1024;
+
+struct SignIn {
+  std::string code;
+  WechatVisit visit;
+};
+
+SignIn read_sign_in(const Request& request) {
+  const JsonBody body(request);
+  SignIn sign_in;
+  sign_in.code = body.text("code", kCodeBytes);
+  WechatVisit& visit = sign_in.visit;
+  visit.platform = read_platform(request);
+  const Json user_info = body.optional_object("userInfo");
+  visit.hinted_nickname = text_of(user_info, "nickName");
+  visit.hinted_avatar = text_of(user_info, "avatarUrl");
+  visit.open_data.encrypted_data = body.optional_text("encryptedData", kDataBytes);
+  visit.open_data.iv = body.optional_text("iv", 64);
+  visit.open_data.raw_data = body.optional_text("rawData", kDataBytes);
+  visit.open_data.signature = body.optional_text("signature", 64);
+  return sign_in;
+}
+
+Json sign_in(Transaction& transaction, const Backend& backend, const WechatVisit& visit) {
+  const Admission admission =
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), visit);
+  Json answer = session_json(backend, admission.session, admission.user, admission.now_ms);
+  answer["success"] = true;
+  answer["isNewUser"] = admission.is_new;
+  return answer;
+}
+
+}  // namespace
+
+asio::awaitable<Response> sign_in_with_wechat(Backend& backend, Request request) {
+  SignIn wanted = read_sign_in(request);
+  // The code is spent by this, whatever comes after (B20).
+  wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
+  const WechatVisit visit = wanted.visit;
+  auto work = [&backend, visit](Transaction& transaction) {
+    return sign_in(transaction, backend, visit);
+  };
+  const Json answer = co_await backend.database.run(std::move(work));
+  co_return json_response(200, answer);
+}
+
+}  // namespace hufu::mock
