@@ -4,14 +4,24 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include "article/article.h"
+#include "authing/authing.h"
+#include "context.h"
+#include "control/control.h"
+#include "document_route.h"
+#include "gotrue/gotrue.h"
 #include "http/client.h"
 #include "http/listener.h"
 #include "http/wire.h"
 #include "log.h"
+#include "mini_login/mini_login.h"
 #include "people/backend.h"
 #include "people/sweeper.h"
 #include "record/recorder.h"
 #include "store/database.h"
+#include "unified/unified.h"
+#include "upstreams/upstreams.h"
+#include "wx_login/wx_login.h"
 
 namespace hufu::mock {
 namespace {
@@ -37,6 +47,11 @@ Config with_own_url(Config config, std::uint16_t port) {
   config.own_url = url_of(config, port);
   point_upstreams_home(config);
   return config;
+}
+
+boost::asio::awaitable<void> forget_upstreams(std::shared_ptr<Backend> backend) {
+  backend->forget_upstreams();
+  co_return;
 }
 
 void record_everything(Router& router, const ServerContext& context) {
@@ -77,22 +92,24 @@ struct Server::Parts {
 Server::Server(Config config) : parts_(std::make_unique<Parts>(std::move(config))) {
   ServerContext& context = parts_->context;
   context.on_reset.push_back([&context] { return context.database.clear(); });
-  context.backend = std::make_shared<Backend>(context);
+  const auto backend = std::make_shared<Backend>(context);
+  context.backend = backend;
+  context.on_reset.push_back([backend] { return forget_upstreams(backend); });
   if (parts_->config.as_the_article) {
     log_line(
         "--as-the-article: accounts are bound without asking the other side, and tokens of 30 days "
         "cannot be taken back. Nobody's data may be in here.");
-    register_article_routes(parts_->router, context);
+    article::register_routes(context);
   } else {
-    register_unified_routes(parts_->router, context);
+    unified::register_routes(context);
   }
-  register_wx_login_routes(parts_->router, context);
-  register_mini_login_routes(parts_->router, context);
-  register_authing_routes(parts_->router, context);
-  register_gotrue_routes(parts_->router, context);
-  register_upstream_routes(parts_->router, context);
+  wx_login::register_routes(context);
+  mini_login::register_routes(context);
+  authing::register_routes(context);
+  gotrue::register_routes(context);
+  register_upstreams(context);
   register_document_route(parts_->router);
-  if (parts_->config.control) register_control_routes(parts_->router, context);
+  if (parts_->config.control) control::register_routes(context);
   if (!parts_->config.record_file.empty()) record_everything(parts_->router, context);
   boost::asio::co_spawn(parts_->network,
                         parts_->listener.serve(parts_->router, parts_->clock, parts_->proxies),

@@ -13,6 +13,8 @@
 
 namespace hufu::mock::article {
 
+void register_routes(ServerContext& context);
+
 boost::asio::awaitable<Response> sign_in(Backend& backend, Request request);
 boost::asio::awaitable<Response> show_profile(Backend& backend, Request request);
 boost::asio::awaitable<Response> bind_account(Backend& backend, Request request);

@@ -3,9 +3,10 @@
 
 #include "article/article.h"
 #include "http/current_error.h"
-#include "server.h"
+#include "surfaces/surface.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::article {
 namespace {
 
 namespace asio = boost::asio;
@@ -18,43 +19,22 @@ Response told(const HttpError& error) {
   return json_response(error.status, nlohmann::json({{"error", text}}));
 }
 
-// The unified stories want the header that is the web's where it is missing here.
-Request with_platform(Request request) {
+// The article does not say where the website has its code from: it is made as the unified surface
+// makes it, which wants the header that is the web's where it is missing here.
+asio::awaitable<Response> issue_bind_code(Backend& backend, Request request) {
   if (!request.headers.find("X-Platform")) request.headers.set("X-Platform", "web");
-  return request;
-}
-
-asio::awaitable<Response> tell(std::shared_ptr<Backend> backend, Story story, Request request) {
-  try {
-    co_return co_await story(*backend, with_platform(std::move(request)));
-  } catch (...) {
-    co_return told(current_error());
-  }
-}
-
-asio::awaitable<void> forget_upstreams(std::shared_ptr<Backend> backend) {
-  backend->clerk.forget();
-  backend->wechat.forget();
-  co_return;
+  return unified::issue_bind_code(backend, std::move(request));
 }
 
 }  // namespace
 
-void register_article_routes(Router& router, ServerContext& context) {
-  const std::shared_ptr<Backend> backend = context.backend;
-  context.on_reset.push_back([backend] { return forget_upstreams(backend); });
-  const auto add = [&](const char* method, const char* path, Story story) {
-    router.add(method, path, [backend, story](Request request) {
-      return tell(backend, story, std::move(request));
-    });
-  };
-  add("POST", "/api/wechat/login", article::sign_in);
-  add("GET", "/api/user/profile", article::show_profile);
-  add("POST", "/api/bind-account", article::bind_account);
-  // The article does not say where the website has its code from.
-  add("POST", "/api/bind-codes", issue_bind_code);
-  router.tell_errors_below("/api/",
-                           [](const HttpError& error, const Request&) { return told(error); });
+void register_routes(ServerContext& context) {
+  const auto tell = [](const Request&) { return told(current_error()); };
+  add_surface<Backend>(context.router, {"/api", tell}, context.backend,
+                       {{"POST", "/wechat/login", sign_in},
+                        {"GET", "/user/profile", show_profile},
+                        {"POST", "/bind-account", bind_account},
+                        {"POST", "/bind-codes", issue_bind_code}});
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::article

@@ -8,6 +8,8 @@
 
 namespace hufu::mock::authing {
 
+void register_routes(ServerContext& context);
+
 /// Authing's own default for the token of the older calls, which is renewed by nothing but a call.
 inline constexpr std::chrono::seconds kLegacyLife{14 * 24 * 3600};
 

@@ -5,8 +5,7 @@
 #include "http/loopback.h"
 #include "http/url.h"
 
-namespace hufu::mock {
-namespace control {
+namespace hufu::mock::control {
 namespace {
 
 std::string host_of(const std::string& authority) {
@@ -54,25 +53,23 @@ void Control::add_waiting(const char* method, const char* pattern, Handler handl
   router.add(method, pattern, guarded(std::move(handler)));
 }
 
-}  // namespace control
-
-void register_control_routes(Router& router, ServerContext& context) {
-  auto control = std::make_shared<control::Control>(router, context);
-  control::register_server_calls(control);
-  control::register_fault_calls(control);
-  control::register_gotrue_calls(control);
-  control::register_oddity_calls(control);
-  control::register_traffic_calls(control);
-  control::register_wechat_calls(control);
-  control::register_wechat_code_calls(control);
-  control::register_clerk_calls(control);
-  control::register_telephone_page(control);
-  router.hooks.choose_fault = [control](const Request& request) {
+void register_routes(ServerContext& context) {
+  auto control = std::make_shared<Control>(context);
+  register_server_calls(control);
+  register_fault_calls(control);
+  register_gotrue_calls(control);
+  register_oddity_calls(control);
+  register_traffic_calls(control);
+  register_wechat_calls(control);
+  register_wechat_code_calls(control);
+  register_clerk_calls(control);
+  register_telephone_page(control);
+  context.router.hooks.choose_fault = [control](const Request& request) {
     return control->faults.choose(request);
   };
-  router.hooks.observe = [control](const Request& request, int status) {
+  context.router.hooks.observe = [control](const Request& request, int status) {
     control->traffic.count(request, status);
   };
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::control

@@ -3,17 +3,23 @@
 
 #include <memory>
 
+#include "context.h"
 #include "control/fault_book.h"
 #include "control/traffic.h"
 #include "http/at_once.h"
-#include "server.h"
 #include "upstreams/upstreams.h"
 
 namespace hufu::mock::control {
 
+/// Call last, and only with `config.control`: it sets the router's hooks.
+void register_routes(ServerContext& context);
+
 struct Control {
-  Control(Router& all_routes, ServerContext& server)
-      : router(all_routes), context(server), upstreams(*server.upstreams), traffic(server.clock) {}
+  explicit Control(ServerContext& server)
+      : router(server.router),
+        context(server),
+        upstreams(*server.upstreams),
+        traffic(server.clock) {}
 
   /// Registers a call that only this machine may make, and no web page.
   void add(const char* method, const char* pattern, PlainHandler handler);

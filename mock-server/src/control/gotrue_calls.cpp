@@ -12,7 +12,9 @@ namespace {
 
 boost::asio::awaitable<Response> follow_link(SharedControl control, Request request) {
   const std::string email = Wish(request).text("email");
-  const auto work = [email](Transaction& transaction) { return confirm_email(transaction, email); };
+  const auto work = [email](Transaction& transaction) {
+    return gotrue::confirm_email(transaction, email);
+  };
   const std::optional<std::string> user_id = co_await control->context.database.run(work);
   if (!user_id)
     throw HttpError(404, "confirmation_not_found",

@@ -9,7 +9,7 @@
 #include "crypto/random.h"
 #include "http/errors.h"
 #include "http/html.h"
-#include "people/backend.h"
+#include "unified/unified.h"
 
 namespace hufu::mock::control {
 namespace {
@@ -133,7 +133,7 @@ asio::awaitable<Ticket> take_telephone(Control& control, const Request& request,
                      {"userInfo", {{"nickName", nickname}}}};
   Request sign_in = own_request(request, "", body);
   const Response answer =
-      co_await sign_in_with_wechat(*control.context.backend, std::move(sign_in));
+      co_await unified::sign_in_with_wechat(*control.context.backend, std::move(sign_in));
   Ticket ticket;
   ticket.user_code = field(form, "user_code");
   ticket.token = json::parse(answer.body).at("token").get<std::string>();
@@ -159,7 +159,8 @@ std::string question(const json& device, const Ticket& ticket, const std::string
 asio::awaitable<Response> ask_whether(Control& control, Tickets& tickets, Request request,
                                       Ticket ticket, std::string remark) {
   Request looking = about_device(request, ticket, json::object());
-  const Response seen = co_await preview_device(*control.context.backend, std::move(looking));
+  const Response seen =
+      co_await unified::preview_device(*control.context.backend, std::move(looking));
   if (tickets.size() >= kMostTickets) tickets.clear();
   const std::string name = encode_base64url(random_bytes(32));
   const std::string content = question(json::parse(seen.body), ticket, name, remark);
@@ -181,13 +182,13 @@ asio::awaitable<Response> decide(Control& control, Tickets& tickets, Request req
   Backend& backend = *control.context.backend;
   if (field(form, "decision") == "deny") {
     Request denying = about_device(request, ticket, json::object());
-    co_await deny_device(backend, std::move(denying));
+    co_await unified::deny_device(backend, std::move(denying));
     co_return page(200, "<h1>Denied</h1>\n<p>The device was not let in.</p>\n");
   }
   Request approving = about_device(request, ticket, {{"number", field(form, "number")}});
   std::string remark;
   try {
-    co_await approve_device(backend, std::move(approving));
+    co_await unified::approve_device(backend, std::move(approving));
   } catch (const HttpError& error) {
     if (error.code != "wrong_number" && error.code != "invalid_request") throw;
     remark = "That is not the number that the device shows.";

@@ -11,7 +11,7 @@
 #include "gotrue/redirects.h"
 #include "store/sign_in_flows.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
@@ -79,7 +79,7 @@ Response answer(const Gotrue& gotrue, const Beginning& beginning) {
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_authorize(Gotrue& gotrue, Request request) {
+asio::awaitable<Response> authorize(Gotrue& gotrue, Request request) {
   const Beginning beginning = read_beginning(gotrue, request);
   auto work = [&gotrue, beginning](Transaction& transaction) {
     begin_flow(transaction, gotrue, beginning, "", "");
@@ -88,19 +88,19 @@ asio::awaitable<Response> gotrue_authorize(Gotrue& gotrue, Request request) {
   co_return answer(gotrue, beginning);
 }
 
-asio::awaitable<Response> gotrue_authorize_link(Gotrue& gotrue, Request request) {
-  const std::string token = read_gotrue_bearer(request);
+asio::awaitable<Response> authorize_link(Gotrue& gotrue, Request request) {
+  const std::string token = read_token(request);
   const Beginning beginning = read_beginning(gotrue, request);
   // In the callback nobody could tell whose browser it is that adds its WeChat to this account.
   if (beginning.challenge.empty())
     throw validation_failed("A link needs PKCE: code_challenge_method and code_challenge");
   auto work = [&gotrue, token, beginning](Transaction& transaction) {
-    const GotrueCaller caller = find_gotrue_caller(transaction, gotrue, token);
-    require_fresh_gotrue_sign_in(transaction, caller);
+    const Caller caller = find_caller(transaction, gotrue, token);
+    require_fresh_sign_in(transaction, caller);
     begin_flow(transaction, gotrue, beginning, caller.user.id, caller.session.id);
   };
   co_await gotrue.database.run(std::move(work));
   co_return answer(gotrue, beginning);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -4,14 +4,14 @@
 #include "gotrue/errors.h"
 #include "http/errors.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
-JsonBody read_gotrue_body(const Request& request) {
+JsonBody read_body(const Request& request) {
   try {
     return JsonBody(request);
   } catch (const HttpError& error) {
-    throw GotrueError(400, "bad_json", error.message);
+    throw Error(400, "bad_json", error.message);
   }
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

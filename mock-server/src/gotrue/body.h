@@ -3,10 +3,10 @@
 
 #include "http/json_body.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
-/// Throws `GotrueError` 400 `bad_json` for what is no JSON object, and for one that is not sent as
+/// Throws `Error` 400 `bad_json` for what is no JSON object, and for one that is not sent as
 /// JSON.
-JsonBody read_gotrue_body(const Request& request);
+JsonBody read_body(const Request& request);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -12,7 +12,7 @@
 #include "store/audit.h"
 #include "store/sign_in_flows.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
@@ -21,7 +21,7 @@ using Json = nlohmann::json;
 /// Where the browser goes on to, and with what.
 struct Way {
   std::string redirect_to;
-  std::optional<GotrueError> error;
+  std::optional<Error> error;
   std::string code;
   /// Without PKCE: the fields of the fragment.
   std::string tokens;
@@ -44,12 +44,12 @@ Response send_on(const Way& way) {
   return response;
 }
 
-GotrueError bad_state(const char* message) { return GotrueError(400, "bad_oauth_state", message); }
+Error bad_state(const char* message) { return Error(400, "bad_oauth_state", message); }
 
-std::optional<GotrueError> judge(const std::optional<SignInFlow>& flow, WallMs now_ms) {
+std::optional<Error> judge(const std::optional<SignInFlow>& flow, WallMs now_ms) {
   if (!flow) return bad_state("OAuth state not found or expired");
   if (flow->state != "started")
-    return GotrueError(400, "flow_state_already_used", "State has already been used");
+    return Error(400, "flow_state_already_used", "State has already been used");
   if (flow->expires_ms <= now_ms) return bad_state("OAuth state has expired");
   return std::nullopt;
 }
@@ -57,7 +57,7 @@ std::optional<GotrueError> judge(const std::optional<SignInFlow>& flow, WallMs n
 /// The flow of this state, taken so that no second callback gets it, and what stands in the way.
 struct Claim {
   SignInFlow flow;
-  std::optional<GotrueError> error;
+  std::optional<Error> error;
 };
 
 Claim claim_flow(Transaction& transaction, const Gotrue& gotrue, const std::string& state,
@@ -71,11 +71,11 @@ Claim claim_flow(Transaction& transaction, const Gotrue& gotrue, const std::stri
   if (claim.error) return claim;
   claim.flow.state = has_code ? "asking" : "failed";
   if (!advance_sign_in_flow(transaction, claim.flow, "started"))
-    claim.error = GotrueError(400, "flow_state_already_used", "State has already been used");
+    claim.error = Error(400, "flow_state_already_used", "State has already been used");
   // The old page of WeChat comes back like this when somebody refuses.
   if (!claim.error && !has_code)
-    claim.error = GotrueError(403, "bad_oauth_callback",
-                              "OAuth callback with missing authorization code missing");
+    claim.error =
+        Error(403, "bad_oauth_callback", "OAuth callback with missing authorization code missing");
   return claim;
 }
 
@@ -115,7 +115,7 @@ Way finish_flow(Transaction& transaction, const Gotrue& gotrue, SignInFlow flow,
   flow.code_hmac = code_hmac(gotrue.backend.secrets, "sign-in code", code);
   flow.state = "answered";
   if (!advance_sign_in_flow(transaction, flow, "asking"))
-    throw GotrueError(400, "flow_state_already_used", "State has already been used");
+    throw Error(400, "flow_state_already_used", "State has already been used");
   return {flow.redirect_to, std::nullopt, code, ""};
 }
 
@@ -129,14 +129,14 @@ asio::awaitable<Way> ask_wechat(Gotrue& gotrue, SignInFlow flow, std::string cod
   } catch (...) {
     Way way;
     way.redirect_to = flow.redirect_to;
-    way.error = current_gotrue_error();
+    way.error = error_in_hand();
     co_return way;
   }
 }
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_callback(Gotrue& gotrue, Request request) {
+asio::awaitable<Response> callback(Gotrue& gotrue, Request request) {
   const std::string state = request.query_value("state").value_or("");
   const std::string code = request.query_value("code").value_or("");
   const bool has_code = !code.empty();
@@ -151,4 +151,4 @@ asio::awaitable<Response> gotrue_callback(Gotrue& gotrue, Request request) {
   co_return send_on(way);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -7,34 +7,31 @@
 #include "people/authorization.h"
 #include "store/identities.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
 
 constexpr WallMs kFreshMs = 10 * 60 * 1000;
 
-GotrueError forbidden(const char* code, const char* message) {
-  return GotrueError(403, code, message);
-}
+Error forbidden(const char* code, const char* message) { return Error(403, code, message); }
 
 }  // namespace
 
-std::string read_gotrue_bearer(const Request& request) {
+std::string read_token(const Request& request) {
   try {
     return read_bearer(request.headers);
   } catch (const HttpError&) {
-    throw GotrueError(401, "no_authorization", "This endpoint requires a Bearer token");
+    throw Error(401, "no_authorization", "This endpoint requires a Bearer token");
   }
 }
 
-GotrueCaller find_gotrue_caller(Transaction& transaction, const Gotrue& gotrue,
-                                const std::string& token) {
-  const std::optional<GotrueToken> access = read_gotrue_token(gotrue, token, transaction.now_ms());
+Caller find_caller(Transaction& transaction, const Gotrue& gotrue, const std::string& token) {
+  const std::optional<Token> access = verify_token(gotrue, token, transaction.now_ms());
   if (!access)
     throw forbidden("bad_jwt", "invalid JWT: unable to parse or verify signature, or expired");
   std::optional<Session> session = find_session(transaction, access->session_id);
-  const bool lives = session && !session->ended() && session->platform == kGotruePlatform;
+  const bool lives = session && !session->ended() && session->platform == kPlatform;
   if (!lives || session->user_id != access->user_id)
     throw forbidden("session_not_found", "Session from session_id claim in JWT does not exist");
   const std::optional<User> user = find_user(transaction, session->user_id);
@@ -50,18 +47,18 @@ GotrueCaller find_gotrue_caller(Transaction& transaction, const Gotrue& gotrue,
   return {*user, *session};
 }
 
-asio::awaitable<GotrueCaller> authenticate_gotrue(Gotrue& gotrue, std::string token) {
+asio::awaitable<Caller> authenticate(Gotrue& gotrue, std::string token) {
   auto work = [&gotrue, token](Transaction& transaction) {
-    return find_gotrue_caller(transaction, gotrue, token);
+    return find_caller(transaction, gotrue, token);
   };
   co_return co_await gotrue.database.run(std::move(work));
 }
 
-void require_fresh_gotrue_sign_in(Transaction& transaction, const GotrueCaller& caller) {
+void require_fresh_sign_in(Transaction& transaction, const Caller& caller) {
   if (identities_of(transaction, caller.user.id).empty()) return;
   if (transaction.now_ms() - caller.session.authenticated_ms <= kFreshMs) return;
-  throw GotrueError(400, "reauthentication_needed",
-                    "Sign in again to do this: the last time was more than ten minutes ago");
+  throw Error(400, "reauthentication_needed",
+              "Sign in again to do this: the last time was more than ten minutes ago");
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

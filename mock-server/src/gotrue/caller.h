@@ -8,26 +8,25 @@
 #include "store/sessions.h"
 #include "store/users.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
-struct GotrueCaller {
+struct Caller {
   User user;
   Session session;
 };
 
 /// Throws 401 `no_authorization`.
-std::string read_gotrue_bearer(const Request& request);
+std::string read_token(const Request& request);
 
 /// Throws 403 `bad_jwt`, `session_not_found`, `user_not_found` or `user_banned`. Writes the
 /// confirmation of a refresh (R2).
-GotrueCaller find_gotrue_caller(Transaction& transaction, const Gotrue& gotrue,
-                                const std::string& token);
+Caller find_caller(Transaction& transaction, const Gotrue& gotrue, const std::string& token);
 
 /// Both of the above, in a transaction of its own: for stories that ask upstreams afterwards.
-boost::asio::awaitable<GotrueCaller> authenticate_gotrue(Gotrue& gotrue, std::string token);
+boost::asio::awaitable<Caller> authenticate(Gotrue& gotrue, std::string token);
 
 /// Throws 400 `reauthentication_needed` unless the person signed in within ten minutes: changing
 /// how one signs in needs it (B6, B14). Who is anonymous has nothing to sign in with.
-void require_fresh_gotrue_sign_in(Transaction& transaction, const GotrueCaller& caller);
+void require_fresh_sign_in(Transaction& transaction, const Caller& caller);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

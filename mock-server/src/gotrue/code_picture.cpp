@@ -8,7 +8,7 @@
 #include "gotrue/gotrue.h"
 #include "gotrue/limits.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
@@ -49,7 +49,7 @@ bool is_scene(const Json& value) {
 }
 
 std::string read_wish(const Request& request) {
-  read_gotrue_body(request);  // refuses what is no JSON object
+  read_body(request);  // refuses what is no JSON object
   const Json body = Json::parse(request.body);
   Json wish;
   if (!body.contains("scene")) throw validation_failed("The field scene is missing");
@@ -67,7 +67,7 @@ Json picture_json(const std::string& picture) { return {{"imgBase64", encode_bas
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_wechat_code_picture(Gotrue& gotrue, Request request) {
+asio::awaitable<Response> wechat_code_picture(Gotrue& gotrue, Request request) {
   const std::string wish = read_wish(request);
   const std::string address = request.remote_address;
   auto limit = [&gotrue, address](Transaction& transaction) {
@@ -78,4 +78,4 @@ asio::awaitable<Response> gotrue_wechat_code_picture(Gotrue& gotrue, Request req
   co_return json_response(200, picture_json(picture));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -8,7 +8,7 @@
 #include "store/audit.h"
 #include "store/pending_emails.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 bool take_address(Transaction& transaction, const PendingEmail& pending) {
@@ -40,4 +40,4 @@ bool awaits_confirmation(Transaction& transaction, const std::string& user_id,
   return pending && pending->email == email;
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -7,7 +7,7 @@
 #include "store/transaction.h"
 #include "store/users.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
 /// The address is its user's from now on: a new account opens, or an old one changes its address.
 /// Whose; nothing if nobody waits for it, or somebody else has it by now.
@@ -17,4 +17,4 @@ std::optional<std::string> confirm_email(Transaction& transaction, const std::st
 bool awaits_confirmation(Transaction& transaction, const std::string& user_id,
                          const std::string& email);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

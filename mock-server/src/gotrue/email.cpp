@@ -5,7 +5,7 @@
 
 #include "gotrue/errors.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 constexpr const char* kProvider = "email";
@@ -69,4 +69,4 @@ std::optional<Identity> email_identity_of(Transaction& transaction, const std::s
   return std::nullopt;
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

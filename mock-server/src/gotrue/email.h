@@ -7,9 +7,9 @@
 
 #include "store/identities.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
-/// Lower case, trimmed. Throws `GotrueError` 400 unless it looks like an address.
+/// Lower case, trimmed. Throws `Error` 400 unless it looks like an address.
 std::string read_email(const std::string& text);
 
 NewIdentity email_identity(const std::string& email);
@@ -17,4 +17,4 @@ std::optional<Identity> find_email_identity(Transaction& transaction, const std:
 /// The user's own, if it has one.
 std::optional<Identity> email_identity_of(Transaction& transaction, const std::string& user_id);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

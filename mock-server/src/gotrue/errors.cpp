@@ -6,7 +6,7 @@
 
 #include "http/current_error.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 using Json = nlohmann::json;
@@ -24,22 +24,22 @@ bool wants_newer_shape(const Request& request) {
   return is_date && version >= kVersion;
 }
 
-bool is_token_refusal(const GotrueError& error, const Request& request) {
+bool is_token_refusal(const Error& error, const Request& request) {
   return error.status == 400 && request.route == "/auth/v1/token";
 }
 
-Json oauth_body(const GotrueError& error) {
+Json oauth_body(const Error& error) {
   return {{"error", error.oauth_error.value_or("invalid_grant")},
           {"error_description", error.message}};
 }
 
-Json newer_body(const GotrueError& error) {
+Json newer_body(const Error& error) {
   Json body = {{"code", error.code}, {"message", error.message}};
   if (!error.reasons.empty()) body["weak_password"]["reasons"] = error.reasons;
   return body;
 }
 
-Json older_body(const GotrueError& error, const Request& request) {
+Json older_body(const Error& error, const Request& request) {
   Json body = {{"code", error.status}, {"error_code", error.code}, {"msg", error.message}};
   if (!error.reasons.empty()) body["weak_password"]["reasons"] = error.reasons;
   if (error.status >= 500) body["error_id"] = request.id;
@@ -48,43 +48,43 @@ Json older_body(const GotrueError& error, const Request& request) {
 
 }  // namespace
 
-GotrueError validation_failed(std::string message) {
-  return GotrueError(400, "validation_failed", std::move(message));
+Error validation_failed(std::string message) {
+  return Error(400, "validation_failed", std::move(message));
 }
 
-GotrueError sign_ups_disabled() {
-  return GotrueError(422, "signup_disabled", "Signups not allowed for this instance");
+Error sign_ups_disabled() {
+  return Error(422, "signup_disabled", "Signups not allowed for this instance");
 }
 
-GotrueError token_refusal(std::string code, std::string error, std::string message) {
-  GotrueError refusal(400, std::move(code), std::move(message));
+Error token_refusal(std::string code, std::string error, std::string message) {
+  Error refusal(400, std::move(code), std::move(message));
   refusal.oauth_error = std::move(error);
   return refusal;
 }
 
-GotrueError as_gotrue_error(const HttpError& error) {
+Error as_error(const HttpError& error) {
   const std::string& was = error.code;
   const char* code = was == "invalid_request"       ? "validation_failed"
                      : was == "rate_limited"        ? "over_request_rate_limit"
                      : was == "wechat_code_invalid" ? "invalid_credentials"
                      : was == "wechat_blocked"      ? "user_banned"
                                                     : "unexpected_failure";
-  GotrueError translated(error.status, code, error.message);
+  Error translated(error.status, code, error.message);
   translated.retry_after = error.retry_after;
   return translated;
 }
 
-GotrueError current_gotrue_error() {
+Error error_in_hand() {
   try {
     throw;
-  } catch (const GotrueError& error) {
+  } catch (const Error& error) {
     return error;
   } catch (...) {
-    return as_gotrue_error(current_error());
+    return as_error(current_error());
   }
 }
 
-Response answer_for(const GotrueError& error, const Request& request, GotrueErrors style) {
+Response answer_for(const Error& error, const Request& request, GotrueErrors style) {
   const bool as_oauth = style == GotrueErrors::oauth && is_token_refusal(error, request);
   const bool newer = wants_newer_shape(request);
   Response response = json_response(
@@ -97,4 +97,4 @@ Response answer_for(const GotrueError& error, const Request& request, GotrueErro
   return response;
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

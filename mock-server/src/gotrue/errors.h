@@ -11,13 +11,13 @@
 #include "http/errors.h"
 #include "http/message.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
 /// Ends a request of this surface. The codes are GoTrue's own; the message is for a person and
 /// never holds what the peer sent.
-class GotrueError : public std::exception {
+class Error : public std::exception {
  public:
-  GotrueError(int http_status, std::string error_code, std::string sentence)
+  Error(int http_status, std::string error_code, std::string sentence)
       : status(http_status), code(std::move(error_code)), message(std::move(sentence)) {}
   const char* what() const noexcept override { return message.c_str(); }
 
@@ -32,21 +32,21 @@ class GotrueError : public std::exception {
   std::vector<std::string> reasons;
 };
 
-GotrueError validation_failed(std::string message);
+Error validation_failed(std::string message);
 /// 422, for whoever would need a new account.
-GotrueError sign_ups_disabled();
+Error sign_ups_disabled();
 /// A token request without what it needs: 400 with this code, and `error` where told as OAuth does.
-GotrueError token_refusal(std::string code, std::string error, std::string message);
+Error token_refusal(std::string code, std::string error, std::string message);
 
 /// What code shared with the unified backend, or the router, says.
-GotrueError as_gotrue_error(const HttpError& error);
+Error as_error(const HttpError& error);
 /// The exception being handled, whatever threw it, as an error of this surface; what an unexpected
 /// one says stays inside.
-GotrueError current_gotrue_error();
+Error error_in_hand();
 
 /// `{"code","message"}` for X-Supabase-Api-Version 2024-01-01 and later (echoed),
 /// `{"code":STATUS,"error_code","msg"}` without it; `{"error","error_description"}` for refused
 /// token requests with `GotrueErrors::oauth`.
-Response answer_for(const GotrueError& error, const Request& request, GotrueErrors style);
+Response answer_for(const Error& error, const Request& request, GotrueErrors style);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -7,7 +7,7 @@
 #include "gotrue/wechat_people.h"
 #include "store/audit.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 Identity identity_for(Transaction& transaction, const Gotrue& gotrue, const SignInFlow& flow) {
@@ -24,21 +24,21 @@ Identity identity_for(Transaction& transaction, const Gotrue& gotrue, const Sign
 
 }  // namespace
 
-GotrueError flow_not_found() {
-  return GotrueError(404, "flow_state_not_found", "invalid flow state, no valid flow state found");
+Error flow_not_found() {
+  return Error(404, "flow_state_not_found", "invalid flow state, no valid flow state found");
 }
 
 nlohmann::json begin_flow_session(Transaction& transaction, const Gotrue& gotrue, SignInFlow flow,
                                   const std::string& from) {
   const Identity identity = identity_for(transaction, gotrue, flow);
   const User user = find_user(transaction, identity.user_id).value();
-  if (user.state == "banned") throw GotrueError(403, "user_banned", "User is banned");
-  const Session session = create_session(transaction, user.id, identity.id, kGotruePlatform);
+  if (user.state == "banned") throw Error(403, "user_banned", "User is banned");
+  const Session session = create_session(transaction, user.id, identity.id, kPlatform);
   flow.session_id = session.id;
   flow.state = "redeemed";
   if (!advance_sign_in_flow(transaction, flow, from)) throw flow_not_found();
   write_audit(transaction, "signed_in", user.id, session.id, flow.provider);
-  return gotrue_session_json(transaction, gotrue, session, user);
+  return session_json(transaction, gotrue, session, user);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -8,13 +8,13 @@
 #include "gotrue/gotrue.h"
 #include "store/sign_in_flows.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
-GotrueError flow_not_found();
+Error flow_not_found();
 
 /// The session, and with it the account or the link. `from` is the state that the flow is in: one
-/// of two that try wins. Throws `GotrueError`.
+/// of two that try wins. Throws `Error`.
 nlohmann::json begin_flow_session(Transaction& transaction, const Gotrue& gotrue, SignInFlow flow,
                                   const std::string& from);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -3,26 +3,28 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "context.h"
 #include "gotrue/passwords.h"
 #include "http/message.h"
 #include "people/backend.h"
-#include "server.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
+
+void register_routes(ServerContext& context);
 
 /// Sessions of this surface carry this as their platform: the token of one surface is none on
 /// another.
-inline constexpr const char* kGotruePlatform = "gotrue";
-inline constexpr const char* kGotruePrefix = "/auth/v1";
+inline constexpr const char* kPlatform = "gotrue";
+inline constexpr const char* kPrefix = "/auth/v1";
 
-/// Kept alive by the handlers. Users, identities, sessions and keys are the unified backend's: one
+/// Kept alive by the handlers. Users, identities, sessions and keys are the backend's: one
 /// person, whichever surface.
 struct Gotrue {
   explicit Gotrue(ServerContext& server)
       : backend(*server.backend), config(server.config), database(server.database) {}
 
   Oddities oddities() const { return backend.oddities.now(); }
-  std::string issuer() const { return config.public_url + kGotruePrefix; }
+  std::string issuer() const { return config.public_url + kPrefix; }
 
   Backend& backend;
   const Config& config;
@@ -31,28 +33,28 @@ struct Gotrue {
 };
 
 // One story each; the files are named after them.
-using GotrueStory = boost::asio::awaitable<Response> (*)(Gotrue&, Request);
+using Story = boost::asio::awaitable<Response> (*)(Gotrue&, Request);
 
-boost::asio::awaitable<Response> gotrue_sign_up(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_token(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_show_user(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_change_user(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_sign_out(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_authorize(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_authorize_link(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_callback(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_unlink_identity(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_show_settings(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_show_health(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_show_keys(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_wechat_login(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_wechat_bind_account(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_wechat_bind_phone(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_wechat_code_picture(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> sign_up(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> issue_token(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> show_user(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> change_user(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> sign_out(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> authorize(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> authorize_link(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> callback(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> unlink_identity(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> show_settings(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> show_health(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> show_keys(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> wechat_login(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> wechat_bind_account(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> wechat_bind_phone(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> wechat_code_picture(Gotrue& gotrue, Request request);
 
-// The ways to a session, which gotrue_token chooses from by grant_type.
-boost::asio::awaitable<Response> gotrue_grant_password(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_grant_refresh(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> gotrue_grant_code(Gotrue& gotrue, Request request);
+// The ways to a session, which issue_token chooses from by grant_type.
+boost::asio::awaitable<Response> grant_password(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> grant_refresh(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> grant_code(Gotrue& gotrue, Request request);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -14,13 +14,13 @@
 #include "store/sessions.h"
 #include "store/sign_in_flows.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 // Ending the session of a code that comes twice has to be committed.
-using Outcome = std::variant<Json, GotrueError>;
+using Outcome = std::variant<Json, Error>;
 
 struct Redemption {
   std::string code;
@@ -29,7 +29,7 @@ struct Redemption {
 };
 
 Redemption read_redemption(const Request& request) {
-  const JsonBody body = read_gotrue_body(request);
+  const JsonBody body = read_body(request);
   Redemption redemption;
   redemption.code = body.optional_text("auth_code", 128).value_or("");
   redemption.verifier = body.optional_text("code_verifier", 1024).value_or("");
@@ -42,7 +42,7 @@ Redemption read_redemption(const Request& request) {
 
 // With the right verifier the second comer is whoever the first was, or a thief of both: what came
 // of the code ends (RFC 6749 section 4.1.2).
-GotrueError punish_replay(Transaction& transaction, const SignInFlow& flow) {
+Error punish_replay(Transaction& transaction, const SignInFlow& flow) {
   end_session(transaction, flow.session_id, "code replayed");
   write_audit(transaction, "code_replayed", "", flow.session_id, flow.provider);
   return flow_not_found();
@@ -58,25 +58,25 @@ Outcome redeem(Transaction& transaction, const Gotrue& gotrue, const Redemption&
     return proved ? punish_replay(transaction, *flow) : flow_not_found();
   if (flow->state != "answered") return flow_not_found();
   if (flow->expires_ms <= transaction.now_ms()) {
-    return GotrueError(422, "flow_state_expired", "invalid flow state, flow state has expired");
+    return Error(422, "flow_state_expired", "invalid flow state, flow state has expired");
   }
   if (!proved) {
-    return GotrueError(400, "bad_code_verifier",
-                       "code challenge does not match previously saved code verifier");
+    return Error(400, "bad_code_verifier",
+                 "code challenge does not match previously saved code verifier");
   }
   return begin_flow_session(transaction, gotrue, *flow, "answered");
 }
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_grant_code(Gotrue& gotrue, Request request) {
+asio::awaitable<Response> grant_code(Gotrue& gotrue, Request request) {
   const Redemption redemption = read_redemption(request);
   auto work = [&gotrue, redemption](Transaction& transaction) {
     return redeem(transaction, gotrue, redemption);
   };
   const Outcome outcome = co_await gotrue.database.run(std::move(work));
-  if (const auto* error = std::get_if<GotrueError>(&outcome)) throw *error;
+  if (const auto* error = std::get_if<Error>(&outcome)) throw *error;
   co_return json_response(200, std::get<Json>(outcome));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

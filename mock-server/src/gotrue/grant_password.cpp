@@ -13,12 +13,12 @@
 #include "store/audit.h"
 #include "store/credentials.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using Outcome = std::variant<Json, GotrueError>;
+using Outcome = std::variant<Json, Error>;
 
 struct Login {
   std::string email;
@@ -32,14 +32,14 @@ struct Kept {
   std::optional<std::string> hash;
 };
 
-GotrueError invalid_credentials() {
-  return GotrueError(400, "invalid_credentials", "Invalid login credentials");
+Error invalid_credentials() {
+  return Error(400, "invalid_credentials", "Invalid login credentials");
 }
 
 Login read_login(const Request& request) {
-  const JsonBody body = read_gotrue_body(request);
+  const JsonBody body = read_body(request);
   if (!body.optional_text("phone", 64).value_or("").empty())
-    throw GotrueError(422, "phone_provider_disabled", "Phone logins are disabled");
+    throw Error(422, "phone_provider_disabled", "Phone logins are disabled");
   Login login;
   login.address = request.remote_address;
   const std::string email = body.optional_text("email", 1024).value_or("");
@@ -69,17 +69,17 @@ Outcome sign_in(Transaction& transaction, const Gotrue& gotrue, const Login& log
   const std::optional<User> user = find_user(transaction, identity->user_id);
   if (!user || user->state == "tombstone") return invalid_credentials();
   take_guess_back(transaction, login.address, login.email);
-  if (user->state == "banned") return GotrueError(400, "user_banned", "User is banned");
+  if (user->state == "banned") return Error(400, "user_banned", "User is banned");
   if (awaits_confirmation(transaction, user->id, identity->subject))
-    return GotrueError(400, "email_not_confirmed", "Email not confirmed");
-  const Session session = create_session(transaction, user->id, identity->id, kGotruePlatform);
+    return Error(400, "email_not_confirmed", "Email not confirmed");
+  const Session session = create_session(transaction, user->id, identity->id, kPlatform);
   write_audit(transaction, "signed_in", user->id, session.id, "email");
-  return gotrue_session_json(transaction, gotrue, session, *user);
+  return session_json(transaction, gotrue, session, *user);
 }
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_grant_password(Gotrue& gotrue, Request request) {
+asio::awaitable<Response> grant_password(Gotrue& gotrue, Request request) {
   const Login login = read_login(request);
   const Passwords::Place place(gotrue.passwords, login.address);
   auto look = [&gotrue, login](Transaction& transaction) {
@@ -92,8 +92,8 @@ asio::awaitable<Response> gotrue_grant_password(Gotrue& gotrue, Request request)
     return sign_in(transaction, gotrue, login, kept);
   };
   const Outcome outcome = co_await gotrue.database.run(std::move(finish));
-  if (const auto* error = std::get_if<GotrueError>(&outcome)) throw *error;
+  if (const auto* error = std::get_if<Error>(&outcome)) throw *error;
   co_return json_response(200, std::get<Json>(outcome));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

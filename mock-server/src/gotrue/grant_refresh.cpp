@@ -10,20 +10,20 @@
 #include "gotrue/user_answer.h"
 #include "people/renewal.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 // Ending a session because of a reuse has to be committed, and so has the count of requests.
-using Outcome = std::variant<Json, GotrueError>;
+using Outcome = std::variant<Json, Error>;
 
-GotrueError refusal(const char* code, const char* why) {
-  return GotrueError(400, code, std::string("Invalid Refresh Token: ") + why);
+Error refusal(const char* code, const char* why) {
+  return Error(400, code, std::string("Invalid Refresh Token: ") + why);
 }
 
 // Tokens that are nobody's, another surface's or forged are alike: not found.
-GotrueError error_for(RenewalVerdict verdict) {
+Error error_for(RenewalVerdict verdict) {
   switch (verdict) {
     case RenewalVerdict::ended: return refusal("session_not_found", "Session Not Found");
     case RenewalVerdict::banned: return refusal("user_banned", "User Banned");
@@ -45,10 +45,10 @@ bool is_of_older_form(const std::string& text) {
 }
 
 std::string read_refresh_token(const Request& request) {
-  return read_gotrue_body(request).optional_text("refresh_token", 4096).value_or("");
+  return read_body(request).optional_text("refresh_token", 4096).value_or("");
 }
 
-GotrueError malformed(const std::string& text) {
+Error malformed(const std::string& text) {
   return token_refusal("validation_failed", text.empty() ? "invalid_request" : "invalid_grant",
                        "Refresh token is not valid");
 }
@@ -59,9 +59,9 @@ Outcome renew(Transaction& transaction, const Gotrue& gotrue, const std::string&
   const std::optional<RefreshToken> token = parse_refresh_token(text);
   if (!token && !is_of_older_form(text)) return malformed(text);
   if (!token) return error_for(RenewalVerdict::unknown);
-  const Renewal renewal = renew_session(transaction, gotrue.backend, *token, kGotruePlatform);
+  const Renewal renewal = renew_session(transaction, gotrue.backend, *token, kPlatform);
   if (renewal.verdict != RenewalVerdict::renewed) return error_for(renewal.verdict);
-  return renewed_gotrue_session_json(transaction, gotrue, renewal.session, renewal.user);
+  return renewed_session_json(transaction, gotrue, renewal.session, renewal.user);
 }
 
 // The row stayed locked by others for seconds: GoTrue's word for it. The client comes again.
@@ -73,19 +73,19 @@ asio::awaitable<Outcome> renew_or_conflict(Gotrue& gotrue, std::string text, std
     co_return co_await gotrue.database.run(std::move(work));
   } catch (const DatabaseFailure& failure) {
     if (!failure.was_locked()) throw;
-    throw GotrueError(409, "conflict",
-                      "Too many concurrent token refresh requests on the same session or refresh "
-                      "token");
+    throw Error(409, "conflict",
+                "Too many concurrent token refresh requests on the same session or refresh "
+                "token");
   }
 }
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_grant_refresh(Gotrue& gotrue, Request request) {
+asio::awaitable<Response> grant_refresh(Gotrue& gotrue, Request request) {
   const std::string text = read_refresh_token(request);
   const Outcome outcome = co_await renew_or_conflict(gotrue, text, request.remote_address);
-  if (const auto* error = std::get_if<GotrueError>(&outcome)) throw *error;
+  if (const auto* error = std::get_if<Error>(&outcome)) throw *error;
   co_return json_response(200, std::get<Json>(outcome));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -7,7 +7,7 @@
 #include "people/limits.h"
 #include "store/attempts.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 constexpr WallMs kMinute = 60'000;
@@ -21,7 +21,7 @@ const Limit kGuessesAtOne = {"gotrue-guess-one", 10, 10 * kMinute};
 
 void refuse_for(WallMs wait_ms) {
   if (wait_ms == 0) return;
-  GotrueError error(429, "over_request_rate_limit", "Request rate limit reached");
+  Error error(429, "over_request_rate_limit", "Request rate limit reached");
   error.retry_after = retry_after_seconds(wait_ms);
   throw error;
 }
@@ -76,4 +76,4 @@ void take_guess_back(Transaction& transaction, const std::string& address,
   forget_attempt(transaction, kGuessesAtOne.kind, guess_at(address, email));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -5,9 +5,9 @@
 
 #include "gotrue/gotrue.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
-/// Each counts one and throws `GotrueError` 429 `over_request_rate_limit` when there were too many;
+/// Each counts one and throws `Error` 429 `over_request_rate_limit` when there were too many;
 /// nothing with --limits off. The refusal itself is not counted, so waiting helps.
 void count_token_request(Transaction& transaction, const Gotrue& gotrue,
                          const std::string& address);
@@ -23,4 +23,4 @@ void count_guess(Transaction& transaction, const Gotrue& gotrue, const std::stri
 void take_guess_back(Transaction& transaction, const std::string& address,
                      const std::string& email);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

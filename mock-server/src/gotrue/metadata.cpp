@@ -8,7 +8,7 @@
 #include "people/profile_rules.h"
 #include "store/user_metadata.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 using Json = nlohmann::json;
@@ -91,10 +91,10 @@ void change_metadata(Transaction& transaction, const Config& config, User& user,
   move_to_profile(metadata, config, user, data);
   const std::string content = metadata.dump();
   if (content.size() > kLargestBytes)
-    throw GotrueError(422, "validation_failed", "User metadata cannot be larger than 3 KiB");
+    throw Error(422, "validation_failed", "User metadata cannot be larger than 3 KiB");
   keep_user_metadata(transaction, user.id, content);
   user.has_data = user.has_data || !data.empty();
   save_user(transaction, user);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

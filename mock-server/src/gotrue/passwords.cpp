@@ -8,7 +8,7 @@
 #include "gotrue/errors.h"
 #include "people/limits.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
@@ -18,8 +18,8 @@ constexpr std::size_t kLongestPasswordBytes = 72;  // all that GoTrue's bcrypt l
 constexpr std::size_t kMostWaiting = 64;
 constexpr std::size_t kMostOfOneAddress = 16;
 
-GotrueError busy(int status, const char* code, const char* message) {
-  GotrueError error(status, code, message);
+Error busy(int status, const char* code, const char* message) {
+  Error error(status, code, message);
   error.retry_after = 2;
   return error;
 }
@@ -77,11 +77,10 @@ void require_good_password(const std::string& password, int shortest_bytes) {
   if (password.size() > kLongestPasswordBytes)
     throw validation_failed("Password cannot be longer than 72 characters");
   if (password.size() >= static_cast<std::size_t>(shortest_bytes)) return;
-  GotrueError error(
-      422, "weak_password",
-      "Password should be at least " + std::to_string(shortest_bytes) + " characters.");
+  Error error(422, "weak_password",
+              "Password should be at least " + std::to_string(shortest_bytes) + " characters.");
   error.reasons.push_back("length");
   throw error;
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
 class Passwords {
  public:
@@ -17,7 +17,7 @@ class Passwords {
   /// the network thread only. Hashing is slow on purpose, so the queue is short.
   class Place {
    public:
-    /// Throws `GotrueError` 429 for an address that has too many places, 503 where all together
+    /// Throws `Error` 429 for an address that has too many places, 503 where all together
     /// have.
     Place(Passwords& queue, const std::string& address);
     ~Place();
@@ -39,8 +39,8 @@ class Passwords {
   std::map<std::string, std::size_t> waiting_by_address_;
 };
 
-/// Throws `GotrueError` 422 `weak_password` below so many bytes, or 400 where it is too long to be
+/// Throws `Error` 422 `weak_password` below so many bytes, or 400 where it is too long to be
 /// one.
 void require_good_password(const std::string& password, int shortest_bytes);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -7,7 +7,7 @@
 #include "crypto/encoding.h"
 #include "gotrue/errors.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 constexpr std::size_t kShortest = 43;
@@ -48,4 +48,4 @@ bool answers_challenge(std::string_view verifier, std::string_view challenge) {
          equal_in_constant_time(encode_base64url(sha256(verifier)), challenge);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

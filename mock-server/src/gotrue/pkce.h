@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
 /// The challenge of a flow about to begin; empty where there is none, and so no method either.
-/// Throws `GotrueError` 400 where one of the two is missing, the challenge malformed, or the method
+/// Throws `Error` 400 where one of the two is missing, the challenge malformed, or the method
 /// another than S256 (any case).
 std::string read_challenge(const std::string& challenge, const std::string& method);
 
@@ -16,4 +16,4 @@ std::string read_challenge(const std::string& challenge, const std::string& meth
 /// then somebody took the protection away on the way (RFC 9700 section 2.1.1).
 bool answers_challenge(std::string_view verifier, std::string_view challenge);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

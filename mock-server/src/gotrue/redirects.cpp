@@ -8,7 +8,7 @@
 #include "http/message.h"
 #include "http/url.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 bool is_loopback(const std::string& host) {
@@ -86,4 +86,4 @@ std::string with_error(const std::string& url, const std::string& error, const s
   return with_query(url, fields) + "#" + fields + "&sb=";
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

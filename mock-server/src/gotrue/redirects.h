@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
 /// Equal to the site or to an allowed URL, character for character; only a loopback host may have
 /// another port (RFC 8252 section 7.3) and a `state` of letters and digits as its whole query. No
@@ -20,4 +20,4 @@ std::string with_code(const std::string& url, const std::string& code);
 std::string with_error(const std::string& url, const std::string& error, const std::string& code,
                        const std::string& description);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -4,7 +4,7 @@
 #include "gotrue/gotrue.h"
 #include "jose/key.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
@@ -34,21 +34,21 @@ Json settings(const Oddities& oddities) {
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_show_settings(Gotrue& gotrue, Request) {
+asio::awaitable<Response> show_settings(Gotrue& gotrue, Request) {
   co_return json_response(200, settings(gotrue.oddities()));
 }
 
-asio::awaitable<Response> gotrue_show_health(Gotrue&, Request) {
+asio::awaitable<Response> show_health(Gotrue&, Request) {
   const Json health = {{"name", "GoTrue"},
                        {"version", "hufu-mock-server"},
                        {"description", "GoTrue is a user registration and authentication API"}};
   co_return json_response(200, health);
 }
 
-asio::awaitable<Response> gotrue_show_keys(Gotrue& gotrue, Request) {
+asio::awaitable<Response> show_keys(Gotrue& gotrue, Request) {
   jose::KeySet keys;
   keys.add(gotrue.backend.secrets.access_key);
   co_return text_response(200, jose::public_jwks(keys), "application/json; charset=utf-8");
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -4,7 +4,7 @@
 #include "people/revocation.h"
 #include "store/audit.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 std::string read_scope(const Request& request) {
@@ -15,7 +15,7 @@ std::string read_scope(const Request& request) {
   return scope;
 }
 
-void end_scope(Transaction& transaction, const GotrueCaller& caller, const std::string& scope) {
+void end_scope(Transaction& transaction, const Caller& caller, const std::string& scope) {
   if (scope == "local") {
     end_session(transaction, caller.session.id, "signed_out");
   } else {
@@ -26,14 +26,14 @@ void end_scope(Transaction& transaction, const GotrueCaller& caller, const std::
 
 }  // namespace
 
-boost::asio::awaitable<Response> gotrue_sign_out(Gotrue& gotrue, Request request) {
-  const std::string token = read_gotrue_bearer(request);
+boost::asio::awaitable<Response> sign_out(Gotrue& gotrue, Request request) {
+  const std::string token = read_token(request);
   const std::string scope = read_scope(request);
   auto work = [&gotrue, token, scope](Transaction& transaction) {
-    end_scope(transaction, find_gotrue_caller(transaction, gotrue, token), scope);
+    end_scope(transaction, find_caller(transaction, gotrue, token), scope);
   };
   co_await gotrue.database.run(std::move(work));
   co_return empty_response(204);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -13,7 +13,7 @@
 #include "store/credentials.h"
 #include "store/pending_emails.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
@@ -28,14 +28,14 @@ struct SignUp {
 };
 
 SignUp read_sign_up(const Gotrue& gotrue, const Request& request) {
-  const JsonBody body = read_gotrue_body(request);
+  const JsonBody body = read_body(request);
   SignUp sign_up;
   sign_up.address = request.remote_address;
   sign_up.data = body.optional_object("data");
   if (sign_up.data.is_null()) sign_up.data = Json::object();
   const std::string email = body.optional_text("email", 1024).value_or("");
   if (!body.optional_text("phone", 64).value_or("").empty())
-    throw GotrueError(400, "phone_provider_disabled", "Phone signups are disabled");
+    throw Error(400, "phone_provider_disabled", "Phone signups are disabled");
   if (email.empty()) return sign_up;
   sign_up.email = read_email(email);
   sign_up.password = body.optional_text("password", 4096).value_or("");
@@ -46,17 +46,17 @@ SignUp read_sign_up(const Gotrue& gotrue, const Request& request) {
 
 void require_open_door(const Oddities& oddities, const SignUp& sign_up) {
   if (sign_up.email.empty() && !oddities.admits_anonymous)
-    throw GotrueError(422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled");
+    throw Error(422, "anonymous_provider_disabled", "Anonymous sign-ins are disabled");
   if (!oddities.admits_new_people) throw sign_ups_disabled();
 }
 
 Json begin_session(Transaction& transaction, const Gotrue& gotrue, User user,
                    const std::string& identity_id, const SignUp& sign_up) {
   change_metadata(transaction, gotrue.config, user, sign_up.data);
-  const Session session = create_session(transaction, user.id, identity_id, kGotruePlatform);
+  const Session session = create_session(transaction, user.id, identity_id, kPlatform);
   write_audit(transaction, "signed_in", user.id, session.id,
               identity_id.empty() ? "anonymous, new" : "email, new");
-  return gotrue_session_json(transaction, gotrue, session, user);
+  return session_json(transaction, gotrue, session, user);
 }
 
 Json sign_up_anonymously(Transaction& transaction, const Gotrue& gotrue, const SignUp& sign_up) {
@@ -70,7 +70,7 @@ Json await_confirmation(Transaction& transaction, const Gotrue& gotrue, User use
   change_metadata(transaction, gotrue.config, user, sign_up.data);
   keep_pending_email(transaction, user.id, sign_up.email);
   write_audit(transaction, "confirmation_asked", user.id, "", "email, new");
-  return gotrue_user_json(transaction, user);
+  return user_json(transaction, user);
 }
 
 // Who has an account is not to be heard: another mail for whom none has answered yet, else somebody
@@ -79,7 +79,7 @@ Json answer_for_known(Transaction& transaction, const Identity& identity, const 
   if (!awaits_confirmation(transaction, identity.user_id, identity.subject))
     return made_up_user_json(sign_up.email, sign_up.data, transaction.now_ms());
   keep_pending_email(transaction, identity.user_id, identity.subject);
-  return gotrue_user_json(transaction, find_user(transaction, identity.user_id).value());
+  return user_json(transaction, find_user(transaction, identity.user_id).value());
 }
 
 Json sign_up_with_email(Transaction& transaction, const Gotrue& gotrue, const SignUp& sign_up,
@@ -87,7 +87,7 @@ Json sign_up_with_email(Transaction& transaction, const Gotrue& gotrue, const Si
   const FoundIdentity found = find_or_create_identity(transaction, email_identity(sign_up.email));
   const bool confirms = gotrue.oddities().confirms_email;
   if (!found.is_new && confirms) return answer_for_known(transaction, found.identity, sign_up);
-  if (!found.is_new) throw GotrueError(422, "user_already_exists", "User already registered");
+  if (!found.is_new) throw Error(422, "user_already_exists", "User already registered");
   keep_password_hash(transaction, found.identity.id, hash);
   const User user = find_user(transaction, found.identity.user_id).value();
   if (confirms) return await_confirmation(transaction, gotrue, user, sign_up);
@@ -96,7 +96,7 @@ Json sign_up_with_email(Transaction& transaction, const Gotrue& gotrue, const Si
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_sign_up(Gotrue& gotrue, Request request) {
+asio::awaitable<Response> sign_up(Gotrue& gotrue, Request request) {
   const SignUp sign_up = read_sign_up(gotrue, request);
   require_open_door(gotrue.oddities(), sign_up);
   if (sign_up.email.empty()) {
@@ -120,4 +120,4 @@ asio::awaitable<Response> gotrue_sign_up(Gotrue& gotrue, Request request) {
   co_return json_response(200, session);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

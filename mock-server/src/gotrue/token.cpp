@@ -2,24 +2,24 @@
 #include "gotrue/errors.h"
 #include "gotrue/gotrue.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
-GotrueStory story_for(const Request& request) {
+Story story_for(const Request& request) {
   const std::string grant_type = request.query_value("grant_type").value_or("");
   if (request.query.count("grant_type") == 1) {
-    if (grant_type == "password") return gotrue_grant_password;
-    if (grant_type == "refresh_token") return gotrue_grant_refresh;
-    if (grant_type == "pkce") return gotrue_grant_code;
+    if (grant_type == "password") return grant_password;
+    if (grant_type == "refresh_token") return grant_refresh;
+    if (grant_type == "pkce") return grant_code;
   }
   throw token_refusal("invalid_credentials", "unsupported_grant_type", "unsupported_grant_type");
 }
 
 }  // namespace
 
-boost::asio::awaitable<Response> gotrue_token(Gotrue& gotrue, Request request) {
-  const GotrueStory story = story_for(request);
+boost::asio::awaitable<Response> issue_token(Gotrue& gotrue, Request request) {
+  const Story story = story_for(request);
   co_return co_await story(gotrue, std::move(request));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

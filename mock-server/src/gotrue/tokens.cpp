@@ -5,7 +5,7 @@
 
 #include "jose/token.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 using Json = nlohmann::json;
@@ -25,8 +25,8 @@ std::string without_hyphens(std::string uuid) {
 
 }  // namespace
 
-std::string make_gotrue_token(const Gotrue& gotrue, const Session& session, const Json& user,
-                              const std::string& method, WallMs now_ms) {
+std::string make_token(const Gotrue& gotrue, const Session& session, const Json& user,
+                       const std::string& method, WallMs now_ms) {
   const std::int64_t now_s = now_ms / 1000;
   Json reference = {{"method", method}, {"timestamp", session.authenticated_ms / 1000}};
   Json claims;
@@ -47,8 +47,7 @@ std::string make_gotrue_token(const Gotrue& gotrue, const Session& session, cons
   return jose::sign(Json::object(), claims, *gotrue.backend.secrets.access_key);
 }
 
-std::optional<GotrueToken> read_gotrue_token(const Gotrue& gotrue, std::string_view token,
-                                             WallMs now_ms) {
+std::optional<Token> verify_token(const Gotrue& gotrue, std::string_view token, WallMs now_ms) {
   jose::Rules rules;
   rules.now_s = now_ms / 1000;
   rules.leeway = std::chrono::seconds(0);  // the clock that judges is the one that issued
@@ -58,7 +57,7 @@ std::optional<GotrueToken> read_gotrue_token(const Gotrue& gotrue, std::string_v
   keys.add(gotrue.backend.secrets.access_key);
   const jose::Verification verified = jose::verify(token, keys, rules);
   if (!verified.accepted()) return std::nullopt;
-  GotrueToken access;
+  Token access;
   try {
     access.user_id = verified.claims.at("sub").get<std::string>();
     access.session_id = without_hyphens(verified.claims.at("session_id").get<std::string>());
@@ -69,4 +68,4 @@ std::optional<GotrueToken> read_gotrue_token(const Gotrue& gotrue, std::string_v
   return access;
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -9,9 +9,9 @@
 #include "gotrue/gotrue.h"
 #include "store/sessions.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
-struct GotrueToken {
+struct Token {
   std::string user_id;
   std::string session_id;
   int generation = 0;
@@ -19,10 +19,9 @@ struct GotrueToken {
 
 /// `user` is the user object as clients get it; `method` how the session began: password, oauth or
 /// anonymous.
-std::string make_gotrue_token(const Gotrue& gotrue, const Session& session,
-                              const nlohmann::json& user, const std::string& method, WallMs now_ms);
+std::string make_token(const Gotrue& gotrue, const Session& session, const nlohmann::json& user,
+                       const std::string& method, WallMs now_ms);
 /// Nothing for a token that is not of this surface, not whole or not of this time.
-std::optional<GotrueToken> read_gotrue_token(const Gotrue& gotrue, std::string_view token,
-                                             WallMs now_ms);
+std::optional<Token> verify_token(const Gotrue& gotrue, std::string_view token, WallMs now_ms);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -10,24 +10,24 @@
 #include "store/credentials.h"
 #include "store/device_grants.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 Identity find_leaving(const std::vector<Identity>& all, const std::string& id) {
   const auto found =
       std::ranges::find_if(all, [&](const Identity& identity) { return identity.id == id; });
-  if (found == all.end()) throw GotrueError(422, "identity_not_found", "Identity doesn't exist");
+  if (found == all.end()) throw Error(422, "identity_not_found", "Identity doesn't exist");
   if (all.size() == 1) {
-    throw GotrueError(422, "single_identity_not_deletable",
-                      "User must have at least 1 identity after unlinking");
+    throw Error(422, "single_identity_not_deletable",
+                "User must have at least 1 identity after unlinking");
   }
   return *found;
 }
 
-void unlink(Transaction& transaction, const GotrueCaller& caller, const std::string& id) {
+void unlink(Transaction& transaction, const Caller& caller, const std::string& id) {
   lock_users(transaction, caller.user.id, caller.user.id);
   const Identity leaving = find_leaving(identities_of(transaction, caller.user.id), id);
-  require_fresh_gotrue_sign_in(transaction, caller);
+  require_fresh_sign_in(transaction, caller);
   release_identity(transaction, leaving);
   drop_password_hash(transaction, leaving.id);
   end_sessions_of_identity(transaction, leaving.id, "unlinked");
@@ -39,14 +39,14 @@ void unlink(Transaction& transaction, const GotrueCaller& caller, const std::str
 
 }  // namespace
 
-boost::asio::awaitable<Response> gotrue_unlink_identity(Gotrue& gotrue, Request request) {
-  const std::string token = read_gotrue_bearer(request);
+boost::asio::awaitable<Response> unlink_identity(Gotrue& gotrue, Request request) {
+  const std::string token = read_token(request);
   const std::string id = request.parameter("identity_id");
   auto work = [&gotrue, token, id](Transaction& transaction) {
-    unlink(transaction, find_gotrue_caller(transaction, gotrue, token), id);
+    unlink(transaction, find_caller(transaction, gotrue, token), id);
   };
   co_await gotrue.database.run(std::move(work));
   co_return json_response(200, nlohmann::json::object());
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

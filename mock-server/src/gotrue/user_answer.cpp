@@ -12,7 +12,7 @@
 #include "people/tokens.h"
 #include "store/pending_emails.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 using Json = nlohmann::json;
@@ -52,7 +52,7 @@ Json identity_json(Transaction& transaction, const Identity& identity) {
   entry["id"] = is_email(identity) ? identity.user_id : identity.subject;
   entry["user_id"] = identity.user_id;
   entry["identity_data"] = identity_data(identity);
-  entry["provider"] = gotrue_provider_of(identity);
+  entry["provider"] = provider_of(identity);
   entry["last_sign_in_at"] = iso_time(std::max(signed_in_ms, identity.created_ms));
   entry["created_at"] = iso_time(identity.created_ms);
   entry["updated_at"] = iso_time(std::max(identity.looked_up_ms, identity.created_ms));
@@ -64,10 +64,10 @@ Json identity_json(Transaction& transaction, const Identity& identity) {
 Json app_metadata(const std::vector<Identity>& identities) {
   Json metadata = Json::object();
   if (identities.empty()) return metadata;
-  metadata["provider"] = gotrue_provider_of(identities.front());
+  metadata["provider"] = provider_of(identities.front());
   metadata["providers"] = Json::array();
   for (const Identity& identity : identities)
-    metadata["providers"].push_back(gotrue_provider_of(identity));
+    metadata["providers"].push_back(provider_of(identity));
   return metadata;
 }
 
@@ -126,11 +126,11 @@ std::string method_of(Transaction& transaction, const Session& session) {
 
 }  // namespace
 
-std::string gotrue_provider_of(const Identity& identity) {
+std::string provider_of(const Identity& identity) {
   return identity.provider == "wechat" ? "wechat_mini" : identity.provider;
 }
 
-Json gotrue_user_json(Transaction& transaction, const User& user) {
+Json user_json(Transaction& transaction, const User& user) {
   const std::vector<Identity> identities = identities_of(transaction, user.id);
   const WallMs signed_in_ms = last_sign_in_ms(transaction, user.id);
   Json answer;
@@ -169,14 +169,14 @@ Json made_up_user_json(const std::string& email, const Json& data, WallMs now_ms
           {"is_anonymous", false}};
 }
 
-Json gotrue_session_json(Transaction& transaction, const Gotrue& gotrue, const Session& session,
-                         const User& user) {
+Json session_json(Transaction& transaction, const Gotrue& gotrue, const Session& session,
+                  const User& user) {
   const WallMs now_ms = transaction.now_ms();
   const auto life_s = gotrue.config.access_token_life.count();
   const std::string method = method_of(transaction, session);
   Json answer;
-  answer["user"] = gotrue_user_json(transaction, user);
-  answer["access_token"] = make_gotrue_token(gotrue, session, answer["user"], method, now_ms);
+  answer["user"] = user_json(transaction, user);
+  answer["access_token"] = make_token(gotrue, session, answer["user"], method, now_ms);
   answer["token_type"] = "bearer";
   const LifeForm form = gotrue.oddities().life_form;
   tell_life(answer, "expires_in", life_s, form);
@@ -185,11 +185,11 @@ Json gotrue_session_json(Transaction& transaction, const Gotrue& gotrue, const S
   return answer;
 }
 
-Json renewed_gotrue_session_json(Transaction& transaction, const Gotrue& gotrue,
-                                 const Session& session, const User& user) {
-  Json answer = gotrue_session_json(transaction, gotrue, session, user);
+Json renewed_session_json(Transaction& transaction, const Gotrue& gotrue, const Session& session,
+                          const User& user) {
+  Json answer = session_json(transaction, gotrue, session, user);
   if (gotrue.oddities().keeps_refresh_tokens) answer.erase("refresh_token");
   return answer;
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

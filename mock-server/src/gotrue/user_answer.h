@@ -9,13 +9,13 @@
 #include "store/sessions.h"
 #include "store/users.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
 /// "wechat_mini" for the mini-program's identities, else the provider as it is stored.
-std::string gotrue_provider_of(const Identity& identity);
+std::string provider_of(const Identity& identity);
 
 /// The user object, from the database as it is now.
-nlohmann::json gotrue_user_json(Transaction& transaction, const User& user);
+nlohmann::json user_json(Transaction& transaction, const User& user);
 
 /// What stands for somebody who has an account in the answer to whoever tries to sign up with their
 /// address.
@@ -24,10 +24,10 @@ nlohmann::json made_up_user_json(const std::string& email, const nlohmann::json&
 
 /// `access_token, token_type, expires_in, expires_at, refresh_token, user` for the session's
 /// current generation.
-nlohmann::json gotrue_session_json(Transaction& transaction, const Gotrue& gotrue,
-                                   const Session& session, const User& user);
+nlohmann::json session_json(Transaction& transaction, const Gotrue& gotrue, const Session& session,
+                            const User& user);
 /// The same after a refresh.
-nlohmann::json renewed_gotrue_session_json(Transaction& transaction, const Gotrue& gotrue,
-                                           const Session& session, const User& user);
+nlohmann::json renewed_session_json(Transaction& transaction, const Gotrue& gotrue,
+                                    const Session& session, const User& user);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

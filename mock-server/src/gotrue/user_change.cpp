@@ -15,7 +15,7 @@
 #include "store/credentials.h"
 #include "store/pending_emails.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
@@ -34,13 +34,13 @@ struct Change {
 
 Change read_change(const Gotrue& gotrue, const Request& request) {
   Change change;
-  change.token = read_gotrue_bearer(request);
+  change.token = read_token(request);
   change.address = request.remote_address;
-  const JsonBody body = read_gotrue_body(request);
+  const JsonBody body = read_body(request);
   if (!body.optional_object("app_metadata").is_null())
-    throw GotrueError(403, "not_admin", "Updating app_metadata requires admin privileges");
+    throw Error(403, "not_admin", "Updating app_metadata requires admin privileges");
   if (!body.optional_text("phone", 64).value_or("").empty())
-    throw GotrueError(400, "phone_provider_disabled", "Phone numbers come from WeChat here");
+    throw Error(400, "phone_provider_disabled", "Phone numbers come from WeChat here");
   const std::string email = body.optional_text("email", 1024).value_or("");
   if (!email.empty()) change.email = read_email(email);
   change.password = body.optional_text("password", 4096).value_or("");
@@ -53,8 +53,8 @@ Change read_change(const Gotrue& gotrue, const Request& request) {
 // Fails early, before anything is hashed. The hash that is kept, if there is one.
 std::optional<std::string> look_up_password(Transaction& transaction, const Gotrue& gotrue,
                                             const Change& change) {
-  const GotrueCaller caller = find_gotrue_caller(transaction, gotrue, change.token);
-  require_fresh_gotrue_sign_in(transaction, caller);
+  const Caller caller = find_caller(transaction, gotrue, change.token);
+  require_fresh_sign_in(transaction, caller);
   const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
   if (!identity) return std::nullopt;
   return find_password_hash(transaction, identity->id);
@@ -69,26 +69,24 @@ asio::awaitable<std::string> hash_new_password(Gotrue& gotrue, Change change) {
   if (kept) {
     const bool same = co_await gotrue.passwords.matches(change.password, kept);
     if (same)
-      throw GotrueError(422, "same_password",
-                        "New password should be different from the old password.");
+      throw Error(422, "same_password", "New password should be different from the old password.");
   }
   co_return co_await gotrue.passwords.hash(change.password);
 }
 
-GotrueError email_exists() {
-  return GotrueError(422, "email_exists",
-                     "A user with this email address has already been registered");
+Error email_exists() {
+  return Error(422, "email_exists", "A user with this email address has already been registered");
 }
 
 // It becomes theirs when they have answered the mail.
-void ask_for_confirmation(Transaction& transaction, const GotrueCaller& caller,
+void ask_for_confirmation(Transaction& transaction, const Caller& caller,
                           const std::string& email) {
   if (find_email_identity(transaction, email)) throw email_exists();
   keep_pending_email(transaction, caller.user.id, email);
   write_audit(transaction, "confirmation_asked", caller.user.id, caller.session.id, "email change");
 }
 
-void change_email(Transaction& transaction, const Gotrue& gotrue, const GotrueCaller& caller,
+void change_email(Transaction& transaction, const Gotrue& gotrue, const Caller& caller,
                   const std::string& email) {
   const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
   if (identity && identity->subject == email) return;
@@ -102,12 +100,11 @@ void change_email(Transaction& transaction, const Gotrue& gotrue, const GotrueCa
 }
 
 // Whoever knew the old one is out (ASVS 7.4.3).
-void change_password(Transaction& transaction, const GotrueCaller& caller,
-                     const std::string& hash) {
+void change_password(Transaction& transaction, const Caller& caller, const std::string& hash) {
   const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
   if (!identity) {
-    throw GotrueError(422, "validation_failed",
-                      "Updating password of a user without an email is not allowed");
+    throw Error(422, "validation_failed",
+                "Updating password of a user without an email is not allowed");
   }
   keep_password_hash(transaction, identity->id, hash);
   shut_out(transaction, caller.user.id, caller.session.id, "password changed");
@@ -115,26 +112,25 @@ void change_password(Transaction& transaction, const GotrueCaller& caller,
 }
 
 // Judged before anything is changed: with the e-mail an anonymous user stops being one.
-bool changes_sign_in(Transaction& transaction, const GotrueCaller& caller, const Change& change) {
+bool changes_sign_in(Transaction& transaction, const Caller& caller, const Change& change) {
   if (!change.hash.empty()) return true;
   const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
   return !change.email.empty() && (!identity || identity->subject != change.email);
 }
 
 Json apply(Transaction& transaction, const Gotrue& gotrue, const Change& change) {
-  const GotrueCaller caller = find_gotrue_caller(transaction, gotrue, change.token);
-  if (changes_sign_in(transaction, caller, change))
-    require_fresh_gotrue_sign_in(transaction, caller);
+  const Caller caller = find_caller(transaction, gotrue, change.token);
+  if (changes_sign_in(transaction, caller, change)) require_fresh_sign_in(transaction, caller);
   if (!change.email.empty()) change_email(transaction, gotrue, caller, change.email);
   if (!change.hash.empty()) change_password(transaction, caller, change.hash);
   User user = find_user(transaction, caller.user.id).value();
   if (!change.data.is_null()) change_metadata(transaction, gotrue.config, user, change.data);
-  return gotrue_user_json(transaction, find_user(transaction, user.id).value());
+  return user_json(transaction, find_user(transaction, user.id).value());
 }
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_change_user(Gotrue& gotrue, Request request) {
+asio::awaitable<Response> change_user(Gotrue& gotrue, Request request) {
   Change change = read_change(gotrue, request);
   if (!change.password.empty()) change.hash = co_await hash_new_password(gotrue, change);
   auto work = [&gotrue, change](Transaction& transaction) {
@@ -144,4 +140,4 @@ asio::awaitable<Response> gotrue_change_user(Gotrue& gotrue, Request request) {
   co_return json_response(200, user);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -10,7 +10,7 @@
 #include "gotrue/wechat_people.h"
 #include "store/audit.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
@@ -28,29 +28,29 @@ std::string read_code(const Request& request) {
 Json sign_in(Transaction& transaction, const Gotrue& gotrue, const WechatWho& who) {
   const FoundIdentity found = find_or_create_wechat_identity(transaction, gotrue, who);
   const User user = find_user(transaction, found.identity.user_id).value();
-  const Session session = create_session(transaction, user.id, found.identity.id, kGotruePlatform);
+  const Session session = create_session(transaction, user.id, found.identity.id, kPlatform);
   write_audit(transaction, "signed_in", user.id, session.id,
               found.is_new ? "wechat_mini, new" : "wechat_mini");
-  return gotrue_session_json(transaction, gotrue, session, user);
+  return session_json(transaction, gotrue, session, user);
 }
 
 Json bind_account(Transaction& transaction, const Gotrue& gotrue, const std::string& token,
                   const WechatWho& who) {
-  const GotrueCaller caller = find_gotrue_caller(transaction, gotrue, token);
-  require_fresh_gotrue_sign_in(transaction, caller);
+  const Caller caller = find_caller(transaction, gotrue, token);
+  require_fresh_sign_in(transaction, caller);
   link_wechat_identity(transaction, gotrue, caller.user.id, who);
-  return gotrue_user_json(transaction, find_user(transaction, caller.user.id).value());
+  return user_json(transaction, find_user(transaction, caller.user.id).value());
 }
 
 Json keep_number(Transaction& transaction, const Gotrue& gotrue, const std::string& token,
                  const std::string& number) {
-  const GotrueCaller caller = find_gotrue_caller(transaction, gotrue, token);
+  const Caller caller = find_caller(transaction, gotrue, token);
   User user = caller.user;
   user.phone = number;
   user.has_data = true;
   save_user(transaction, user);
   write_audit(transaction, "phone_bound", user.id, caller.session.id, "");
-  return gotrue_user_json(transaction, user);
+  return user_json(transaction, user);
 }
 
 // With it WeChat checks that the code of the phone button was made by the same person.
@@ -63,7 +63,7 @@ std::string openid_of(Transaction& transaction, const std::string& user_id) {
 
 }  // namespace
 
-asio::awaitable<Response> gotrue_wechat_login(Gotrue& gotrue, Request request) {
+asio::awaitable<Response> wechat_login(Gotrue& gotrue, Request request) {
   const std::string code = read_code(request);
   const std::string address = request.remote_address;
   auto limit = [&gotrue, address](Transaction& transaction) {
@@ -80,10 +80,10 @@ asio::awaitable<Response> gotrue_wechat_login(Gotrue& gotrue, Request request) {
   co_return json_response(200, session);
 }
 
-asio::awaitable<Response> gotrue_wechat_bind_account(Gotrue& gotrue, Request request) {
-  const std::string token = read_gotrue_bearer(request);
+asio::awaitable<Response> wechat_bind_account(Gotrue& gotrue, Request request) {
+  const std::string token = read_token(request);
   const std::string code = read_code(request);
-  co_await authenticate_gotrue(gotrue, token);
+  co_await authenticate(gotrue, token);
   const WechatPerson person = co_await gotrue.backend.wechat.exchange_code(code);
   const WechatWho who = mini_program_person(gotrue, person);
   auto work = [&gotrue, token, who](Transaction& transaction) {
@@ -93,11 +93,11 @@ asio::awaitable<Response> gotrue_wechat_bind_account(Gotrue& gotrue, Request req
   co_return json_response(200, user);
 }
 
-asio::awaitable<Response> gotrue_wechat_bind_phone(Gotrue& gotrue, Request request) {
-  const std::string token = read_gotrue_bearer(request);
+asio::awaitable<Response> wechat_bind_phone(Gotrue& gotrue, Request request) {
+  const std::string token = read_token(request);
   const std::string code = read_code(request);
   auto look = [&gotrue, token](Transaction& transaction) {
-    const GotrueCaller caller = find_gotrue_caller(transaction, gotrue, token);
+    const Caller caller = find_caller(transaction, gotrue, token);
     return openid_of(transaction, caller.user.id);
   };
   const std::string openid = co_await gotrue.database.run(std::move(look));
@@ -109,4 +109,4 @@ asio::awaitable<Response> gotrue_wechat_bind_phone(Gotrue& gotrue, Request reque
   co_return json_response(200, user);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -6,7 +6,7 @@
 #include "people/wechat_union.h"
 #include "store/audit.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 namespace {
 
 NewIdentity wanted_identity(const WechatWho& who) {
@@ -35,9 +35,7 @@ void take_profile(Transaction& transaction, const Config& config, Identity& iden
   save_user(transaction, user);
 }
 
-GotrueError already_exists(const char* message) {
-  return GotrueError(422, "identity_already_exists", message);
-}
+Error already_exists(const char* message) { return Error(422, "identity_already_exists", message); }
 
 }  // namespace
 
@@ -53,7 +51,7 @@ WechatWho website_person(const Gotrue& gotrue, const SignInFlow& flow) {
 
 void require_not_banned(Transaction& transaction, const WechatWho& who) {
   const bool banned = is_banned_person(transaction, wanted_identity(who));
-  if (banned) throw GotrueError(403, "user_banned", "User is banned");
+  if (banned) throw Error(403, "user_banned", "User is banned");
 }
 
 FoundIdentity find_or_create_wechat_identity(Transaction& transaction, const Gotrue& gotrue,
@@ -91,4 +89,4 @@ Identity link_wechat_identity(Transaction& transaction, const Gotrue& gotrue,
   return *identity;
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -8,7 +8,7 @@
 #include "store/identities.h"
 #include "store/sign_in_flows.h"
 
-namespace hufu::mock {
+namespace hufu::mock::gotrue {
 
 /// Whom WeChat named at one of our two apps.
 struct WechatWho {
@@ -28,7 +28,7 @@ WechatWho mini_program_person(const Gotrue& gotrue, const WechatPerson& person);
 /// At the website, as the flow keeps them.
 WechatWho website_person(const Gotrue& gotrue, const SignInFlow& flow);
 
-/// Throws `GotrueError` 403 `user_banned` if the person is, here or, by the unionid, at the other
+/// Throws `Error` 403 `user_banned` if the person is, here or, by the unionid, at the other
 /// app: who is banned in the mini-program does not come back over the website.
 void require_not_banned(Transaction& transaction, const WechatWho& who);
 
@@ -39,7 +39,7 @@ FoundIdentity find_or_create_wechat_identity(Transaction& transaction, const Got
                                              const WechatWho& who);
 
 /// Why the identity cannot become another one of this user's; nothing if it can, or is already.
-/// Throws `GotrueError` 422 `identity_already_exists`.
+/// Throws `Error` 422 `identity_already_exists`.
 void require_linkable(Transaction& transaction, const Gotrue& gotrue, const std::string& user_id,
                       const WechatWho& who);
 /// Adds it, unless it is there already. Tokens from before are nobody's parent any more (B13).
@@ -47,4 +47,4 @@ void require_linkable(Transaction& transaction, const Gotrue& gotrue, const std:
 Identity link_wechat_identity(Transaction& transaction, const Gotrue& gotrue,
                               const std::string& user_id, const WechatWho& who);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::gotrue

@@ -56,8 +56,9 @@ bool fill_parameters(const Route& route, Request& request) {
 }  // namespace
 
 void Router::add(std::string method, std::string pattern, Handler handler,
-                 std::size_t body_limit_bytes) {
-  Route route{std::move(method), std::move(pattern), std::move(handler), body_limit_bytes, {}};
+                 std::size_t body_limit_bytes, std::shared_ptr<const CrossOrigin> pages) {
+  Route route{std::move(method), std::move(pattern), std::move(handler),
+              body_limit_bytes,  std::move(pages),   {}};
   for (const std::string_view segment : split_path(route.pattern))
     route.segments.emplace_back(segment);
   routes_.push_back(std::move(route));
@@ -100,18 +101,28 @@ const Route* Router::match(Request& request, std::vector<std::string>& allowed) 
   return best;
 }
 
+const CrossOrigin* Router::pages_of(const std::string& path) const {
+  const auto segments = split_path(path);
+  const Route* best = nullptr;
+  int best_literal = -1;
+  for (const Route& route : routes_) {
+    const auto literal = literal_segments(route.segments, segments);
+    if (!literal || *literal <= best_literal) continue;
+    best = &route;
+    best_literal = *literal;
+  }
+  return best == nullptr ? nullptr : best->pages.get();
+}
+
 boost::asio::awaitable<Response> Router::dispatch(const Route* route,
                                                   std::vector<std::string> allowed,
                                                   Request request) const {
   const std::string id = request.id;
   if (route == nullptr && allowed.empty())
     co_return tell(HttpError(404, "not_found", "There is nothing at this path."), request);
-  if (route == nullptr && request.method == "OPTIONS") {
-    for (const auto& preflight : preflights) {
-      const std::optional<Response> answer = preflight(request);
-      if (answer) co_return *answer;
-    }
-  }
+  const CrossOrigin* pages = pages_of(request.path);
+  if (route == nullptr && request.method == "OPTIONS" && pages != nullptr)
+    co_return answer_preflight(*pages, request);
   if (route == nullptr) {
     Response response =
         tell(HttpError(405, "method_not_allowed", "This path does not take this method."), request);

@@ -3,11 +3,13 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "http/cors.h"
 #include "http/fault.h"
 #include "http/message.h"
 
@@ -32,6 +34,9 @@ struct Route {
   Handler handler;
   /// A larger body is answered with 413 before the handler runs.
   std::size_t body_limit_bytes = kBodyLimitBytes;
+  /// What a browser is told that asks for a page of another origin (OPTIONS). Null: nothing, this
+  /// route takes no such method.
+  std::shared_ptr<const CrossOrigin> pages = nullptr;
   /// Of the pattern; filled in by `Router::add`.
   std::vector<std::string> segments = {};
 };
@@ -51,7 +56,8 @@ class Router {
  public:
   /// A segment in braces matches any one non-empty segment; literal segments win over those.
   void add(std::string method, std::string pattern, Handler handler,
-           std::size_t body_limit_bytes = kBodyLimitBytes);
+           std::size_t body_limit_bytes = kBodyLimitBytes,
+           std::shared_ptr<const CrossOrigin> pages = nullptr);
 
   /// For paths that begin like this. The longest beginning that fits wins; elsewhere errors have
   /// the one shape of errors.h.
@@ -62,8 +68,8 @@ class Router {
   /// path has.
   const Route* match(Request& request, std::vector<std::string>& allowed) const;
 
-  /// Runs the handler, or the preflights, and turns its exceptions into answers; 404 and 405 where
-  /// there is none.
+  /// Runs the handler, or answers a browser's question for a page, and turns exceptions into
+  /// answers; 404 and 405 where there is nothing to run.
   boost::asio::awaitable<Response> dispatch(const Route* route, std::vector<std::string> allowed,
                                             Request request) const;
 
@@ -71,11 +77,9 @@ class Router {
 
   ExchangeHooks hooks;
 
-  /// Asked in turn for an OPTIONS request to a path that has routes, none of them for OPTIONS: what
-  /// a browser sends before a page's request to another origin. The first answer is sent.
-  std::vector<std::function<std::optional<Response>(const Request&)>> preflights;
-
  private:
+  const CrossOrigin* pages_of(const std::string& path) const;
+
   std::vector<Route> routes_;
   std::vector<std::pair<std::string, ErrorTeller>> tellers_;
 };

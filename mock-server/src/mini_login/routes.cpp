@@ -2,9 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "mini_login/mini_login.h"
-#include "surfaces/surface_routes.h"
+#include "surfaces/surface.h"
 
-namespace hufu::mock {
+namespace hufu::mock::mini_login {
 namespace {
 
 // `code` and `message` are the document's; a client tells errors apart by our `error`.
@@ -17,13 +17,12 @@ Response code_and_message(const HttpError& error, const std::string& request_id)
 
 }  // namespace
 
-void register_mini_login_routes(Router& router, ServerContext& context) {
-  SurfaceRoutes routes(router, context.backend, code_and_message);
-  routes.tell_errors_below("/api/v1/");
-  routes.add("POST", "/api/v1/auth/mini-login", mini_login::sign_in);
-  routes.add("GET", "/api/v1/auth/me", mini_login::show_user);
-  routes.add("PUT", "/api/v1/auth/me", mini_login::change_user);
-  routes.add("POST", "/api/v1/auth/logout", mini_login::sign_out);
+void register_routes(ServerContext& context) {
+  add_surface<Backend>(context.router, {"/api/v1", told_in(code_and_message)}, context.backend,
+                       {{"POST", "/auth/mini-login", sign_in},
+                        {"GET", "/auth/me", show_user},
+                        {"PUT", "/auth/me", change_user},
+                        {"POST", "/auth/logout", sign_out}});
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::mini_login

@@ -27,8 +27,8 @@ SignIn read_sign_in(const Request& request) {
   const Json user_info = body.optional_object("userInfo");
   sign_in.visit.hinted_nickname = text_of(user_info, "nickName");
   sign_in.visit.hinted_avatar = text_of(user_info, "avatarUrl");
-  sign_in.visit.platform = kSurface.platform;
-  sign_in.visit.surface = kSurface.platform;
+  sign_in.visit.platform = kTokens.platform;
+  sign_in.visit.surface = kTokens.platform;
   return sign_in;
 }
 
@@ -38,7 +38,7 @@ Json admit(Transaction& transaction, const Backend& backend, const WechatVisit& 
   const Json user = user_json(transaction, admission.user);
   // The document puts the openid beside these two: it stays here, a token is no place for it.
   const Json claims = {{"id", user["id"]}, {"username", user["username"]}};
-  return {{"token", make_surface_token(backend.secrets, kSurface, admission.session,
+  return {{"token", make_surface_token(backend.secrets, kTokens, admission.session,
                                        admission.now_ms, claims)},
           {"user", user},
           {"isNewUser", admission.is_new}};

@@ -17,7 +17,7 @@ asio::awaitable<Response> show_user(Backend& backend, Request request) {
   const std::string token = read_bearer(request.headers);
   auto work = [&backend, token](Transaction& transaction) {
     const SurfaceCaller caller =
-        require_surface_caller(transaction, backend.secrets, kSurface, token);
+        require_surface_caller(transaction, backend.secrets, kTokens, token);
     return user_json(transaction, caller.user);
   };
   const Json user = co_await backend.database.run(std::move(work));
@@ -28,7 +28,7 @@ asio::awaitable<Response> change_user(Backend& backend, Request request) {
   const std::string token = read_bearer(request.headers);
   auto work = [&backend, token, request](Transaction& transaction) {
     const SurfaceCaller caller =
-        require_surface_caller(transaction, backend.secrets, kSurface, token);
+        require_surface_caller(transaction, backend.secrets, kTokens, token);
     const ProfileWish wish =
         read_profile_wish(JsonBody(request), backend.config, "nickname", "avatar");
     return user_json(transaction, fulfil(transaction, caller, wish));
@@ -40,7 +40,7 @@ asio::awaitable<Response> change_user(Backend& backend, Request request) {
 asio::awaitable<Response> sign_out(Backend& backend, Request request) {
   const std::string token = read_bearer(request.headers);
   auto work = [&backend, token](Transaction& transaction) {
-    leave(transaction, require_surface_caller(transaction, backend.secrets, kSurface, token));
+    leave(transaction, require_surface_caller(transaction, backend.secrets, kTokens, token));
   };
   co_await backend.database.run(std::move(work));
   co_return empty_response(204);

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "server.h"
+#include "context.h"
 
 namespace hufu::mock {
 

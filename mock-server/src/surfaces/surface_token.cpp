@@ -10,23 +10,23 @@
 
 namespace hufu::mock {
 
-std::string make_surface_token(const Secrets& secrets, const Surface& surface,
+std::string make_surface_token(const Secrets& secrets, const SurfaceTokens& kind,
                                const Session& session, WallMs now_ms, const nlohmann::json& more) {
   const std::int64_t now_s = now_ms / 1000;
   nlohmann::json claims = more;
   claims["iss"] = kOwnIssuer;
-  claims["aud"] = surface.audience;
+  claims["aud"] = kind.audience;
   claims["sub"] = session.user_id;
   claims["sid"] = session.id;
   claims["gen"] = session.counter;
   claims["jti"] = random_hex(12);
   claims["iat"] = now_s;
   claims["nbf"] = now_s;
-  claims["exp"] = now_s + surface.life.count();
+  claims["exp"] = now_s + kind.life.count();
   return jose::sign(nlohmann::json::object(), claims, *secrets.access_key);
 }
 
-std::optional<SessionClaim> read_surface_token(const Secrets& secrets, const Surface& surface,
+std::optional<SessionClaim> read_surface_token(const Secrets& secrets, const SurfaceTokens& kind,
                                                std::string_view token, WallMs now_ms) {
   jose::Rules rules;
   rules.now_s = now_ms / 1000;
@@ -34,7 +34,7 @@ std::optional<SessionClaim> read_surface_token(const Secrets& secrets, const Sur
   rules.leeway = std::chrono::seconds(0);
   rules.typ = "JWT";
   rules.issuer = kOwnIssuer;
-  rules.audience = surface.audience;
+  rules.audience = kind.audience;
   jose::KeySet keys;
   keys.add(secrets.access_key);
   const jose::Verification verified = jose::verify(token, keys, rules);
@@ -51,10 +51,10 @@ std::optional<SessionClaim> read_surface_token(const Secrets& secrets, const Sur
 }
 
 SurfaceCaller require_surface_caller(Transaction& transaction, const Secrets& secrets,
-                                     const Surface& surface, const std::string& token) {
-  const auto claim = read_surface_token(secrets, surface, token, transaction.now_ms());
+                                     const SurfaceTokens& kind, const std::string& token) {
+  const auto claim = read_surface_token(secrets, kind, token, transaction.now_ms());
   if (!claim) throw invalid_token();
-  return find_surface_caller(transaction, surface.platform, *claim);
+  return find_surface_caller(transaction, kind.platform, *claim);
 }
 
 }  // namespace hufu::mock

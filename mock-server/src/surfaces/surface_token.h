@@ -13,7 +13,7 @@
 namespace hufu::mock {
 
 /// What tells the tokens of one surface from those of all others.
-struct Surface {
+struct SurfaceTokens {
   /// The platform of its sessions.
   const char* platform;
   const char* audience;
@@ -21,13 +21,13 @@ struct Surface {
 };
 
 /// `more` are the claims that the surface's own document names.
-std::string make_surface_token(const Secrets& secrets, const Surface& surface,
+std::string make_surface_token(const Secrets& secrets, const SurfaceTokens& kind,
                                const Session& session, WallMs now_ms, const nlohmann::json& more);
 /// Nothing for a token that is not ours, not whole, not of this surface or not of this time.
-std::optional<SessionClaim> read_surface_token(const Secrets& secrets, const Surface& surface,
+std::optional<SessionClaim> read_surface_token(const Secrets& secrets, const SurfaceTokens& kind,
                                                std::string_view token, WallMs now_ms);
 /// Both steps of believing a token. Throws as `find_surface_caller`.
 SurfaceCaller require_surface_caller(Transaction& transaction, const Secrets& secrets,
-                                     const Surface& surface, const std::string& token);
+                                     const SurfaceTokens& kind, const std::string& token);
 
 }  // namespace hufu::mock

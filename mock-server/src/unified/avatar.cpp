@@ -4,12 +4,12 @@
 
 #include "http/errors.h"
 #include "http/multipart.h"
-#include "people/backend.h"
 #include "people/caller.h"
 #include "store/audit.h"
 #include "store/avatars.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -85,4 +85,4 @@ asio::awaitable<Response> show_avatar(Backend& backend, Request request) {
   co_return serve(*avatar);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

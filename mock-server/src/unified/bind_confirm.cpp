@@ -6,15 +6,15 @@
 #include "crypto/digest.h"
 #include "http/errors.h"
 #include "http/json_body.h"
-#include "people/backend.h"
 #include "people/bind_code.h"
 #include "people/caller.h"
 #include "people/linking.h"
 #include "store/audit.h"
 #include "unified/binding_answer.h"
 #include "unified/session_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -109,4 +109,4 @@ asio::awaitable<Response> confirm_binding(Backend& backend, Request request) {
   co_return json_response(200, std::get<Json>(outcome));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

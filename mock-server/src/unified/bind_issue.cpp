@@ -5,15 +5,15 @@
 #include "crypto/random.h"
 #include "http/errors.h"
 #include "http/json_body.h"
-#include "people/backend.h"
 #include "people/bind_code.h"
 #include "people/caller.h"
 #include "people/limits.h"
 #include "people/linking.h"
 #include "store/audit.h"
 #include "store/bindings.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -85,4 +85,4 @@ asio::awaitable<Response> issue_bind_code(Backend& backend, Request request) {
   co_return json_response(201, std::get<Json>(outcome));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

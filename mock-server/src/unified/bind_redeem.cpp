@@ -4,15 +4,15 @@
 
 #include "http/errors.h"
 #include "http/json_body.h"
-#include "people/backend.h"
 #include "people/bind_code.h"
 #include "people/caller.h"
 #include "people/limits.h"
 #include "people/linking.h"
 #include "store/audit.h"
 #include "unified/binding_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -152,4 +152,4 @@ asio::awaitable<Response> redeem_for_merge(Backend& backend, Request request) {
   co_return co_await redeem_code(backend, std::move(request), true);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

@@ -5,12 +5,12 @@
 #include "crypto/random.h"
 #include "http/errors.h"
 #include "http/json_body.h"
-#include "people/backend.h"
 #include "people/caller.h"
 #include "store/audit.h"
 #include "unified/binding_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -73,4 +73,4 @@ asio::awaitable<Response> decline_binding(Backend& backend, Request request) {
   co_return empty_response(204);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

@@ -5,11 +5,11 @@
 #include <variant>
 
 #include "http/errors.h"
-#include "people/backend.h"
 #include "people/caller.h"
 #include "unified/binding_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -69,4 +69,4 @@ asio::awaitable<Response> watch_binding(Backend& backend, Request request) {
   co_return json_response(200, answer);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

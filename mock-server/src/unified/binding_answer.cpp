@@ -7,7 +7,7 @@
 #include "people/linking.h"
 #include "people/profile_rules.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 using Json = nlohmann::json;
@@ -92,4 +92,4 @@ HttpError error_for_state(const Binding& binding) {
   return HttpError(409, "binding_ended", "This binding is over. Start again with a new code.");
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

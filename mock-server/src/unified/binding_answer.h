@@ -7,7 +7,7 @@
 #include "people/caller.h"
 #include "store/bindings.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 
 inline constexpr int kPollSeconds = 5;  // RFC 8628's default
 
@@ -29,4 +29,4 @@ HttpError binding_not_found();
 /// For a step that comes too late or too early.
 HttpError error_for_state(const Binding& binding);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

@@ -6,14 +6,14 @@
 #include "crypto/digest.h"
 #include "http/errors.h"
 #include "http/json_body.h"
-#include "people/backend.h"
 #include "people/bind_code.h"
 #include "people/caller.h"
 #include "people/limits.h"
 #include "store/audit.h"
 #include "store/device_grants.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -152,4 +152,4 @@ asio::awaitable<Response> deny_device(Backend& backend, Request request) {
   co_return empty_response(204);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

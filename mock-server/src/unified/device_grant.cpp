@@ -6,15 +6,15 @@
 #include "crypto/random.h"
 #include "http/errors.h"
 #include "http/json_body.h"
-#include "people/backend.h"
 #include "people/bind_code.h"
 #include "people/caller.h"
 #include "people/limits.h"
 #include "store/audit.h"
 #include "store/device_grants.h"
 #include "unified/session_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -187,4 +187,4 @@ asio::awaitable<Response> redeem_device_grant(Backend& backend, Request request)
   co_return json_response(200, std::get<Json>(outcome));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

@@ -1,10 +1,9 @@
 // GET /device: what a device shows, or opens, for a person to approve with the mini-program.
-#include "unified/device_page.h"
 
 #include "people/bind_code.h"
 #include "unified/qr_picture.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -65,4 +64,4 @@ asio::awaitable<Response> show_device_page(Backend& backend, Request request) {
   co_return page(content(backend.config, readable_code(request)));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

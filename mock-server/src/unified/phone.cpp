@@ -3,12 +3,12 @@
 
 #include "http/errors.h"
 #include "http/json_body.h"
-#include "people/backend.h"
 #include "people/caller.h"
 #include "store/audit.h"
 #include "unified/profile_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -42,4 +42,4 @@ asio::awaitable<Response> bind_phone(Backend& backend, Request request) {
   co_return json_response(200, profile);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

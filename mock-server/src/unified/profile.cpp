@@ -3,15 +3,15 @@
 
 #include "http/errors.h"
 #include "http/json_body.h"
-#include "people/backend.h"
 #include "people/caller.h"
 #include "people/clerk_profile.h"
 #include "people/linking.h"
 #include "people/profile_rules.h"
 #include "store/audit.h"
 #include "unified/profile_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -114,4 +114,4 @@ asio::awaitable<Response> change_profile(Backend& backend, Request request) {
   co_return json_response(200, profile);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

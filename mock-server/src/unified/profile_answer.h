@@ -5,7 +5,7 @@
 
 #include "people/caller.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 
 /// `id, nickname, avatarUrl, email, phone, platform, identities[]`, read anew.
 nlohmann::json profile_json(Transaction& transaction, const std::string& user_id,
@@ -14,4 +14,4 @@ nlohmann::json profile_json(Transaction& transaction, const std::string& user_id
 nlohmann::json profile_json(Transaction& transaction, const User& user,
                             const std::string& platform);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

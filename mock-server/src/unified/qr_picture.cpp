@@ -3,7 +3,7 @@
 
 #include <qrcodegen.hpp>
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 constexpr int kQuietZone = 4;  // ISO 18004 section 9.1
@@ -31,4 +31,4 @@ std::string qr_svg(const std::string& text) {
          dark + "\"/></svg>";
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

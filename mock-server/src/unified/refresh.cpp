@@ -4,13 +4,13 @@
 
 #include "http/errors.h"
 #include "http/json_body.h"
-#include "people/backend.h"
 #include "people/caller.h"
 #include "people/renewal.h"
 #include "people/tokens.h"
 #include "unified/session_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -65,4 +65,4 @@ asio::awaitable<Response> refresh_session(Backend& backend, Request request) {
   co_return json_response(200, std::get<Json>(outcome));
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

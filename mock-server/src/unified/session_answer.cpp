@@ -7,7 +7,7 @@
 #include "people/token_life.h"
 #include "people/tokens.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 
 nlohmann::json session_json(const Backend& backend, const Session& session, const User& user,
                             WallMs now_ms) {
@@ -27,4 +27,4 @@ nlohmann::json renewed_session_json(const Backend& backend, const Session& sessi
   return answer;
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

@@ -7,7 +7,7 @@
 #include "store/sessions.h"
 #include "store/users.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 
 /// `token, expiresIn, refreshToken, user` for the session's current generation.
 nlohmann::json session_json(const Backend& backend, const Session& session, const User& user,
@@ -16,4 +16,4 @@ nlohmann::json session_json(const Backend& backend, const Session& session, cons
 nlohmann::json renewed_session_json(const Backend& backend, const Session& session,
                                     const User& user, WallMs now_ms);
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

@@ -3,12 +3,12 @@
 
 #include "http/json_body.h"
 #include "json_text.h"
-#include "people/backend.h"
 #include "people/caller.h"
 #include "people/wechat_admission.h"
 #include "unified/session_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -61,4 +61,4 @@ asio::awaitable<Response> sign_in_with_wechat(Backend& backend, Request request)
   co_return json_response(200, answer);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

@@ -1,14 +1,14 @@
 // POST /api/auth/logout: end this session, the others, or all.
 #include "http/errors.h"
-#include "people/backend.h"
 #include "people/caller.h"
 #include "people/revocation.h"
 #include "store/audit.h"
 #include "store/bindings.h"
 #include "store/device_grants.h"
 #include "store/sessions.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -45,4 +45,4 @@ asio::awaitable<Response> sign_out(Backend& backend, Request request) {
   co_return empty_response(204);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "http/errors.h"
-#include "people/backend.h"
 #include "people/caller.h"
 #include "people/wechat_union.h"
 #include "store/audit.h"
@@ -10,8 +9,9 @@
 #include "store/device_grants.h"
 #include "store/sessions.h"
 #include "unified/profile_answer.h"
+#include "unified/unified.h"
 
-namespace hufu::mock {
+namespace hufu::mock::unified {
 namespace {
 
 namespace asio = boost::asio;
@@ -62,4 +62,4 @@ asio::awaitable<Response> unbind_identity(Backend& backend, Request request) {
   co_return json_response(200, profile);
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::unified

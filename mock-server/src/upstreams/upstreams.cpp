@@ -3,7 +3,6 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "server.h"
 #include "upstreams/clerk/routes.h"
 #include "upstreams/wechat/routes.h"
 
@@ -38,10 +37,10 @@ void Upstreams::reset() {
   clerk->secret_key = config.clerk_secret_key;
 }
 
-void register_upstream_routes(Router& router, ServerContext& context) {
+void register_upstreams(ServerContext& context) {
   auto upstreams = std::make_shared<Upstreams>(context.config, context.clock);
-  wechat::register_routes(router, upstreams->wechat, context.clock);
-  clerk::register_routes(router, upstreams->clerk);
+  wechat::register_routes(context.router, upstreams->wechat, context.clock);
+  clerk::register_routes(context.router, upstreams->clerk);
   context.on_reset.push_back([upstreams] { return reset_upstreams(upstreams); });
   context.upstreams = std::move(upstreams);
 }

@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "config.h"
+#include "context.h"
 #include "upstreams/clerk/world.h"
 #include "upstreams/wechat/world.h"
 
@@ -24,5 +25,8 @@ struct Upstreams {
   std::shared_ptr<wechat::World> wechat;
   std::shared_ptr<clerk::World> clerk;
 };
+
+/// Sets `context.upstreams`.
+void register_upstreams(ServerContext& context);
 
 }  // namespace hufu::mock

@@ -24,7 +24,7 @@ Json user_columns(const User& user) {
 asio::awaitable<Response> show_profile(Backend& backend, Request request) {
   const std::string token = read_bearer_or_bare(request.headers);
   auto work = [&backend, token](Transaction& transaction) {
-    return user_columns(require_surface_caller(transaction, backend.secrets, kSurface, token).user);
+    return user_columns(require_surface_caller(transaction, backend.secrets, kTokens, token).user);
   };
   const Json profile = co_await backend.database.run(std::move(work));
   co_return json_response(200, profile);
@@ -34,7 +34,7 @@ asio::awaitable<Response> change_profile(Backend& backend, Request request) {
   const std::string token = read_bearer_or_bare(request.headers);
   auto work = [&backend, token, request](Transaction& transaction) {
     const SurfaceCaller caller =
-        require_surface_caller(transaction, backend.secrets, kSurface, token);
+        require_surface_caller(transaction, backend.secrets, kTokens, token);
     const ProfileWish wish =
         read_profile_wish(JsonBody(request), backend.config, "nick_name", "avatar_url");
     return user_columns(fulfil(transaction, caller, wish));
@@ -46,7 +46,7 @@ asio::awaitable<Response> change_profile(Backend& backend, Request request) {
 asio::awaitable<Response> sign_out(Backend& backend, Request request) {
   const std::string token = read_bearer_or_bare(request.headers);
   auto work = [&backend, token](Transaction& transaction) {
-    leave(transaction, require_surface_caller(transaction, backend.secrets, kSurface, token));
+    leave(transaction, require_surface_caller(transaction, backend.secrets, kTokens, token));
   };
   co_await backend.database.run(std::move(work));
   co_return empty_response(204);

@@ -2,10 +2,10 @@
 #include <boost/beast/http/status.hpp>
 #include <nlohmann/json.hpp>
 
-#include "surfaces/surface_routes.h"
+#include "surfaces/surface.h"
 #include "wx_login/wx_login.h"
 
-namespace hufu::mock {
+namespace hufu::mock::wx_login {
 namespace {
 
 // hapi's own shape, and our code and request id beside it.
@@ -21,13 +21,12 @@ Response boom(const HttpError& error, const std::string& request_id) {
 
 }  // namespace
 
-void register_wx_login_routes(Router& router, ServerContext& context) {
-  SurfaceRoutes routes(router, context.backend, boom);
-  routes.tell_errors_below("/users/");
-  routes.add("POST", "/users/wxLogin", wx_login::sign_in);
-  routes.add("GET", "/users/profile", wx_login::show_profile);
-  routes.add("PUT", "/users/profile", wx_login::change_profile);
-  routes.add("POST", "/users/logout", wx_login::sign_out);
+void register_routes(ServerContext& context) {
+  add_surface<Backend>(context.router, {"/users", told_in(boom)}, context.backend,
+                       {{"POST", "/wxLogin", sign_in},
+                        {"GET", "/profile", show_profile},
+                        {"PUT", "/profile", change_profile},
+                        {"POST", "/logout", sign_out}});
 }
 
-}  // namespace hufu::mock
+}  // namespace hufu::mock::wx_login

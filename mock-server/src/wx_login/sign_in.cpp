@@ -29,8 +29,8 @@ SignIn read_sign_in(const Request& request) {
   data.iv = body.text("iv", 64);
   data.raw_data = body.optional_text("rawData", kDataBytes);
   data.signature = body.optional_text("signature", 64);
-  sign_in.visit.platform = kSurface.platform;
-  sign_in.visit.surface = kSurface.platform;
+  sign_in.visit.platform = kTokens.platform;
+  sign_in.visit.surface = kTokens.platform;
   return sign_in;
 }
 
@@ -38,7 +38,7 @@ std::string admit(Transaction& transaction, const Backend& backend, const Wechat
   const Admission admission =
       admit_wechat_person(transaction, backend.config, backend.oddities.now(), visit);
   const nlohmann::json claims = {{"userId", admission.user.id}};
-  return make_surface_token(backend.secrets, kSurface, admission.session, admission.now_ms, claims);
+  return make_surface_token(backend.secrets, kTokens, admission.session, admission.now_ms, claims);
 }
 
 }  // namespace

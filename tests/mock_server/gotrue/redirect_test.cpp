@@ -7,6 +7,7 @@
 #include "http/message.h"
 
 using namespace hufu::mock;
+using namespace hufu::mock::gotrue;
 using namespace hufu::mock::test;
 
 namespace {

@@ -30,7 +30,7 @@ TEST_CASE("the device's page shows the code, as text and as a picture", "[device
   REQUIRE(answer.status == 200);
   CHECK(answer.header("content-type") == "text/html; charset=utf-8");
   CHECK(answer.text.find(started["user_code"].get<std::string>()) != std::string::npos);
-  CHECK(answer.text.find(hufu::mock::qr_svg(complete)) != std::string::npos);
+  CHECK(answer.text.find(hufu::mock::unified::qr_svg(complete)) != std::string::npos);
   // The number is the device's to show: who only has the page cannot tell it.
   CHECK(answer.text.find(">" + started["number"].get<std::string>() + "<") == std::string::npos);
 }

@@ -1,0 +1,39 @@
+// What one server's parts are given: every route family sees this, and none sees the server.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "clock.h"
+#include "config.h"
+#include "http/router.h"
+#include "oddities.h"
+
+namespace hufu::mock {
+
+class Database;
+class HttpClient;
+struct Backend;
+struct Upstreams;
+
+/// Lives as long as the server; route families may keep references to it and its parts.
+struct ServerContext {
+  boost::asio::io_context& network;
+  const Config& config;
+  Clock& clock;
+  LiveOddities& oddities;
+  Router& router;
+  HttpClient& http;
+  Database& database;
+  /// Each family adds what `POST /_control/reset` has to do for it. The database's own reset is
+  /// among them.
+  std::vector<std::function<boost::asio::awaitable<void>()>> on_reset;
+  /// The fakes' state, set by `register_upstreams` for the control surface.
+  std::shared_ptr<Upstreams> upstreams = nullptr;
+  /// What all surfaces share: one person is one user, whichever of them they came through.
+  std::shared_ptr<Backend> backend = nullptr;
+};
+
+}  // namespace hufu::mock
