@@ -27,6 +27,7 @@ ROOTS = (
     "bindings/native/include",
     "bindings/native/src",
     "bindings/native",
+    "bindings/cli/src",
     "mock-server/include",
     "mock-server/src",
 )
