@@ -68,4 +68,5 @@ int main() {
   hufu::bench::measure_authorize();
   hufu::bench::measure_storm();
   hufu::bench::measure_fetch();
+  hufu::bench::measure_fetch_64();
 }

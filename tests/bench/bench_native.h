@@ -20,6 +20,7 @@ void measure_memory(const std::string& origin);
 void measure_authorize();
 void measure_storm();
 void measure_fetch();
+void measure_fetch_64();
 
 /// A client with a session at the server at `origin`; ends the program if that fails.
 std::unique_ptr<native::Client> signed_in(const std::string& origin);
