@@ -1,6 +1,7 @@
 // Requests that go out at once: the core has given their headers before, and hears of them only if the answer wants a
 // decision. That this needs no verdict of the core, core/README.md says.
-import type { Engines, Present } from './engines.js';
+import type { Present } from './engine.js';
+import type { Engines } from './engines.js';
 import type { HeaderList } from './host/host.js';
 import type { Host } from './host/web.js';
 import type { SignedHeaders } from './types.js';

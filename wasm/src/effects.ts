@@ -4,23 +4,23 @@ import { HostFailure } from './errors.js';
 import type { CookieCodec, CoreHost, CredentialKind, HeaderList, Presentation } from './host/host.js';
 import type { EffectMessage } from './messages.js';
 import { toCore } from './names.js';
+import { pictureOf } from './pictures.js';
 import { fromBase64url, toBase64url } from './platform/base64url.js';
 
 /** What an effect meets in the engine that wants it. */
 export interface Scene {
   readonly host: CoreHost;
   readonly codec: CookieCodec;
+  readonly waiters: ReadonlyMap<number, Waiter>;
   /** Made only where it can be used: it is the dearest part of a small effect. */
   signal(): AbortSignal;
-  waiter(operation: number): Waiter | undefined;
-  picture(file: string): Blob | string;
   /** Keeps the way to give a lock back. */
   keepLock(release: () => void): void;
 }
 
 /** Carries an effect out; gives the answer to it. */
 export async function carryOut(effect: EffectMessage, scene: Scene): Promise<object> {
-  const { host, codec, signal } = scene;
+  const { host, codec, waiters, signal } = scene;
   const text = (member: string): string => effect[member] as string;
   const headers = (): HeaderList => effect['headers'] as HeaderList;
   switch (effect.kind) {
@@ -30,12 +30,12 @@ export async function carryOut(effect: EffectMessage, scene: Scene): Promise<obj
         signal(),
       );
     case 'forward': {
-      const waiter = scene.waiter(effect['operation'] as number);
+      const waiter = waiters.get(effect['operation'] as number);
       if (!waiter?.forward) throw new HostFailure('unsupported', 'no sender was given for this request');
       return waiter.forward(text('method'), text('url'), headers());
     }
     case 'upload':
-      return host.upload({ url: text('url'), file: scene.picture(text('file')), headers: headers() }, signal());
+      return host.upload({ url: text('url'), file: pictureOf(text('file'), waiters.values()), headers: headers() }, signal());
     case 'load':
       return { value: (await host.store.load(text('key'), codec)) ?? null };
     case 'save':

@@ -5,7 +5,6 @@ import { cancelled, hostFault, type HufuError } from './errors.js';
 import type { CookieCodec, CoreHost, HeaderList, Now } from './host/host.js';
 import { type EffectMessage, errorOf, type Failure, type Message } from './messages.js';
 import { fromCore, toCore } from './names.js';
-import { pictureOf } from './pictures.js';
 import { newAbort } from './platform/abort.js';
 import type { SessionEvent } from './types.js';
 
@@ -17,6 +16,13 @@ export interface Waiter {
   forward?(method: string, url: string, headers: HeaderList): Promise<{ status: number; headers: HeaderList }>;
   /** Pictures that the operation's `file` stands for. */
   file?: Blob;
+}
+
+/** Who was here when something began. */
+export interface Present {
+  engine: Engine | null;
+  person: number;
+  userId: string;
 }
 
 /** One handle: open until `close`, or until the core traps. */
@@ -213,13 +219,12 @@ export class Engine {
     return {
       host: this.#host,
       codec: this.#codec,
+      waiters: this.#waiters,
       signal: () => {
         const stop = newAbort();
         this.#running.set(effect, stop);
         return stop.signal;
       },
-      waiter: (operation) => this.#waiters.get(operation),
-      picture: (file) => pictureOf(file, [...this.#waiters.values()].map((waiter) => waiter.file)),
       keepLock: (release) => this.#locks.set(effect, release),
     };
   }

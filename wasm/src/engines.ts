@@ -3,7 +3,7 @@ import { arrivalOf, nobody } from './arrival.js';
 import { clientClosed } from './closing.js';
 import type { Core } from './core.js';
 import type { CoreSource } from './core_source.js';
-import { Engine } from './engine.js';
+import { Engine, type Present } from './engine.js';
 import type { CoreHost, Tabs } from './host/host.js';
 import { type Found, isUnread, Listeners } from './listeners.js';
 import { fromCore, toCore } from './names.js';
@@ -11,13 +11,6 @@ import { askForSession, type Carried, perform, quietly } from './operation.js';
 import { Signer } from './signer.js';
 import { tabsFollower } from './tabs_follower.js';
 import type { AccessToken, CallOptions, Config, Listener, SessionEvent, SessionState, SignedHeaders } from './types.js';
-
-/** Who was here when something began. */
-export interface Present {
-  engine: Engine | null;
-  person: number;
-  userId: string;
-}
 
 /** The engines of one client. */
 export class Engines {
@@ -56,7 +49,12 @@ export class Engines {
     if (!isFirst || options.signal?.aborted || arrivalOf(this.#host, this.#given) !== 'nobody') {
       return this.run('session', {}, options).then(fromCore);
     }
-    this.#hearTabs();
+    // After the answer, for it takes a browser a millisecond; then for who has come meanwhile, too.
+    setTimeout(() => {
+      if (this.#isClosed) return;
+      this.#hearTabs();
+      if (this.#engine === null) this.#hearTab('stored');
+    });
     return Promise.resolve({ ...nobody });
   }
 

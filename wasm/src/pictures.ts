@@ -1,4 +1,5 @@
 // Pictures go past the core, under a name.
+import type { Waiter } from './engine.js';
 import { HostFailure } from './errors.js';
 
 const pictureName = 'hufu-picture';
@@ -14,10 +15,10 @@ export function namePicture(picture: Blob): string {
   return name;
 }
 
-/** What an effect's `file` stands for: one of these pictures, or the path that it is. */
-export function pictureOf(file: string, held: Iterable<Blob | undefined>): Blob | string {
+/** What an effect's `file` stands for: the picture of one who waits, or the path that it is. */
+export function pictureOf(file: string, waiters: Iterable<Waiter>): Blob | string {
   if (!file.startsWith(pictureName)) return file;
-  for (const picture of held) {
+  for (const { file: picture } of waiters) {
     if (picture && file === pictureNames.get(picture)) return picture;
   }
   throw new HostFailure('host_fault', 'the picture is gone');
