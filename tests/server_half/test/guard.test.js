@@ -60,7 +60,7 @@ test('G5: a route is called with a person, or not at all', async () => {
 });
 
 test('resolve says who that is here; nobody is 403, an outage 503', async () => {
-  const people = { 8: { id: 'p8', ids: ['p8', 'old'] }, 9: 'p9', 10: null };
+  const people = { 8: { id: 'p8', ids: ['p8', 'old'] }, 9: 'p9', 10: null, 12: '', 13: { id: '' } };
   const resolve = ({ issuer, subject }) => {
     assert.equal(issuer, 'mini_login');
     if (subject === '11') throw new Error('the database is away');
@@ -71,6 +71,7 @@ test('resolve says who that is here; nobody is 403, an outage 503', async () => 
   assert.deepEqual([(await of(8)).id, (await of(8)).ids, (await of(9)).ids], ['p8', ['p8', 'old'], ['p9']]);
   const [unknown, away] = [await refusalOf(of(10)), await refusalOf(of(11))];
   assert.deepEqual([unknown.status, unknown.reason], [403, 'unknown_person']);
+  for (const id of [12, 13, 14]) assert.equal((await refusalOf(of(id))).reason, 'unknown_person');
   assert.deepEqual([away.status, away.headers['Retry-After'], away.cause.message], [503, '1', 'the database is away']);
 });
 
@@ -111,6 +112,16 @@ test('G7: a server action is called with a person, from a page of its own site',
   assert.equal((await refusalOf(order('oolong', 2))).reason, 'other_site');
   came = { origin: 'https://www.example.com' };
   assert.equal((await refusalOf(order('oolong', 2))).reason, 'no_token');
+});
+
+test('G9: what a handler does to the claims, the next request does not see', async () => {
+  const guard = createGuard({ issuers: [miniLogin({ secret })] });
+  const token = await signed({ id: 8, roles: ['guest'] });
+  const person = await guard.verify(token);
+  assert.throws(() => person.claims.roles.push('admin'), TypeError);
+  assert.throws(() => (person.claims.admin = true), TypeError);
+  const { claims } = await guard.verify(token);
+  assert.deepEqual([claims.roles, claims.admin], [['guest'], undefined]);
 });
 
 test('G6: neither tokens nor secrets are printed', async () => {

@@ -303,6 +303,8 @@ export function files({ tokenOf, publicKey, secret }) {
       inCookie('gotrue', `${method} from nobody knows where`, otherSite, { method, cookie: ofSession }),
       inCookie('gotrue', `${method} from the same origin`, 'person', { method, cookie: ofSession, more: [['Sec-Fetch-Site', 'same-origin']] }),
     ]),
+    inCookie('gotrue', 'a WebSocket of another site', otherSite, { cookie: ofSession, more: [['Upgrade', 'websocket'], ['Origin', 'https://evil.example']] }),
+    inCookie('gotrue', 'a WebSocket of an origin that is named', 'person', { cookie: ofSession, more: [['Upgrade', 'websocket'], ['Origin', page]] }),
     inCookie('gotrue', 'a form of another site', otherSite, { method: 'POST', cookie: ofSession, more: [['Origin', 'https://evil.example'], ['Sec-Fetch-Site', 'cross-site']] }),
     inCookie('gotrue', 'a form of a sister site', otherSite, { method: 'POST', cookie: ofSession, more: [['Sec-Fetch-Site', 'same-site']] }),
     inCookie('gotrue', 'a form of a page without an origin', otherSite, { method: 'POST', cookie: ofSession, more: [['Origin', 'null']] }),

@@ -23,7 +23,8 @@ export const cookiesIn = (request: AnyRequest): Cookie[] => readCookies(linesOf(
 
 /** Refuses what a page of another site may have sent: a form needs no leave to bring the cookies along. */
 export function judgeSite(request: AnyRequest, origins: readonly string[]): void {
-  if (safeMethods.includes(request.method ?? '')) return;
+  // A WebSocket begins with a GET.
+  if (safeMethods.includes(request.method ?? '') && linesOf(request, 'upgrade').length === 0) return;
   const [site] = linesOf(request, 'sec-fetch-site');
   const [origin = ''] = linesOf(request, 'origin');
   if (site !== 'same-origin' && !origins.includes(origin)) throw new Refused('other_site');

@@ -163,8 +163,8 @@ export class Guard {
       throw new Refused('wrong_claims', 'azp');
     }
     const known = await this.#resolved(issuer, subject, claims);
-    if (known === null) throw new Refused('unknown_person');
-    const { id, ids = [] } = typeof known === 'string' ? { id: known } : known;
+    const { id, ids = [] } = typeof known === 'string' ? { id: known } : (known ?? { id: '' });
+    if (!id) throw new Refused('unknown_person');
     return new Person({ id, ids: [...new Set([id, ...ids])], platform, subject, issuer, claims, nowS: this.#nowS });
   }
 

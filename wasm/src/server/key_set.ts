@@ -80,6 +80,7 @@ const shapes: Readonly<Record<Algorithm, readonly [kty: string, crv?: string]>> 
 /** Whether a key is for signatures of this algorithm. */
 export function fits({ kty, crv, alg, use = 'sig', key_ops: uses = ['verify'] }: Members, algorithm: Algorithm): boolean {
   const [type, curve] = shapes[algorithm];
-  const isNamed = alg === undefined || alg === algorithm || (type === 'OKP' && (alg === 'EdDSA' || alg === 'Ed25519'));
+  // Ed25519 has two names.
+  const isNamed = alg === undefined || alg === algorithm || curve === 'Ed25519';
   return kty === type && (curve === undefined || crv === curve) && isNamed && use === 'sig' && Array.isArray(uses) && uses.includes('verify');
 }

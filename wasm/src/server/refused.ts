@@ -28,7 +28,7 @@ const outage: Answer = [503, 'Nobody can tell who this is. Try again.', 'unavail
 const answers: Partial<Record<RefusalReason, Answer>> = {
   no_token: [401, 'Nobody is signed in.'],
   malformed_request: [400, 'One Authorization header with one token, please.', 'invalid_request'],
-  no_platform: [400, 'X-Platform has to be desktop, miniprogram, server or web.', 'invalid_request'],
+  no_platform: [400, 'X-Platform is missing or unknown.', 'invalid_request'],
   other_site: [403, 'A page of another site has sent this.'],
   other_person: [403, 'Authorization and cookie are of two people.'],
   unknown_person: [403, 'Whoever signed in is not known here.'],

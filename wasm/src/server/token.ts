@@ -34,7 +34,7 @@ export function opened(token: string): OpenedToken {
 
 /**
  * Whether a member is there twice (RFC 7515, section 4): others may read the first where we read the last. A sound JSON text has as
- * many colons outside its strings as its objects have members, if each is there once.
+ * many colons outside its strings as its objects have members, if each is there once. On the way both are frozen.
  */
 export function hasDuplicates({ texts, header, claims }: OpenedToken): boolean {
   return colonsOf(texts[0]) !== membersOf(header) || colonsOf(texts[1]) !== membersOf(claims);
@@ -62,8 +62,9 @@ function colonsOf(text: string): number {
   return colons;
 }
 
+// What is kept of a token is for many requests: none of them may change it.
 function membersOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  const inner = Object.values(value);
+  const inner = Object.values(Object.freeze(value));
   return inner.reduce<number>((sum, one) => sum + membersOf(one), Array.isArray(value) ? 0 : inner.length);
 }
