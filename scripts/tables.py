@@ -29,8 +29,14 @@ TABLES = (
     (f"{PACKAGE}/_given.py", "enumerations", "", python.of_clients),
     (f"{PACKAGE}/results.py", "enumerations", "", python.of_results),
     (f"{PACKAGE}/_native.pyi", "names", "", python.stub),
-    ("docs/errors.md", "errors", "\n", markdown.errors),
-    ("docs/operations.md", "operations", "\n", markdown.operations),
+    ("docs/errors.md", "errors", "\n", markdown.errors("en")),
+    ("docs/operations.md", "operations", "\n", markdown.operations("en")),
+    ("docs/options.md", "options", "\n", markdown.options("en")),
+    ("docs/options.md", "events", "\n", markdown.events("en")),
+    ("docs/zh-CN.md", "errors", "\n", markdown.errors("zh-CN", "###")),
+    ("docs/zh-CN.md", "operations", "\n", markdown.operations("zh-CN")),
+    ("docs/zh-CN.md", "options", "\n", markdown.options("zh-CN")),
+    ("docs/zh-CN.md", "events", "\n", markdown.events("zh-CN")),
 )
 
 

@@ -11,13 +11,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEADERS = ROOT / "core" / "include" / "hufu"
 
-ACTIONS = {
-    "retry": ("Nothing is lost; the same call may succeed later.", "RetryLater"),
-    "sign_in_again": ("The session cannot go on; only a new sign-in helps.", "SignInAgain"),
-    "tell_user": ("The person has to decide or correct something.", "TellUser"),
-    "fix_program": ("The call, the configuration or the host is wrong.", "FixProgram"),
-}
-
 
 def pascal(name: str) -> str:
     """`rate_limited` as `RateLimited`."""
@@ -39,6 +32,8 @@ class Described:
         self.operations: dict[str, dict[str, Any]] = said["operations"]
         self.enumerations: dict[str, list[str]] = said["enumerations"]
         self.storage_keys: dict[str, str] = said["storage_keys"]
+        self.options: dict[str, str] = said["config"]["fields"]
+        self.defaults: dict[str, Any] = said["config"]["defaults"]
         self.backends: dict[str, dict[str, str]] = said["backends"]
         self._headers = "\n".join(
             file.read_text(encoding="utf-8") for file in sorted(HEADERS.glob("*.h"))

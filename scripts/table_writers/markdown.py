@@ -1,45 +1,125 @@
-"""The tables of the documents."""
+"""The tables of the documents, in each language of the catalogue."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
-from table_writers.described import ACTIONS, ROOT, Described
+import texts
 
-HOW_FAR = {"always": "yes", "if_there": "if there", "never": ""}
+from table_writers.described import Described
+
+Writer = Callable[[Described], str]
+# What the tables say besides the catalogue.
+WORDS = {
+    "en": {
+        "code": "code",
+        "status": "HTTP status",
+        "sentence": "what happened, and what to do",
+        "operation": "operation",
+        "does": "what it does",
+        "option": "option",
+        "means": "what it says",
+        "default": "by default",
+        "event": "event",
+        "happened": "what happened",
+        "always": "yes",
+        "if_there": "if there",
+    },
+    "zh-CN": {
+        "code": "错误码",
+        "status": "HTTP 状态码",
+        "sentence": "发生了什么，该怎么办",
+        "operation": "操作",
+        "does": "作用",
+        "option": "配置项",
+        "means": "含义",
+        "default": "默认值",
+        "event": "事件",
+        "happened": "发生了什么",
+        "always": "支持",
+        "if_there": "视服务器而定",
+    },
+}
 
 
-def errors(described: Described) -> str:
+def errors(language: str, level: str = "##") -> Writer:
     """A table for each action."""
-    parts = []
-    for action, (meaning, _) in ACTIONS.items():
-        rows = "\n".join(
-            f"| `{row['code']}` | {row['http_status'] or ''} | {row['message']} |"
-            for row in described.errors
-            if row["action"] == action
+    said, words = texts.load(language), WORDS[language]
+
+    def write(described: Described) -> str:
+        return "\n".join(
+            f"{level} `{action}`\n\n{meaning}\n\n"
+            + _table(
+                (words["code"], words["status"], words["sentence"]),
+                (
+                    (f"`{row['code']}`", row["http_status"] or "", said["errors"][row["code"]])
+                    for row in described.errors
+                    if row["action"] == action
+                ),
+            )
+            for action, meaning in said["actions"].items()
         )
-        parts.append(
-            f"## `{action}`\n\n{meaning}\n\n"
-            f"| code | HTTP status | what happened, and what to do |\n|---|---|---|\n{rows}\n"
-        )
-    return "\n".join(parts)
+
+    return write
 
 
-def operations(described: Described) -> str:
+def operations(language: str) -> Writer:
     """Which dialect can do what."""
-    names = described.enumerations["backend"]
-    rows = [
-        f"| operation | what it does | {' | '.join(names)} |",
-        "|---|---|" + "---|" * len(names),
-    ]
-    for operation, backends in described.backends.items():
-        cells = " | ".join(HOW_FAR[backends[name]] for name in names)
-        rows.append(f"| `{operation}` | {_what_it_is(described, operation)} | {cells} |")
-    return "\n".join(rows) + "\n"
+    said, words = texts.load(language)["operations"], WORDS[language]
+
+    def write(described: Described) -> str:
+        names = described.enumerations["backend"]
+        return _table(
+            (words["operation"], words["does"], *names),
+            (
+                (f"`{each}`", said[each], *(words.get(backends[name], "") for name in names))
+                for each, backends in described.backends.items()
+            ),
+        )
+
+    return write
 
 
-def _what_it_is(described: Described, operation: str) -> str:
-    """As the document has it already; else what the header says first."""
-    document = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    known = re.search(rf"^\| `{operation}` \| (.*?) \|", document, re.MULTILINE)
-    return known[1] if known else re.split(r"(?<=[.;:]) ", described.sentence_of(operation))[0]
+def options(language: str) -> Writer:
+    """What a client is given."""
+    said, words = texts.load(language)["options"], WORDS[language]
+
+    def write(described: Described) -> str:
+        return _table(
+            (words["option"], words["means"], words["default"]),
+            (
+                (f"`{field}`", said[field], _shown(described.defaults.get(field)))
+                for field in described.options
+            ),
+        )
+
+    return write
+
+
+def events(language: str) -> Writer:
+    """What a listener is told."""
+    said, words = texts.load(language)["events"], WORDS[language]
+
+    def write(described: Described) -> str:
+        return _table(
+            (words["event"], words["happened"]),
+            ((f"`{event}`", said[event]) for event in described.enumerations["event"]),
+        )
+
+    return write
+
+
+def _shown(value: object) -> str:
+    """A default; an empty one is none."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"`{value}`" if isinstance(value, str) else f"{value:g}"
+
+
+def _table(head: tuple[str, ...], rows: object) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    ruled = [f"| {' | '.join(map(str, line))} |" for line in lines]
+    ruled[1] = "|" + "---|" * len(head)
+    return "\n".join(ruled) + "\n"

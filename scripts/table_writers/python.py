@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from table_writers.described import ACTIONS, Described, pascal
+import texts
+
+from table_writers.described import Described, pascal
 
 LINE = 100
+CLASSES = {
+    "retry": "RetryLater",
+    "sign_in_again": "SignInAgain",
+    "tell_user": "TellUser",
+    "fix_program": "FixProgram",
+}
 # What the core calls it, C++, and we.
 OF_CLIENTS = (
     ("backend", "BackendKind", "Backend"),
@@ -21,9 +29,10 @@ OF_RESULTS = (
 
 def errors(described: Described) -> str:
     """A class for each code, below the class of its action."""
+    sentences = texts.load("en")["errors"]
     return "\n\n".join(
-        f"class {pascal(row['code'])}({ACTIONS[row['action']][1]}):\n"
-        f'    """{row["message"]}"""\n\n'
+        f"class {pascal(row['code'])}({CLASSES[row['action']]}):\n"
+        f'    """{sentences[row["code"]]}"""\n\n'
         f'    code = "{row["code"]}"\n'
         for row in described.errors
     )
