@@ -5,11 +5,12 @@ export const packageFolder = fileURLToPath(new URL('../../../wasm/', import.meta
 export const server = await import('../../../wasm/dist/server.js');
 export const { createGuard, Refused } = server;
 
-const { authing, clerk, gotrue, miniLogin, oidc, unified, wxLogin } = server;
-const makers = { clerk, unified, gotrue, authing, wx_login: wxLogin, mini_login: miniLogin, oidc };
-
-/** An issuer as a vector describes it. */
-export const issuerOf = ({ kind, ...options }) => makers[kind](options);
+/** Makes issuers as vectors describe them. */
+export const makersOf = ({ authing, clerk, gotrue, miniLogin, oidc, unified, wxLogin }) => {
+  const makers = { clerk, unified, gotrue, authing, wx_login: wxLogin, mini_login: miniLogin, oidc };
+  return ({ kind, ...options }) => makers[kind](options);
+};
+export const issuerOf = makersOf(server);
 
 /** A `fetch` that knows these answers by their addresses, and counts who asks. */
 export function answering(answers) {

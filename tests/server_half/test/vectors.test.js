@@ -1,46 +1,22 @@
 // tests/vectors/tokens: each token leads to the person or the refusal that its row says, and jose has no other opinion.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 
-import { answering, createGuard, issuerOf, nodeRequest, refusalOf, webRequest } from '../support/guard.js';
+import { issuerOf, server } from '../support/guard.js';
+import { files, folder, replay } from '../support/replay.js';
 
-const folder = fileURLToPath(new URL('../../vectors/tokens/', import.meta.url));
-const files = readdirSync(folder).filter((name) => /^tokens_\w+\.json$/.test(name));
 const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
-
-const guardOf = ({ issuers, options, now, answers }, usual) =>
-  createGuard({ ...options, issuers: issuers.map(issuerOf), fetch: answering({ ...usual, ...answers }), now: () => now * 1000, uptime: () => 0 });
-
-function assertPerson(person, { fresh = {}, ...expected }) {
-  const { id, subject, issuer, sessionId, platform, isAnonymous } = person;
-  assert.deepEqual({ id, subject, issuer, sessionId, platform, isAnonymous }, { platform: null, isAnonymous: false, ...expected });
-  assert.deepEqual(person.ids, [expected.id]);
-  for (const [seconds, isFresh] of Object.entries(fresh)) assert.equal(person.isFresh(Number(seconds)), isFresh, `within ${seconds} s`);
-}
 
 for (const name of files) {
   const { about, answers, cases } = read(name);
   test(about, async (t) => {
     for (const row of cases) {
-      await t.test(row.name, async () => {
-        for (const requestOf of [webRequest, nodeRequest]) {
-          const guard = guardOf(row, answers);
-          const asked = requestOf(row.request);
-          if (row.expect.person) {
-            assertPerson(await guard.authenticate(asked), row.expect.person);
-            assertPerson(await guard.authenticate(asked), row.expect.person); // as it was kept
-          } else {
-            const { status, reason } = await refusalOf(guard.authenticate(asked));
-            assert.deepEqual({ status, reason }, row.expect.refused);
-          }
-        }
-      });
+      await t.test(row.name, () => replay(server, row, answers));
     }
   });
 }

@@ -1,0 +1,84 @@
+// Each rule, broken in a copy: its vectors notice. Every fourth, all with --full.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { packageFolder } from '../support/guard.js';
+import { files, folder, replay } from '../support/replay.js';
+
+const sound = readFileSync(join(packageFolder, 'dist/server.js'), 'utf8');
+const home = mkdtempSync(join(tmpdir(), 'hufu-mutants-'));
+mkdirSync(join(home, 'node_modules'));
+symlinkSync(fileURLToPath(new URL('../node_modules/jose', import.meta.url)), join(home, 'node_modules/jose'));
+writeFileSync(join(home, 'package.json'), '{ "type": "module" }');
+
+/** What is broken, the rule that is, what stands there, and what does in the copy. */
+const mutants = [
+  ['G1', 'any issuer of the guard', /this\.#byName\.get\(iss\)/, 'this.#byName.values().next().value'],
+  ['G1', 'X-Platform may lie', /if \(!agrees\)/, 'if (false)'],
+  ['G1', 'X-Platform may be anything', 'more.length > 0 || !isPlatform(platform)', 'false'],
+  ['G2', 'the first of two headers', /if \(lines\.length > 1 \|\|/, 'if ('],
+  ['G2', 'tokens of any length', 'text.length <= mostCharacters && ', ''],
+  ['G2', 'anybody without a scheme', 'brought.isBare && !verdict.issuer.isBare', 'false'],
+  ['G3', 'an outage is a bad token', /keys_unavailable: outage,/, ''],
+  ['G3', 'any algorithm', 'issuer.algorithms.find((name) => name === header["alg"])', 'header["alg"]'],
+  ['G3', 'no signature', 'const isGood = await proof;', 'const isGood = true;'],
+  ['G3', 'headers that bring keys', 'if (brought) throw', 'if (false) throw'],
+  ['G3', 'a member twice', 'if (isGood && isAmbiguous) throw', 'if (false) throw'],
+  ['G3', 'short RSA keys', 'modulusLength >= leastRsaBits', 'true'],
+  ['G3', 'keys for encryption', 'use === "sig" && ', ''],
+  ['G3', 'keys that may not verify', ' && uses.includes("verify")', ''],
+  ['G3', 'the first key of a name', 'of await keys.named(name)', 'of (await keys.named(name)).slice(0, 1)'],
+  ['G3', 'one bad key spoils the set', /(if \(!isObject\(entry\) \|\| [^\n]*)continue;/, '$1throw entry;'],
+  ['G3', 'any status', 'if (response.status !== 200) throw', 'if (false) throw'],
+  ['G3', 'answers of any size', 'if (bytes > mostBytes) throw', 'if (false) throw'],
+  ['G4', 'tokens for ever', /when \+ leewayS\d* <= nowS/, 'false'],
+  ['G4', 'no leeway', /var (leewayS\d*) = 60;/g, 'var $1 = 0;'],
+  ['G4', 'tokens of tomorrow', /when > nowS \+ leewayS\d*/, 'false'],
+  ['G4', 'no exp', 'if (when === void 0 && name !== "exp") continue;', 'if (when === void 0) continue;'],
+  ['G4', 'exp as text', 'typeof when !== "number" || ', ''],
+  ['G4', 'times without end', ' && when < endOfTimeS', ''],
+  ['G4', 'any type', '!issuer.types.includes(mediaType(type))', 'false'],
+  ['G4', 'any audience', 'if (!isMeant) throw', 'if (false) throw'],
+  ['G4', 'any page', 'party !== void 0 && !isParty', 'false'],
+  ['G5', 'the anon key', 'rolesOfKeys.includes(role)', 'false'],
+  ['G5', 'a sign-in that is pending', 'sts === "pending"', 'false'],
+  ['G5', 'nobody', 'typeof text !== "string" || text === ""', 'typeof text !== "string"'],
+  ['G5', 'a page without azp', 'linesOf(request, "origin").length > 0', 'false'],
+  ['G5', 'anonymous people as others', 'claims["is_anonymous"] === true', 'false'],
+  ['G7', 'cookies unasked', 'if (cookies) judgeSite', 'if (true) judgeSite'],
+  ['G7', 'forms of any site', 'site !== "same-origin" && !origins.includes(origin)', 'false'],
+  ['G7', 'forms of sister sites', 'site !== "same-origin"', '!/^same/.test(site)'],
+  ['G7', 'WebSockets of any site', ' && linesOf(request, "upgrade").length === 0', ''],
+  ['G7', 'header and cookie of two', 'other !== null && other.id !== id', 'false'],
+  ['G8', 'renewals as sign-ins', 'entry?.method === "token_refresh"', 'false'],
+  ['G8', 'a sign-in to come', / && age >= -leewayS\d*/, ''],
+];
+
+async function firstNoticed(hufu, rule) {
+  for (const name of files) {
+    const { answers, cases } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    for (const row of cases.filter((one) => one.rule === rule)) {
+      try {
+        await replay(hufu, row, answers);
+      } catch {
+        return row.name;
+      }
+    }
+  }
+  return null;
+}
+
+for (const [at, [rule, name, from, to]] of mutants.entries()) {
+  const isPassedOver = at % 4 !== 0 && !process.env.HUFU_TEST_FULL;
+  test(`${rule}: ${name}: noticed`, { skip: isPassedOver && 'with --full' }, async () => {
+    const broken = sound.replace(from, to);
+    assert.notEqual(broken, sound, 'there is nothing to break');
+    const file = join(home, `mutant_${at}.js`);
+    writeFileSync(file, broken);
+    assert.notEqual(await firstNoticed(await import(pathToFileURL(file)), rule), null, 'no vector noticed');
+  });
+}
