@@ -78,7 +78,73 @@ NATIVE_ROOMS = {
     "desktop": ("system", "files"),
     "client": ("system", "lock", "transport"),
 }
-HOUSES = {"core/src": ROOMS, "bindings/native/src": NATIVE_ROOMS}
+
+# What every surface of the mock server stands on; `ground` and `settings` are loose files.
+SHARED = ("ground", "crypto", "jose", "http", "store", "context.h", "people")
+MOCK_SERVER_ROOMS = {
+    "ground": (),
+    "crypto": (),
+    "jose": ("crypto",),
+    "store": ("ground", "crypto"),
+    "http": ("ground", "crypto", "jose", "store"),
+    "settings": ("ground", "crypto", "http"),
+    "record": ("ground", "crypto", "http"),
+    "context.h": ("ground", "http"),
+    "people": ("ground", "crypto", "jose", "http", "store", "context.h"),
+    "surfaces": SHARED,
+    "unified": (*SHARED, "surfaces"),
+    "article": (*SHARED, "surfaces", "unified"),
+    "wx_login": (*SHARED, "surfaces"),
+    "mini_login": (*SHARED, "surfaces"),
+    "authing": (*SHARED, "surfaces"),
+    "gotrue": (*SHARED, "surfaces"),
+    # The fakes know nothing of the backend: it might have the real ones instead.
+    "upstreams": ("ground", "crypto", "jose", "http", "context.h"),
+    "control": (*SHARED, "unified", "gotrue", "upstreams"),
+    "the server": (
+        *SHARED,
+        "settings",
+        "record",
+        "unified",
+        "article",
+        "wx_login",
+        "mini_login",
+        "authing",
+        "gotrue",
+        "upstreams",
+        "control",
+    ),
+}
+
+HOUSES = {
+    "core/src": ROOMS,
+    "bindings/native/src": NATIVE_ROOMS,
+    "mock-server/src": MOCK_SERVER_ROOMS,
+}
+# Files that belong to a room though they lie beside the folders.
+LOOSE = {
+    "mock-server/src/clock.h": "ground",
+    "mock-server/src/config.h": "ground",
+    "mock-server/src/embedded.h": "ground",
+    "mock-server/src/json_text.cpp": "ground",
+    "mock-server/src/json_text.h": "ground",
+    "mock-server/src/log.cpp": "ground",
+    "mock-server/src/log.h": "ground",
+    "mock-server/src/oddities.h": "ground",
+    "mock-server/src/announcement.cpp": "settings",
+    "mock-server/src/announcement.h": "settings",
+    "mock-server/src/clerk_instance.cpp": "settings",
+    "mock-server/src/clerk_instance.h": "settings",
+    "mock-server/src/config.cpp": "settings",
+    "mock-server/src/oddity_options.cpp": "settings",
+    "mock-server/src/oddity_options.h": "settings",
+    "mock-server/src/context.h": "context.h",
+    "mock-server/src/document_route.cpp": "the server",
+    "mock-server/src/document_route.h": "the server",
+    "mock-server/src/main.cpp": "the server",
+    "mock-server/src/server.cpp": "the server",
+    "mock-server/src/server.h": "the server",
+}
 GROUND = "text"
 
 FORBIDDEN_HEADERS = re.compile(
@@ -159,7 +225,7 @@ def room_of(path: str) -> tuple[str, str] | None:
     for house in HOUSES:
         if path.startswith(house + "/"):
             below = path.removeprefix(house + "/").split("/")
-            return house, below[0] if len(below) > 1 else ""
+            return house, below[0] if len(below) > 1 else LOOSE.get(path, "")
     return None
 
 
