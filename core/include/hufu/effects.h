@@ -1,16 +1,15 @@
-// What the core may ask of its host, and the answers. All plain data; each is answered exactly
-// once.
+// What the core may ask of its host. All plain data; each is answered exactly once, by an answer
+// of answers.h. `fields` names the members as messages do.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include "hufu/errors.h"
+#include "hufu/answers.h"
 #include "hufu/secret.h"
 #include "hufu/time.h"
 
@@ -21,13 +20,6 @@ enum class EffectId : std::uint32_t {};
 /// Names one operation of one client; never 0.
 enum class OperationId : std::uint32_t {};
 
-struct Header {
-  std::string name;
-  std::string value;
-
-  bool operator==(const Header&) const = default;
-};
-
 /// A call of the SDK itself. The host obeys: at most 30 s in all and 10 s to connect, at most
 /// 1 MiB of answer, no redirect followed, TLS verified. Answer: `HttpAnswer`.
 struct HttpEffect {
@@ -37,6 +29,15 @@ struct HttpEffect {
   std::string url;
   std::vector<Header> headers;  ///< May hold an access token: not for logs.
   Secret body;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("flow", self.flow);
+    visit("method", self.method);
+    visit("url", self.url);
+    visit("headers", self.headers);
+    visit("body", self.body);
+  }
 };
 
 /// Send the request that the application handed over with operation `operation`, whose body the
@@ -48,6 +49,14 @@ struct ForwardEffect {
   std::string method;
   std::string url;
   std::vector<Header> headers;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("operation", self.operation);
+    visit("method", self.method);
+    visit("url", self.url);
+    visit("headers", self.headers);
+  }
 };
 
 /// Upload a file that only the host can read (`wx.uploadFile`), as multipart field `file`, or a
@@ -57,39 +66,77 @@ struct UploadEffect {
   std::string url;
   std::string file;
   std::vector<Header> headers;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("url", self.url);
+    visit("file", self.file);
+    visit("headers", self.headers);
+  }
 };
 
 /// Read, write or remove one stored text. A value that was never saved is an empty `LoadAnswer`.
 struct LoadEffect {
   static constexpr std::string_view kName = "load";
   std::string key;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("key", self.key);
+  }
 };
 struct SaveEffect {
   static constexpr std::string_view kName = "save";
   std::string key;
   Secret value;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("key", self.key);
+    visit("value", self.value);
+  }
 };
 struct EraseEffect {
   static constexpr std::string_view kName = "erase";
   std::string key;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("key", self.key);
+  }
 };
 
 /// Wait, then answer `DoneAnswer`.
 struct SleepEffect {
   static constexpr std::string_view kName = "sleep";
   Millis delay_ms = 0;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("delay_ms", self.delay_ms);
+  }
 };
 
 /// Cryptographic random bytes; a host without a proper source fails it. Answer: `BytesAnswer`.
 struct RandomEffect {
   static constexpr std::string_view kName = "random";
   std::size_t bytes = 0;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("bytes", self.bytes);
+  }
 };
 
 /// SHA-256 of `bytes`. Answer: `BytesAnswer`.
 struct DigestEffect {
   static constexpr std::string_view kName = "digest";
   std::string bytes;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("bytes", Base64{self.bytes});
+  }
 };
 
 /// What a host is asked for, as a `credential` function.
@@ -107,6 +154,13 @@ struct CredentialEffect {
   bool fresh = false;  ///< The last one was refused: do not answer from a cache.
   /// The server wants `encrypted_data` and `iv` as well, made after the code.
   bool with_data = false;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("credential", self.kind);
+    visit("fresh", self.fresh);
+    visit("with_data", self.with_data);
+  }
 };
 
 /// Take the lock of that name, shared with other tabs and processes; wait at most `wait_ms`, then
@@ -115,6 +169,12 @@ struct LockEffect {
   static constexpr std::string_view kName = "lock";
   std::string name;
   Millis wait_ms = 0;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("name", self.name);
+    visit("wait_ms", self.wait_ms);
+  }
 };
 
 /// Give the lock back that effect `lock` took. Never answered.
@@ -122,6 +182,12 @@ struct UnlockEffect {
   static constexpr std::string_view kName = "unlock";
   EffectId lock{};
   std::string name;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("lock", self.lock);
+    visit("name", self.name);
+  }
 };
 
 /// Show the person something: a page to open, a code to read or scan. Answer: `DoneAnswer`.
@@ -132,54 +198,20 @@ struct PresentEffect {
   std::string code;
   std::string number;  ///< Two digits to show beside the code, for the approving person to type.
   Millis expires_in_ms = 0;  ///< How long the code is good; 0 with `open_url`.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("show", self.kind);
+    visit("url", self.url);
+    visit("code", self.code);
+    visit("number", self.number);
+    visit("expires_in_ms", self.expires_in_ms);
+  }
 };
 
 using Effect = std::variant<HttpEffect, ForwardEffect, UploadEffect, LoadEffect, SaveEffect,
                             EraseEffect, SleepEffect, RandomEffect, DigestEffect, CredentialEffect,
                             LockEffect, UnlockEffect, PresentEffect>;
-
-/// A whole HTTP answer. Header names in any case.
-struct HttpAnswer {
-  int status = 0;
-  std::vector<Header> headers;
-  std::string body;
-};
-
-/// The head of an HTTP answer; the body stays with the host.
-struct ForwardAnswer {
-  int status = 0;
-  std::vector<Header> headers;
-};
-
-struct LoadAnswer {
-  std::optional<Secret> value;
-};
-
-struct BytesAnswer {
-  std::string bytes;
-};
-
-struct CredentialAnswer {
-  Secret value;
-  /// What `wx.getUserInfo` gives beside a code; the hapi document's backend wants the first two.
-  std::optional<std::string> encrypted_data = {};
-  std::optional<std::string> iv = {};
-  std::optional<std::string> raw_data = {};
-  std::optional<std::string> signature = {};
-};
-
-/// Saved, erased, slept, locked, shown.
-struct DoneAnswer {};
-
-/// The host could not. `code`: `network`, `timeout`, `tls`, `malformed_reply`, `lock_timeout`,
-/// `store_unavailable`, `declined`, `signed_out`, `unsupported`, `invalid_argument`, `host_fault`.
-struct FailedAnswer {
-  Errc code = Errc::host_fault;
-  std::string detail;  ///< For people; without secrets.
-};
-
-using Answer = std::variant<HttpAnswer, ForwardAnswer, LoadAnswer, BytesAnswer, CredentialAnswer,
-                            DoneAnswer, FailedAnswer>;
 
 std::string_view name(CredentialKind kind);
 

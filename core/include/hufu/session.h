@@ -144,6 +144,14 @@ struct Event {
   SessionState state = SessionState::signed_out;
   std::optional<User> user;
   std::optional<Errc> reason;  ///< Why, for `needs_user`, `signed_out` and `store_failed`.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("kind", self.kind);
+    visit("state", self.state);
+    visit("user", self.user);
+    visit("reason", self.reason);
+  }
 };
 
 }  // namespace hufu

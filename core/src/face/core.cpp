@@ -47,7 +47,7 @@ std::optional<Message> Core::next() {
 }
 
 void Core::resolve(EffectId effect, Answer answer, Now now) {
-  inside_->machine->resolve(effect, typed::answer(std::move(answer)), now);
+  inside_->machine->resolve(effect, typed::answer(answer), now);
 }
 
 void Core::cancel(OperationId operation) {

@@ -15,6 +15,9 @@ namespace {
 Value written(const std::string& text) { return text; }
 Value written(const Secret& secret) { return secret.reveal(); }
 Value written(bool flag) { return flag; }
+Value written(int number) { return number; }
+Value written(Errc code) { return describe(code).name; }
+Value written(Base64<const std::string> from) { return text::to_base64url(from.bytes); }
 
 Value written(const std::vector<Header>& headers) {
   Value list = Value::array();
@@ -50,6 +53,21 @@ void read(const Value& from, Secret& into) {
 void read(const Value& from, bool& into) { into = from.boolean().value_or(into); }
 void read(const Value& from, int& into) { into = static_cast<int>(from.number().value_or(into)); }
 void read(const Value& from, double& into) { into = from.number().value_or(into); }
+void read(const Value& from, std::size_t& into) {
+  into = static_cast<std::size_t>(from.number().value_or(0));
+}
+template <class Id>
+void read_id(const Value& from, Id& into) {
+  into = Id{static_cast<std::uint32_t>(from.number().value_or(0))};
+}
+void read(const Value& from, EffectId& into) { read_id(from, into); }
+void read(const Value& from, OperationId& into) { read_id(from, into); }
+void read(const Value& from, std::optional<Errc>& into) {
+  if (const ErrorInfo* row = find_error(from.text())) into = row->code;
+}
+void read(const Value& from, Base64<std::string> into) {
+  if (const auto bytes = text::from_base64url(from.text())) into.bytes = bytes->to_std();
+}
 
 void read(const Value& from, std::vector<Header>& into) {
   for (const Value& each : from.items())
@@ -78,7 +96,7 @@ void read(const Value& from, std::vector<Struct>& into) {
 template <class Struct>
 Struct struct_of(const Value& from) {
   Struct into;
-  Struct::fields(into, [&](std::string_view name, auto& field) {
+  Struct::fields(into, [&](std::string_view name, auto&& field) {
     if (const Value* member = from.find(name)) read(*member, field);
   });
   return into;
@@ -115,94 +133,15 @@ constexpr std::array kRows = rows(std::type_identity<Operation>());
 
 // ---- effects ------------------------------------------------------------------------------------
 
-std::string text(const Value& from, std::string_view member) {
-  return std::string(from.text_or(member, ""));
-}
-
-std::vector<Header> headers_of(const Value& effect) {
-  std::vector<Header> headers;
-  read(*effect.find("headers"), headers);
-  return headers;
-}
-
-std::uint32_t number(const Value& from, std::string_view member) {
-  return static_cast<std::uint32_t>(from.number_or(member, 0));
-}
-
-Effect effect_of(const Value& from) {
+template <class... Effects>
+Effect effect_of(const Value& from, std::type_identity<std::variant<Effects...>>) {
+  Effect effect;
   const std::string_view kind = from.text_or("kind", "");
-  if (kind == HttpEffect::kName) {
-    return HttpEffect{text(from, "flow"), text(from, "method"), text(from, "url"), headers_of(from),
-                      Secret(text(from, "body"))};
-  }
-  if (kind == ForwardEffect::kName) {
-    return ForwardEffect{OperationId{number(from, "operation")}, text(from, "method"),
-                         text(from, "url"), headers_of(from)};
-  }
-  if (kind == UploadEffect::kName) {
-    return UploadEffect{text(from, "url"), text(from, "file"), headers_of(from)};
-  }
-  if (kind == LoadEffect::kName) return LoadEffect{text(from, "key")};
-  if (kind == SaveEffect::kName) {
-    return SaveEffect{text(from, "key"), Secret(text(from, "value"))};
-  }
-  if (kind == EraseEffect::kName) return EraseEffect{text(from, "key")};
-  if (kind == SleepEffect::kName) return SleepEffect{from.number_or("delay_ms", 0)};
-  if (kind == RandomEffect::kName) return RandomEffect{number(from, "bytes")};
-  if (kind == DigestEffect::kName) {
-    return DigestEffect{text::from_base64url(from.text_or("bytes", ""))->to_std()};
-  }
-  if (kind == CredentialEffect::kName) {
-    CredentialEffect credential;
-    read(*from.find("credential"), credential.kind);
-    credential.fresh = from.bool_or("fresh", false);
-    credential.with_data = from.bool_or("with_data", false);
-    return credential;
-  }
-  if (kind == LockEffect::kName)
-    return LockEffect{text(from, "name"), from.number_or("wait_ms", 0)};
-  if (kind == UnlockEffect::kName) {
-    return UnlockEffect{EffectId{number(from, "lock")}, text(from, "name")};
-  }
-  return PresentEffect{text(from, "show"), text(from, "url"), text(from, "code"),
-                       text(from, "number"), from.number_or("expires_in_ms", 0)};
-}
-
-Event event_of(const Value& from) {
-  Event event;
-  read(*from.find("kind"), event.kind);
-  read(*from.find("state"), event.state);
-  event.user = user(*from.find("user"));
-  if (const ErrorInfo* row = find_error(from.text_or("reason", ""))) event.reason = row->code;
-  return event;
-}
-
-// ---- answers ------------------------------------------------------------------------------------
-
-Value answered(HttpAnswer& http) {
-  Value value = Value::object();
-  value.set("status", http.status).set("headers", written(http.headers));
-  value.set("body", http.body);
-  return value;
-}
-Value answered(ForwardAnswer& head) {
-  return Value::object().set("status", head.status).set("headers", written(head.headers));
-}
-Value answered(LoadAnswer& loaded) { return Value::object().set("value", written(loaded.value)); }
-Value answered(BytesAnswer& drawn) {
-  return Value::object().set("bytes", text::to_base64url(drawn.bytes));
-}
-Value answered(CredentialAnswer& given) {
-  Value value = Value::object();
-  value.set("credential", written(given.value))
-      .set("encrypted_data", written(given.encrypted_data));
-  value.set("iv", written(given.iv)).set("raw_data", written(given.raw_data));
-  value.set("signature", written(given.signature));
-  return value;
-}
-Value answered(DoneAnswer&) { return Value::object(); }
-Value answered(FailedAnswer& failed) {
-  return Value::object().set("error", describe(failed.code).name).set("detail", failed.detail);
+  const auto is = [&]<class One>(std::type_identity<One>) {
+    if (One::kName == kind) effect = struct_of<One>(from);
+  };
+  (is(std::type_identity<Effects>()), ...);
+  return effect;
 }
 
 }  // namespace
@@ -215,16 +154,18 @@ Value arguments(const Operation& operation) {
   return std::visit([](const auto& one) { return members_of(one); }, operation);
 }
 
-Value answer(Answer answer) {
-  return std::visit([](auto& one) { return answered(one); }, answer);
+Value answer(const Answer& answer) {
+  return std::visit([](const auto& one) { return members_of(one); }, answer);
 }
 
 Message message(flow::Outgoing outgoing, std::size_t outcome_of) {
   using Kind = flow::Outgoing::Kind;
   switch (outgoing.kind) {
-    case Kind::effect: return EffectMessage{EffectId{outgoing.id}, effect_of(outgoing.body)};
+    case Kind::effect:
+      return EffectMessage{EffectId{outgoing.id},
+                           effect_of(outgoing.body, std::type_identity<Effect>())};
     case Kind::cancel: return CancelMessage{EffectId{outgoing.id}};
-    case Kind::event: return EventMessage{event_of(outgoing.body)};
+    case Kind::event: return EventMessage{struct_of<Event>(outgoing.body)};
     case Kind::done: break;
   }
   const OperationId id{outgoing.id};

@@ -16,7 +16,7 @@ std::string_view operation_name(const Operation& operation);
 Value arguments(const Operation& operation);
 
 /// An answer as the host would have written it.
-Value answer(Answer answer);
+Value answer(const Answer& answer);
 
 /// `outcome_of` is the index in `Operation` of the operation that a `done` belongs to.
 Message message(flow::Outgoing outgoing, std::size_t outcome_of);
