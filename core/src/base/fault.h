@@ -23,10 +23,10 @@ struct Facts {
 class HUFU_WORD Fault : public Ref<Facts> {
  public:
   Fault() = default;
-  Fault(Errc code) : Fault(Facts{code}) {}
-  Fault(Errc code, Text detail) : Fault(Facts{code, std::move(detail)}) {}
+  HUFU_ONCE Fault(Errc code) : Fault(Facts{code}) {}
+  HUFU_ONCE Fault(Errc code, Text detail) : Fault(Facts{code, std::move(detail)}) {}
   Fault(Errc code, std::string_view detail) : Fault(code, Text(detail)) {}
-  Fault(Errc code, const char* detail) : Fault(code, Text(detail)) {}
+  HUFU_ONCE Fault(Errc code, const char* detail) : Fault(code, Text(detail)) {}
   HUFU_ONCE explicit Fault(Facts facts) : Ref(make(std::move(facts))) {}
 
   bool is(Errc code) const { return *this && this->code() == code; }
@@ -37,7 +37,7 @@ class HUFU_WORD Fault : public Ref<Facts> {
   int http_status() const { return get()->http_status; }
   double retry_after_ms() const { return get()->retry_after_ms; }
   Action action() const { return describe(code()).action; }
-  Fault with_detail(Text detail) const {
+  HUFU_ONCE Fault with_detail(Text detail) const {
     Facts facts = **this;
     facts.detail = std::move(detail);
     return Fault(std::move(facts));

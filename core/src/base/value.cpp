@@ -126,6 +126,18 @@ bool Value::bool_or(std::string_view key, bool fallback) const {
   return member && member->is_bool() ? member->is_true() : fallback;
 }
 
+HUFU_ONCE std::string_view Value::text_or(const char* key, const char* fallback) const {
+  return text_or(std::string_view(key), std::string_view(fallback));
+}
+
+HUFU_ONCE double Value::number_or(const char* key, double fallback) const {
+  return number_or(std::string_view(key), fallback);
+}
+
+HUFU_ONCE bool Value::bool_or(const char* key, bool fallback) const {
+  return bool_or(std::string_view(key), fallback);
+}
+
 // Makes this the only word for its array or object.
 Value::Node& Value::own() {
   auto* node = static_cast<Node*>(block_);

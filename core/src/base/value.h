@@ -61,6 +61,10 @@ class HUFU_WORD Value : public Word {
   std::string_view text_or(std::string_view key, std::string_view fallback) const;
   double number_or(std::string_view key, double fallback) const;
   bool bool_or(std::string_view key, bool fallback) const;
+  // A literal goes through one register.
+  std::string_view text_or(const char* key, const char* fallback) const;
+  double number_or(const char* key, double fallback) const;
+  bool bool_or(const char* key, bool fallback) const;
 
   /// Adds a member, or replaces the one of that name. Makes an object of a null.
   Value& set(std::string_view key, Value value);

@@ -29,7 +29,7 @@ inline constexpr Dialect kDialect{.name = "authing",
                                   .grant =
                                       "access_token=data.access_token|access_token! "
                                       "refresh_token=data.refresh_token|refresh_token "
-                                      "lifetime_ms=data.expires_in|expires_in*",
+                                      "lifetime_ms=data.expires_in|expires_in#",
                                   .error_code = "error|apiCode|code",
                                   .headers = "x-authing-app-id=app_key",
                                   .status = "statusCode",

@@ -12,7 +12,7 @@ namespace hufu::dialects::gotrue {
   "user_metadata.user_name|user_metadata.preferred_username "                       \
   "avatar_url=user_metadata.avatar_url|user_metadata.picture"
 inline constexpr std::string_view kGrant =
-    "access_token! refresh_token lifetime_ms=expires_in* expires_at_ms=expires_at* "
+    "access_token! refresh_token lifetime_ms=expires_in# expires_at_ms=expires_at# "
     "user{" HUFU_GOTRUE_PERSON "} session_user=user~";
 inline constexpr std::string_view kProfile =
     HUFU_GOTRUE_PERSON " email platform identities[provider app_id=identity_data.app_id]";

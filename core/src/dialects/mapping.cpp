@@ -69,7 +69,7 @@ class Mapper {
 
  private:
   bool item(const Value& from, Value& out) {
-    const std::string_view target = take_until(rest_, " =!*~&{}[]");
+    const std::string_view target = take_until(rest_, " =!#~&{}[]");
     Value value;
     if (!take(rest_, '=')) {
       value = valued(find_source(target, from));
@@ -77,7 +77,7 @@ class Mapper {
       value = Value(take_until(rest_, "'"));
       take(rest_, '\'');
     } else {
-      value = valued(find_source(take_until(rest_, " !*~&{}[]"), from));
+      value = valued(find_source(take_until(rest_, " !#~&{}[]"), from));
     }
     const bool missing = take(rest_, '!') && is_empty(value);
     const bool wanted = absent_ == Absent::filled || !value.is_null();
@@ -87,7 +87,7 @@ class Mapper {
 
   // What becomes of a source, by the sign behind it.
   Value valued(const Value* source) {
-    if (take(rest_, '*')) {
+    if (take(rest_, '#')) {
       return Value(std::max(0.0, number_of(source).value_or(0)) * 1000);
     }
     if (take(rest_, '&')) return Value(source != nullptr && source->is_true());

@@ -23,7 +23,7 @@ enum class Absent : std::uint8_t {
 ///     nickname=user_metadata.name  inside an object
 ///     grant_type='refresh_token'   this very text
 ///     state!                       may be neither missing nor empty
-///     expires_in_ms=expiresIn*     seconds, also in quotes, to be milliseconds
+///     expires_in_ms=expiresIn#     a number, also in quotes: seconds, to be milliseconds
 ///     is_new_user=isNewUser&       true or false
 ///     session_user=user~           whatever stands there, as it is
 ///     user{id! nickname}           an object; null if something in it that has to be there is not

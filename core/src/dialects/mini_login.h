@@ -21,7 +21,7 @@ inline constexpr Route kRoutes[] = {
 inline constexpr Dialect kDialect{.name = "mini_login",
                                   .routes = kRoutes,
                                   .grant =
-                                      "access_token=token! lifetime_ms* "
+                                      "access_token=token! lifetime_ms# "
                                       "user{id! nickname avatar_url=avatar} is_new_user=isNewUser&",
                                   .only_signs_in = true};
 

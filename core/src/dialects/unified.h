@@ -7,17 +7,17 @@ namespace hufu::dialects::unified {
 
 // A session, however it was come by.
 inline constexpr std::string_view kGrant =
-    "access_token=token! refresh_token=refreshToken lifetime_ms=expiresIn* "
+    "access_token=token! refresh_token=refreshToken lifetime_ms=expiresIn# "
     "user{id! nickname avatar_url=avatarUrl} is_new_user=isNewUser&";
 inline constexpr std::string_view kProfile =
     "id! nickname avatar_url=avatarUrl email platform identities[provider app_id=appId]";
 inline constexpr std::string_view kBinding =
     "binding_id=bindingId state! role number preview{nickname platform provider} "
-    "expires_in_ms=expiresIn*";
+    "expires_in_ms=expiresIn#";
 
 // As document 000 has it, without the ceremony.
 inline constexpr std::string_view kBoundAtOnce =
-    "binding_id state='confirmed' role='redeemer' number preview{nickname} expires_in_ms*";
+    "binding_id state='confirmed' role='redeemer' number preview{nickname} expires_in_ms#";
 
 inline constexpr Route kRoutes[] = {
     {"sign_in_with_wechat", "POST", "/api/wechat/login", Body::json,
@@ -33,7 +33,7 @@ inline constexpr Route kRoutes[] = {
     {"bind_phone", "POST", "/api/user/phone", Body::json, "code", kProfile, true},
 
     {"create_bind_code", "POST", "/api/bind-codes", Body::json, "target",
-     "binding_id=bindingId! bind_code=bindCode! qr expires_in_ms=expiresIn*"},
+     "binding_id=bindingId! bind_code=bindCode! qr expires_in_ms=expiresIn#"},
     {"redeem_bind_code", "POST", "/api/bind-account", Body::json, "bindCode=bind_code platform",
      kBinding, false, kBoundAtOnce},
     {"accept_binding", "POST", "/api/bindings/{binding_id}/accept", Body::json, "", kBinding},
@@ -49,7 +49,7 @@ inline constexpr Route kRoutes[] = {
 
     {"sign_in_with_device", "POST", "/oauth/device_authorization", Body::form,
      "client_id=client_name",
-     "device_code! user_code! number expires_in_ms=expires_in* interval_ms=interval* "
+     "device_code! user_code! number expires_in_ms=expires_in# interval_ms=interval# "
      "verification_url=verification_uri_complete|verification_uri"},
     {"poll_device", "POST", "/oauth/token", Body::form,
      "grant_type='urn:ietf:params:oauth:grant-type:device_code' device_code"},

@@ -20,7 +20,7 @@ inline constexpr Route kRoutes[] = {
 
 inline constexpr Dialect kDialect{.name = "wx_login",
                                   .routes = kRoutes,
-                                  .grant = "access_token=token! lifetime_ms*",
+                                  .grant = "access_token=token! lifetime_ms#",
                                   .plain_token = true,
                                   .only_signs_in = true};
 

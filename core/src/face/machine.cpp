@@ -106,7 +106,7 @@ class Machine::Run final : private flow::Continuation {
   Machine& machine_;
 };
 
-Tried<std::unique_ptr<Machine>> Machine::open(Config config) {
+Tried<std::unique_ptr<Machine>> Machine::open(Config&& config) {
   std::vector<std::string> origins;
   if (Fault fault = read_origins(config, origins)) return fault;
   if (const std::string_view wrong = wrong_setting(config); !wrong.empty()) {
@@ -116,7 +116,7 @@ Tried<std::unique_ptr<Machine>> Machine::open(Config config) {
   return std::unique_ptr<Machine>(new Machine(std::move(config), std::move(origins)));
 }
 
-Machine::Machine(Config config, std::vector<std::string> origins)
+Machine::Machine(Config&& config, std::vector<std::string> origins)
     : config_(std::move(config)),
       loop_(outbox_),
       session_(loop_, outbox_, config_, signer_of(config_, std::move(origins))) {}

@@ -22,7 +22,7 @@ namespace hufu {
 /// The facade's contract (hufu/core.h) holds here word by word.
 class Machine {
  public:
-  static Tried<std::unique_ptr<Machine>> open(Config config);
+  static Tried<std::unique_ptr<Machine>> open(Config&& config);
 
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
@@ -44,7 +44,7 @@ class Machine {
  private:
   class Run;
 
-  Machine(Config config, std::vector<std::string> origins);
+  Machine(Config&& config, std::vector<std::string> origins);
   OperationId next_id();
   void enter(Now now);
   void settle();

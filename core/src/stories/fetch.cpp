@@ -82,23 +82,23 @@ Task<Value> Fetch::fetch(Value request, OperationId operation, vault::Generation
   }
 
   const bool replayable = request.bool_or("replayable", true);
-  Value token = co_await tokens_.for_request(who);
+  tokens::Token token = co_await tokens_.for_request(who);
   bool renewed = false;
   for (int redirects = 0; redirects <= kMostRedirects;) {
-    Value headers = signed_headers(url, token.text());
+    Value headers = signed_headers(url, token->text);
     Value effect = forward_of(request, operation, url, headers);
     Answer answer = co_await backend_.forward(std::move(effect));
     if (answer->status == 401 && !renewed && replayable) {
       renewed = true;
-      Value other = co_await tokens_.instead_of(token, who);
-      if (!other.is_null()) {
+      tokens::Token other = co_await tokens_.instead_of(token);
+      if (other != nullptr) {
         token = std::move(other);
         continue;
       }
     }
     if (renewed && answer && answer->status != 401) tokens_.renewal_helped();
     if (answer->status == 401 && !replayable)
-      tokens_.refuse(token.text());  // the next call renews it
+      tokens_.refuse(token->text);  // the next call renews it
     // A redirect that leaves the configured origins is the application's to judge, tokenless.
     Text target = text::redirect_within_origin(url, answer.header("location"));
     if (target.empty() || !follows(method, replayable, answer->status)) {

@@ -10,13 +10,13 @@ using flow::Task;
 
 Task<Value> Calls::signed_call(backend::Call call, Mark who) {
   if (const Fault fault = backend_.fault_of(call)) co_return fault;
-  Value token = co_await tokens_.for_request(who);
+  Token token = co_await tokens_.for_request(who);
   for (bool renewed = false;; renewed = true) {
-    Understood reply = co_await backend_.send(call, token.text(), CallKind::signed_call);
+    Understood reply = co_await backend_.send(call, token->text, CallKind::signed_call);
     if (renewed && reply.body) tokens_.renewal_helped();
     if (renewed || !reply.body.is(Errc::token_rejected)) co_return std::move(reply.body);
-    token = co_await tokens_.instead_of(std::move(token), who);
-    if (token.is_null()) co_return std::move(reply.body);
+    token = co_await tokens_.instead_of(token);
+    if (token == nullptr) co_return std::move(reply.body);
   }
 }
 

@@ -34,35 +34,37 @@ Tokens::Tokens(flow::Credentials& credentials, flow::Timer& timer, flow::Crypto&
 
 Task<Value> Tokens::hand_out(Mark who) {
   Value access = Value::object();
-  Value token = co_await for_request(who);
-  access.set("token", std::move(token)).set("expires_in_ms", announcer_.time_left());
+  Token token = co_await for_request(who);
+  access.set("token", token->text).set("expires_in_ms", announcer_.time_left());
   co_return access;
 }
 
 // The last look at who is here comes after every wait: what it lets pass is the token of `who`.
-Task<Value> Tokens::for_request(Mark who) {
-  Value token;
+Task<Token> Tokens::for_request(Mark who) {
+  Text text;
   vault::Person whose = who.person;
   if (config_.session == SessionSource::borrowed) {
-    token = co_await borrowing_.token(false);
+    Value lent = co_await borrowing_.token(false);
+    text = lent.text();
   } else {
     RecordRef record = co_await fresh_record();
-    token = record->access_token;
+    text = record->access_token;
     whose = record->person;
   }
   if (whose != who.person || !generation_.same_person_since(who)) co_return somebody_else();
-  co_return token;
+  co_return Token::make(std::move(text), who);
 }
 
 // Bitwarden's rule: renew only if the token we hold is still the one that was refused.
-Task<Value> Tokens::instead_of(Value refused, Mark who) {
+Task<Token> Tokens::instead_of(Token refused) {
   // Of a borrowed token we know only whether it was refused before: then the host has a newer one.
-  const bool fresh = !worth_.is_refused(refused.text()) || borrowing_.is_getting_another();
-  if (!refuse(refused.text())) co_return Value();
+  const bool fresh = !worth_.is_refused(refused->text) || borrowing_.is_getting_another();
+  if (!refuse(refused->text)) co_return Token();
+  const Mark who = refused->who;
   if (config_.session == SessionSource::own || !fresh) co_return co_await for_request(who);
-  Value token = co_await borrowing_.token(true);
+  Value lent = co_await borrowing_.token(true);
   if (!generation_.same_person_since(who)) co_return somebody_else();
-  co_return token;
+  co_return Token::make(lent.text(), who);
 }
 
 Task<RecordRef> Tokens::fresh_record() {

@@ -8,6 +8,7 @@
 #include "hufu/config.h"
 #include "tokens/borrowing.h"
 #include "tokens/refresh.h"
+#include "tokens/token.h"
 #include "tokens/wechat_codes.h"
 #include "tokens/worth.h"
 #include "vault/vault.h"
@@ -27,10 +28,10 @@ class Tokens {
 
   /// The token for a request that is about to be sent, of whoever was here at `who`. Fault:
   /// `cancelled` if somebody else has signed in since.
-  Task<Value> for_request(Mark who);
+  Task<Token> for_request(Mark who);
   /// A token in the place of one that the server refused; null where another would fare no better.
   /// Errors: as above.
-  Task<Value> instead_of(Value refused, Mark who);
+  Task<Token> instead_of(Token refused);
   /// The outcome of the operation `access_token`.
   Task<Value> hand_out(Mark who);
   /// A record whose token will still be good when a request arrives.
