@@ -6,6 +6,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
 
+# What programs say is compared in English, whatever the language of whoever runs this.
+export LC_ALL=C.UTF-8
+
 table() { grep -v '^#' "$root/scripts/suites.txt"; }
 
 # column NAME N: what stands in a column of that row.

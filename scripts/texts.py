@@ -88,8 +88,38 @@ def cpp_errors(catalogue: dict[str, Texts]) -> str:
     )
 
 
+def cpp_rows(row: str, table: str, texts: dict[str, dict[str, str]]) -> str:
+    """An array of a name and what it says in every language."""
+    indent = " " * len(f"    {row}{{")
+    rows = "".join(
+        f"    {row}{{{quoted(name)},\n{indent}{{"
+        + f",\n{indent} ".join(quoted(texts[language][name]) for language in LANGUAGES)
+        + "}},\n"
+        for name in texts["en"]
+    )
+    return f"inline constexpr std::array {table}{{\n{rows}}};\n"
+
+
+def cpp_program(catalogue: dict[str, Texts]) -> str:
+    """What the program hufu says; its help is found by the place that it is about."""
+    says = {}
+    for language in LANGUAGES:
+        parts = catalogue[language]["cli"]
+        says[language] = {
+            (name if part == "says" else f"{part}.{name}"): text
+            for part, texts in parts.items()
+            if part != "help"
+            for name, text in texts.items()
+        }
+    helps = {language: catalogue[language]["cli"]["help"] for language in LANGUAGES}
+    return cpp_rows("TextRow", "kTexts", says) + "\n" + cpp_rows("TextRow", "kHelp", helps)
+
+
 # file, and who writes its table
-TABLES = (("core/src/catalogue/sentences.cpp", cpp_errors),)
+TABLES = (
+    ("core/src/catalogue/sentences.cpp", cpp_errors),
+    ("bindings/cli/src/texts_table.h", cpp_program),
+)
 
 
 def replaced(text: str, table: str, path: str) -> str:

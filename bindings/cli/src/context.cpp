@@ -10,6 +10,7 @@
 #include "clerk_token.h"
 #include "failure.h"
 #include "terminal.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -21,7 +22,7 @@ void replace_if_given(std::string& setting, const std::string& option) {
 void check_readable(const std::string& file) {
   std::error_code error;
   if (!file.empty() && !std::filesystem::is_regular_file(file, error))
-    throw unusable("--ca-file " + file + ": there is no such file");
+    throw unusable(say("no_such_file", {{"file", "--ca-file " + file}}));
 }
 
 }  // namespace

@@ -30,6 +30,7 @@ struct GlobalOptions {
   std::string ca_file;
   std::string store;
   bool json = false;
+  std::string language;  ///< Read by `wished_language`, before there are options.
 };
 
 class Context {

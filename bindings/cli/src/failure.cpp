@@ -1,4 +1,5 @@
 #include "failure.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -17,8 +18,9 @@ ExitStatus status_of(const Error& error) {
 }  // namespace
 
 Failure failure_of(const Error& error) {
-  std::string sentence = error.message();
-  if (!error.server_message.empty()) sentence += " The server says: " + error.server_message;
+  std::string sentence = error.message(spoken());
+  if (!error.server_message.empty())
+    sentence = say("server_says", {{"message", sentence}, {"words", error.server_message}});
   return Failure{status_of(error), std::move(sentence), error};
 }
 

@@ -7,6 +7,8 @@
 
 #include <hufu/result.h>
 
+#include "texts.h"
+
 namespace hufu::cli {
 
 /// What the program exits with. Scripts branch on these: they do not change.
@@ -23,16 +25,13 @@ enum class ExitStatus : int {
 /// One row of the table in the manual.
 struct ExitStatusRow {
   ExitStatus status;
-  const char* meaning;
+  Key meaning;
 };
 inline constexpr ExitStatusRow kExitStatuses[] = {
-    {ExitStatus::done, "done"},
-    {ExitStatus::failed, "a fault of the program, the machine or the configuration"},
-    {ExitStatus::usage, "an option, a value or a file cannot be used; nothing was changed"},
-    {ExitStatus::not_signed_in, "nobody is signed in, or the session has ended: hufu login"},
-    {ExitStatus::refused, "the server or the person said no; somebody has to decide"},
-    {ExitStatus::try_again, "nothing is lost; the same command may succeed later"},
-    {ExitStatus::not_kept, "the session could not be read or kept"},
+    {ExitStatus::done, "status_done"},         {ExitStatus::failed, "status_failed"},
+    {ExitStatus::usage, "status_usage"},       {ExitStatus::not_signed_in, "status_not_signed_in"},
+    {ExitStatus::refused, "status_refused"},   {ExitStatus::try_again, "status_try_again"},
+    {ExitStatus::not_kept, "status_not_kept"},
 };
 
 /// Thrown by commands, told by `main`.

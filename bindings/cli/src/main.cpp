@@ -13,6 +13,7 @@
 #include "failure.h"
 #include "spelling.h"
 #include "terminal.h"
+#include "texts.h"
 
 namespace {
 
@@ -20,12 +21,13 @@ using hufu::cli::CommandLine;
 using hufu::cli::Context;
 using hufu::cli::ExitStatus;
 using hufu::cli::Failure;
+using hufu::cli::say;
 
 int tell(const Failure& failure, const Context& context) {
   const int status = static_cast<int>(failure.status);
   std::string sentence = failure.sentence;
   if (failure.status == ExitStatus::not_signed_in) {
-    sentence += " Sign in with: " + context.command("login");
+    sentence = say("sign_in_with", {{"sentence", sentence}, {"command", context.command("login")}});
   }
   if (!context.options.json) {
     hufu::cli::warn(sentence);
@@ -57,14 +59,17 @@ int tell_usage(CommandLine& line, const CLI::ParseError& error) {
     at = at->get_subcommands().front();
     command += " " + at->get_name();
   }
-  std::string sentence = error.what();
   const std::vector<std::string> unknown = line.app().remaining(true);
-  if (!unknown.empty()) {
-    const std::string& word = unknown.front();
-    sentence = "'" + word + "' is not understood" +
-               hufu::cli::did_you_mean(word, hufu::cli::names_for(*at, word));
+  if (unknown.empty()) {
+    return tell(
+        hufu::cli::unusable(say("usage", {{"sentence", error.what()}, {"command", command}})),
+        line.context());
   }
-  return tell(hufu::cli::unusable(sentence + " (see " + command + " --help)"), line.context());
+  const std::string& word = unknown.front();
+  const std::string meant = hufu::cli::did_you_mean(word, hufu::cli::names_for(*at, word));
+  return tell(hufu::cli::unusable(
+                  say("not_understood", {{"word", word}, {"meant", meant}, {"command", command}})),
+              line.context());
 }
 
 int run(CommandLine& line, int argc, char** argv) {
@@ -92,11 +97,14 @@ void forbid_core_dumps() {
 int main(int argc, char** argv) {
   forbid_core_dumps();
   signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of writing, and told
+  // Before the command line is described, for that is in words too.
+  hufu::cli::speak(hufu::cli::wished_language(argc, argv));
   Context context;
   try {
     CommandLine line(context);
     const int status = run(line, argc, argv);
-    if (const auto trouble = context.close()) hufu::cli::warn(trouble->message());
+    if (const auto trouble = context.close())
+      hufu::cli::warn(trouble->message(hufu::cli::spoken()));
     return status;
   } catch (const Failure& failure) {
     // What had been said before still counts.

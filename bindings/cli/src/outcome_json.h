@@ -43,7 +43,7 @@ nlohmann::json to_json(const T& value) {
 
 /// `Hua (user_123)`, or the id alone.
 inline std::string name_of(const std::optional<User>& user) {
-  if (!user) return "somebody";
+  if (!user) return say("somebody");
   return user->nickname.empty() ? user->id : user->nickname + " (" + user->id + ")";
 }
 

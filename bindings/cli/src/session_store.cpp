@@ -2,6 +2,7 @@
 
 #include "failure.h"
 #include "terminal.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -11,9 +12,7 @@ Failure not_opened(const Error& error, const StoreWish& wish) {
   Failure failure = failure_of(error);
   const bool wants_key = error.detail.find("HUFU_STORE_KEY") != std::string::npos;
   if (wants_key && wish.name.empty()) {
-    failure.sentence +=
-        " Or name the store: --store plain keeps the session in a file that only "
-        "its mode protects.";
+    failure.sentence = say("name_the_store", {{"sentence", failure.sentence}});
   }
   return failure;
 }

@@ -12,6 +12,7 @@
 
 #include "failure.h"
 #include "files/state_directory.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -70,13 +71,13 @@ std::optional<native::StateDirectory> find_profiles() {
 }
 
 template <class Value, std::size_t count>
-Value named(const std::array<Value, count>& values, const std::string& text, const char* what) {
+Value named(const std::array<Value, count>& values, const std::string& text, Key unknown) {
   std::string known;
   for (const Value each : values) {
     if (name(each) == text) return each;
     known.append(known.empty() ? "" : ", ").append(name(each));
   }
-  throw unusable("'" + text + "' is no " + what + "; there are " + known);
+  throw unusable(say(unknown, {{"word", text}, {"known", known}}));
 }
 
 template <class Value, std::size_t count>
@@ -106,7 +107,7 @@ json to_json(const Settings& settings) {
 
 ClerkSource clerk_source(const std::string& text) {
   const auto* const found = std::ranges::find(kClerkSources, text);
-  if (found == kClerkSources.end()) throw unusable("'" + text + "' is no source of Clerk's tokens");
+  if (found == kClerkSources.end()) throw unusable(say("unknown_clerk_source", {{"word", text}}));
   return static_cast<ClerkSource>(found - kClerkSources.begin());
 }
 
@@ -139,18 +140,18 @@ void read_field(Settings& settings, const std::string& field, const json& value)
   } else if (field == "clerk_from") {
     settings.clerk_from = value.get<std::string>();
   } else {
-    throw unusable("'" + field + "' is no setting");
+    throw unusable(say("unknown_setting", {{"word", field}}));
   }
 }
 
 Settings from_json(const json& object) {
-  if (!object.is_object()) throw unusable("it is no JSON object");
+  if (!object.is_object()) throw unusable(say("no_object"));
   Settings settings;
   for (const auto& [field, value] : object.items()) {
     try {
       read_field(settings, field, value);
     } catch (const json::exception&) {
-      throw unusable("'" + field + "' has a value of another kind");
+      throw unusable(say("wrong_kind", {{"word", field}}));
     }
   }
   return settings;
@@ -158,7 +159,7 @@ Settings from_json(const json& object) {
 
 Failure not_saved(const fs::path& file, const std::string& reason) {
   return Failure{ExitStatus::not_kept,
-                 "the profile cannot be kept in " + file.string() + ": " + reason};
+                 say("profile_not_kept", {{"file", file.string()}, {"reason", reason}})};
 }
 
 void write_whole(const fs::path& file, const std::string& text) {
@@ -183,7 +184,7 @@ void check_profile_name(const std::string& name) {
            (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == '.';
   });
   if (!is_plain || name.empty() || name.front() == '.' || name.size() > kLongestName) {
-    throw unusable("a profile's name has letters, digits, '-', '_' and '.', at most 64 of them");
+    throw unusable(say("profile_name"));
   }
 }
 
@@ -198,7 +199,7 @@ Settings load_settings(const std::string& profile) {
   try {
     return from_json(json::parse((*text)->reveal(), nullptr, true));
   } catch (const json::exception&) {
-    throw unusable(file + " is no JSON; remove it, or sign in again to have it written");
+    throw unusable(say("profile_no_json", {{"file", file}}));
   } catch (const Failure& failure) {
     throw unusable(file + ": " + failure.sentence);
   }
@@ -207,8 +208,7 @@ Settings load_settings(const std::string& profile) {
 void save_settings(const std::string& profile, const Settings& settings) {
   const fs::path folder = profiles_folder();
   if (folder.empty()) {
-    throw Failure{ExitStatus::not_kept,
-                  "the profile cannot be kept: neither XDG_CONFIG_HOME nor HOME says where"};
+    throw Failure{ExitStatus::not_kept, say("profile_no_home")};
   }
   if (!find_profiles()) {
     const Result<native::StateDirectory> made = native::StateDirectory::open(folder.string());
@@ -229,8 +229,12 @@ std::vector<std::string> profile_names() {
   return names;
 }
 
-BackendKind backend_named(const std::string& name) { return named(kBackends, name, "backend"); }
-Platform platform_named(const std::string& name) { return named(kPlatforms, name, "platform"); }
+BackendKind backend_named(const std::string& name) {
+  return named(kBackends, name, "unknown_backend");
+}
+Platform platform_named(const std::string& name) {
+  return named(kPlatforms, name, "unknown_platform");
+}
 std::vector<std::string> backend_names() { return names_of(kBackends); }
 std::vector<std::string> platform_names() { return names_of(kPlatforms); }
 

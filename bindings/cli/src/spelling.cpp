@@ -1,4 +1,5 @@
 #include "spelling.h"
+#include "texts.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -41,7 +42,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
     least = far;
     best = &name;
   }
-  return best == nullptr ? "" : "; did you mean " + *best + "?";
+  return best == nullptr ? "" : say("did_you_mean", {{"name", *best}});
 }
 
 std::vector<std::string> names_of_commands(const CLI::App& app) {

@@ -14,6 +14,7 @@
 #include <mutex>
 
 #include "failure.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -66,10 +67,10 @@ std::string read_input_line() {
   while (true) {
     const ssize_t count = ::read(STDIN_FILENO, &letter, 1);
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0 && line.empty()) throw unusable("the input ended where a line was expected");
+    if (count <= 0 && line.empty()) throw unusable(say("input_ended"));
     if (count <= 0 || letter == '\n') break;
-    if (letter == kInterrupt) throw Failure{ExitStatus::refused, "given up"};
-    if (line.size() == kLongestLine) throw unusable("the line on standard input is too long");
+    if (letter == kInterrupt) throw Failure{ExitStatus::refused, say("given_up")};
+    if (line.size() == kLongestLine) throw unusable(say("line_too_long"));
     line.push_back(letter);
   }
   if (line.ends_with('\r')) line.pop_back();
@@ -141,8 +142,7 @@ void finish_output() {
   errno = 0;
   const bool is_written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
   if (is_written) return;
-  throw Failure{ExitStatus::failed,
-                std::string("standard output cannot be written: ") + std::strerror(errno)};
+  throw Failure{ExitStatus::failed, say("not_printed", {{"reason", std::strerror(errno)}})};
 }
 
 void note(std::string_view line) {
@@ -169,7 +169,7 @@ Secret read_secret(const std::string& prompt) {
 }
 
 bool ask(const std::string& question) {
-  const std::string answer = read_line(question + " [y/N] ");
+  const std::string answer = read_line(say("yes_or_no", {{"question", question}}));
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
@@ -186,7 +186,7 @@ Waiting::Waiting(std::string what) {
     const auto began = steady_clock::now();
     while (!stop.stop_requested()) {
       const auto passed = duration_cast<seconds>(steady_clock::now() - began).count();
-      draw_progress(what + " ... " + std::to_string(passed) + " s ");
+      draw_progress(what + " ... " + say("seconds", {{"count", std::to_string(passed)}}) + " ");
       over.wait_for(hold, stop, seconds(1), [] { return false; });
     }
     const std::lock_guard hold_screen(drawing);

@@ -8,6 +8,7 @@
 #include "outcome_json.h"
 #include "qr_on_terminal.h"
 #include "terminal.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -22,8 +23,8 @@ void tell_event(const Context& context, const char* event, nlohmann::json told,
 }
 
 std::string described(const BindingPreview& half) {
-  const std::string who = half.nickname.empty() ? "a person without a name" : half.nickname;
-  return who + " (" + half.provider + ", " + half.platform + ")";
+  const std::string who = half.nickname.empty() ? say("somebody") : half.nickname;
+  return say("half", {{"name", who}, {"provider", half.provider}, {"platform", half.platform}});
 }
 
 /// The issuer's side: show a code, wait until the other half joins, type its number.
@@ -31,76 +32,71 @@ void issue(Context& context, const std::string& half) {
   native::Client& client = context.client();
   const BindCode code = must(client.create_bind_code({.target = half}));
   if (const auto qr = native::QrCode::of(code.qr)) show_qr(*qr);
-  tell_event(context, "code", to_json(code),
-             {"Enter this code in the other half: " + code.bind_code});
+  tell_event(context, "code", to_json(code), {say("enter_code", {{"code", code.bind_code}})});
   Binding binding;
   binding.binding_id = code.binding_id;
   binding.state = "issued";
   {
-    const Waiting waiting("Waiting for the other half");
+    const Waiting waiting(say("waiting_half"));
     while (binding.state == "issued" || binding.state == "pending")
       binding =
           must(client.wait_for_binding({.binding_id = binding.binding_id, .since = binding.state}));
   }
-  tell_event(
-      context, "accepted", to_json(binding),
-      {binding.preview ? described(*binding.preview) + " wants to join." : "It wants to join."});
+  tell_event(context, "accepted", to_json(binding),
+             {binding.preview ? say("wants_to_join", {{"half", described(*binding.preview)}})
+                              : say("it_wants_to_join")});
   while (true) {
-    const std::string number = read_line("The number that it shows: ");
+    const std::string number = read_line(say("ask_number"));
     const Result<Binding> confirmed =
         client.confirm_binding({.binding_id = binding.binding_id, .number = number});
     if (confirmed) {
-      tell_event(context, "confirmed", to_json(*confirmed), {"The two accounts are one."});
+      tell_event(context, "confirmed", to_json(*confirmed), {say("joined")});
       return;
     }
     if (!confirmed.is(Errc::wrong_number) || !is_terminal(STDIN_FILENO))
       throw failure_of(confirmed.error());
-    warn(confirmed.error().message());
+    warn(confirmed.error().message(spoken()));
   }
 }
 
 /// The redeemer's side: enter the code, see whose account it is, join, show the number.
 void redeem(Context& context, const std::string& half, bool agrees) {
   native::Client& client = context.client();
-  const Secret code = read_secret("Code that the other half shows: ");
+  const Secret code = read_secret(say("ask_bind_code"));
   const Binding binding = must(client.redeem_bind_code({.bind_code = code, .platform = half}));
-  tell_event(
-      context, "redeemed", to_json(binding),
-      {"The code is of " + (binding.preview ? described(*binding.preview) : "the other half")});
+  tell_event(context, "redeemed", to_json(binding),
+             {binding.preview ? say("code_of", {{"half", described(*binding.preview)}})
+                              : say("code_of_other")});
   if (binding.state == "already_linked") return;
-  if (!agrees && !ask("Join that account?")) {
+  if (!agrees && !ask(say("join_that"))) {
     must(client.decline_binding({.binding_id = binding.binding_id}));
-    throw Failure{ExitStatus::refused, "declined; nothing was joined"};
+    throw Failure{ExitStatus::refused, say("nothing_joined")};
   }
   const Binding accepted = must(client.accept_binding({.binding_id = binding.binding_id}));
   tell_event(context, "accepted", to_json(accepted),
-             {"Type this number in the other half: " + accepted.number});
-  const Waiting waiting("Waiting for the other half");
+             {say("type_number", {{"number", accepted.number}})});
+  const Waiting waiting(say("waiting_half"));
   const Binding confirmed =
       must(client.wait_for_binding({.binding_id = binding.binding_id, .since = accepted.state}));
-  tell_event(context, "confirmed", to_json(confirmed), {"The two accounts are one."});
+  tell_event(context, "confirmed", to_json(confirmed), {say("joined")});
 }
 
 }  // namespace
 
 void add_bind(CommandLine& line) {
-  CLI::App* command = line.add(
-      line.app(), "bind",
-      "Join your account with that of the other half: show a code, or enter one with --code");
+  CLI::App* command = line.add(line.app(), "bind");
   struct Wishes {
     std::string half;
     bool by_code = false;
     bool agrees = false;
   };
   const auto wishes = std::make_shared<Wishes>();
-  command->add_option("HALF", wishes->half, "The other half")
-      ->required()
-      ->check(CLI::IsMember(kHalves));
-  command->add_flag("--code", wishes->by_code,
-                    "Read the code that the other half shows, from standard input");
-  command->add_flag("--yes", wishes->agrees, "With --code: join without asking");
+  command->add_option("HALF", wishes->half)->required()->check(CLI::IsMember(kHalves));
+  command->add_flag("--code", wishes->by_code);
+  command->add_flag("--yes", wishes->agrees);
   line.run_for(command, [&context = line.context(), wishes] {
-    if (wishes->agrees && !wishes->by_code) throw unusable("--yes goes with --code");
+    if (wishes->agrees && !wishes->by_code)
+      throw unusable(say("goes_with", {{"option", "--yes"}, {"other", "--code"}}));
     if (wishes->by_code) {
       redeem(context, wishes->half, wishes->agrees);
     } else {
@@ -110,14 +106,15 @@ void add_bind(CommandLine& line) {
 }
 
 void add_unbind(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "unbind", "Take one way of signing in off the account");
+  CLI::App* command = line.add(line.app(), "unbind");
   const auto provider = std::make_shared<std::string>();
-  command->add_option("PROVIDER", *provider, "wechat, or web (clerk)")
+  command->add_option("PROVIDER", *provider)
       ->required()
       ->check(CLI::IsMember({"wechat", "web", "clerk"}));
   line.run_for(command, [&context = line.context(), provider] {
     must(context.client().unbind({.provider = *provider}));
-    context.tell({{"event", "unbound"}, {"provider", *provider}}, {"Taken off: " + *provider});
+    context.tell({{"event", "unbound"}, {"provider", *provider}},
+                 {say("taken_off", {{"provider", *provider}})});
   });
 }
 

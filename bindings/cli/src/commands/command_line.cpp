@@ -6,54 +6,65 @@
 namespace hufu::cli {
 namespace {
 
-constexpr const char* kPurpose =
-    "Sign in to a backend from the command line, send it signed requests, join two accounts";
-
 void add_global_options(CLI::App& app, GlobalOptions& options) {
-  app.add_option("--profile", options.profile, "Which remembered sign-in to use")
+  app.add_option("--profile", options.profile)
       ->envname("HUFU_PROFILE")
       ->type_name("NAME")
       ->capture_default_str();
-  app.add_flag("--json", options.json, "Answer with JSON, one object on a line");
-  app.add_option("--server", options.server, "The backend's address; login remembers it")
-      ->envname("HUFU_SERVER")
-      ->type_name("URL");
-  app.add_option("--backend", options.backend, "The kind of backend; login remembers it")
+  app.add_flag("--json", options.json);
+  app.add_option("--lang", options.language)->type_name("LANGUAGE");
+  app.add_option("--server", options.server)->envname("HUFU_SERVER")->type_name("URL");
+  app.add_option("--backend", options.backend)
       ->check(CLI::IsMember(backend_names()))
       ->type_name("KIND");
-  app.add_option("--platform", options.platform, "Sent as X-Platform; login remembers it")
+  app.add_option("--platform", options.platform)
       ->check(CLI::IsMember(platform_names()))
       ->type_name("NAME");
-  app.add_option("--app-key", options.app_key,
-                 "What the backend knows the application by (Supabase's anon key, Authing's app)")
-      ->type_name("KEY");
-  app.add_option("--connection", options.connection, "Authing's identity source")
-      ->type_name("NAME");
-  app.add_option("--profile-path", options.profile_path,
-                 "Where a server of wx_login or mini_login has the person's profile")
-      ->type_name("PATH");
-  app.add_option("--sign-out-path", options.sign_out_path, "Where it has the sign-out")
-      ->type_name("PATH");
-  app.add_option("--origin", options.origins,
-                 "A further origin that may receive the token; repeatable")
-      ->type_name("URL")
-      ->allow_extra_args(false);
-  app.add_flag("--allow-http", options.allow_http,
-               "Speak http to other machines, where tokens can be read on the way");
-  app.add_option("--ca-file", options.ca_file,
-                 "A PEM file of authorities to trust in place of the system's")
-      ->type_name("FILE");
-  app.add_option("--store", options.store,
-                 "Where to keep the session; by default the safest store there is")
-      ->check(CLI::IsMember(store_names()))
-      ->type_name("KIND");
+  app.add_option("--app-key", options.app_key)->type_name("KEY");
+  app.add_option("--connection", options.connection)->type_name("NAME");
+  app.add_option("--profile-path", options.profile_path)->type_name("PATH");
+  app.add_option("--sign-out-path", options.sign_out_path)->type_name("PATH");
+  app.add_option("--origin", options.origins)->type_name("URL")->allow_extra_args(false);
+  app.add_flag("--allow-http", options.allow_http);
+  app.add_option("--ca-file", options.ca_file)->type_name("FILE");
+  app.add_option("--store", options.store)->check(CLI::IsMember(store_names()))->type_name("KIND");
+}
+
+/// The words of `--help` for a command, its options and what is below it.
+void describe(CLI::App& app, const std::string& path) {
+  const std::string prefix = path.empty() ? "" : path + " ";
+  if (!app.get_name().empty()) app.description(help_for(path.empty() ? "hufu" : path));
+  for (CLI::Option* option : app.get_options()) {
+    const bool is_positional = option->get_positional();
+    const std::string name =
+        is_positional ? option->get_name(true) : "--" + option->get_lnames().front();
+    // Help is the same everywhere.
+    option->description(help_for(name == "--help" ? name : prefix + name));
+    if (!is_positional) option->group(say("heading.group_options"));
+  }
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    if (command->get_name().empty()) {
+      describe(*command, path);
+      continue;
+    }
+    command->group(say("heading.group_commands"));
+    describe(*command, prefix + command->get_name());
+  }
+}
+
+/// CLI11's own words.
+void translate_headings(CLI::App& app) {
+  const auto formatter = app.get_formatter();
+  for (const auto& [word, text] : headings())
+    formatter->label(word, text);
 }
 
 }  // namespace
 
-CommandLine::CommandLine(Context& context) : context_(context), app_(kPurpose, "hufu") {
-  app_.set_version_flag("--version", "hufu " + std::string(version()), "Print the version");
-  app_.set_help_flag("-h,--help", "Print this help");
+CommandLine::CommandLine(Context& context) : context_(context), app_("", "hufu") {
+  app_.set_version_flag("--version", "hufu " + std::string(version()));
+  app_.set_help_flag("-h,--help");
+  translate_headings(app_);
   app_.require_subcommand(1);
   app_.fallthrough();
   add_global_options(app_, context.options);
@@ -62,10 +73,11 @@ CommandLine::CommandLine(Context& context) : context_(context), app_(kPurpose, "
                     add_completions, add_manual, add_help}) {
     add(*this);
   }
+  describe(app_, "");
 }
 
-CLI::App* CommandLine::add(CLI::App& parent, const std::string& name, const std::string& purpose) {
-  return parent.add_subcommand(name, purpose);
+CLI::App* CommandLine::add(CLI::App& parent, const std::string& name) {
+  return parent.add_subcommand(name);
 }
 
 std::function<void()> CommandLine::parse(int argc, const char* const* argv) {

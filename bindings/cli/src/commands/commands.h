@@ -19,7 +19,7 @@ class CommandLine {
   CLI::App& app() { return app_; }
   Context& context() { return context_; }
   /// A command below `parent`.
-  CLI::App* add(CLI::App& parent, const std::string& name, const std::string& purpose);
+  CLI::App* add(CLI::App& parent, const std::string& name);
   void run_for(const CLI::App* command, std::function<void()> run) {
     runs_[command] = std::move(run);
   }

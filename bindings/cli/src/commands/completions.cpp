@@ -158,11 +158,9 @@ void print_fish(const std::vector<Place>& places) {
 }  // namespace
 
 void add_completions(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "completions", "Print completions for a shell");
+  CLI::App* command = line.add(line.app(), "completions");
   const auto shell = std::make_shared<std::string>();
-  command->add_option("SHELL", *shell, "The shell to complete for")
-      ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  command->add_option("SHELL", *shell)->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
   line.run_for(command, [&line, shell] {
     const std::vector<Place> places = places_of(line.app());
     if (*shell == "bash") print_bash(places);

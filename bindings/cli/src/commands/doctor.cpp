@@ -9,6 +9,7 @@
 #include "failure.h"
 #include "terminal.h"
 #include "text/url.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -26,15 +27,14 @@ struct Finding {
 Finding look_at_store(Context& context) {
   try {
     const SessionStore& store = context.store();
-    if (!store.is_lasting())
-      return {"store", true, "none is asked for: sessions end with the command"};
+    if (!store.is_lasting()) return {"store", true, say("doctor_no_store")};
     const Result<std::optional<Secret>> read = store.store->load(context.storage_key());
-    if (!read) return {"store", false, read.error().message()};
+    if (!read) return {"store", false, read.error().message(spoken())};
     if (store.kind == native::StoreKind::plain) {
-      return {"store", true, "sessions in " + store.directory + " are plain text, as was chosen"};
+      return {"store", true, say("doctor_plain", {{"directory", store.directory}})};
     }
     return {"store", true,
-            "sessions are sealed in " + store.directory + " (key: " + store.key_source + ")"};
+            say("doctor_sealed", {{"directory", store.directory}, {"key", store.key_source}})};
   } catch (const Failure& failure) {
     return {"store", false, failure.sentence};
   }
@@ -46,27 +46,25 @@ bool is_reached(const Reply& reply) {
 }
 
 Finding look_at_network(const Settings& settings, const Reply& reply) {
-  if (reply) return {"network", true, settings.server + " answers"};
-  if (is_reached(reply)) return {"network", true, settings.server + " can be reached"};
+  if (reply) return {"network", true, say("doctor_answers", {{"server", settings.server}})};
+  if (is_reached(reply))
+    return {"network", true, say("doctor_reached", {{"server", settings.server}})};
   if (reply.is(Errc::unsupported)) return {"network", false, reply.error().detail};
   return {"network", false,
-          settings.server + " gives no answer (" + reply.error().detail +
-              "); is it running, is a proxy in the way, is the address right?"};
+          say("doctor_no_answer", {{"server", settings.server}, {"detail", reply.error().detail}})};
 }
 
 Finding look_at_tls(const Settings& settings, const Reply& reply) {
   if (!settings.server.starts_with("https://")) {
-    if (!settings.allow_http) return {"tls", true, "not used: the server is on this machine"};
-    return {"tls", false, "tokens travel in clear text: --allow-http is set"};
+    if (!settings.allow_http) return {"tls", true, say("doctor_no_tls")};
+    return {"tls", false, say("doctor_clear")};
   }
   if (reply.is(Errc::tls)) {
-    return {"tls", false,
-            "the certificate is not accepted (" + reply.error().detail +
-                "); a private authority is named by --ca-file"};
+    return {"tls", false, say("doctor_certificate", {{"detail", reply.error().detail}})};
   }
   if (reply.is(Errc::invalid_argument)) return {"tls", false, reply.error().detail};
-  if (!reply) return {"tls", false, "cannot be tried without a connection"};
-  return {"tls", true, "the certificate is accepted"};
+  if (!reply) return {"tls", false, say("doctor_untried")};
+  return {"tls", true, say("doctor_tls_ok")};
 }
 
 /// The header `Date` (RFC 9110, 5.6.7).
@@ -83,20 +81,23 @@ std::optional<std::time_t> time_of(const native::FetchResponse& response) {
 Finding look_at_clock(const Reply& reply) {
   const std::optional<std::time_t> theirs = reply ? time_of(*reply) : std::nullopt;
   if (!theirs) {
-    return {"clock", static_cast<bool>(reply), "cannot be compared: the server told no time"};
+    return {"clock", static_cast<bool>(reply), say("doctor_no_time")};
   }
   const double skew = std::difftime(std::time(nullptr), *theirs);
-  if (std::fabs(skew) < kWorryingSkewSeconds) return {"clock", true, "agrees with the server's"};
+  if (std::fabs(skew) < kWorryingSkewSeconds) return {"clock", true, say("doctor_same_time")};
   return {"clock", false,
-          "is " + std::to_string(std::lround(std::fabs(skew))) + " s " +
-              (skew > 0 ? "ahead of" : "behind") +
-              " the server's; set it (timedatectl set-ntp true)"};
+          say(skew > 0 ? Key("doctor_ahead") : Key("doctor_behind"),
+              {{"seconds", std::to_string(std::lround(std::fabs(skew)))}})};
 }
 
-Finding refused_key(const Settings& settings, const Reply& reply, const char* takes) {
-  const std::string what = settings.app_key.empty() ? "the server wants one" : "it is refused";
+Finding refused_key(const Settings& settings, const Reply& reply, Key takes) {
+  const Key what = settings.app_key.empty() ? Key("doctor_key_wanted") : Key("doctor_key_refused");
   return {"app_key", false,
-          what + " (" + std::to_string(reply->status) + "); --app-key takes " + takes};
+          say(what, {{"status", std::to_string(reply->status)}, {"key", say(takes)}})};
+}
+
+std::string no_server(const char* product, const std::string& url) {
+  return say("doctor_no_product", {{"product", product}, {"url", url}});
 }
 
 /// GoTrue stands behind a gateway that lets nobody pass without the project's key.
@@ -105,11 +106,10 @@ Finding look_at_anon_key(const Settings& settings) {
                                           .headers = {{"apikey", settings.app_key}},
                                           .ca_file = settings.ca_file});
   if (reply && (reply->status == 401 || reply->status == 403)) {
-    return refused_key(settings, reply, "the project's anon key");
+    return refused_key(settings, reply, "doctor_anon_key");
   }
-  if (reply && reply->status == 200) return {"app_key", true, "the server takes it"};
-  return {"app_key", false,
-          "cannot be tried: no GoTrue answers at " + settings.server + "/auth/v1"};
+  if (reply && reply->status == 200) return {"app_key", true, say("doctor_key_ok")};
+  return {"app_key", false, no_server("GoTrue", settings.server + "/auth/v1")};
 }
 
 /// The code of an OAuth error (RFC 6749, 5.2); empty for any other answer.
@@ -131,9 +131,9 @@ Finding look_at_app_id(const Settings& settings) {
                text::encode_component(settings.app_key).to_std(),
        .ca_file = settings.ca_file});
   const std::string error = oauth_error_of(reply);
-  if (error == "invalid_grant") return {"app_key", true, "the server takes it"};
-  if (!error.empty()) return refused_key(settings, reply, "the application's id");
-  return {"app_key", false, "cannot be tried: no Authing answers at " + settings.server + "/oidc"};
+  if (error == "invalid_grant") return {"app_key", true, say("doctor_key_ok")};
+  if (!error.empty()) return refused_key(settings, reply, "doctor_app_id");
+  return {"app_key", false, no_server("Authing", settings.server + "/oidc")};
 }
 
 std::optional<Finding> look_at_app_key(const Settings& settings, const Reply& server) {
@@ -146,17 +146,18 @@ std::optional<Finding> look_at_app_key(const Settings& settings, const Reply& se
 Finding look_at_session(Context& context) {
   try {
     const Result<SessionInfo> session = session_of(context);
-    if (!session) return {"session", false, session.error().message()};
+    if (!session) return {"session", false, session.error().message(spoken())};
     if (session->state == SessionState::signed_in)
-      return {"session", true, "somebody is signed in"};
-    return {"session", true, "nobody is signed in: " + context.command("login")};
+      return {"session", true, say("doctor_signed_in")};
+    return {"session", true, say("doctor_nobody", {{"command", context.command("login")}})};
   } catch (const Failure& failure) {
     return {"session", false, failure.sentence};
   }
 }
 
 std::string line_of(const Finding& finding) {
-  return (finding.is_good ? "ok    " : "WRONG ") + finding.part + ": " + finding.sentence;
+  return say(finding.is_good ? Key("doctor_ok") : Key("doctor_wrong"),
+             {{"part", finding.part}, {"sentence", finding.sentence}});
 }
 
 void examine(Context& context) {
@@ -176,17 +177,16 @@ void examine(Context& context) {
   }
   context.tell({{"findings", told}, {"ok", wrong == 0}}, lines);
   if (wrong > 0) {
-    throw Failure{ExitStatus::failed, std::to_string(wrong) + " of " +
-                                          std::to_string(findings.size()) + " things are wrong"};
+    throw Failure{ExitStatus::failed,
+                  say("doctor_count", {{"wrong", std::to_string(wrong)},
+                                       {"all", std::to_string(findings.size())}})};
   }
 }
 
 }  // namespace
 
 void add_doctor(CommandLine& line) {
-  CLI::App* command =
-      line.add(line.app(), "doctor",
-               "Check store, network, TLS, clock, app key and session, and say what is wrong");
+  CLI::App* command = line.add(line.app(), "doctor");
   line.run_for(command, [&context = line.context()] { examine(context); });
 }
 

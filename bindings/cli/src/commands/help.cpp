@@ -6,6 +6,7 @@
 #include "failure.h"
 #include "spelling.h"
 #include "terminal.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -17,7 +18,7 @@ std::string help_of(const CLI::App& app, const std::vector<std::string>& words) 
   for (const std::string& word : words) {
     const std::vector<std::string> known = names_of_commands(*at);
     if (std::ranges::find(known, word) == known.end()) {
-      throw unusable("there is no command '" + word + "'" + did_you_mean(word, known));
+      throw unusable(say("no_command", {{"word", word}, {"meant", did_you_mean(word, known)}}));
     }
     at = at->get_subcommand(word);
     path += " " + word;
@@ -28,9 +29,9 @@ std::string help_of(const CLI::App& app, const std::vector<std::string>& words) 
 }  // namespace
 
 void add_help(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "help", "Print the help of a command");
+  CLI::App* command = line.add(line.app(), "help");
   const auto words = std::make_shared<std::vector<std::string>>();
-  command->add_option("COMMAND", *words, "The command; without one, all of them");
+  command->add_option("COMMAND", *words);
   line.run_for(command, [&line, words] {
     std::string text = help_of(line.app(), *words);
     if (text.ends_with('\n')) text.pop_back();  // print adds one

@@ -15,6 +15,7 @@
 #include "outcome_json.h"
 #include "qr_on_terminal.h"
 #include "terminal.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -39,7 +40,7 @@ void write_picture(const native::QrCode& code, const std::string& file) {
   std::ofstream output(file, std::ios::binary | std::ios::trunc);
   output << code.svg();
   output.close();
-  if (!output) throw unusable("--picture " + file + " cannot be written");
+  if (!output) throw unusable(say("cannot_be_written", {{"file", "--picture " + file}}));
 }
 
 /// Whether the code can be scanned off the terminal.
@@ -73,9 +74,9 @@ Result<Nothing> show_code(const Context& context, const LoginWishes& wishes,
     finish_output();
     return Nothing{};
   }
-  note(harmless((is_drawn ? "Scan this with the mini-program, or open " : "Open ") + what.url));
-  note(harmless("The code is " + what.code + ", and the number that it asks for " + what.number));
-  if (what.expires_in_ms > 0) note("Both are good until " + clock_after(what.expires_in_ms) + ".");
+  note(harmless(say(is_drawn ? Key("scan_or_open") : Key("open_page"), {{"url", what.url}})));
+  note(harmless(say("code_and_number", {{"code", what.code}, {"number", what.number}})));
+  if (what.expires_in_ms > 0) note(say("good_until", {{"time", clock_after(what.expires_in_ms)}}));
   return Nothing{};
 }
 
@@ -86,43 +87,43 @@ Result<Nothing> show_page(const Context& context, const LoginWishes& wishes,
     finish_output();
   }
   if (!wishes.no_open && native::open_in_browser(what.url)) {
-    note("Your browser shows the page to sign in.");
+    note(say("browser_shows"));
   } else if (!context.options.json) {
-    note(harmless("Open this page on this machine: " + what.url));
+    note(harmless(say("open_here", {{"url", what.url}})));
   }
   return Nothing{};
 }
 
 SessionInfo sign_in_by_device(Context& context, const LoginWishes& wishes) {
   native::Client& client = context.client();
-  const Waiting waiting("Waiting for approval");
+  const Waiting waiting(say("waiting_approval"));
   return must(client.sign_in_with_device({.client_name = wishes.client_name}));
 }
 
 SessionInfo sign_in_by_browser(Context& context) {
   native::Client& client = context.client();
-  const Waiting waiting("Waiting for the browser");
+  const Waiting waiting(say("waiting_browser"));
   return must(native::sign_in_with_browser(client));
 }
 
 SessionInfo sign_in_by_code(Context& context, const LoginWishes& wishes) {
   SignInWithWechat with;
   with.nickname = wishes.nickname;
-  with.code = read_secret("Code of wx.login: ");
+  with.code = read_secret(say("ask_code"));
   if (wishes.has_user_data) {
-    with.encrypted_data = read_secret("encryptedData of wx.getUserInfo: ").reveal();
-    with.iv = read_secret("iv of wx.getUserInfo: ").reveal();
+    with.encrypted_data = read_secret(say("ask_encrypted_data")).reveal();
+    with.iv = read_secret(say("ask_iv")).reveal();
   }
   return must(context.client().sign_in_with_wechat(with));
 }
 
 SessionInfo sign_in_by_password(Context& context, const LoginWishes& wishes) {
-  Secret password = read_secret("Password: ");
+  Secret password = read_secret(say("ask_password"));
   if (wishes.sign_up) {
     const SignedUp done =
         must(context.client().sign_up({.email = wishes.email, .password = password}));
     if (done.state == SignUpState::confirmation_pending) {
-      throw Failure{ExitStatus::refused, "Confirm the e-mail sent to " + done.address};
+      throw Failure{ExitStatus::refused, say("confirm_email", {{"address", done.address}})};
     }
     return must(context.client().session());
   }
@@ -154,7 +155,7 @@ void choose_session(Context& context, const LoginWishes& wishes) {
 /// That a token of Clerk's works is tried.
 SessionInfo borrow_session(Context& context) {
   if (context.settings().clerk == ClerkSource::kept) {
-    const Secret token = read_secret("Clerk's token: ");
+    const Secret token = read_secret(say("ask_clerk_token"));
     must(context.store().store->save(context.clerk_key(), token));
   }
   return must(session_of(context));
@@ -176,9 +177,9 @@ bool is_kept(Context& context) {
 }
 
 void log_in(Context& context, const LoginWishes& wishes) {
-  if (wishes.sign_up && wishes.email.empty()) throw unusable("--sign-up goes with --email");
-  if (wishes.has_user_data && !wishes.by_code)
-    throw unusable("--encrypted-data and --iv go with --code");
+  if (wishes.sign_up && wishes.email.empty())
+    throw unusable(say("goes_with", {{"option", "--sign-up"}, {"other", "--email"}}));
+  if (wishes.has_user_data && !wishes.by_code) throw unusable(say("encrypted_goes_with_code"));
   context.present = [&context, &wishes](const PresentEffect& what) {
     return what.kind == "open_url" ? show_page(context, wishes, what)
                                    : show_code(context, wishes, what);
@@ -192,8 +193,9 @@ void log_in(Context& context, const LoginWishes& wishes) {
   nlohmann::json told = to_json(session);
   told["kept"] = kept;
   told["event"] = "signed_in";
-  context.tell(told,
-               {"Signed in as " + name_of(session.user) + " at " + context.settings().server});
+  context.tell(
+      told,
+      {say("signed_in", {{"name", name_of(session.user)}, {"server", context.settings().server}})});
   if (kept) {
     save_settings(context.options.profile, context.settings());
     return;
@@ -201,52 +203,31 @@ void log_in(Context& context, const LoginWishes& wishes) {
   const std::optional<Error> trouble = context.close();
   const std::string reason = trouble ? trouble->detail : context.store().reason;
   throw Failure{ExitStatus::not_kept,
-                "signed in, but the session could not be kept and ends with this command" +
-                    (reason.empty() ? "" : ": " + reason)};
+                reason.empty() ? say("not_kept") : say("not_kept_because", {{"reason", reason}})};
 }
 
 }  // namespace
 
 void add_login(CommandLine& line) {
-  CLI::App* command = line.add(
-      line.app(), "login", "Sign in; without an option, by a code that another device approves");
+  CLI::App* command = line.add(line.app(), "login");
   const auto wishes = std::make_shared<LoginWishes>();
   CLI::Option_group* ways = command->add_option_group("ways");
   ways->require_option(0, 1);
-  ways->add_flag("--device", wishes->by_device,
-                 "Show a QR code and a number, approved on a device where the person is signed in");
-  ways->add_flag("--browser", wishes->by_browser, "Open the system's browser (WeChat's QR page)");
-  ways->add_flag("--code", wishes->by_code, "Read a code of wx.login from standard input");
-  ways->add_option("--clerk-token", wishes->clerk_token,
-                   "Clerk's tokens are in this file, read for each; '-': one, from standard input, "
-                   "kept until logout")
-      ->type_name("FILE");
-  ways->add_option("--clerk-command", wishes->clerk_command,
-                   "Clerk's tokens are what this shell command prints, run for each")
-      ->type_name("COMMAND");
-  ways->add_option("--email", wishes->email,
-                   "Sign in by this e-mail address and a password from standard input")
-      ->type_name("ADDRESS");
-  ways->add_flag("--anonymous", wishes->anonymously, "Sign in to a new anonymous account");
-  command->add_flag("--sign-up", wishes->sign_up, "With --email: register");
-  command
-      ->add_option("--nickname", wishes->nickname,
-                   "With --code: the name to show, of a person who is new")
-      ->type_name("NAME");
-  command->add_flag("--encrypted-data,--iv", wishes->has_user_data,
-                    "With --code: read encryptedData and iv of wx.getUserInfo, too, a line each, "
-                    "from standard input (wx_login wants them)");
-  command
-      ->add_option("--client-name", wishes->client_name,
-                   "With --device: the name that the approving person sees")
+  ways->add_flag("--device", wishes->by_device);
+  ways->add_flag("--browser", wishes->by_browser);
+  ways->add_flag("--code", wishes->by_code);
+  ways->add_option("--clerk-token", wishes->clerk_token)->type_name("FILE");
+  ways->add_option("--clerk-command", wishes->clerk_command)->type_name("COMMAND");
+  ways->add_option("--email", wishes->email)->type_name("ADDRESS");
+  ways->add_flag("--anonymous", wishes->anonymously);
+  command->add_flag("--sign-up", wishes->sign_up);
+  command->add_option("--nickname", wishes->nickname)->type_name("NAME");
+  command->add_flag("--encrypted-data,--iv", wishes->has_user_data);
+  command->add_option("--client-name", wishes->client_name)
       ->type_name("NAME")
       ->capture_default_str();
-  command
-      ->add_option("--picture", wishes->picture,
-                   "With --device: write the QR code to this SVG file, too")
-      ->type_name("FILE");
-  command->add_flag("--no-open", wishes->no_open,
-                    "With --browser: print the page's address and open nothing");
+  command->add_option("--picture", wishes->picture)->type_name("FILE");
+  command->add_flag("--no-open", wishes->no_open);
   line.run_for(command, [&context = line.context(), wishes] { log_in(context, *wishes); });
 }
 

@@ -3,6 +3,7 @@
 
 #include "commands/commands.h"
 #include "failure.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -16,15 +17,15 @@ void log_out(Context& context, const std::string& scope) {
     settings.clerk_from.clear();
     save_settings(context.options.profile, settings);
   }
-  context.tell({{"event", "signed_out"}, {"scope", scope}}, {"Signed out."});
+  context.tell({{"event", "signed_out"}, {"scope", scope}}, {say("signed_out")});
 }
 
 }  // namespace
 
 void add_logout(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "logout", "Sign out");
+  CLI::App* command = line.add(line.app(), "logout");
   const auto scope = std::make_shared<std::string>("local");
-  command->add_option("--scope", *scope, "This session, all others, or all")
+  command->add_option("--scope", *scope)
       ->check(CLI::IsMember({"local", "others", "global"}))
       ->type_name("SCOPE")
       ->capture_default_str();

@@ -15,6 +15,7 @@
 #include "failure.h"
 #include "outcome_json.h"
 #include "terminal.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -40,7 +41,7 @@ std::string lower_case(std::string text) {
 Header read_header(const std::string& text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string::npos || colon == 0) {
-    throw unusable("--header '" + text + "' is no NAME: VALUE");
+    throw unusable(say("no_header", {{"text", text}}));
   }
   std::size_t from = colon + 1;
   while (from < text.size() && text[from] == ' ')
@@ -48,7 +49,7 @@ Header read_header(const std::string& text) {
   Header header{text.substr(0, colon), text.substr(from)};
   const std::string lower = lower_case(header.name);
   if (lower == "authorization" || lower == "x-platform" || lower == "host") {
-    throw unusable("hufu sets the header " + header.name + " itself");
+    throw unusable(say("own_header", {{"name", header.name}}));
   }
   return header;
 }
@@ -70,7 +71,7 @@ std::string read_data(const std::string& data) {
   }
   std::ifstream input(file, std::ios::binary);
   std::string text = read_all(input);
-  if (!input) throw unusable("--data @" + file + " cannot be read");
+  if (!input) throw unusable(say("cannot_be_read", {{"file", "--data @" + file}}));
   return text;
 }
 
@@ -108,7 +109,8 @@ class Output {
     if (is_written && (is_direct_ || std::rename(draft_.c_str(), file_.c_str()) == 0)) return;
     const std::string reason = std::strerror(errno);
     if (!is_direct_) ::unlink(draft_.c_str());
-    throw Failure{ExitStatus::failed, file_ + " cannot be written: " + reason};
+    throw Failure{ExitStatus::failed,
+                  say("cannot_be_written_because", {{"file", file_}, {"reason", reason}})};
   }
 
  private:
@@ -156,7 +158,7 @@ native::FetchRequest request_of(Context& context, const RequestWishes& wishes) {
 void send(Context& context, const RequestWishes& wishes) {
   native::FetchRequest request = request_of(context, wishes);
   if (context.options.json && (!wishes.output.empty() || wishes.includes_head)) {
-    throw unusable("--json has head and body in it; it goes without --output and --include");
+    throw unusable(say("json_goes_alone"));
   }
   Output output(wishes.output);
   bool has_head = false;
@@ -175,7 +177,7 @@ void send(Context& context, const RequestWishes& wishes) {
   const Result<native::FetchResponse> response = context.client().fetch(std::move(request));
   if (is_broken)
     throw Failure{ExitStatus::failed,
-                  "the answer cannot be written: " + std::string(std::strerror(errno))};
+                  say("answer_not_written", {{"reason", std::strerror(errno)}})};
   const native::FetchResponse whole = must(response);
   if (context.options.json) {
     tell_whole(context, whole);
@@ -184,34 +186,26 @@ void send(Context& context, const RequestWishes& wishes) {
     output.finish();
   }
   if (wishes.fails && whole.status >= 400) {
-    throw Failure{ExitStatus::refused, "the server answered " + std::to_string(whole.status)};
+    throw Failure{ExitStatus::refused,
+                  say("server_answered", {{"status", std::to_string(whole.status)}})};
   }
 }
 
 }  // namespace
 
 void add_request(CommandLine& line) {
-  CLI::App* command =
-      line.add(line.app(), "request", "Send a signed request and print the answer's body");
+  CLI::App* command = line.add(line.app(), "request");
   const auto wishes = std::make_shared<RequestWishes>();
-  command->add_option("METHOD", wishes->method, "GET, POST …")->required();
-  command->add_option("URL", wishes->target, "An address, or a path below the server")->required();
-  command->add_option("-H,--header", wishes->headers, "A header, NAME: VALUE; repeatable")
-      ->type_name("HEADER")
-      ->allow_extra_args(false);
-  command
-      ->add_option("-d,--data", wishes->data,
-                   "The body; @FILE reads it from a file, @- from standard input. JSON is sent as "
-                   "such, unless a Content-Type is given")
-      ->type_name("TEXT");
-  command->add_option("-o,--output", wishes->output, "Write the body to this file")
-      ->type_name("FILE");
-  command->add_option("--max-time", wishes->most_seconds, "Give up after so many seconds")
+  command->add_option("METHOD", wishes->method)->required();
+  command->add_option("URL", wishes->target)->required();
+  command->add_option("-H,--header", wishes->headers)->type_name("HEADER")->allow_extra_args(false);
+  command->add_option("-d,--data", wishes->data)->type_name("TEXT");
+  command->add_option("-o,--output", wishes->output)->type_name("FILE");
+  command->add_option("--max-time", wishes->most_seconds)
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");
-  command->add_flag("-i,--include", wishes->includes_head,
-                    "Print status and headers before the body");
-  command->add_flag("-f,--fail", wishes->fails, "Exit with 4 if the server answers 400 or more");
+  command->add_flag("-i,--include", wishes->includes_head);
+  command->add_flag("-f,--fail", wishes->fails);
   line.run_for(command, [&context = line.context(), wishes] { send(context, *wishes); });
 }
 

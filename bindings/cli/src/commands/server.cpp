@@ -18,6 +18,7 @@
 #include "commands/commands.h"
 #include "failure.h"
 #include "terminal.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -64,8 +65,9 @@ std::vector<std::string> words_of(const ServerWishes& wishes) {
   arguments.push_back(nullptr);
   ::execvp(arguments.front(), arguments.data());
   const std::string sentence =
-      "hufu: " + words.front() + " cannot be started (" + std::strerror(errno) +
-      "); is it installed (Debian: hufu-mock-server), or named by HUFU_MOCK_SERVER?\n";
+      "hufu: " +
+      say("server_not_found", {{"program", words.front()}, {"reason", std::strerror(errno)}}) +
+      "\n";
   static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
   ::_exit(static_cast<int>(ExitStatus::failed));
 }
@@ -105,7 +107,7 @@ class Child {
     while (::read(output_, &letter, 1) == 1 && letter != '\n')
       line.push_back(letter);
     if (!line.starts_with(kFirstLine))
-      throw Failure{ExitStatus::failed, "the server did not start"};
+      throw Failure{ExitStatus::failed, say("server_did_not_start")};
     return line.substr(std::strlen(kFirstLine));
   }
 
@@ -143,7 +145,7 @@ class Phone {
   void approve(const std::string& user_code, const std::string& number) {
     const DevicePreview asking = must(client_->preview_device({.user_code = user_code}));
     must(client_->approve_device({.user_code = user_code, .number = number}));
-    print(harmless("The phone has let " + asking.client_name + " in."));
+    print(harmless(say("phone_let_in", {{"client", asking.client_name}})));
   }
 
  private:
@@ -154,8 +156,9 @@ class Phone {
                                  .headers = {{"Content-Type", "application/json"}},
                                  .body = body.dump()}));
     if (reply.status != 201) {
-      throw Failure{ExitStatus::failed,
-                    "the fake WeChat answers " + path + " with " + std::to_string(reply.status)};
+      throw Failure{
+          ExitStatus::failed,
+          say("fake_wechat_answers", {{"path", path}, {"status", std::to_string(reply.status)}})};
     }
     return nlohmann::json::parse(reply.body);
   }
@@ -169,11 +172,8 @@ void serve_with_phone(const ServerWishes& wishes) {
   const std::string url = server.wait_until_ready();
   print(std::string(kFirstLine) + url);
   Phone phone(url);
-  print(std::string("A telephone is here, too: its WeChat is a fake, and ") + kOwner +
-        " is signed in on it.");
-  print(
-      "When `hufu login --device` shows a code and a number, type both here; or open its page in a "
-      "browser, and press. Ctrl-C ends it all.");
+  print(say("phone_here", {{"name", kOwner}}));
+  print(say("phone_how"));
   finish_output();
   while (server.wait_for_line()) {
     std::istringstream words(read_line(""));
@@ -181,7 +181,7 @@ void serve_with_phone(const ServerWishes& wishes) {
     std::string number;
     if (!(words >> user_code)) continue;
     if (!(words >> number)) {
-      warn("type the code and the number, as in: BCDFG-HJKLM 42");
+      warn(say("phone_type"));
       continue;
     }
     try {
@@ -191,26 +191,18 @@ void serve_with_phone(const ServerWishes& wishes) {
     }
     finish_output();
   }
-  throw Failure{ExitStatus::failed, "the server has ended"};
+  throw Failure{ExitStatus::failed, say("server_ended")};
 }
 
 }  // namespace
 
 void add_server(CommandLine& line) {
-  CLI::App* command =
-      line.add(line.app(), "server", "Start the mock server, to try everything against");
+  CLI::App* command = line.add(line.app(), "server");
   const auto wishes = std::make_shared<ServerWishes>();
-  command->add_option("--port", wishes->port, "The port on 127.0.0.1; 0: any that is free")
-      ->check(CLI::Range(0, 65535))
-      ->capture_default_str();
-  command
-      ->add_option("--database", wishes->database,
-                   "sqlite://FILE or postgresql://…; by itself in memory")
-      ->type_name("URL");
-  command->add_flag("--phone", wishes->has_phone,
-                    "Play a telephone that lets devices in: reads CODE NUMBER from standard input "
-                    "(by itself on a terminal)");
-  command->add_option("OPTIONS", wishes->more, "After --: options for hufu-mock-server itself");
+  command->add_option("--port", wishes->port)->check(CLI::Range(0, 65535))->capture_default_str();
+  command->add_option("--database", wishes->database)->type_name("URL");
+  command->add_flag("--phone", wishes->has_phone);
+  command->add_option("OPTIONS", wishes->more);
   line.run_for(command, [wishes] {
     wishes->has_phone = wishes->has_phone || is_terminal(STDIN_FILENO);
     if (!wishes->has_phone) become(words_of(*wishes));

@@ -5,19 +5,20 @@
 #include "commands/commands.h"
 #include "failure.h"
 #include "outcome_json.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
 
 std::string readable_time(Millis ms) {
   const long seconds = std::lround(ms / 1000);
-  if (seconds <= 0) return "has ended, renewed when needed";
-  if (seconds < 120) return std::to_string(seconds) + " s";
-  return std::to_string(seconds / 60) + " min";
+  if (seconds <= 0) return say("token_ended");
+  if (seconds < 120) return say("seconds", {{"count", std::to_string(seconds)}});
+  return say("minutes", {{"count", std::to_string(seconds / 60)}});
 }
 
 std::string described(const SessionStore& store) {
-  if (!store.is_lasting()) return "memory, until the command ends";
+  if (!store.is_lasting()) return say("in_memory");
   std::string text = store.directory + " (" + std::string(native::name_of(store.kind));
   if (!store.key_source.empty()) text += ": " + store.key_source;
   return text + ")";
@@ -36,18 +37,19 @@ void show_status(Context& context) {
   told["key_source"] = context.store().key_source;
   told["directory"] = context.store().directory;
   std::vector<std::string> lines = {
-      "profile  " + context.options.profile,
-      "server   " + settings.server + " (" + std::string(name(settings.backend)) + ")",
-      "state    " + std::string(name(session.state)),
-      "kept in  " + described(context.store()),
+      say("profile_is", {{"name", context.options.profile}}),
+      say("server_is", {{"server", settings.server}, {"backend", name(settings.backend)}}),
+      say("state_is", {{"state", name(session.state)}}),
+      say("kept_in", {{"place", described(context.store())}}),
   };
-  if (session.user) lines.push_back("person   " + name_of(session.user));
+  if (session.user) lines.push_back(say("person_is", {{"name", name_of(session.user)}}));
   if (session.expires_in_ms != 0)
-    lines.push_back("token    " + readable_time(session.expires_in_ms));
+    lines.push_back(say("token_lasts", {{"time", readable_time(session.expires_in_ms)}}));
   context.tell(told, lines);
   if (session.state != SessionState::signed_in) {
     throw Failure{ExitStatus::not_signed_in,
-                  is_over ? found.error().message() : "Nobody is signed in."};
+                  is_over ? found.error().message(spoken())
+                          : Error{Errc::signed_out, "", 0, 0}.message(spoken())};
   }
 }
 
@@ -63,8 +65,7 @@ Result<SessionInfo> session_of(Context& context) {
 }
 
 void add_status(CommandLine& line) {
-  CLI::App* command =
-      line.add(line.app(), "status", "Show the state of the session, its server and its store");
+  CLI::App* command = line.add(line.app(), "status");
   line.run_for(command, [&context = line.context()] { show_status(context); });
 }
 

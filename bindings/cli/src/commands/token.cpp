@@ -6,14 +6,14 @@
 #include "commands/commands.h"
 #include "failure.h"
 #include "terminal.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
 
 void print_token(Context& context, bool is_forced) {
   if (is_terminal(STDOUT_FILENO) && !is_forced) {
-    throw unusable(
-        "a token does not belong on a screen; send it where it is needed, or say --force");
+    throw unusable(say("token_on_screen"));
   }
   const AccessToken token = must(context.client().access_token());
   if (!context.options.json) {
@@ -26,10 +26,9 @@ void print_token(Context& context, bool is_forced) {
 }  // namespace
 
 void add_token(CommandLine& line) {
-  CLI::App* command =
-      line.add(line.app(), "token", "Print an access token that is still good, renewed if needed");
+  CLI::App* command = line.add(line.app(), "token");
   const auto is_forced = std::make_shared<bool>(false);
-  command->add_flag("--force", *is_forced, "Print it on a terminal, too");
+  command->add_flag("--force", *is_forced);
   line.run_for(command,
                [&context = line.context(), is_forced] { print_token(context, *is_forced); });
 }

@@ -4,6 +4,7 @@
 #include "commands/commands.h"
 #include "failure.h"
 #include "outcome_json.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -17,16 +18,16 @@ void tell_profile(Context& context) {
   const Profile profile = must(context.client().fetch_profile());
   std::vector<std::string> lines = {name_of(User{profile.id, profile.nickname, {}})};
   for (const Identity& each : profile.identities)
-    lines.push_back("signs in by " + each.provider);
+    lines.push_back(say("signs_in_by", {{"provider", each.provider}}));
   context.tell(to_json(profile), lines);
 }
 
 }  // namespace
 
 void add_whoami(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "whoami", "Show who is signed in");
+  CLI::App* command = line.add(line.app(), "whoami");
   const auto cached = std::make_shared<bool>(false);
-  command->add_flag("--cached", *cached, "From the session, without asking the server");
+  command->add_flag("--cached", *cached);
   line.run_for(command, [&context = line.context(), cached] {
     if (*cached) {
       tell_cached(context);
