@@ -42,6 +42,10 @@ if(HUFU_SANITIZE)
                       -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
+if(HUFU_SANITIZE_THREADS)
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()
 
 if(EMSCRIPTEN)
   # libc++ 13 offers coroutines under std::experimental only; core/src/flow has the shim.

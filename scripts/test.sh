@@ -123,7 +123,15 @@ run_ctest() {
 }
 
 run_native() { run_ctest native --label-exclude packaging; }
-run_asan() { run_ctest asan; }
+# With --full the native client's threads as well, under ThreadSanitizer: a build of its own.
+run_asan() {
+  run_ctest asan
+  if [ -n "${HUFU_TEST_FULL:-}" ]; then
+    cmake --preset tsan
+    nice cmake --build --preset tsan -- -j "$(jobs)"
+    suite=tsan run_ctest tsan
+  fi
+}
 run_clang() { run_ctest clang; }
 run_packaging() { run_ctest native --label-regex packaging; }
 

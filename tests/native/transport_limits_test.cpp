@@ -22,8 +22,8 @@ using hufu::test::Stopwatch;
 using hufu::test::TestServer;
 
 constexpr double kDeadlineMs = 300;
-#if defined(__SANITIZE_ADDRESS__)
-constexpr std::size_t kAllowedGrowth = 64U << 20U;  // the sanitizer keeps freed memory
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::size_t kAllowedGrowth = 64U << 20U;  // the sanitizers keep freed memory
 #else
 constexpr std::size_t kAllowedGrowth = 4U << 20U;
 #endif
