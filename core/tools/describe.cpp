@@ -44,9 +44,9 @@ std::string described() {
     }
     out.close('}');
   }
-  std::string all = describe();
+  std::string all(describe());
   all.pop_back();
-  return all + R"(,"backends":)" + out.close('}').take() + "}";
+  return all.append(R"(,"backends":)").append(out.close('}').take()).append("}");
 }
 
 }  // namespace
