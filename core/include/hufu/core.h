@@ -38,7 +38,7 @@ class Core {
   /// The next thing for the driver, in order; empty when there is none.
   std::optional<Message> next();
   /// Answer an effect. Unknown, cancelled and already answered ids are ignored.
-  void resolve(EffectId effect, Answer answer, Now now);
+  void resolve(EffectId effect, const Answer& answer, Now now);
   /// Give an operation up. No `DoneMessage` follows; what others wait for (a refresh) goes on.
   void cancel(OperationId operation);
   /// The network is back, or the program is being looked at: a refresh that reached no server may

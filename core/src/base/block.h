@@ -1,7 +1,7 @@
 // What every value of the core is made of: one word, which points to a counted block.
 //
 // The counts are not atomic: what is made of blocks belongs to one client, and stays behind its
-// mutex (decision 24). Whatever crosses threads has the types of the public headers.
+// mutex (decision 23). Whatever crosses threads has the types of the public headers.
 #pragma once
 
 #include <cstdint>
@@ -35,11 +35,7 @@ class HUFU_WORD Word {
   constexpr Word() = default;
   Word(const Word& other) : block_(other.block_) { Block::keep(block_); }
   Word(Word&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
-  Word& operator=(const Word& other) {
-    Block::keep(other.block_);
-    Block::drop(std::exchange(block_, other.block_));
-    return *this;
-  }
+  Word& operator=(const Word& other) { return *this = Word(other); }
   Word& operator=(Word&& other) noexcept {
     Block* const block = std::exchange(other.block_, nullptr);
     Block::drop(std::exchange(block_, block));

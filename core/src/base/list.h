@@ -47,7 +47,7 @@ class HUFU_WORD List {
   void erase(T* item) {
     item->~T();
     const auto behind = static_cast<std::size_t>(end() - item - 1);
-    std::memmove(static_cast<void*>(item), item + 1, behind * sizeof(T));
+    std::memmove(static_cast<void*>(item), item + 1, behind * sizeof(T));  // NOLINT(bugprone-*)
     --head_->size;
   }
   void clear() {
@@ -69,9 +69,11 @@ class HUFU_WORD List {
   void grow() {
     const std::size_t size = this->size();
     const std::size_t room = std::max<std::size_t>(4, 2 * size);
+    // NOLINTBEGIN(bugprone-*)
     auto* const larger = static_cast<Head*>(::operator new(sizeof(Head) + room * sizeof(T)));
     *larger = {static_cast<std::uint32_t>(size), static_cast<std::uint32_t>(room)};
     if (size > 0) std::memcpy(static_cast<void*>(larger + 1), items(), size * sizeof(T));
+    // NOLINTEND(bugprone-*)
     ::operator delete(std::exchange(head_, larger));
   }
 

@@ -16,7 +16,7 @@ void wipe(char* letters, std::size_t size) {
 
 }  // namespace
 
-constinit Text::Empty Text::empty_ = {{{0, Block::Kind::text}, 0, 0}, '\0'};
+constinit Text::Empty Text::nothing = {{{0, Block::Kind::text}, 0, 0}, '\0'};
 
 HUFU_ONCE Text::Text(const char* text) : Text(std::string_view(text)) {}
 

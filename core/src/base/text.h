@@ -73,7 +73,7 @@ class HUFU_WORD Text : public Word {
     char zero;
   };
   /// What an empty text is where there has to be one.
-  static Empty empty_;
+  static Empty nothing;
 
   Body* body() const { return static_cast<Body*>(block_); }
   std::string_view view() const { return *this; }

@@ -49,7 +49,7 @@ HUFU_ONCE Value::Value(std::int64_t value)
     : Word(new Number{{1, Block::Kind::number}, true, static_cast<double>(value), value}) {}
 
 Value::Value(Text text) : Word(std::move(text)) {
-  if (block_ == nullptr) block_ = &Text::empty_.body;
+  if (block_ == nullptr) block_ = &Text::nothing.body;
 }
 
 void Value::end(Block* block) {

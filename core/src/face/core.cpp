@@ -43,10 +43,10 @@ std::optional<Message> Core::next() {
     index = asked->second;
     inside_->asked.erase(asked);
   }
-  return typed::message(*std::move(outgoing), index);
+  return typed::message(*outgoing, index);
 }
 
-void Core::resolve(EffectId effect, Answer answer, Now now) {
+void Core::resolve(EffectId effect, const Answer& answer, Now now) {
   inside_->machine->resolve(effect, typed::answer(answer), now);
 }
 

@@ -158,7 +158,7 @@ Value answer(const Answer& answer) {
   return std::visit([](const auto& one) { return members_of(one); }, answer);
 }
 
-Message message(flow::Outgoing outgoing, std::size_t outcome_of) {
+Message message(const flow::Outgoing& outgoing, std::size_t outcome_of) {
   using Kind = flow::Outgoing::Kind;
   switch (outgoing.kind) {
     case Kind::effect:

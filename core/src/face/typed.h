@@ -19,7 +19,7 @@ Value arguments(const Operation& operation);
 Value answer(const Answer& answer);
 
 /// `outcome_of` is the index in `Operation` of the operation that a `done` belongs to.
-Message message(flow::Outgoing outgoing, std::size_t outcome_of);
+Message message(const flow::Outgoing& outgoing, std::size_t outcome_of);
 
 std::optional<User> user(const Value& user);
 

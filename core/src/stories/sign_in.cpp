@@ -12,7 +12,6 @@ using backend::CallKind;
 using backend::Understood;
 using flow::Answer;
 using flow::Task;
-using vault::Record;
 using vault::RecordRef;
 
 namespace {
@@ -63,7 +62,7 @@ Task<Value> SignIn::with_code_of_host() {
     Answer code = co_await codes_.try_ask();
     if (!code) co_return code->fault;
     if (code->text.empty()) co_return Fault(Errc::invalid_argument, "code");
-    Call with_code = codes_.sign_in_with(std::move(code), asked);
+    Call with_code = codes_.sign_in_with(code, asked);
     Task<Value> sign_in = with(std::move(with_code), CallKind::sign_in, began);
     Tried<Value> done = co_await flow::attempt(std::move(sign_in));
     // Once more: a code is used up by an answer that was lost, or by an impatient second tap.

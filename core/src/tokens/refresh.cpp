@@ -216,7 +216,7 @@ Task<RecordRef> Refresh::renew_silently(RecordRef ended, Mark began) {
     if (code && code->text.empty()) code->fault = Errc::host_fault;
     if (!code) co_return co_await require_user(ended, code->fault, began);
 
-    const Call sign_in = codes_.sign_in_with(std::move(code), Value::object());
+    const Call sign_in = codes_.sign_in_with(code, Value::object());
     // A host that does not give what the server wants will not give it the next time either.
     Fault missing = Fault(Errc::invalid_argument, dialects::missing_arguments(sign_in));
     if (!missing.detail().empty())

@@ -7,7 +7,6 @@
 namespace hufu::tokens {
 
 using flow::Task;
-using vault::Record;
 using vault::RecordRef;
 
 namespace {

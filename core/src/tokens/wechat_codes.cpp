@@ -15,7 +15,7 @@ flow::Ask WechatCodes::try_ask() {
   return credentials_.try_credential(CredentialKind::wechat_code, true, with_data);
 }
 
-backend::Call WechatCodes::sign_in_with(flow::Answer code, Value how) const {
+backend::Call WechatCodes::sign_in_with(const flow::Answer& code, Value how) const {
   how.set("code", code->text);
   for (const char* member : {"encrypted_data", "iv", "raw_data", "signature"}) {
     const Text said = code->rest.text_of(member);

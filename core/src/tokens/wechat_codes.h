@@ -15,7 +15,7 @@ class WechatCodes {
   flow::Ask try_ask();
   /// The call that offers the code. What WeChat said of the person when it gave it goes along,
   /// unless the caller, in `how`, has said it.
-  backend::Call sign_in_with(flow::Answer code, Value how) const;
+  backend::Call sign_in_with(const flow::Answer& code, Value how) const;
 
  private:
   flow::Credentials& credentials_;

@@ -223,7 +223,7 @@ bool Process::perform(EffectId id) {
 
 void Process::answer(EffectId id, Answer with) {
   std::erase_if(pending, [&](const Pending& each) { return each.id == id; });
-  client->resolve(id, std::move(with), world.now());
+  client->resolve(id, with, world.now());
   drain();
 }
 

@@ -142,7 +142,7 @@ void Driver::enter(Change change) {
 void Driver::apply(Settled settled) {
   if (running_.erase(settled.effect) == 0) return;  // cancelled; a lock is given back by its end
   if (settled.lock) held_locks_.emplace(settled.effect, std::move(*settled.lock));
-  core_->resolve(settled.effect, std::move(settled.answer), now());
+  core_->resolve(settled.effect, settled.answer, now());
 }
 
 void Driver::drain(ToDo& todo) {
