@@ -103,23 +103,32 @@ TEST_CASE("A list does what std::vector does") {
 
 // A value of the standard library.
 struct Plain {
-  std::string text;
-  std::vector<std::pair<std::string, Plain>> members;
+  struct Member;
 
-  Plain* find(std::string_view key) {
-    for (auto& [name, member] : members) {
-      if (name == key) return &member;
-    }
-    return nullptr;
-  }
+  std::string text;
+  std::vector<Member> members;
+
+  Plain* find(std::string_view key);
 };
+
+struct Plain::Member {
+  std::string name;
+  Plain value;
+};
+
+Plain* Plain::find(std::string_view key) {
+  for (auto& [name, value] : members) {
+    if (name == key) return &value;
+  }
+  return nullptr;
+}
 
 bool same(const Value& ours, const Plain& theirs) {
   if (!theirs.text.empty()) return ours.text() == theirs.text;
   if (ours.members().size() != theirs.members.size()) return false;
   for (std::size_t i = 0; i < theirs.members.size(); ++i) {
     const auto& [key, member] = ours.members()[i];
-    if (key != theirs.members[i].first || !same(member, theirs.members[i].second)) return false;
+    if (key != theirs.members[i].name || !same(member, theirs.members[i].value)) return false;
   }
   return true;
 }
@@ -140,14 +149,14 @@ TEST_CASE("An object that is shared changes for whoever changes it, and for nobo
         Plain next = deep ? their_other : Plain{key + "!", {}};
         ours.set(key, deep ? other : Value(key + "!"));
         if (member != nullptr) *member = next;
-        if (member == nullptr) theirs.members.emplace_back(key, next);
+        if (member == nullptr) theirs.members.push_back({key, next});
         break;
       }
       case 2: {
         const Value taken = ours.take(key.c_str());
         CHECK((member == nullptr) == (taken.is_null() && ours.find(key) == nullptr));
         if (member != nullptr)
-          std::erase_if(theirs.members, [&](const auto& each) { return each.first == key; });
+          std::erase_if(theirs.members, [&](const auto& each) { return each.name == key; });
         break;
       }
       default:
