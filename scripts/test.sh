@@ -123,14 +123,14 @@ run_ctest() {
 }
 
 run_native() { run_ctest native --label-exclude packaging; }
-# With --full the native client's threads as well, under ThreadSanitizer: a build of its own.
+# asan@tsan, with --full: the native client's threads under ThreadSanitizer, a build of its own.
 run_asan() {
-  run_ctest asan
-  if [ -n "${HUFU_TEST_FULL:-}" ]; then
-    cmake --preset tsan
-    nice cmake --build --preset tsan -- -j "$(jobs)"
-    suite=tsan run_ctest tsan
+  local preset="${1:-asan}"
+  if [ "$preset" != asan ]; then
+    cmake --preset "$preset"
+    nice cmake --build --preset "$preset" -- -j "$(jobs)"
   fi
+  run_ctest "$preset"
 }
 run_clang() { run_ctest clang; }
 run_packaging() { run_ctest native --label-regex packaging; }
@@ -232,6 +232,7 @@ set_up
 rm -rf "$results"
 mkdir -p "$results"
 case " ${suites[*]} " in *" python "*) add_pythons ;; esac
+case "${HUFU_TEST_FULL:-} ${suites[*]} " in 1*" asan "*) suites+=("asan@tsan") ;; esac
 for suite in "${suites[@]}"; do
   run_suite "$suite"
 done

@@ -88,11 +88,11 @@ def cpp_errors(catalogue: dict[str, Texts]) -> str:
     )
 
 
-def cpp_rows(row: str, table: str, texts: dict[str, dict[str, str]]) -> str:
+def cpp_rows(table: str, texts: dict[str, dict[str, str]]) -> str:
     """An array of a name and what it says in every language."""
-    indent = " " * len(f"    {row}{{")
+    indent = " " * len("    TextRow{")
     rows = "".join(
-        f"    {row}{{{quoted(name)},\n{indent}{{"
+        f"    TextRow{{{quoted(name)},\n{indent}{{"
         + f",\n{indent} ".join(quoted(texts[language][name]) for language in LANGUAGES)
         + "}},\n"
         for name in texts["en"]
@@ -102,17 +102,16 @@ def cpp_rows(row: str, table: str, texts: dict[str, dict[str, str]]) -> str:
 
 def cpp_program(catalogue: dict[str, Texts]) -> str:
     """What the program hufu says; its help is found by the place that it is about."""
-    says = {}
-    for language in LANGUAGES:
-        parts = catalogue[language]["cli"]
-        says[language] = {
-            (name if part == "says" else f"{part}.{name}"): text
-            for part, texts in parts.items()
-            if part != "help"
-            for name, text in texts.items()
+    says = {
+        language: {
+            path.removeprefix("says."): text
+            for path, text in leaves(catalogue[language]["cli"]).items()
+            if not path.startswith("help.")
         }
+        for language in LANGUAGES
+    }
     helps = {language: catalogue[language]["cli"]["help"] for language in LANGUAGES}
-    return cpp_rows("TextRow", "kTexts", says) + "\n" + cpp_rows("TextRow", "kHelp", helps)
+    return cpp_rows("kTexts", says) + "\n" + cpp_rows("kHelp", helps)
 
 
 # file, and who writes its table

@@ -20,10 +20,6 @@ LISTS = {
     "wasm/test/flows/stories/session.js": "a story for each script, recorded in this order",
     "wasm/test/flows/stories/dialects.js": "a story for each script, recorded in this order",
 }
-# Too long without a good reason: they may become shorter, not longer than this.
-DEBTS = {
-    "bindings/cli/src/commands/login.cpp": 270,
-}
 
 
 # What ./dev fix writes into a file is nobody's story.
@@ -39,8 +35,7 @@ def lengths() -> dict[str, int]:
 
 
 def allowed(name: str) -> int:
-    usual = LONGEST_TEST if name.startswith(TESTS) else LONGEST
-    return DEBTS.get(name, usual)
+    return LONGEST_TEST if name.startswith(TESTS) else LONGEST
 
 
 def test_a_file_holds_one_story() -> None:
@@ -52,6 +47,6 @@ def test_a_file_holds_one_story() -> None:
     assert too_long == {}
 
 
-@pytest.mark.parametrize("name", [*LISTS, *DEBTS])
+@pytest.mark.parametrize("name", LISTS)
 def test_an_exception_is_of_a_file_that_is_there(name: str) -> None:
     assert (ROOT / name).is_file()

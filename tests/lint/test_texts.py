@@ -25,7 +25,7 @@ def test_a_file_says_its_language(language):
 
 
 def in_chinese() -> dict[str, str]:
-    return {path: text for path, text in texts.leaves(texts.load("zh-CN")).items()}
+    return texts.leaves(texts.load("zh-CN"))
 
 
 def test_nothing_was_left_in_english():
@@ -77,17 +77,13 @@ def test_a_difference_is_found(other, found):
     assert texts.differences(ONE, other) == found
 
 
-def never_said(names: list[str], sources: str) -> list[str]:
-    said = "\n".join(
-        file.read_text(encoding="utf-8")
-        for file in sorted((texts.ROOT / sources).rglob("*"))
-        if file.suffix in (".cpp", ".h") and not file.name.endswith("_table.h")
-    )
-    return [name for name in names if f'"{name}"' not in said]
-
-
 def test_every_text_of_the_program_is_said_somewhere():
     cli = texts.load("en")["cli"]
     names = list(cli["says"])
     names += [f"{part}.{name}" for part in ("manual", "heading") for name in cli[part]]
-    assert never_said(names, "bindings/cli/src") == []
+    said = "\n".join(
+        file.read_text(encoding="utf-8")
+        for file in sorted((texts.ROOT / "bindings/cli/src").rglob("*"))
+        if file.suffix in (".cpp", ".h") and not file.name.endswith("_table.h")
+    )
+    assert [name for name in names if f'"{name}"' not in said] == []

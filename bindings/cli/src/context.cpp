@@ -133,4 +133,13 @@ void Context::tell(const nlohmann::json& object, const std::vector<std::string>&
     print(harmless(line));
 }
 
+Result<SessionInfo> session_of(Context& context) {
+  if (context.settings().clerk == ClerkSource::none) return context.client().session();
+  const Result<Profile> profile = context.client().fetch_profile();
+  if (!profile) return profile.error();
+  Result<SessionInfo> session = context.client().session();
+  if (session) session->user = User{profile->id, profile->nickname, profile->avatar_url};
+  return session;
+}
+
 }  // namespace hufu::cli

@@ -30,7 +30,6 @@ struct GlobalOptions {
   std::string ca_file;
   std::string store;
   bool json = false;
-  std::string language;  ///< Read by `wished_language`, before there are options.
 };
 
 class Context {
@@ -68,5 +67,8 @@ class Context {
   std::optional<SessionStore> store_;
   std::unique_ptr<native::Client> client_;
 };
+
+/// The session as it is kept; where Clerk has it, as the backend answers to a token of Clerk's.
+Result<SessionInfo> session_of(Context& context);
 
 }  // namespace hufu::cli

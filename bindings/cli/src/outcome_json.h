@@ -10,6 +10,8 @@
 #include <hufu/operations.h>
 #include <hufu/session.h>
 
+#include "texts.h"
+
 namespace hufu::cli {
 
 /// Every struct of the public headers by its own fields; tokens are not shown.

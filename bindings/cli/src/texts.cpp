@@ -43,15 +43,6 @@ std::string help_for(std::string_view place) {
   return row == kHelp.end() ? std::string() : std::string(in_language(*row));
 }
 
-std::array<std::pair<std::string, std::string>, 6> headings() {
-  return {{{"Usage", say("heading.usage")},
-           {"OPTIONS", say("heading.options")},
-           {"SUBCOMMAND", say("heading.command")},
-           {"Positionals", say("heading.arguments")},
-           {"REQUIRED", say("heading.required")},
-           {"Env", say("heading.environment")}}};
-}
-
 Language wished_language(int argc, const char* const* argv) {
   constexpr std::string_view kOption = "--lang";
   for (int i = 1; i < argc; ++i) {

@@ -1,7 +1,6 @@
 // What the program says, in the language of whoever runs it: from core/texts.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <initializer_list>
 #include <string>
@@ -43,9 +42,6 @@ std::string say(Key key, Fillings fillings = {});
 
 /// The description of a command or an option: `login`, `login --device`.
 std::string help_for(std::string_view place);
-
-/// What CLI11 says by itself, and what it is to say.
-std::array<std::pair<std::string, std::string>, 6> headings();
 
 /// As `--lang` says, or else the environment.
 Language wished_language(int argc, const char* const* argv);

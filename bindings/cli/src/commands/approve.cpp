@@ -33,7 +33,7 @@ void approve(Context& context, const std::string& user_code, bool denies) {
 }  // namespace
 
 void add_approve(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "approve");
+  CLI::App* command = line.app().add_subcommand("approve");
   const auto user_code = std::make_shared<std::string>();
   const auto denies = std::make_shared<bool>(false);
   command->add_option("CODE", *user_code)->required();

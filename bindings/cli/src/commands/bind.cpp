@@ -23,7 +23,7 @@ void tell_event(const Context& context, const char* event, nlohmann::json told,
 }
 
 std::string described(const BindingPreview& half) {
-  const std::string who = half.nickname.empty() ? say("somebody") : half.nickname;
+  const std::string who = half.nickname.empty() ? say("nameless") : half.nickname;
   return say("half", {{"name", who}, {"provider", half.provider}, {"platform", half.platform}});
 }
 
@@ -84,7 +84,7 @@ void redeem(Context& context, const std::string& half, bool agrees) {
 }  // namespace
 
 void add_bind(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "bind");
+  CLI::App* command = line.app().add_subcommand("bind");
   struct Wishes {
     std::string half;
     bool by_code = false;
@@ -106,7 +106,7 @@ void add_bind(CommandLine& line) {
 }
 
 void add_unbind(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "unbind");
+  CLI::App* command = line.app().add_subcommand("unbind");
   const auto provider = std::make_shared<std::string>();
   command->add_option("PROVIDER", *provider)
       ->required()

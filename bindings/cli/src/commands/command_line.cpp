@@ -2,6 +2,7 @@
 
 #include "commands/commands.h"
 #include "session_store.h"
+#include "texts.h"
 
 namespace hufu::cli {
 namespace {
@@ -12,7 +13,7 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
       ->type_name("NAME")
       ->capture_default_str();
   app.add_flag("--json", options.json);
-  app.add_option("--lang", options.language)->type_name("LANGUAGE");
+  app.add_option("--lang")->type_name("LANGUAGE");  // `wished_language` has read it
   app.add_option("--server", options.server)->envname("HUFU_SERVER")->type_name("URL");
   app.add_option("--backend", options.backend)
       ->check(CLI::IsMember(backend_names()))
@@ -55,8 +56,12 @@ void describe(CLI::App& app, const std::string& path) {
 /// CLI11's own words.
 void translate_headings(CLI::App& app) {
   const auto formatter = app.get_formatter();
-  for (const auto& [word, text] : headings())
-    formatter->label(word, text);
+  formatter->label("Usage", say("heading.usage"));
+  formatter->label("OPTIONS", say("heading.options"));
+  formatter->label("SUBCOMMAND", say("heading.command"));
+  formatter->label("Positionals", say("heading.arguments"));
+  formatter->label("REQUIRED", say("heading.required"));
+  formatter->label("Env", say("heading.environment"));
 }
 
 }  // namespace
@@ -74,10 +79,6 @@ CommandLine::CommandLine(Context& context) : context_(context), app_("", "hufu")
     add(*this);
   }
   describe(app_, "");
-}
-
-CLI::App* CommandLine::add(CLI::App& parent, const std::string& name) {
-  return parent.add_subcommand(name);
 }
 
 std::function<void()> CommandLine::parse(int argc, const char* const* argv) {

@@ -18,8 +18,6 @@ class CommandLine {
 
   CLI::App& app() { return app_; }
   Context& context() { return context_; }
-  /// A command below `parent`.
-  CLI::App* add(CLI::App& parent, const std::string& name);
   void run_for(const CLI::App* command, std::function<void()> run) {
     runs_[command] = std::move(run);
   }
@@ -31,9 +29,6 @@ class CommandLine {
   CLI::App app_;
   std::map<const CLI::App*, std::function<void()>> runs_;
 };
-
-/// The session as it is kept; where Clerk has it, as the backend answers to a token of Clerk's.
-Result<SessionInfo> session_of(Context& context);
 
 void add_login(CommandLine& line);
 void add_status(CommandLine& line);

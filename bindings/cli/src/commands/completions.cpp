@@ -158,7 +158,7 @@ void print_fish(const std::vector<Place>& places) {
 }  // namespace
 
 void add_completions(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "completions");
+  CLI::App* command = line.app().add_subcommand("completions");
   const auto shell = std::make_shared<std::string>();
   command->add_option("SHELL", *shell)->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
   line.run_for(command, [&line, shell] {

@@ -186,7 +186,7 @@ void examine(Context& context) {
 }  // namespace
 
 void add_doctor(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "doctor");
+  CLI::App* command = line.app().add_subcommand("doctor");
   line.run_for(command, [&context = line.context()] { examine(context); });
 }
 

@@ -29,7 +29,7 @@ std::string help_of(const CLI::App& app, const std::vector<std::string>& words) 
 }  // namespace
 
 void add_help(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "help");
+  CLI::App* command = line.app().add_subcommand("help");
   const auto words = std::make_shared<std::vector<std::string>>();
   command->add_option("COMMAND", *words);
   line.run_for(command, [&line, words] {

@@ -209,7 +209,7 @@ void log_in(Context& context, const LoginWishes& wishes) {
 }  // namespace
 
 void add_login(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "login");
+  CLI::App* command = line.app().add_subcommand("login");
   const auto wishes = std::make_shared<LoginWishes>();
   CLI::Option_group* ways = command->add_option_group("ways");
   ways->require_option(0, 1);

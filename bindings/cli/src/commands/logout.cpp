@@ -23,7 +23,7 @@ void log_out(Context& context, const std::string& scope) {
 }  // namespace
 
 void add_logout(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "logout");
+  CLI::App* command = line.app().add_subcommand("logout");
   const auto scope = std::make_shared<std::string>("local");
   command->add_option("--scope", *scope)
       ->check(CLI::IsMember({"local", "others", "global"}))

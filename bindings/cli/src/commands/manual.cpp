@@ -91,7 +91,7 @@ void write_manual(const CLI::App& app) {
 }  // namespace
 
 void add_manual(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "manual");
+  CLI::App* command = line.app().add_subcommand("manual");
   line.run_for(command, [&line] { write_manual(line.app()); });
 }
 

@@ -35,15 +35,15 @@ void set_profile(Context& context, const UpdateProfile& wanted, const std::strin
 }  // namespace
 
 void add_profile(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "profile");
+  CLI::App* command = line.app().add_subcommand("profile");
   command->require_subcommand(1);
 
-  CLI::App* show = line.add(*command, "show");
+  CLI::App* show = command->add_subcommand("show");
   line.run_for(show, [&context = line.context()] {
     tell_profile(context, must(context.client().fetch_profile()));
   });
 
-  CLI::App* set = line.add(*command, "set");
+  CLI::App* set = command->add_subcommand("set");
   const auto wanted = std::make_shared<UpdateProfile>();
   const auto avatar = std::make_shared<std::string>();
   set->add_option("--nickname", wanted->nickname)->type_name("NAME");
@@ -54,7 +54,7 @@ void add_profile(CommandLine& line) {
 }
 
 void add_profiles(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "profiles");
+  CLI::App* command = line.app().add_subcommand("profiles");
   line.run_for(command, [&context = line.context()] {
     std::vector<std::string> lines;
     nlohmann::json list = nlohmann::json::array();

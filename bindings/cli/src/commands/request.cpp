@@ -194,7 +194,7 @@ void send(Context& context, const RequestWishes& wishes) {
 }  // namespace
 
 void add_request(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "request");
+  CLI::App* command = line.app().add_subcommand("request");
   const auto wishes = std::make_shared<RequestWishes>();
   command->add_option("METHOD", wishes->method)->required();
   command->add_option("URL", wishes->target)->required();

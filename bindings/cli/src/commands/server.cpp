@@ -197,7 +197,7 @@ void serve_with_phone(const ServerWishes& wishes) {
 }  // namespace
 
 void add_server(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "server");
+  CLI::App* command = line.app().add_subcommand("server");
   const auto wishes = std::make_shared<ServerWishes>();
   command->add_option("--port", wishes->port)->check(CLI::Range(0, 65535))->capture_default_str();
   command->add_option("--database", wishes->database)->type_name("URL");

@@ -55,17 +55,8 @@ void show_status(Context& context) {
 
 }  // namespace
 
-Result<SessionInfo> session_of(Context& context) {
-  if (context.settings().clerk == ClerkSource::none) return context.client().session();
-  const Result<Profile> profile = context.client().fetch_profile();
-  if (!profile) return profile.error();
-  Result<SessionInfo> session = context.client().session();
-  if (session) session->user = User{profile->id, profile->nickname, profile->avatar_url};
-  return session;
-}
-
 void add_status(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "status");
+  CLI::App* command = line.app().add_subcommand("status");
   line.run_for(command, [&context = line.context()] { show_status(context); });
 }
 

@@ -26,7 +26,7 @@ void print_token(Context& context, bool is_forced) {
 }  // namespace
 
 void add_token(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "token");
+  CLI::App* command = line.app().add_subcommand("token");
   const auto is_forced = std::make_shared<bool>(false);
   command->add_flag("--force", *is_forced);
   line.run_for(command,

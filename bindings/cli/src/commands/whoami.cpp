@@ -25,7 +25,7 @@ void tell_profile(Context& context) {
 }  // namespace
 
 void add_whoami(CommandLine& line) {
-  CLI::App* command = line.add(line.app(), "whoami");
+  CLI::App* command = line.app().add_subcommand("whoami");
   const auto cached = std::make_shared<bool>(false);
   command->add_flag("--cached", *cached);
   line.run_for(command, [&context = line.context(), cached] {

@@ -23,7 +23,6 @@ bool write_all(int file, std::string_view bytes) {
   return true;
 }
 
-/// To the medium, not only to the drive's cache, where the system makes a difference.
 bool flush_file(int file) {
 #if defined(F_FULLFSYNC)
   if (::fcntl(file, F_FULLFSYNC) == 0) return true;

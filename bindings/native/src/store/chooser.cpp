@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "files/refusal.h"
 #include "store/keyring.h"
 #include "store/stored_file.h"
 #include "store/supplied_key.h"
@@ -19,10 +20,6 @@ constexpr std::chrono::milliseconds kPerson{120'000};  // reads a question, look
 
 constexpr const char* kHowToSupply =
     "set HUFU_STORE_KEY (for example to the output of: openssl rand -base64 32)";
-
-Error unavailable(std::string sentence) {
-  return Error{Errc::store_unavailable, std::move(sentence), 0, 0};
-}
 
 Error unfit(const char* sentence) { return Error{Errc::invalid_argument, sentence, 0, 0}; }
 

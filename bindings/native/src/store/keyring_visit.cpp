@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "files/refusal.h"
+
 namespace hufu::native {
 namespace {
 
@@ -9,7 +11,7 @@ constexpr const char* kDefault = "default";  // the alias of the collection that
 constexpr const char* kContentType = "application/octet-stream";
 
 Error locked() {
-  return keyring_unavailable(
+  return unavailable(
       "the keyring (Secret Service) is locked: sign in to the desktop or unlock it, then try "
       "again");
 }
@@ -20,10 +22,6 @@ Held<Object> hold(Object* object) {
 }
 
 }  // namespace
-
-Error keyring_unavailable(std::string sentence) {
-  return Error{Errc::store_unavailable, std::move(sentence), 0, 0};
-}
 
 KeyringVisit::KeyringVisit(bool may_prompt, KeyringEntry entry)
     : may_prompt_(may_prompt),
@@ -163,7 +161,7 @@ Result<Held<SecretCollection>> KeyringVisit::unlocked_collection() {
   Result<Held<SecretCollection>> collection = default_collection();
   if (!collection || *collection) return collection;
   if (!may_prompt_) {
-    return keyring_unavailable(
+    return unavailable(
         "the keyring (Secret Service) has no default place yet: make one, by the desktop's "
         "program for passwords and keys");
   }
@@ -184,7 +182,7 @@ Result<Nothing> KeyringVisit::unlock(void* object) {
     api_.unref(each->data);
   api_.free_list(unlocked);
   if (why != nullptr) return failure("unlock", why);
-  if (count == 0) return keyring_unavailable("the keyring (Secret Service) stayed locked");
+  if (count == 0) return unavailable("the keyring (Secret Service) stayed locked");
   return Nothing{};
 }
 
@@ -194,7 +192,7 @@ Error KeyringVisit::failure(const char* doing, GError* why) {
     sentence += std::string(": ") + why->message;
     api_.free_error(why);
   }
-  return keyring_unavailable(std::move(sentence));
+  return unavailable(std::move(sentence));
 }
 
 }  // namespace hufu::native

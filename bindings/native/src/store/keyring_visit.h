@@ -19,9 +19,6 @@ namespace hufu::native {
 template <class Object>
 using Held = std::unique_ptr<Object, std::function<void(Object*)>>;
 
-/// `store_unavailable`, with what cannot be had of the keyring.
-Error keyring_unavailable(std::string sentence);
-
 /// On a thread that may be abandoned, so it owns all that it uses.
 class KeyringVisit {
  public:

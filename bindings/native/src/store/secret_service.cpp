@@ -6,6 +6,7 @@
 
 #include <hufu/native/open_store.h>
 
+#include "files/refusal.h"
 #include "store/bounded_call.h"
 #include "store/keyring.h"
 #include "store/keyring_visit.h"
@@ -32,7 +33,7 @@ class SecretServiceKeyring final : public Keyring {
   template <class Value, class Call>
   Result<Value> visit_in_time(const KeyringEntry& entry, Call call) const {
     if (libsecret() == nullptr) {
-      return keyring_unavailable(
+      return unavailable(
           "the keyring (Secret Service) cannot be asked: libsecret-1.so.0 is not installed");
     }
     const auto visit = std::make_shared<KeyringVisit>(options_.may_prompt, entry);
@@ -41,8 +42,8 @@ class SecretServiceKeyring final : public Keyring {
     std::optional<Result<Value>> answer = call_within<Result<Value>>(
         left, [visit, call] { return call(*visit); }, [visit] { visit->cancel(); });
     if (answer && (*answer || !visit->is_cancelled())) return *std::move(answer);
-    return keyring_unavailable("the keyring (Secret Service) did not answer within " +
-                               std::to_string(options_.patience.count() / 1000) + " s");
+    return unavailable("the keyring (Secret Service) did not answer within " +
+                       std::to_string(options_.patience.count() / 1000) + " s");
   }
 
   KeyringOptions options_;

@@ -16,7 +16,7 @@ struct AskedOfPython {
   bool credential = false;
   bool present = false;
   bool http = false;            ///< The client's own calls; `fetch` is then an `Exchange`.
-  bool has_event_loop = false;  ///< By an event loop: `descriptors` and `turn`.
+  bool has_event_loop = false;  ///< It calls `turn` when `descriptors` are readable.
 };
 
 /// What is asked for goes through the mailbox, and so does the store where there is none.

@@ -21,6 +21,21 @@
 
 namespace hufu::python {
 
+/// What was asked for, or why there is none.
+template <class T>
+Result<T> given(Answer answer) {
+  if (T* one = std::get_if<T>(&answer)) return std::move(*one);
+  const FailedAnswer& failed = std::get<FailedAnswer>(answer);
+  return Error{failed.code, failed.detail, 0, 0};
+}
+
+/// Nothing, where something was to be done; or why it was not.
+inline Result<Nothing> done(const Answer& answer) {
+  const FailedAnswer* failed = std::get_if<FailedAnswer>(&answer);
+  if (failed == nullptr) return Nothing{};
+  return Error{failed->code, failed->detail, 0, 0};
+}
+
 /// A queue of questions, events and ends of operations, with a descriptor for event loops.
 ///
 /// A thread of the client that needs Python (a store, a credential) puts its question in and waits;

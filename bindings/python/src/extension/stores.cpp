@@ -13,12 +13,6 @@
 namespace hufu::python {
 namespace {
 
-Result<Nothing> nothing_of(const Answer& answer) {
-  const FailedAnswer* failed = std::get_if<FailedAnswer>(&answer);
-  if (failed == nullptr) return Nothing{};
-  return Error{failed->code, failed->detail, 0, 0};
-}
-
 py::object load(native::Store& store, py::handle key) {
   const std::string name = text_of("key", key);
   std::optional<Result<std::optional<Secret>>> loaded;
@@ -109,15 +103,15 @@ py::tuple open_store(py::handle directory, py::handle kind, py::handle key,
 Result<std::optional<Secret>> StoreInPython::load(const std::string& key) {
   Answer answer = mailbox_->ask(LoadEffect{key});
   if (auto* loaded = std::get_if<LoadAnswer>(&answer)) return std::move(loaded->value);
-  return nothing_of(answer).error();
+  return done(answer).error();
 }
 
 Result<Nothing> StoreInPython::save(const std::string& key, const Secret& value) {
-  return nothing_of(mailbox_->ask(SaveEffect{key, value}));
+  return done(mailbox_->ask(SaveEffect{key, value}));
 }
 
 Result<Nothing> StoreInPython::erase(const std::string& key) {
-  return nothing_of(mailbox_->ask(EraseEffect{key}));
+  return done(mailbox_->ask(EraseEffect{key}));
 }
 
 void add_stores(py::module_& module) {
