@@ -104,3 +104,20 @@ test('hapi: a guarded route without the strategy is nobody’s', async () => {
   app.route({ method: 'GET', path: '/', options: { auth: false }, handler: ofHapi.guarded(() => assert.fail('called')) });
   assert.equal((await app.inject('/')).statusCode, 500);
 });
+
+test('Express 4, which waits for no promise: what a route rejects with goes to next', async () => {
+  const guard = createGuard({ issuers: [miniLogin({ secret })] });
+  const request = { headers: { authorization: `Bearer ${await signed(secret)}` } };
+  const mine = new Error('mine');
+  for (const [judging, thrown, told] of [
+    [guard, mine, mine],
+    [{ judge: () => Promise.reject(mine) }, null, mine],
+    // next() without an error goes on to the next route.
+    [guard, undefined, 'Rejected with nothing'],
+  ]) {
+    const went = [];
+    await ofExpress.guarded(judging, () => Promise.reject(thrown))(request, {}, (error) => went.push(error));
+    assert.equal(went.length, 1);
+    assert.ok(went[0] === told || went[0].message === told, String(went[0]));
+  }
+});

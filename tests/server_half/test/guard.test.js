@@ -1,7 +1,9 @@
 // The guard: how it starts, what a route is given, what it says when it lets in nobody.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -9,6 +11,7 @@ import { inspect } from 'node:util';
 import { SignJWT } from 'jose';
 
 import { nodeRequest, packageFolder, refusalOf, server, webRequest } from '../support/guard.js';
+import { overHttp2 } from '../support/http2.js';
 
 const { clerk, createGuard, gotrue, miniLogin, oidc, unified, wxLogin } = server;
 const secret = 'a secret of thirty-two bytes, or more';
@@ -18,12 +21,15 @@ const bearing = (token, more = []) => webRequest({ headers: [['Authorization', `
 
 test('G4, G5: a guard that could let in the wrong people does not start', () => {
   const project = { baseUrl: 'https://project.example.com' };
+  const backends = ['a', 'b'].map((name) => unified({ baseUrl: `https://${name}.example.com`, issuer: `urn:${name}` }));
   for (const [fault, make] of [
     [/without an issuer/, () => createGuard({ issuers: [] })],
     [/without iss/, () => createGuard({ issuers: [wxLogin({ secret }), miniLogin({ secret })], resolve: () => 'x' })],
     [/without iss/, () => createGuard({ issuers: [wxLogin({ secret }), gotrue({ ...project, secret })], resolve: () => 'x' })],
     [/Two issuers are called/, () => createGuard({ issuers: [gotrue(project), gotrue(project)], resolve: () => 'x' })],
     [/resolve/, () => createGuard({ issuers: [gotrue(project), clerk({ issuer: 'https://clerk.example.com' })] })],
+    [/takes one/, () => createGuard({ issuers: backends })],
+    [/takes one/, () => createGuard({ issuers: backends, resolve: () => 'x' })], // which is not asked who theirs are
     [/32 bytes/, () => gotrue({ ...project, secret: 'short' })],
     [/https only/, () => unified({ baseUrl: 'http://api.example.com' })],
     [/https only/, () => clerk({ issuer: 'ftp://clerk.example.com' })],
@@ -73,6 +79,20 @@ test('resolve says who that is here; nobody is 403, an outage 503', async () => 
   assert.deepEqual([unknown.status, unknown.reason], [403, 'unknown_person']);
   for (const id of [12, 13, 14]) assert.equal((await refusalOf(of(id))).reason, 'unknown_person');
   assert.deepEqual([away.status, away.headers['Retry-After'], away.cause.message], [503, '1', 'the database is away']);
+});
+
+test('G2: two Authorization lines over HTTP/2 are two', async (t) => {
+  const guard = createGuard({ issuers: [miniLogin({ secret })] });
+  const app = createServer(async (request, response) => {
+    const { person, refused } = await guard.judge(request);
+    response.end(person?.id ?? refused.reason);
+  });
+  await once(app.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => app.close());
+  const good = `Bearer ${await signed({ id: 8 })}`;
+  for (const [lines, answer] of [[[good], '8'], [[good, good], 'malformed_request'], [[good, 'Bearer a.b.c'], 'malformed_request'], [[], 'no_token']]) {
+    assert.equal(await overHttp2(app.address().port, lines), answer);
+  }
 });
 
 test('requests of Node, and a token by itself', async () => {

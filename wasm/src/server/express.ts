@@ -18,8 +18,13 @@ export function guarded<Asked extends NodeRequest, Answer extends ExpressRespons
   handler: (request: Asked, response: Answer, person: Person, next: Next) => unknown,
 ): (request: Asked, response: Answer, next: Next) => Promise<void> {
   return async (request, response, next) => {
-    const { person, refused } = await guard.judge(request);
-    if (refused) response.status(refused.status).set(refused.headers).json(refused.body);
-    else await handler(request, response, person, next);
+    try {
+      const { person, refused } = await guard.judge(request);
+      if (refused) response.status(refused.status).set(refused.headers).json(refused.body);
+      else await handler(request, response, person, next);
+    } catch (error) {
+      // Express 4 waits for no promise, and one that rejects ends the process; without an error next() goes on to the next route.
+      next(error || new Error('Rejected with nothing'));
+    }
   };
 }

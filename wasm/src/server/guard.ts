@@ -23,7 +23,8 @@ export interface GuardOptions {
   issuers: readonly Issuer[];
   /**
    * Who that is in your own tables; null: nobody, 403. What it throws is 503. Without it the `id` is the issuer's subject, so
-   * two issuers beside `unified` need it: theirs could be alike.
+   * two issuers beside `unified` need it: theirs could be alike. Of `unified`, of which there is one at most, it is not asked:
+   * the subject is the `id`.
    */
   resolve?: (identity: Identity) => Resolved | null | Promise<Resolved | null>;
   /** Whether every request has to say `X-Platform`. */
@@ -60,10 +61,9 @@ export class Guard {
   /** @internal */
   constructor(options: GuardOptions) {
     const { issuers, resolve, now = Date.now } = options;
-    const foreign = issuers.filter(({ kind }) => kind !== 'unified');
-    if (!resolve && (foreign.length > 1 || issuers.length - foreign.length > 1)) {
-      throw new TypeError('Subjects of these issuers could be alike: give a resolve.');
-    }
+    const backends = issuers.filter(({ kind }) => kind === 'unified').length;
+    if (backends > 1) throw new TypeError('Subjects of two unified backends could be alike: a guard takes one.');
+    if (!resolve && issuers.length - backends > 1) throw new TypeError('Subjects of these issuers could be alike: give a resolve.');
     const isUnsafe = options.cookies && issuers.some(({ kind, authorizedParties }) => kind === 'clerk' && authorizedParties.length === 0);
     if (isUnsafe) throw new TypeError("Clerk's cookie needs authorizedParties: the origins of your pages.");
     this.#options = options;

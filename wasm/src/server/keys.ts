@@ -112,8 +112,7 @@ export class Keys {
     if ('jwks' in place) return place.jwks;
     const document = await this.#get(place.discovery);
     // OpenID Connect Discovery, section 4.3.
-    if (!isObject(document) || document['issuer'] !== this.#issuer.name) throw new Error('no discovery document');
-    if (typeof document['jwks_uri'] !== 'string') throw new Error('no discovery document');
+    if (!isObject(document) || document['issuer'] !== this.#issuer.name || typeof document['jwks_uri'] !== 'string') throw new Error('no discovery document');
     return safe(document['jwks_uri']);
   }
 
