@@ -25,6 +25,12 @@ void measure_fetch_64();
 /// A client with a session at the server at `origin`; ends the program if that fails.
 std::unique_ptr<native::Client> signed_in(const std::string& origin);
 
+/// For libcurl: adds what has arrived to the std::string at `body`.
+inline std::size_t append(char* piece, std::size_t, std::size_t size, void* body) {
+  static_cast<std::string*>(body)->append(piece, size);
+  return size;
+}
+
 class Stopwatch {
  public:
   double ns() const {

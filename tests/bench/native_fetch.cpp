@@ -14,11 +14,6 @@ namespace {
 constexpr int kRounds = 7;
 constexpr int kRequests = 2'000;
 
-std::size_t append(char* piece, std::size_t, std::size_t size, void* body) {
-  static_cast<std::string*>(body)->append(piece, size);
-  return size;
-}
-
 double fetch_us(native::Client& client, const std::string& url) {
   const Stopwatch watch;
   for (int i = 0; i < kRequests; ++i) {

@@ -100,11 +100,6 @@ class Bare {
     std::string body;
   };
 
-  static std::size_t append(char* piece, std::size_t, std::size_t size, void* body) {
-    static_cast<std::string*>(body)->append(piece, size);
-    return size;
-  }
-
   void start(Transfer& transfer, int& sent) {
     if (sent == kRequests) return;
     ++sent;

@@ -1,12 +1,14 @@
 // tests/vectors/tokens, replayed by a guard.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { answering, makersOf, nodeRequest, webRequest } from './guard.js';
 
 export const folder = fileURLToPath(new URL('../../vectors/tokens/', import.meta.url));
 export const files = readdirSync(folder).filter((name) => /^tokens_\w+\.json$/.test(name));
+export const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 
 function assertPerson(person, { fresh = {}, ...expected }) {
   const { id, subject, issuer, sessionId, platform, isAnonymous } = person;

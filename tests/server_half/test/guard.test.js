@@ -121,6 +121,23 @@ test('G7: a server component knows who is signed in, or nobody, and throws where
   assert.equal((await refusalOf(away.verifiedUser(jar))).status, 503);
 });
 
+test('G7: header and cookie of one identity: resolve is asked once', async () => {
+  const asked = [];
+  const resolve = ({ subject }) => {
+    asked.push(subject);
+    return subject === 'p2' ? 'p1' : subject;
+  };
+  const guard = createGuard({ issuers: [gotrue(project)], cookies: {}, resolve });
+  const both = async (sub) => {
+    const { name, value } = sessionOf(await signed({ ...claims, sub }));
+    return bearing(await signed(claims), [['Cookie', `${name}=${value}`]]);
+  };
+  assert.equal((await guard.authenticate(await both('p1'))).id, 'p1');
+  assert.equal((await guard.authenticate(await both('p2'))).id, 'p1'); // another subject of the same person
+  assert.equal((await refusalOf(guard.authenticate(await both('p3')))).reason, 'other_person');
+  assert.deepEqual(asked, ['p1', 'p1', 'p2', 'p1', 'p3']);
+});
+
 test('G7: a server action is called with a person, from a page of its own site', async () => {
   let came = {};
   const guard = createGuard({ issuers: [gotrue(project)], cookies: { origins: ['https://www.example.com'], headers: async () => new Headers(came) } });

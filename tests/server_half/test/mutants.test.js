@@ -1,18 +1,16 @@
 // Each rule, broken in a copy: its vectors notice. Every fourth, all with --full.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
 import { packageFolder } from '../support/guard.js';
-import { files, folder, replay } from '../support/replay.js';
+import { project } from '../support/project.js';
+import { files, read, replay } from '../support/replay.js';
 
 const sound = readFileSync(join(packageFolder, 'dist/server.js'), 'utf8');
-const home = mkdtempSync(join(tmpdir(), 'hufu-mutants-'));
-mkdirSync(join(home, 'node_modules'));
-symlinkSync(fileURLToPath(new URL('../node_modules/jose', import.meta.url)), join(home, 'node_modules/jose'));
+const home = project('jose');
 writeFileSync(join(home, 'package.json'), '{ "type": "module" }');
 
 /** What is broken, the rule that is, what stands there, and what does in the copy. */
@@ -60,7 +58,7 @@ const mutants = [
 
 async function firstNoticed(hufu, rule) {
   for (const name of files) {
-    const { answers, cases } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const { answers, cases } = read(name);
     for (const row of cases.filter((one) => one.rule === rule)) {
       try {
         await replay(hufu, row, answers);

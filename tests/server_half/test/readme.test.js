@@ -1,22 +1,19 @@
 // The route of wasm/README.md, copied out: for people of both halves, and for what others make of their tokens.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
 import { noServer, startServer } from '../../support/server.js';
 import { packageFolder } from '../support/guard.js';
+import { project } from '../support/project.js';
 
 /** The code, in a project that has the package and jose. */
 async function routeOf(server) {
   const [, section] = readFileSync(join(packageFolder, 'README.md'), 'utf8').split('\n## Your own server\n');
   const [, code] = /^```ts\n([\s\S]*?)^```$/m.exec(section);
-  const home = mkdtempSync(join(tmpdir(), 'hufu-readme-'));
-  mkdirSync(join(home, 'node_modules'));
-  symlinkSync(packageFolder, join(home, 'node_modules/hufu'));
-  symlinkSync(fileURLToPath(new URL('../node_modules/jose', import.meta.url)), join(home, 'node_modules/jose'));
+  const home = project('hufu', 'jose');
   const own = code.replaceAll('https://api.example.com', server.url).replaceAll('https://clerk.example.com', `${server.url}/clerk`);
   writeFileSync(join(home, 'route.mjs'), own);
   return import(pathToFileURL(join(home, 'route.mjs')));

@@ -1,13 +1,12 @@
 // What TypeScript lets an application write: no route without a person.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { packageFolder } from '../support/guard.js';
+import { project } from '../support/project.js';
 
 const ts = createRequire(join(packageFolder, 'package.json'))('typescript');
 
@@ -94,12 +93,7 @@ ofHono({}, (context: Context, person: Person) => context.json(person.id));
 `;
 
 test('the types, with those of Express, Fastify, Hono and hapi', () => {
-  const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
-  mkdirSync(join(home, 'node_modules/@hapi'), { recursive: true });
-  mkdirSync(join(home, 'node_modules/@types'));
-  symlinkSync(packageFolder, join(home, 'node_modules/hufu'));
-  const here = (name) => fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url));
-  for (const name of ['express', 'fastify', 'hono', '@hapi/hapi', '@types/express', '@types/node']) symlinkSync(here(name), join(home, 'node_modules', name));
+  const home = project('hufu', 'express', 'fastify', 'hono', '@hapi/hapi', '@types/express', '@types/node');
   writeFileSync(join(home, 'use.mts'), frameworks);
   assert.deepEqual(faultsOf(join(home, 'use.mts'), 'NodeNext', 'NodeNext', { types: ['node'], skipLibCheck: true, esModuleInterop: true, preserveSymlinks: false }), []);
 });
@@ -110,9 +104,7 @@ for (const [kind, file, module, resolution] of [
   ['a bundler', 'use.ts', 'ESNext', 'Bundler'],
 ]) {
   test(`the types, for ${kind}, without jose's`, () => {
-    const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
-    mkdirSync(join(home, 'node_modules'));
-    symlinkSync(packageFolder, join(home, 'node_modules/hufu'));
+    const home = project('hufu');
     writeFileSync(join(home, file), program);
     const faults = faultsOf(join(home, file), module, resolution);
     assert.deepEqual(faults, []);

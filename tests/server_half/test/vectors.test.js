@@ -8,9 +8,7 @@ import { test } from 'node:test';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 
 import { issuerOf, server } from '../support/guard.js';
-import { files, folder, replay } from '../support/replay.js';
-
-const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+import { files, folder, read, replay } from '../support/replay.js';
 
 for (const name of files) {
   const { about, answers, cases } = read(name);

@@ -1,15 +1,11 @@
 // Tokens in cookies: a browser sends them whoever's page asks.
-import { readCookies } from '../host/cookies.js';
+import { readCookies, type CookieValue as Cookie } from '../host/cookies.js';
 import type { Issuer } from './issuer.js';
 import { Refused } from './refused.js';
 import { linesOf, type AnyRequest } from './request.js';
 import { isObject, utf8Of } from './token.js';
 
-/** One cookie. */
-export interface Cookie {
-  name: string;
-  value: string;
-}
+export type { Cookie };
 
 /** What `cookies()` of `next/headers` gives. */
 export interface CookieJar {

@@ -1,4 +1,5 @@
 // The guard of an application's own routes.
+import { uptime } from '../platform/uptime.js';
 import { cookiesIn, judgeSite, tokenIn, type Cookie, type CookieJar } from './cookies.js';
 import type { Issuer, Platform } from './issuer.js';
 import { Person } from './person.js';
@@ -68,8 +69,8 @@ export class Guard {
     if (isUnsafe) throw new TypeError("Clerk's cookie needs authorizedParties: the origins of your pages.");
     this.#options = options;
     this.#nowS = () => now() / 1000;
-    const { fetch: get = (...asked) => fetch(...asked), uptime = () => performance.now() } = options;
-    this.#verifier = new Verifier(issuers, { fetch: get, uptime, nowS: this.#nowS });
+    const { fetch: get = (...asked) => fetch(...asked), uptime: clock = uptime } = options;
+    this.#verifier = new Verifier(issuers, { fetch: get, uptime: clock, nowS: this.#nowS });
   }
 
   /** Who asks. Rejects with {@link Refused}: answer with its `response()`, or its `status`, `headers` and `body`. */
@@ -77,16 +78,13 @@ export class Guard {
     const { requirePlatform = false, cookies } = this.#options;
     const said = platformIn(request, requirePlatform);
     const brought = broughtIn(request);
-    if (!brought) {
-      if (cookies) judgeSite(request, cookies.origins ?? []);
-      const person = cookies && (await this.#personInCookies(cookiesIn(request), said, request));
-      if (!person) throw new Refused('no_token');
-      return person;
-    }
-    const verdict = await this.#verifier.verdict(brought.token);
-    if (brought.isBare && !verdict.issuer.isBare) throw new Refused('no_token');
+    if (!brought && cookies) judgeSite(request, cookies.origins ?? []);
+    const verdict = brought ? await this.#verifier.verdict(brought.token) : cookies && (await this.#verdictIn(cookiesIn(request)));
+    if (!verdict || (brought?.isBare && !verdict.issuer.isBare)) throw new Refused('no_token');
     const person = await this.#personOf(verdict, said, request);
-    if (cookies && (await this.#isAnother(person, request))) throw new Refused('other_person');
+    if (!brought) return person;
+    const other = cookies && (await this.#personIn(cookiesIn(request), verdict));
+    if (other && other.id !== person.id) throw new Refused('other_person');
     return person;
   }
 
@@ -108,12 +106,7 @@ export class Guard {
    */
   async verifiedUser(jar: CookieJar | Promise<CookieJar> | (() => CookieJar | Promise<CookieJar>)): Promise<Person | null> {
     const cookies = (await (typeof jar === 'function' ? jar() : jar)).getAll();
-    try {
-      return await this.#personInCookies(cookies, null);
-    } catch (error) {
-      if (error instanceof Refused && error.status !== 503) return null;
-      throw error;
-    }
+    return this.#personIn(cookies);
   }
 
   /** A server action: it is called with the person in the cookies, or rejects with {@link Refused}. */
@@ -138,21 +131,27 @@ export class Guard {
   }
 
   // A cookie counts for the issuer that it is of.
-  async #personInCookies(cookies: readonly Cookie[], said: Platform | null, request?: AnyRequest): Promise<Person | null> {
+  async #verdictIn(cookies: readonly Cookie[]): Promise<Verdict | null> {
     for (const issuer of this.#options.issuers) {
       const token = tokenIn(cookies, issuer);
       if (token === null) continue;
       const verdict = await this.#verifier.verdict(token);
       if (verdict.issuer !== issuer) throw new Refused('unknown_issuer');
-      return this.#personOf(verdict, said, request);
+      return verdict;
     }
     return null;
   }
 
-  // A cookie that is no good names nobody else.
-  async #isAnother({ id }: Person, request: AnyRequest): Promise<boolean> {
-    const other = await this.verifiedUser({ getAll: () => cookiesIn(request) });
-    return other !== null && other.id !== id;
+  // A cookie that is no good names nobody, and one of this identity nobody else: `resolve` is not asked again.
+  async #personIn(cookies: readonly Cookie[], known?: Verdict): Promise<Person | null> {
+    try {
+      const verdict = await this.#verdictIn(cookies);
+      if (!verdict || (verdict.issuer === known?.issuer && verdict.subject === known.subject)) return null;
+      return await this.#personOf(verdict, null);
+    } catch (error) {
+      if (error instanceof Refused && error.status !== 503) return null;
+      throw error;
+    }
   }
 
   async #personOf(verdict: Verdict, said: Platform | null, request?: AnyRequest): Promise<Person> {
@@ -181,10 +180,13 @@ export class Guard {
 
 // X-Platform chooses nothing, and has to agree with what is proved.
 function platformOf({ issuer, claims }: Verdict, said: Platform | null): Platform | null {
-  const proved = issuer.namesPlatform ? claims['platform'] : undefined;
-  if (issuer.namesPlatform && !isPlatform(proved)) throw new Refused('wrong_claims', 'platform');
-  const agrees = said === null || (isPlatform(proved) ? said === proved : issuer.platforms.includes(said));
+  let possible = issuer.platforms;
+  if (issuer.namesPlatform) {
+    const proved = claims['platform'];
+    if (!isPlatform(proved)) throw new Refused('wrong_claims', 'platform');
+    possible = [proved];
+  }
+  const agrees = said === null || possible.includes(said);
   if (!agrees) throw new Refused('wrong_platform');
-  if (isPlatform(proved)) return proved;
-  return said ?? (issuer.platforms.length === 1 ? issuer.platforms[0]! : null);
+  return said ?? (possible.length === 1 ? possible[0]! : null);
 }

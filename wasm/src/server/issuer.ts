@@ -1,11 +1,11 @@
 // What is known of an issuer: by these rules its tokens are judged.
+import type { Platform } from '../types.js';
 import type { Members } from './token.js';
+
+export type { Platform };
 
 /** Whose tokens these are. */
 export type IssuerKind = 'clerk' | 'unified' | 'gotrue' | 'authing' | 'wx_login' | 'mini_login' | 'oidc';
-
-/** Where a person is. */
-export type Platform = 'web' | 'miniprogram' | 'desktop' | 'server';
 
 /** A signature's algorithm, as `alg` names it. */
 export type Algorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA' | 'Ed25519' | 'HS256';

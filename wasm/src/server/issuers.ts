@@ -1,6 +1,7 @@
 // The issuers that there are.
 import { storageKeyOf } from '../storage_key.js';
 import type { Algorithm, Issuer, IssuerKind, KeyPlace, Platform } from './issuer.js';
+import { keyUrl } from './key_url.js';
 import { platforms } from './request.js';
 import type { Members } from './token.js';
 
@@ -132,7 +133,7 @@ export interface OidcOptions {
 
 /** Any other issuer: its keys are where its discovery document says. */
 export function oidc({ issuer, audience, algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] }: OidcOptions): Issuer {
-  const place = { discovery: safe(`${withoutSlash(issuer)}/.well-known/openid-configuration`) };
+  const place = { discovery: keyUrl(`${withoutSlash(issuer)}/.well-known/openid-configuration`) };
   const audiences = listOf(audience);
   if (audiences.length === 0) throw new TypeError(`oidc(${issuer}) needs an audience.`);
   if (algorithms.length === 0 || algorithms.some((name) => /^(HS|none)/i.test(name))) {
@@ -198,15 +199,7 @@ function gotrueProvedAt({ amr }: Members): number | undefined {
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 const listOf = (one: string | readonly string[] = []): readonly string[] => (typeof one === 'string' ? [one] : one);
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
-const jwksOf = (url: string): KeyPlace => ({ jwks: safe(`${withoutSlash(url)}/.well-known/jwks.json`) });
-
-/** Keys come over https; from this machine over http, too. */
-export function safe(url: string): string {
-  const { protocol, hostname } = new URL(url);
-  const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-  if (protocol === 'https:' || (protocol === 'http:' && isHere)) return url;
-  throw new TypeError(`Keys come over https only, not from ${url}.`);
-}
+const jwksOf = (url: string): KeyPlace => ({ jwks: keyUrl(`${withoutSlash(url)}/.well-known/jwks.json`) });
 
 function secretOf(secret: string, kind: IssuerKind): KeyPlace {
   const bytes = new TextEncoder().encode(secret);

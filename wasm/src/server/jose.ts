@@ -11,8 +11,7 @@ let loading: Promise<Jose> | null = null;
 
 /** Loaded once, when the first token comes: a module of a worker may wait for nothing while it starts. */
 export function jose(): Promise<Jose> {
-  loading ??= import('jose').catch((cause: unknown) => {
+  return (loading ??= import('jose').catch((cause: unknown) => {
     throw new Error('hufu/server needs jose: npm install jose', { cause });
-  });
-  return loading;
+  }));
 }

@@ -3,7 +3,8 @@ import type { Algorithm, Issuer } from './issuer.js';
 import { Refused } from './refused.js';
 import type { Members } from './token.js';
 
-const leewayS = 60;
+/** Clocks differ by so much. */
+export const leewayS = 60;
 const endOfTimeS = 2 ** 53;
 
 // A token brings neither its key nor its rules (RFC 8725, sections 3.10 and 3.11); what is critical has to be understood, and

@@ -45,7 +45,7 @@ export class PublicKey {
   }
 }
 
-/** The keys of one name, for one algorithm each. */
+/** Keys by their names; several may have one name. */
 export type KeySet = Map<string, PublicKey[]>;
 
 /**
@@ -54,9 +54,8 @@ export type KeySet = Map<string, PublicKey[]>;
  */
 export function keySetOf(answer: unknown, algorithms: readonly Algorithm[], before: KeySet | null): KeySet {
   const entries = isObject(answer) ? answer['keys'] : undefined;
-  if (!Array.isArray(entries)) throw new Error('no key set');
   const set: KeySet = new Map();
-  for (const entry of entries as unknown[]) {
+  for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
     if (!isObject(entry) || typeof entry['kid'] !== 'string' || !algorithms.some((name) => fits(entry, name))) continue;
     const named = set.get(entry['kid']) ?? [];
     if (named.length === mostOfOneName) continue;
@@ -77,8 +76,8 @@ const shapes: Readonly<Record<Algorithm, readonly [kty: string, crv?: string]>> 
   HS256: ['none'], // a secret stands in no set
 };
 
-/** Whether a key is for signatures of this algorithm. */
-export function fits({ kty, crv, alg, use = 'sig', key_ops: uses = ['verify'] }: Members, algorithm: Algorithm): boolean {
+// Whether a key is for signatures of this algorithm.
+function fits({ kty, crv, alg, use = 'sig', key_ops: uses = ['verify'] }: Members, algorithm: Algorithm): boolean {
   const [type, curve] = shapes[algorithm];
   // Ed25519 has two names.
   const isNamed = alg === undefined || alg === algorithm || curve === 'Ed25519';

@@ -5,7 +5,7 @@
 // answers of any size, and gives up a set for one key that it does not understand.
 import type { Issuer, KeyPlace } from './issuer.js';
 import { keySetOf, type KeySet, type PublicKey } from './key_set.js';
-import { safe } from './issuers.js';
+import { keyUrl } from './key_url.js';
 import { Refused } from './refused.js';
 import { isObject } from './token.js';
 
@@ -38,7 +38,7 @@ export class Keys {
   #askedMs = -Infinity;
   #flight: Promise<void> | null = null;
   #isAway = false;
-  #fault: unknown = null;
+  #fault: unknown;
 
   constructor(issuer: Issuer, outside: Surroundings) {
     this.#issuer = issuer;
@@ -54,7 +54,7 @@ export class Keys {
     if (found) return found;
     if (isNews || this.#withdrawn.has(name)) throw new Refused('unknown_key');
     const restMs = this.#askedMs + apartMs - this.#outside.uptime();
-    throw new Refused('keys_unavailable', this.#issuer.name ?? '', { retryAfterMs: restMs, cause: this.#fault ?? undefined });
+    throw new Refused('keys_unavailable', this.#issuer.name ?? '', { retryAfterMs: restMs, cause: this.#fault });
   }
 
   /** Whether this key serves, and nothing has to be asked to say so. */
@@ -98,7 +98,7 @@ export class Keys {
       this.#withdrawn = new Set([...(before?.keys() ?? [])].filter((name) => !set.has(name)));
       this.#fetchedMs = beganMs;
       this.#isAway = false;
-      this.#fault = null;
+      this.#fault = undefined;
     } catch (cause) {
       this.#isAway = true;
       this.#fault = cause;
@@ -113,7 +113,7 @@ export class Keys {
     const document = await this.#get(place.discovery);
     // OpenID Connect Discovery, section 4.3.
     if (!isObject(document) || document['issuer'] !== this.#issuer.name || typeof document['jwks_uri'] !== 'string') throw new Error('no discovery document');
-    return safe(document['jwks_uri']);
+    return keyUrl(document['jwks_uri']);
   }
 
   async #get(url: string): Promise<unknown> {

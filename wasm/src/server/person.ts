@@ -1,8 +1,7 @@
 // Who asks, proved.
 import type { Issuer, Platform } from './issuer.js';
+import { leewayS } from './judge.js';
 import type { Members } from './token.js';
-
-const leewayS = 60;
 
 /** What is known of a person besides what the token says. */
 export interface PersonFacts {

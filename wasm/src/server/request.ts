@@ -41,8 +41,10 @@ export function broughtIn(request: AnyRequest): Brought | null {
   return isToken(line) ? { token: line, isBare: true } : null;
 }
 
+const every: Readonly<Record<Platform, true>> = { web: true, miniprogram: true, desktop: true, server: true };
+
 /** All that there are. */
-export const platforms: readonly Platform[] = ['web', 'miniprogram', 'desktop', 'server'];
+export const platforms = Object.keys(every) as readonly Platform[];
 export const isPlatform = (value: unknown): value is Platform => platforms.includes(value as Platform);
 
 /** What X-Platform says; null if it is not there. */

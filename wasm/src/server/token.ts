@@ -8,7 +8,7 @@ export type Members = Readonly<Record<string, unknown>>;
 export interface OpenedToken {
   readonly header: Members;
   readonly claims: Members;
-  /** Both as text, for {@link hasDuplicates}. */
+  /** Both as text, for {@link freezeAndFindDuplicates}. */
   readonly texts: readonly [string, string];
 }
 
@@ -36,8 +36,8 @@ export function opened(token: string): OpenedToken {
  * Whether a member is there twice (RFC 7515, section 4): others may read the first where we read the last. A sound JSON text has as
  * many colons outside its strings as its objects have members, if each is there once. On the way both are frozen.
  */
-export function hasDuplicates({ texts, header, claims }: OpenedToken): boolean {
-  return colonsOf(texts[0]) !== membersOf(header) || colonsOf(texts[1]) !== membersOf(claims);
+export function freezeAndFindDuplicates({ texts, header, claims }: OpenedToken): boolean {
+  return colonsOf(texts[0]) !== frozenMembersOf(header) || colonsOf(texts[1]) !== frozenMembersOf(claims);
 }
 
 export const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -63,8 +63,8 @@ function colonsOf(text: string): number {
 }
 
 // What is kept of a token is for many requests: none of them may change it.
-function membersOf(value: unknown): number {
+function frozenMembersOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const inner = Object.values(Object.freeze(value));
-  return inner.reduce<number>((sum, one) => sum + membersOf(one), Array.isArray(value) ? 0 : inner.length);
+  return inner.reduce<number>((sum, one) => sum + frozenMembersOf(one), Array.isArray(value) ? 0 : inner.length);
 }

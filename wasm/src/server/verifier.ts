@@ -5,7 +5,7 @@ import { algorithmOf, judgeClaims, judgeTimes, subjectOf } from './judge.js';
 import { Kept, digestOf } from './kept.js';
 import { Keys, secretKey, type Surroundings } from './keys.js';
 import { Refused } from './refused.js';
-import { hasDuplicates, opened, type Members, type OpenedToken } from './token.js';
+import { freezeAndFindDuplicates, opened, type Members, type OpenedToken } from './token.js';
 
 /** What a good token says. */
 export interface Verdict {
@@ -38,8 +38,10 @@ export class Verifier {
     if (nameless.length > 1) throw new TypeError('Nothing tells the tokens of two issuers without iss apart.');
     for (const issuer of issuers) {
       const { name, keys } = issuer;
-      if (name !== null && this.#byName.has(name)) throw new TypeError(`Two issuers are called ${name}.`);
-      if (name !== null) this.#byName.set(name, issuer);
+      if (name !== null) {
+        if (this.#byName.has(name)) throw new TypeError(`Two issuers are called ${name}.`);
+        this.#byName.set(name, issuer);
+      }
       if (!('secret' in keys)) this.#keys.set(issuer, new Keys(issuer, outside));
     }
     this.#nameless = nameless[0];
@@ -105,7 +107,7 @@ async function isSigned(token: string, parts: OpenedToken, key: CryptoKey, algor
     () => false,
   );
   // Looked for while the signature is checked elsewhere.
-  const isAmbiguous = hasDuplicates(parts);
+  const isAmbiguous = freezeAndFindDuplicates(parts);
   const isGood = await proof;
   if (isGood && isAmbiguous) throw new Refused('malformed', 'a member twice');
   return isGood;
