@@ -5,7 +5,7 @@
 #include "http/json_body.h"
 #include "people/bind_code.h"
 #include "people/linking.h"
-#include "people/profile_rules.h"
+#include "people/wechat_admission.h"
 #include "people/wechat_union.h"
 #include "store/audit.h"
 
@@ -33,17 +33,6 @@ void join(Transaction& transaction, const Config& config, const Binding& binding
   if (obstacle != Obstacle::none) throw failed();
   keep_sessions(transaction, redeemer.user_id, binding.issuer_user_id);
   if (!join_users(transaction, binding, redeemer)) throw failed();
-}
-
-NewIdentity wechat_identity(const Config& config, const WechatPerson& person) {
-  NewIdentity wanted;
-  wanted.provider = "wechat";
-  wanted.app_id = config.wechat_app_id;
-  wanted.subject = person.openid;
-  wanted.unionid = person.unionid;
-  wanted.nickname = kUnnamedWechatUser;
-  wanted.registration_source = "miniapp";
-  return wanted;
 }
 
 // A web user brings a code of wx.login.

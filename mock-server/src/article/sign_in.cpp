@@ -16,15 +16,10 @@ using Json = nlohmann::json;
 
 constexpr std::chrono::seconds kLife{30 * 24 * 3600};
 
-struct SignIn {
-  std::string code;
-  WechatVisit visit;
-};
-
-SignIn read_sign_in(const Request& request) {
+WechatSignIn read_sign_in(const Request& request) {
   const JsonBody body(request);
-  SignIn sign_in;
-  sign_in.code = body.optional_text("code", 512).value_or("");
+  WechatSignIn sign_in;
+  sign_in.code = body.optional_text("code", kLoginCodeBytes).value_or("");
   const Json user_info = body.optional_object("userInfo");
   sign_in.visit.hinted_nickname = text_of(user_info, "nickName");
   sign_in.visit.hinted_avatar = text_of(user_info, "avatarUrl");
@@ -32,31 +27,24 @@ SignIn read_sign_in(const Request& request) {
   return sign_in;
 }
 
-Json admit(Transaction& transaction, const Backend& backend, const WechatVisit& visit) {
+Json admit(Transaction& transaction, const Backend& backend, const WechatSignIn& wanted) {
   const Admission admission =
-      admit_wechat_person(transaction, backend.config, backend.oddities.now(), visit);
-  Json claims = {{"openid", visit.person.openid}, {"userId", admission.user.id}};
-  if (!visit.person.unionid.empty()) claims["unionid"] = visit.person.unionid;
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), wanted.visit);
+  const WechatPerson& person = wanted.visit.person;
+  Json claims = {{"openid", person.openid}, {"userId", admission.user.id}};
+  if (!person.unionid.empty()) claims["unionid"] = person.unionid;
   return {{"success", true},
           {"token", make_access_token(backend.secrets, admission.session, admission.now_ms, kLife,
                                       std::move(claims))},
           {"user", user_json(admission.user)}};
 }
 
-asio::awaitable<Json> exchange(Backend& backend, SignIn wanted) {
-  wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
-  auto work = [&backend, visit = wanted.visit](Transaction& transaction) {
-    return admit(transaction, backend, visit);
-  };
-  co_return co_await backend.database.run(std::move(work));
-}
-
 }  // namespace
 
 asio::awaitable<Response> sign_in(Backend& backend, Request request) {
-  SignIn wanted = read_sign_in(request);
+  WechatSignIn wanted = read_sign_in(request);
   try {
-    const Json answer = co_await exchange(backend, std::move(wanted));
+    const Json answer = co_await admit_with_code(backend, std::move(wanted), admit);
     co_return json_response(200, answer);
   } catch (const HttpError& error) {
     if (error.status == 400) throw HttpError(400, error.code, "Invalid wechat code");

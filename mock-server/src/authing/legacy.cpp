@@ -18,13 +18,8 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-constexpr std::size_t kCodeBytes = 512;
-constexpr std::size_t kDataBytes = 16 * 1024;
-
-struct LegacyCall {
-  std::string code;
+struct LegacyCall : WechatSignIn {
   std::string app_id;
-  WechatVisit visit;
   /// Of the phone button, where the call is about a number.
   OpenData phone;
 };
@@ -35,14 +30,14 @@ Response done(const std::string& message, Json data) {
 
 // The SDK sends `undefined` as nothing and its user an empty text: neither is data.
 std::optional<std::string> text_if_any(const JsonBody& body, const char* name) {
-  auto text = body.optional_text(name, kDataBytes);
+  auto text = body.optional_text(name, kOpenDataBytes);
   return text && !text->empty() ? text : std::nullopt;
 }
 
 LegacyCall read_call(const Backend& backend, const Request& request, const JsonBody& body) {
   LegacyCall sign_in;
   sign_in.app_id = read_app_id(backend.config, request);
-  sign_in.code = body.text("code", kCodeBytes);
+  sign_in.code = body.text("code", kLoginCodeBytes);
   sign_in.visit.platform = platform_of(sign_in.app_id);
   sign_in.visit.surface = "authing";
   return sign_in;
@@ -67,7 +62,7 @@ LegacyCall read_code_call(const Backend& backend, const Request& request) {
 LegacyCall read_phone_call(const Backend& backend, const Request& request) {
   const JsonBody body(request);
   LegacyCall call = read_call(backend, request, body);
-  call.phone.encrypted_data = body.text("encryptedData", kDataBytes);
+  call.phone.encrypted_data = body.text("encryptedData", kOpenDataBytes);
   call.phone.iv = body.text("iv", 64);
   return call;
 }
@@ -96,12 +91,7 @@ Json admit_legacy(Transaction& transaction, const Backend& backend, const Legacy
 }
 
 asio::awaitable<Response> admit_with_wechat(Backend& backend, LegacyCall wanted) {
-  // The code is spent by this, whatever comes after (B20).
-  wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
-  auto work = [&backend, wanted](Transaction& transaction) {
-    return admit_legacy(transaction, backend, wanted);
-  };
-  const Json user = co_await backend.database.run(std::move(work));
+  const Json user = co_await admit_with_code(backend, std::move(wanted), admit_legacy);
   co_return done("登录成功", user);
 }
 

@@ -17,10 +17,8 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-struct SignIn {
-  std::string code;
+struct SignIn : WechatSignIn {
   TokenWish tokens;
-  WechatVisit visit;
 };
 
 Response done(Json data) {
@@ -54,10 +52,11 @@ SignIn read_sign_in(const Backend& backend, const Request& request) {
   require_known_connection(backend.config, body.text("extIdpConnidentifier", 64));
   const Json payload = body.optional_object("wechatMiniProgramCodePayload");
   SignIn sign_in;
-  sign_in.code = text_in(payload, "code", 512);
+  sign_in.code = text_in(payload, "code", kLoginCodeBytes);
   if (sign_in.code.empty()) throw invalid_request("The field code is missing or empty.");
   // An empty text is how the SDK says that there is none.
-  sign_in.visit.open_data.encrypted_data = if_any(text_in(payload, "encryptedData", 16 * 1024));
+  sign_in.visit.open_data.encrypted_data =
+      if_any(text_in(payload, "encryptedData", kOpenDataBytes));
   sign_in.visit.open_data.iv = if_any(text_in(payload, "iv", 64));
   sign_in.tokens.app_id = read_app_id(backend.config, request);
   sign_in.tokens.life = backend.config.access_token_life;
@@ -90,12 +89,7 @@ Json admit(Transaction& transaction, const Backend& backend, const SignIn& wante
 
 asio::awaitable<Response> sign_in_by_mobile(Backend& backend, Request request) {
   SignIn wanted = read_sign_in(backend, request);
-  // The code is spent by this, whatever comes after (B20).
-  wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
-  auto work = [&backend, wanted](Transaction& transaction) {
-    return admit(transaction, backend, wanted);
-  };
-  const Json tokens = co_await backend.database.run(std::move(work));
+  const Json tokens = co_await admit_with_code(backend, std::move(wanted), admit);
   co_return done(tokens);
 }
 

@@ -38,7 +38,7 @@ Error sign_ups_disabled();
 /// A token request without what it needs: 400 with this code, and `error` where told as OAuth does.
 Error token_refusal(std::string code, std::string error, std::string message);
 
-/// What code shared with the unified backend, or the router, says.
+/// What code that all surfaces share, or the router, says.
 Error as_error(const HttpError& error);
 /// The exception being handled, whatever threw it, as an error of this surface; what an unexpected
 /// one says stays inside.

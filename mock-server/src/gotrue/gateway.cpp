@@ -11,7 +11,6 @@ namespace {
 
 Response refusal(int status, const char* message, const char* hint) {
   Response response = json_response(status, {{"message", message}, {"hint", hint}});
-  response.headers.set("Cache-Control", "no-store");
   if (status == 401) response.headers.set("WWW-Authenticate", "Key");
   return response;
 }

@@ -53,6 +53,22 @@ bool fill_parameters(const Route& route, Request& request) {
   return true;
 }
 
+// Of the routes that fit the path, and that `takes` takes, the one with most literal segments.
+// `takes` is asked about every route that fits.
+template <class Takes>
+const Route* closest(const std::vector<Route>& routes, const std::vector<std::string_view>& path,
+                     Takes takes) {
+  const Route* best = nullptr;
+  int best_literal = -1;
+  for (const Route& route : routes) {
+    const auto literal = literal_segments(route.segments, path);
+    if (!literal || !takes(route) || *literal <= best_literal) continue;
+    best = &route;
+    best_literal = *literal;
+  }
+  return best;
+}
+
 }  // namespace
 
 void Router::add(std::string method, std::string pattern, Handler handler,
@@ -81,17 +97,11 @@ Response Router::tell(const HttpError& error, const Request& request) const {
 }
 
 const Route* Router::match(Request& request, std::vector<std::string>& allowed) const {
-  const auto path = split_path(request.path);
-  const Route* best = nullptr;
-  int best_literal = -1;
-  for (const Route& route : routes_) {
-    const auto literal = literal_segments(route.segments, path);
-    if (!literal) continue;
+  const auto has_method = [&](const Route& route) {
     allowed.push_back(route.method);
-    if (route.method != request.method || *literal <= best_literal) continue;
-    best = &route;
-    best_literal = *literal;
-  }
+    return route.method == request.method;
+  };
+  const Route* best = closest(routes_, split_path(request.path), has_method);
   if (best == nullptr) return nullptr;
   if (!fill_parameters(*best, request)) {
     allowed.clear();  // a malformed escape names nothing: 404
@@ -102,15 +112,8 @@ const Route* Router::match(Request& request, std::vector<std::string>& allowed) 
 }
 
 const CrossOrigin* Router::pages_of(const std::string& path) const {
-  const auto segments = split_path(path);
-  const Route* best = nullptr;
-  int best_literal = -1;
-  for (const Route& route : routes_) {
-    const auto literal = literal_segments(route.segments, segments);
-    if (!literal || *literal <= best_literal) continue;
-    best = &route;
-    best_literal = *literal;
-  }
+  const auto any = [](const Route&) { return true; };
+  const Route* best = closest(routes_, split_path(path), any);
   return best == nullptr ? nullptr : best->pages.get();
 }
 
@@ -120,9 +123,10 @@ boost::asio::awaitable<Response> Router::dispatch(const Route* route,
   const std::string id = request.id;
   if (route == nullptr && allowed.empty())
     co_return tell(HttpError(404, "not_found", "There is nothing at this path."), request);
-  const CrossOrigin* pages = pages_of(request.path);
-  if (route == nullptr && request.method == "OPTIONS" && pages != nullptr)
-    co_return answer_preflight(*pages, request);
+  if (route == nullptr && request.method == "OPTIONS") {
+    const CrossOrigin* pages = pages_of(request.path);
+    if (pages != nullptr) co_return answer_preflight(*pages, request);
+  }
   if (route == nullptr) {
     Response response =
         tell(HttpError(405, "method_not_allowed", "This path does not take this method."), request);

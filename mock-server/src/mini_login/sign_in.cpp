@@ -13,17 +13,10 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-constexpr std::size_t kCodeBytes = 512;
-
-struct SignIn {
-  std::string code;
-  WechatVisit visit;
-};
-
-SignIn read_sign_in(const Request& request) {
+WechatSignIn read_sign_in(const Request& request) {
   const JsonBody body(request);
-  SignIn sign_in;
-  sign_in.code = body.text("code", kCodeBytes);
+  WechatSignIn sign_in;
+  sign_in.code = body.text("code", kLoginCodeBytes);
   const Json user_info = body.optional_object("userInfo");
   sign_in.visit.hinted_nickname = text_of(user_info, "nickName");
   sign_in.visit.hinted_avatar = text_of(user_info, "avatarUrl");
@@ -32,9 +25,9 @@ SignIn read_sign_in(const Request& request) {
   return sign_in;
 }
 
-Json admit(Transaction& transaction, const Backend& backend, const WechatVisit& visit) {
+Json admit(Transaction& transaction, const Backend& backend, const WechatSignIn& wanted) {
   const Admission admission =
-      admit_wechat_person(transaction, backend.config, backend.oddities.now(), visit);
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), wanted.visit);
   const Json user = user_json(transaction, admission.user);
   // The document puts the openid beside these two: it stays here, a token is no place for it.
   const Json claims = {{"id", user["id"]}, {"username", user["username"]}};
@@ -55,14 +48,8 @@ Json user_json(Transaction& transaction, const User& user) {
 }
 
 asio::awaitable<Response> sign_in(Backend& backend, Request request) {
-  SignIn wanted = read_sign_in(request);
-  // The code is spent by this, whatever comes after (B20).
-  wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
-  const WechatVisit visit = wanted.visit;
-  auto work = [&backend, visit](Transaction& transaction) {
-    return admit(transaction, backend, visit);
-  };
-  const Json answer = co_await backend.database.run(std::move(work));
+  WechatSignIn wanted = read_sign_in(request);
+  const Json answer = co_await admit_with_code(backend, std::move(wanted), admit);
   co_return json_response(200, answer);
 }
 

@@ -9,17 +9,6 @@
 namespace hufu::mock {
 namespace {
 
-NewIdentity wechat_identity(const Config& config, const WechatPerson& person) {
-  NewIdentity wanted;
-  wanted.provider = "wechat";
-  wanted.app_id = config.wechat_app_id;
-  wanted.subject = person.openid;
-  wanted.unionid = person.unionid;
-  wanted.nickname = kUnnamedWechatUser;
-  wanted.registration_source = "miniapp";
-  return wanted;
-}
-
 void keep_unionid(Transaction& transaction, Identity& identity, const WechatPerson& person,
                   const std::string& verified_name) {
   if (identity.unionid == person.unionid &&
@@ -44,6 +33,17 @@ void fill_profile(Transaction& transaction, const Config& config, User& user,
 }
 
 }  // namespace
+
+NewIdentity wechat_identity(const Config& config, const WechatPerson& person) {
+  NewIdentity wanted;
+  wanted.provider = "wechat";
+  wanted.app_id = config.wechat_app_id;
+  wanted.subject = person.openid;
+  wanted.unionid = person.unionid;
+  wanted.nickname = kUnnamedWechatUser;
+  wanted.registration_source = "miniapp";
+  return wanted;
+}
 
 Admission admit_wechat_person(Transaction& transaction, const Config& config,
                               const Oddities& oddities, const WechatVisit& visit) {

@@ -1,6 +1,8 @@
 // How a surface's rows are answered.
 #include "surfaces/surface.h"
 
+#include <utility>
+
 #include "http/current_error.h"
 
 namespace hufu::mock {
@@ -9,16 +11,11 @@ namespace {
 namespace asio = boost::asio;
 using SharedSurface = std::shared_ptr<const Surface>;
 
-// What answering needs of a request whose story has taken it.
-Request head_of(const Request& request) {
-  Request head;
-  head.method = request.method;
-  head.path = request.path;
-  head.route = request.route;
-  head.query = request.query;
-  head.headers = request.headers;
-  head.remote_address = request.remote_address;
-  head.id = request.id;
+// All but the body, which the story takes.
+Request head_of(Request& request) {
+  std::string body = std::exchange(request.body, {});
+  Request head = request;
+  request.body = std::move(body);
   return head;
 }
 

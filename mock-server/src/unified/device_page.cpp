@@ -1,7 +1,7 @@
 // GET /device: what a device shows, or opens, for a person to approve with the mini-program.
-
 #include "people/bind_code.h"
 #include "unified/qr_picture.h"
+#include "unified/unified.h"
 
 namespace hufu::mock::unified {
 namespace {
@@ -54,7 +54,6 @@ Response page(const std::string& inside) {
                        "frame-ancestors 'none'");
   response.headers.set("X-Content-Type-Options", "nosniff");
   response.headers.set("Referrer-Policy", "no-referrer");
-  response.headers.set("Cache-Control", "no-store");
   return response;
 }
 

@@ -14,33 +14,25 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-constexpr std::size_t kCodeBytes = 512;
-constexpr std::size_t kDataBytes = 16 * 1024;
-
-struct SignIn {
-  std::string code;
-  WechatVisit visit;
-};
-
-SignIn read_sign_in(const Request& request) {
+WechatSignIn read_sign_in(const Request& request) {
   const JsonBody body(request);
-  SignIn sign_in;
-  sign_in.code = body.text("code", kCodeBytes);
+  WechatSignIn sign_in;
+  sign_in.code = body.text("code", kLoginCodeBytes);
   WechatVisit& visit = sign_in.visit;
   visit.platform = read_platform(request);
   const Json user_info = body.optional_object("userInfo");
   visit.hinted_nickname = text_of(user_info, "nickName");
   visit.hinted_avatar = text_of(user_info, "avatarUrl");
-  visit.open_data.encrypted_data = body.optional_text("encryptedData", kDataBytes);
+  visit.open_data.encrypted_data = body.optional_text("encryptedData", kOpenDataBytes);
   visit.open_data.iv = body.optional_text("iv", 64);
-  visit.open_data.raw_data = body.optional_text("rawData", kDataBytes);
+  visit.open_data.raw_data = body.optional_text("rawData", kOpenDataBytes);
   visit.open_data.signature = body.optional_text("signature", 64);
   return sign_in;
 }
 
-Json sign_in(Transaction& transaction, const Backend& backend, const WechatVisit& visit) {
+Json sign_in(Transaction& transaction, const Backend& backend, const WechatSignIn& wanted) {
   const Admission admission =
-      admit_wechat_person(transaction, backend.config, backend.oddities.now(), visit);
+      admit_wechat_person(transaction, backend.config, backend.oddities.now(), wanted.visit);
   Json answer = session_json(backend, admission.session, admission.user, admission.now_ms);
   answer["success"] = true;
   answer["isNewUser"] = admission.is_new;
@@ -50,14 +42,8 @@ Json sign_in(Transaction& transaction, const Backend& backend, const WechatVisit
 }  // namespace
 
 asio::awaitable<Response> sign_in_with_wechat(Backend& backend, Request request) {
-  SignIn wanted = read_sign_in(request);
-  // The code is spent by this, whatever comes after (B20).
-  wanted.visit.person = co_await backend.wechat.exchange_code(wanted.code);
-  const WechatVisit visit = wanted.visit;
-  auto work = [&backend, visit](Transaction& transaction) {
-    return sign_in(transaction, backend, visit);
-  };
-  const Json answer = co_await backend.database.run(std::move(work));
+  WechatSignIn wanted = read_sign_in(request);
+  const Json answer = co_await admit_with_code(backend, std::move(wanted), sign_in);
   co_return json_response(200, answer);
 }
 

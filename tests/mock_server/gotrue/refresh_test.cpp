@@ -15,16 +15,6 @@ using namespace hufu::mock::test;
 using hufu::mock::Config;
 using hufu::mock::RefreshReuse;
 
-namespace {
-
-Config with_rule(RefreshReuse::Rule rule) {
-  Config config;
-  config.refresh_reuse.rule = rule;
-  return config;
-}
-
-}  // namespace
-
 TEST_CASE("gotrue: many refreshes of one token are one rotation", "[gotrue][refresh][V1]") {
   Config config;
   config.limits = false;

@@ -48,6 +48,12 @@ World::~World() = default;
 std::uint16_t World::port() const { return running_->server.server().config().port; }
 std::string World::url() const { return running_->server.server().config().own_url; }
 
+Config with_rule(RefreshReuse::Rule rule) {
+  Config config;
+  config.refresh_reuse.rule = rule;
+  return config;
+}
+
 Fields headers_of(const Client& client) {
   Fields headers = {{"X-Platform", client.platform}};
   if (!client.token.empty()) headers.emplace_back("Authorization", "Bearer " + client.token);

@@ -81,6 +81,8 @@ class World {
   HttpCaller caller_;
 };
 
+/// The defaults, but for what a refresh token's second use does.
+Config with_rule(RefreshReuse::Rule rule);
 Fields headers_of(const Client& client);
 
 }  // namespace hufu::mock::test

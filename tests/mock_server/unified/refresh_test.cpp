@@ -9,18 +9,7 @@
 #include "support/world.h"
 
 using namespace hufu::mock::test;
-using hufu::mock::Config;
 using hufu::mock::RefreshReuse;
-
-namespace {
-
-Config with_rule(RefreshReuse::Rule rule) {
-  Config config;
-  config.refresh_reuse.rule = rule;
-  return config;
-}
-
-}  // namespace
 
 TEST_CASE("500 parallel refreshes of one token: one rotation, one child", "[refresh][V1]") {
   World world;
