@@ -8,6 +8,7 @@
 #include "hufu/core.h"
 #include "messages.h"
 #include "text/cookies.h"
+#include "text/json.h"
 
 namespace {
 

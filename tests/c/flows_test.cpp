@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "replay.h"
+#include "text/json.h"
 
 namespace {
 

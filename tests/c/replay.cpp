@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "hufu.h"
+#include "text/json.h"
 
 namespace hufu::test {
 namespace {

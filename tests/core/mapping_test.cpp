@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "dialects/dialect.h"
+#include "text/json.h"
 
 namespace hufu::test {
 namespace {

@@ -4,6 +4,7 @@
 #include "catalogue/fields.h"
 #include "catalogue/operation_table.h"
 #include "face/typed.h"
+#include "text/json.h"
 
 namespace hufu::test {
 namespace {

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "text/base64url.h"
+#include "text/json.h"
 #include "vault/record.h"
 #include "world.h"
 

@@ -13,6 +13,9 @@ SOURCES = [
     "tests/store/dpapi_program.cpp",
     "bindings/native/src/store/dpapi.cpp",
     "core/src/hufu/secret.cpp",
+    "core/src/base/block.cpp",
+    "core/src/base/text.cpp",
+    "core/src/base/value.cpp",
     "core/src/catalogue/errors.cpp",
 ]
 INCLUDES = ["core/include", "core/src", "bindings/native/include", "bindings/native/src"]

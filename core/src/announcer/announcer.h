@@ -6,11 +6,11 @@
 #include <memory>
 #include <optional>
 
+#include "base/value.h"
 #include "flow/clock.h"
 #include "flow/outgoing.h"
 #include "hufu/session.h"
 #include "hufu/signer.h"
-#include "text/json.h"
 #include "vault/vault.h"
 
 namespace hufu::announcer {

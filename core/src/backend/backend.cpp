@@ -128,9 +128,8 @@ Grant Backend::grant_of(const Value& body) const {
 }
 
 Sending Backend::send(const Call& call, std::string_view token, CallKind kind) {
-  Sending sending{{}, {}, *this, call, kind};
-  sending.unsent->fault = fault_of(call);
-  if (sending.unsent) sending.ask = http_.try_send(request_of(call, token));
+  Sending sending{{}, fault_of(call), *this, call, kind};
+  if (!sending.unsent) sending.ask = http_.try_send(request_of(call, token));
   return sending;
 }
 
@@ -139,7 +138,9 @@ Sending::Awaited Sending::wait_in(flow::Flow& flow) {
   if (is_sent) {
     flow.wait_for(std::move(ask));
   } else {
-    flow.has(std::move(unsent));
+    flow::Answer answer;
+    answer->fault = std::move(unsent);
+    flow.got_already(std::move(answer));
   }
   return {&flow, &backend, &call, kind, is_sent};
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "backend/understand.h"
+#include "base/fault.h"
 #include "dialects/dialect.h"
 #include "dialects/grant.h"
 #include "flow/clock.h"
@@ -61,7 +62,7 @@ class Backend {
 /// A call to be sent. What awaits it is told what the answer means.
 struct [[nodiscard]] Sending {
   flow::Ask ask;
-  flow::Answer unsent;  ///< Why there is nothing to ask.
+  Fault unsent;  ///< Why there is nothing to ask.
   Backend& backend;
   const Call& call;  ///< Belongs to whoever awaits.
   CallKind kind;

@@ -7,6 +7,7 @@
 #include "text/ascii.h"
 #include "text/headers.h"
 #include "text/http_date.h"
+#include "text/json.h"
 #include "text/jwt.h"
 #include "text/number.h"
 

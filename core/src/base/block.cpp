@@ -13,9 +13,9 @@ void Block::keep(Block* block) {
 void Block::drop(Block* block) {
   if (block == nullptr || block->owners == 0 || --block->owners != 0) return;
   switch (block->kind) {
-    case Kind::text: return Text::end(block);
-    case Kind::thing: return Thing::end(block);
-    default: return Value::end(block);
+    case Kind::text: return Text::free_block(block);
+    case Kind::thing: return Thing::free_block(block);
+    default: return Value::free_block(block);
   }
 }
 

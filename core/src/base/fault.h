@@ -1,6 +1,7 @@
 // Why something did not work, in one word; and a value or that.
 #pragma once
 
+#include <string_view>
 #include <utility>
 
 #include "base/ref.h"
@@ -50,7 +51,6 @@ class [[nodiscard]] Tried {
  public:
   Tried(T value) : value_(std::move(value)) {}
   Tried(Fault fault) : fault_(std::move(fault)) {}
-  Tried(Errc code) : fault_(code) {}
 
   explicit operator bool() const { return !fault_; }
   bool is(Errc code) const { return fault_.is(code); }

@@ -1,6 +1,7 @@
 // Things that several flows share.
 #pragma once
 
+#include <cstddef>
 #include <utility>
 
 #include "base/block.h"
@@ -11,7 +12,7 @@ namespace hufu {
 struct Thing : Block {
   void (*destroy)(Thing*);
 
-  static void end(Block* block) {
+  static void free_block(Block* block) {
     Thing* const thing = static_cast<Thing*>(block);
     thing->destroy(thing);
   }

@@ -5,16 +5,13 @@
 #include <new>
 
 namespace hufu {
-namespace {
 
-// Through a volatile pointer, so that the stores to memory about to be freed are kept.
-void wipe(char* letters, std::size_t size) {
+// Through a volatile pointer, so that the stores are kept.
+void wipe(char* letters, std::size_t size) noexcept {
   volatile char* letter = letters;
   while (size-- > 0)
     *letter++ = '\0';
 }
-
-}  // namespace
 
 constinit Text::Empty Text::nothing = {{{0, Block::Kind::text}, 0, 0}, '\0'};
 
@@ -24,7 +21,7 @@ HUFU_ONCE Text::Text(std::string_view text) {
   if (!text.empty()) append(text);
 }
 
-void Text::end(Block* block) {
+void Text::free_block(Block* block) {
   Body* const body = static_cast<Body*>(block);
   wipe(body->letters(), body->size);
   ::operator delete(body);

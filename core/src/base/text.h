@@ -9,6 +9,9 @@
 
 namespace hufu {
 
+/// Overwrites the letters with zeros, also where their memory is about to be freed.
+void wipe(char* letters, std::size_t size) noexcept;
+
 /// A counted text with a zero byte behind it. Copies share it until one of them is changed. Half of
 /// what passes through the core are tokens and codes, so each is wiped when it goes, also when it
 /// only moves to have more room.
@@ -59,7 +62,7 @@ class HUFU_WORD Text : public Word {
   friend Text operator+(Text a, std::string_view b) { return std::move(a.append(b)); }
 
   /// Of `Block` alone: wipes and frees.
-  static void end(Block* block);
+  static void free_block(Block* block);
 
  private:
   friend class Value;

@@ -52,7 +52,7 @@ Value::Value(Text text) : Word(std::move(text)) {
   if (block_ == nullptr) block_ = &Text::nothing.body;
 }
 
-void Value::end(Block* block) {
+void Value::free_block(Block* block) {
   if (block->kind == Block::Kind::number) {
     delete static_cast<Number*>(block);
   } else {
@@ -76,11 +76,6 @@ std::optional<double> Value::number() const {
 std::optional<std::int64_t> Value::integer() const {
   if (!is_number() || !static_cast<Number*>(block_)->whole) return std::nullopt;
   return static_cast<Number*>(block_)->integer;
-}
-
-std::optional<bool> Value::boolean() const {
-  if (!is_bool()) return std::nullopt;
-  return is_true();
 }
 
 const List<Value>& Value::items() const {
@@ -121,11 +116,6 @@ double Value::number_or(std::string_view key, double fallback) const {
   return member && member->is_number() ? static_cast<Number*>(member->block_)->value : fallback;
 }
 
-bool Value::bool_or(std::string_view key, bool fallback) const {
-  const Value* member = find(key);
-  return member && member->is_bool() ? member->is_true() : fallback;
-}
-
 HUFU_ONCE std::string_view Value::text_or(const char* key, const char* fallback) const {
   return text_or(std::string_view(key), std::string_view(fallback));
 }
@@ -135,7 +125,8 @@ HUFU_ONCE double Value::number_or(const char* key, double fallback) const {
 }
 
 HUFU_ONCE bool Value::bool_or(const char* key, bool fallback) const {
-  return bool_or(std::string_view(key), fallback);
+  const Value* member = find(key);
+  return member && member->is_bool() ? member->is_true() : fallback;
 }
 
 // Makes this the only word for its array or object.
@@ -168,19 +159,6 @@ HUFU_ONCE Value& Value::push(Value value) {
   if (is_null()) *this = array();
   own().items.push_back(std::move(value));
   return *this;
-}
-
-HUFU_ONCE Value Value::take(const char* key) {
-  Value taken;
-  if (find(key) == nullptr) return taken;
-  List<Member>& members = own().members;
-  for (Member& each : members) {
-    if (each.key != key) continue;
-    taken = std::move(each.value);
-    members.erase(&each);
-    break;
-  }
-  return taken;
 }
 
 }  // namespace hufu

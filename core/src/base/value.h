@@ -44,7 +44,6 @@ class HUFU_WORD Value : public Word {
   std::optional<double> number() const;
   /// The exact number, if it is whole and fits (written without fraction or exponent).
   std::optional<std::int64_t> integer() const;
-  std::optional<bool> boolean() const;
   /// The items of an array; none for anything else.
   const List<Value>& items() const;
   /// The members of an object in their order; none for anything else.
@@ -60,7 +59,6 @@ class HUFU_WORD Value : public Word {
   /// The member of that name if it has the type; the view lives as long as this value.
   std::string_view text_or(std::string_view key, std::string_view fallback) const;
   double number_or(std::string_view key, double fallback) const;
-  bool bool_or(std::string_view key, bool fallback) const;
   // A literal goes through one register.
   std::string_view text_or(const char* key, const char* fallback) const;
   double number_or(const char* key, double fallback) const;
@@ -71,11 +69,9 @@ class HUFU_WORD Value : public Word {
   Value& set(const char* key, Value value);
   /// Adds an item. Makes an array of a null.
   Value& push(Value value);
-  /// Takes the member of that name out; null if there is none.
-  Value take(const char* key);
 
   /// Of `Block` alone.
-  static void end(Block* block);
+  static void free_block(Block* block);
 
  private:
   struct Number;

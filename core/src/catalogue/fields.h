@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/fault.h"
-#include "text/json.h"
+#include "base/value.h"
 
 namespace hufu {
 

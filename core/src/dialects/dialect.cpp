@@ -12,6 +12,7 @@
 #include "dialects/wx_login.h"
 #include "hufu/result.h"
 #include "text/ascii.h"
+#include "text/json.h"
 #include "text/plain.h"
 #include "text/url.h"
 

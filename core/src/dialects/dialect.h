@@ -2,12 +2,11 @@
 // data; decisions about answers are made in backend/reply_meaning.
 #pragma once
 
-#include <optional>
 #include <string_view>
 
+#include "base/value.h"
 #include "dialects/table.h"
 #include "hufu/config.h"
-#include "text/json.h"
 
 namespace hufu::dialects {
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "base/text.h"
+#include "base/value.h"
 #include "dialects/dialect.h"
 #include "hufu/time.h"
-#include "text/json.h"
 
 namespace hufu::dialects {
 

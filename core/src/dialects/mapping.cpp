@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/json.h"
+
 namespace hufu::dialects {
 namespace {
 

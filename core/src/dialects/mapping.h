@@ -2,10 +2,10 @@
 // table.
 #pragma once
 
-#include <optional>
+#include <cstdint>
 #include <string_view>
 
-#include "text/json.h"
+#include "base/value.h"
 
 namespace hufu::dialects {
 

@@ -50,7 +50,9 @@ void read(const Value& from, std::string& into) {
 void read(const Value& from, Secret& into) {
   if (from.is_string()) into = Secret(from.text().to_std());
 }
-void read(const Value& from, bool& into) { into = from.boolean().value_or(into); }
+void read(const Value& from, bool& into) {
+  if (from.is_bool()) into = from.is_true();
+}
 void read(const Value& from, int& into) { into = static_cast<int>(from.number().value_or(into)); }
 void read(const Value& from, double& into) { into = from.number().value_or(into); }
 void read(const Value& from, std::size_t& into) {

@@ -21,9 +21,9 @@ bool are_headers(const Value& headers) {
   return headers.is_array();
 }
 
-void take_text(Said& said, const Value& from, const char* member) {
-  if (!from.at(member).is_string()) said.fault = misfit(member);
-  said.text = from.text_of(member);
+void take_text(Said& said, const Value& value, const char* member) {
+  if (!value.is_string()) said.fault = misfit(member);
+  said.text = value.text();
 }
 
 void read_head(Said& said, const Value& from) {
@@ -57,9 +57,11 @@ Answer read_answer(Expected expected, const Value& from) {
     said.fault = Fault(row ? row->code : Errc::host_fault, from.text_of("detail"));
   } else if (expected == Expected::reply || expected == Expected::head) {
     read_head(said, from);
-    if (expected == Expected::reply && from.find("body") != nullptr) take_text(said, from, "body");
+    const Value* body = expected == Expected::reply ? from.find("body") : nullptr;
+    if (body != nullptr) take_text(said, *body, "body");
   } else if (expected == Expected::value) {
-    if (!from.at("value").is_null()) take_text(said, from, "value");
+    const Value value = from.at("value");
+    if (!value.is_null()) take_text(said, value, "value");
   } else if (expected == Expected::bytes) {
     auto bytes = text::from_base64url(from.text_or("bytes", "="));
     if (bytes) {
@@ -68,7 +70,7 @@ Answer read_answer(Expected expected, const Value& from) {
       said.fault = misfit("bytes");
     }
   } else if (expected == Expected::credential) {
-    take_text(said, from, "credential");
+    take_text(said, from.at("credential"), "credential");
     said.rest = from;
   }
   return Answer(std::move(said));

@@ -9,7 +9,7 @@ void Flight::abort(const Fault& why) {
 }
 
 void Flight::enter(Flow& flow, Loop& loop) {
-  if (run_ != nullptr && run_->has_ended()) run();  // not taken down yet: too late to join
+  run();  // one that has ended is too late to join
   waiting_.push_back(&flow);
   if (run_ != nullptr) return;
   loop_ = &loop;
@@ -27,7 +27,8 @@ void Flight::leave(Flow& flow) {
 }
 
 void Flight::run() {
-  if (run_ == nullptr || !run_->has_ended()) return;  // taken down while this was queued
+  // Taken down while this was queued; or somebody enters, and nothing flies or may be joined.
+  if (run_ == nullptr || !run_->has_ended()) return;
   const Word value = run_->take_value();
   const Fault fault = run_->fault();
   stop();  // before anybody goes on: the lock in it is free again

@@ -5,7 +5,6 @@
 // of which kind.
 #pragma once
 
-#include <cstdint>
 #include <cstdlib>
 #include <utility>
 
@@ -63,7 +62,7 @@ class Flow : public Job, private Continuation {
   void on_answer(const Value& answer);
 
   /// What it would wait for is here already.
-  void has(Word value) { got_ = std::move(value); }
+  void got_already(Word value) { got_ = std::move(value); }
   HUFU_ONCE void wait_for(Flow* child);
   HUFU_ONCE void try_for(Flow* child);
   HUFU_ONCE void wait_for(Ask ask);
@@ -169,7 +168,6 @@ class Promise final : public Flow {
   Task<T> get_return_object();
   void return_value(T value) { yield(std::move(value)); }
   void return_value(Fault fault) { yield_fault(std::move(fault)); }
-  void return_value(Errc code) { yield_fault(code); }
   void return_value(Tried<T> tried) {
     if (!tried) return yield_fault(tried.fault());
     yield(*std::move(tried));

@@ -1,5 +1,7 @@
 #include "hufu/secret.h"
 
+#include "base/text.h"
+
 namespace hufu {
 
 Secret& Secret::operator=(const Secret& other) {
@@ -20,10 +22,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 }
 
 void wipe(std::string& text) noexcept {
-  // Through a volatile pointer, so that the stores to memory about to be freed are kept.
-  volatile char* byte = text.data();
-  for (std::size_t i = 0; i < text.size(); ++i)
-    byte[i] = '\0';
+  wipe(text.data(), text.size());
   text.clear();
 }
 

@@ -5,6 +5,7 @@
 #include "base/fault.h"
 #include "stories/verifiers.h"
 #include "text/base64url.h"
+#include "text/json.h"
 
 namespace hufu::stories {
 

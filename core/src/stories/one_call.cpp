@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "text/json.h"
+
 namespace hufu::stories {
 
 using flow::Task;

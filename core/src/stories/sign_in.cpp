@@ -79,8 +79,8 @@ Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
   backend::Grant grant = backend_.grant_of(*reply.body);
   const bool signs_up = call.route->step == "sign_up";
   if (!grant) {
-    const bool pending = !dialects::read_reply(*call.route, *reply.body).is_null();
-    if (signs_up && pending) co_return pending_sign_up(address);
+    const bool pending = signs_up && !dialects::read_reply(*call.route, *reply.body).is_null();
+    if (pending) co_return pending_sign_up(address);
     co_return Errc::malformed_reply;
   }
   if (signs_up || call.route->step == "sign_in_anonymously") grant.is_new_user = true;

@@ -2,10 +2,9 @@
 // chunks. Pure functions: the faces move names and values, and nothing else.
 #pragma once
 
-#include <optional>
 #include <string_view>
 
-#include "text/json.h"
+#include "base/value.h"
 
 namespace hufu::text {
 

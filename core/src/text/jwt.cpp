@@ -5,6 +5,7 @@
 #include "text/ascii.h"
 #include "text/base64url.h"
 #include "text/headers.h"
+#include "text/json.h"
 
 namespace hufu::text {
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "text/json.h"
+#include "base/value.h"
 
 namespace hufu::text {
 

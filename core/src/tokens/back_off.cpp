@@ -31,7 +31,6 @@ Millis window_after(int failures) {
 }  // namespace
 
 void BackOff::failed(const Fault& why, double chance, Uptime now) {
-  failing_ = true;
   const Millis window = was_answered(why) ? window_after(++answers_) : kFirstWindow;
   const Millis pause = window * (kLeastOfWindow + (1 - kLeastOfWindow) * chance);
   until_ = Uptime{now.ms + std::max(why.retry_after_ms(), pause)};

@@ -19,12 +19,11 @@ class BackOff {
   bool holds(Uptime now) const { return now.ms < until_.ms; }
   Uptime until() const { return until_; }
   /// Whether no refresh has failed since the last that went well.
-  bool is_untroubled() const { return !failing_; }
+  bool is_untroubled() const { return !why_; }
   /// What the last one failed with, to be tried again when the wait is over.
   Fault why(Uptime now) const;
 
  private:
-  bool failing_ = false;
   int answers_ = 0;  ///< Failures in a row that a server has answered.
   Uptime until_{};
   Fault why_;

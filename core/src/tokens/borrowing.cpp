@@ -1,7 +1,5 @@
 #include "tokens/borrowing.h"
 
-#include <utility>
-
 #include "base/fault.h"
 #include "text/headers.h"
 #include "text/jwt.h"

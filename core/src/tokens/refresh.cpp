@@ -208,7 +208,7 @@ Task<RecordRef> Refresh::end_session(RecordRef ended, Fault why, Mark began) {
 // A new WeChat code in the place of a refresh token; everybody who waits for the refresh waits
 // for this one credential.
 Task<RecordRef> Refresh::renew_silently(RecordRef ended, Mark began) {
-  const Fault over = Fault(Errc::session_expired, "no refresh token");
+  const Fault over(Errc::session_expired, "no refresh token");
   if (!config_.silent_sign_in) co_return co_await require_user(ended, over, began);
   for (bool again = false;; again = true) {
     Answer code = co_await codes_.try_ask();
@@ -218,7 +218,7 @@ Task<RecordRef> Refresh::renew_silently(RecordRef ended, Mark began) {
 
     const Call sign_in = codes_.sign_in_with(code, Value::object());
     // A host that does not give what the server wants will not give it the next time either.
-    Fault missing = Fault(Errc::invalid_argument, dialects::missing_arguments(sign_in));
+    Fault missing(Errc::invalid_argument, dialects::missing_arguments(sign_in));
     if (!missing.detail().empty())
       co_return co_await require_user(ended, std::move(missing), began);
     Understood reply = co_await backend_.send(sign_in, "", CallKind::sign_in);
@@ -236,10 +236,7 @@ Task<RecordRef> Refresh::require_user(RecordRef ended, Fault why, Mark began) {
   announcer_.because(why.code());
   RecordRef held = co_await succeed(ended, kept, began);
   if (!held->needs_user) co_return held;
-  Facts over(*why);
-  over.code = Errc::session_expired;
-  over.retry_after_ms = 0;
-  over.server_message.clear();
+  Facts over{Errc::session_expired, why.detail(), 0, why.http_status()};
   co_return Fault(std::move(over));
 }
 

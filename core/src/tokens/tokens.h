@@ -30,7 +30,7 @@ class Tokens {
   /// `cancelled` if somebody else has signed in since.
   Task<Token> for_request(Mark who);
   /// A token in the place of one that the server refused; null where another would fare no better.
-  /// Errors: as above.
+  /// Fault: as above.
   Task<Token> instead_of(Token refused);
   /// The outcome of the operation `access_token`.
   Task<Value> hand_out(Mark who);

@@ -6,6 +6,7 @@
 
 #include "dialects/dialect.h"
 #include "text/headers.h"
+#include "text/json.h"
 #include "text/jwt.h"
 #include "text/url.h"
 

@@ -6,10 +6,10 @@
 
 #include "base/ref.h"
 #include "base/text.h"
+#include "base/value.h"
 #include "dialects/grant.h"
 #include "hufu/config.h"
 #include "hufu/time.h"
-#include "text/json.h"
 #include "vault/generation.h"
 
 namespace hufu::vault {
