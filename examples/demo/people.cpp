@@ -72,7 +72,7 @@ ClientPtr open_gotrue_page(const std::string& server,
 
   hufu::native::Host host;
   host.present = [open_url](const hufu::PresentEffect& what) -> Result<hufu::Nothing> {
-    if (!open_url || what.kind != "open_url") return Errc::unsupported;
+    if (!open_url || what.show != "open_url") return Errc::unsupported;
     open_url(what.url);
     return hufu::Nothing();
   };

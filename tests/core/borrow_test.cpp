@@ -32,7 +32,7 @@ int credentials(const Process& process, bool fresh) {
 struct Lender {
   explicit Lender(World& world) {
     world.credential = [this](const CredentialEffect& asked) -> Answer {
-      if (asked.kind == CredentialKind::sign_out) return CredentialAnswer{};
+      if (asked.credential == CredentialKind::sign_out) return CredentialAnswer{};
       if (asked.fresh) ++generation;
       return CredentialAnswer{Secret("W" + std::to_string(generation))};
     };

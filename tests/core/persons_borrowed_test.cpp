@@ -26,7 +26,7 @@ std::string token_of(const std::string& person, int number) {
 struct Lender {
   explicit Lender(World& world) {
     world.credential = [this](const CredentialEffect& asked) -> Answer {
-      if (asked.kind == CredentialKind::sign_out) return CredentialAnswer{};
+      if (asked.credential == CredentialKind::sign_out) return CredentialAnswer{};
       if (person.empty()) return FailedAnswer{Errc::signed_out, ""};
       seen_last = person;
       return CredentialAnswer{Secret(token_of(person, ++tokens))};

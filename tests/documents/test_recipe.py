@@ -1,4 +1,5 @@
-"""CONTRIBUTING's recipe, performed in a copy of the tree: an operation and a dialect are added, and a C++ program calls them.
+"""CONTRIBUTING's recipe, performed in a copy of the tree: an operation and a dialect are added, and called from C++, JavaScript
+and Python.
 
 What is added is `deny_device` and `mini_login` under other names, so that each place gets what stands there already.
 """
@@ -7,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +17,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "build/native"
-CALLS_IT = Path(__file__).parent / "recipe/calls_it.cpp"
+CALLS_IT = Path(__file__).parent / "recipe"
+CALLED = [
+    "POST https://api.example.com/api/device/BCDF/ring",
+    "POST https://api.example.com/api/v1/auth/bell",
+]
 
 OPERATION = {"deny_device": "ring_device", "DenyDevice": "RingDevice", "denyDevice": "ringDevice"}
 # In each place the piece that is the sample's.
@@ -40,7 +46,7 @@ SOURCES = (
 )
 
 compiles = pytest.mark.skipif(
-    not os.environ.get("HUFU_TEST_FULL"), reason="compiles a part of the core: --full"
+    not os.environ.get("HUFU_TEST_FULL"), reason="compiles: --full"
 )
 
 
@@ -52,7 +58,7 @@ def renamed(text: str, names: dict[str, str]) -> str:
 
 def run(*command: str | Path, at: Path) -> str:
     done = subprocess.run(command, cwd=at, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     return done.stdout
 
 
@@ -101,10 +107,11 @@ def places(copy: Path) -> list[str]:
 def program(copy: Path) -> Path:
     """Of the sources that read the places, compiled anew, and the rest as the preset `native` has it."""
     commands = json.loads((BUILT / "compile_commands.json").read_text())
+    sample = CALLS_IT / "calls_it.cpp"
     of = {str(Path(each["file"]).relative_to(ROOT)): each["command"] for each in commands}
     objects = []
-    for source in [*SOURCES, CALLS_IT]:
-        words = shlex.split(of[SOURCES[0] if source is CALLS_IT else source])
+    for source in [*SOURCES, sample]:
+        words = shlex.split(of[SOURCES[0] if source is sample else source])
         words = words[: words.index("-o")]
         target = copy / f"{Path(source).stem}.o"
         here = [word.replace(str(ROOT), str(copy)) for word in words]
@@ -132,11 +139,42 @@ def test_a_dialect_is_a_table_and_two_places(copy: Path) -> None:
     )
 
 
-@compiles
-def test_what_was_added_can_be_called(copy: Path) -> None:
+@pytest.fixture
+def added(copy: Path) -> Path:
+    """The copy with both, and what `./dev fix` writes for them."""
     add_operation(copy)
     add_dialect(copy)
-    assert run(program(copy), at=copy).splitlines() == [
-        "POST https://api.example.com/api/device/BCDF/ring",
-        "POST https://api.example.com/api/v1/auth/bell",
-    ]
+    scripts = copy / "scripts"
+    run(sys.executable, scripts / "blocking.py", Path(sys.executable).with_name("ruff"), at=copy)
+    run("cmake", "--preset", "native", "-DHUFU_TESTS=OFF", at=copy)
+    run("cmake", "--build", "--preset", "native", "--target", "hufu_describe", at=copy)
+    run(sys.executable, scripts / "tables.py", copy / "build/native/core/hufu_describe", at=copy)
+    return copy
+
+
+@compiles
+def test_from_cpp(copy: Path) -> None:
+    add_operation(copy)
+    add_dialect(copy)
+    assert run(program(copy), at=copy).splitlines() == CALLED
+
+
+@compiles
+def test_from_javascript(added: Path) -> None:
+    run("cmake", "--preset", "wasm", "-DHUFU_TESTS=OFF", at=added)
+    run("cmake", "--build", "--preset", "wasm", "--target", "hufu_wasm", "hufu_wasm_mvp", at=added)
+    run("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", at=added / "wasm")
+    run("npm", "run", "build", at=added / "wasm")
+    modules = added / "application/node_modules"
+    modules.mkdir(parents=True)
+    (modules / "hufu").symlink_to(added / "wasm")
+    shutil.copy(CALLS_IT / "calls_it.mjs", modules.parent)
+    assert run("node", "calls_it.mjs", at=modules.parent).splitlines() == CALLED
+
+
+@compiles
+def test_from_python(added: Path) -> None:
+    run(sys.executable, "-m", "venv", "venv", at=added)
+    python = added / "venv/bin/python"
+    run(python, "-m", "pip", "install", "--quiet", added / "bindings/python", "httpx", at=added)
+    assert run(python, CALLS_IT / "calls_it.py", at=added).splitlines() == CALLED

@@ -150,14 +150,14 @@ enum class CredentialKind : std::uint8_t {
 /// session, `declined` if the person refused.
 struct CredentialEffect {
   static constexpr std::string_view kName = "credential";
-  CredentialKind kind = CredentialKind::wechat_code;
+  CredentialKind credential = CredentialKind::wechat_code;
   bool fresh = false;  ///< The last one was refused: do not answer from a cache.
   /// The server wants `encrypted_data` and `iv` as well, made after the code.
   bool with_data = false;
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
-    visit("credential", self.kind);
+    visit("credential", self.credential);
     visit("fresh", self.fresh);
     visit("with_data", self.with_data);
   }
@@ -193,7 +193,7 @@ struct UnlockEffect {
 /// Show the person something: a page to open, a code to read or scan. Answer: `DoneAnswer`.
 struct PresentEffect {
   static constexpr std::string_view kName = "present";
-  std::string kind;  ///< `open_url` or `show_code`.
+  std::string show;  ///< `open_url` or `show_code`.
   std::string url;
   std::string code;
   std::string number;  ///< Two digits to show beside the code, for the approving person to type.
@@ -201,7 +201,7 @@ struct PresentEffect {
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
-    visit("show", self.kind);
+    visit("show", self.show);
     visit("url", self.url);
     visit("code", self.code);
     visit("number", self.number);

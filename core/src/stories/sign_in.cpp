@@ -50,14 +50,14 @@ Task<Value> SignIn::with_wechat(Value how) {
     co_return co_await with(std::move(with_code), CallKind::sign_in, generation_.mark());
   }
   // wx.login allows few calls and its codes work once: all who ask meanwhile share one sign-in.
-  if (!by_host_.is_flying()) asked_ = std::move(how);
+  if (!by_host_.is_flying()) pending_sign_in_ = std::move(how);
   co_return co_await by_host_.join();
 }
 
 Task<Value> SignIn::with_code_of_host() {
   announcer::Announcer::SigningIn busy(announcer_);
   const Mark began = generation_.mark();
-  const Value asked = std::move(asked_);
+  const Value asked = std::move(pending_sign_in_);
   for (bool again = false;; again = true) {
     Answer code = co_await codes_.try_ask();
     if (!code) co_return code->fault;

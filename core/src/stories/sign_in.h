@@ -41,7 +41,7 @@ class SignIn {
   tokens::Tokens& tokens_;
   tokens::WechatCodes& codes_;
   flow::SingleFlight<Value> by_host_;
-  Value asked_;  ///< What the sign-in under way was asked with.
+  Value pending_sign_in_;  ///< What the sign-in under way was asked with.
 };
 
 }  // namespace hufu::stories

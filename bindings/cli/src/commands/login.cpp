@@ -181,7 +181,7 @@ void log_in(Context& context, const LoginWishes& wishes) {
     throw unusable(say("goes_with", {{"option", "--sign-up"}, {"other", "--email"}}));
   if (wishes.has_user_data && !wishes.by_code) throw unusable(say("encrypted_goes_with_code"));
   context.present = [&context, &wishes](const PresentEffect& what) {
-    return what.kind == "open_url" ? show_page(context, wishes, what)
+    return what.show == "open_url" ? show_page(context, wishes, what)
                                    : show_code(context, wishes, what);
   };
   choose_session(context, wishes);

@@ -135,11 +135,11 @@ Driver::Immediately Driver::perform(EffectId id, const LockEffect& effect,
 Driver::Immediately Driver::perform(EffectId id, CredentialEffect effect) {
   if (!host_.credential) {
     return FailedAnswer{Errc::unsupported,
-                        "no credential callback configured for " + std::string(name(effect.kind))};
+                        "no credential callback configured for " + std::string(name(effect.credential))};
   }
   jobs_.run([self = shared_from_this(), id, effect] {
     self->settle(id, guarded([&]() -> Answer {
-                   auto given = self->host_.credential(effect.kind, effect.fresh);
+                   auto given = self->host_.credential(effect.credential, effect.fresh);
                    if (!given) return failed(given.error());
                    return std::move(*given);
                  }));
@@ -149,7 +149,7 @@ Driver::Immediately Driver::perform(EffectId id, CredentialEffect effect) {
 
 Driver::Immediately Driver::perform(EffectId id, PresentEffect effect) {
   if (!host_.present) {
-    return FailedAnswer{Errc::unsupported, "no present callback configured for " + effect.kind};
+    return FailedAnswer{Errc::unsupported, "no present callback configured for " + effect.show};
   }
   jobs_.run([self = shared_from_this(), id, effect = std::move(effect)] {
     self->settle(id, guarded([&]() -> Answer {

@@ -78,9 +78,9 @@ py::tuple question_for_python(Mailbox::Ticket ticket, const Mailbox::Question& q
       [&](const auto& one) -> py::tuple {
         using One = std::decay_t<decltype(one)>;
         if constexpr (std::is_same_v<One, CredentialEffect>) {
-          return py::make_tuple("credential", ticket, to_text(name(one.kind)), one.fresh);
+          return py::make_tuple("credential", ticket, to_text(name(one.credential)), one.fresh);
         } else if constexpr (std::is_same_v<One, PresentEffect>) {
-          return py::make_tuple("present", ticket, to_text(one.kind), to_text(one.url),
+          return py::make_tuple("present", ticket, to_text(one.show), to_text(one.url),
                                 to_text(one.code), to_text(one.number), one.expires_in_ms);
         } else if constexpr (std::is_same_v<One, SaveEffect>) {
           return py::make_tuple("save", ticket, to_text(one.key), to_text(one.value.reveal()));
