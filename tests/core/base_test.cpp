@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "allocations.h"
 #include "base/fault.h"
 #include "base/value.h"
 #include "text/json.h"
@@ -29,6 +30,47 @@ class Dice {
  private:
   std::mt19937 numbers_;
 };
+
+TEST_CASE("A text's letters are gone before its memory is") {
+  constexpr std::string_view kSecret = "a token of forty letters, that nobody finds";
+  const Search search(kSecret);
+  { const std::string seen(kSecret); }
+  REQUIRE(search.freed_with_it() == 1);
+
+  const auto secret = [&] { return Text(kSecret); };
+  { const Text dropped = secret(); }
+  {
+    Text grown = secret();
+    grown.append(" and more than there is room for").reserve(1'000);
+  }
+  {
+    Text cleared = secret();
+    cleared.clear();
+  }
+  {
+    Text assigned = secret();
+    assigned = Text("another");
+  }
+  {
+    Text shared = secret();
+    Text changed = shared;
+    changed.push_back('x');
+  }
+  {
+    Text shortened = secret();
+    while (!shortened.empty())
+      shortened.pop_back();
+  }
+  {
+    Value session = Value::object();
+    session.set("token", secret()).set("token", Value("next"));
+    List<Value> several;
+    for (int i = 0; i < 20; ++i)
+      several.push_back(Value(secret()));
+  }
+  { const Fault fault(Errc::host_fault, secret()); }
+  CHECK(search.freed_with_it() == 1);
+}
 
 TEST_CASE("A text does what std::string does, however it is shared") {
   Dice dice(1);

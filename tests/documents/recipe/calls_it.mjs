@@ -1,8 +1,8 @@
 // What calls_it.cpp does, in JavaScript.
 import { createClient } from 'hufu';
 
-const options = {
-  baseUrl: 'https://api.example.com',
+const baseUrl = 'https://api.example.com';
+const host = {
   credential: () => 'token',
   fetch: async (url, { method }) => {
     console.log(method, String(url));
@@ -10,7 +10,7 @@ const options = {
   },
 };
 
-await createClient({ ...options, session: 'borrowed' }).ringDevice({ userCode: 'BCDF' });
-await createClient({ ...options, backend: 'bell_login' }).signInWithWechat({ code: 'code' }).catch(({ code }) => {
+await createClient({ baseUrl, host, session: 'borrowed' }).ringDevice({ userCode: 'BCDF' });
+await createClient({ baseUrl, host, backend: 'bell_login' }).signInWithWechat({ code: 'code' }).catch(({ code }) => {
   if (code !== 'malformed_reply') throw new Error(code); // 204 is no session
 });
