@@ -123,15 +123,8 @@ run_ctest() {
 }
 
 run_native() { run_ctest native --label-exclude packaging; }
-# asan@tsan, with --full: the native client's threads under ThreadSanitizer, a build of its own.
-run_asan() {
-  local preset="${1:-asan}"
-  if [ "$preset" != asan ]; then
-    cmake --preset "$preset"
-    nice cmake --build --preset "$preset" -- -j "$(jobs)"
-  fi
-  run_ctest "$preset"
-}
+run_asan() { run_ctest asan; }
+run_tsan() { run_ctest tsan; }
 run_clang() { run_ctest clang; }
 run_packaging() { run_ctest native --label-regex packaging; }
 
@@ -232,7 +225,6 @@ set_up
 rm -rf "$results"
 mkdir -p "$results"
 case " ${suites[*]} " in *" python "*) add_pythons ;; esac
-case "${HUFU_TEST_FULL:-} ${suites[*]} " in 1*" asan "*) suites+=("asan@tsan") ;; esac
 for suite in "${suites[@]}"; do
   run_suite "$suite"
 done

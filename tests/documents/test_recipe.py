@@ -45,9 +45,7 @@ SOURCES = (
     "core/src/session/session.cpp",
 )
 
-compiles = pytest.mark.skipif(
-    not os.environ.get("HUFU_TEST_FULL"), reason="compiles: --full"
-)
+compiles = pytest.mark.skipif(not os.environ.get("HUFU_TEST_FULL"), reason="compiles: --full")
 
 
 def renamed(text: str, names: dict[str, str]) -> str:

@@ -4,7 +4,6 @@
 #include <catch2/catch_test_macros.hpp>
 #include <future>
 #include <mutex>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -147,32 +146,6 @@ TEST_CASE("what the unified backend cannot do says so", "[client]") {
   const auto client = client_of(server);
   CHECK(client->sign_in_anonymously().is(Errc::unsupported));
   CHECK(client->sign_up({.email = "a@b", .password = Secret("p")}).is(Errc::unsupported));
-}
-
-TEST_CASE("one refresh for all threads", "[client]") {
-  IdentityServer server;
-  const auto client = client_of(server);
-  server.set_lifetime_s(1);  // so short that it is spent as soon as it is there
-  sign_in(*client);
-  server.set_lifetime_s(3600);
-  server.set_renewal_delay(std::chrono::milliseconds(100));
-  REQUIRE(eventually(
-      [&] { return client->authorize(server.url("/")).verdict() == Verdict::needs_token; }));
-
-  std::mutex mutex;
-  std::set<std::string> tokens;
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 16; ++i) {
-    threads.emplace_back([&] {
-      const auto token = client->access_token();
-      const std::lock_guard hold(mutex);
-      tokens.insert(token ? token->token.reveal() : token.error().message());
-    });
-  }
-  for (std::thread& thread : threads)
-    thread.join();
-  CHECK(tokens == std::set<std::string>{"access-2"});
-  CHECK(server.renewals() == 1);
 }
 
 TEST_CASE("a session outlives the client in its file", "[client]") {

@@ -1,8 +1,8 @@
 """What calls_it.cpp does, in Python."""
 
+import httpx
 import hufu_auth
 import hufu_auth.httpx
-import httpx
 
 
 def answer(request: httpx.Request) -> httpx.Response:
