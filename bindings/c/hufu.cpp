@@ -132,7 +132,7 @@ int32_t hufu_authorize(const hufu_client* client, const char* url, size_t length
 }
 
 uint32_t hufu_signer_version(const hufu_client* client) {
-  return client->core->session().told().signer_version();
+  return client->core->session().announcer().signer_version();
 }
 
 uint32_t hufu_person(const hufu_client* client) { return client->core->session().person(); }
@@ -143,7 +143,7 @@ double hufu_good_for(const hufu_client* client, double wall_ms, double uptime_ms
 
 // The names are literals, so a zero byte follows each.
 const char* hufu_state(const hufu_client* client) {
-  return hufu::name(client->core->session().told().state()).data();
+  return hufu::name(client->core->session().announcer().state()).data();
 }
 
 const char* hufu_cookies_encode(const char* value, size_t length) {

@@ -98,7 +98,7 @@ int main(int argc, char** argv) {
   forbid_core_dumps();
   signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of writing, and told
   // Before the command line is described, for that is in words too.
-  hufu::cli::speak(hufu::cli::wished_language(argc, argv));
+  hufu::cli::speak(hufu::cli::chosen_language(argc, argv));
   Context context;
   try {
     CommandLine line(context);

@@ -8,10 +8,10 @@ namespace hufu::cli {
 namespace {
 
 /// Without a key there are two ways out, and only a person can choose.
-Failure not_opened(const Error& error, const StoreWish& wish) {
+Failure not_opened(const Error& error, const StoreSettings& settings) {
   Failure failure = failure_of(error);
   const bool wants_key = error.detail.find("HUFU_STORE_KEY") != std::string::npos;
-  if (wants_key && wish.name.empty()) {
+  if (wants_key && settings.name.empty()) {
     failure.sentence = say("name_the_store", {{"sentence", failure.sentence}});
   }
   return failure;
@@ -40,15 +40,15 @@ std::vector<std::string> store_names() {
   return names;
 }
 
-SessionStore open_session_store(const StoreWish& wish) {
+SessionStore open_session_store(const StoreSettings& settings) {
   native::StoreOptions options;
-  options.kind = native::store_kind_named(wish.name);
+  options.kind = native::store_kind_named(settings.name);
   options.allow_plaintext = options.kind == native::StoreKind::plain;
-  options.interactive = wish.asks;
-  options.or_memory = wish.may_forget && !options.kind;
+  options.interactive = settings.asks;
+  options.or_memory = settings.may_forget && !options.kind;
   options.on_warning = [](const std::string& sentence) { warn(sentence); };
   Result<native::OpenedStore> found = native::open_store(options);
-  if (!found) throw not_opened(found.error(), wish);
+  if (!found) throw not_opened(found.error(), settings);
   native::OpenedStore& opened = *found;
   return {std::make_shared<WatchedStore>(std::move(opened.store)), opened.kind,
           std::move(opened.directory), std::move(opened.key_source), std::move(opened.reason)};

@@ -48,13 +48,13 @@ struct SessionStore {
 std::vector<std::string> store_names();
 
 /// How it is opened.
-struct StoreWish {
+struct StoreSettings {
   std::string name;         ///< One of `store_names`; empty: what `native::open_store` chooses.
   bool asks = false;        ///< The keyring may ask the person to unlock it.
   bool may_forget = false;  ///< Where no file can be kept, memory will do; standard error says why.
 };
 
 /// Throws `Failure`.
-SessionStore open_session_store(const StoreWish& wish);
+SessionStore open_session_store(const StoreSettings& settings);
 
 }  // namespace hufu::cli

@@ -43,7 +43,7 @@ std::string help_for(std::string_view place) {
   return row == kHelp.end() ? std::string() : std::string(in_language(*row));
 }
 
-Language wished_language(int argc, const char* const* argv) {
+Language chosen_language(int argc, const char* const* argv) {
   constexpr std::string_view kOption = "--lang";
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];

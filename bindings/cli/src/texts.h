@@ -44,6 +44,6 @@ std::string say(Key key, Fillings fillings = {});
 std::string help_for(std::string_view place);
 
 /// As `--lang` says, or else the environment.
-Language wished_language(int argc, const char* const* argv);
+Language chosen_language(int argc, const char* const* argv);
 
 }  // namespace hufu::cli

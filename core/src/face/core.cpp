@@ -61,14 +61,16 @@ Authorization Core::authorize(std::string_view url, Now now) const noexcept {
   return inside_->machine->authorize(url, now);
 }
 std::shared_ptr<const Signer> Core::signer() const {
-  return inside_->machine->session().told().signer();
+  return inside_->machine->session().announcer().signer();
 }
 std::uint32_t Core::signer_version() const noexcept {
-  return inside_->machine->session().told().signer_version();
+  return inside_->machine->session().announcer().signer_version();
 }
-SessionState Core::state() const noexcept { return inside_->machine->session().told().state(); }
+SessionState Core::state() const noexcept {
+  return inside_->machine->session().announcer().state();
+}
 std::optional<User> Core::user() const {
-  return typed::user(inside_->machine->session().told().user());
+  return typed::user(inside_->machine->session().announcer().user());
 }
 
 }  // namespace hufu

@@ -171,10 +171,10 @@ bool Machine::cancel(OperationId operation) {
 Authorization Machine::authorize(std::string_view url, Now now) const noexcept {
   // A clock that ran on while the uptime stood still: the token may be older than it looks.
   if (session_.has_slept(now)) {
-    const bool allowed = session_.told().signer()->allows(url);
+    const bool allowed = session_.announcer().signer()->allows(url);
     return {allowed ? Verdict::needs_token : Verdict::refused, {}, {}, {}};
   }
-  return session_.told().signer()->authorize(url, now.uptime);
+  return session_.announcer().signer()->authorize(url, now.uptime);
 }
 
 // A host that keeps headers looks at one clock only, so it asks again soon: a clock that was set
@@ -182,7 +182,8 @@ Authorization Machine::authorize(std::string_view url, Now now) const noexcept {
 Millis Machine::good_for(Now now) const noexcept {
   constexpr Millis kMost = 1000;
   if (session_.has_slept(now)) return 0;
-  return std::clamp<Millis>(session_.told().signer()->good_until().ms - now.uptime.ms, 0, kMost);
+  return std::clamp<Millis>(session_.announcer().signer()->good_until().ms - now.uptime.ms, 0,
+                            kMost);
 }
 
 // After 2^32 operations the count starts again; none lasts that long.

@@ -33,7 +33,7 @@ class Session final : private vault::Vault::Listener {
   /// The story of an operation; `arguments` are as its row in the table says. Yields its outcome.
   flow::Task<Value> perform(const OperationRow& operation, Value arguments, OperationId id);
 
-  const announcer::Announcer& told() const { return announcer_; }
+  const announcer::Announcer& announcer() const { return announcer_; }
   /// Which of the persons who were here, one after another.
   vault::Person person() const { return generation_.mark().person; }
 

@@ -85,22 +85,22 @@ void redeem(Context& context, const std::string& half, bool agrees) {
 
 void add_bind(CommandLine& line) {
   CLI::App* command = line.app().add_subcommand("bind");
-  struct Wishes {
+  struct Options {
     std::string half;
     bool by_code = false;
     bool agrees = false;
   };
-  const auto wishes = std::make_shared<Wishes>();
-  command->add_option("HALF", wishes->half)->required()->check(CLI::IsMember(kHalves));
-  command->add_flag("--code", wishes->by_code);
-  command->add_flag("--yes", wishes->agrees);
-  line.run_for(command, [&context = line.context(), wishes] {
-    if (wishes->agrees && !wishes->by_code)
+  const auto options = std::make_shared<Options>();
+  command->add_option("HALF", options->half)->required()->check(CLI::IsMember(kHalves));
+  command->add_flag("--code", options->by_code);
+  command->add_flag("--yes", options->agrees);
+  line.run_for(command, [&context = line.context(), options] {
+    if (options->agrees && !options->by_code)
       throw unusable(say("goes_with", {{"option", "--yes"}, {"other", "--code"}}));
-    if (wishes->by_code) {
-      redeem(context, wishes->half, wishes->agrees);
+    if (options->by_code) {
+      redeem(context, options->half, options->agrees);
     } else {
-      issue(context, wishes->half);
+      issue(context, options->half);
     }
   });
 }

@@ -13,7 +13,7 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
       ->type_name("NAME")
       ->capture_default_str();
   app.add_flag("--json", options.json);
-  app.add_option("--lang")->type_name("LANGUAGE");  // `wished_language` has read it
+  app.add_option("--lang")->type_name("LANGUAGE");  // `chosen_language` has read it
   app.add_option("--server", options.server)->envname("HUFU_SERVER")->type_name("URL");
   app.add_option("--backend", options.backend)
       ->check(CLI::IsMember(backend_names()))

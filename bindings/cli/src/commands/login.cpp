@@ -20,7 +20,7 @@
 namespace hufu::cli {
 namespace {
 
-struct LoginWishes {
+struct LoginOptions {
   bool by_device = false;
   bool by_browser = false;
   bool by_code = false;
@@ -61,9 +61,9 @@ std::string clock_after(Millis wait_ms) {
   return text.data();
 }
 
-Result<Nothing> show_code(const Context& context, const LoginWishes& wishes,
+Result<Nothing> show_code(const Context& context, const LoginOptions& options,
                           const PresentEffect& what) {
-  const bool is_drawn = draw_code(what.url, wishes.picture);
+  const bool is_drawn = draw_code(what.url, options.picture);
   if (context.options.json) {
     context.tell({{"event", "show_code"},
                   {"url", what.url},
@@ -80,13 +80,13 @@ Result<Nothing> show_code(const Context& context, const LoginWishes& wishes,
   return Nothing{};
 }
 
-Result<Nothing> show_page(const Context& context, const LoginWishes& wishes,
+Result<Nothing> show_page(const Context& context, const LoginOptions& options,
                           const PresentEffect& what) {
   if (context.options.json) {
     context.tell({{"event", "open_url"}, {"url", what.url}}, {});
     finish_output();
   }
-  if (!wishes.no_open && native::open_in_browser(what.url)) {
+  if (!options.no_open && native::open_in_browser(what.url)) {
     note(say("browser_shows"));
   } else if (!context.options.json) {
     note(harmless(say("open_here", {{"url", what.url}})));
@@ -94,10 +94,10 @@ Result<Nothing> show_page(const Context& context, const LoginWishes& wishes,
   return Nothing{};
 }
 
-SessionInfo sign_in_by_device(Context& context, const LoginWishes& wishes) {
+SessionInfo sign_in_by_device(Context& context, const LoginOptions& options) {
   native::Client& client = context.client();
   const Waiting waiting(say("waiting_approval"));
-  return must(client.sign_in_with_device({.client_name = wishes.client_name}));
+  return must(client.sign_in_with_device({.client_name = options.client_name}));
 }
 
 SessionInfo sign_in_by_browser(Context& context) {
@@ -106,49 +106,49 @@ SessionInfo sign_in_by_browser(Context& context) {
   return must(native::sign_in_with_browser(client));
 }
 
-SessionInfo sign_in_by_code(Context& context, const LoginWishes& wishes) {
+SessionInfo sign_in_by_code(Context& context, const LoginOptions& options) {
   SignInWithWechat with;
-  with.nickname = wishes.nickname;
+  with.nickname = options.nickname;
   with.code = read_secret(say("ask_code"));
-  if (wishes.has_user_data) {
+  if (options.has_user_data) {
     with.encrypted_data = read_secret(say("ask_encrypted_data")).reveal();
     with.iv = read_secret(say("ask_iv")).reveal();
   }
   return must(context.client().sign_in_with_wechat(with));
 }
 
-SessionInfo sign_in_by_password(Context& context, const LoginWishes& wishes) {
+SessionInfo sign_in_by_password(Context& context, const LoginOptions& options) {
   Secret password = read_secret(say("ask_password"));
-  if (wishes.sign_up) {
+  if (options.sign_up) {
     const SignedUp done =
-        must(context.client().sign_up({.email = wishes.email, .password = password}));
+        must(context.client().sign_up({.email = options.email, .password = password}));
     if (done.state == SignUpState::confirmation_pending) {
       throw Failure{ExitStatus::refused, say("confirm_email", {{"address", done.address}})};
     }
     return must(context.client().session());
   }
   return must(
-      context.client().sign_in_with_password({.email = wishes.email, .password = password}));
+      context.client().sign_in_with_password({.email = options.email, .password = password}));
 }
 
 /// Where Clerk's tokens come from, if Clerk has the session.
-void choose_session(Context& context, const LoginWishes& wishes) {
+void choose_session(Context& context, const LoginOptions& options) {
   Settings& settings = context.settings();
   settings.clerk = ClerkSource::none;
   settings.clerk_from.clear();
-  if (!wishes.clerk_command.empty()) {
+  if (!options.clerk_command.empty()) {
     settings.clerk = ClerkSource::command;
-    settings.clerk_from = wishes.clerk_command;
-  } else if (wishes.clerk_token == "-") {
+    settings.clerk_from = options.clerk_command;
+  } else if (options.clerk_token == "-") {
     settings.clerk = ClerkSource::kept;
-  } else if (!wishes.clerk_token.empty()) {
+  } else if (!options.clerk_token.empty()) {
     settings.clerk = ClerkSource::file;
-    settings.clerk_from = std::filesystem::absolute(wishes.clerk_token).string();
+    settings.clerk_from = std::filesystem::absolute(options.clerk_token).string();
   }
   if (!context.options.platform.empty()) return;
   // A code of wx.login is a mini-program's, and so is the session.
-  if (wishes.by_code) settings.platform = Platform::miniprogram;
-  if (!wishes.by_code) settings.platform = Platform::desktop;
+  if (options.by_code) settings.platform = Platform::miniprogram;
+  if (!options.by_code) settings.platform = Platform::desktop;
   if (settings.clerk != ClerkSource::none) settings.platform = Platform::web;
 }
 
@@ -161,13 +161,13 @@ SessionInfo borrow_session(Context& context) {
   return must(session_of(context));
 }
 
-SessionInfo sign_in(Context& context, const LoginWishes& wishes) {
+SessionInfo sign_in(Context& context, const LoginOptions& options) {
   if (context.settings().clerk != ClerkSource::none) return borrow_session(context);
-  if (wishes.by_code) return sign_in_by_code(context, wishes);
-  if (wishes.by_browser) return sign_in_by_browser(context);
-  if (wishes.anonymously) return must(context.client().sign_in_anonymously());
-  if (!wishes.email.empty()) return sign_in_by_password(context, wishes);
-  return sign_in_by_device(context, wishes);
+  if (options.by_code) return sign_in_by_code(context, options);
+  if (options.by_browser) return sign_in_by_browser(context);
+  if (options.anonymously) return must(context.client().sign_in_anonymously());
+  if (!options.email.empty()) return sign_in_by_password(context, options);
+  return sign_in_by_device(context, options);
 }
 
 bool is_kept(Context& context) {
@@ -176,19 +176,19 @@ bool is_kept(Context& context) {
   return asks_elsewhere || (context.store().is_lasting() && !context.close());
 }
 
-void log_in(Context& context, const LoginWishes& wishes) {
-  if (wishes.sign_up && wishes.email.empty())
+void log_in(Context& context, const LoginOptions& options) {
+  if (options.sign_up && options.email.empty())
     throw unusable(say("goes_with", {{"option", "--sign-up"}, {"other", "--email"}}));
-  if (wishes.has_user_data && !wishes.by_code) throw unusable(say("encrypted_goes_with_code"));
-  context.present = [&context, &wishes](const PresentEffect& what) {
-    return what.show == "open_url" ? show_page(context, wishes, what)
-                                   : show_code(context, wishes, what);
+  if (options.has_user_data && !options.by_code) throw unusable(say("encrypted_goes_with_code"));
+  context.present = [&context, &options](const PresentEffect& what) {
+    return what.show == "open_url" ? show_page(context, options, what)
+                                   : show_code(context, options, what);
   };
-  choose_session(context, wishes);
+  choose_session(context, options);
   context.signs_in = true;
   // What is wrong with the store is told before anybody signs in, and spends a code on it.
   must(context.store().store->prepare_save(context.storage_key()));
-  const SessionInfo session = sign_in(context, wishes);
+  const SessionInfo session = sign_in(context, options);
   const bool kept = is_kept(context);
   nlohmann::json told = to_json(session);
   told["kept"] = kept;
@@ -210,25 +210,25 @@ void log_in(Context& context, const LoginWishes& wishes) {
 
 void add_login(CommandLine& line) {
   CLI::App* command = line.app().add_subcommand("login");
-  const auto wishes = std::make_shared<LoginWishes>();
+  const auto options = std::make_shared<LoginOptions>();
   CLI::Option_group* ways = command->add_option_group("ways");
   ways->require_option(0, 1);
-  ways->add_flag("--device", wishes->by_device);
-  ways->add_flag("--browser", wishes->by_browser);
-  ways->add_flag("--code", wishes->by_code);
-  ways->add_option("--clerk-token", wishes->clerk_token)->type_name("FILE");
-  ways->add_option("--clerk-command", wishes->clerk_command)->type_name("COMMAND");
-  ways->add_option("--email", wishes->email)->type_name("ADDRESS");
-  ways->add_flag("--anonymous", wishes->anonymously);
-  command->add_flag("--sign-up", wishes->sign_up);
-  command->add_option("--nickname", wishes->nickname)->type_name("NAME");
-  command->add_flag("--encrypted-data,--iv", wishes->has_user_data);
-  command->add_option("--client-name", wishes->client_name)
+  ways->add_flag("--device", options->by_device);
+  ways->add_flag("--browser", options->by_browser);
+  ways->add_flag("--code", options->by_code);
+  ways->add_option("--clerk-token", options->clerk_token)->type_name("FILE");
+  ways->add_option("--clerk-command", options->clerk_command)->type_name("COMMAND");
+  ways->add_option("--email", options->email)->type_name("ADDRESS");
+  ways->add_flag("--anonymous", options->anonymously);
+  command->add_flag("--sign-up", options->sign_up);
+  command->add_option("--nickname", options->nickname)->type_name("NAME");
+  command->add_flag("--encrypted-data,--iv", options->has_user_data);
+  command->add_option("--client-name", options->client_name)
       ->type_name("NAME")
       ->capture_default_str();
-  command->add_option("--picture", wishes->picture)->type_name("FILE");
-  command->add_flag("--no-open", wishes->no_open);
-  line.run_for(command, [&context = line.context(), wishes] { log_in(context, *wishes); });
+  command->add_option("--picture", options->picture)->type_name("FILE");
+  command->add_flag("--no-open", options->no_open);
+  line.run_for(command, [&context = line.context(), options] { log_in(context, *options); });
 }
 
 }  // namespace hufu::cli

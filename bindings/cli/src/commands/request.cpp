@@ -20,7 +20,7 @@
 namespace hufu::cli {
 namespace {
 
-struct RequestWishes {
+struct RequestOptions {
   std::string method;
   std::string target;
   std::vector<std::string> headers;
@@ -139,31 +139,32 @@ bool has_type(const std::vector<Header>& headers) {
       headers, [](const Header& each) { return lower_case(each.name) == "content-type"; });
 }
 
-native::FetchRequest request_of(Context& context, const RequestWishes& wishes) {
+native::FetchRequest request_of(Context& context, const RequestOptions& options) {
   native::FetchRequest request;
-  request.url = context.url_of(wishes.target);
-  request.method = wishes.method;
-  for (const std::string& each : wishes.headers)
+  request.url = context.url_of(options.target);
+  request.method = options.method;
+  for (const std::string& each : options.headers)
     request.headers.push_back(read_header(each));
-  if (!wishes.data.empty()) {
-    std::string body = read_data(wishes.data);
+  if (!options.data.empty()) {
+    std::string body = read_data(options.data);
     if (!has_type(request.headers) && nlohmann::json::accept(body))
       request.headers.push_back({"Content-Type", "application/json"});
     request.body = std::move(body);
   }
-  request.timeout_ms = wishes.most_seconds * 1000;
+  request.timeout_ms = options.most_seconds * 1000;
   return request;
 }
 
-void send(Context& context, const RequestWishes& wishes) {
-  native::FetchRequest request = request_of(context, wishes);
-  if (context.options.json && (!wishes.output.empty() || wishes.includes_head)) {
+void send(Context& context, const RequestOptions& options) {
+  native::FetchRequest request = request_of(context, options);
+  if (context.options.json && (!options.output.empty() || options.includes_head)) {
     throw unusable(say("json_goes_alone"));
   }
-  Output output(wishes.output);
+  Output output(options.output);
   bool has_head = false;
   const auto tell_head = [&](const native::FetchResponse& head) {
-    if (wishes.includes_head && !has_head) print(head_of(head).substr(0, head_of(head).size() - 1));
+    if (options.includes_head && !has_head)
+      print(head_of(head).substr(0, head_of(head).size() - 1));
     has_head = true;
   };
   bool is_broken = false;
@@ -185,7 +186,7 @@ void send(Context& context, const RequestWishes& wishes) {
     tell_head(whole);  // of an answer without a body
     output.finish();
   }
-  if (wishes.fails && whole.status >= 400) {
+  if (options.fails && whole.status >= 400) {
     throw Failure{ExitStatus::refused,
                   say("server_answered", {{"status", std::to_string(whole.status)}})};
   }
@@ -195,18 +196,20 @@ void send(Context& context, const RequestWishes& wishes) {
 
 void add_request(CommandLine& line) {
   CLI::App* command = line.app().add_subcommand("request");
-  const auto wishes = std::make_shared<RequestWishes>();
-  command->add_option("METHOD", wishes->method)->required();
-  command->add_option("URL", wishes->target)->required();
-  command->add_option("-H,--header", wishes->headers)->type_name("HEADER")->allow_extra_args(false);
-  command->add_option("-d,--data", wishes->data)->type_name("TEXT");
-  command->add_option("-o,--output", wishes->output)->type_name("FILE");
-  command->add_option("--max-time", wishes->most_seconds)
+  const auto options = std::make_shared<RequestOptions>();
+  command->add_option("METHOD", options->method)->required();
+  command->add_option("URL", options->target)->required();
+  command->add_option("-H,--header", options->headers)
+      ->type_name("HEADER")
+      ->allow_extra_args(false);
+  command->add_option("-d,--data", options->data)->type_name("TEXT");
+  command->add_option("-o,--output", options->output)->type_name("FILE");
+  command->add_option("--max-time", options->most_seconds)
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");
-  command->add_flag("-i,--include", wishes->includes_head);
-  command->add_flag("-f,--fail", wishes->fails);
-  line.run_for(command, [&context = line.context(), wishes] { send(context, *wishes); });
+  command->add_flag("-i,--include", options->includes_head);
+  command->add_flag("-f,--fail", options->fails);
+  line.run_for(command, [&context = line.context(), options] { send(context, *options); });
 }
 
 }  // namespace hufu::cli

@@ -27,7 +27,7 @@ constexpr const char* kProgram = "hufu-mock-server";
 constexpr const char* kOwner = "小华";
 constexpr const char* kFirstLine = "listening ";
 
-struct ServerWishes {
+struct ServerOptions {
   int port = 8787;
   std::string database = "sqlite://:memory:";
   bool has_phone = false;
@@ -49,11 +49,11 @@ std::string find_program() {
   return kProgram;
 }
 
-std::vector<std::string> words_of(const ServerWishes& wishes) {
-  std::vector<std::string> words = {find_program(), "--port", std::to_string(wishes.port),
-                                    "--database", wishes.database};
-  if (wishes.has_phone) words.emplace_back("--control");
-  words.insert(words.end(), wishes.more.begin(), wishes.more.end());
+std::vector<std::string> words_of(const ServerOptions& options) {
+  std::vector<std::string> words = {find_program(), "--port", std::to_string(options.port),
+                                    "--database", options.database};
+  if (options.has_phone) words.emplace_back("--control");
+  words.insert(words.end(), options.more.begin(), options.more.end());
   return words;
 }
 
@@ -167,8 +167,8 @@ class Phone {
   std::unique_ptr<native::Client> client_;
 };
 
-void serve_with_phone(const ServerWishes& wishes) {
-  Child server(words_of(wishes));
+void serve_with_phone(const ServerOptions& options) {
+  Child server(words_of(options));
   const std::string url = server.wait_until_ready();
   print(std::string(kFirstLine) + url);
   Phone phone(url);
@@ -198,15 +198,15 @@ void serve_with_phone(const ServerWishes& wishes) {
 
 void add_server(CommandLine& line) {
   CLI::App* command = line.app().add_subcommand("server");
-  const auto wishes = std::make_shared<ServerWishes>();
-  command->add_option("--port", wishes->port)->check(CLI::Range(0, 65535))->capture_default_str();
-  command->add_option("--database", wishes->database)->type_name("URL");
-  command->add_flag("--phone", wishes->has_phone);
-  command->add_option("OPTIONS", wishes->more);
-  line.run_for(command, [wishes] {
-    wishes->has_phone = wishes->has_phone || is_terminal(STDIN_FILENO);
-    if (!wishes->has_phone) become(words_of(*wishes));
-    serve_with_phone(*wishes);
+  const auto options = std::make_shared<ServerOptions>();
+  command->add_option("--port", options->port)->check(CLI::Range(0, 65535))->capture_default_str();
+  command->add_option("--database", options->database)->type_name("URL");
+  command->add_flag("--phone", options->has_phone);
+  command->add_option("OPTIONS", options->more);
+  line.run_for(command, [options] {
+    options->has_phone = options->has_phone || is_terminal(STDIN_FILENO);
+    if (!options->has_phone) become(words_of(*options));
+    serve_with_phone(*options);
   });
 }
 
