@@ -134,7 +134,10 @@ run_npm() {
   NODE_OPTIONS="--test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit --test-reporter-destination=$results/$suite.xml" npm test --silent
 }
-run_wasm() { run_npm "$root/wasm"; }
+# wasm@walls, with --full: what must not compile, by emcc.
+run_wasm() {
+  if [ "${1:-}" = walls ]; then run_ctest wasm --tests-regex '^must not compile'; else run_npm "$root/wasm"; fi
+}
 run_next() {
   (cd "$root/wasm" && npm run build --silent)
   run_npm "$root/tests/next"
@@ -225,6 +228,7 @@ set_up
 rm -rf "$results"
 mkdir -p "$results"
 case " ${suites[*]} " in *" python "*) add_pythons ;; esac
+case "${HUFU_TEST_FULL:-} ${suites[*]} " in 1*" wasm "*) suites+=("wasm@walls") ;; esac
 for suite in "${suites[@]}"; do
   run_suite "$suite"
 done
