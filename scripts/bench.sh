@@ -117,13 +117,17 @@ bench_python() {
     >>"$rows" || broken+=(python)
 }
 
-# hufu/server beside jose alone. The package has to be built: ./dev build npm
+# hufu/server beside jose alone, hufu_auth.verify beside PyJWT alone. The npm package has to be built: ./dev build npm
 bench_server_half() {
   need_node
   need_npm_packages "$root/wasm"
+  need pyext
+  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
+  need_python_wheel "$root/tests/bench/python_requirements.txt"
   found=yes
-  say "Running the benchmark of hufu/server."
+  say "Running the benchmarks of hufu/server and of hufu_auth.verify."
   node tests/bench/js/server_half.mjs >>"$rows" || broken+=(server_half)
+  "$build/python/venv/bin/python" tests/bench/python_server_half.py >>"$rows" || broken+=(server_half)
 }
 
 # The sizes of the core's modules as a browser and a phone download them.
