@@ -28,6 +28,7 @@ TABLES = (
     (f"{PACKAGE}/errors.py", "errors", "\n\n", python.errors),
     (f"{PACKAGE}/_given.py", "enumerations", "", python.of_clients),
     (f"{PACKAGE}/results.py", "enumerations", "", python.of_results),
+    (f"{PACKAGE}/verify/issuers.py", "gotrue_cookie", "\n\n", python.gotrue_cookie),
     (f"{PACKAGE}/_native.pyi", "names", "", python.stub),
     ("docs/errors.md", "errors", "\n", markdown.errors("en")),
     ("docs/operations.md", "operations", "\n", markdown.operations("en")),

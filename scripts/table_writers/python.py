@@ -54,6 +54,18 @@ def stub(described: Described) -> str:
     return operations + _literal("_State", described.enumerations["state"])
 
 
+def gotrue_cookie(described: Described) -> str:
+    """A function: the guard of a server has no core beside it."""
+    key = described.storage_keys["gotrue"]
+    return f'''\
+def _gotrue_cookie(base_url: str) -> str:
+    """The key of `@supabase/supabase-js`, under which two projects share nothing."""
+    found = re.match(r"https?://(\\[[^.\\]]*\\]?|[^.:/?#]*)", base_url, re.IGNORECASE)
+    project = found[1].lower() if found else ""
+    return f"{key}"
+'''
+
+
 def _literals(described: Described, names: tuple[tuple[str, str, str], ...]) -> str:
     return "".join(
         _literal(ours, described.enumerations[name])

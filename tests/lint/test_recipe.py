@@ -12,6 +12,7 @@ LANGUAGES = {".h", ".cpp", ".ts", ".py", ".pyi"}
 SAMPLE = "deny_device"  # one call to the server
 DIALECT = "mini_login"
 TABLE = f"core/src/dialects/{DIALECT}.h"
+VERIFIERS = ("wasm/src/server/", "bindings/python/src/hufu_auth/verify/")
 GENERATED_TABLE = re.compile(r"tables: begin (\w+)\n.*?tables: end \1\n", re.DOTALL)
 
 
@@ -53,7 +54,7 @@ def places_of_dialect() -> list[str]:
     return [
         name
         for name, text in product().items()
-        if not name.startswith("wasm/src/server/")
+        if not name.startswith(VERIFIERS)
         and (
             in_cpp.search(strip_hidden(text))
             if name.endswith((".cpp", ".h"))

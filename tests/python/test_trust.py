@@ -9,7 +9,7 @@ import httpx
 import hufu_auth
 import hufu_auth.httpx
 import pytest
-from hufu_auth.verify.keys import fetch_keys
+from hufu_auth.verify import fetch_keys
 
 VARIABLES = ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"]
 
@@ -81,7 +81,7 @@ def test_keys_come_by_whom_the_environment_trusts(home, certificate, monkeypatch
     with pytest.raises(ssl.SSLError):
         fetch_keys(home + "/keys")
     monkeypatch.setenv(name, str(certificate[0]))
-    assert fetch_keys(home + "/keys") == b"{}"
+    assert fetch_keys(home + "/keys").content == b"{}"
 
 
 def test_https_to_a_server_of_http_is_the_programs_fault(server):

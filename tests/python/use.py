@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import hufu_auth
+from django.http import HttpRequest, JsonResponse
+from fastapi import Depends, FastAPI
+from flask import Flask, Request
+from hufu_auth import verify
+from hufu_auth.verify.django import guarded as guarded_in_django
+from hufu_auth.verify.fastapi import PersonOf
+from hufu_auth.verify.flask import guarded
+from hufu_auth.verify.starlette import guarded as guarded_in_starlette
+from starlette.requests import Request as StarletteRequest
+from starlette.responses import JSONResponse, Response
 
 
 class Shelf:
@@ -56,3 +68,58 @@ async def waiting() -> int:
     async with hufu_auth.AsyncClient("https://api.example.com", store=AsyncShelf()) as client:
         answer = await client.fetch("https://api.example.com/orders")
         return answer.status
+
+
+def resolve(identity: verify.Identity) -> verify.Resolved | str | None:
+    return verify.Resolved(identity.subject, ["old"]) if identity.claims else None
+
+
+async def resolve_later(identity: verify.Identity) -> str:
+    return identity.subject
+
+
+guard = verify.Guard(
+    [verify.clerk("https://clerk.example.com", authorized_parties=["https://www.example.com"])],
+    cookies=verify.Cookies(["https://www.example.com"]),
+    resolve=resolve,
+)
+waiting_guard = verify.AsyncGuard(
+    [verify.oidc("https://id.example.com", audience="shop")], resolve=resolve_later
+)
+flask_app, fastapi_app = Flask(__name__), FastAPI()
+SignedIn = Annotated[verify.Person, Depends(PersonOf(waiting_guard))]
+
+
+def by_hand(request: Request) -> str:
+    try:
+        person: verify.Person = guard.authenticate(request)
+    except verify.Refused as refused:
+        reason: verify.Reason = refused.reason
+        return f"{reason} {refused.status} {refused.headers} {refused.body}"
+    return f"{person.id} {person.ids} {person.platform} {person.is_fresh(600)}"
+
+
+@flask_app.get("/orders/<tea>")
+@guarded(guard)
+def of_flask(person: verify.Person, tea: str) -> dict[str, str]:
+    return {person.id: tea}
+
+
+@guarded_in_django(guard)
+def of_django(request: HttpRequest, person: verify.Person, tea: str) -> JsonResponse:
+    return JsonResponse({person.id: tea})
+
+
+@guarded_in_starlette(waiting_guard)
+async def of_starlette(request: StarletteRequest, person: verify.Person) -> Response:
+    return JSONResponse(person.id)
+
+
+@fastapi_app.get("/orders/{tea}")
+async def of_fastapi(person: SignedIn, tea: str) -> dict[str, str]:
+    return {person.id: tea}
+
+
+async def in_a_loop(request: StarletteRequest) -> str | None:
+    person = await waiting_guard.verified_user(request.cookies)
+    return person.id if person else (await waiting_guard.verify("a.b.c")).session_id

@@ -1,11 +1,7 @@
-"""Clients of the five systems, and a verifier. Servers, people, clock and faults are the package's own."""
+"""Clients of the five systems. Servers, people, clock and faults are the package's own."""
 
 import hufu_auth
 import pytest
-from hufu_auth.verify import Issuer, Verifier
-from joserfc.jwk import RSAKey
-
-from issuers import NOW_S, PAGE, Home, Uptime
 
 A_TOKEN_S = 16 * 60
 SEVEN_DAYS_S = 7 * 24 * 3600 + 60
@@ -36,25 +32,3 @@ def phone(open_client, hufu_person):
 def page(open_client, hufu_person):
     """Their web page, signed in at Clerk."""
     return open_client(platform="web", session="borrowed", credential=hufu_person.clerk.credential)
-
-
-@pytest.fixture(scope="session")
-def key():
-    """Made once: that takes long."""
-    return RSAKey.generate_key(2048, {"kid": "first", "alg": "RS256"})
-
-
-@pytest.fixture
-def home(key):
-    return Home(key)
-
-
-@pytest.fixture
-def uptime():
-    return Uptime()
-
-
-@pytest.fixture
-def verifier(home, uptime):
-    issuer = Issuer.clerk(home.name + "/", authorized_parties=[PAGE])
-    return Verifier([issuer], time=lambda: NOW_S, fetch=home.fetch, monotonic=uptime)

@@ -1,78 +1,83 @@
-"""An issuer of the tests' own: keys, tokens, and a place where its keys are."""
+"""Tokens of the tests' own: of a secret, and of keys whose server, clock and network a test plays."""
 
-import base64
-import json
+import threading
+import time
 
-import pytest
-from hufu_auth.verify import TokenRefused, Verifier
-from joserfc import jwt
-from joserfc.jwk import ECKey, Key, RSAKey
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec
+from hufu_auth.verify import Guard, Refused, keys, unified
+from jwt.algorithms import ECAlgorithm
 
+from tokens import Answering, answer_of, bearing
+
+SECRET = "a secret of thirty-two bytes, or more"
+ANOTHER_SECRET = "another secret, as long as the first"
+PLACE = "https://api.example.com/.well-known/jwks.json"
 NOW_S = 1_800_000_000
-PAGE = "https://www.example.com"
 
 
-class Home:
-    """Makes tokens as Clerk does, and gives its keys to whoever asks."""
+def signed(claims: dict, secret: str = SECRET) -> str:
+    """Good for an hour."""
+    claims = {"exp": int(time.time()) + 3600, **claims}
+    return jwt.encode(claims, secret, "HS256")
 
-    name = "https://clerk.example.com"
 
-    def __init__(self, key: Key):
-        self.key = key
-        self.beside: list[object] = []
-        self.asked = 0
-        self.away = False
+def refusal_of(guard: Guard, request) -> Refused:
+    """Why nobody is let in; fails if somebody is."""
+    try:
+        guard.authenticate(request)
+    except Refused as refused:
+        return refused
+    raise AssertionError("somebody was let in")
 
-    def fetch(self, url: str) -> bytes:
-        assert url == self.name + "/.well-known/jwks.json"
-        self.asked += 1
-        if self.away:
-            raise ConnectionRefusedError("nobody there")
-        return json.dumps({"keys": [*self.beside, self.key.as_dict(private=False)]}).encode()
 
-    def rotate(self, kid: str) -> None:
-        self.key = RSAKey.generate_key(2048, {"kid": kid, "alg": "RS256"})
+class World:
+    """An issuer whose keys, clock and network a test plays, and a guard that trusts it."""
 
-    def claims(self, **changed) -> dict:
-        usual = {
-            "iss": self.name,
-            "sub": "user_1",
-            "sid": "sess_1",
-            "iat": NOW_S,
-            "exp": NOW_S + 60,
+    def __init__(self, kind=Guard):
+        self._private = {}
+        self.answers = {}
+        self.fetch = Answering(self.answers)
+        self.now_s = NOW_S
+        self.uptime_s = 0.0
+        self.publish("first")
+        self.guard = kind(
+            [unified("https://api.example.com")],
+            fetch=lambda url: self.fetch(url),
+            now_s=lambda: self.now_s,
+            uptime_s=lambda: self.uptime_s,
+        )
+
+    def advance(self, seconds: float) -> None:
+        self.now_s += seconds
+        self.uptime_s += seconds
+
+    def key(self, kid: str) -> ec.EllipticCurvePrivateKey:
+        return self._private.setdefault(kid, ec.generate_private_key(ec.SECP256R1()))
+
+    def publish(self, *kids: str) -> None:
+        entries = {
+            kid: ECAlgorithm.to_jwk(self.key(kid).public_key(), as_dict=True) for kid in kids
         }
-        return {name: value for name, value in {**usual, **changed}.items() if value is not None}
+        self.answers[PLACE] = answer_of(*({**each, "kid": kid} for kid, each in entries.items()))
 
-    def token(self, *, header=None, key=None, algorithm="RS256", **changed) -> str:
-        key = key or self.key
-        fields = {"alg": algorithm, "typ": "JWT", "kid": self.key.kid, **(header or {})}
-        return jwt.encode(fields, self.claims(**changed), key, algorithms=[algorithm])
+    def request(self, kid: str, **changed):
+        claims = {"iss": "urn:hufu:mock-server", "aud": "urn:hufu:api", "sub": "p1"}
+        claims |= {"platform": "web", "iat": self.now_s, "exp": self.now_s + 7200, **changed}
+        headers = {"typ": "at+jwt", "kid": kid}
+        return bearing(jwt.encode(claims, self.key(kid), "ES256", headers=headers))
 
+    def lets_in(self, request) -> None:
+        assert self.guard.authenticate(request).id == "p1"
 
-def another_key(kind: str):
-    """Of somebody else, under the first key's name."""
-    if kind == "RS256":
-        return RSAKey.generate_key(2048, {"kid": "first"})
-    return ECKey.generate_key("P-256", {"kid": "first"})
-
-
-def segment(value) -> str:
-    text = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
+    def refuses(self, request) -> tuple:
+        refused = refusal_of(self.guard, request)
+        return refused.status, refused.reason, refused.headers.get("Retry-After")
 
 
-class Uptime:
-    """A clock that stands still."""
-
-    seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-def refused(verifier: Verifier, token: str) -> str:
-    """Why; the message holds nothing of the token."""
-    with pytest.raises(TokenRefused) as caught:
-        verifier.verify(token)
-    assert token[:20] not in str(caught.value) or token == ""
-    return caught.value.reason
+def until_all_have_landed() -> None:
+    """Waits for the threads that ask for keys."""
+    for thread in threading.enumerate():
+        if thread.name == keys.__name__:
+            thread.join(10)
+            assert not thread.is_alive()

@@ -23,9 +23,9 @@ def test_the_backends_tests_pass_in_a_folder_of_their_own(pytester, monkeypatch,
     monkeypatch.delenv("HUFU_MOCK_SERVER", raising=False)
     if named:
         monkeypatch.setenv("HUFU_MOCK_SERVER", str(program))
-    for name in ("app.py", "test_app.py"):
-        shutil.copy(EXAMPLES / "backend" / name, pytester.path)
-    pytester.runpytest_subprocess().assert_outcomes(passed=6)
+    for path in (EXAMPLES / "backend").glob("*.py"):
+        shutil.copy(path, pytester.path)
+    pytester.runpytest_subprocess().assert_outcomes(passed=10)
 
 
 def test_the_script_signs_in_once(hufu_server, hufu_person, tmp_path):

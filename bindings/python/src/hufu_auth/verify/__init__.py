@@ -1,26 +1,42 @@
-"""Access tokens on a server: whose are they, and are they good? Needs the extra `hufu-auth[verify]`.
+"""Who asks, on an application's own server. Needs the extra `hufu-auth[verify]`.
 
-    verifier = Verifier([
-        Issuer.clerk("https://clerk.example.com", authorized_parties=["https://www.example.com"]),
-        Issuer.unified("https://api.example.com"),
-        Issuer.gotrue("https://project.example.com"),
-    ])
-    token = verifier.verify(bearer)  # raises TokenRefused, KeysUnavailable
-    print(token.kind, token.subject)
+    guard = Guard([clerk("https://clerk.example.com"), unified("https://api.example.com")])
+    person = guard.authenticate(request)  # raises Refused, which says how to answer
+    orders = orders_of(person.id)
 
-Signatures are checked by joserfc. Each issuer has its keys and its algorithms; a token cannot choose.
+`AsyncGuard` is the same for event loops; `hufu_auth.verify.fastapi`, `.starlette`, `.django` and
+`.flask` are for their routes. Signatures are checked by PyJWT. Each issuer has its keys and its
+algorithms; a token cannot choose.
 """
 
-from hufu_auth.verify.issuer import Issuer, Kind
-from hufu_auth.verify.keys import KeysUnavailable
-from hufu_auth.verify.verifier import Refusal, TokenRefused, VerifiedToken, Verifier
+from hufu_auth.verify.cookies import Cookies
+from hufu_auth.verify.fetch import fetch_keys
+from hufu_auth.verify.guard import AsyncGuard, Guard
+from hufu_auth.verify.issuer import Algorithm, Issuer, IssuerKind
+from hufu_auth.verify.issuers import authing, clerk, gotrue, mini_login, oidc, unified, wx_login
+from hufu_auth.verify.person import Identity, Person, Resolved
+from hufu_auth.verify.refused import Reason, Refused
+from hufu_auth.verify.request import AnyRequest
 
 __all__ = [
+    "Algorithm",
+    "AnyRequest",
+    "AsyncGuard",
+    "Cookies",
+    "Guard",
+    "Identity",
     "Issuer",
-    "KeysUnavailable",
-    "Kind",
-    "Refusal",
-    "TokenRefused",
-    "VerifiedToken",
-    "Verifier",
+    "IssuerKind",
+    "Person",
+    "Reason",
+    "Refused",
+    "Resolved",
+    "authing",
+    "clerk",
+    "fetch_keys",
+    "gotrue",
+    "mini_login",
+    "oidc",
+    "unified",
+    "wx_login",
 ]

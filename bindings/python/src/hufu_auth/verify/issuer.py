@@ -1,137 +1,73 @@
-"""Who may issue tokens, and by which rules theirs are judged."""
+"""What is known of an issuer: by these rules its tokens are judged."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Optional
+from typing import Callable, Literal, Optional
 
-Kind = Literal["clerk", "unified", "gotrue"]
+from hufu_auth._given import Platform
+from hufu_auth.verify.token import Members
 
-_LEAST_SECRET_BYTES = 32  # RFC 7518, section 3.2
+IssuerKind = Literal["clerk", "unified", "gotrue", "authing", "wx_login", "mini_login", "oidc"]
+"""Whose tokens these are."""
+Algorithm = Literal["RS256", "PS256", "ES256", "EdDSA", "Ed25519", "HS256"]
+"""A signature's algorithm, as `alg` names it."""
 
 
-@dataclass(frozen=True)
+def _no_fault(claims: Members) -> Optional[str]:
+    return None
+
+
+@dataclass(frozen=True, eq=False)
 class Issuer:
-    """One issuer of access tokens. `Issuer.clerk`, `.unified` and `.gotrue` make the usual ones.
+    """An issuer of tokens; `clerk`, `unified`, `gotrue`, `authing`, `wx_login`, `mini_login` and
+    `oidc` make them.
 
     Attributes:
-        kind: Whose token it is, for the application.
-        name: The claim `iss`, compared as it is.
-        algorithms: Signature algorithms that its tokens may have.
-        keys_url: Its JWKS; used unless there is a `secret`.
-        secret: The shared secret of HS256.
-        audience: The claim `aud` has to name it. None: the token must not have one.
-        may_be_nameless: Tokens without `iss` are taken, for as long as no other issuer of the
-            `Verifier` has a secret. Only with a `secret`, which then tells whose they are.
-        token_type: The header `typ` has to be this, where one is given.
-        session_claim: The claim with the session's id.
-        authorized_parties: Origins that `azp` may name; none given: any. A token without `azp` is
-            taken, because native applications have none.
+        kind: Whose tokens these are.
+        name: What its tokens have as `iss`, compared as it is; None where they have none.
+        algorithms: What its tokens may be signed with.
+        types: What `typ` may be, in small letters; `""`: it may be absent.
+        platforms: What `X-Platform` may say beside its tokens.
+        jwks: The address of its keys.
+        discovery: The address of its discovery document, which has that of its keys.
+        secret: What it signs with, where there are no keys.
+        is_nameless: Whether its tokens may come without `iss`.
+        audiences: `aud` has to have one of these; none: the token has none.
+        names_platform: Whether its tokens say themselves what platform they are of.
+        subject: The claim with the person's id at the issuer.
+        session: The claim with the session's id.
+        is_bare: Whether its clients send the token without a scheme.
+        authorized_parties: Origins of pages that `azp` may name; none: any.
+        cookie: The cookie that a session of it is in; None: none.
+        fault: What else has to be so: gives the claim that is not.
+        proved_at: When the person proved who they are, in seconds since 1970.
     """
 
-    kind: Kind
-    name: str
-    algorithms: tuple[str, ...]
-    keys_url: str = ""
-    secret: Optional[str] = field(default=None, repr=False)
-    audience: Optional[str] = None
-    may_be_nameless: bool = False
-    token_type: Optional[str] = None
-    session_claim: str = "sid"
+    kind: IssuerKind
+    name: Optional[str]
+    algorithms: tuple[Algorithm, ...]
+    types: tuple[str, ...]
+    platforms: tuple[Platform, ...]
+    proved_at: Callable[[Members], Optional[float]] = field(repr=False)
+    jwks: str = ""
+    discovery: str = ""
+    secret: Optional[bytes] = field(default=None, repr=False)
+    is_nameless: bool = False
+    audiences: tuple[str, ...] = ()
+    names_platform: bool = False
+    subject: str = "sub"
+    session: str = "sid"
+    is_bare: bool = False
     authorized_parties: tuple[str, ...] = ()
+    cookie: Optional[str] = None
+    fault: Callable[[Members], Optional[str]] = field(default=_no_fault, repr=False)
 
     def __post_init__(self) -> None:
-        if not self.name:
-            raise ValueError("An issuer needs a name: what its tokens have as `iss`.")
-        if self.secret is None:
-            _require_keys(self)
-            if self.may_be_nameless:
-                raise ValueError(
-                    f"{self.name} needs a secret: without `iss` nothing else tells it."
-                )
-        elif len(self.secret.encode()) < _LEAST_SECRET_BYTES:
-            raise ValueError(f"The secret of {self.name} has to have 32 bytes or more.")
-        elif any(not name.startswith("HS") for name in self.algorithms):
-            raise ValueError(
-                f"{self.name} has a secret, so its algorithms have to be HS256 and alike."
-            )
+        if self.name == "":
+            raise ValueError(f"{self.kind} needs an issuer: what its tokens have as `iss`.")
 
-    @classmethod
-    def clerk(
-        cls, issuer: str, *, authorized_parties: Sequence[str] = (), audience: Optional[str] = None
-    ) -> Issuer:
-        """A Clerk instance by its Frontend API URL, such as `https://clerk.example.com`.
-
-        Name the origins of your pages in `authorized_parties`, so that a page of somebody else's
-        cannot use its visitors' tokens. `audience` is for tokens made from a template that sets it.
-        """
-        issuer = issuer.rstrip("/")
-        return cls(
-            "clerk",
-            issuer,
-            ("RS256",),
-            keys_url=issuer + "/.well-known/jwks.json",
-            audience=audience,
-            token_type="JWT",
-            authorized_parties=tuple(authorized_parties),
-        )
-
-    @classmethod
-    def unified(
-        cls,
-        base_url: str,
-        *,
-        name: str = "urn:hufu:mock-server",
-        audience: str = "urn:hufu:api",
-        secret: Optional[str] = None,
-    ) -> Issuer:
-        """A unified backend, whose tokens WeChat's and devices' sign-ins get.
-
-        `name` and `audience` are what it writes into `iss` and `aud`, by default as
-        hufu-mock-server does. `secret`: it signs with HS256.
-        """
-        return cls(
-            "unified",
-            name,
-            ("ES256",) if secret is None else ("HS256",),
-            keys_url=base_url.rstrip("/") + "/.well-known/jwks.json",
-            secret=secret,
-            audience=audience,
-            token_type="at+jwt",
-        )
-
-    @classmethod
-    def gotrue(
-        cls,
-        base_url: str,
-        *,
-        issuer: Optional[str] = None,
-        audience: str = "authenticated",
-        secret: Optional[str] = None,
-    ) -> Issuer:
-        """A GoTrue server (Supabase, MemFire) by the URL of its project. `secret`: it signs with HS256.
-
-        `issuer` is what it writes into `iss` (`GOTRUE_JWT_ISSUER`), by default its URL with
-        `/auth/v1`. Supabase's compose file for servers of one's own sets none, and its tokens have
-        no `iss`: they are taken where a `secret` is given here and for no other issuer.
-        """
-        url = base_url.rstrip("/") + "/auth/v1"
-        return cls(
-            "gotrue",
-            url if issuer is None else issuer,
-            ("ES256", "RS256") if secret is None else ("HS256",),
-            keys_url=url + "/.well-known/jwks.json",
-            secret=secret,
-            audience=audience,
-            may_be_nameless=secret is not None and issuer is None,
-            token_type="JWT",
-            session_claim="session_id",
-        )
-
-
-def _require_keys(issuer: Issuer) -> None:
-    if any(name.startswith("HS") or name == "none" for name in issuer.algorithms):
-        raise ValueError(f"{issuer.name} has public keys: nothing that anybody can sign with them.")
-    if not issuer.keys_url:
-        raise ValueError(f"{issuer.name} needs a keys_url or a secret.")
+    @property
+    def title(self) -> str:
+        """Who that is, for people: its name, or its kind where it has none."""
+        return self.name or self.kind

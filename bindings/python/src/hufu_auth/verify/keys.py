@@ -1,162 +1,154 @@
-"""An issuer's public keys: asked for seldom, and kept while it is away."""
+"""An issuer's public keys: asked for seldom, and kept while it is away.
+
+Not PyJWT's PyJWKClient, which refuses everybody while the issuer is away, lets each forged key name
+ask again, reads answers of any size, and follows redirects.
+"""
 
 from __future__ import annotations
 
-import http.client
 import json
+import math
 import os
-import ssl
 import threading
-from typing import Any, Callable, Optional, cast
-from urllib.parse import urlsplit
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any, Callable, NamedTuple, Optional
 
-from joserfc.errors import JoseError
-from joserfc.jwk import JWKRegistry, Key, RSAKey
+from hufu_auth.verify.fetch import MOST_BYTES, TIMEOUT_S, Fetch, key_url
+from hufu_auth.verify.issuer import Issuer
+from hufu_auth.verify.key_set import KeySet, PublicKey, key_set_of
+from hufu_auth.verify.refused import Refused
+from hufu_auth.verify.steps import Landing, Steps
 
 _FRESH_S = 5 * 60.0
-"""After this a key that the issuer withdrew is no good any more."""
+"""After this the keys are asked for again, while those that are here serve on."""
+_WAIT_S = 10 * 60.0
+"""After this an answer is waited for: a key that the issuer withdrew is no good any more."""
 _KEPT_S = 60 * 60.0
 """While the issuer is away its keys serve on for so long."""
-_ASK_APART_S = 60.0
+_APART_S = 10.0
 """An unknown key is a reason to ask again, but not for every forged token."""
-_TIMEOUT_S = 5.0
-_MOST_BYTES = 256 * 1024
-_LEAST_RSA_BITS = 2048  # RFC 7518, section 3.3
-
-FetchKeys = Callable[[str], bytes]
 
 
-class KeysUnavailable(Exception):
-    """An issuer's keys cannot be had right now: answer 503, and let the client try again."""
+class Outside(NamedTuple):
+    """What keys need from outside."""
+
+    fetch: Fetch
+    uptime_s: Callable[[], float]
+
+
+class _Known(NamedTuple):
+    """One answer: replaced as a whole, so that no thread sees half of it."""
+
+    keys: KeySet
+    withdrawn: frozenset[str]
+    asked_s: float
 
 
 class Keys:
-    """The keys at one URL. Thread-safe: one thread asks, those who come meanwhile wait for it."""
+    """The keys of one issuer, for all threads and event loops. A thread of their own asks for them."""
 
-    def __init__(self, url: str, fetch: FetchKeys, monotonic: Callable[[], float]) -> None:
-        self._url = url
-        self._fetch = fetch
-        self._monotonic = monotonic
-        self._lock = threading.Lock()
-        self._keys: Optional[dict[str, list[Key]]] = None
-        self._fetched_s = 0.0
-        self._asked_s: Optional[float] = None
+    def __init__(self, issuer: Issuer, outside: Outside) -> None:
+        self._issuer = issuer
+        self._outside = outside
+        self._known: Optional[_Known] = None
+        self._asked_s = -math.inf
+        self._is_away = False
+        self._fault: Optional[Exception] = None
+        self._begin_alone()
 
-    def named(self, key_id: str) -> list[Key]:
-        """The issuer's keys of that name, perhaps none; asks again where they are old or have none.
-
-        Raises `KeysUnavailable` where there are no keys to go on with.
+    def named(self, name: str) -> Steps[Sequence[PublicKey]]:
+        """The keys of that name. Refuses with `unknown_key`, or with `keys_unavailable` where nobody
+        can tell now.
         """
-        if self._is_fresh() and self._has(key_id):
-            return self._known(key_id)
+        found = self._found(name)
+        if found and self._age_s() < _FRESH_S:
+            return found
+        is_news = yield from self._renewed(has_key=bool(found))
+        found = self._found(name)
+        if found:
+            return found
+        if is_news or (self._known and name in self._known.withdrawn):
+            raise Refused("unknown_key")
+        rest_ms = (self._asked_s + _APART_S - self._outside.uptime_s()) * 1000
+        refused = Refused("keys_unavailable", self._issuer.title, retry_after_ms=math.ceil(rest_ms))
+        raise refused from self._fault
+
+    def is_current(self, name: str, key: PublicKey) -> bool:
+        """Whether this key serves, and nothing has to be asked to say so."""
+        return self._age_s() < _FRESH_S and key in self._found(name)
+
+    def _age_s(self) -> float:
+        known = self._known
+        return math.inf if known is None else self._outside.uptime_s() - known.asked_s
+
+    def _found(self, name: str) -> Sequence[PublicKey]:
+        known = self._known if self._age_s() < _KEPT_S else None
+        return known.keys.get(name, ()) if known else ()
+
+    def _renewed(self, *, has_key: bool) -> Steps[bool]:
+        """Whether there is an answer that was asked for after this call had begun. With a key to go
+        on with nobody waits.
+        """
+        goes_on = has_key and (self._is_away or self._age_s() < _WAIT_S)
+        if self._process != os.getpid():
+            self._begin_alone()
         with self._lock:
-            if not (self._is_fresh() and self._has(key_id)) and self._may_ask():
-                self._ask()
-            if not self._is_usable():
-                raise KeysUnavailable(f"The keys of {self._url} cannot be had right now.")
-            return self._known(key_id)
+            is_soon = self._outside.uptime_s() - self._asked_s < _APART_S
+            flight = self._flight if is_soon else self._take_off()
+        if goes_on or flight is None:
+            return False
+        has_landed: bool = yield Landing(flight, TIMEOUT_S)
+        return has_landed and not is_soon
 
-    def _ask(self) -> None:
-        self._asked_s = self._monotonic()
+    def _begin_alone(self) -> None:
+        """Also in a child that was forked: no thread of its parent's is there to land or to unlock."""
+        self._process = os.getpid()
+        self._lock = threading.Lock()
+        self._flight: Optional[Future[bool]] = None
+
+    def _take_off(self) -> Future[bool]:
+        self._asked_s = self._outside.uptime_s()
+        flight: Future[bool] = Future()
+        self._flight = flight
+        given = (flight, self._asked_s)
+        thread = threading.Thread(target=self._ask, args=given, name=__name__, daemon=True)
         try:
-            # Anything that goes wrong here is the issuer's or the network's fault, not a token's.
-            self._keys = _understood(json.loads(self._fetch(self._url)))
-        except (
-            OSError,
-            http.client.HTTPException,
-            ValueError,
-            RecursionError,
-        ) as error:
-            if self._is_usable():
-                return
-            raise KeysUnavailable(f"The keys of {self._url} cannot be had right now.") from error
-        self._fetched_s = self._monotonic()
+            thread.start()
+        except RuntimeError as fault:  # of threads, too, there may be no more
+            self._is_away, self._fault, self._flight = True, fault, None
+            flight.set_result(False)
+        return flight
 
-    def _known(self, key_id: str) -> list[Key]:
-        assert self._keys is not None
-        return self._keys.get(key_id, [])
+    def _ask(self, flight: Future[bool], asked_s: float) -> None:
+        before = self._known.keys if self._known else {}
+        keys: KeySet = {}
+        fault: Optional[Exception] = None
+        try:
+            keys = key_set_of(self._json(self._url()), self._issuer.algorithms, before)
+        except Exception as error:  # the issuer's fault, the network's or `fetch`'s, no token's
+            fault = error
+        with self._lock:
+            # One that took far too long has been given up, and another one is on its way.
+            if flight is self._flight:
+                if keys:
+                    self._known = _Known(keys, frozenset(before.keys() - keys.keys()), asked_s)
+                self._is_away, self._fault, self._flight = not keys, fault, None
+        flight.set_result(bool(keys))
 
-    def _has(self, key_id: str) -> bool:
-        return self._keys is not None and key_id in self._keys
+    def _url(self) -> str:
+        if not self._issuer.discovery:
+            return self._issuer.jwks
+        document = self._json(self._issuer.discovery)
+        # OpenID Connect Discovery, section 4.3.
+        if not isinstance(document, dict) or document.get("issuer") != self._issuer.name:
+            raise ValueError("no discovery document")
+        return key_url(str(document.get("jwks_uri")))
 
-    def _is_fresh(self) -> bool:
-        return self._keys is not None and self._monotonic() - self._fetched_s < _FRESH_S
-
-    def _is_usable(self) -> bool:
-        return self._keys is not None and self._monotonic() - self._fetched_s < _KEPT_S
-
-    def _may_ask(self) -> bool:
-        return self._asked_s is None or self._monotonic() - self._asked_s >= _ASK_APART_S
-
-
-def _understood(key_set: object) -> dict[str, list[Key]]:
-    """The keys of a JWKS by their names. What is not understood is passed over (RFC 7517, section 5),
-    key by key; a set of which nothing is understood is no set. Raises `ValueError`.
-    """
-    entries: Any = (
-        cast("dict[str, Any]", key_set).get("keys") if isinstance(key_set, dict) else None
-    )
-    if not isinstance(entries, list):
-        raise ValueError("no key set")
-    understood: dict[str, list[Key]] = {}
-    for entry in entries:
-        key = _key_of(entry)
-        if key is not None and isinstance(key.kid, str):
-            understood.setdefault(key.kid, []).append(key)
-    if entries and not understood:
-        raise ValueError("no key that signs access tokens")
-    return understood
-
-
-def _key_of(entry: Any) -> Optional[Key]:
-    """None for a key that is not understood, too short, or not for signatures."""
-    try:
-        key = JWKRegistry.import_key(entry)
-        if key.get("use", "sig") != "sig":
-            return None
-        if isinstance(key, RSAKey) and key.public_key.key_size < _LEAST_RSA_BITS:
-            return None
-    except (
-        JoseError,
-        ValueError,
-        KeyError,
-        TypeError,
-        Warning,
-    ):  # a warning: with `python -W error`
-        return None
-    return key
-
-
-def fetch_keys(url: str) -> bytes:
-    """GET, directly: no proxy, no redirect, https but for loopback."""
-    parts = urlsplit(url)
-    path = parts._replace(scheme="", netloc="", fragment="").geturl()
-    connection = _connect(parts.scheme, parts.hostname or "", parts.port)
-    try:
-        connection.request("GET", path, headers={"Accept": "application/json"})
-        answer = connection.getresponse()
-        body = answer.read(_MOST_BYTES + 1)
-    finally:
-        connection.close()
-    if answer.status != 200:
-        raise ValueError(f"status {answer.status}")
-    if len(body) > _MOST_BYTES:
-        raise ValueError("too large")
-    return body
-
-
-def _trusted() -> ssl.SSLContext:
-    """The system's authorities, or the environment's: OpenSSL reads SSL_CERT_FILE and SSL_CERT_DIR."""
-    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    if named and os.path.isdir(named):
-        return ssl.create_default_context(capath=named)
-    return ssl.create_default_context(cafile=named or None)
-
-
-def _connect(scheme: str, host: str, port: Optional[int]) -> http.client.HTTPConnection:
-    if scheme == "https":
-        context = _trusted()
-        return http.client.HTTPSConnection(host, port, timeout=_TIMEOUT_S, context=context)
-    if scheme == "http" and host in ("127.0.0.1", "localhost", "::1"):
-        return http.client.HTTPConnection(host, port, timeout=_TIMEOUT_S)
-    raise ValueError("keys come over https only")
+    def _json(self, url: str) -> Any:
+        answer = self._outside.fetch(url)
+        if answer.status_code != 200:
+            raise ValueError(f"{url} answered {answer.status_code}")
+        if len(answer.content) > MOST_BYTES:
+            raise ValueError(f"{url} answered too much")
+        return json.loads(answer.content)

@@ -1,0 +1,86 @@
+"""How an issuer's keys are asked for."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import ssl
+import threading
+from typing import Callable, NamedTuple, Optional, Protocol
+from urllib.parse import urlsplit
+
+TIMEOUT_S = 5.0
+MOST_BYTES = 256 * 1024
+_HERE = ("127.0.0.1", "localhost", "::1")
+
+
+class Fetched(Protocol):
+    """What an address has answered: a response of httpx or of requests will do."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+
+Fetch = Callable[[str], Fetched]
+
+
+class _Answer(NamedTuple):
+    status_code: int
+    content: bytes
+
+
+def key_url(url: str) -> str:
+    """The address, if keys come safely from there: over https; from this machine over http, too."""
+    parts = urlsplit(url)
+    if parts.hostname and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
+    ):
+        return url
+    raise ValueError(f"Keys come over https only, not from {url}.")
+
+
+def fetch_keys(url: str) -> Fetched:
+    """GET, directly: no proxy, no redirect; not longer than five seconds once it is connected."""
+    parts = urlsplit(key_url(url))
+    path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    connection = _connection(parts.scheme, parts.hostname or "", parts.port)
+    try:
+        connection.connect()
+        # Its own timeout begins anew with every drop that comes.
+        end = threading.Timer(TIMEOUT_S, _hang_up, [connection.sock])
+        end.daemon = True
+        end.start()
+        try:
+            connection.request("GET", path, headers={"Accept": "application/json"})
+            answer = connection.getresponse()
+            return _Answer(answer.status, answer.read(MOST_BYTES + 1))
+        finally:
+            end.cancel()
+    finally:
+        connection.close()
+
+
+def _connection(scheme: str, host: str, port: Optional[int]) -> http.client.HTTPConnection:
+    if scheme == "http":
+        return http.client.HTTPConnection(host, port, timeout=TIMEOUT_S)
+    return http.client.HTTPSConnection(host, port, timeout=TIMEOUT_S, context=_trusted())
+
+
+def _hang_up(link: socket.socket) -> None:
+    try:
+        # Not TLS's own farewell, which another thread may not say in the middle of a read.
+        socket.socket.shutdown(link, socket.SHUT_RDWR)
+    except OSError:
+        pass  # it is gone
+
+
+def _trusted() -> ssl.SSLContext:
+    """The system's authorities, or the environment's: OpenSSL reads SSL_CERT_FILE and SSL_CERT_DIR."""
+    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    if named and os.path.isdir(named):
+        return ssl.create_default_context(capath=named)
+    return ssl.create_default_context(cafile=named or None)

@@ -1,0 +1,196 @@
+"""The guard of an application's own routes."""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Callable, Optional, Union
+
+from hufu_auth._given import Platform
+from hufu_auth.verify.cookies import Cookies, cookies_in, judge_site, token_in
+from hufu_auth.verify.fetch import Fetch, fetch_keys
+from hufu_auth.verify.issuer import Issuer
+from hufu_auth.verify.issuers import PLATFORMS
+from hufu_auth.verify.keys import Outside
+from hufu_auth.verify.person import Identity, Person, Resolved
+from hufu_auth.verify.refused import Refused
+from hufu_auth.verify.request import AnyRequest, Asked, asked_of, brought_in, platform_in
+from hufu_auth.verify.steps import Question, Steps, run, run_waiting
+from hufu_auth.verify.verifier import Verdict, Verifier
+
+Answer = Union[str, Resolved, None]
+Resolve = Callable[[Identity], Union[Answer, Awaitable[Answer]]]
+
+
+class _Guard:
+    """Lets in who has a good token. Make one and keep it: it keeps keys and verdicts. Thread-safe.
+
+    Args:
+        issuers: Whom to trust.
+        resolve: Who that is in your own tables; None: nobody, 403. What it raises is 503. Without it
+            the `id` is the issuer's subject, so two issuers beside `unified` need it: theirs could
+            be alike. Of `unified`, of which there is one at most, it is not asked: the subject is
+            the `id`. Only an `AsyncGuard` takes an `async` one; others it calls in threads.
+        require_platform: Whether every request has to say `X-Platform`.
+        cookies: Takes a page's session from its cookies, too.
+        fetch: How keys are asked for, in networks that need a proxy: `httpx.Client(proxy=…).get`. It
+            must not follow redirects. It is called in a thread of its own.
+        now_s: What time it is, as `time.time` (tests: `hufu_clock.time`).
+        uptime_s: A clock that nobody sets, as `time.monotonic`; for tests.
+    """
+
+    def __init__(
+        self,
+        issuers: Sequence[Issuer],
+        *,
+        resolve: Optional[Resolve] = None,
+        require_platform: bool = False,
+        cookies: Optional[Cookies] = None,
+        fetch: Fetch = fetch_keys,
+        now_s: Callable[[], float] = time.time,
+        uptime_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        backends = [issuer for issuer in issuers if issuer.kind == "unified"]
+        if len(backends) > 1:
+            raise ValueError("Subjects of two unified backends could be alike: a guard takes one.")
+        if resolve is None and len(issuers) - len(backends) > 1:
+            raise ValueError("Subjects of these issuers could be alike: give a resolve.")
+        pages = [issuer for issuer in issuers if issuer.kind == "clerk"]
+        if cookies and not all(issuer.authorized_parties for issuer in pages):
+            raise ValueError("Clerk's cookie needs authorized_parties: the origins of your pages.")
+        if inspect.iscoroutinefunction(resolve) and isinstance(self, Guard):
+            raise ValueError("A Guard waits for no coroutine: give this resolve to an AsyncGuard.")
+        self._issuers = tuple(issuers)
+        self._resolve = resolve
+        self._require_platform = require_platform
+        self._cookies = cookies
+        self._now_s = now_s
+        self._verifier = Verifier(self._issuers, Outside(fetch, uptime_s), now_s)
+
+    def _person_asking(self, request: AnyRequest) -> Steps[Person]:
+        asked = asked_of(request)
+        said = platform_in(asked, is_required=self._require_platform)
+        brought = brought_in(asked)
+        verdict: Optional[Verdict] = None
+        if brought:
+            verdict = yield from self._verifier.verdict(brought.token)
+        elif self._cookies:
+            judge_site(asked, self._cookies.origins)
+            verdict = yield from self._verdict_in(cookies_in(asked))
+        if verdict is None or (brought and brought.is_bare and not verdict.issuer.is_bare):
+            raise Refused("no_token")
+        person = yield from self._person_of(verdict, said, asked)
+        if brought and self._cookies:
+            other = yield from self._person_in(cookies_in(asked), verdict)
+            if other and other.id != person.id:
+                raise Refused("other_person")
+        return person
+
+    def _person_with(self, token: str) -> Steps[Person]:
+        verdict = yield from self._verifier.verdict(token)
+        return (yield from self._person_of(verdict))
+
+    def _person_in(
+        self, cookies: Mapping[str, str], known: Optional[Verdict] = None
+    ) -> Steps[Optional[Person]]:
+        """A cookie that is no good names nobody, and one of this identity nobody else: `resolve` is
+        not asked again.
+        """
+        try:
+            verdict = yield from self._verdict_in(cookies)
+            if verdict is None or (known and verdict[:2] == known[:2]):
+                return None
+            return (yield from self._person_of(verdict))
+        except Refused as refused:
+            if refused.status == 503:
+                raise
+            return None
+
+    def _verdict_in(self, cookies: Mapping[str, str]) -> Steps[Optional[Verdict]]:
+        """A cookie counts for the issuer that it is of."""
+        for issuer in self._issuers:
+            token = token_in(cookies, issuer)
+            if token is None:
+                continue
+            verdict = yield from self._verifier.verdict(token)
+            if verdict.issuer is not issuer:
+                raise Refused("unknown_issuer")
+            return verdict
+        return None
+
+    def _person_of(
+        self, verdict: Verdict, said: Optional[Platform] = None, asked: Optional[Asked] = None
+    ) -> Steps[Person]:
+        platform = _platform_of(verdict, said)
+        # A page's token names the page; what has no Origin is no page.
+        is_page = asked is not None and bool(asked.lines("origin"))
+        if verdict.issuer.kind == "clerk" and is_page and "azp" not in verdict.claims:
+            raise Refused("wrong_claims", "azp")
+        resolved = yield from self._resolved(verdict)
+        if not resolved.id:
+            raise Refused("unknown_person")
+        ids = tuple(dict.fromkeys((resolved.id, *resolved.ids)))
+        return Person(resolved.id, ids, platform, verdict, self._now_s)
+
+    def _resolved(self, verdict: Verdict) -> Steps[Resolved]:
+        answer: Answer = verdict.subject
+        if self._resolve and verdict.issuer.kind != "unified":
+            try:
+                answer = yield Question(self._resolve, Identity(verdict))
+            except Exception as error:
+                raise Refused("backend_unavailable", "resolve raised") from error
+        if isinstance(answer, Resolved):
+            return answer
+        if not isinstance(answer, (str, type(None))):
+            raise TypeError(f"resolve gives a str, a Resolved or None, no {type(answer).__name__}.")
+        return Resolved(answer or "")
+
+
+class Guard(_Guard):
+    __doc__ = _Guard.__doc__
+
+    def authenticate(self, request: AnyRequest) -> Person:
+        """Who asks. Raises `Refused`: answer with its `status`, `headers` and `body`."""
+        return run(self._person_asking(request))
+
+    def verify(self, token: str) -> Person:
+        """Whose token this is, where there is no request: a WebSocket's first message."""
+        return run(self._person_with(token))
+
+    def verified_user(self, cookies: Mapping[str, str]) -> Optional[Person]:
+        """Whose session is in these cookies, proved; None: nobody's that is good. Raises `Refused`
+        only where nobody can tell. `cookies`: `request.COOKIES` of Django, `request.cookies`.
+        """
+        return run(self._person_in(cookies))
+
+
+class AsyncGuard(_Guard):
+    __doc__ = _Guard.__doc__
+
+    async def authenticate(self, request: AnyRequest) -> Person:
+        """Who asks. Raises `Refused`: answer with its `status`, `headers` and `body`."""
+        return await run_waiting(self._person_asking(request))
+
+    async def verify(self, token: str) -> Person:
+        """Whose token this is, where there is no request: a WebSocket's first message."""
+        return await run_waiting(self._person_with(token))
+
+    async def verified_user(self, cookies: Mapping[str, str]) -> Optional[Person]:
+        """Whose session is in these cookies, proved; None: nobody's that is good. Raises `Refused`
+        only where nobody can tell. `cookies`: `request.COOKIES` of Django, `request.cookies`.
+        """
+        return await run_waiting(self._person_in(cookies))
+
+
+def _platform_of(verdict: Verdict, said: Optional[Platform]) -> Optional[Platform]:
+    """X-Platform chooses nothing, and has to agree with what is proved."""
+    issuer = verdict.issuer
+    possible: tuple[Platform, ...] = issuer.platforms
+    if issuer.names_platform:
+        possible = tuple(each for each in PLATFORMS if each == verdict.claims.get("platform"))
+        if not possible:
+            raise Refused("wrong_claims", "platform")
+    if said is not None and said not in possible:
+        raise Refused("wrong_platform")
+    return said or (possible[0] if len(possible) == 1 else None)

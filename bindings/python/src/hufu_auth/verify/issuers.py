@@ -1,0 +1,252 @@
+"""The issuers that there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Optional, Union, get_args
+
+from hufu_auth._given import Platform
+from hufu_auth.verify.fetch import key_url
+from hufu_auth.verify.issuer import Algorithm, Issuer, IssuerKind
+from hufu_auth.verify.token import Members
+
+PLATFORMS: tuple[Platform, ...] = get_args(Platform)
+_PAGES: tuple[Platform, ...] = ("web", "desktop", "server")
+_LEAST_SECRET_BYTES = 32  # RFC 7518, section 3.2
+
+# The anon key and the service's key are signed by the same secret as people's tokens.
+_ROLES_OF_KEYS = ("anon", "service_role", "supabase_admin")
+
+
+def clerk(
+    issuer: str,
+    *,
+    authorized_parties: Sequence[str] = (),
+    audience: Union[str, Sequence[str]] = (),
+) -> Issuer:
+    """A Clerk instance by its Frontend API URL, such as `https://clerk.example.com`.
+
+    Name the origins of your pages in `authorized_parties`, so that a page of somebody else's
+    cannot use its visitors' tokens. `audience` is for tokens of a template that sets `aud`.
+    """
+    name = issuer.rstrip("/")
+    return Issuer(
+        "clerk",
+        name,
+        algorithms=("RS256",),
+        types=("jwt",),
+        platforms=_PAGES,
+        jwks=_jwks_of(name),
+        audiences=_tuple_of(audience),
+        authorized_parties=_tuple_of(authorized_parties),
+        cookie="__session",
+        fault=_clerk_fault,
+        proved_at=_clerk_proved_at,
+    )
+
+
+def unified(
+    base_url: str,
+    *,
+    issuer: str = "urn:hufu:mock-server",
+    audience: str = "urn:hufu:api",
+    secret: Optional[str] = None,
+    storage_key: str = "hufu.session",
+) -> Issuer:
+    """A unified backend, whose tokens WeChat's and devices' sign-ins get.
+
+    `issuer` and `audience` are what it writes into `iss` and `aud`, by default as
+    hufu-mock-server does. `secret`: it signs with HS256 and this. `storage_key`: the one of the
+    pages' configuration, if that has one.
+    """
+    return Issuer(
+        "unified",
+        issuer,
+        algorithms=("ES256",) if secret is None else ("HS256",),
+        types=("at+jwt",),
+        platforms=PLATFORMS,
+        **_keys_of(base_url, secret, "unified"),
+        audiences=(audience,),
+        names_platform=True,
+        cookie=storage_key,
+        proved_at=_proved_at,
+    )
+
+
+def gotrue(
+    base_url: str,
+    *,
+    issuer: Optional[str] = None,
+    is_nameless: bool = False,
+    audience: str = "authenticated",
+    secret: Optional[str] = None,
+    storage_key: Optional[str] = None,
+) -> Issuer:
+    """A GoTrue server by the URL of its project: Supabase, MemFire, or one of your own.
+
+    `issuer` is its `GOTRUE_JWT_ISSUER`, by default the URL with `/auth/v1`. One of your own sets
+    none, and its tokens have no `iss`: they are taken, too, where a `secret` is given (it signs
+    with HS256 and this) and no `issuer`; with `is_nameless` no others are taken. `storage_key`: the
+    one of the pages' configuration, if that has one.
+    """
+    url = base_url.rstrip("/") + "/auth/v1"
+    if is_nameless and issuer is not None:
+        raise ValueError("gotrue is nameless, or it has an issuer.")
+    return Issuer(
+        "gotrue",
+        None if is_nameless else url if issuer is None else issuer,
+        algorithms=("ES256", "RS256") if secret is None else ("HS256",),
+        types=("jwt",),
+        platforms=_PAGES,
+        **_keys_of(url, secret, "gotrue"),
+        is_nameless=is_nameless or (issuer is None and secret is not None),
+        audiences=(audience,),
+        session="session_id",
+        cookie=_gotrue_cookie(base_url) if storage_key is None else storage_key,
+        fault=_gotrue_fault,
+        proved_at=_gotrue_proved_at,
+    )
+
+
+def authing(issuer: str, *, app_id: str, secret: Optional[str] = None) -> Issuer:
+    """An application of Authing: `https://example.authing.cn/oidc` and its id.
+
+    `secret`: the application signs with HS256 and this.
+    """
+    return Issuer(
+        "authing",
+        issuer,
+        algorithms=("RS256", "ES256") if secret is None else ("HS256",),
+        types=("at+jwt",),
+        platforms=PLATFORMS,
+        **_keys_of(issuer, secret, "authing"),
+        audiences=(app_id,),
+        proved_at=_proved_at,
+    )
+
+
+def wx_login(*, secret: str, subject: str = "userId") -> Issuer:
+    """A server with `POST /users/wxLogin`; its clients send the token without `Bearer`, too.
+
+    `secret` is what it signs with, `subject` the claim with the person's id.
+    """
+    return _own("wx_login", secret, subject, is_bare=True)
+
+
+def mini_login(*, secret: str, subject: str = "id") -> Issuer:
+    """A server with `POST /api/v1/auth/mini-login`. See `wx_login`."""
+    return _own("mini_login", secret, subject, is_bare=False)
+
+
+def oidc(
+    issuer: str,
+    *,
+    audience: Union[str, Sequence[str]],
+    algorithms: Sequence[Algorithm] = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519"),
+) -> Issuer:
+    """Any other issuer, as it stands in its tokens, with a slash at the end if they have one. Its
+    keys are where its discovery document says.
+
+    `audience` is what `aud` has to name: your API, never an application's client id, which ID
+    tokens have.
+    """
+    audiences = _tuple_of(audience)
+    if not audiences:
+        raise ValueError(f"oidc({issuer!r}) needs an audience.")
+    if not algorithms or any(re.match("HS|none", name, re.IGNORECASE) for name in algorithms):
+        raise ValueError(f"oidc({issuer!r}) has public keys: anybody could sign with others.")
+    return Issuer(
+        "oidc",
+        issuer,
+        algorithms=tuple(algorithms),
+        types=("", "jwt", "at+jwt"),
+        platforms=_PAGES,
+        discovery=key_url(issuer.rstrip("/") + "/.well-known/openid-configuration"),
+        audiences=audiences,
+        proved_at=_proved_at,
+    )
+
+
+def _own(kind: IssuerKind, secret: str, subject: str, *, is_bare: bool) -> Issuer:
+    return Issuer(
+        kind,
+        None,
+        algorithms=("HS256",),
+        types=("", "jwt"),
+        platforms=("miniprogram",),
+        secret=_secret_of(secret, kind),
+        is_nameless=True,
+        subject=subject,
+        is_bare=is_bare,
+        proved_at=_never,  # a silent wx.login asks nobody
+    )
+
+
+def _clerk_fault(claims: Members) -> Optional[str]:
+    # Signed in, but a second factor or the choice of an organisation is still to come.
+    return "sts" if claims.get("sts") == "pending" else None
+
+
+def _gotrue_fault(claims: Members) -> Optional[str]:
+    role = claims.get("role")
+    return "role" if not isinstance(role, str) or role in _ROLES_OF_KEYS else None
+
+
+def _never(claims: Members) -> Optional[float]:
+    return None
+
+
+def _proved_at(claims: Members) -> Optional[float]:
+    return _number_of(claims.get("auth_time"))
+
+
+def _clerk_proved_at(claims: Members) -> Optional[float]:
+    """`fva`: minutes since the first factor was proved, as of `iat`; -1 where it never was."""
+    fva, iat = claims.get("fva"), _number_of(claims.get("iat"))
+    minutes = _number_of(fva[0]) if isinstance(fva, list) and fva else None
+    return None if minutes is None or minutes < 0 or iat is None else iat - minutes * 60
+
+
+def _gotrue_proved_at(claims: Members) -> Optional[float]:
+    """Of all factors the one that was proved last; a renewal proves nothing."""
+    amr = claims.get("amr")
+    entries = [each for each in amr if isinstance(each, dict)] if isinstance(amr, list) else []
+    proved = [each for each in entries if each.get("method") != "token_refresh"]
+    times = [_number_of(each.get("timestamp")) for each in proved]
+    return max((each for each in times if each is not None), default=None)
+
+
+def _number_of(value: Any) -> Optional[float]:
+    return value if type(value) in (int, float) else None
+
+
+def _tuple_of(one: Union[str, Sequence[str]]) -> tuple[str, ...]:
+    return (one,) if isinstance(one, str) else tuple(one)
+
+
+def _jwks_of(url: str) -> str:
+    return key_url(url.rstrip("/") + "/.well-known/jwks.json")
+
+
+def _keys_of(url: str, secret: Optional[str], kind: IssuerKind) -> dict[str, Any]:
+    return {"jwks": _jwks_of(url)} if secret is None else {"secret": _secret_of(secret, kind)}
+
+
+def _secret_of(secret: str, kind: IssuerKind) -> bytes:
+    if len(secret.encode()) < _LEAST_SECRET_BYTES:
+        raise ValueError(f"The secret of {kind} has to have {_LEAST_SECRET_BYTES} bytes or more.")
+    return secret.encode()
+
+
+# tables: begin gotrue_cookie
+
+
+def _gotrue_cookie(base_url: str) -> str:
+    """The key of `@supabase/supabase-js`, under which two projects share nothing."""
+    found = re.match(r"https?://(\[[^.\]]*\]?|[^.:/?#]*)", base_url, re.IGNORECASE)
+    project = found[1].lower() if found else ""
+    return f"sb-{project}-auth-token"
+
+
+# tables: end gotrue_cookie

@@ -1,0 +1,92 @@
+"""Who asks, proved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Callable, Optional
+
+from hufu_auth._given import Platform
+from hufu_auth.verify.judge import LEEWAY_S
+from hufu_auth.verify.verifier import Verdict
+
+
+class _Named:
+    """What a token says of whom it names."""
+
+    _verdict: Verdict
+
+    @property
+    def issuer(self) -> str:
+        """Who says so: the claim `iss`, or the issuer's kind where it has none."""
+        return self._verdict.issuer.title
+
+    @property
+    def subject(self) -> str:
+        """The person's id at that issuer."""
+        return self._verdict.subject
+
+    @cached_property
+    def claims(self) -> Mapping[str, Any]:
+        """All claims of the token: a copy, for what is kept of the token is for many requests."""
+        claims: dict[str, Any] = json.loads(self._verdict.claims_text)
+        return claims
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.subject!r} of {self.issuer!r}>"
+
+
+class Identity(_Named):
+    """Whom an issuer names, for `resolve`: `issuer`, `subject`, `claims`."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self._verdict = verdict
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Who that is here: an id, and those that were absorbed into it."""
+
+    id: str
+    ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Person(_Named):
+    """A person whose token is good. What is printed of it are its ids, never the claims.
+
+    Attributes:
+        id: The same for both halves of one person. Store this as the owner of what is theirs.
+        ids: All ids that this person has had, `id` among them: look things up by
+            `owner = ANY(ids)`.
+        platform: Where the person is; None where nobody said.
+    """
+
+    id: str
+    ids: tuple[str, ...]
+    platform: Optional[Platform]
+    _verdict: Verdict = field(repr=False)
+    _now_s: Callable[[], float] = field(repr=False)
+
+    @property
+    def session_id(self) -> str:
+        """Which sign-in; empty where the token does not say."""
+        session = self._verdict.claims.get(self._verdict.issuer.session)
+        return session if isinstance(session, str) else ""
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether the person has told nothing of themselves yet (GoTrue's anonymous sign-in)."""
+        return self._verdict.claims.get("is_anonymous") is True
+
+    def is_fresh(self, seconds: float) -> bool:
+        """Whether the person has proved who they are within so many seconds. Not so where the token
+        does not say.
+        """
+        proved_s = self._verdict.issuer.proved_at(self._verdict.claims)
+        return proved_s is not None and -LEEWAY_S <= self._now_s() - proved_s <= seconds
+
+    def __repr__(self) -> str:
+        return f"<Person {self.id!r}: {self.subject!r} of {self.issuer!r}>"

@@ -1,0 +1,238 @@
+"""The guard: how it starts, whom it names, what it says when it lets in nobody."""
+
+import asyncio
+import base64
+import json
+import logging
+import pickle
+import subprocess
+import sys
+import traceback
+from types import SimpleNamespace
+
+import pytest
+from hufu_auth.verify import (
+    AsyncGuard,
+    Cookies,
+    Guard,
+    Refused,
+    Resolved,
+    clerk,
+    gotrue,
+    mini_login,
+    oidc,
+    unified,
+    wx_login,
+)
+
+from issuers import ANOTHER_SECRET, SECRET, refusal_of, signed
+from tokens import bearing
+
+PROJECT = "https://project.example.com"
+CLAIMS = {"sub": "p1", "aud": "authenticated", "role": "authenticated"}
+
+
+def own(**options) -> Guard:
+    return Guard([mini_login(secret=SECRET)], **options)
+
+
+def no_one(identity):
+    return None
+
+
+async def later(identity):
+    return "p1"
+
+
+@pytest.mark.parametrize(
+    "fault, make",
+    [
+        ("without an issuer", lambda: Guard([])),
+        ("without iss", lambda: Guard([wx_login(secret=SECRET), mini_login(secret=SECRET)], resolve=no_one)),
+        ("without iss", lambda: Guard([wx_login(secret=SECRET), gotrue(PROJECT, secret=SECRET)], resolve=no_one)),
+        ("Two issuers are called", lambda: Guard([gotrue(PROJECT), gotrue(PROJECT)], resolve=no_one)),
+        ("give a resolve", lambda: Guard([gotrue(PROJECT), clerk("https://clerk.example.com")])),
+        ("takes one", lambda: Guard([unified("https://a.example"), unified("https://b.example", issuer="b")], resolve=no_one)),
+        ("no coroutine", lambda: own(resolve=later)),
+        ("authorized_parties", lambda: Guard([clerk("https://clerk.example.com")], cookies=Cookies())),
+        ("32 bytes", lambda: gotrue(PROJECT, secret="short")),
+        ("needs an issuer", lambda: gotrue(PROJECT, issuer="")),
+        ("nameless, or", lambda: gotrue(PROJECT, issuer="x", is_nameless=True)),
+        ("needs an audience", lambda: oidc("https://id.example.com", audience=[])),
+        ("anybody could sign", lambda: oidc("https://id.example.com", audience="x", algorithms=["HS256"])),
+        ("anybody could sign", lambda: oidc("https://id.example.com", audience="x", algorithms=["none"])),
+    ],
+)  # fmt: skip
+def test_a_guard_that_could_let_in_the_wrong_people_does_not_start(fault, make):
+    """G4, G5"""
+    with pytest.raises(ValueError, match=fault):
+        make()
+
+
+def test_the_halves_of_one_person_need_no_resolve():
+    Guard([clerk("https://clerk.example.com"), unified("http://127.0.0.1:8787")])
+
+
+def test_a_nameless_gotrue_server_has_tokens_without_iss_only():
+    guard = Guard([gotrue(PROJECT, secret=SECRET, is_nameless=True)])
+    assert guard.verify(signed(CLAIMS)).issuer == "gotrue"
+    assert refusal_of(guard, bearing(signed({**CLAIMS, "iss": PROJECT + "/auth/v1"}))).reason == (
+        "unknown_issuer"
+    )
+
+
+def test_how_a_refusal_is_answered():
+    """G2"""
+    guard = own()
+    nobody = refusal_of(guard, SimpleNamespace(method="GET", headers={}))
+    assert (nobody.status, nobody.headers) == (
+        401,
+        {"Cache-Control": "no-store", "WWW-Authenticate": "Bearer"},
+    )
+    assert nobody.body == {"error": "no_token", "message": "Nobody is signed in."}
+    forged = refusal_of(guard, bearing(signed({"id": 8}, ANOTHER_SECRET)))
+    assert forged.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    assert str(forged) == "The token is not good here. (bad_signature)"
+    again = pickle.loads(pickle.dumps(forged))
+    assert (again.reason, again.status) == ("bad_signature", 401)
+
+
+def test_resolve_says_who_that_is_here_nobody_is_403_an_outage_503():
+    people = {"8": Resolved("p8", ["p8", "old"]), "9": "p9", "12": "", "13": Resolved("")}
+
+    def resolve(identity):
+        assert (identity.issuer, identity.claims["id"]) == ("mini_login", int(identity.subject))
+        if identity.subject == "11":
+            raise OSError("the database is away")
+        return people.get(identity.subject)
+
+    async def resolve_later(identity):
+        await asyncio.sleep(0)
+        return resolve(identity)
+
+    guards = [own(resolve=resolve)]
+    guards += [
+        AsyncGuard([mini_login(secret=SECRET)], resolve=each) for each in (resolve, resolve_later)
+    ]
+
+    def verify(guard, number):
+        found = guard.verify(signed({"id": number}))
+        return asyncio.run(found) if asyncio.iscoroutine(found) else found
+
+    for guard in guards:
+        assert (verify(guard, 8).id, verify(guard, 8).ids) == ("p8", ("p8", "old"))
+        assert verify(guard, 9).ids == ("p9",)
+        for number in (10, 12, 13):
+            with pytest.raises(Refused) as caught:
+                verify(guard, number)
+            assert (caught.value.status, caught.value.reason) == (403, "unknown_person")
+        with pytest.raises(Refused) as caught:
+            verify(guard, 11)
+        assert (caught.value.status, caught.value.headers["Retry-After"]) == (503, "1")
+        assert str(caught.value.__cause__) == "the database is away"
+
+
+def test_what_resolve_gives_by_mistake_is_the_programs_fault():
+    with pytest.raises(TypeError, match="no dict"):
+        own(resolve=lambda identity: {"id": "p8"}).verify(signed({"id": 8}))
+
+
+@pytest.mark.parametrize(
+    "request_with",
+    [
+        lambda line: SimpleNamespace(method="GET", headers={"authorization": line}),
+        lambda line: {"REQUEST_METHOD": "GET", "HTTP_AUTHORIZATION": line},
+        lambda line: {
+            "type": "http",
+            "method": "GET",
+            "headers": [(b"authorization", line.encode())],
+        },
+    ],
+    ids=["any", "an environ", "a scope"],
+)
+def test_requests_of_every_kind(request_with):
+    assert own().authenticate(request_with(f"Bearer {signed({'id': 8})}")).id == "8"
+    assert refusal_of(own(), request_with("Bearer a.b.c")).reason == "malformed"
+
+
+def cookies_of(token: str) -> dict[str, str]:
+    record = base64.urlsafe_b64encode(json.dumps({"access_token": token}).encode()).decode()
+    return {"sb-project-auth-token": f"base64-{record.rstrip('=')}"}
+
+
+def test_a_page_knows_who_is_signed_in_or_nobody_and_raises_where_nobody_can_tell():
+    """G7"""
+    good, forged = signed(CLAIMS), signed(CLAIMS, ANOTHER_SECRET)
+    guard = Guard([gotrue(PROJECT, secret=SECRET)], cookies=Cookies())
+    person = guard.verified_user({"theme": "dark", **cookies_of(good)})
+    assert person and person.id == "p1"
+    broken = {"sb-project-auth-token": "ADMIN"}
+    odd = {"sb-project-auth-token": "\udcff\ud800"}
+    for cookies in ({}, cookies_of(forged), cookies_of("ADMIN"), broken, odd):
+        assert guard.verified_user(cookies) is None
+
+    def away(identity):
+        raise OSError("away")
+
+    guard = AsyncGuard([gotrue(PROJECT, secret=SECRET)], resolve=away)
+    with pytest.raises(Refused) as caught:
+        asyncio.run(guard.verified_user(cookies_of(good)))
+    assert caught.value.status == 503
+
+
+def test_header_and_cookie_of_one_identity_resolve_is_asked_once():
+    """G7"""
+    asked = []
+
+    def resolve(identity):
+        asked.append(identity.subject)
+        return "p1" if identity.subject == "p2" else identity.subject
+
+    guard = Guard([gotrue(PROJECT, secret=SECRET)], cookies=Cookies(), resolve=resolve)
+    good = signed(CLAIMS)
+
+    def both(subject):
+        [(name, value)] = cookies_of(signed({**CLAIMS, "sub": subject})).items()
+        return bearing(good, ("Cookie", f"{name}={value}"))
+
+    assert guard.authenticate(both("p1")).id == "p1"
+    assert guard.authenticate(both("p2")).id == "p1"  # another subject of the same person
+    assert refusal_of(guard, both("p3")).reason == "other_person"
+    assert asked == ["p1", "p1", "p2", "p1", "p3"]
+
+
+def test_what_a_view_does_to_the_claims_the_next_request_does_not_see():
+    """G9"""
+    guard, token = own(), signed({"id": 8, "roles": ["guest"]})
+    person = guard.verify(token)
+    person.claims["roles"].append("admin")
+    person.claims["admin"] = True
+    claims = guard.verify(token).claims
+    assert (claims["roles"], "admin" in claims) == (["guest"], False)
+    with pytest.raises(AttributeError):
+        person.id = "ADMIN"
+
+
+def test_neither_tokens_nor_secrets_are_printed(caplog):
+    """G6"""
+    issuer = gotrue(PROJECT, secret=SECRET)
+    guard = Guard([issuer])
+    token = signed({**CLAIMS, "email": "ming@example.com"})
+    person = guard.verify(token)
+    printed = [repr(each) for each in (issuer, guard, person)] + [str(person)]
+    for forged in (f"{token[:-8]}AAAAAAAA", f"e30.{token[4:]}.", f"{token[:60]}.{token[-20:]}"):
+        refused = refusal_of(guard, bearing(forged))
+        logging.getLogger("app").error("refused", exc_info=refused)
+        printed += [repr(refused), json.dumps(refused.body), *traceback.format_exception(refused)]
+        assert refused.__context__ is None and refused.__cause__ is None
+    for hidden in (SECRET, token[-20:], token.split(".")[1][:20], "ming@example.com"):
+        assert hidden not in "\n".join(printed) + caplog.text
+    assert person.claims["email"] == "ming@example.com"
+
+
+def test_without_pyjwt_the_error_says_what_to_install():
+    program = "import sys; sys.modules['jwt'] = None; import hufu_auth.verify"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (
+        "ImportError: hufu_auth.verify needs PyJWT: pip install 'hufu-auth[verify]'" in done.stderr
+    )

@@ -1,0 +1,71 @@
+"""G3: how a key server is asked: over https or on this machine, without redirects, with an end."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from hufu_auth.verify import clerk, fetch, fetch_keys, oidc, unified
+
+
+class KeyServer(BaseHTTPRequestHandler):
+    seen: list[str] = []
+    gone = threading.Event()
+
+    def do_GET(self) -> None:
+        self.seen.append(self.path)
+        self.send_response({"/moved": 302, "/broken": 500}.get(self.path, 200))
+        self.send_header("Location", "/keys")
+        self.end_headers()
+        if self.path == "/drip":
+            try:
+                while not self.gone.wait(0.02):
+                    self.wfile.write(b" ")
+            except OSError:
+                self.gone.set()
+        self.wfile.write(b"x" * (fetch.MOST_BYTES + 9) if self.path == "/huge" else b"{}")
+
+    def log_message(self, format: str, *args: object) -> None: ...
+
+
+@pytest.fixture
+def home():
+    KeyServer.seen = []
+    KeyServer.gone = threading.Event()
+    with ThreadingHTTPServer(("127.0.0.1", 0), KeyServer) as server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.01])
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_status_and_content_are_told_redirects_are_not_followed(home):
+    answers = [fetch_keys(home + path) for path in ("", "/keys?x=1", "/moved", "/broken")]
+    assert [each.status_code for each in answers] == [200, 200, 302, 500]
+    assert answers[1].content == b"{}"
+    assert KeyServer.seen == ["/", "/keys?x=1", "/moved", "/broken"]
+
+
+def test_of_a_huge_answer_not_much_is_read(home):
+    assert len(fetch_keys(home + "/huge").content) == fetch.MOST_BYTES + 1
+
+
+def test_an_answer_that_drips_has_an_end(home, monkeypatch):
+    monkeypatch.setattr(fetch, "TIMEOUT_S", 0.3)
+    fetch_keys(home + "/drip")
+    assert KeyServer.gone.wait(10)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: unified("http://api.example.com"),
+        lambda: clerk("ftp://clerk.example.com"),
+        lambda: oidc("file:///etc", audience="x"),
+        lambda: oidc("https://", audience="x"),
+        lambda: fetch_keys("http://api.example.com/keys"),
+    ],
+)
+def test_keys_come_over_https_only(make):
+    with pytest.raises(ValueError, match="https only"):
+        make()

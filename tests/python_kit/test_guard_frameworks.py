@@ -1,0 +1,257 @@
+"""Other people's frameworks, as they are on PyPI: the same requests have the same answers in each."""
+
+import asyncio
+import json
+from typing import Annotated
+
+import pytest
+from hufu_auth.verify import AsyncGuard, Guard, Person, Resolved, mini_login
+
+from issuers import ANOTHER_SECRET, SECRET, signed
+
+
+class Shop:
+    """An application's own part: its table of people, which may be away, and whom it has served."""
+
+    def __init__(self):
+        self.is_away = False
+        self.served = []
+
+    def resolve(self, identity):
+        if self.is_away:
+            raise OSError("away")
+        return Resolved("p" + identity.subject, ["old"])
+
+    def serve(self, person: Person, tea: str) -> dict:
+        self.served.append(person.ids)
+        return {"owner": person.id, "tea": tea}
+
+    def guard(self, kind):
+        return kind([mini_login(secret=SECRET)], resolve=self.resolve)
+
+
+def on_fastapi(shop):
+    from fastapi import Depends, FastAPI
+    from hufu_auth.verify.fastapi import PersonOf
+
+    app = FastAPI()
+    signed_in = PersonOf(shop.guard(AsyncGuard))
+
+    @app.get("/orders/{tea}")
+    def orders(person: Annotated[Person, Depends(signed_in)], tea: str) -> dict:
+        return shop.serve(person, tea)
+
+    assert app.openapi()["components"]["securitySchemes"]["hufu"]["scheme"] == "bearer"
+    ask = by_asgi(app)
+
+    def without_detail(lines):
+        status, headers, body = ask(lines)
+        return status, headers, body.get("detail", body)
+
+    return without_detail
+
+
+def on_starlette(shop):
+    from hufu_auth.verify.starlette import guarded
+    from starlette.applications import Starlette
+    from starlette.responses import JSONResponse
+    from starlette.routing import Route
+
+    @guarded(shop.guard(AsyncGuard))
+    async def orders(request, person):
+        return JSONResponse(shop.serve(person, request.path_params["tea"]))
+
+    return by_asgi(Starlette(routes=[Route("/orders/{tea}", orders)]))
+
+
+def on_flask(shop):
+    from flask import Flask
+    from hufu_auth.verify.flask import guarded
+
+    app = Flask(__name__)
+
+    @app.get("/orders/<tea>")
+    @guarded(shop.guard(Guard))
+    def orders(person, tea):
+        return shop.serve(person, tea)
+
+    return by_wsgi(app)
+
+
+def on_django(shop):
+    from django.core.handlers.wsgi import WSGIHandler
+    from hufu_auth.verify.django import guarded
+
+    @guarded(shop.guard(Guard))
+    def orders(request, person, tea):
+        return json_of_django(shop.serve(person, tea))
+
+    return by_wsgi(django_application(orders, WSGIHandler))
+
+
+def on_django_with_asgi(shop):
+    from django.core.handlers.asgi import ASGIHandler
+    from hufu_auth.verify.django import guarded
+
+    @guarded(shop.guard(AsyncGuard))
+    async def orders(request, person, tea):
+        return json_of_django(shop.serve(person, tea))
+
+    return by_asgi(django_application(orders, ASGIHandler))
+
+
+def json_of_django(body):
+    from django.http import JsonResponse
+
+    return JsonResponse(body)
+
+
+def django_application(view, handler):
+    import django
+    from django.conf import settings
+    from django.urls import clear_url_caches, path
+
+    if not settings.configured:
+        settings.configure(ROOT_URLCONF=(), ALLOWED_HOSTS=["*"], SECRET_KEY="of a test")
+        django.setup()
+    settings.ROOT_URLCONF = (path("orders/<str:tea>", view),)
+    clear_url_caches()
+    return handler()
+
+
+def by_asgi(app):
+    """Asks as uvicorn does."""
+
+    def ask(lines):
+        headers = [(b"authorization", line.encode()) for line in lines]
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": "GET",
+            "scheme": "http",
+            "path": "/orders/oolong",
+            "raw_path": b"/orders/oolong",
+            "query_string": b"",
+            "root_path": "",
+            "headers": [(b"host", b"shop.example.com"), *headers],
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }
+        sent = []
+        asks = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+        async def receive():
+            return next(asks, None) or await asyncio.Event().wait()
+
+        async def send(message):
+            sent.append(message)
+
+        asyncio.run(app(scope, receive, send))
+        body = b"".join(each.get("body", b"") for each in sent[1:])
+        names = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
+        return sent[0]["status"], names, json.loads(body)
+
+    return ask
+
+
+def by_wsgi(app):
+    """Asks as gunicorn does."""
+
+    def ask(lines):
+        from wsgiref.util import setup_testing_defaults
+
+        environ = {"PATH_INFO": "/orders/oolong", "HTTP_HOST": "shop.example.com"}
+        if lines:
+            environ["HTTP_AUTHORIZATION"] = ",".join(lines)
+        setup_testing_defaults(environ)
+        started = []
+        answer = app(environ, lambda status, headers, *_: started.extend([status, headers]))
+        body = b"".join(answer)
+        answer.close()
+        names = {name.lower(): value for name, value in started[1]}
+        return int(started[0][:3]), names, json.loads(body)
+
+    return ask
+
+
+FRAMEWORKS = [on_fastapi, on_starlette, on_flask, on_django, on_django_with_asgi]
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda each: each.__name__)
+def test_a_route_is_called_with_a_person_or_not_at_all(framework):
+    """G5"""
+    shop = Shop()
+    send = framework(shop)
+    good, forged = (f"Bearer {signed({'id': 8}, key)}" for key in (SECRET, ANOTHER_SECRET))
+    status, _, body = send([good])
+    assert (status, body) == (200, {"owner": "p8", "tea": "oolong"})
+    status, headers, body = send([])
+    assert (status, headers["www-authenticate"]) == (401, "Bearer")
+    assert headers["cache-control"] == "no-store"
+    assert headers["content-type"].startswith("application/json")
+    assert body == {"error": "no_token", "message": "Nobody is signed in."}
+    status, headers, body = send([forged])
+    assert (status, body["error"]) == (401, "invalid_token")
+    assert headers["www-authenticate"] == 'Bearer error="invalid_token"'
+    assert send([good, forged])[0] == 400
+    shop.is_away = True
+    status, headers, body = send([good])
+    assert (status, headers["retry-after"], body["error"]) == (503, "1", "unavailable")
+    assert shop.served == [("p8", "old")]
+
+
+def test_a_view_of_django_and_its_guard_are_of_one_kind():
+    from hufu_auth.verify.django import guarded
+
+    async def waits(request, person): ...
+
+    for kind, view in ((Guard, waits), (AsyncGuard, print)):
+        with pytest.raises(TypeError, match="wants an AsyncGuard"):
+            guarded(Shop().guard(kind))(view)
+
+
+def test_a_view_of_django_in_a_class():
+    from django.test import RequestFactory
+    from django.utils.decorators import method_decorator
+    from django.views import View
+    from hufu_auth.verify.django import guarded
+
+    on_django(Shop())  # its settings
+
+    @method_decorator(guarded(Shop().guard(Guard)), "dispatch")
+    class Orders(View):
+        def get(self, request, person, tea):
+            return json_of_django({"owner": person.id, "tea": tea})
+
+    def ask(**headers):
+        request = RequestFactory().get("/", headers=headers)
+        return Orders.as_view()(request, tea="oolong")
+
+    assert ask().status_code == 401
+    answer = ask(authorization=f"Bearer {signed({'id': 8})}")
+    assert json.loads(answer.content) == {"owner": "p8", "tea": "oolong"}
+
+
+def test_a_websocket_of_fastapi():
+    from fastapi import Depends, FastAPI, WebSocket
+    from fastapi.testclient import TestClient
+    from hufu_auth.verify.fastapi import PersonOf
+    from starlette.testclient import WebSocketDenialResponse
+
+    app = FastAPI()
+    signed_in = PersonOf(Shop().guard(AsyncGuard))
+
+    @app.websocket("/live")
+    async def live(socket: WebSocket, person: Annotated[Person, Depends(signed_in)]):
+        await socket.accept()
+        await socket.send_json(person.id)
+        await socket.close()
+
+    client = TestClient(app)
+    headers = {"Authorization": f"Bearer {signed({'id': 8})}"}
+    with client.websocket_connect("/live", headers=headers) as socket:
+        assert socket.receive_json() == "p8"
+    with pytest.raises(WebSocketDenialResponse) as caught, client.websocket_connect("/live"):
+        pass
+    assert caught.value.status_code == 401
