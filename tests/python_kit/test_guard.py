@@ -26,7 +26,7 @@ from hufu_auth.verify import (
 )
 
 from issuers import ANOTHER_SECRET, SECRET, refusal_of, signed
-from tokens import bearing
+from tokens import asgi_request, bearing
 
 PROJECT = "https://project.example.com"
 CLAIMS = {"sub": "p1", "aud": "authenticated", "role": "authenticated"}
@@ -178,6 +178,20 @@ def test_a_page_knows_who_is_signed_in_or_nobody_and_raises_where_nobody_can_tel
     with pytest.raises(Refused) as caught:
         asyncio.run(guard.verified_user(cookies_of(good)))
     assert caught.value.status == 503
+
+
+def test_a_part_of_an_origin_is_none():
+    """G7"""
+    guard = Guard([gotrue(PROJECT, secret=SECRET)], cookies=Cookies("https://www.example.com"))
+    [(name, value)] = cookies_of(signed(CLAIMS)).items()
+
+    def posted(*origin):
+        lines = [["Cookie", f"{name}={value}"], *(["Origin", each] for each in origin)]
+        return asgi_request("POST", lines)
+
+    assert guard.authenticate(posted("https://www.example.com")).id == "p1"
+    for origin in ([], [""], ["https://www.example"], ["https://www.example.com.evil.example"]):
+        assert refusal_of(guard, posted(*origin)).reason == "other_site"
 
 
 def test_header_and_cookie_of_one_identity_resolve_is_asked_once():

@@ -54,6 +54,27 @@ def test_keys_are_asked_for_once_for_all_tasks_of_a_loop_which_goes_on_meanwhile
     assert len(answer.asked) == 1
 
 
+def test_a_loop_that_is_closed_while_keys_are_asked_for_leaves_nothing_behind(caplog):
+    world = World(AsyncGuard)
+    goes_on = threading.Event()
+    answer = world.fetch
+
+    def fetch(url):
+        assert goes_on.wait(10)
+        return answer(url)
+
+    async def main():
+        world.fetch = fetch
+        asyncio.get_running_loop().create_task(world.guard.authenticate(world.request("first")))
+        await asyncio.sleep(0)
+
+    asyncio.run(main())
+    goes_on.set()
+    until_all_have_landed()
+    assert asyncio.run(world.guard.authenticate(world.request("first"))).id == "p1"
+    assert (len(answer.asked), caplog.text) == (1, "")
+
+
 def test_an_unknown_name_is_asked_for_once_in_ten_seconds_until_then_nobody_can_tell(world):
     """G9"""
     world.lets_in(world.request("first"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Optional
+from typing import Any, Optional, Union
 from urllib.parse import unquote
 
 from hufu_auth.cookies import decode
@@ -25,7 +25,11 @@ class Cookies:
             the browser says so (`Sec-Fetch-Site`).
     """
 
-    origins: Collection[str] = ()
+    origins: Union[str, Collection[str]] = ()
+
+    def allows(self, origin: str) -> bool:
+        """Whether that is one of the origins, as it is: of a text by itself no part is another one."""
+        return origin in ((self.origins,) if isinstance(self.origins, str) else self.origins)
 
 
 def cookies_in(asked: Asked) -> dict[str, str]:
@@ -38,14 +42,14 @@ def cookies_in(asked: Asked) -> dict[str, str]:
     return cookies
 
 
-def judge_site(asked: Asked, origins: Collection[str]) -> None:
+def judge_site(asked: Asked, taken: Cookies) -> None:
     """Refuses what a page of another site may have sent: a form needs no leave to bring the cookies
     along.
     """
     # A WebSocket begins with a GET.
     if asked.method in _SAFE_METHODS and not asked.lines("upgrade"):
         return
-    if asked.first("sec-fetch-site") != "same-origin" and asked.first("origin") not in origins:
+    if asked.first("sec-fetch-site") != "same-origin" and not taken.allows(asked.first("origin")):
         raise Refused("other_site")
 
 

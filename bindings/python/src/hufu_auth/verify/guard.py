@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Awaitable, Mapping, Sequence
-from typing import Callable, Optional, Union
+from typing import Callable, ClassVar, Optional, Union
 
 from hufu_auth._given import Platform
 from hufu_auth.verify.cookies import Cookies, cookies_in, judge_site, token_in
@@ -40,6 +40,8 @@ class _Guard:
         uptime_s: A clock that nobody sets, as `time.monotonic`; for tests.
     """
 
+    _waits: ClassVar[bool]
+
     def __init__(
         self,
         issuers: Sequence[Issuer],
@@ -59,7 +61,7 @@ class _Guard:
         pages = [issuer for issuer in issuers if issuer.kind == "clerk"]
         if cookies and not all(issuer.authorized_parties for issuer in pages):
             raise ValueError("Clerk's cookie needs authorized_parties: the origins of your pages.")
-        if inspect.iscoroutinefunction(resolve) and isinstance(self, Guard):
+        if inspect.iscoroutinefunction(resolve) and not self._waits:
             raise ValueError("A Guard waits for no coroutine: give this resolve to an AsyncGuard.")
         self._issuers = tuple(issuers)
         self._resolve = resolve
@@ -76,7 +78,7 @@ class _Guard:
         if brought:
             verdict = yield from self._verifier.verdict(brought.token)
         elif self._cookies:
-            judge_site(asked, self._cookies.origins)
+            judge_site(asked, self._cookies)
             verdict = yield from self._verdict_in(cookies_in(asked))
         if verdict is None or (brought and brought.is_bare and not verdict.issuer.is_bare):
             raise Refused("no_token")
@@ -149,6 +151,7 @@ class _Guard:
 
 class Guard(_Guard):
     __doc__ = _Guard.__doc__
+    _waits = False
 
     def authenticate(self, request: AnyRequest) -> Person:
         """Who asks. Raises `Refused`: answer with its `status`, `headers` and `body`."""
@@ -167,6 +170,7 @@ class Guard(_Guard):
 
 class AsyncGuard(_Guard):
     __doc__ = _Guard.__doc__
+    _waits = True
 
     async def authenticate(self, request: AnyRequest) -> Person:
         """Who asks. Raises `Refused`: answer with its `status`, `headers` and `body`."""

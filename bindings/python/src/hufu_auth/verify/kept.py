@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from typing import Generic, Optional, TypeVar
 
 _MOST_KEPT = 10_000
@@ -11,11 +10,10 @@ V = TypeVar("V")
 
 
 class Kept(Generic[V]):
-    """The oldest go first. Thread-safe."""
+    """The oldest go first. Thread-safe without a lock, which a fork could leave taken in the child."""
 
     def __init__(self) -> None:
         self._verdicts: dict[bytes, V] = {}
-        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._verdicts)
@@ -24,10 +22,12 @@ class Kept(Generic[V]):
         return self._verdicts.get(digest)
 
     def keep(self, digest: bytes, verdict: V) -> None:
-        with self._lock:
-            if len(self._verdicts) >= _MOST_KEPT and digest not in self._verdicts:
+        self._verdicts[digest] = verdict
+        while len(self._verdicts) > _MOST_KEPT:
+            try:
                 del self._verdicts[next(iter(self._verdicts))]
-            self._verdicts[digest] = verdict
+            except (KeyError, RuntimeError):
+                pass  # another thread was quicker
 
 
 def digest_of(token: str) -> bytes:

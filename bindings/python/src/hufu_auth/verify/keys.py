@@ -110,6 +110,7 @@ class Keys:
     def _take_off(self) -> Future[bool]:
         self._asked_s = self._outside.uptime_s()
         flight: Future[bool] = Future()
+        flight.set_running_or_notify_cancel()  # of those who wait none may call it off
         self._flight = flight
         given = (flight, self._asked_s)
         thread = threading.Thread(target=self._ask, args=given, name=__name__, daemon=True)

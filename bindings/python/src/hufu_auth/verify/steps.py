@@ -68,8 +68,11 @@ class Landing:
         return self._has_landed()
 
     async def wait(self) -> bool:
-        # Unlike wait_for it cancels nothing: others wait for the same.
-        await asyncio.wait([asyncio.wrap_future(self._flight)], timeout=self._timeout_s)
+        landing = asyncio.wrap_future(self._flight)
+        try:
+            await asyncio.wait([landing], timeout=self._timeout_s)
+        finally:
+            landing.cancel()  # the loop may be closed before it; others wait for the flight itself
         return self._has_landed()
 
     def _has_landed(self) -> bool:
