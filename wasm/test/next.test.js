@@ -26,18 +26,18 @@ test('by a QR code: away to WeChat, back with a code, to the page that was asked
   assert.equal(done.headers.get('location'), '/account?tab=1');
   assert.match(done.headers.get('cache-control'), /no-store/);
   assert.deepEqual([...browser.values.keys()].filter((name) => !name.startsWith(`${key}.`) && name !== key), []);
-  assert.equal((await createServerClient(browser.readable, options).user()).nickname, '小明');
+  assert.equal((await createServerClient(browser.readable, options).user()).unverified.nickname, '小明');
 
   const again = browser.take(await routes.GET(browser.request(`/auth/callback${back.search}`)));
   assert.equal(again.headers.get('location'), '/sign-in?error=credential_invalid');
-  assert.equal((await createServerClient(browser.readable, options).session()).state, 'signed_in', 'the session is kept');
+  assert.equal((await createServerClient(browser.readable, options).session()).unverified.state, 'signed_in', 'the session is kept');
 });
 
 test('by e-mail and password; sign-out takes all cookies away', needsServer, async (t) => {
   const { server, options, routes, browser } = await signedUp(t);
   const attributes = browser.attributes.get([...browser.values.keys()][0]);
   assert.match(attributes, /; Path=\/; Max-Age=34560000; SameSite=lax$/);
-  assert.equal((await createServerClient(() => Promise.resolve(browser.readable), options).session()).state, 'signed_in');
+  assert.equal((await createServerClient(() => Promise.resolve(browser.readable), options).session()).unverified.state, 'signed_in');
 
   const out = browser.take(await routes.POST(browser.post('/auth/sign-out', { next: '/bye' })));
   assert.equal(out.headers.get('location'), '/bye');
@@ -50,7 +50,7 @@ test('by e-mail and password; sign-out takes all cookies away', needsServer, asy
   assert.equal(again.headers.get('location'), `${wrong.headers.get('location')}&next=%2Faccount`);
   const right = browser.take(await routes.POST(browser.post('/auth/sign-in', { ...credentials, next: '/account' })));
   assert.equal(right.headers.get('location'), '/account');
-  assert.equal((await createServerClient(browser.readable, options).user()).id, stored(browser).user.id);
+  assert.equal((await createServerClient(browser.readable, options).user()).unverified.id, stored(browser).user.id);
 });
 
 test('registered where the e-mail has to be confirmed: the page to sign in at says so, and no cookie is set', async () => {

@@ -44,7 +44,7 @@ test('server-only: __Host- cookies that no script reads, and no client in the br
   }
   await expire(site, `__Host-${key}`);
   browser.take(await updateSession(browser.request('/'), options));
-  assert.equal((await createServerClient(browser.readable, options).session()).state, 'signed_in');
+  assert.equal((await createServerClient(browser.readable, options).session()).unverified.state, 'signed_in');
   assert.throws(() => createBrowserClient(options), { code: 'unsupported', action: 'fix_program' });
 });
 
@@ -112,7 +112,7 @@ test('cookies that hold no session that can be read are removed, and kept nowher
   const half = stored(browser);
   const broken = `base64-${Buffer.from(JSON.stringify(half).slice(0, -20)).toString('base64url')}`;
   browser.values = new Map([[key, broken], [`${key}.set-aside`, 'base64-'], [`${key}.set-aside.0`, 'of an earlier version']]);
-  assert.equal((await createServerClient(browser.writable, options).session()).state, 'signed_out');
+  assert.equal((await createServerClient(browser.writable, options).session()).unverified.state, 'signed_out');
   assert.deepEqual([...browser.values.keys()], []);
 });
 

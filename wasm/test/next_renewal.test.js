@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { createGuard, gotrue } from '../dist/server.js';
 import { Browser, createServerClient, updateSession } from './support/next.js';
 import { anonKey, credentials, expire, key, openSite, rotations, signedUp, stored } from './support/next_site.js';
 import { noServer } from '../../tests/support/server.js';
@@ -51,7 +52,7 @@ test('who signs in next is never handed on to requests of the one before', needs
   const before = Object.assign(new Browser(), { values: new Map(browser.values) });
   await createServerClient(browser.writable, options).signUp({ ...credentials, email: 'bob@example.com' });
   assert.equal(stored(browser).user.email, 'bob@example.com');
-  assert.equal((await createServerClient(before.readable, options).user()).id, stored(before).user.id);
+  assert.equal((await createServerClient(before.readable, options).user()).unverified.id, stored(before).user.id);
 });
 
 test('updateSession: the page and the browser get the new session', needsServer, async (t) => {
@@ -75,11 +76,13 @@ test('updateSession: the page and the browser get the new session', needsServer,
   assert.deepEqual(page.values, browser.values);
 
   await expire(site);
+  const guard = createGuard({ issuers: [gotrue(options)], now: () => Date.now() + 40 * 60_000 }); // the server's clock
   const elsewhere = await updateSession(browser.request('/'), {
     ...options,
-    decide: (session) => Response.redirect(`http://site.test/${session.state}`),
+    guard,
+    decide: (person) => Response.redirect(`http://site.test/${person.id}`),
   });
-  assert.equal(elsewhere.headers.get('location'), 'http://site.test/signed_in');
+  assert.equal(elsewhere.headers.get('location'), `http://site.test/${stored(browser).user.id}`);
   assert.ok(elsewhere.cookies.sent.length > 0, 'what it decides upon takes the cookies along');
 });
 
@@ -118,14 +121,14 @@ test('updateSession: a session that is over is taken away; without one nothing i
   await createServerClient(other.writable, options).signOut({ scope: 'global' });
   await expire(site);
   const seen = [];
-  const decide = (session) => void seen.push(session.state);
-  browser.take(await updateSession(browser.request('/'), { ...options, decide }));
+  const deciding = { guard: createGuard({ issuers: [gotrue(options)] }), decide: (person) => void seen.push(person) };
+  browser.take(await updateSession(browser.request('/'), { ...options, ...deciding }));
   assert.deepEqual([...browser.values.keys()], []);
 
   const asked = await server.count('POST /auth/v1/token');
-  await updateSession(browser.request('/'), { ...options, decide });
+  await updateSession(browser.request('/'), { ...options, ...deciding });
   assert.equal(await server.count('POST /auth/v1/token'), asked);
-  assert.deepEqual(seen, ['signed_out', 'signed_out']);
+  assert.deepEqual(seen, [null, null]);
 });
 
 test('a wrong configuration is an error, not a page without a session', async () => {
@@ -138,7 +141,7 @@ test('broken, foreign and half cookies are no session, and harm nobody', needsSe
   const { options, browser } = await openSite(t);
   for (const cookies of [{ [key]: 'base64-%%%' }, { [key]: '{"a":' }, { [`${key}.1`]: 'rest' }, { [key]: '' }, { [`${key}.0`]: 'base64-e30' }]) {
     browser.values = new Map(Object.entries(cookies));
-    assert.equal((await createServerClient(browser.readable, options).session()).state, 'signed_out');
+    assert.equal((await createServerClient(browser.readable, options).session()).unverified.state, 'signed_out');
     assert.ok((await updateSession(browser.request('/'), options)).isNext);
   }
   await createServerClient(browser.writable, options).signUp(credentials);

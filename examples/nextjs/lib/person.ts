@@ -18,7 +18,10 @@ export async function clientOfRequest(): Promise<{ client: ServerClient; owner: 
   return { client: createServerClient(cookies, { ...hufuWithClerk, credential }), owner: 'clerk' };
 }
 
-/** The session and the profile; no profile for somebody who is signed out. Asked for once a page. */
+/**
+ * The profile, which the backend gives to whom a good token is of; null for somebody who is signed out. The session is the visitor's
+ * own word, for the provider. Asked for once a page.
+ */
 export const person = cache(async (): Promise<{ owner: Owner; session: Session; profile: Profile | null }> => {
   const { client, owner } = await clientOfRequest();
   let profile: Profile | null = null;
@@ -27,7 +30,7 @@ export const person = cache(async (): Promise<{ owner: Owner; session: Session; 
   } catch (error) {
     if (!(error instanceof HufuError) || error.action !== 'sign_in_again') throw error;
   }
-  return { owner, session: await client.session(), profile };
+  return { owner, session: (await client.session()).unverified, profile };
 });
 
 /** The half of the person that is not here yet; null if both are. */

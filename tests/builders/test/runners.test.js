@@ -18,7 +18,7 @@ test('a client', async () => {
 });
 test('hufu/next', async () => {
   const cookies = { getAll: () => [], set: () => undefined };
-  expect((await createServerClient(cookies, options).session()).state).toBe('signed_out');
+  expect((await createServerClient(cookies, options).session()).unverified.state).toBe('signed_out');
   const answer = await updateSession(new NextRequest('http://localhost:3000/'), options);
   expect(answer.headers.get('x-middleware-next')).toBe('1');
 });

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 import { aged } from '../../../wasm/test/support/aged.js';
 import { scan } from '../../peers/support/browser.js';
+import { forgedSession, forgedTokens, tokenOf } from '../../support/forged.js';
 import { startServer } from '../../support/server.js';
 import { Browser } from '../support/browser.js';
 import { hasChromium, openChromium } from '../support/chromium.js';
@@ -70,7 +71,8 @@ async function walk({ t, server, site }) {
   assert.equal((await browser.fetch('/private')).status, 200);
   const id = await who('/');
   assert.match(id, /^[\w-]{8,}$/);
-  for (const path of ['/client', '/api/node', '/api/edge']) assert.equal(await who(path), id, path);
+  for (const path of ['/client', '/api/node', '/api/edge', '/api/guarded']) assert.equal(await who(path), id, path);
+  await refusesForged(site, browser);
 
   // Twenty pages at once, all with the expired cookie.
   await expire(server, browser);
@@ -115,6 +117,17 @@ async function walk({ t, server, site }) {
   await act(credentials);
   assert.equal(await who('/'), id);
   if (isFull && hasChromium) await inChromium({ t, browser, site, id });
+}
+
+/** A cookie that is made by hand is nobody: in the proxy or middleware, and in a route on the edge. */
+async function refusesForged(site, browser) {
+  const good = tokenOf(browser.values.get(key));
+  for (const [kind, token] of Object.entries(forgedTokens({ good, elsewhere: anonKey, ended: 'a.b.c' }))) {
+    const visitor = new Browser(site.url);
+    visitor.values.set(key, forgedSession(token));
+    const statuses = [(await visitor.fetch('/private')).status, (await visitor.fetch('/api/guarded')).status];
+    assert.deepEqual(statuses, [302, 401], kind);
+  }
 }
 
 /** Two sign-ins by WeChat begun before either comes back: each goes on to its own page. */

@@ -4,11 +4,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { forgedSession, forgedTokens, tokenOf } from '../../support/forged.js';
 import { startServer } from '../../support/server.js';
 import { Browser } from '../support/browser.js';
 import { hasChromium, openChromium } from '../support/chromium.js';
 import { build, freePort, installHufu, prepareOf, start } from '../support/site.js';
 
+const hourMs = 3600_000;
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
 
 /** The files under the heading; each block says in its first line which one it is. */
@@ -42,12 +44,40 @@ test('the README, followed', async (t) => {
   assert.match(told, /name="next" value="\/account\?tab=1"/);
   const registered = await browser.post('/auth/sign-up', { ...credentials, next: '/account' });
   assert.deepEqual([registered.status, registered.location], [303, '/account']);
-  assert.match((await browser.fetch('/account')).text, /<h1>[\w-]{8,}/);
+  const { text } = await browser.fetch('/account');
+  const [, id] = /<h1>([\w-]{8,})/.exec(text);
+  assert.deepEqual(JSON.parse((await browser.fetch('/api/orders')).text), { owner: id });
+  await refusesForged(t, { server, site, browser, text });
   const wechat = await browser.post('/auth/sign-in', { provider: 'wechat_qr', next: '/account' });
   assert.equal(new URL(wechat.location).origin, server.url);
   assert.doesNotMatch(site.said.text, /Unhandled|⨯/);
   if (process.env.HUFU_TEST_FULL && hasChromium) await signOutInChromium(t, site, browser);
 });
+
+/** Nobody comes in with a cookie that is made by hand; who is told so is nobody. */
+async function refusesForged(t, { server, site, browser, text }) {
+  const [key, cookie] = [...browser.values].find(([name]) => name.endsWith('-auth-token'));
+  const signUp = async (at, email) => {
+    const headers = { apikey: 'anon-key', 'Content-Type': 'application/json' };
+    const answer = await fetch(`${at.url}/auth/v1/signup`, { method: 'POST', headers, body: JSON.stringify({ ...credentials, email }) });
+    return (await answer.json()).access_token;
+  };
+  await server.advance(-hourMs);
+  const ended = await signUp(server, 'early@example.com');
+  await server.advance(hourMs);
+  const elsewhere = await signUp(await startServer(t), 'far@example.com');
+  for (const [kind, token] of Object.entries(forgedTokens({ good: tokenOf(cookie), elsewhere, ended }))) {
+    const visitor = new Browser(site.url);
+    visitor.values.set(key, forgedSession(token));
+    const { status, location } = await visitor.fetch('/account');
+    assert.deepEqual([status, location && new URL(location, site.url).pathname], [302, '/sign-in'], kind);
+    assert.equal((await visitor.fetch('/api/orders')).status, 401, kind);
+  }
+  // What stands beside a good token changes nothing.
+  const visitor = new Browser(site.url);
+  visitor.values.set(key, forgedSession(tokenOf(cookie)));
+  assert.equal(/<h1>.*?<\/h1>/.exec((await visitor.fetch('/account')).text)[0], /<h1>.*?<\/h1>/.exec(text)[0]);
+}
 
 /** By the button of the account's page. */
 async function signOutInChromium(t, site, browser) {

@@ -47,7 +47,7 @@ test('theirs is ours: a session that @supabase/ssr wrote', { skip }, async (t) =
   const { jar, ours, theirs } = await openSite(t);
   const { session } = good(await theirs().signUp(credentials));
   assert.deepEqual(sessionCookies(jar), [key]);
-  assert.equal((await ours().user()).id, session.user.id);
+  assert.equal((await ours().user()).unverified.id, session.user.id);
   assert.equal((await ours().accessToken()).token, session.access_token);
 });
 
@@ -66,7 +66,7 @@ test('a session in chunks, renewed by either', { skip }, async (t) => {
   const { server, jar, ours, theirs, rotations } = await openSite(t);
   const { user } = good(await theirs().signUp({ ...credentials, options: { data: { story } } }));
   assert.ok(chunks(jar).length >= 2);
-  assert.equal((await ours().user()).id, user.id);
+  assert.equal((await ours().user()).unverified.id, user.id);
 
   await server.advance(20 * minutes);
   laterHere(t, 20 * minutes);
@@ -103,7 +103,7 @@ test('signed out by them is signed out for us', { skip }, async (t) => {
   const { ours, theirs } = await openSite(t);
   await ours().signUp(credentials);
   assert.equal((await theirs().signOut()).error, null);
-  assert.equal((await ours().session()).state, 'signed_out');
+  assert.equal((await ours().session()).unverified.state, 'signed_out');
 });
 
 test('WeChat by a QR code: we begin and end it, they read it; their beginning is not disturbed by ours', { skip }, async (t) => {
@@ -116,7 +116,7 @@ test('WeChat by a QR code: we begin and end it, they read it; their beginning is
 
   const { url } = good(await theirs().signInWithOAuth({ provider: 'wechat_qr', options: { redirectTo } }));
   const code = new URL(await scan(url, '小明')).searchParams.get('code');
-  assert.equal((await ours().user()).id, user.id);
+  assert.equal((await ours().user()).unverified.id, user.id);
   assert.equal(good(await theirs().exchangeCodeForSession(code)).user.id, user.id);
 });
 

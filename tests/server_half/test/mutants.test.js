@@ -47,11 +47,11 @@ const mutants = [
   ['G5', 'nobody', 'typeof text !== "string" || text === ""', 'typeof text !== "string"'],
   ['G5', 'a page without azp', 'linesOf(request, "origin").length > 0', 'false'],
   ['G5', 'anonymous people as others', 'claims["is_anonymous"] === true', 'false'],
-  ['G7', 'cookies unasked', 'if (cookies) judgeSite', 'if (true) judgeSite'],
+  ['G7', 'cookies unasked', ': cookies && await this', ': await this'],
   ['G7', 'forms of any site', 'site !== "same-origin" && !origins.includes(origin)', 'false'],
   ['G7', 'forms of sister sites', 'site !== "same-origin"', '!/^same/.test(site)'],
   ['G7', 'WebSockets of any site', ' && linesOf(request, "upgrade").length === 0', ''],
-  ['G7', 'header and cookie of two', 'other !== null && other.id !== id', 'false'],
+  ['G7', 'header and cookie of two', 'other && other.id !== person.id', 'false'],
   ['G8', 'renewals as sign-ins', 'entry?.method === "token_refresh"', 'false'],
   ['G8', 'a sign-in to come', / && age >= -leewayS\d*/, ''],
 ];

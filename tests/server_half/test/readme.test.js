@@ -1,45 +1,66 @@
-// The route of wasm/README.md, copied out: for people of both halves, and for what others make of their tokens.
+// The routes of README.md and wasm/README.md, copied out: for people of both halves, and for what others make of their tokens.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
+import { forgedTokens, forgedUnifiedSession } from '../../support/forged.js';
 import { noServer, startServer } from '../../support/server.js';
 import { packageFolder } from '../support/guard.js';
 import { project } from '../support/project.js';
+import { forgedOf, refusals, signIn } from '../support/unified.js';
 
-/** The code, in a project that has the package and jose. */
-async function routeOf(server) {
-  const [, section] = readFileSync(join(packageFolder, 'README.md'), 'utf8').split('\n## Your own server\n');
-  const [, code] = /^```ts\n([\s\S]*?)^```$/m.exec(section);
+const textOf = (readme) => readFileSync(join(packageFolder, readme), 'utf8');
+
+/** The code, in a project that has the package and jose; its guard takes cookies, as the package's README says. */
+async function routeOf(readme, server) {
+  const blocks = [...textOf(readme).matchAll(/^```[tj]s\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+  const code = blocks.find((block) => block.includes('createGuard({ issuers })'));
+  const [withCookies] = /createGuard\(\{ issuers, cookies: \{\} \}\)/.exec(textOf('README.md'));
   const home = project('hufu', 'jose');
-  const own = code.replaceAll('https://api.example.com', server.url).replaceAll('https://clerk.example.com', `${server.url}/clerk`);
+  const own = code
+    .replace('createGuard({ issuers })', withCookies)
+    .replaceAll('https://api.example.com', server.url)
+    .replace("issuer: 'https://clerk.example.com'", `issuer: '${server.url}/clerk', authorizedParties: ['https://shop.example.com']`);
   writeFileSync(join(home, 'route.mjs'), own);
   return import(pathToFileURL(join(home, 'route.mjs')));
 }
 
-test('README: a route of both halves, in six lines', { skip: noServer }, async (t) => {
+const readmes = ['README.md', '../README.md'];
+const route = (readme) => test(`${readme}: a route of both halves; nobody gets in by what others make of a token`, { skip: noServer }, async (t) => {
   const server = await startServer(t);
-  const { GET } = await routeOf(server);
-  const ask = (token) => GET(new Request('https://shop.example.com/api/orders', { headers: token ? { Authorization: `Bearer ${token}` } : {} }));
-
-  const person = await server.person();
-  const headers = { 'Content-Type': 'application/json', 'X-Platform': 'miniprogram' };
-  const signedIn = await fetch(`${server.url}/api/wechat/login`, { method: 'POST', headers, body: JSON.stringify({ code: await person.code() }) });
-  const { token, user } = await signedIn.json();
+  const { GET } = await routeOf(readme, server);
+  const ask = async (headers) => {
+    const answer = await GET(new Request('https://shop.example.com/api/orders', { headers }));
+    return [answer.status, (await answer.json()).owner];
+  };
+  const { token, user } = await signIn(server);
   const { userId } = await server.control('POST', '/clerk/users', { firstName: 'Li' });
   const { token: clerkToken } = await server.control('POST', '/clerk/session-tokens', { userId });
+  const ways = { header: (one) => ({ Authorization: `Bearer ${one}` }), ours: (one) => ({ Cookie: `hufu.session=${forgedUnifiedSession(server.url, one)}` }), clerks: (one) => ({ Cookie: `__session=${one}` }) };
+  assert.deepEqual(await ask(ways.header(token)), [200, user.id]);
+  assert.deepEqual(await ask(ways.ours(token)), [200, user.id]);
+  assert.deepEqual(await ask(ways.header(clerkToken)), [200, userId]);
+  assert.deepEqual(await ask(ways.clerks(clerkToken)), [200, userId]);
+  assert.deepEqual(await ask({}), [401, undefined]);
+  // Each is good, and in the other's cookie.
+  assert.deepEqual(await ask(ways.ours(clerkToken)), [401, undefined]);
+  assert.deepEqual(await ask(ways.clerks(token)), [401, undefined]);
 
-  for (const [good, owner] of [[token, user.id], [clerkToken, userId]]) {
-    const answer = await ask(good);
-    assert.deepEqual([answer.status, await answer.json()], [200, { owner }]);
-    const [head, claims, signature] = good.split('.');
-    const unsigned = Buffer.from('{"alg":"none"}').toString('base64url');
-    const other = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(claims, 'base64url')), sub: 'ADMIN' })).toString('base64url');
-    for (const forged of [`${head}.${other}.${signature}`, `${unsigned}.${claims}.`, `${unsigned}.${other}.${signature}`]) {
-      assert.equal((await ask(forged)).status, 401);
+  const ofClerk = forgedTokens({ good: clerkToken, elsewhere: token, ended: clerkToken.slice(0, -9) });
+  for (const [way, forged] of [['header', ofClerk], ['clerks', ofClerk]]) {
+    for (const [kind, one] of Object.entries(forged)) {
+      if (way === 'header' && kind === 'another server') continue; // that is ours, and good there
+      assert.deepEqual(await ask(ways[way](one)), [401, undefined], `${way}: ${kind}`);
     }
   }
-  assert.equal((await ask(null)).status, 401);
+  const ofOurs = await forgedOf(server, await startServer(t));
+  for (const way of ['header', 'ours']) {
+    for (const [kind, one] of Object.entries(ofOurs)) {
+      const [status, owner] = await ask(ways[way](one));
+      assert.ok(refusals(kind, 401).includes(status) && owner === undefined, `${way}: ${kind}: ${status}`);
+    }
+  }
 });
+readmes.forEach(route);

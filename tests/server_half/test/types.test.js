@@ -92,6 +92,44 @@ ofExpress((request: unknown, response: unknown, person: Person) => person.id);
 ofHono({}, (context: Context, person: Person) => context.json(person.id));
 `;
 
+// What a cookie says on a server is the visitor's word, and cannot be taken for more.
+const cookies = `
+import type { Session, User } from 'hufu';
+import { createServerClient, updateSession, type NextOptions } from 'hufu/next';
+import { HufuProvider } from 'hufu/react';
+import { createGuard, unified } from 'hufu/server';
+const hufu: NextOptions = { baseUrl: 'https://x' };
+const guard = createGuard({ issuers: [unified(hufu)] });
+const client = createServerClient({ getAll: () => [], setAll: () => undefined }, hufu);
+declare const request: Parameters<typeof updateSession>[0];
+export const said: Session = (await client.session()).unverified;
+export const name: string = (await client.user()).unverified.nickname;
+// @ts-expect-error it is no session
+export const session: Session = await client.session();
+// @ts-expect-error nor a person
+export const user: User = await client.user();
+// @ts-expect-error nor is there a state
+export const state: string = client.state;
+// @ts-expect-error nor is there one in what the cookie says
+export const isIn = (await client.session()).state === 'signed_in';
+// @ts-expect-error a page is told whose word it is
+HufuProvider({ session: await client.session() });
+HufuProvider({ session: (await client.session()).unverified });
+void updateSession(request, hufu);
+void updateSession(request, { ...hufu, guard, decide: (person) => (person?.isFresh(60) ? undefined : Response.redirect('https://x')) });
+// @ts-expect-error who decides has a guard
+void updateSession(request, { ...hufu, decide: () => undefined });
+// @ts-expect-error and is told of a person, or of nobody
+void updateSession(request, { ...hufu, guard, decide: ({ state }) => (state ? undefined : Response.redirect('https://x')) });
+`;
+
+test('the types of what cookies say', () => {
+  const home = project('hufu');
+  writeFileSync(join(home, 'use.mts'), cookies);
+  // Next.js and React are not here.
+  assert.deepEqual(faultsOf(join(home, 'use.mts'), 'NodeNext', 'NodeNext', { skipLibCheck: true }), []);
+});
+
 test('the types, with those of Express, Fastify, Hono and hapi', () => {
   const home = project('hufu', 'express', 'fastify', 'hono', '@hapi/hapi', '@types/express', '@types/node');
   writeFileSync(join(home, 'use.mts'), frameworks);

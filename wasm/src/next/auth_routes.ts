@@ -7,7 +7,7 @@ import { Detours, type DetourCookies } from './detours.js';
 import { attributesOf, noStoreHeaders, siteOf, slotOf, storageKeyOf, type NextOptions } from './options.js';
 import { refusalOf } from './refusal.js';
 import { safeNext } from './safe_next.js';
-import { clientOf, type ServerClient } from './server_client.js';
+import { clientOf, type CookieClient } from './server_client.js';
 import type { ServerCookies } from './session_cookies.js';
 
 /** For {@link authRoutes} and {@link exchangeCode}. */
@@ -101,7 +101,7 @@ async function answering(
   cookies: AnswerCookies,
   next: string | undefined,
   options: RouteOptions,
-  run: (client: ServerClient) => Promise<string>,
+  run: (client: CookieClient) => Promise<string>,
 ): Promise<Response> {
   const client = clientOf(cookies, options, cookies.site);
   try {

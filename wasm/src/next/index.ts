@@ -4,6 +4,6 @@ export { authRoutes, exchangeCode, type AuthRoutes, type RouteOptions } from './
 export { createBrowserClient, type BrowserClient, type BrowserOptions } from './browser_client.js';
 export type { CookieMode, NextOptions } from './options.js';
 export { safeNext } from './safe_next.js';
-export { createServerClient, type CookiesOfRequest, type NextCookies, type ServerClient } from './server_client.js';
+export { createServerClient, type CookiesOfRequest, type NextCookies, type ServerClient, type Unverified } from './server_client.js';
 export type { ServerCookies } from './session_cookies.js';
 export { updateSession, type UpdateOptions } from './update_session.js';

@@ -1,6 +1,6 @@
 // The client of one request on the server.
 import { createClient, webHost } from 'hufu';
-import type { CallOptions, Client, CookieToSet, Host, Listener, Presentation, SignInWithOauth } from 'hufu';
+import type { CallOptions, Client, CookieToSet, Host, Listener, Presentation, Session, SignInWithOauth, User } from 'hufu';
 
 import { attributesOf, configOf, storageKeyOf, type NextOptions } from './options.js';
 import { SessionCookies, type ServerCookies } from './session_cookies.js';
@@ -21,8 +21,20 @@ export type CookiesOfRequest =
 /** Between two questions of one page there is seldom more. */
 const restMs = 250;
 
-/** A {@link Client} for one request: its session is in the request's cookies. */
-export interface ServerClient extends Client {
+/**
+ * What the visitor's cookie says. Anybody can write one, so it is for what a page shows of itself; who somebody is,
+ * `guard.verifiedUser(cookies)` of `hufu/server` says, or the server by `fetchProfile()`.
+ */
+export interface Unverified<Said> {
+  readonly unverified: Said;
+}
+
+/** A client for one request: its session is in the request's cookies. As {@link Client}, but for what cookies alone would tell. */
+export interface ServerClient extends Omit<Client, 'on' | 'session' | 'state' | 'user'> {
+  /** The session of the cookies: the visitor's word. No request. */
+  session(options?: CallOptions): Promise<Unverified<Session>>;
+  /** The person whom the cookies name: the visitor's word. Error: `signed_out`. */
+  user(options?: CallOptions): Promise<Unverified<User>>;
   /** Starts a sign-in through a browser, as `signInWithOauth`; gives the page to send the person to. */
   oauthUrl(how: SignInWithOauth, options?: CallOptions): Promise<string>;
 }
@@ -36,11 +48,21 @@ export interface ServerClient extends Client {
  * @param cookies `cookies` of `next/headers`, or what it gives
  */
 export function createServerClient(cookies: CookiesOfRequest, options: NextOptions): ServerClient {
-  return clientOf(serverCookies(typeof cookies === 'function' ? cookies() : cookies), options);
+  const client = clientOf(serverCookies(typeof cookies === 'function' ? cookies() : cookies), options);
+  const [session, user] = [client.session.bind(client), client.user.bind(client)];
+  return Object.assign(client, {
+    session: async (call?: CallOptions) => ({ unverified: await session(call) }),
+    user: async (call?: CallOptions) => ({ unverified: await user(call) }),
+  });
+}
+
+/** Of our own: it reads cookies as if they were true. */
+export interface CookieClient extends Client {
+  oauthUrl: ServerClient['oauthUrl'];
 }
 
 /** A client on these cookies; the cookies of a site whose `origin` is known are `Secure` if that is. */
-export function clientOf(cookies: ServerCookies, options: NextOptions, origin?: string): ServerClient {
+export function clientOf(cookies: ServerCookies, options: NextOptions, origin?: string): CookieClient {
   const store = new SessionCookies(cookies, storageKeyOf(options), attributesOf(options, origin));
   const page = { url: '' };
   const client = createClient({ ...configOf(options), host: hostOf(store, options, page) });

@@ -1,24 +1,31 @@
 // Before a page is made: renews the session, for the page and for the browser.
-import type { CookieToSet, Session } from 'hufu';
+import type { CookieToSet } from 'hufu';
 import { cookieText, HufuError } from 'hufu';
 import { NextResponse } from 'next/server.js';
 import type { NextRequest } from 'next/server.js';
 
+import type { Guard } from '../server/guard.js';
+import type { Person } from '../server/person.js';
+import type { Refused } from '../server/refused.js';
 import { isSessionCookie, noStoreHeaders, siteOf, slotOf, storageKeyOf, type NextOptions } from './options.js';
 import { clientOf } from './server_client.js';
 
 /** For {@link updateSession}. */
-export interface UpdateOptions extends NextOptions {
-  /**
-   * What to answer, when the session is known: a redirect for the signed-out, for example. The renewed
-   * cookies are added to it. The page is made if nothing is given.
-   */
-  decide?: (session: Session, request: NextRequest) => Response | undefined | Promise<Response | undefined>;
+export type UpdateOptions = NextOptions & {
   /** How long a page waits for a server that does not answer; 8000 by default. The page then has the old session. */
   waitMs?: number;
-}
+} & (Deciding | { guard?: never; decide?: never });
 
-const nobody: Session = { state: 'signed_out', user: null, isNewUser: false, expiresInMs: 0 };
+/** Who may see which page. */
+export interface Deciding {
+  /** That of `createGuard` of `hufu/server`: it proves whose the cookies are. */
+  guard: Pick<Guard, 'verifiedUser'>;
+  /**
+   * What this person is answered, or nobody: a redirect, for example. The renewed cookies are added to it. The page is made if
+   * nothing is given. While nobody can tell who it is, what is closed to nobody is 503, and what is open to all stays open.
+   */
+  decide: (person: Person | null, request: NextRequest) => Response | undefined | Promise<Response | undefined>;
+}
 
 /**
  * Renews the session where it is due, and says so to the page and to the browser. For `middleware.ts` (edge or
@@ -28,9 +35,11 @@ const nobody: Session = { state: 'signed_out', user: null, isNewUser: false, exp
  * page. Rejects with a `HufuError` only if the configuration is wrong by itself.
  */
 export async function updateSession(request: NextRequest, options: UpdateOptions): Promise<NextResponse> {
+  const { guard, decide } = options;
+  if (decide && !guard) throw new TypeError('decide needs a guard, of createGuard of hufu/server: cookies prove nothing by themselves.');
   const changes = new Map<string, CookieToSet>();
-  const session = await renewed(request, options, changes);
-  const answer = await options.decide?.(session, request);
+  const isSettled = await renew(request, options, changes);
+  const answer = decide && (await decided(request, { guard, decide }, isSettled));
   const response = answer === undefined ? passedOn(request) : answerOf(answer);
   const byName = new Map([...changes.values()].map((cookie) => [cookie.name, cookie]));
   for (const { name, value, options: attributes } of byName.values()) response.cookies.set(name, value, attributes);
@@ -44,11 +53,25 @@ export async function updateSession(request: NextRequest, options: UpdateOptions
   return response;
 }
 
-async function renewed(request: NextRequest, options: UpdateOptions, changes: Map<string, CookieToSet>): Promise<Session> {
+// By the cookies as they are now.
+async function decided(request: NextRequest, { guard, decide }: Deciding, isSettled: boolean): Promise<Response | undefined> {
+  const person = await guard.verifiedUser(request.cookies).catch(nobodyCanTell);
+  const answer = await decide(person ?? null, request);
+  const isUnknown = person === undefined || (person === null && !isSettled);
+  if (!answer || !isUnknown) return answer;
+  return new Response('Nobody can tell who this is. Try again.', { status: 503, headers: { ...noStoreHeaders, 'Retry-After': '10' } });
+}
+
+function nobodyCanTell(error: unknown): undefined {
+  if ((error as Partial<Refused> | null)?.status !== 503) throw error;
+}
+
+// Whether the cookies are now as they have to be: not so where a renewal was due and nobody could be asked.
+async function renew(request: NextRequest, options: UpdateOptions, changes: Map<string, CookieToSet>): Promise<boolean> {
   const key = storageKeyOf(options);
   const cookies = request.cookies.getAll();
   const isHere = cookies.some(({ name }) => isSessionCookie(name, key));
-  if (!isHere && options.session !== 'borrowed') return nobody;
+  if (!isHere && options.session !== 'borrowed') return true;
 
   let isOver = false;
   const setAll = (set: CookieToSet[]): void => {
@@ -63,12 +86,11 @@ async function renewed(request: NextRequest, options: UpdateOptions, changes: Ma
   const signal = AbortSignal.timeout(options.waitMs ?? 8_000);
   try {
     await client.accessToken({ signal });
+    return true;
   } catch (error) {
     if (!(error instanceof HufuError)) throw error;
     if (error.action === 'fix_program') tellProgrammer(error);
-  }
-  try {
-    return await client.session();
+    return (await client.session()).state !== 'signed_in';
   } finally {
     isOver = true;
     // A renewal that is still under way is brought to its end: its answer is for the next request.

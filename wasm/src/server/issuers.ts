@@ -46,8 +46,7 @@ export interface UnifiedOptions {
 
 /** A unified backend, whose tokens WeChat's and devices' sign-ins get. */
 export function unified({ baseUrl, issuer = 'urn:hufu:mock-server', audience = 'urn:hufu:api', secret, storageKey = 'hufu.session' }: UnifiedOptions): Issuer {
-  const keys = secret === undefined ? jwksOf(baseUrl) : secretOf(secret, 'unified');
-  return made('unified', issuer, keys, secret === undefined ? ['ES256'] : ['HS256'], {
+  return made('unified', issuer, ...signing('unified', secret, baseUrl, ['ES256']), {
     audiences: [audience],
     types: ['at+jwt'],
     platforms,
@@ -75,9 +74,8 @@ const rolesOfKeys = ['anon', 'service_role', 'supabase_admin'];
 /** A GoTrue server: Supabase, MemFire, or one of your own, whose tokens have no `iss`. */
 export function gotrue({ baseUrl, issuer, audience = 'authenticated', secret, storageKey }: GotrueOptions): Issuer {
   const url = `${withoutSlash(baseUrl)}/auth/v1`;
-  const keys = secret === undefined ? jwksOf(url) : secretOf(secret, 'gotrue');
   const name = issuer === undefined ? url : issuer;
-  return made('gotrue', name, keys, secret === undefined ? ['ES256', 'RS256'] : ['HS256'], {
+  return made('gotrue', name, ...signing('gotrue', secret, url, ['ES256', 'RS256']), {
     isNameless: name === null || (issuer === undefined && secret !== undefined),
     audiences: [audience],
     types: ['jwt'],
@@ -99,8 +97,7 @@ export interface AuthingOptions {
 
 /** An application of Authing. */
 export function authing({ issuer, appId, secret }: AuthingOptions): Issuer {
-  const keys = secret === undefined ? jwksOf(issuer) : secretOf(secret, 'authing');
-  return made('authing', issuer, keys, secret === undefined ? ['RS256', 'ES256'] : ['HS256'], {
+  return made('authing', issuer, ...signing('authing', secret, issuer, ['RS256', 'ES256']), {
     audiences: [appId],
     types: ['at+jwt'],
     platforms,
@@ -200,6 +197,13 @@ const numberOf = (value: unknown): number | undefined => (typeof value === 'numb
 const listOf = (one: string | readonly string[] = []): readonly string[] => (typeof one === 'string' ? [one] : one);
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 const jwksOf = (url: string): KeyPlace => ({ jwks: keyUrl(`${withoutSlash(url)}/.well-known/jwks.json`) });
+
+type Signing = [keys: KeyPlace, algorithms: readonly Algorithm[]];
+
+// With a secret by that; else by keys that are published.
+function signing(kind: IssuerKind, secret: string | undefined, url: string, algorithms: readonly Algorithm[]): Signing {
+  return secret === undefined ? [jwksOf(url), algorithms] : [secretOf(secret, kind), ['HS256']];
+}
 
 function secretOf(secret: string, kind: IssuerKind): KeyPlace {
   const bytes = new TextEncoder().encode(secret);

@@ -22,8 +22,12 @@ type Hash = (text: string) => string;
 const atOnce: Hash | null = (() => {
   type Crypto = { createHash(name: string): { update(text: string): { digest(form: string): string } } };
   type Host = { process?: { getBuiltinModule?: (name: string) => Crypto | undefined } };
-  const module = (globalThis as Host).process?.getBuiltinModule?.('node:crypto');
-  return module ? (text) => module.createHash('sha256').update(text).digest('base64') : null;
+  try {
+    const module = (globalThis as Host).process?.getBuiltinModule?.('node:crypto');
+    return module ? (text) => module.createHash('sha256').update(text).digest('base64') : null;
+  } catch {
+    return null; // the edge runtime of Next.js has all functions of `process`, and they throw
+  }
 })();
 
 /** SHA-256. */

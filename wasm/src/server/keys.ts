@@ -117,8 +117,7 @@ export class Keys {
   }
 
   async #get(url: string): Promise<unknown> {
-    const headers = { Accept: 'application/json' };
-    const response = await this.#outside.fetch(url, { redirect: 'manual', headers, signal: AbortSignal.timeout(timeoutMs) });
+    const response = await this.#outside.fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
     if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
     return JSON.parse(await shortTextOf(response));
   }

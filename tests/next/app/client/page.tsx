@@ -5,7 +5,7 @@ import { Providers } from './providers';
 import { Who } from './who';
 
 export default async function Page() {
-  const session = await createServerClient(cookies, hufu).session();
+  const { unverified: session } = await createServerClient(cookies, hufu).session();
   return (
     <Providers session={session}>
       <Who />

@@ -1,0 +1,5 @@
+import { createGuard, gotrue } from 'hufu/server';
+import { headers } from 'next/headers';
+import { hufu } from './hufu';
+
+export const guard = createGuard({ issuers: [gotrue(hufu)], cookies: { headers } });
