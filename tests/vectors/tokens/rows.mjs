@@ -193,6 +193,11 @@ export function files({ tokenOf, publicKey, secret }) {
     row('unified', 'claims in Chinese', 'G3', 'person', { claims: { note: '虎符：甲兵之符' } }),
     row('unified', 'claims that are no UTF-8', 'G3', malformed, { token: `${tokenOf({ header: usual.unified.header, claims: own, key: 'ec_1' }).split('.')[0]}.eyJhIjoi_yJ9.AAAA` }),
     row('unified', 'claims that are a list', 'G3', malformed, { claims: '[]' }),
+    ...['NaN', 'Infinity', '-Infinity', '01', '1.', 'undefined', "'1'"].map((value) =>
+      row('unified', `${value}, which is no JSON`, 'G3', malformed, { claims: JSON.stringify(own).replace('{', `{"x":${value},`) }),
+    ),
+    row('unified', 'a mark of byte order before the claims', 'G3', malformed, { claims: `\ufeff${JSON.stringify(own)}` }),
+    row('unified', 'a half of a pair of letters', 'G3', 'person', { claims: JSON.stringify(own).replace('{', '{"x":"\\ud800",') }),
     row('unified', 'a member of the name __proto__', 'G3', 'person', { claims: JSON.stringify(own).replace('{', '{"__proto__":{"sub":"p2"},') }),
     row('unified', 'claims of 5,000 brackets', 'G3', malformed, { claims: '['.repeat(5000) }),
   ];
@@ -229,6 +234,9 @@ export function files({ tokenOf, publicKey, secret }) {
     row('gotrue_secret', 'a name of its own', 'G4', person({ issuer: 'https://id.self.example' }), { entry: { issuer: 'https://id.self.example' }, claims: { iss: 'https://id.self.example' } }),
     row('gotrue_secret', 'a name of its own, and none', 'G4', unknownIssuer, { entry: { issuer: 'https://id.self.example' } }),
     row('wx_login', 'an id as text', 'G4', person({ id: 'u7', subject: 'u7' }), { claims: { userId: 'u7' } }),
+    row('wx_login', 'an id that is written 7.0', 'G4', person({}), { claims: JSON.stringify({ ...usual.wx_login.claims, userId: 0 }).replace('"userId":0', '"userId":7.0') }),
+    row('wx_login', 'an id beyond what JavaScript counts', 'G5', wrong, { claims: { userId: 2 ** 53 } }),
+    row('wx_login', 'an id that is true', 'G5', wrong, { claims: { userId: true } }),
     row('wx_login', 'an id with a fraction', 'G5', wrong, { claims: { userId: 7.5 } }),
     row('unified', 'sub a number', 'G5', wrong, { claims: { sub: 7 } }),
     row('clerk', 'proved five minutes ago', 'G8', person({ fresh: { 300: false, 310: true } })),

@@ -47,7 +47,8 @@ export function utf8Of(part: string): string {
   const binary = atob(part.replaceAll('-', '+').replaceAll('_', '/'));
   // Nearly always: then bytes and letters are the same.
   if (!/[\x80-\xff]/.test(binary)) return binary;
-  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0)));
+  // `ignoreBOM` leaves a mark of byte order where it is, and JSON has none.
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0)));
 }
 
 function colonsOf(text: string): number {
