@@ -6,7 +6,7 @@ import threading
 from types import SimpleNamespace
 
 import pytest
-from hufu_auth.verify import AsyncGuard, Guard, Refused, oidc
+from hufu_auth.verify import AsyncGuard, Guard, Refused, keys, oidc
 
 from issuers import NOW_S, PLACE, World, refusal_of, until_all_have_landed
 from together import together
@@ -249,6 +249,37 @@ def test_a_renewal_that_hangs_is_given_up_and_its_late_answer_changes_nothing(wo
     until_all_have_landed()
     assert world.refuses(world.request("first")) == UNKNOWN
     world.lets_in(world.request("second"))
+
+
+@pytest.mark.parametrize("kind", [Guard, AsyncGuard])
+def test_a_slow_key_server_keeps_nobody_who_has_a_key_and_others_not_for_long(kind, monkeypatch):
+    """G3"""
+    monkeypatch.setattr(keys, "TIMEOUT_S", 0.05)
+    world = World(kind)
+    may_answer = threading.Event()
+    answer = world.fetch
+
+    def slow(url):
+        assert may_answer.wait(10)
+        return answer(url)
+
+    def verify(request):
+        found = world.guard.authenticate(request)
+        return asyncio.run(found).id if kind is AsyncGuard else found.id
+
+    world.fetch = slow
+    with pytest.raises(Refused) as caught:
+        verify(world.request("first"))
+    assert (caught.value.reason, caught.value.headers["Retry-After"]) == ("keys_unavailable", "10")
+    may_answer.set()
+    until_all_have_landed()
+    assert verify(world.request("first")) == "p1"
+    may_answer.clear()
+    world.advance(5 * 60)
+    monkeypatch.setattr(keys, "TIMEOUT_S", 10)
+    assert verify(world.request("first")) == "p1"  # at once, or this would be a timeout
+    assert len(answer.asked) == 1
+    may_answer.set()
 
 
 def test_where_no_thread_can_be_started_nobody_can_tell(world, monkeypatch):
