@@ -1,5 +1,6 @@
 """G3: how a key server is asked: over https or on this machine, without redirects, with an end."""
 
+import contextlib
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -51,8 +52,9 @@ def test_of_a_huge_answer_not_much_is_read(home):
 
 
 def test_an_answer_that_drips_has_an_end(home, monkeypatch):
-    monkeypatch.setattr(fetch, "TIMEOUT_S", 0.3)
-    fetch_keys(home + "/drip")
+    monkeypatch.setattr(fetch, "TIMEOUT_S", 1)
+    with contextlib.suppress(OSError):  # where it ends in the middle of the headers
+        fetch_keys(home + "/drip")
     assert KeyServer.gone.wait(10)
 
 

@@ -31,7 +31,7 @@ class _Named:
     @cached_property
     def claims(self) -> Mapping[str, Any]:
         """All claims of the token: a copy, for what is kept of the token is for many requests."""
-        claims: dict[str, Any] = json.loads(self._verdict.claims_text)
+        claims: dict[str, Any] = json.loads(json.dumps(self._verdict.claims))
         return claims
 
     def __repr__(self) -> str:

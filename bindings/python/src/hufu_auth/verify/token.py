@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple, NoReturn, Optional
+from typing import Any, NamedTuple, NoReturn
 
 from hufu_auth.verify.refused import Refused
 
@@ -22,7 +22,6 @@ class OpenedToken(NamedTuple):
 
     header: Members
     claims: Members
-    claims_text: str
     signed: bytes
     signature: str
 
@@ -37,21 +36,18 @@ def opened(token: str) -> OpenedToken:
     if not is_token(token):
         raise Refused("malformed", "form")
     signed, _, signature = token.rpartition(".")
-    found = _members_of(signed)
-    if found is None:  # raised here, and not where the error is caught: that one cites the token
+    header, claims = (_json_of(part) for part in signed.split("."))
+    if not (isinstance(header, dict) and isinstance(claims, dict)):
         raise Refused("malformed", "JSON")
-    header, claims, claims_text = found
-    return OpenedToken(header, claims, claims_text, signed.encode("ascii"), signature)
+    return OpenedToken(header, claims, signed.encode("ascii"), signature)
 
 
-def _members_of(signed: str) -> Optional[tuple[Members, Members, str]]:
+def _json_of(part: str) -> Any:
+    """None for what is none: an error that is raised on the way cites the token."""
     try:
-        header_text, claims_text = (decoded(part).decode() for part in signed.split("."))
-        header, claims = _STRICT.decode(header_text), _STRICT.decode(claims_text)
+        return _STRICT.decode(decoded(part).decode())
     except (ValueError, RecursionError):
         return None
-    is_sound = isinstance(header, dict) and isinstance(claims, dict)
-    return (header, claims, claims_text) if is_sound else None
 
 
 def decoded(part: str) -> bytes:

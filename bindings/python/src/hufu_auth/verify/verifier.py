@@ -21,7 +21,6 @@ class Verdict(NamedTuple):
     issuer: Issuer
     subject: str
     claims: Members
-    claims_text: str
     stands: Callable[[], bool]
     """Whether the key still serves."""
 
@@ -73,7 +72,7 @@ class Verifier:
         judge_times(token.claims, self._now_s())
         judge_claims(token.claims, issuer)
         subject = subject_of(token.claims, issuer)
-        return Verdict(issuer, subject, token.claims, token.claims_text, stands)
+        return Verdict(issuer, subject, token.claims, stands)
 
     def _issuer_of(self, claims: Members) -> Issuer:
         issuer: Optional[Issuer] = None
