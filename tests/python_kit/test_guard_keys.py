@@ -219,7 +219,6 @@ def test_a_child_that_was_forked_while_keys_were_asked_for_asks_itself(world):
     child = os.fork()
     if child == 0:
         world.fetch = answer
-        world.advance(10)
         os._exit(0 if world.guard.authenticate(request).id == "p1" else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     may_answer.set()
@@ -249,6 +248,48 @@ def test_a_renewal_that_hangs_is_given_up_and_its_late_answer_changes_nothing(wo
     until_all_have_landed()
     assert world.refuses(world.request("first")) == UNKNOWN
     world.lets_in(world.request("second"))
+
+
+def test_who_waited_for_an_answer_that_came_too_late_is_not_told_that_there_is_no_such_key(world):
+    """G9"""
+    world.lets_in(world.request("first"))
+    world.advance(10)
+    old, told = world.fetch(PLACE), {}
+    world.publish("first", "second")
+    new, request = world.fetch(PLACE), world.request("second")
+
+    def waits(name, answer):
+        """Asks in a thread; gives how to let the keys come."""
+        is_asked, may_answer = threading.Event(), threading.Event()
+
+        def fetch(url):
+            is_asked.set()
+            assert may_answer.wait(10)
+            return answer
+
+        def ask():
+            try:
+                told[name] = world.guard.authenticate(request).id
+            except Refused as refused:
+                told[name] = refused.reason
+
+        world.fetch = fetch
+        thread = threading.Thread(target=ask)
+        thread.start()
+        assert is_asked.wait(10)
+
+        def go_on():
+            may_answer.set()
+            thread.join(10)
+
+        return go_on
+
+    first_goes_on = waits("first", old)
+    world.advance(10)
+    second_goes_on = waits("second", new)
+    first_goes_on()
+    second_goes_on()
+    assert told == {"first": "keys_unavailable", "second": "p1"}
 
 
 @pytest.mark.parametrize("kind", [Guard, AsyncGuard])

@@ -52,7 +52,6 @@ class Keys:
         self._issuer = issuer
         self._outside = outside
         self._known: Optional[_Known] = None
-        self._asked_s = -math.inf
         self._is_away = False
         self._fault: Optional[Exception] = None
         self._begin_alone()
@@ -106,6 +105,7 @@ class Keys:
         self._process = os.getpid()
         self._lock = threading.Lock()
         self._flight: Optional[Future[bool]] = None
+        self._asked_s = -math.inf
 
     def _take_off(self) -> Future[bool]:
         self._asked_s = self._outside.uptime_s()
@@ -131,11 +131,12 @@ class Keys:
             fault = error
         with self._lock:
             # One that took far too long has been given up, and another one is on its way.
-            if flight is self._flight:
-                if keys:
-                    self._known = _Known(keys, frozenset(before.keys() - keys.keys()), asked_s)
+            counts = flight is self._flight
+            if counts and keys:
+                self._known = _Known(keys, frozenset(before.keys() - keys.keys()), asked_s)
+            if counts:
                 self._is_away, self._fault, self._flight = not keys, fault, None
-        flight.set_result(bool(keys))
+        flight.set_result(counts and bool(keys))
 
     def _url(self) -> str:
         if not self._issuer.discovery:
