@@ -227,7 +227,8 @@ await Promise.all([
   ...['js', 'cjs'].flatMap((end) => {
     const options = { format: end === 'cjs' ? 'cjs' : 'esm', external: peers };
     const adapters = ['express', 'fastify', 'hapi', 'hono'].map((name) => buildReadable(`server/${name}.ts`, `server.${name}.${end}`, options));
-    return [buildReadable('server/index.ts', `server.${end}`, options), ...adapters];
+    const wechat = buildReadable('server/wechat/index.ts', `server.wechat.${end}`, options);
+    return [buildReadable('server/index.ts', `server.${end}`, options), wechat, ...adapters];
   }),
   ...['js', 'cjs'].map((end) =>
     buildReadable('index.node.ts', `node.${end}`, {

@@ -27,6 +27,24 @@ async function routeOf(readme, server) {
   return import(pathToFileURL(join(home, 'route.mjs')));
 }
 
+test('README: a route of a server that asks WeChat itself', { skip: noServer }, async (t) => {
+  const server = await startServer(t);
+  const code = /^```js\n(import \{ createWechat[\s\S]*?)^```$/m.exec(textOf('README.md'))[1];
+  const home = project('hufu');
+  const [appId, secret] = ['wx0000000000000001', 'fake-wechat-app-secret-for-tests'];
+  const own = code.replace(/appId: \S+, secret: \S+/, `appId: '${appId}', secret: '${secret}', baseUrl: '${server.url}/wechat'`);
+  writeFileSync(join(home, 'route.mjs'), own);
+  const { POST } = await import(pathToFileURL(join(home, 'route.mjs')));
+  const ask = (body) => POST(new Request('https://shop.example.com/login', { method: 'POST', body: JSON.stringify(body) }));
+  const person = await server.person({ phoneNumber: '13800001234' });
+  const codes = { code: await person.code(), phoneCode: await person.phoneCode() };
+  const { openId, purePhoneNumber } = await (await ask(codes)).json();
+  assert.match(openId, /^o[\w-]{27}$/);
+  assert.equal(purePhoneNumber, '13800001234');
+  const again = await ask(codes);
+  assert.deepEqual([again.status, (await again.json()).error], [400, 'code_invalid']);
+});
+
 const readmes = ['README.md', '../README.md'];
 const route = (readme) => test(`${readme}: a route of both halves; nobody gets in by what others make of a token`, { skip: noServer }, async (t) => {
   const server = await startServer(t);

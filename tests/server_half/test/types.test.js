@@ -12,9 +12,15 @@ const ts = createRequire(join(packageFolder, 'package.json'))('typescript');
 
 const program = `
 import { clerk, createGuard, gotrue, Refused, unified, type Guard, type GuardOptions, type Issuer, type Person } from 'hufu/server';
+import { createWechat, type Wechat, type WechatSession } from 'hufu/server/wechat';
 const issuers: Issuer[] = [clerk({ issuer: 'https://clerk.example.com', authorizedParties: ['https://x'] }), unified({ baseUrl: 'https://x' })];
 const options: GuardOptions = { issuers, resolve: async ({ issuer, subject }) => ({ id: issuer + subject }) };
 const guard: Guard = createGuard(options);
+const wechat: Wechat = createWechat({ appId: 'wx', secret: 'x' });
+export const openId = async (code: string): Promise<string> => (await wechat.code2Session(code)).openId;
+export const number = async (code: string): Promise<string> => (await wechat.phoneNumber(code)).purePhoneNumber;
+// @ts-expect-error what WeChat has encrypted is unknown
+export const nickName = async (session: WechatSession): Promise<string> => (await session.decrypt({ encryptedData: '', iv: '' })).nickName;
 export const GET = guard.route(async (request, person) => Response.json({ of: person.id, fresh: person.isFresh(600), at: request.url }));
 export const POST = guard.route((request: Request & { extra: number }, person, context: { params: Promise<{ id: string }> }) =>
   Response.json([request.extra, person.ids, context.params]));

@@ -1,7 +1,7 @@
 // The issuers that there are.
 import { storageKeyOf } from '../storage_key.js';
 import type { Algorithm, Issuer, IssuerKind, KeyPlace, Platform } from './issuer.js';
-import { keyUrl } from './key_url.js';
+import { safeUrl } from './safe_url.js';
 import { platforms } from './request.js';
 import type { Members } from './token.js';
 
@@ -130,7 +130,7 @@ export interface OidcOptions {
 
 /** Any other issuer: its keys are where its discovery document says. */
 export function oidc({ issuer, audience, algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] }: OidcOptions): Issuer {
-  const place = { discovery: keyUrl(`${withoutSlash(issuer)}/.well-known/openid-configuration`) };
+  const place = { discovery: safeUrl(`${withoutSlash(issuer)}/.well-known/openid-configuration`) };
   const audiences = listOf(audience);
   if (audiences.length === 0) throw new TypeError(`oidc(${issuer}) needs an audience.`);
   if (algorithms.length === 0 || algorithms.some((name) => /^(HS|none)/i.test(name))) {
@@ -196,7 +196,7 @@ function gotrueProvedAt({ amr }: Members): number | undefined {
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 const listOf = (one: string | readonly string[] = []): readonly string[] => (typeof one === 'string' ? [one] : one);
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
-const jwksOf = (url: string): KeyPlace => ({ jwks: keyUrl(`${withoutSlash(url)}/.well-known/jwks.json`) });
+const jwksOf = (url: string): KeyPlace => ({ jwks: safeUrl(`${withoutSlash(url)}/.well-known/jwks.json`) });
 
 type Signing = [keys: KeyPlace, algorithms: readonly Algorithm[]];
 

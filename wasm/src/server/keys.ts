@@ -5,7 +5,7 @@
 // answers of any size, and gives up a set for one key that it does not understand.
 import type { Issuer, KeyPlace } from './issuer.js';
 import { keySetOf, type KeySet, type PublicKey } from './key_set.js';
-import { keyUrl } from './key_url.js';
+import { safeUrl } from './safe_url.js';
 import { Refused } from './refused.js';
 import { isObject } from './token.js';
 
@@ -113,7 +113,7 @@ export class Keys {
     const document = await this.#get(place.discovery);
     // OpenID Connect Discovery, section 4.3.
     if (!isObject(document) || document['issuer'] !== this.#issuer.name || typeof document['jwks_uri'] !== 'string') throw new Error('no discovery document');
-    return keyUrl(document['jwks_uri']);
+    return safeUrl(document['jwks_uri']);
   }
 
   async #get(url: string): Promise<unknown> {

@@ -1,0 +1,149 @@
+// WeChat's server API, as far as signing people in needs it.
+import { uptime } from '../../platform/uptime.js';
+import { safeUrl } from '../safe_url.js';
+import { isObject, type Members } from '../token.js';
+import { AppToken, type Granted } from './app_token.js';
+import { errorOf, WechatError } from './error.js';
+import { WechatSession, type SessionFacts } from './session.js';
+
+const timeoutMs = 5_000;
+const mostOfCode = 512;
+
+/** For {@link createWechat}. */
+export interface WechatOptions {
+  appId: string;
+  secret: string;
+  /** Where WeChat is: `https://api.weixin.qq.com`; for tests the fake of hufu-mock-server, `…/wechat`. */
+  baseUrl?: string;
+  /** Another `fetch`, in networks that need a proxy. */
+  fetch?: typeof fetch;
+  /** Milliseconds of a clock that nobody sets, as `performance.now`; for tests. */
+  uptime?: () => number;
+}
+
+/** A telephone number. */
+export interface PhoneNumber {
+  /** Abroad with the country's code. */
+  phoneNumber: string;
+  /** Without it. */
+  purePhoneNumber: string;
+  /** Such as `86`. */
+  countryCode: string;
+}
+
+/** Makes a client of WeChat's server API. Keep it: it keeps the access token. */
+export function createWechat(options: WechatOptions): Wechat {
+  return new Wechat(options);
+}
+
+/** WeChat, as one mini-program's server speaks to it. All rejects with a {@link WechatError}. */
+export class Wechat {
+  readonly #options: Required<Omit<WechatOptions, 'uptime'>>;
+  readonly #token: AppToken;
+
+  /** @internal */
+  constructor({ appId, secret, baseUrl = 'https://api.weixin.qq.com', fetch: send = (...asked) => fetch(...asked), uptime: clock = uptime }: WechatOptions) {
+    if (!appId || !secret) throw new TypeError('createWechat needs appId and secret.');
+    this.#options = { appId, secret, baseUrl: safeUrl(baseUrl).replace(/\/+$/, ''), fetch: send };
+    this.#token = new AppToken((isForced) => this.#grant(isForced), clock);
+  }
+
+  /** Whose code of `wx.login` this is. A code is good once, for five minutes. */
+  async code2Session(code: string): Promise<WechatSession> {
+    const { appId, secret } = this.#options;
+    const query = new URLSearchParams({ appid: appId, secret, js_code: codeOf(code), grant_type: 'authorization_code' });
+    const { openid: openId, session_key: sessionKey, unionid: unionId } = await this.#ask(`/sns/jscode2session?${query}`);
+    if (!isText(openId) || !isText(sessionKey)) throw new WechatError('unavailable', 'no openid');
+    return this.session({ openId, sessionKey, unionId: isText(unionId) ? unionId : null });
+  }
+
+  /** A session whose key was kept. */
+  session(facts: SessionFacts): WechatSession {
+    return new WechatSession(this.#options.appId, facts);
+  }
+
+  /**
+   * The number that the phone-number button gave a code for.
+   *
+   * @param openId whose it has to be; WeChat checks it
+   */
+  async phoneNumber(code: string, { openId }: { openId?: string } = {}): Promise<PhoneNumber> {
+    const { phone_info: told } = await this.post('/wxa/business/getuserphonenumber', { code: codeOf(code), openid: openId });
+    const { phoneNumber, purePhoneNumber, countryCode, watermark } = isObject(told) ? told : ({} as Members);
+    const isOurs = isObject(watermark) && watermark['appid'] === this.#options.appId;
+    if (!isOurs || !isText(phoneNumber) || !isText(purePhoneNumber)) throw new WechatError('unavailable', 'no phone_info of this app');
+    // A number in WeChat's example, a text in its table.
+    return { phoneNumber, purePhoneNumber, countryCode: String(countryCode) };
+  }
+
+  /**
+   * The access token, asked for once in its life.
+   *
+   * @param force whether to end the one that all processes have: twenty times a day. Nothing here does so by itself
+   */
+  accessToken({ force = false }: { force?: boolean } = {}): Promise<string> {
+    return force ? this.#token.force() : this.#token.get();
+  }
+
+  /** Any other call of WeChat's API that takes the access token. One that WeChat takes no more is renewed once. */
+  async post(path: string, body: object): Promise<Members> {
+    const token = await this.accessToken();
+    try {
+      return await this.#post(path, token, body);
+    } catch (error) {
+      if (!(error instanceof WechatError) || error.reason !== 'token_refused') throw error;
+      this.#token.forget(token);
+      return this.#post(path, await this.accessToken(), body);
+    }
+  }
+
+  #post(path: string, token: string, body: object): Promise<Members> {
+    return this.#ask(`${path}?${new URLSearchParams({ access_token: token })}`, body);
+  }
+
+  async #grant(isForced: boolean): Promise<Granted> {
+    const { appId: appid, secret } = this.#options;
+    const wish = { grant_type: 'client_credential', appid, secret, force_refresh: isForced };
+    const { access_token: token, expires_in: seconds } = await this.#ask('/cgi-bin/stable_token', wish);
+    if (!isText(token) || typeof seconds !== 'number') throw new WechatError('unavailable', 'no access_token');
+    return { token, lifeMs: seconds * 1000 };
+  }
+
+  // The address holds a secret: nothing that is thrown may.
+  async #ask(path: string, body?: object): Promise<Members> {
+    const { baseUrl, fetch: send } = this.#options;
+    const sent = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+    const init: RequestInit = { ...sent, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) };
+    const told = await send(baseUrl + path, init).then(read, (error: unknown) => {
+      throw new WechatError('unavailable', causeOf(error));
+    });
+    const { errcode, errmsg } = told;
+    if (typeof errcode === 'number' && errcode !== 0) throw errorOf(errcode, String(errmsg));
+    return told;
+  }
+}
+
+// JSON, whatever the type says: jscode2session calls it text/plain.
+async function read(response: Response): Promise<Members> {
+  if (response.status !== 200) throw new WechatError('unavailable', `status ${response.status}`);
+  try {
+    const told = JSON.parse(await response.text()) as unknown;
+    if (isObject(told)) return told;
+  } catch (error) {
+    throw new WechatError('unavailable', error instanceof SyntaxError ? 'no JSON' : causeOf(error));
+  }
+  throw new WechatError('unavailable', 'no object');
+}
+
+// Names and codes only, such as ECONNREFUSED: texts may cite the address.
+function causeOf(error: unknown): string {
+  const { name, cause } = (error ?? {}) as { name?: unknown; cause?: { code?: unknown } };
+  return String(cause?.code ?? name);
+}
+
+function codeOf(code: unknown): string {
+  if (typeof code === 'string' && code !== '' && code.length <= mostOfCode) return code;
+  throw new WechatError('code_invalid', 'no code');
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
