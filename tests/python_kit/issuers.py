@@ -61,11 +61,14 @@ class World:
         }
         self.answers[PLACE] = answer_of(*({**each, "kid": kid} for kid, each in entries.items()))
 
-    def request(self, kid: str, **changed):
+    def token(self, kid: str, **changed) -> str:
         claims = {"iss": "urn:hufu:mock-server", "aud": "urn:hufu:api", "sub": "p1"}
         claims |= {"platform": "web", "iat": self.now_s, "exp": self.now_s + 7200, **changed}
         headers = {"typ": "at+jwt", "kid": kid}
-        return bearing(jwt.encode(claims, self.key(kid), "ES256", headers=headers))
+        return jwt.encode(claims, self.key(kid), "ES256", headers=headers)
+
+    def request(self, kid: str, **changed):
+        return bearing(self.token(kid, **changed))
 
     def lets_in(self, request) -> None:
         assert self.guard.authenticate(request).id == "p1"
