@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hufu_auth import verify
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "python_kit"))
+sys.path.append(str(Path(__file__).parents[1] / "python_kit"))
 
 from tokens import files, replay  # noqa: E402
 
