@@ -11,12 +11,13 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "core/texts"
 LANGUAGES = ("en", "zh-CN")
-"""The first is the one in which everything was written, as the core's table of errors has it; the others say the same."""
+"""The first is the one in which everything was written; the others say the same."""
 Texts = dict
 
 
@@ -66,26 +67,60 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
-def around_detail(texts: Texts) -> tuple[str, str]:
-    """What stands before and behind the detail of an error."""
-    form = re.fullmatch(r"\{sentence\}(.*)\{detail\}(.*)", texts["error"]["with_detail"])
-    if form is None:
-        raise SystemExit("error.with_detail has to be {sentence}, then {detail}.")
-    return form[1], form[2]
+def single_quoted(text: str) -> str:
+    """A literal of TypeScript."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"
 
 
 def cpp_errors(catalogue: dict[str, Texts]) -> str:
-    """The sentences that are not English."""
-    chinese = catalogue["zh-CN"]
+    """A row for each code, in every language."""
     rows = "".join(
-        f"    {{Errc::{code}, {quoted(text)}}},\n" for code, text in chinese["errors"].items()
+        f"    {{Errc::{code},\n     {{"
+        + ",\n      ".join(
+            f"{quoted(catalogue[language]['errors'][code])}" for language in LANGUAGES
+        )
+        + "}},\n"
+        for code in catalogue["en"]["errors"]
     )
-    opening, closing = around_detail(chinese)
-    return (
-        f"constexpr Row kChinese[] = {{\n{rows}}};\n"
-        f"constexpr std::string_view kOpening = {quoted(opening)};\n"
-        f"constexpr std::string_view kClosing = {quoted(closing)};\n"
+    forms = "".join(
+        f"constexpr std::string_view k{pascal(name)}[] = {{"
+        + ", ".join(quoted(catalogue[language]["error"][name]) for language in LANGUAGES)
+        + "};\n"
+        for name in catalogue["en"]["error"]
     )
+    return f"constexpr Row kRows[] = {{\n{rows}}};\n{forms}"
+
+
+def pascal(name: str) -> str:
+    """`with_detail` as `WithDetail`."""
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
+def camel(name: str) -> str:
+    """`with_detail` as `withDetail`."""
+    return name[0] + pascal(name)[1:]
+
+
+def typescript_errors(language: str) -> Callable[[dict[str, Texts]], str]:
+    """The object that `hufu/zh-CN` gives, and the one for English."""
+
+    def write(catalogue: dict[str, Texts]) -> str:
+        texts = catalogue[language]
+        name = re.sub(r"\W", "", language)
+        rows = "".join(
+            f"    {code}: {single_quoted(text)},\n" for code, text in texts["errors"].items()
+        )
+        forms = "".join(
+            f"  {camel(name)}: {single_quoted(form)},\n" for name, form in texts["error"].items()
+        )
+        return (
+            f"export const {name}: Language = {{\n"
+            f"  tag: {single_quoted(language)},\n"
+            f"  errors: {{\n{rows}  }},\n"
+            f"{forms}}};\n"
+        )
+
+    return write
 
 
 def cpp_rows(table: str, texts: dict[str, dict[str, str]]) -> str:
@@ -118,6 +153,8 @@ def cpp_program(catalogue: dict[str, Texts]) -> str:
 TABLES = (
     ("core/src/catalogue/sentences.cpp", cpp_errors),
     ("bindings/cli/src/texts_table.h", cpp_program),
+    ("wasm/src/texts/en.ts", typescript_errors("en")),
+    ("wasm/src/texts/zh_cn.ts", typescript_errors("zh-CN")),
 )
 
 

@@ -173,6 +173,7 @@ async function buildMiniprogram(folder, plainText) {
     format: 'cjs',
     define: { HUFU_PLAIN_CORE_IS_NEAR: 'true' },
   });
+  await buildEs5('index.zh_cn.ts', join(folder, 'zh-CN.js'), { format: 'cjs' });
   writeFileSync(join(folder, 'core.wasm'), mvpCore);
   const packed = brotliCompressSync(mvpCore, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   writeFileSync(join(folder, 'core.wasm.br'), packed);
@@ -191,6 +192,7 @@ function buildForBundlers(plainText) {
       buildEs5('index.miniprogram.ts', file('miniprogram'), { format }),
       buildEs5('index.taro.ts', file('taro'), { format, plugins }),
       buildEs5('index.uni.ts', file('uni'), { format, plugins }),
+      buildEs5('index.zh_cn.ts', file('zh-CN'), { format }),
       buildEs5('index.plain_core.ts', file('plain-core'), { format, plugins: [plainCore(plainText)] }),
     ];
   });

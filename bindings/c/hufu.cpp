@@ -75,6 +75,13 @@ hufu_client* hufu_open(const char* config, size_t length) {
 
 const char* hufu_open_error() { return open_error().c_str(); }
 
+const char* hufu_message(const char* error, size_t length, const char* language) {
+  HUFU_PER_THREAD std::string text;
+  const hufu::Language spoken = hufu::language_of(language ? language : "");
+  text = hufu::codec::decode_error(view(error, length)).message(spoken);
+  return text.c_str();
+}
+
 void hufu_close(hufu_client* client) { delete client; }
 
 uint32_t hufu_begin(hufu_client* client, const char* operation, const char* arguments,

@@ -1,10 +1,10 @@
 #include "messages.h"
 
+#include <string>
 #include <type_traits>
 #include <utility>
 
 #include "catalogue/enumerations.h"
-#include "catalogue/message.h"
 #include "text/json.h"
 #include "text/json_writer.h"
 
@@ -14,13 +14,12 @@ namespace {
 using flow::Outgoing;
 using json::Writer;
 
-// `{"code","action","message","retry_after_ms","http_status","detail"}`, and `"server_message"`
+// `{"code","action","retry_after_ms","http_status","detail"}`, and `"server_message"`
 // where the server said something.
 void write(Writer& out, const Fault& fault) {
   const Facts& facts = *fault;
   out.open('{').key("code").text(describe(facts.code).name);
   out.key("action").text(name(fault.action()));
-  out.key("message").text(message_of(facts.code, facts.detail, facts.retry_after_ms));
   out.key("retry_after_ms").number(facts.retry_after_ms);
   out.key("http_status").number(facts.http_status).key("detail").text(facts.detail);
   if (!facts.server_message.empty()) out.key("server_message").text(facts.server_message);
@@ -92,6 +91,14 @@ Text encode_error(const Fault& fault) {
   Writer out;
   write(out, fault);
   return out.take();
+}
+
+Error decode_error(std::string_view text) {
+  const Value object = decode_object(text);
+  const ErrorInfo* const known = find_error(object.text_or("code", ""));
+  if (known == nullptr) return {};
+  return {known->code, std::string(object.text_or("detail", "")),
+          object.number_or("retry_after_ms", 0), 0};
 }
 
 Value decode_object(std::string_view text) {

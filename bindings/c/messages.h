@@ -7,11 +7,14 @@
 #include "base/value.h"
 #include "flow/outgoing.h"
 #include "hufu/config.h"
+#include "hufu/result.h"
 
 namespace hufu::codec {
 
 Text encode(const flow::Outgoing& outgoing);
 Text encode_error(const Fault& fault);
+/// What `encode_error` wrote, as far as its sentence needs it; `host_fault` for anything else.
+Error decode_error(std::string_view text);
 
 /// A JSON object; no text at all stands for one without members. Null for anything else.
 Value decode_object(std::string_view text);

@@ -99,6 +99,10 @@ class Vandal {
       if (message->text_or("type", "") == "cancel") {
         std::erase_if(waiting_, [&](const auto& each) { return each.first == id; });
       }
+      if (const Value* fault = message->find("error")) {
+        const std::string error = broken(json::dump(*fault).to_std(), 2);
+        CHECK(std::string(hufu_message(error.data(), error.size(), "zh")).size() > 1);
+      }
     }
   }
 

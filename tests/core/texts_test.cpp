@@ -3,9 +3,12 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "hufu/core.h"
 #include "hufu/language.h"
 #include "hufu/result.h"
 #include "text/json.h"
@@ -21,13 +24,24 @@ Value read(const std::string& path) {
   return json::parse(text.str()).value();
 }
 
+Value catalogue(Language language) {
+  return read(std::string(HUFU_TEXTS "/").append(name(language)).append(".json"));
+}
+
+std::vector<std::string> keys_of(const Value& object) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : object.members())
+    keys.push_back(key.to_std());
+  return keys;
+}
+
 constexpr Language kLanguages[] = {Language::en, Language::zh_cn};
 
 }  // namespace
 
 TEST_CASE("every code says in every language what the catalogue says", "[texts]") {
   for (const Language language : kLanguages) {
-    const Value texts = read(std::string(HUFU_TEXTS "/").append(name(language)).append(".json"));
+    const Value texts = catalogue(language);
     const auto& sentences = texts.find("errors")->members();
     REQUIRE(sentences.size() == error_table().size());
     std::set<std::string_view> different;
@@ -42,15 +56,36 @@ TEST_CASE("every code says in every language what the catalogue says", "[texts]"
   }
 }
 
-TEST_CASE("an error says its detail behind its sentence, as its language writes it", "[texts]") {
-  const Error bare{Errc::network, "", 0, 0};
-  CHECK(bare.message() == "The server could not be reached. Check the connection and try again.");
-  CHECK(bare.message(Language::zh_cn) == "无法连接服务器，请检查网络后重试。");
-  const Error limited{Errc::rate_limited, "", 30'000, 429};
-  CHECK(limited.message(Language::zh_cn) == "请求过于频繁，请稍后再试。（30 s）");
-  const Error detailed{Errc::refused, "{detail} {sentence}", 0, 422};
-  CHECK(detailed.message(Language::en) == "The server refused the request. ({detail} {sentence})");
-  CHECK(detailed.message(Language::zh_cn) == "服务器拒绝了该请求。（{detail} {sentence}）");
+TEST_CASE("every operation, option, event and action has a sentence in every language", "[texts]") {
+  const Value described = json::parse(describe()).value();
+  const Value& enumerations = *described.find("enumerations");
+  for (const Language language : kLanguages) {
+    const Value texts = catalogue(language);
+    CHECK(keys_of(*texts.find("operations")) == keys_of(*described.find("operations")));
+    CHECK(keys_of(*texts.find("options")) == keys_of(*described.find("config")->find("fields")));
+    for (const auto& [part, of] : {std::pair("events", "event"), std::pair("actions", "action")}) {
+      std::vector<std::string> names;
+      for (const Value& each : enumerations.find(of)->items())
+        names.push_back(each.text().to_std());
+      CHECK(keys_of(*texts.find(part)) == names);
+    }
+  }
+}
+
+TEST_CASE("an error says its facts behind its sentence, as its language writes it", "[texts]") {
+  const Value samples = read(HUFU_VECTORS "/texts/messages.json");
+  REQUIRE(samples.items().size() >= 5);
+  for (const Value& sample : samples.items()) {
+    const Value& facts = *sample.find("error");
+    const Errc code = find_error(facts.text_or("code", ""))->code;
+    const Error error{code, std::string(facts.text_or("detail", "")),
+                      facts.number_or("retry_after_ms", 0), 0};
+    INFO(json::dump(facts).to_std());
+    CHECK(error.message() == sample.text_or("en", ""));
+    for (const Language language : kLanguages) {
+      CHECK(error.message(language) == sample.text_or(name(language), ""));
+    }
+  }
 }
 
 TEST_CASE("a wish for a language is understood", "[texts]") {

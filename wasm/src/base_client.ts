@@ -6,6 +6,7 @@ import { Engines } from './engines.js';
 import type { CoreHost } from './host/host.js';
 import { fromCore } from './names.js';
 import { namePicture } from './pictures.js';
+import type { Language } from './texts/language.js';
 import type * as T from './types.js';
 
 // A net for clients that nobody closed; not every engine has it.
@@ -25,10 +26,10 @@ export class BaseClient {
   readonly #baseUrl: string;
 
   /** @internal Use `createClient`. */
-  constructor(source: CoreSource, host: CoreHost, config: T.Config) {
-    checkConfig(config);
+  constructor(source: CoreSource, host: CoreHost, config: T.Config, language?: Language) {
+    checkConfig(config, language);
     this.#baseUrl = config.baseUrl;
-    this.engines = new Engines(source, host, config);
+    this.engines = new Engines(source, host, config, language);
     closing?.register(this, this.engines, this);
   }
 

@@ -3,12 +3,16 @@ import { BaseClient } from './base_client.js';
 import type { CoreSource } from './core_source.js';
 import { Fetching } from './fetching.js';
 import type { Host } from './host/web.js';
+import type { Language } from './texts/language.js';
+import { inLanguage } from './texts/spoken.js';
 import type * as T from './types.js';
 
 /** For `createClient`: the configuration, and the host if it is another than the entry's own. */
 export interface ClientOptions<HostOptions> extends T.Config {
   /** Where the session is kept, how the person is asked: options of this place's host, or a host of your own. */
   host?: HostOptions | Host;
+  /** In which language errors speak: `zhCN` of `hufu/zh-CN`. English by default. */
+  language?: Language;
 }
 
 /** One session of one person, in browsers, Node and edge runtimes. */
@@ -16,8 +20,8 @@ export class Client extends BaseClient {
   readonly #host: Host;
 
   /** @internal Use `createClient`. */
-  constructor(source: CoreSource, host: Host, config: T.Config) {
-    super(source, host, config);
+  constructor(source: CoreSource, host: Host, config: T.Config, language?: Language) {
+    super(source, host, config, language);
     this.#host = host;
     // It is handed on as a function: to supabase-js, axios, ky.
     this.fetch = this.fetch.bind(this);
@@ -31,6 +35,6 @@ export class Client extends BaseClient {
    * {@link HufuError}, with the signal's reason, or with the TypeError of wrong arguments.
    */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response> {
-    return new Fetching(this.engines, this.#host, input, init).run();
+    return inLanguage(new Fetching(this.engines, this.#host, input, init).run(), this.engines.language);
   }
 }

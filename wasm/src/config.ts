@@ -1,6 +1,8 @@
 // What is wrong with a configuration is said when the client is made, before the core is there, and in the names of this
 // language. The core, which looks at it again, decides.
-import { HufuError } from './errors.js';
+import { programFault, type HufuError } from './errors.js';
+import type { Language } from './texts/language.js';
+import { spoken } from './texts/spoken.js';
 import type { Config } from './types.js';
 
 /** What a value has to be; empty if it is that. */
@@ -55,15 +57,14 @@ const checks: { [Name in keyof Required<Config>]: Check } = {
 };
 
 /** Throws a `HufuError` that names the member and what it has to be. Never what it is: a URL may hold a password. */
-export function checkConfig(config: Config): void {
+export function checkConfig(config: Config, language?: Language): void {
   for (const name of Object.keys(checks) as (keyof Config)[]) {
     if (config[name] === undefined && name !== 'baseUrl') continue;
     const wanted = checks[name](config[name], config);
-    if (wanted) throw wrongConfig(`${name} has to be ${wanted}`);
+    if (wanted) throw wrongConfig(`${name} has to be ${wanted}`, language);
   }
 }
 
 /** The error of a configuration. */
-export function wrongConfig(detail: string): HufuError {
-  return new HufuError('invalid_argument', { action: 'fix_program', message: `The configuration is wrong: ${detail}.`, detail });
-}
+export const wrongConfig = (detail: string, language?: Language): HufuError =>
+  spoken(programFault('invalid_argument', detail), language);

@@ -10,6 +10,8 @@ import { fromCore, toCore } from './names.js';
 import { askForSession, type Carried, perform, quietly } from './operation.js';
 import { Signer } from './signer.js';
 import { tabsFollower } from './tabs_follower.js';
+import type { Language } from './texts/language.js';
+import { inLanguage } from './texts/spoken.js';
 import type { AccessToken, CallOptions, Config, Listener, SessionEvent, SessionState, SignedHeaders } from './types.js';
 
 /** The engines of one client. */
@@ -18,6 +20,7 @@ export class Engines {
   readonly #host: CoreHost;
   readonly #given: Config;
   readonly #config: string;
+  readonly language: Language | undefined;
   readonly #listeners = new Listeners();
   readonly #hearTab = tabsFollower((kind) => this.#follow(kind));
   #engine: Engine | null = null;
@@ -33,11 +36,12 @@ export class Engines {
   #resting: ReturnType<typeof setTimeout> | undefined;
   readonly #signer: Signer;
 
-  constructor(source: CoreSource, host: CoreHost, config: Config) {
+  constructor(source: CoreSource, host: CoreHost, config: Config, language?: Language) {
     this.#source = source;
     this.#host = host;
-    this.#signer = new Signer(host);
+    this.#signer = new Signer(host, language);
     this.#given = config;
+    this.language = language;
     this.#config = JSON.stringify({ ...(toCore(config) as object), uptime_counts_suspend: false });
     // Somebody will not wait long. That it cannot be loaded, the first operation says.
     if (arrivalOf(host, config) === 'somebody') source.core().catch(() => {});
@@ -60,13 +64,13 @@ export class Engines {
 
   /** Loads the core and reads the store. */
   async ready(): Promise<void> {
-    await this.#open();
+    await inLanguage(this.#open(), this.language);
     await this.run('session', {}, {});
   }
 
   /** Performs an operation. Rejects with a `HufuError`, never with anything else. */
   run(operation: string, args: unknown, options: CallOptions, carried: Carried = {}): Promise<unknown> {
-    return perform(() => this.#present() ?? this.#open(), operation, args, options, carried);
+    return inLanguage(perform(() => this.#present() ?? this.#open(), operation, args, options, carried), this.language);
   }
 
   /** The headers for a request, now; null where only an operation can get them. */

@@ -21,6 +21,7 @@ export {
 } from './host/stores.js';
 export { webHost, type Host, type WebHostOptions } from './host/web.js';
 export type { CoreLocation } from './loader/location.js';
+export type { Language } from './texts/language.js';
 export type * from './types.js';
 export { version } from './version.js';
 export type * from './web_types.js';
@@ -44,11 +45,11 @@ export function entry(loader: Loader, platform: Platform): Entry {
     init: (location) => loader.init(location),
     // That it cannot be loaded, the first operation says.
     preload: (location) => void loader.init(location).catch(() => {}),
-    createClient: ({ host, ...config }) => {
+    createClient: ({ host, language, ...config }) => {
       const storageKey = storageKeyOf(config);
       const isHost = host !== undefined && 'http' in host && 'now' in host;
       const used = isHost ? (host as Host) : webHost(host as WebHostOptions | undefined, storageKey);
-      return new Client(loader, used, { platform, ...config, storageKey });
+      return new Client(loader, used, { platform, ...config, storageKey }, language);
     },
   };
 }

@@ -1,4 +1,6 @@
 // What can go wrong, as the core's table names it. Nothing is invented here.
+import { en } from './texts/en.js';
+import { messageIn, type Language } from './texts/language.js';
 
 /** What the caller should do about an error. Programs branch on this. */
 export type Action = 'retry' | 'sign_in_again' | 'tell_user' | 'fix_program';
@@ -48,7 +50,6 @@ export type ErrorCode =
 /** What is known of an error besides its code. */
 export interface ErrorFacts {
   action: Action;
-  message: string;
   retryAfterMs?: number;
   httpStatus?: number;
   detail?: string;
@@ -73,7 +74,7 @@ export class HufuError extends Error {
   readonly serverMessage: string;
 
   constructor(code: ErrorCode, facts: ErrorFacts) {
-    super(facts.message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    super(messageIn(en, code, facts.detail ?? '', facts.retryAfterMs ?? 0), facts.cause === undefined ? undefined : { cause: facts.cause });
     Object.setPrototypeOf(this, new.target.prototype); // for ES5
     this.code = code;
     this.action = facts.action;
@@ -81,6 +82,11 @@ export class HufuError extends Error {
     this.httpStatus = facts.httpStatus ?? 0;
     this.detail = facts.detail ?? '';
     this.serverMessage = facts.serverMessage ?? '';
+  }
+
+  /** What `message` says, in another language: `error.messageIn(zhCN)`. */
+  messageIn(language: Language): string {
+    return messageIn(language, this.code, this.detail, this.retryAfterMs);
   }
 }
 
@@ -112,11 +118,13 @@ export class HostFailure extends Error {
 
 /** The error of an operation that was given up. */
 export function cancelled(detail: string, cause?: unknown): HufuError {
-  return new HufuError('cancelled', { action: 'tell_user', message: 'It was cancelled.', detail, cause });
+  return new HufuError('cancelled', { action: 'tell_user', detail, cause });
+}
+
+/** The error of a call or a configuration that cannot be. */
+export function programFault(code: 'invalid_argument' | 'origin_refused' | 'unsupported' | 'host_fault', detail: string, cause?: unknown): HufuError {
+  return new HufuError(code, { action: 'fix_program', detail, cause });
 }
 
 /** The error of a host or a core that does not do its part. */
-export function hostFault(detail: string, cause?: unknown): HufuError {
-  const message = 'The host could not do its part.';
-  return new HufuError('host_fault', { action: 'fix_program', message, detail, cause });
-}
+export const hostFault = (detail: string, cause?: unknown): HufuError => programFault('host_fault', detail, cause);

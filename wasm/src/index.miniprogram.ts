@@ -4,6 +4,7 @@ import type { WxHost } from './host/wx/host.js';
 import { loader, use } from './loader/miniprogram.js';
 import type { PlainCore } from './loader/plain_core.js';
 import { storageKeyOf } from './storage_key.js';
+import type { Language } from './texts/language.js';
 import type * as T from './types.js';
 import { WxClient } from './wx_client.js';
 
@@ -15,6 +16,7 @@ export { chosenAvatar, phoneCode, type WxButtonEvent } from './host/wx/failures.
 export { wxHost, type WxHost, type WxHostOptions } from './host/wx/host.js';
 export { wxStorage } from './host/wx/storage.js';
 export type { PlainCore } from './loader/plain_core.js';
+export type { Language } from './texts/language.js';
 export type * from './types.js';
 export { version } from './version.js';
 export type * from './web_types.js';
@@ -23,6 +25,8 @@ export { WxClient } from './wx_client.js';
 /** For `createClient`: the configuration, and `wxHost(wx)`, `taroHost(Taro)` or `uniHost(uni)`. */
 export interface WxClientOptions extends T.Config {
   host: WxHost;
+  /** In which language errors speak: `zhCN` of `hufu/zh-CN`. English by default. */
+  language?: Language;
 }
 
 /**
@@ -36,8 +40,8 @@ export const init = (path?: string, plainCore?: PlainCore): Promise<void> => {
 };
 
 /** A client. Nothing is loaded or sent before its first use. */
-export function createClient({ host, ...config }: WxClientOptions): WxClient {
+export function createClient({ host, language, ...config }: WxClientOptions): WxClient {
   // In JavaScript nobody else says so before the first operation.
-  if (!(host as WxHost | undefined)?.http) throw wrongConfig('host has to be wxHost(wx), taroHost(Taro) or uniHost(uni)');
-  return new WxClient(loader, host, { platform: 'miniprogram', ...config, storageKey: storageKeyOf(config) });
+  if (!(host as WxHost | undefined)?.http) throw wrongConfig('host has to be wxHost(wx), taroHost(Taro) or uniHost(uni)', language);
+  return new WxClient(loader, host, { platform: 'miniprogram', ...config, storageKey: storageKeyOf(config) }, language);
 }

@@ -14,7 +14,6 @@ export interface EffectMessage {
 export interface Failure {
   code: string;
   action: string;
-  message: string;
   retry_after_ms?: number;
   http_status?: number;
   detail?: string;
@@ -32,7 +31,6 @@ export type Message =
 export function errorOf(failure: Failure): HufuError {
   return new HufuError(failure.code as ErrorCode, {
     action: failure.action as Action,
-    message: failure.message,
     retryAfterMs: failure.retry_after_ms,
     httpStatus: failure.http_status,
     // It names an argument.

@@ -2,8 +2,10 @@
 // would say the same.
 import { CoreTrapped } from './core.js';
 import type { Engine } from './engine.js';
-import { HufuError } from './errors.js';
+import { programFault, type HufuError } from './errors.js';
 import type { CoreHost } from './host/host.js';
+import type { Language } from './texts/language.js';
+import { spoken } from './texts/spoken.js';
 import type { AccessToken, SignedHeaders } from './types.js';
 
 /** Headers that the core gave for a URL, and the span of the wall clock in which it would give the same. */
@@ -28,11 +30,13 @@ interface Held {
 /** Signs requests with what an engine says, or has said. */
 export class Signer {
   readonly #host: Pick<CoreHost, 'now' | 'wall'>;
+  readonly #language: Language | undefined;
   #signed: Signed | null = null;
   #held: Held | null = null;
 
-  constructor(host: Pick<CoreHost, 'now' | 'wall'>) {
+  constructor(host: Pick<CoreHost, 'now' | 'wall'>, language: Language | undefined) {
     this.#host = host;
+    this.#language = language;
   }
 
   /** The headers for a request, now; null where only an operation can get them. The hot path: usually the core has said it already. */
@@ -66,7 +70,7 @@ export class Signer {
       const now = this.#host.now();
       const answer = engine.authorize(url, now, isKnown ? last.length : 0);
       if (answer === null) return null;
-      if (answer === false) throw originRefused(url);
+      if (answer === false) throw spoken(originRefused(url), this.#language);
       const { headers, length } = answer === true ? (last as Signed) : { headers: headersOf(answer), length: answer.length };
       const signed = { url, headers, length, engine, version, from: now.wall, until: now.wall + engine.goodFor(now) };
       if (version !== 0) this.#signed = signed;
@@ -92,8 +96,6 @@ function headersOf(signed: string): SignedHeaders {
 }
 
 function originRefused(url: string): HufuError {
-  const message = 'The URL is not of a configured origin, so it gets no token.';
   // Path and query may hold secrets.
-  const detail = /^https?:\/\/[^/?#\\@\s]+/i.exec(url)?.[0] ?? 'no plain http(s) URL';
-  return new HufuError('origin_refused', { action: 'fix_program', message: `${message} (${detail})`, detail });
+  return programFault('origin_refused', /^https?:\/\/[^/?#\\@\s]+/i.exec(url)?.[0] ?? 'no plain http(s) URL');
 }

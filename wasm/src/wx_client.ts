@@ -5,6 +5,7 @@ import { hostFault } from './errors.js';
 import { headersOf, type WxAnswer, type WxRequest } from './host/wx/api.js';
 import type { WxHost } from './host/wx/host.js';
 import { newAbort } from './platform/abort.js';
+import type { Language } from './texts/language.js';
 import type * as T from './types.js';
 
 /** One session of one person, in a mini-program. */
@@ -12,8 +13,8 @@ export class WxClient extends BaseClient {
   readonly #host: WxHost;
 
   /** @internal Use `createClient`. */
-  constructor(source: CoreSource, host: WxHost, config: T.Config) {
-    super(source, host, config);
+  constructor(source: CoreSource, host: WxHost, config: T.Config, language?: Language) {
+    super(source, host, config, language);
     this.#host = host;
     this.request = this.request.bind(this);
   }

@@ -109,7 +109,7 @@ test('updateSession: a key that the server takes no more ends no session and no 
   const page = site.browser.take(await updateSession(site.browser.request('/'), { ...site.options, fetch }));
   assert.ok(page.isNext);
   assert.deepEqual(site.browser.values, before);
-  assert.match(told.mock.calls.map(({ arguments: [line] }) => line).join('\n'), /^hufu: .*app_key/);
+  assert.match(told.mock.calls.map(({ arguments: [line] }) => line).join('\n'), /^hufu: .*appKey/);
 });
 
 test('updateSession: a session that is over is taken away; without one nothing is asked', needsServer, async (t) => {

@@ -61,11 +61,14 @@ test('what npm packs is what is meant to be packed', () => {
     'dist/types-cjs/package.json',
     'dist/uni.cjs',
     'dist/uni.js',
+    'dist/zh-CN.cjs',
+    'dist/zh-CN.js',
     'miniprogram_dist/core.wasm',
     'miniprogram_dist/core.wasm.br',
     'miniprogram_dist/index.js',
     'miniprogram_dist/miniprogram.js',
     'miniprogram_dist/plain/core.js',
+    'miniprogram_dist/zh-CN.js',
     'package.json',
   ]);
 });
@@ -229,5 +232,5 @@ test('hufu/server is small, and holds no core', async () => {
 test('the JavaScript of a browser has not grown', () => {
   const { raw, brotli } = sizeOf('browser.js');
   console.log(`browser.js: ${raw} bytes, ${brotli} with brotli`);
-  assert.ok(brotli <= 10_620, `${brotli}`);
+  assert.ok(brotli <= 11_660, `${brotli}`);
 });

@@ -109,7 +109,7 @@ test('without a provider the error says so; a core that does not load is in `err
     await act(async () => create(createElement(() => useHufu() && null)));
   }, /There is no HufuProvider/);
   silent.mock.restore();
-  const fault = new HufuError('host_fault', { action: 'fix_program', message: 'core.wasm could not be loaded.' });
+  const fault = new HufuError('host_fault', { action: 'fix_program', detail: 'core.wasm could not be loaded' });
   const client = createClient({ baseUrl: 'https://api.example.com' });
   t.after(() => client.close());
   for (const name of ['ready', 'session']) t.mock.method(client, name, () => Promise.reject(fault));

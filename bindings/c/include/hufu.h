@@ -64,6 +64,11 @@ HUFU_API hufu_client* hufu_open(const char* config, size_t length);
  * Lives until this thread's next hufu_open. Empty if nothing failed. */
 HUFU_API const char* hufu_open_error(void);
 
+/* What happened and what to do, for a person: the sentence of `error`, the JSON object that `done`
+ * has under `error`, followed by its detail. `language`, ended by a zero byte, is a tag (`zh-CN`),
+ * a locale or an Accept-Language header; NULL is English. Lives until this thread's next call. */
+HUFU_API const char* hufu_message(const char* error, size_t length, const char* language);
+
 /* Ends a client and all its operations, without messages. NULL is allowed. What is stored stays. */
 HUFU_API void hufu_close(hufu_client* client);
 

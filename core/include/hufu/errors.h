@@ -68,7 +68,6 @@ struct ErrorInfo {
   std::string_view name;  ///< Stable spelling for every language, e.g. `rate_limited`.
   int http_status;        ///< The HTTP status it usually comes from; 0 where none.
   Action action;
-  std::string_view sentence;  ///< What happened and what to do, for a log or a dialog.
 };
 
 /// All rows, in the order of `Errc`.
@@ -77,7 +76,7 @@ std::span<const ErrorInfo> error_table();
 /// The row of one code.
 const ErrorInfo& describe(Errc code);
 
-/// The sentence of a code in one of our languages.
+/// What happened and what to do, for a log or a dialog. Not in core.wasm.
 std::string_view sentence(Errc code, Language language);
 
 /// The code of that name, or nullptr if there is none.

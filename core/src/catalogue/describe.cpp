@@ -149,7 +149,11 @@ void put_errors(json::Writer& out) {
   out.open('[');
   for (const ErrorInfo& row : error_table()) {
     out.open('{').key("code").text(row.name).key("action").text(name(row.action));
-    out.key("http_status").integer(row.http_status).key("message").text(row.sentence).close('}');
+    out.key("http_status")
+        .integer(row.http_status)
+        .key("message")
+        .text(sentence(row.code, Language::en))
+        .close('}');
   }
   out.close(']');
 }

@@ -1,7 +1,7 @@
 // What all loaders share: instantiate once, check the version, try again once, cache no failure.
 import { Core, type CoreExports } from '../core.js';
 import type { CoreSource } from '../core_source.js';
-import { HufuError } from '../errors.js';
+import { hostFault, type HufuError } from '../errors.js';
 import { version } from '../version.js';
 import type { CoreLocation } from './location.js';
 
@@ -61,10 +61,7 @@ export class Loader implements CoreSource {
   }
 }
 
-function unusable(detail: string, cause?: unknown): HufuError {
-  const message = 'core.wasm could not be loaded.';
-  return new HufuError('host_fault', { action: 'fix_program', message, detail, cause });
-}
+const unusable = (detail: string, cause?: unknown): HufuError => hostFault(`core.wasm could not be loaded: ${detail}`, cause);
 
 /** The exports of bytes, a module or a response: what is the same everywhere. */
 export async function instantiateWeb(location: Exclude<CoreLocation, string | URL>): Promise<CoreExports> {

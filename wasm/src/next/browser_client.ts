@@ -27,8 +27,8 @@ const clients = new Map<string, BrowserClient>();
  */
 export function createBrowserClient(options: BrowserOptions): BrowserClient {
   if (options.cookieMode === 'server-only' && options.session !== 'borrowed') {
-    const message = 'Only the server can read this session (cookieMode: server-only): use createServerClient there.';
-    throw new HufuError('unsupported', { action: 'fix_program', message });
+    const detail = 'with cookieMode server-only no page can read the session: use createServerClient on the server';
+    throw new HufuError('unsupported', { action: 'fix_program', detail });
   }
   if (options.session === 'borrowed' || typeof document === 'undefined') return clientOn(memoryStore(), options);
 

@@ -1,5 +1,5 @@
 // What an application tells once, for all places that Next.js runs it in.
-import type { Config, CookieAttributes, CookieToSet, WebHostOptions } from 'hufu';
+import type { Config, CookieAttributes, CookieToSet, Language, WebHostOptions } from 'hufu';
 
 import { longestAge } from '../host/cookies.js';
 import { storageKeyOf as keyOf } from '../storage_key.js';
@@ -27,6 +27,8 @@ export interface NextOptions extends Config {
   credential?: WebHostOptions['credential'];
   /** Another `fetch`. */
   fetch?: typeof fetch;
+  /** In which language errors speak: the page's, `zhCN` of `hufu/zh-CN`; see `languageFor`. English by default. */
+  language?: Language;
 }
 
 /** Told to caches beside every cookie that is set: what they would keep belongs to one person. */
@@ -36,8 +38,10 @@ export const noStoreHeaders: Readonly<Record<string, string>> = {
   Pragma: 'no-cache',
 };
 
-/** The configuration of a client: its options without those of this file. */
-export function configOf({ cookieMode, cookieAttributes, siteUrl, credential, fetch: _, ...config }: NextOptions): Config {
+/** What a client is made with: its options without those of this file. */
+export function configOf({ cookieMode, cookieAttributes, siteUrl, credential, fetch: _, ...config }: NextOptions): Config & {
+  language?: Language;
+} {
   return { platform: 'web', ...config, storageKey: storageKeyOf({ ...config, cookieMode }) };
 }
 

@@ -42,10 +42,17 @@ void add_errors(py::module_& module) {
         throw Failure{{code_of(code), text_of("detail", detail), 0, 0}};
       },
       py::arg("code"), py::arg("detail"));
+  module.def(
+      "message",
+      [](py::handle code, py::handle detail, double retry_after_ms, py::handle language) {
+        const Error error{code_of(code), text_of("detail", detail), retry_after_ms, 0};
+        return to_text(error.message(language_of(text_of("language", language))));
+      },
+      py::arg("code"), py::arg("detail"), py::arg("retry_after_ms"), py::arg("language"));
   py::list table;
   for (const ErrorInfo& row : error_table())
     table.append(py::make_tuple(to_text(row.name), to_text(name(row.action)), row.http_status,
-                                to_text(row.sentence)));
+                                to_text(sentence(row.code, Language::en))));
   module.attr("ERRORS") = py::tuple(table);
 }
 

@@ -306,7 +306,7 @@ class Unsupported(FixProgram):
 
 
 class HostFault(FixProgram):
-    """The host of the core did not keep to its contract."""
+    """The host of the core could not do its part."""
 
     code = "host_fault"
 

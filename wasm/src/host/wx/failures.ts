@@ -1,6 +1,6 @@
 // What failures of `wx` mean: by number where there is one, else by what the text holds, which is
 // never the same on two phones.
-import { HostFailure, HufuError } from '../../errors.js';
+import { HostFailure, hostFault, HufuError } from '../../errors.js';
 import type { WxFailure } from './api.js';
 
 const interrupted = 600_003;
@@ -56,13 +56,9 @@ export function chosenAvatar({ detail }: WxButtonEvent<{ avatarUrl?: string }>):
 
 function given(detail: WxFailure, value: string | undefined, what: string): string {
   if (value) return value;
-  if (detail.errno === noQuota) throw programFault(`the mini-program has used up its quota of phone numbers`);
+  if (detail.errno === noQuota) throw hostFault('the mini-program has used up its quota of phone numbers');
   const failure = failureOf(detail);
-  if (failure.code === 'host_fault') throw programFault(failure.message);
+  if (failure.code === 'host_fault') throw hostFault(failure.message);
   const why = failure.code === 'declined' ? failure.message : `the person has not given ${what}`;
-  throw new HufuError('declined', { action: 'tell_user', message: 'The person has declined.', detail: why });
-}
-
-function programFault(detail: string): HufuError {
-  return new HufuError('host_fault', { action: 'fix_program', message: 'The host could not do its part.', detail });
+  throw new HufuError('declined', { action: 'tell_user', detail: why });
 }

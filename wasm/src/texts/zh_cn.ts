@@ -1,0 +1,51 @@
+// What Hufu says in Chinese, simplified: `hufu/zh-CN`. Written by scripts/texts.py from core/texts/zh-CN.json.
+import type { Language } from './language.js';
+
+/** Chinese as it is written on the mainland, for `language` of a client and for `HufuError.messageIn`. */
+// texts: begin
+export const zhCN: Language = {
+  tag: 'zh-CN',
+  errors: {
+    network: '无法连接服务器，请检查网络后重试。',
+    timeout: '服务器响应超时，请重试。',
+    tls: '无法验证服务器证书，因此未发送任何数据。',
+    rate_limited: '请求过于频繁，请稍后再试。',
+    server_unavailable: '服务器暂时无法响应，请重试。',
+    malformed_reply: '收到的响应并非来自服务器本身，可能被代理或网络登录页拦截。',
+    conflict: '另一个请求同时修改了同一内容，请重试。',
+    lock_timeout: '会话正被另一个标签页或进程占用，未能及时释放，请重试。',
+    store_unavailable: '无法在会话的存储位置读取或写入会话。',
+    token_rejected: '访问令牌刷新后仍被服务器拒绝。',
+    signed_out: '当前未登录。',
+    session_expired: '会话已结束，请重新登录。',
+    user_banned: '该账号已被封禁，请账号所有者联系服务运营方。',
+    reauth_required: '此操作要求在最近十分钟内登录过，请重新登录后再操作一次。',
+    cancelled: '操作已取消。',
+    declined: '用户已拒绝。',
+    credential_invalid: '登录凭证（code）错误、已使用或已过期，请重新获取。',
+    wrong_password: '邮箱或密码错误。',
+    user_not_found: '该用户还没有账号，请先注册。',
+    user_exists: '该邮箱已有账号，请直接登录。',
+    weak_password: '密码强度不足，请使用更长或更难猜到的密码。',
+    email_not_confirmed: '邮箱尚未验证，请点击验证邮件中的链接。',
+    sign_ups_off: '服务器未开放此类账号的注册。',
+    not_allowed: '服务器不允许此操作。',
+    refused: '服务器拒绝了该请求。',
+    bind_code_invalid: '该绑定码无法使用，请在另一端重新获取。',
+    wrong_number: '该数字与另一端屏幕上显示的不一致。',
+    binding_declined: '另一端已拒绝。',
+    binding_expired: '绑定未经确认便已结束，请使用新的绑定码重新开始。',
+    already_linked: '两端已经是同一个账号。',
+    provider_already_linked: '该账号已绑定此登录方式的身份，请先解绑原有身份。',
+    identity_in_use: '该身份属于另一个已有数据的账号，请改用账号合并。',
+    last_identity: '不能移除最后一种登录方式。',
+    invalid_argument: '参数缺失或有误。',
+    origin_refused: '该地址不属于已配置的源（origin），因此未向其发送令牌。',
+    unsupported: '后端或宿主环境不支持此操作。',
+    host_fault: '宿主环境未能完成核心要求的操作。',
+  },
+  withDetail: '{sentence}（{detail}）',
+  withSeconds: '{sentence}（{seconds} 秒后可重试）',
+  withBoth: '{sentence}（{detail}，{seconds} 秒后可重试）',
+};
+// texts: end
