@@ -113,6 +113,8 @@ Task<RecordRef> Refresh::under_lock(Mark began) {
   }
   if (latest != vault_.held()) follow(latest);
   latest = vault_.held();
+  // Signed out here, while the store still has what is being erased.
+  if (latest == nullptr) co_return Errc::signed_out;
   if (latest->needs_user) co_return Errc::session_expired;
   if (worth_.is_fresh(*latest)) co_return latest;
   // Never without the lock where the host has one, unless nobody else can have this session.

@@ -505,6 +505,27 @@ export const stories = [
     },
   },
   {
+    name: 'sign-out-before-the-first-refresh',
+    about: 'Who waits for the store beside a sign-out renews nothing of what is being erased.',
+    rules: ['C9'],
+    play(t) {
+      t.signIn();
+      t.pass(16 * MINUTE);
+      t.reopen();
+      for (const kind of ['load', 'lock', 'erase']) t.hold.add(kind);
+      t.begin('sign_out');
+      const refresh = t.begin('access_token');
+      t.http.push(json(200, grant(2)), { status: 204, headers: [], body: '' });
+      t.release('load');
+      const [erasing, renewing] = [...t.waiting.values()].filter((effect) => effect.kind === 'lock');
+      t.answer(erasing.id, {});
+      t.answer(renewing.id, { error: 'lock_timeout' });
+      t.error(t.done.get(refresh), 'signed_out');
+      t.release('erase');
+      t.state('signed_out');
+    },
+  },
+  {
     name: 'profile',
     about: 'The profile is read and changed; the person as known changes with it.',
     play(t) {
