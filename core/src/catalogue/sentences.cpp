@@ -117,7 +117,7 @@ constexpr Row kRows[] = {
       "两端已经是同一个账号。"}},
     {Errc::provider_already_linked,
      {"The account has an identity of this provider. Unbind that one first.",
-      "该账号已绑定此登录方式的身份，请先解绑原有身份。"}},
+      "该账号已绑定同一登录方式的另一个身份，请先解绑原有身份。"}},
     {Errc::identity_in_use,
      {"That identity belongs to another account with data of its own. Merge them instead.",
       "该身份属于另一个已有数据的账号，请改用账号合并。"}},

@@ -36,7 +36,7 @@ export const zhCN: Language = {
     binding_declined: '另一端已拒绝。',
     binding_expired: '绑定未经确认便已结束，请使用新的绑定码重新开始。',
     already_linked: '两端已经是同一个账号。',
-    provider_already_linked: '该账号已绑定此登录方式的身份，请先解绑原有身份。',
+    provider_already_linked: '该账号已绑定同一登录方式的另一个身份，请先解绑原有身份。',
     identity_in_use: '该身份属于另一个已有数据的账号，请改用账号合并。',
     last_identity: '不能移除最后一种登录方式。',
     invalid_argument: '参数缺失或有误。',
