@@ -1,12 +1,13 @@
 // Language and theme: what the person chose, or else what their browser asks for.
 import 'server-only';
+import { languageFor, zhCN } from 'hufu/zh-CN';
 import { cookies, headers } from 'next/headers';
 import { words, type Language, type Words } from './words';
 
 export async function language(): Promise<Language> {
   const chosen = (await cookies()).get('language')?.value;
   if (chosen === 'zh' || chosen === 'en') return chosen;
-  return /^zh/i.test((await headers()).get('accept-language') ?? '') ? 'zh' : 'en';
+  return languageFor((await headers()).get('accept-language'), [zhCN]) ? 'zh' : 'en';
 }
 
 export async function spoken(): Promise<Words> {

@@ -1,4 +1,7 @@
 // What the pages say, in two languages.
+import type { HufuError, Language as HufuLanguage } from 'hufu';
+import { zhCN } from 'hufu/zh-CN';
+
 const en = {
   name: 'Tally Tea',
   tagline: 'Two halves, one customer.',
@@ -73,6 +76,8 @@ const en = {
   },
   theme: 'Light or dark',
   language: '中文',
+  /** In which Hufu says what has no words of ours. */
+  hufu: undefined as HufuLanguage | undefined,
   errors: {
     wrong_number: 'That is not the number on the phone.',
     bind_code_invalid: 'This code is not valid, or not any more.',
@@ -160,6 +165,7 @@ const zh: Words = {
   },
   theme: '浅色或深色',
   language: 'EN',
+  hufu: zhCN,
   errors: {
     wrong_number: '这不是手机上的数字。',
     bind_code_invalid: '关联码无效，或已过期。',
@@ -172,6 +178,10 @@ const zh: Words = {
     network: '暂时连不上服务器。',
   },
 };
+
+/** What the person is told of an error. */
+export const told = (error: HufuError, say: Words): string =>
+  say.errors[error.code] ?? (say.hufu ? error.messageIn(say.hufu) : error.message);
 
 export type Language = 'en' | 'zh';
 export const words: Record<Language, Words> = { en, zh };

@@ -2,6 +2,7 @@
 // token: a new code renews the session, unseen.
 import Taro from '@tarojs/taro';
 import { createClient, init, taroHost } from 'hufu/taro';
+import { zhCN } from 'hufu/zh-CN';
 
 void init('/core.wasm');
 
@@ -11,4 +12,5 @@ export const miniLogin = createClient({
   silentSignIn: true,
   storageKey: 'hufu.mini_login',
   host: taroHost(Taro, { encrypt: true }),
+  language: zhCN,
 });

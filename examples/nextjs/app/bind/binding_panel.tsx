@@ -8,7 +8,7 @@ import { Countdown } from '@/components/countdown';
 import { NoPhone } from '@/components/no_phone';
 import { QrCode } from '@/components/qr_code';
 import { Tally } from '@/components/tally';
-import { words, type Language, type Words } from '@/lib/words';
+import { told, words, type Language, type Words } from '@/lib/words';
 
 interface Props {
   language: Language;
@@ -46,7 +46,7 @@ export function BindingPanel({ language, missing }: Props) {
       {mode === 'show' ? <Issuer {...{ say, binding, other: missing }} /> : <Redeemer {...{ say, binding, other: missing }} />}
       {binding.error && (
         <p className="error" role="alert">
-          {say.errors[binding.error.code] ?? binding.error.message}
+          {told(binding.error, say)}
         </p>
       )}
     </section>

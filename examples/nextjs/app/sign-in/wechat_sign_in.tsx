@@ -7,7 +7,7 @@ import { Countdown } from '@/components/countdown';
 import { NoPhone } from '@/components/no_phone';
 import { QrCode } from '@/components/qr_code';
 import { clients, whenShown } from '@/lib/browser';
-import { words, type Language } from '@/lib/words';
+import { told, words, type Language } from '@/lib/words';
 
 export function WechatSignIn({ language, next }: { language: Language; next: string }) {
   const say = words[language];
@@ -37,7 +37,7 @@ export function WechatSignIn({ language, next }: { language: Language; next: str
     return (
       <div className="stack">
         <p className="error" role="alert">
-          {say.errors[error.code] ?? error.message}
+          {told(error, say)}
         </p>
         <button className="button" onClick={() => setRound(round + 1)}>
           {say.again}
