@@ -52,11 +52,11 @@ const common = {
   logLevel: 'warning',
 };
 
-/** hufu/next is one source for three places; each takes `hufu` from the file of its place. */
-const mainOf = (file) => ({
-  name: 'main-entry',
+/** What lies beside a file in `dist/`, and is one for all that take it. */
+const beside = (filter, file) => ({
+  name: `beside-${file}`,
   setup(plugin) {
-    plugin.onResolve({ filter: /^hufu$/ }, () => ({ path: `./${file}`, external: true }));
+    plugin.onResolve({ filter }, () => ({ path: `./${file}`, external: true }));
   },
 });
 
@@ -89,15 +89,6 @@ const plainMembers = (context) => {
       : ts.visitEachChild(node, visit, context);
   return (file) => ts.visitNode(file, visit);
 };
-
-/** `hufu/taro` and `hufu/uni` add a host to what lies beside them: errors of both are of one class. */
-const besideMiniprogram = (extension) => ({
-  name: 'beside-miniprogram',
-  setup(plugin) {
-    const isIt = /index\.miniprogram\.js$|wx\/host\.js$/;
-    plugin.onResolve({ filter: isIt }, () => ({ path: `./miniprogram.${extension}`, external: true }));
-  },
-});
 
 /** `hufu:plain-core`: what `plain/core.js` holds. */
 const plainCore = (text) => ({
@@ -187,7 +178,8 @@ function buildForBundlers(plainText) {
   return ['esm', 'cjs'].flatMap((format) => {
     const extension = format === 'esm' ? 'js' : 'cjs';
     const file = (name) => to(`${name}.${extension}`);
-    const plugins = [besideMiniprogram(extension)];
+    // Errors of both are of one class.
+    const plugins = [beside(/index\.miniprogram\.js$|wx\/host\.js$/, `miniprogram.${extension}`)];
     return [
       buildEs5('index.miniprogram.ts', file('miniprogram'), { format }),
       buildEs5('index.taro.ts', file('taro'), { format, plugins }),
@@ -210,11 +202,12 @@ await Promise.all([
   buildReadable('index.edge.ts', 'edge.js', { format: 'esm' }),
   buildReadable('index.inside.ts', 'browser.development.js', { format: 'esm', plugins: [coreInside(decodedByPages)] }),
   buildReadable('index.inside.ts', 'browser.cjs', { format: 'cjs', plugins: [coreInside(decodedByPages), plainPlatform] }),
+  // One source for all places; each takes `hufu` from the file of its place.
   ...['node.js', 'node.cjs', 'edge.js', 'browser.js', 'browser.development.js', 'browser.cjs'].map((file) =>
     buildReadable(`next/index${file.startsWith('browser') ? '.browser' : ''}.ts`, `next.${file}`, {
       format: file.endsWith('.cjs') ? 'cjs' : 'esm',
       external: peers,
-      plugins: [mainOf(file)],
+      plugins: [beside(/^hufu$/, file)],
       // Not as it is here: as it is in the application.
       define: { ...common.define, 'process.env.NODE_ENV': 'process.env.NODE_ENV' },
     }),
@@ -227,10 +220,12 @@ await Promise.all([
     }),
   ),
   ...['js', 'cjs'].flatMap((end) => {
-    const options = { format: end === 'cjs' ? 'cjs' : 'esm', external: peers };
+    const options = { format: end === 'cjs' ? 'cjs' : 'esm', external: peers, plugins: [beside(/^\.\/people\.js$/, `server.people.${end}`)] };
+    // A guard without a `resolve` does not load it.
+    const people = buildReadable('server/people.ts', `server.people.${end}`, options);
     const adapters = ['express', 'fastify', 'hapi', 'hono'].map((name) => buildReadable(`server/${name}.ts`, `server.${name}.${end}`, options));
     const wechat = buildReadable('server/wechat/index.ts', `server.wechat.${end}`, options);
-    return [buildReadable('server/index.ts', `server.${end}`, options), wechat, ...adapters];
+    return [buildReadable('server/index.ts', `server.${end}`, options), people, wechat, ...adapters];
   }),
   ...['js', 'cjs'].map((end) =>
     buildReadable('index.node.ts', `node.${end}`, {

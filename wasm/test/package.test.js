@@ -54,6 +54,8 @@ test('what npm packs is what is meant to be packed', () => {
     'dist/server.hono.cjs',
     'dist/server.hono.js',
     'dist/server.js',
+    'dist/server.people.cjs',
+    'dist/server.people.js',
     'dist/server.wechat.cjs',
     'dist/server.wechat.js',
     'dist/taro.cjs',

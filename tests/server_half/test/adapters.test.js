@@ -75,7 +75,7 @@ for (const [name, start] of Object.entries(frameworks)) {
       if (isAway) throw new Error('away');
       return { id: `p${subject}`, ids: ['old'] };
     };
-    const guard = createGuard({ issuers: [miniLogin({ secret })], resolve });
+    const guard = createGuard({ issuers: [miniLogin({ secret })], resolve, staleFor: 0 });
     const send = await start(guard, t, (person, tea) => {
       people.push(person.ids);
       return { owner: person.id, tea };

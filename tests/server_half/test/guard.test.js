@@ -127,7 +127,7 @@ test('G7: header and cookie of one identity: resolve is asked once', async () =>
     asked.push(subject);
     return subject === 'p2' ? 'p1' : subject;
   };
-  const guard = createGuard({ issuers: [gotrue(project)], cookies: {}, resolve });
+  const guard = createGuard({ issuers: [gotrue(project)], cookies: {}, resolve, staleFor: 0 });
   const both = async (sub) => {
     const { name, value } = sessionOf(await signed({ ...claims, sub }));
     return bearing(await signed(claims), [['Cookie', `${name}=${value}`]]);

@@ -2,21 +2,12 @@
 import { uptime } from '../platform/uptime.js';
 import { cookiesIn, judgeSite, tokenIn, type Cookie, type CookieJar } from './cookies.js';
 import type { Issuer, Platform } from './issuer.js';
+import type { Known, People, Resolve } from './people.js';
 import { Person } from './person.js';
 import { Refused } from './refused.js';
 import { broughtIn, isPlatform, linesOf, platformIn, type AnyRequest } from './request.js';
 import type { Members } from './token.js';
 import { Verifier, type Verdict } from './verifier.js';
-
-/** Whom an issuer names. */
-export interface Identity {
-  issuer: string;
-  subject: string;
-  claims: Members;
-}
-
-/** Who that is here: an id, and those that were absorbed into it. */
-export type Resolved = string | { id: string; ids?: readonly string[] };
 
 /** For {@link createGuard}. */
 export interface GuardOptions {
@@ -27,7 +18,12 @@ export interface GuardOptions {
    * two issuers beside `unified` need it: theirs could be alike. Of `unified`, of which there is one at most, it is not asked:
    * the subject is the `id`.
    */
-  resolve?: (identity: Identity) => Resolved | null | Promise<Resolved | null>;
+  resolve?: Resolve;
+  /**
+   * For how many seconds an answer of `resolve` is kept: 60; with 0 it is asked each time. {@link Guard.forget} ends one at once, and so
+   * does a newer token of our own (its `gen` is higher). That it is nobody is not kept.
+   */
+  staleFor?: number;
   /** Whether every request has to say `X-Platform`. */
   requirePlatform?: boolean;
   /** Takes a page's session from its cookies, too. */
@@ -57,11 +53,12 @@ export function createGuard(options: GuardOptions): Guard {
 export class Guard {
   readonly #options: GuardOptions;
   readonly #verifier: Verifier;
+  readonly #people: Promise<People> | undefined;
   readonly #nowS: () => number;
 
   /** @internal */
   constructor(options: GuardOptions) {
-    const { issuers, resolve, now = Date.now } = options;
+    const { issuers, resolve, staleFor = 60, now = Date.now } = options;
     const backends = issuers.filter(({ kind }) => kind === 'unified').length;
     if (backends > 1) throw new TypeError('Subjects of two unified backends could be alike: a guard takes one.');
     if (!resolve && issuers.length - backends > 1) throw new TypeError('Subjects of these issuers could be alike: give a resolve.');
@@ -71,6 +68,7 @@ export class Guard {
     this.#nowS = () => now() / 1000;
     const { fetch: get = (...asked) => fetch(...asked), uptime: clock = uptime } = options;
     this.#verifier = new Verifier(issuers, { fetch: get, uptime: clock, nowS: this.#nowS });
+    this.#people = resolve && import('./people.js').then(({ People }) => new People(resolve, staleFor * 1000, clock));
   }
 
   /** Who asks. Rejects with {@link Refused}: answer with its `response()`, or its `status`, `headers` and `body`. */
@@ -130,6 +128,11 @@ export class Guard {
     };
   }
 
+  /** What `resolve` told of this one counts no more: something has become of their account. `issuer` as `resolve` is told it. */
+  async forget(issuer: string, subject: string): Promise<void> {
+    (await this.#people)?.forget(issuer, subject);
+  }
+
   // A cookie counts for the issuer that it is of.
   async #verdictIn(cookies: readonly Cookie[]): Promise<Verdict | null> {
     for (const issuer of this.#options.issuers) {
@@ -161,17 +164,16 @@ export class Guard {
     if (issuer.kind === 'clerk' && claims['azp'] === undefined && request && linesOf(request, 'origin').length > 0) {
       throw new Refused('wrong_claims', 'azp');
     }
-    const known = await this.#resolved(issuer, subject, claims);
-    const { id, ids = [] } = typeof known === 'string' ? { id: known } : (known ?? { id: '' });
+    const { id, ids = [] } = await this.#known(issuer, subject, claims);
     if (!id) throw new Refused('unknown_person');
     return new Person({ id, ids: [...new Set([id, ...ids])], platform, subject, issuer, claims, nowS: this.#nowS });
   }
 
-  async #resolved(issuer: Issuer, subject: string, claims: Members): Promise<Resolved | null> {
-    const { resolve } = this.#options;
-    if (!resolve || issuer.kind === 'unified') return subject;
+  async #known(issuer: Issuer, subject: string, claims: Members): Promise<Known> {
+    const people = await this.#people;
+    if (!people) return { id: subject };
     try {
-      return await resolve({ issuer: issuer.name ?? issuer.kind, subject, claims });
+      return await people.who({ issuer: issuer.name ?? issuer.kind, subject, claims }, issuer.kind === 'unified');
     } catch (cause) {
       throw new Refused('backend_unavailable', 'resolve threw', { cause });
     }

@@ -1,6 +1,6 @@
 // hufu/server: who asks, on an application's own server. Node, Bun, Deno, edge runtimes and workers.
 export type { Cookie, CookieJar } from './cookies.js';
-export { createGuard, type Guard, type GuardOptions, type Handler, type Identity, type Resolved } from './guard.js';
+export { createGuard, type Guard, type GuardOptions, type Handler } from './guard.js';
 export type { Algorithm, Issuer, IssuerKind, Platform } from './issuer.js';
 export {
   authing,
@@ -17,6 +17,7 @@ export {
   type OwnSecretOptions,
   type UnifiedOptions,
 } from './issuers.js';
+export type { Identity, Known, Resolve, Resolved } from './people.js';
 export type { Person } from './person.js';
 export { Refused, type RefusalReason } from './refused.js';
 export type { AnyRequest, NodeRequest } from './request.js';

@@ -137,8 +137,3 @@ async function shortTextOf({ body }: Response): Promise<string> {
 
 // Cloudflare's workers let no request wait for what another has begun.
 const isWorker = (): boolean => globalThis.navigator?.userAgent === 'Cloudflare-Workers';
-
-/** The one key of an issuer that has a secret. */
-export function secretKey(bytes: Uint8Array): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', bytes as BufferSource, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
-}

@@ -3,7 +3,7 @@ import type { Algorithm, Issuer } from './issuer.js';
 import { jose } from './jose.js';
 import { algorithmOf, judgeClaims, judgeTimes, subjectOf } from './judge.js';
 import { Kept, digestOf } from './kept.js';
-import { Keys, secretKey, type Surroundings } from './keys.js';
+import { Keys, type Surroundings } from './keys.js';
 import { Refused } from './refused.js';
 import { freezeAndFindDuplicates, opened, type Members, type OpenedToken } from './token.js';
 
@@ -28,7 +28,6 @@ export class Verifier {
   readonly #byName = new Map<string, Issuer>();
   readonly #nameless: Issuer | undefined;
   readonly #keys = new Map<Issuer, Keys>();
-  readonly #secrets = new Map<Issuer, Promise<CryptoKey>>();
   readonly #kept = new Kept<KeptVerdict>();
   readonly #nowS: () => number;
 
@@ -93,14 +92,12 @@ export class Verifier {
   }
 
   async #provedBySecret(token: string, parts: OpenedToken, issuer: Issuer): Promise<() => boolean> {
-    let key = this.#secrets.get(issuer);
-    if (!key && 'secret' in issuer.keys) this.#secrets.set(issuer, (key = secretKey(issuer.keys.secret())));
-    if (!key || !(await isSigned(token, parts, await key, 'HS256'))) throw new Refused('bad_signature');
-    return () => true;
+    if ('secret' in issuer.keys && (await isSigned(token, parts, issuer.keys.secret(), 'HS256'))) return () => true;
+    throw new Refused('bad_signature');
   }
 }
 
-async function isSigned(token: string, parts: OpenedToken, key: CryptoKey, algorithm: Algorithm): Promise<boolean> {
+async function isSigned(token: string, parts: OpenedToken, key: CryptoKey | Uint8Array, algorithm: Algorithm): Promise<boolean> {
   const { compactVerify } = await jose();
   const proof = compactVerify(token, key, { algorithms: [algorithm] }).then(
     () => true,
