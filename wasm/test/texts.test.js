@@ -7,13 +7,26 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-import { createClient, HufuError } from '../dist/node.js';
+import { createClient, HufuError, init } from '../dist/node.js';
 import { languageFor, zhCN } from '../dist/zh-CN.js';
+import { createServerClient } from './support/next.js';
 
 const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const catalogue = (language) => JSON.parse(read(`../core/texts/${language}.json`));
 const texts = { en: catalogue('en'), zh: catalogue('zh-CN') };
 const codes = Object.keys(texts.en.errors);
+
+// First, for no core may be there yet.
+test('a failure that two clients share is said to each in its language', async (t) => {
+  await assert.rejects(init('/nowhere/core.wasm'));
+  const clients = [zhCN, undefined].map((language) => createClient({ baseUrl: 'https://api.example.com', language }));
+  t.after(() => clients.forEach((client) => client.close()));
+  const [chinese, english] = await Promise.all(clients.map((client) => client.ready().catch((error) => error)));
+  assert.equal(chinese.cause, english.cause, 'the core was loaded for both at once');
+  assert.ok(english.message.startsWith(texts.en.errors.host_fault), english.message);
+  assert.ok(chinese.message.startsWith(texts.zh.errors.host_fault), chinese.message);
+  await init(new URL('../dist/core.wasm', import.meta.url));
+});
 
 test('every code speaks English by itself, Chinese when it is asked to', () => {
   assert.ok(codes.length > 30);
@@ -54,6 +67,15 @@ test('a client that was given a language speaks it wherever it fails', async (t)
   const leaving = client.signInWithWechat({ code: 'c' });
   client.close();
   await assert.rejects(leaving, says('cancelled'));
+});
+
+test('a client for one request of Next.js speaks the language of its visitor', async () => {
+  const cookies = { getAll: () => [], set: () => assert.fail('nothing is to be set') };
+  const answers = ['zh-Hans-CN,zh;q=0.9,en;q=0.8', 'en-GB,zh;q=0.5'].map((wish) => {
+    const options = { baseUrl: 'https://api.example.com', language: languageFor(wish, [zhCN]) };
+    return createServerClient(cookies, options).fetchProfile().catch(({ message }) => message);
+  });
+  assert.deepEqual(await Promise.all(answers), [texts.zh.errors.signed_out, texts.en.errors.signed_out]);
 });
 
 test('another client of the same program speaks English', async (t) => {
