@@ -23,6 +23,7 @@ BASE = "https://api.example.com"
         ({"store": {}}, "store must have the methods load, save and erase; load is missing"),
         ({"credential": "token"}, "credential must be callable, not str"),
         ({"present": 1}, "present must be callable, not int"),
+        ({"language": 1}, "language must be a str, not int"),
     ],
 )
 @pytest.mark.parametrize("kind", [hufu_auth.Client, hufu_auth.AsyncClient])

@@ -85,7 +85,7 @@ def test_secrets_do_not_show():
 @pytest.mark.parametrize("kind", [hufu_auth.Client, hufu_auth.AsyncClient])
 def test_the_configuration(kind):
     parameters = inspect.signature(kind).parameters
-    lent = {"store", "credential", "present", "transport", "ca_file"}
+    lent = {"store", "credential", "present", "transport", "ca_file", "language"}
     # Whether the clock counts sleep, the native client knows itself.
     config = DESCRIBED["config"]
     assert set(parameters) - lent == set(config["fields"]) - {"uptime_counts_suspend"}

@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Callable, NoReturn, Optional, Union
 
 from hufu_auth import _native
-from hufu_auth._given import authorities, checked_call, checked_store
+from hufu_auth._given import authorities, checked_call, checked_language, checked_store
 from hufu_auth._later import later, log
 from hufu_auth._transport import AsyncTransport, Headers, NotSent, Transport, own_request
-from hufu_auth.errors import FailureFacts, HostFailure, HufuError, error_from, error_of
+from hufu_auth.errors import FailureFacts, HostFailure, HufuError, error_of
 from hufu_auth.stores import FileStore, MemoryStore, NativeStore
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class BaseClient:
         present: Optional[Callable[..., Any]],
         transport: Union[Transport, AsyncTransport, None],
         ca_file: Union[str, os.PathLike[str], None],
+        language: Optional[str],
     ) -> None:
         self._config = config
         self._store = checked_store(store)
@@ -48,6 +49,7 @@ class BaseClient:
         self._present = checked_call("present", present)
         self._transport = transport
         self._ca_file = authorities(ca_file)
+        self._language = checked_language(language)
         self._raised: dict[str, BaseException] = {}
         self._listeners: dict[int, Callable[[results.Event], object]] = {}
         self._last_listener = 0
@@ -69,7 +71,7 @@ class BaseClient:
                 ca_file=self._ca_file,
             )
         except _native.Failed as failed:
-            raise error_from(failed) from None
+            raise self._error_of(failed.args) from None
         # The net for clients that nobody closed: nobody is left who could be asked.
         self._net = weakref.finalize(self, _native.Client.close, self._native, no_callbacks=True)
         self._net.atexit = False  # type: ignore[misc]
@@ -84,7 +86,7 @@ class BaseClient:
         try:
             return self._native.state
         except _native.Failed as failed:
-            raise error_from(failed) from None
+            raise self._error_of(failed.args) from None
 
     def authorize(self, url: str) -> Optional[dict[str, str]]:
         """The headers for a request to `url` that is sent by other means, without waiting.
@@ -98,7 +100,7 @@ class BaseClient:
         try:
             return self._native.authorize(url)
         except _native.Failed as failed:
-            raise error_from(failed) from None
+            raise self._error_of(failed.args) from None
 
     def on_event(self, listener: Callable[[results.Event], object]) -> Callable[[], None]:
         """Have every change of the session told. Gives the way to stop that."""
@@ -171,7 +173,7 @@ class BaseClient:
 
     def _error_of(self, facts: FailureFacts) -> HufuError:
         """With the application's own exception as its cause, where one of its functions raised."""
-        error = error_of(facts)
+        error = error_of(facts, self._language)
         if error.code == "host_fault":
             error.__cause__ = self._raised.get(error.detail.rpartition(": ")[2])
         return error

@@ -82,6 +82,14 @@ def checked_call(name: str, given: Optional[Callable[..., Any]]) -> Optional[Cal
     return given
 
 
+def checked_language(given: object) -> str:
+    if given is None:
+        return ""
+    if not isinstance(given, str):
+        raise TypeError(f"language must be a str, not {type(given).__name__}")
+    return given
+
+
 def checked_transport(kind: type[T], given: Optional[T]) -> Optional[T]:
     """`TypeError` where it is the other client's, or none."""
     if given is None or isinstance(given, kind):

@@ -45,6 +45,8 @@ class Client(Operations):
         transport: A `hufu_auth.httpx.Transport`, to send by httpx in the place of libcurl.
         ca_file: A PEM file of certificate authorities to trust in place of the system's. Without it
             `REQUESTS_CA_BUNDLE` may name them.
+        language: In which language errors speak: `zh-CN`, or an `Accept-Language` header, which is
+            the visitor's. English by default; see also `HufuError.message_in`.
 
     Raises:
         InvalidArgument: A base URL or origin that cannot be used.
@@ -78,6 +80,7 @@ class Client(Operations):
         present: Optional[Callable[[results.Present], object]] = None,
         transport: Optional[Transport] = None,
         ca_file: Union[str, os.PathLike[str], None] = None,
+        language: Optional[str] = None,
     ) -> None:
         config = {
             "base_url": base_url,
@@ -103,6 +106,7 @@ class Client(Operations):
             present=present,
             transport=checked_transport(Transport, transport),
             ca_file=ca_file,
+            language=language,
         )
 
     # -- Leaving. --

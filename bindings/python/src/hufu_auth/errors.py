@@ -24,7 +24,7 @@ class HufuError(Exception):
     Attributes:
         code: What happened; the class says the same.
         action: What to do about it.
-        message: A sentence for a log or a dialog.
+        message: A sentence for a log or a dialog, in the language of the client; English by itself.
         detail: More about this case, perhaps empty: the server's own code, a header's name.
         retry_after_ms: Earliest sensible retry, from now; 0 where nothing is known.
         http_status: The status that led here; 0 if none did.
@@ -50,6 +50,19 @@ class HufuError(Exception):
         self.retry_after_ms = retry_after_ms
         self.http_status = http_status
         self.server_message = server_message
+
+    def message_in(self, language: str) -> str:
+        """What `message` says, in another language.
+
+        `language` is a tag (`zh-CN`, `zh-Hans`), a locale (`zh_CN.UTF-8`) or the value of an
+        `Accept-Language` header. English where it means none that we speak.
+
+        >>> SignedOut("Nobody is signed in.").message_in("zh-CN")
+        '当前未登录。'
+        """
+        if not self.code:
+            return self.message
+        return _native.message(self.code, self.detail, self.retry_after_ms, language)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Survives `pickle`, so that it may cross processes."""
@@ -323,9 +336,11 @@ FailureFacts = tuple[str, str, str, str, float, int, str]
 server_message."""
 
 
-def error_of(facts: FailureFacts) -> HufuError:
-    """The exception for what the extension told."""
+def error_of(facts: FailureFacts, language: str = "") -> HufuError:
+    """The exception for what the extension told, in English or another language."""
     code, _, message, detail, retry_after_ms, http_status, server_message = facts
+    if language:
+        message = _native.message(code, detail, retry_after_ms, language)
     return _BY_CODE[code](
         message,
         detail=detail,
