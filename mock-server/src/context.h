@@ -6,10 +6,10 @@
 #include <memory>
 #include <vector>
 
-#include "clock.h"
-#include "config.h"
+#include "base/clock.h"
 #include "http/router.h"
-#include "oddities.h"
+#include "settings/config.h"
+#include "settings/oddities.h"
 
 namespace hufu::mock {
 

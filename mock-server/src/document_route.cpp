@@ -1,7 +1,7 @@
 // GET /openapi.json: what this server answers, as a document that tests hold it to.
 #include "document_route.h"
 
-#include "embedded.h"
+#include "base/embedded.h"
 #include "http/at_once.h"
 
 namespace hufu::mock {

@@ -8,9 +8,9 @@
 #include <iostream>
 #include <thread>
 
-#include "announcement.h"
-#include "config.h"
 #include "server.h"
+#include "settings/announcement.h"
+#include "settings/config.h"
 #include "store/database.h"
 
 namespace {

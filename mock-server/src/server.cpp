@@ -6,6 +6,7 @@
 
 #include "article/article.h"
 #include "authing/authing.h"
+#include "base/log.h"
 #include "context.h"
 #include "control/control.h"
 #include "document_route.h"
@@ -13,7 +14,6 @@
 #include "http/client.h"
 #include "http/listener.h"
 #include "http/wire.h"
-#include "log.h"
 #include "mini_login/mini_login.h"
 #include "people/backend.h"
 #include "people/sweeper.h"

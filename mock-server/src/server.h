@@ -3,9 +3,9 @@
 
 #include <memory>
 
-#include "clock.h"
-#include "config.h"
+#include "base/clock.h"
 #include "http/router.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 

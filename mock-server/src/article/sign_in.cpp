@@ -2,8 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "article/article.h"
+#include "base/json_text.h"
 #include "http/json_body.h"
-#include "json_text.h"
 #include "people/profile_rules.h"
 #include "people/tokens.h"
 #include "people/wechat_admission.h"

@@ -2,8 +2,8 @@
 #include "control/control.h"
 
 #include "http/errors.h"
-#include "http/loopback.h"
 #include "http/url.h"
+#include "settings/loopback.h"
 
 namespace hufu::mock::control {
 namespace {

@@ -6,7 +6,7 @@
 #include "control/control.h"
 #include "control/wish.h"
 #include "http/errors.h"
-#include "oddities.h"
+#include "settings/oddities.h"
 
 namespace hufu::mock::control {
 namespace {

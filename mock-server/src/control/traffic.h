@@ -8,7 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "http/message.h"
 
 namespace hufu::mock::control {

@@ -1,8 +1,8 @@
 // The JSON body of a control call.
 #include "control/wish.h"
 
+#include "base/strict_json.h"
 #include "http/errors.h"
-#include "jose/strict_json.h"
 
 namespace hufu::mock::control {
 namespace {

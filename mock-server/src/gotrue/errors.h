@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "config.h"
 #include "http/errors.h"
 #include "http/message.h"
+#include "settings/config.h"
 
 namespace hufu::mock::gotrue {
 

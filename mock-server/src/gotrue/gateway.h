@@ -4,9 +4,9 @@
 
 #include <optional>
 
-#include "config.h"
 #include "http/cors.h"
 #include "http/message.h"
+#include "settings/config.h"
 
 namespace hufu::mock::gotrue {
 

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "config.h"
+#include "settings/config.h"
 #include "store/transaction.h"
 #include "store/users.h"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "config.h"
+#include "settings/config.h"
 
 namespace hufu::mock::gotrue {
 

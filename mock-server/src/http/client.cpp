@@ -11,9 +11,9 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
-#include "config.h"
 #include "http/idle_connections.h"
 #include "http/url.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 namespace {

@@ -6,7 +6,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "http/connection_book.h"
 #include "http/router.h"
 #include "http/trusted_proxies.h"

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "config.h"
 #include "http/message.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "base/strict_json.h"
 #include "http/errors.h"
-#include "jose/strict_json.h"
 
 namespace hufu::mock {
 namespace {

@@ -7,8 +7,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "config.h"
 #include "http/connection.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "http/connection.h"
 #include "http/router.h"
 #include "http/trusted_proxies.h"

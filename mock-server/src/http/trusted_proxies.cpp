@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "config.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 namespace {

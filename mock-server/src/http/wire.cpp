@@ -4,7 +4,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "config.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 

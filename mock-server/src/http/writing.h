@@ -4,7 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <optional>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "http/fault.h"
 #include "http/message.h"
 #include "http/wire.h"

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/strict_json.h"
 #include "crypto/digest.h"
-#include "jose/strict_json.h"
 
 namespace hufu::mock::jose {
 namespace {

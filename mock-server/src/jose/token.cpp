@@ -10,8 +10,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include "base/strict_json.h"
 #include "crypto/encoding.h"
-#include "jose/strict_json.h"
 
 namespace hufu::mock::jose {
 namespace {

@@ -1,8 +1,8 @@
 // POST /api/v1/auth/mini-login: a code of wx.login becomes a token; who is new is registered by it.
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "http/json_body.h"
-#include "json_text.h"
 #include "mini_login/mini_login.h"
 #include "people/wechat_admission.h"
 #include "store/mini_accounts.h"

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "http/errors.h"
 #include "jose/token.h"
-#include "json_text.h"
 
 namespace hufu::mock {
 namespace {

@@ -5,11 +5,11 @@
 #include <optional>
 #include <string>
 
-#include "clock.h"
-#include "config.h"
+#include "base/clock.h"
 #include "http/client.h"
 #include "jose/key.h"
 #include "people/signal.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 

@@ -4,8 +4,8 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "config.h"
 #include "people/caller.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 

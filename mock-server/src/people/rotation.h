@@ -2,8 +2,8 @@
 // no clock of its own.
 #pragma once
 
-#include "clock.h"
-#include "config.h"
+#include "base/clock.h"
+#include "settings/config.h"
 #include "store/sessions.h"
 
 namespace hufu::mock {

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "config.h"
 #include "jose/key.h"
 #include "people/verified_tokens.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 

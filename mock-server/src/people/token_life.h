@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 
-#include "oddities.h"
+#include "settings/oddities.h"
 
 namespace hufu::mock {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "people/secrets.h"
 #include "people/verified_tokens.h"
 #include "store/sessions.h"

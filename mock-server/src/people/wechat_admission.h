@@ -6,10 +6,10 @@
 #include <type_traits>
 #include <utility>
 
-#include "config.h"
 #include "people/backend.h"
 #include "people/wechat_api.h"
 #include "people/wechat_open_data.h"
+#include "settings/config.h"
 #include "store/identities.h"
 #include "store/sessions.h"
 #include "store/users.h"

@@ -5,9 +5,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
+#include "base/log.h"
 #include "http/errors.h"
-#include "json_text.h"
-#include "log.h"
 
 namespace hufu::mock {
 namespace {

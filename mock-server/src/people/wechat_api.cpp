@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "http/errors.h"
-#include "json_text.h"
 #include "people/wechat_answers.h"
 
 namespace hufu::mock {

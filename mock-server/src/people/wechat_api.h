@@ -6,9 +6,9 @@
 #include <functional>
 #include <string>
 
-#include "clock.h"
-#include "config.h"
+#include "base/clock.h"
 #include "http/client.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 

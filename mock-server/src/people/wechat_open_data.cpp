@@ -3,12 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
+#include "base/strict_json.h"
 #include "crypto/cipher.h"
 #include "crypto/digest.h"
 #include "crypto/encoding.h"
 #include "http/errors.h"
-#include "jose/strict_json.h"
-#include "json_text.h"
 
 namespace hufu::mock {
 namespace {

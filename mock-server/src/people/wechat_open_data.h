@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "people/wechat_api.h"
 
 namespace hufu::mock {

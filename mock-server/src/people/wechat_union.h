@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "config.h"
+#include "settings/config.h"
 #include "store/identities.h"
 
 namespace hufu::mock {

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "config.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 namespace {

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "http/message.h"
 #include "record/mask.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "clock.h"
+#include "base/clock.h"
 
 namespace hufu::mock {
 

@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "store/transaction.h"
 
 namespace hufu::mock {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "store/transaction.h"
 
 namespace hufu::mock {

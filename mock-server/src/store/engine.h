@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "store/transaction.h"
 
 namespace soci {

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "store/transaction.h"
 
 namespace hufu::mock {

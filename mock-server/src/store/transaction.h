@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "store/prepared.h"
 
 namespace soci {

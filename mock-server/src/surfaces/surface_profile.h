@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "config.h"
 #include "http/json_body.h"
+#include "settings/config.h"
 #include "surfaces/surface_caller.h"
 
 namespace hufu::mock {

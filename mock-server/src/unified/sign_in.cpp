@@ -1,8 +1,8 @@
 // POST /api/wechat/login: a code of wx.login becomes a session.
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "http/json_body.h"
-#include "json_text.h"
 #include "people/caller.h"
 #include "people/wechat_admission.h"
 #include "unified/session_answer.h"

@@ -4,9 +4,9 @@
 
 #include <memory>
 
-#include "clock.h"
-#include "config.h"
+#include "base/clock.h"
 #include "context.h"
+#include "settings/config.h"
 #include "upstreams/clerk/world.h"
 #include "upstreams/wechat/world.h"
 

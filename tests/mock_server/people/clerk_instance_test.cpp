@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 
-#include "config.h"
+#include "settings/config.h"
 #include "support/program.h"
 #include "support/world.h"
 

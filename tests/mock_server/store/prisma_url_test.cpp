@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "store/database.h"
 #include "store/users.h"
 

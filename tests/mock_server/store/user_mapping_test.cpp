@@ -7,7 +7,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "store/database.h"
 #include "store/identities.h"
 #include "support/test_database.h"

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "config.h"
+#include "settings/config.h"
 #include "support/http_call.h"
 
 namespace hufu::mock::test {

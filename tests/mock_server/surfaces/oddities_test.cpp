@@ -1,6 +1,6 @@
 // What real servers do and this one only when it is asked to: each switch, on every surface that
 // has what it switches.
-#include "oddities.h"
+#include "settings/oddities.h"
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -5,7 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 
 namespace hufu::mock::clerk {
 

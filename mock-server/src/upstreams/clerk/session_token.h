@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "upstreams/clerk/accounts.h"
 
 namespace hufu::mock::clerk {

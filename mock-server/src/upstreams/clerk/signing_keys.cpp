@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "base/embedded.h"
 #include "crypto/random.h"
-#include "embedded.h"
 
 namespace hufu::mock::clerk {
 

@@ -5,7 +5,7 @@
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "http/router.h"
 
 namespace hufu::mock::wechat {

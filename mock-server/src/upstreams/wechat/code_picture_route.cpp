@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "http/at_once.h"
-#include "json_text.h"
 #include "upstreams/wechat/answers.h"
 #include "upstreams/wechat/code_picture.h"
 #include "upstreams/wechat/errcode.h"

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 
 namespace hufu::mock::wechat {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 
 namespace hufu::mock::wechat {
 

@@ -4,8 +4,8 @@
 
 #include "http/at_once.h"
 #include "http/html.h"
-#include "http/loopback.h"
 #include "http/url.h"
+#include "settings/loopback.h"
 #include "upstreams/wechat/routes.h"
 
 namespace hufu::mock::wechat {

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "http/router.h"
 #include "upstreams/wechat/world.h"
 

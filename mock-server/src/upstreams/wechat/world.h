@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "clock.h"
+#include "base/clock.h"
 #include "upstreams/wechat/app_tokens.h"
 #include "upstreams/wechat/codes.h"
 #include "upstreams/wechat/people.h"

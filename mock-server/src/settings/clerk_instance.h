@@ -1,7 +1,7 @@
 // The Clerk instance behind a publishable key.
 #pragma once
 
-#include "config.h"
+#include "settings/config.h"
 
 namespace hufu::mock {
 

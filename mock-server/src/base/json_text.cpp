@@ -1,5 +1,5 @@
 // How JSON that others have made is looked at.
-#include "json_text.h"
+#include "base/json_text.h"
 
 #include <nlohmann/json.hpp>
 

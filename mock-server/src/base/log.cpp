@@ -1,5 +1,5 @@
 // What the operator has to know and nobody outside.
-#include "log.h"
+#include "base/log.h"
 
 #include <iostream>
 

@@ -1,7 +1,7 @@
 // The flags of the oddities.
 #pragma once
 
-#include "oddities.h"
+#include "settings/oddities.h"
 
 namespace CLI {
 class App;

@@ -1,15 +1,15 @@
 // The settings of one server, from flags, a file and the environment names of the documents.
-#include "config.h"
+#include "settings/config.h"
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <map>
 #include <optional>
 
-#include "announcement.h"
-#include "clerk_instance.h"
-#include "http/loopback.h"
-#include "oddity_options.h"
+#include "settings/announcement.h"
+#include "settings/clerk_instance.h"
+#include "settings/loopback.h"
+#include "settings/oddity_options.h"
 
 namespace hufu::mock {
 namespace {

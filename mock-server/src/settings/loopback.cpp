@@ -1,5 +1,5 @@
 // Addresses of this machine alone.
-#include "http/loopback.h"
+#include "settings/loopback.h"
 
 #include <boost/asio/ip/address.hpp>
 

@@ -1,5 +1,5 @@
 // JSON for tokens: nlohmann's parser with a callback that watches the names of every open object.
-#include "jose/strict_json.h"
+#include "base/strict_json.h"
 
 #include <set>
 #include <string>

@@ -1,5 +1,5 @@
 // The flags of the oddities.
-#include "oddity_options.h"
+#include "settings/oddity_options.h"
 
 #include <CLI/CLI.hpp>
 #include <map>

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "oddities.h"
+#include "settings/oddities.h"
 
 namespace hufu::mock {
 

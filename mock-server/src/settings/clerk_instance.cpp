@@ -1,5 +1,5 @@
 // The Clerk instance behind a publishable key.
-#include "clerk_instance.h"
+#include "settings/clerk_instance.h"
 
 #include <string>
 #include <string_view>

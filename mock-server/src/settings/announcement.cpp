@@ -1,5 +1,5 @@
 // What a started server says of itself.
-#include "announcement.h"
+#include "settings/announcement.h"
 
 namespace hufu::mock {
 namespace {
