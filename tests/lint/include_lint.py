@@ -79,18 +79,18 @@ NATIVE_ROOMS = {
     "client": ("system", "lock", "transport"),
 }
 
-# What every surface of the mock server stands on; `ground` and `settings` are loose files.
-SHARED = ("ground", "crypto", "jose", "http", "store", "context.h", "people")
+# What every surface of the mock server stands on.
+SHARED = ("base", "crypto", "settings", "jose", "http", "store", "context.h", "people")
 MOCK_SERVER_ROOMS = {
-    "ground": (),
+    "base": (),
     "crypto": (),
-    "jose": ("crypto",),
-    "store": ("ground", "crypto"),
-    "http": ("ground", "crypto", "jose", "store"),
-    "settings": ("ground", "crypto", "http"),
-    "record": ("ground", "crypto", "http"),
-    "context.h": ("ground", "http"),
-    "people": ("ground", "crypto", "jose", "http", "store", "context.h"),
+    "settings": ("base", "crypto"),
+    "jose": ("base", "crypto"),
+    "http": ("base", "crypto", "settings"),
+    "store": ("base", "crypto"),
+    "record": ("base", "crypto", "settings", "http"),
+    "context.h": ("base", "settings", "http"),
+    "people": ("base", "crypto", "settings", "jose", "http", "store", "context.h"),
     "surfaces": SHARED,
     "unified": (*SHARED, "surfaces"),
     "article": (*SHARED, "surfaces", "unified"),
@@ -98,12 +98,11 @@ MOCK_SERVER_ROOMS = {
     "mini_login": (*SHARED, "surfaces"),
     "authing": (*SHARED, "surfaces"),
     "gotrue": (*SHARED, "surfaces"),
-    # The fakes know nothing of the backend: it might have the real ones instead.
-    "upstreams": ("ground", "crypto", "jose", "http", "context.h"),
-    "control": (*SHARED, "unified", "gotrue", "upstreams"),
+    # The fakes know nothing of the backend: they are what it could have beside it in earnest, too.
+    "upstreams": ("base", "crypto", "settings", "jose", "http", "context.h"),
+    "control": (*SHARED, "surfaces", "unified", "gotrue", "upstreams"),
     "the server": (
         *SHARED,
-        "settings",
         "record",
         "unified",
         "article",
@@ -123,21 +122,6 @@ HOUSES = {
 }
 # Files that belong to a room though they lie beside the folders.
 LOOSE = {
-    "mock-server/src/clock.h": "ground",
-    "mock-server/src/config.h": "ground",
-    "mock-server/src/embedded.h": "ground",
-    "mock-server/src/json_text.cpp": "ground",
-    "mock-server/src/json_text.h": "ground",
-    "mock-server/src/log.cpp": "ground",
-    "mock-server/src/log.h": "ground",
-    "mock-server/src/oddities.h": "ground",
-    "mock-server/src/announcement.cpp": "settings",
-    "mock-server/src/announcement.h": "settings",
-    "mock-server/src/clerk_instance.cpp": "settings",
-    "mock-server/src/clerk_instance.h": "settings",
-    "mock-server/src/config.cpp": "settings",
-    "mock-server/src/oddity_options.cpp": "settings",
-    "mock-server/src/oddity_options.h": "settings",
     "mock-server/src/context.h": "context.h",
     "mock-server/src/document_route.cpp": "the server",
     "mock-server/src/document_route.h": "the server",

@@ -52,7 +52,7 @@ LegacyCall read_code_call(const Backend& backend, const Request& request) {
   // Sent without its signature, so it is a hint like every other text of a body.
   Json info;
   const std::string raw_data = text_if_any(body, "rawData").value_or("{}");
-  if (jose::parse_strict_object(raw_data, info) == jose::JsonFault::none) {
+  if (parse_strict_object(raw_data, info) == JsonFault::none) {
     sign_in.visit.hinted_nickname = text_of(info, "nickName");
     sign_in.visit.hinted_avatar = text_of(info, "avatarUrl");
   }

@@ -1,11 +1,12 @@
-// JSON for tokens: nlohmann's parser with a callback that watches the names of every open object.
+// JSON that decides something: nlohmann's parser with a callback that watches the names of every
+// open object.
 #include "base/strict_json.h"
 
 #include <set>
 #include <string>
 #include <vector>
 
-namespace hufu::mock::jose {
+namespace hufu::mock {
 namespace {
 
 /// Remembers which names each open object has had so far.
@@ -38,4 +39,4 @@ JsonFault parse_strict_object(std::string_view text, nlohmann::json& object) {
   return object.is_object() ? JsonFault::none : JsonFault::malformed;
 }
 
-}  // namespace hufu::mock::jose
+}  // namespace hufu::mock

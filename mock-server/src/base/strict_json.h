@@ -1,10 +1,10 @@
-// JSON for tokens: an object, and no name twice in any object.
+// JSON that decides something: an object, and no name twice in any object.
 #pragma once
 
 #include <nlohmann/json.hpp>
 #include <string_view>
 
-namespace hufu::mock::jose {
+namespace hufu::mock {
 
 enum class JsonFault { none, malformed, duplicate_name };
 
@@ -13,4 +13,4 @@ enum class JsonFault { none, malformed, duplicate_name };
 /// are refused.
 JsonFault parse_strict_object(std::string_view text, nlohmann::json& object);
 
-}  // namespace hufu::mock::jose
+}  // namespace hufu::mock

@@ -21,9 +21,9 @@ bool is_json(const Request& request) {
 Wish::Wish(const Request& request) : body_(nlohmann::json::object()) {
   if (request.body.empty()) return;
   if (!is_json(request)) throw invalid_request("The body has to be sent as application/json.");
-  const jose::JsonFault fault = jose::parse_strict_object(request.body, body_);
-  if (fault == jose::JsonFault::duplicate_name) throw invalid_request("The body has a name twice.");
-  if (fault != jose::JsonFault::none)
+  const JsonFault fault = parse_strict_object(request.body, body_);
+  if (fault == JsonFault::duplicate_name) throw invalid_request("The body has a name twice.");
+  if (fault != JsonFault::none)
     throw invalid_request("The body has to be a JSON object in UTF-8.");
 }
 

@@ -31,7 +31,7 @@ constexpr std::chrono::seconds kTotalDeadline{10};
 constexpr std::uint64_t kBodyLimitBytesFromUpstream = 1024 * 1024;
 
 void check(const beast::error_code& error, const char* step) {
-  if (error) throw UpstreamFailure{std::string(step) + ": " + error.message()};
+  if (error) throw UpstreamFailure(std::string(step) + ": " + error.message());
 }
 
 Message to_message(const OutgoingRequest& request, const Url& url) {
@@ -187,7 +187,7 @@ HttpClient::~HttpClient() = default;
 
 asio::awaitable<Response> HttpClient::send(OutgoingRequest request) {
   const std::optional<Url> url = parse_url(request.url);
-  if (!url) throw UpstreamFailure{"the configured URL is no http or https URL"};
+  if (!url) throw UpstreamFailure("the configured URL is no http or https URL");
   const Steady::time_point end = Steady::now() + kTotalDeadline;
   Message message = to_message(request, *url);
   if (url->scheme == "http")

@@ -6,8 +6,10 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/unavailable.h"
 #include "http/message.h"
 
 namespace hufu::mock {
@@ -20,9 +22,11 @@ struct OutgoingRequest {
   std::string body;
 };
 
-/// The upstream gave no usable answer: refused, slow, too large, not HTTP. The text names no URL.
-struct UpstreamFailure {
-  std::string reason;
+/// The upstream gave no usable answer: refused, slow, too large, not HTTP.
+struct UpstreamFailure : Unavailable {
+  explicit UpstreamFailure(std::string why)
+      : Unavailable{"A service that this one depends on does not answer. Try again soon.",
+                    std::move(why)} {}
 };
 
 class HttpClient {

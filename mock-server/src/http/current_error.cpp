@@ -1,8 +1,7 @@
 // What an exception means to the one who asked.
 #include "http/current_error.h"
 
-#include "http/client.h"
-#include "store/database.h"
+#include "base/unavailable.h"
 
 namespace hufu::mock {
 
@@ -11,10 +10,8 @@ HttpError current_error() {
     throw;
   } catch (const HttpError& error) {
     return error;
-  } catch (const DatabaseFailure&) {
-    return unavailable("The database is not available. Try again soon.");
-  } catch (const UpstreamFailure&) {
-    return unavailable("A service that this one depends on does not answer. Try again soon.");
+  } catch (const Unavailable& failure) {
+    return unavailable(failure.sentence);
   } catch (...) {
     return HttpError(500, "internal_error", "Something went wrong on the server.");
   }

@@ -61,9 +61,9 @@ JsonBody::JsonBody(const Request& request) {
   if (!is_json(request)) throw invalid_request("The body has to be application/json.");
   if (nests_deeper_than(request.body, kDeepestNesting))
     throw invalid_request("The body is nested too deeply.");
-  const jose::JsonFault fault = jose::parse_strict_object(request.body, object_);
-  if (fault == jose::JsonFault::duplicate_name) throw invalid_request("The body has a name twice.");
-  if (fault != jose::JsonFault::none) throw invalid_request("The body is not a JSON object.");
+  const JsonFault fault = parse_strict_object(request.body, object_);
+  if (fault == JsonFault::duplicate_name) throw invalid_request("The body has a name twice.");
+  if (fault != JsonFault::none) throw invalid_request("The body is not a JSON object.");
 }
 
 std::string JsonBody::text(const std::string& name, std::size_t limit_bytes) const {

@@ -31,8 +31,7 @@ Json read_signed(const OpenData& data, const WechatPerson& person) {
   const std::string expected = encode_hex(sha1(data.raw_data.value_or("") + person.session_key));
   if (!equal_in_constant_time(expected, data.signature.value_or(""))) throw unbelievable();
   Json object;
-  if (jose::parse_strict_object(*data.raw_data, object) != jose::JsonFault::none)
-    throw unbelievable();
+  if (parse_strict_object(*data.raw_data, object) != JsonFault::none) throw unbelievable();
   return object;
 }
 
@@ -43,8 +42,7 @@ Json decrypt(const OpenData& data, const WechatPerson& person) {
   if (!key || !iv || !encrypted) throw unbelievable();
   const auto plain = decrypt_aes128_cbc(*key, *iv, *encrypted);
   Json object;
-  if (!plain || jose::parse_strict_object(*plain, object) != jose::JsonFault::none)
-    throw unbelievable();
+  if (!plain || parse_strict_object(*plain, object) != JsonFault::none) throw unbelievable();
   return object;
 }
 

@@ -63,7 +63,7 @@ struct Database::Parts {
         return execute_once(*connection, job);
       } catch (const soci::soci_error& error) {
         if (Steady::now() > end || !engine->is_worth_repeating(error, failures))
-          throw DatabaseFailure{error.get_error_message()};
+          throw DatabaseFailure(error.get_error_message());
       }
       make_way(failures);
     }
@@ -100,7 +100,7 @@ Database::Database(const std::string& url, const Clock& clock) {
     parts_ = std::make_unique<Parts>(url, clock);
     parts_->bring_up_to_date();
   } catch (const soci::soci_error& error) {
-    throw DatabaseFailure{error.get_error_message()};
+    throw DatabaseFailure(error.get_error_message());
   }
 }
 

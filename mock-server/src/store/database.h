@@ -11,14 +11,15 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/unavailable.h"
 #include "store/transaction.h"
 
 namespace hufu::mock {
 
-/// The database is away, locked for too long, or refused: answered with 503. The text names no SQL
-/// and no values.
-struct DatabaseFailure {
-  std::string reason;
+/// The database is away, locked for too long, or refused.
+struct DatabaseFailure : Unavailable {
+  explicit DatabaseFailure(std::string why)
+      : Unavailable{"The database is not available. Try again soon.", std::move(why)} {}
 
   /// Somebody else held what the transaction needed, for longer than it waits.
   bool was_locked() const;

@@ -63,7 +63,7 @@ std::string require_schema_name(const std::string& schema) {
     return std::isalnum(symbol) != 0 || symbol == '_' || symbol == '-';
   });
   if (is_name && schema.size() <= 63) return schema;
-  throw DatabaseFailure{"the schema in the database URL has to be letters, digits, _ and -"};
+  throw DatabaseFailure("the schema in the database URL has to be letters, digits, _ and -");
 }
 
 // A host that swallows packets must not hold a thread for minutes.
