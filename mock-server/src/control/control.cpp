@@ -1,9 +1,10 @@
-// The control surface: registration, the guard at its door, and the router's hooks.
+// The rows of the control surface, the guard at its door, and the router's hooks.
 #include "control/control.h"
 
 #include "http/errors.h"
 #include "http/url.h"
 #include "settings/loopback.h"
+#include "surfaces/surface.h"
 
 namespace hufu::mock::control {
 namespace {
@@ -27,49 +28,58 @@ void require_this_machine(const Request& request) {
   if (!url || !is_loopback_host(url->host)) throw refusal;
 }
 
-// The router calls handlers inside its try block, so an exception may leave before the handler's
-// coroutine begins.
-Handler guarded(Handler handler) {
-  return [handler = std::move(handler)](Request request) {
-    require_this_machine(request);
-    return handler(std::move(request));
+std::optional<Response> guard(const Request& head) {
+  require_this_machine(head);
+  return std::nullopt;
+}
+
+void watch_exchanges(Router& router, const std::shared_ptr<Control>& control) {
+  router.hooks.choose_fault = [control](const Request& request) {
+    return control->faults.choose(request);
+  };
+  router.hooks.observe = [control](const Request& request, int status) {
+    control->traffic.count(request, status);
   };
 }
 
 }  // namespace
 
-void Control::add(const char* method, const char* pattern, PlainHandler handler) {
-  add_waiting(method, pattern, at_once([handler = std::move(handler)](const Request& request) {
-                return not_stored(handler(request));
-              }));
-}
-
-Response not_stored(Response response) {
-  response.headers.set("Cache-Control", "no-store");
-  return response;
-}
-
-void Control::add_waiting(const char* method, const char* pattern, Handler handler) {
-  router.add(method, pattern, guarded(std::move(handler)));
-}
-
 void register_routes(ServerContext& context) {
-  auto control = std::make_shared<Control>(context);
-  register_server_calls(control);
-  register_fault_calls(control);
-  register_gotrue_calls(control);
-  register_oddity_calls(control);
-  register_traffic_calls(control);
-  register_wechat_calls(control);
-  register_wechat_code_calls(control);
-  register_clerk_calls(control);
-  register_telephone_page(control);
-  context.router.hooks.choose_fault = [control](const Request& request) {
-    return control->faults.choose(request);
-  };
-  context.router.hooks.observe = [control](const Request& request, int status) {
-    control->traffic.count(request, status);
-  };
+  const auto control = std::make_shared<Control>(context);
+  add_surface<Control>(context.router, {"/_control", told_in(error_response), guard}, control,
+                       {{"GET", "/clock", show_clock},
+                        {"POST", "/clock/advance", advance_clock},
+                        {"GET", "/routes", list_routes},
+                        {"GET", "/audit", show_audit},
+                        {"POST", "/users/{user_id}/ban", ban_user},
+                        {"POST", "/sweep", sweep},
+                        {"POST", "/reset", reset_everything},
+                        {"GET", "/faults", list_faults},
+                        {"POST", "/faults", add_fault},
+                        {"DELETE", "/faults", remove_all_faults},
+                        {"DELETE", "/faults/{fault_id}", remove_fault},
+                        {"GET", "/oddities", show_oddities},
+                        {"PUT", "/oddities", change_oddities},
+                        {"GET", "/counters", show_counters},
+                        {"DELETE", "/counters", clear_counters},
+                        {"GET", "/requests", show_requests},
+                        {"POST", "/gotrue/confirmations", follow_confirmation_link},
+                        {"PUT", "/wechat/apps", put_app},
+                        {"POST", "/wechat/people", add_person},
+                        {"GET", "/wechat/people/{person_id}", show_person},
+                        {"PUT", "/wechat/people/{person_id}", change_person},
+                        {"POST", "/wechat/login-codes", issue_login_code},
+                        {"POST", "/wechat/website-codes", issue_website_code},
+                        {"POST", "/wechat/phone-codes", issue_phone_code},
+                        {"POST", "/wechat/open-data", make_open_data},
+                        {"POST", "/clerk/users", add_user},
+                        {"POST", "/clerk/sessions", add_session},
+                        {"POST", "/clerk/session-tokens", make_session_token},
+                        {"POST", "/clerk/keys/rotate", rotate_keys},
+                        {"GET", "/device", show_telephone},
+                        {"POST", "/device/look", look_from_telephone},
+                        {"POST", "/device/decide", decide_on_telephone}});
+  watch_exchanges(context.router, control);
 }
 
 }  // namespace hufu::mock::control

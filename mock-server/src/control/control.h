@@ -1,12 +1,12 @@
-// The control surface as a whole: what its calls share.
+// The control surface: what its calls share, and the calls.
 #pragma once
 
-#include <memory>
+#include <boost/asio/awaitable.hpp>
 
 #include "context.h"
 #include "control/fault_book.h"
+#include "control/tickets.h"
 #include "control/traffic.h"
-#include "http/at_once.h"
 #include "upstreams/upstreams.h"
 
 namespace hufu::mock::control {
@@ -21,31 +21,54 @@ struct Control {
         upstreams(*server.upstreams),
         traffic(server.clock) {}
 
-  /// Registers a call that only this machine may make, and no web page.
-  void add(const char* method, const char* pattern, PlainHandler handler);
-  void add_waiting(const char* method, const char* pattern, Handler handler);
-
   Router& router;
   ServerContext& context;
   Upstreams& upstreams;  // owned by `context`
   FaultBook faults;
   Traffic traffic;
+  Tickets tickets;
 };
 
-/// With `Cache-Control: no-store`: answers hold codes and tokens, and the next one may differ.
-Response not_stored(Response response);
-
-using SharedControl = std::shared_ptr<Control>;
-
-// The calls by subject, one file each.
-void register_server_calls(const SharedControl& control);
-void register_gotrue_calls(const SharedControl& control);
-void register_fault_calls(const SharedControl& control);
-void register_oddity_calls(const SharedControl& control);
-void register_traffic_calls(const SharedControl& control);
-void register_wechat_calls(const SharedControl& control);
-void register_wechat_code_calls(const SharedControl& control);
-void register_clerk_calls(const SharedControl& control);
-void register_telephone_page(const SharedControl& control);
+// server_calls.cpp
+Response show_clock(Control& control, const Request& request);
+Response advance_clock(Control& control, const Request& request);
+Response list_routes(Control& control, const Request& request);
+boost::asio::awaitable<Response> show_audit(Control& control, Request request);
+boost::asio::awaitable<Response> ban_user(Control& control, Request request);
+boost::asio::awaitable<Response> reset_everything(Control& control, Request request);
+boost::asio::awaitable<Response> sweep(Control& control, Request request);
+// fault_calls.cpp
+Response add_fault(Control& control, const Request& request);
+Response list_faults(Control& control, const Request& request);
+Response remove_fault(Control& control, const Request& request);
+Response remove_all_faults(Control& control, const Request& request);
+// oddity_calls.cpp
+Response show_oddities(Control& control, const Request& request);
+Response change_oddities(Control& control, const Request& request);
+// traffic_calls.cpp
+Response show_counters(Control& control, const Request& request);
+Response clear_counters(Control& control, const Request& request);
+Response show_requests(Control& control, const Request& request);
+// gotrue_calls.cpp
+boost::asio::awaitable<Response> follow_confirmation_link(Control& control, Request request);
+// wechat_calls.cpp
+Response put_app(Control& control, const Request& request);
+Response add_person(Control& control, const Request& request);
+Response show_person(Control& control, const Request& request);
+Response change_person(Control& control, const Request& request);
+// wechat_code_calls.cpp
+Response issue_login_code(Control& control, const Request& request);
+Response issue_website_code(Control& control, const Request& request);
+Response issue_phone_code(Control& control, const Request& request);
+Response make_open_data(Control& control, const Request& request);
+// clerk_calls.cpp
+Response add_user(Control& control, const Request& request);
+Response add_session(Control& control, const Request& request);
+Response make_session_token(Control& control, const Request& request);
+Response rotate_keys(Control& control, const Request& request);
+// telephone_page.cpp
+Response show_telephone(Control& control, const Request& request);
+boost::asio::awaitable<Response> look_from_telephone(Control& control, Request request);
+boost::asio::awaitable<Response> decide_on_telephone(Control& control, Request request);
 
 }  // namespace hufu::mock::control

@@ -22,13 +22,15 @@ void require_known_route(const Router& router, const std::string& name) {
       "\"route\" has to be \"*\" or a method and a pattern that GET /_control/routes lists.");
 }
 
+}  // namespace
+
 Response add_fault(Control& control, const Request& request) {
-  FaultRule rule = read_fault_rule(Wish(request));
+  FaultRule rule = read_fault_rule(JsonBody::or_empty(request));
   require_known_route(control.router, rule.route);
   return json_response(201, as_json(control.faults.add(std::move(rule))));
 }
 
-Response list_faults(const Control& control) {
+Response list_faults(Control& control, const Request&) {
   json list = json::array();
   for (const FaultRule& rule : control.faults.rules())
     list.push_back(as_json(rule));
@@ -42,22 +44,9 @@ Response remove_fault(Control& control, const Request& request) {
   return empty_response(204);
 }
 
-Response remove_all_faults(Control& control) {
+Response remove_all_faults(Control& control, const Request&) {
   control.faults.clear();
   return empty_response(204);
-}
-
-}  // namespace
-
-void register_fault_calls(const SharedControl& control) {
-  control->add("GET", "/_control/faults",
-               [control](const Request&) { return list_faults(*control); });
-  control->add("POST", "/_control/faults",
-               [control](const Request& request) { return add_fault(*control, request); });
-  control->add("DELETE", "/_control/faults",
-               [control](const Request&) { return remove_all_faults(*control); });
-  control->add("DELETE", "/_control/faults/{fault_id}",
-               [control](const Request& request) { return remove_fault(*control, request); });
 }
 
 }  // namespace hufu::mock::control

@@ -13,21 +13,21 @@ using nlohmann::json;
 constexpr std::int64_t kLongestPauseMs = 10 * 60 * 1000;
 constexpr std::int64_t kMostBytes = std::int64_t{4} << 30;
 
-std::optional<std::chrono::milliseconds> pause(const Wish& wish, const char* name) {
+std::optional<std::chrono::milliseconds> pause(const JsonBody& wish, const char* name) {
   const auto held = wish.optional_number(name, 0, kLongestPauseMs);
   if (!held) return std::nullopt;
   return std::chrono::milliseconds(*held);
 }
 
 // Text goes out as it is, so that broken JSON can be sent too; anything else as JSON.
-std::optional<std::string> body_of(const Wish& wish) {
+std::optional<std::string> body_of(const JsonBody& wish) {
   const json& body = wish.value("body");
   if (!wish.has("body")) return std::nullopt;
   return body.is_string() ? body.get<std::string>() : body.dump();
 }
 
 // Seconds or an HTTP date.
-std::optional<std::string> retry_after_of(const Wish& wish) {
+std::optional<std::string> retry_after_of(const JsonBody& wish) {
   if (wish.value("retryAfter").is_number_integer())
     return std::to_string(*wish.optional_number("retryAfter", 0, 1'000'000));
   return wish.optional_text("retryAfter");
@@ -44,7 +44,7 @@ bool does_something(const Fault& fault) {
          fault.cut_after_bytes || fault.reset || fault.lost_answer || fault.hang;
 }
 
-Fault read_fault(const Wish& wish) {
+Fault read_fault(const JsonBody& wish) {
   Fault fault;
   fault.delay = pause(wish, "delayMs").value_or(std::chrono::milliseconds(0));
   if (const auto status = wish.optional_number("status", 200, 599))
@@ -74,7 +74,7 @@ void put(json& object, const char* name, const std::optional<Value>& value) {
 
 }  // namespace
 
-FaultRule read_fault_rule(const Wish& wish) {
+FaultRule read_fault_rule(const JsonBody& wish) {
   FaultRule rule;
   rule.route = wish.text("route");
   rule.after = wish.number_or("after", 0, 1'000'000'000, 0);

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "control/control.h"
-#include "control/wish.h"
 #include "http/errors.h"
+#include "http/json_body.h"
 #include "settings/oddities.h"
 
 namespace hufu::mock::control {
@@ -39,16 +39,18 @@ LifeForm life_form(const std::string& word) {
   return static_cast<LifeForm>(found - kLifeForms.begin());
 }
 
-// A misspelt switch would leave the server as it is, and its test would pass for the wrong reason.
-void require_known_members(const Wish& wish) {
+std::vector<std::string> known_members() {
   const json known = as_json(Oddities());
-  for (const std::string& name : wish.names()) {
-    if (!known.contains(name)) throw invalid_request("There is no such oddity: " + name + ".");
-  }
+  std::vector<std::string> names;
+  for (const auto& [name, value] : known.items())
+    names.push_back(name);
+  return names;
 }
 
-Oddities changed(const Oddities& now, const Wish& wish) {
-  require_known_members(wish);
+Oddities changed(const Oddities& now, const JsonBody& wish) {
+  // A misspelt switch would leave the server as it is, and its test would pass for the wrong
+  // reason.
+  wish.allow_only(known_members());
   Oddities oddities = now;
   if (const auto word = wish.optional_text("refreshTokens"))
     oddities.keeps_refresh_tokens = keeps_refresh_tokens(*word);
@@ -64,14 +66,14 @@ Oddities changed(const Oddities& now, const Wish& wish) {
 
 }  // namespace
 
-void register_oddity_calls(const SharedControl& control) {
-  LiveOddities& live = control->context.oddities;
-  control->add("GET", "/_control/oddities",
-               [&live](const Request&) { return json_response(200, as_json(live.now())); });
-  control->add("PUT", "/_control/oddities", [&live](const Request& request) {
-    live.set(changed(live.now(), Wish(request)));
-    return json_response(200, as_json(live.now()));
-  });
+Response show_oddities(Control& control, const Request&) {
+  return json_response(200, as_json(control.context.oddities.now()));
+}
+
+Response change_oddities(Control& control, const Request& request) {
+  LiveOddities& live = control.context.oddities;
+  live.set(changed(live.now(), JsonBody::or_empty(request)));
+  return json_response(200, as_json(live.now()));
 }
 
 }  // namespace hufu::mock::control

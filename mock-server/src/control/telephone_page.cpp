@@ -24,15 +24,6 @@ using Form = std::multimap<std::string, std::string>;
 constexpr std::size_t kMostTickets = 256;
 constexpr std::size_t kNameBytes = 96;
 
-/// A page that was shown: who looks at which device. Its name is in the page's form and nowhere
-/// else, so that no other page can press the button.
-struct Ticket {
-  std::string user_code;
-  std::string token;  // of the person's mini-program
-  std::string nickname;
-};
-using Tickets = std::map<std::string, Ticket>;
-
 constexpr const char* kStyle =
     "body{font:16px/1.5 sans-serif;max-width:26em;margin:2em auto;padding:0 1em;"
     "color-scheme:light dark}"
@@ -53,7 +44,7 @@ Response page(int status, const std::string& content) {
                        "form-action 'self'; frame-ancestors 'none'");
   response.headers.set("X-Content-Type-Options", "nosniff");
   response.headers.set("Referrer-Policy", "same-origin");  // with less, forms have no Origin
-  return not_stored(std::move(response));
+  return response;
 }
 
 Response failure(int status, const std::string& sentence) {
@@ -92,21 +83,6 @@ Request about_device(const Request& cause, const Ticket& ticket, const json& bod
   Request request = own_request(cause, ticket.token, body);
   request.parameters["user_code"] = ticket.user_code;
   return request;
-}
-
-Response ask_who(Control& control, const Request& request) {
-  std::string content =
-      "<h1>Whose telephone is this?</h1>\n"
-      "<p>These people have an account at the fake WeChat.</p>\n"
-      "<form method=\"post\" action=\"/_control/device/look\">\n" +
-      hidden("user_code", request.query_value("user_code").value_or(""));
-  for (const auto& [id, person] : control.upstreams.wechat->people.all()) {
-    content += "<button name=\"person\" value=\"" + escape_html(id) + "\">" +
-               escape_html(person.nickname) + "</button>\n";
-  }
-  return page(200, content +
-                       "<p><label>Somebody new: <input name=\"nickname\" maxlength=\"32\"></label>"
-                       "<button>Take it</button></p>\n</form>\n");
 }
 
 Person& owner_of(Control& control, const Form& form) {
@@ -156,27 +132,27 @@ std::string question(const json& device, const Ticket& ticket, const std::string
 }
 
 /// What is asked, with a ticket of its own.
-asio::awaitable<Response> ask_whether(Control& control, Tickets& tickets, Request request,
-                                      Ticket ticket, std::string remark) {
+asio::awaitable<Response> ask_whether(Control& control, Request request, Ticket ticket,
+                                      std::string remark) {
   Request looking = about_device(request, ticket, json::object());
   const Response seen =
       co_await unified::preview_device(*control.context.backend, std::move(looking));
-  if (tickets.size() >= kMostTickets) tickets.clear();
+  if (control.tickets.size() >= kMostTickets) control.tickets.clear();
   const std::string name = encode_base64url(random_bytes(32));
   const std::string content = question(json::parse(seen.body), ticket, name, remark);
-  tickets.emplace(name, std::move(ticket));
+  control.tickets.emplace(name, std::move(ticket));
   co_return page(200, content);
 }
 
-asio::awaitable<Response> look(Control& control, Tickets& tickets, Request request) {
+asio::awaitable<Response> look(Control& control, Request request) {
   const Form form = read_form(request);
   Ticket ticket = co_await take_telephone(control, request, form);
-  co_return co_await ask_whether(control, tickets, std::move(request), std::move(ticket), "");
+  co_return co_await ask_whether(control, std::move(request), std::move(ticket), "");
 }
 
-asio::awaitable<Response> decide(Control& control, Tickets& tickets, Request request) {
+asio::awaitable<Response> decide(Control& control, Request request) {
   const Form form = read_form(request);
-  const auto found = tickets.extract(field(form, "ticket"));
+  const auto found = control.tickets.extract(field(form, "ticket"));
   if (found.empty()) throw invalid_request("This page is too old. Open the device's page again.");
   const Ticket& ticket = found.mapped();
   Backend& backend = *control.context.backend;
@@ -196,7 +172,7 @@ asio::awaitable<Response> decide(Control& control, Tickets& tickets, Request req
   if (remark.empty())
     co_return page(200,
                    "<h1>Approved</h1>\n<p>The device is signed in. You may close this page.</p>\n");
-  co_return co_await ask_whether(control, tickets, std::move(request), ticket, remark);
+  co_return co_await ask_whether(control, std::move(request), ticket, remark);
 }
 
 /// A person reads a page, not JSON.
@@ -208,24 +184,29 @@ asio::awaitable<Response> with_errors_shown(asio::awaitable<Response> answer) {
   }
 }
 
-asio::awaitable<void> forget(std::shared_ptr<Tickets> tickets) {
-  tickets->clear();
-  co_return;
-}
-
 }  // namespace
 
-void register_telephone_page(const SharedControl& control) {
-  const auto tickets = std::make_shared<Tickets>();
-  control->context.on_reset.push_back([tickets] { return forget(tickets); });
-  control->add("GET", "/_control/device",
-               [control](const Request& request) { return ask_who(*control, request); });
-  control->add_waiting("POST", "/_control/device/look", [control, tickets](Request request) {
-    return with_errors_shown(look(*control, *tickets, std::move(request)));
-  });
-  control->add_waiting("POST", "/_control/device/decide", [control, tickets](Request request) {
-    return with_errors_shown(decide(*control, *tickets, std::move(request)));
-  });
+Response show_telephone(Control& control, const Request& request) {
+  std::string content =
+      "<h1>Whose telephone is this?</h1>\n"
+      "<p>These people have an account at the fake WeChat.</p>\n"
+      "<form method=\"post\" action=\"/_control/device/look\">\n" +
+      hidden("user_code", request.query_value("user_code").value_or(""));
+  for (const auto& [id, person] : control.upstreams.wechat->people.all()) {
+    content += "<button name=\"person\" value=\"" + escape_html(id) + "\">" +
+               escape_html(person.nickname) + "</button>\n";
+  }
+  return page(200, content +
+                       "<p><label>Somebody new: <input name=\"nickname\" maxlength=\"32\"></label>"
+                       "<button>Take it</button></p>\n</form>\n");
+}
+
+boost::asio::awaitable<Response> look_from_telephone(Control& control, Request request) {
+  return with_errors_shown(look(control, std::move(request)));
+}
+
+boost::asio::awaitable<Response> decide_on_telephone(Control& control, Request request) {
+  return with_errors_shown(decide(control, std::move(request)));
 }
 
 }  // namespace hufu::mock::control

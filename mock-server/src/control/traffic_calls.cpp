@@ -5,30 +5,19 @@
 #include "control/query_number.h"
 
 namespace hufu::mock::control {
-namespace {
-
-Response show_requests(const Traffic& traffic, const Request& request) {
-  const std::int64_t after = query_number(request, "after", 0);
-  return json_response(200,
-                       traffic.requests_after(after, request.query_value("route").value_or("")));
+Response show_counters(Control& control, const Request&) {
+  return json_response(200, control.traffic.counters());
 }
 
-Response clear_counters(Traffic& traffic) {
-  traffic.clear();
+Response clear_counters(Control& control, const Request&) {
+  control.traffic.clear();
   return empty_response(204);
 }
 
-}  // namespace
-
-void register_traffic_calls(const SharedControl& control) {
-  control->add("GET", "/_control/counters", [control](const Request&) {
-    return json_response(200, control->traffic.counters());
-  });
-  control->add("DELETE", "/_control/counters",
-               [control](const Request&) { return clear_counters(control->traffic); });
-  control->add("GET", "/_control/requests", [control](const Request& request) {
-    return show_requests(control->traffic, request);
-  });
+Response show_requests(Control& control, const Request& request) {
+  const std::int64_t after = query_number(request, "after", 0);
+  return json_response(
+      200, control.traffic.requests_after(after, request.query_value("route").value_or("")));
 }
 
 }  // namespace hufu::mock::control

@@ -3,8 +3,8 @@
 
 #include "control/control.h"
 #include "control/wechat_wish.h"
-#include "control/wish.h"
 #include "http/errors.h"
+#include "http/json_body.h"
 
 namespace hufu::mock::control {
 namespace {
@@ -14,24 +14,6 @@ using wechat::App;
 using wechat::AppKind;
 using wechat::People;
 using wechat::Person;
-
-Response put_app(People& people, const Request& request) {
-  const Wish wish(request);
-  App app;
-  app.id = wish.text("appId");
-  app.secret = wish.text("secret");
-  const std::string kind = wish.text_or("kind", "mini_program");
-  if (kind != "mini_program" && kind != "website")
-    throw invalid_request("\"kind\" has to be mini_program or website.");
-  app.kind = kind == "website" ? AppKind::website : AppKind::mini_program;
-  app.open_platform = wish.text_or("openPlatform", app.open_platform);
-  app.callback_domain = wish.text_or("callbackDomain", "");
-  people.put_app(app);
-  return json_response(200, {{"appId", app.id},
-                             {"kind", kind},
-                             {"openPlatform", app.open_platform},
-                             {"callbackDomain", app.callback_domain}});
-}
 
 json as_json(People& people, const Person& person, const App& app) {
   const auto unionid = people.unionid(person, app);
@@ -48,7 +30,7 @@ json as_json(People& people, const Person& person, const App& app) {
 }
 
 /// Writes over `person` what the wish names.
-void read_person(const Wish& wish, Person& person) {
+void read_person(const JsonBody& wish, Person& person) {
   person.nickname = wish.text_or("nickname", person.nickname);
   person.avatar_url = wish.text_or("avatarUrl", person.avatar_url);
   person.phone_number = wish.text_or("phoneNumber", person.phone_number);
@@ -60,22 +42,12 @@ void read_person(const Wish& wish, Person& person) {
   if (wish.has("unionid")) person.has_unionid = !wish.value("unionid").is_null();
 }
 
-Response answer_person(People& people, const Wish& wish, const Person& person, const App& app,
+Response answer_person(People& people, const JsonBody& wish, const Person& person, const App& app,
                        int status) {
   if (const auto openid = wish.optional_text("openid")) people.set_openid(person, app, *openid);
   if (const auto unionid = wish.optional_text("unionid"))
     people.set_unionid(person, app.open_platform, *unionid);
   return json_response(status, as_json(people, person, app));
-}
-
-Response add_person(Control& control, const Request& request) {
-  const Wish wish(request);
-  const App& app = wished_app(control, wish, AppKind::mini_program);
-  Person wished;
-  wished.phone_number = "13800138000";
-  read_person(wish, wished);
-  People& people = control.upstreams.wechat->people;
-  return answer_person(people, wish, people.add(wished), app, 201);
 }
 
 Person& person_in_path(People& people, const Request& request) {
@@ -85,13 +57,34 @@ Person& person_in_path(People& people, const Request& request) {
   return *person;
 }
 
-Response change_person(Control& control, const Request& request) {
-  const Wish wish(request);
-  People& people = control.upstreams.wechat->people;
-  Person& person = person_in_path(people, request);
+}  // namespace
+
+Response put_app(Control& control, const Request& request) {
+  const JsonBody wish = JsonBody::or_empty(request);
+  App app;
+  app.id = wish.text("appId");
+  app.secret = wish.text("secret");
+  const std::string kind = wish.text_or("kind", "mini_program");
+  if (kind != "mini_program" && kind != "website")
+    throw invalid_request("\"kind\" has to be mini_program or website.");
+  app.kind = kind == "website" ? AppKind::website : AppKind::mini_program;
+  app.open_platform = wish.text_or("openPlatform", app.open_platform);
+  app.callback_domain = wish.text_or("callbackDomain", "");
+  control.upstreams.wechat->people.put_app(app);
+  return json_response(200, {{"appId", app.id},
+                             {"kind", kind},
+                             {"openPlatform", app.open_platform},
+                             {"callbackDomain", app.callback_domain}});
+}
+
+Response add_person(Control& control, const Request& request) {
+  const JsonBody wish = JsonBody::or_empty(request);
   const App& app = wished_app(control, wish, AppKind::mini_program);
-  read_person(wish, person);
-  return answer_person(people, wish, person, app, 200);
+  Person wished;
+  wished.phone_number = "13800138000";
+  read_person(wish, wished);
+  People& people = control.upstreams.wechat->people;
+  return answer_person(people, wish, people.add(wished), app, 201);
 }
 
 Response show_person(Control& control, const Request& request) {
@@ -104,9 +97,16 @@ Response show_person(Control& control, const Request& request) {
   return json_response(200, as_json(people, person, *app));
 }
 
-}  // namespace
+Response change_person(Control& control, const Request& request) {
+  const JsonBody wish = JsonBody::or_empty(request);
+  People& people = control.upstreams.wechat->people;
+  Person& person = person_in_path(people, request);
+  const App& app = wished_app(control, wish, AppKind::mini_program);
+  read_person(wish, person);
+  return answer_person(people, wish, person, app, 200);
+}
 
-const App& wished_app(const Control& control, const Wish& wish, AppKind kind) {
+const App& wished_app(const Control& control, const JsonBody& wish, AppKind kind) {
   const std::string usual = kind == AppKind::website ? control.context.config.wechat_website_app_id
                                                      : control.context.config.wechat_app_id;
   const App* app = control.upstreams.wechat->people.find_app(wish.text_or("appId", usual));
@@ -114,23 +114,11 @@ const App& wished_app(const Control& control, const Wish& wish, AppKind kind) {
   return *app;
 }
 
-Person& wished_person(const Control& control, const Wish& wish) {
+Person& wished_person(const Control& control, const JsonBody& wish) {
   Person* person = control.upstreams.wechat->people.find(wish.text("personId"));
   if (person == nullptr)
     throw HttpError(404, "person_not_found", "There is no WeChat person of this id.");
   return *person;
-}
-
-void register_wechat_calls(const SharedControl& control) {
-  control->add("PUT", "/_control/wechat/apps", [control](const Request& request) {
-    return put_app(control->upstreams.wechat->people, request);
-  });
-  control->add("POST", "/_control/wechat/people",
-               [control](const Request& request) { return add_person(*control, request); });
-  control->add("GET", "/_control/wechat/people/{person_id}",
-               [control](const Request& request) { return show_person(*control, request); });
-  control->add("PUT", "/_control/wechat/people/{person_id}",
-               [control](const Request& request) { return change_person(*control, request); });
 }
 
 }  // namespace hufu::mock::control

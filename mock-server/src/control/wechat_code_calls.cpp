@@ -22,25 +22,6 @@ Response code_answer(Control& control, CodePurpose purpose, const wechat::Person
   return json_response(201, answer);
 }
 
-/// wx.login. As in life it may replace the session_key, and does unless told otherwise: data
-/// encrypted before cannot be decrypted after.
-Response issue_login_code(Control& control, const Request& request) {
-  const Wish wish(request);
-  const wechat::Person& person = wished_person(control, wish);
-  const wechat::App& app = wished_app(control, wish, AppKind::mini_program);
-  wechat::SessionKeys& keys = control.upstreams.wechat->session_keys;
-  const bool rotate = wish.flag_or("rotateSessionKey", true);
-  if (rotate || !keys.current(person.id, app.id)) keys.rotate(person.id, app.id);
-  return code_answer(control, CodePurpose::login, person, app, json::object());
-}
-
-Response issue_website_code(Control& control, const Request& request) {
-  const Wish wish(request);
-  const wechat::Person& person = wished_person(control, wish);
-  const wechat::App& app = wished_app(control, wish, AppKind::website);
-  return code_answer(control, CodePurpose::website, person, app, json::object());
-}
-
 /// The session_key in force; made now for somebody who never signed in, as WeChat does for open
 /// data without wx.login.
 std::string session_key_of(Control& control, const wechat::Person& person, const wechat::App& app) {
@@ -53,9 +34,30 @@ json watermark(const Control& control, const wechat::App& app) {
   return {{"timestamp", control.context.clock.now_ms() / 1000}, {"appid", app.id}};
 }
 
+}  // namespace
+
+/// wx.login. As in life it may replace the session_key, and does unless told otherwise: data
+/// encrypted before cannot be decrypted after.
+Response issue_login_code(Control& control, const Request& request) {
+  const JsonBody wish = JsonBody::or_empty(request);
+  const wechat::Person& person = wished_person(control, wish);
+  const wechat::App& app = wished_app(control, wish, AppKind::mini_program);
+  wechat::SessionKeys& keys = control.upstreams.wechat->session_keys;
+  const bool rotate = wish.flag_or("rotateSessionKey", true);
+  if (rotate || !keys.current(person.id, app.id)) keys.rotate(person.id, app.id);
+  return code_answer(control, CodePurpose::login, person, app, json::object());
+}
+
+Response issue_website_code(Control& control, const Request& request) {
+  const JsonBody wish = JsonBody::or_empty(request);
+  const wechat::Person& person = wished_person(control, wish);
+  const wechat::App& app = wished_app(control, wish, AppKind::website);
+  return code_answer(control, CodePurpose::website, person, app, json::object());
+}
+
 /// The phone-number button: a code, and the older encrypted form beside it.
 Response issue_phone_code(Control& control, const Request& request) {
-  const Wish wish(request);
+  const JsonBody wish = JsonBody::or_empty(request);
   const wechat::Person& person = wished_person(control, wish);
   const wechat::App& app = wished_app(control, wish, AppKind::mini_program);
   const json data = {{"phoneNumber", person.phone_number},
@@ -70,7 +72,7 @@ Response issue_phone_code(Control& control, const Request& request) {
 /// wx.getUserProfile: the raw data with its signature, and the same encrypted. `withOpenId` gives
 /// the shape that wx.getUserInfo had before 2021, with openId and unionId inside.
 Response make_open_data(Control& control, const Request& request) {
-  const Wish wish(request);
+  const JsonBody wish = JsonBody::or_empty(request);
   const wechat::Person& person = wished_person(control, wish);
   const wechat::App& app = wished_app(control, wish, AppKind::mini_program);
   const std::string session_key = session_key_of(control, person, app);
@@ -94,20 +96,6 @@ Response make_open_data(Control& control, const Request& request) {
                              {"encryptedData", sealed.encrypted_data},
                              {"iv", sealed.iv},
                              {"userInfo", json::parse(raw_data)}});
-}
-
-}  // namespace
-
-void register_wechat_code_calls(const SharedControl& control) {
-  using Call = Response (*)(Control&, const Request&);
-  const auto add = [&](const char* pattern, Call call) {
-    control->add("POST", pattern,
-                 [control, call](const Request& request) { return call(*control, request); });
-  };
-  add("/_control/wechat/login-codes", issue_login_code);
-  add("/_control/wechat/website-codes", issue_website_code);
-  add("/_control/wechat/phone-codes", issue_phone_code);
-  add("/_control/wechat/open-data", make_open_data);
 }
 
 }  // namespace hufu::mock::control

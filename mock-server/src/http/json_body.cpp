@@ -55,10 +55,14 @@ std::string listed(const std::vector<std::string>& names) {
   return list;
 }
 
+HttpError complaint(const std::string& name, const std::string& demand) {
+  return invalid_request("The field " + name + " has to be " + demand + ".");
+}
+
 }  // namespace
 
 JsonBody::JsonBody(const Request& request) {
-  if (!is_json(request)) throw invalid_request("The body has to be application/json.");
+  if (!is_json(request)) throw invalid_request("The body has to be sent as application/json.");
   if (nests_deeper_than(request.body, kDeepestNesting))
     throw invalid_request("The body is nested too deeply.");
   const JsonFault fault = parse_strict_object(request.body, object_);
@@ -66,21 +70,66 @@ JsonBody::JsonBody(const Request& request) {
   if (fault != JsonFault::none) throw invalid_request("The body is not a JSON object.");
 }
 
+JsonBody JsonBody::or_empty(const Request& request) {
+  return request.body.empty() ? JsonBody() : JsonBody(request);
+}
+
+const nlohmann::json& JsonBody::value(const std::string& name) const {
+  static const nlohmann::json kAbsent;
+  const auto found = object_.find(name);
+  return found == object_.end() ? kAbsent : *found;
+}
+
 std::string JsonBody::text(const std::string& name, std::size_t limit_bytes) const {
-  const std::optional<std::string> value = optional_text(name, limit_bytes);
-  if (!value || value->empty())
-    throw invalid_request("The field " + name + " is missing or empty.");
-  return *value;
+  const std::optional<std::string> held = optional_text(name, limit_bytes);
+  if (!held || held->empty()) throw invalid_request("The field " + name + " is missing or empty.");
+  return *held;
 }
 
 std::optional<std::string> JsonBody::optional_text(const std::string& name,
                                                    std::size_t limit_bytes) const {
-  const auto found = object_.find(name);
-  if (found == object_.end() || found->is_null()) return std::nullopt;
-  if (!found->is_string()) throw invalid_request("The field " + name + " has to be a string.");
-  std::string value = found->get<std::string>();
-  if (value.size() > limit_bytes) throw invalid_request("The field " + name + " is too long.");
-  return value;
+  const nlohmann::json& held = value(name);
+  if (held.is_null()) return std::nullopt;
+  if (!held.is_string()) throw complaint(name, "a string");
+  std::string text = held.get<std::string>();
+  if (text.size() > limit_bytes) throw invalid_request("The field " + name + " is too long.");
+  return text;
+}
+
+std::string JsonBody::text_or(const std::string& name, std::string otherwise) const {
+  return optional_text(name).value_or(std::move(otherwise));
+}
+
+std::optional<std::int64_t> JsonBody::optional_number(const std::string& name, std::int64_t least,
+                                                      std::int64_t most) const {
+  const nlohmann::json& held = value(name);
+  if (held.is_null()) return std::nullopt;
+  // Beyond int64 nlohmann would wrap around; beyond 2^53 JSON's readers disagree anyway.
+  const bool fits = held.is_number_integer() &&
+                    (!held.is_number_unsigned() ||
+                     held.get<std::uint64_t>() <= static_cast<std::uint64_t>(INT64_MAX));
+  if (fits && held.get<std::int64_t>() >= least && held.get<std::int64_t>() <= most)
+    return held.get<std::int64_t>();
+  throw complaint(name,
+                  "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+}
+
+std::int64_t JsonBody::number_or(const std::string& name, std::int64_t least, std::int64_t most,
+                                 std::int64_t otherwise) const {
+  return optional_number(name, least, most).value_or(otherwise);
+}
+
+bool JsonBody::flag_or(const std::string& name, bool otherwise) const {
+  const nlohmann::json& held = value(name);
+  if (held.is_null()) return otherwise;
+  if (!held.is_boolean()) throw complaint(name, "true or false");
+  return held.get<bool>();
+}
+
+nlohmann::json JsonBody::optional_object(const std::string& name) const {
+  const nlohmann::json& held = value(name);
+  if (!held.is_null() && !held.is_object()) throw complaint(name, "an object");
+  return held;
 }
 
 void JsonBody::allow_only(const std::vector<std::string>& names) const {
@@ -89,29 +138,6 @@ void JsonBody::allow_only(const std::vector<std::string>& names) const {
       throw invalid_request("There is no field " + printable_name(name) +
                             " here. What can be changed: " + listed(names) + ".");
   }
-}
-
-nlohmann::json JsonBody::optional_object(const std::string& name) const {
-  const auto found = object_.find(name);
-  if (found == object_.end() || found->is_null()) return nullptr;
-  if (!found->is_object()) throw invalid_request("The field " + name + " has to be an object.");
-  return *found;
-}
-
-bool is_plain_text(const std::string& text) {
-  for (std::size_t index = 0; index < text.size(); ++index) {
-    const auto byte = static_cast<unsigned char>(text[index]);
-    if (byte < 0x20 || byte == 0x7f) return false;
-    // U+202A..U+202E and U+2066..U+2069 turn the direction of what follows: a name must not rewrite
-    // its surroundings.
-    if (byte == 0xe2 && index + 2 < text.size()) {
-      const auto second = static_cast<unsigned char>(text[index + 1]);
-      const auto third = static_cast<unsigned char>(text[index + 2]);
-      if (second == 0x80 && third >= 0xaa && third <= 0xae) return false;
-      if (second == 0x81 && third >= 0xa6 && third <= 0xa9) return false;
-    }
-  }
-  return true;
 }
 
 }  // namespace hufu::mock

@@ -1,6 +1,7 @@
 // A request and a response as plain values: what handlers see, free of any network library.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
@@ -26,6 +27,8 @@ class Headers {
  private:
   std::vector<std::pair<std::string, std::string>> fields_;
 };
+
+inline constexpr std::size_t kBodyLimitBytes = 64 * 1024;
 
 struct Request {
   std::string method;

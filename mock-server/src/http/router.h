@@ -19,8 +19,6 @@ namespace hufu::mock {
 /// errors.h).
 using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
-inline constexpr std::size_t kBodyLimitBytes = 64 * 1024;
-
 class HttpError;
 
 /// How a surface tells an error where no story of its own runs.

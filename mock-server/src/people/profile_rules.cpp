@@ -5,7 +5,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "http/json_body.h"
+#include "base/plain_text.h"
 #include "http/url.h"
 
 namespace hufu::mock {

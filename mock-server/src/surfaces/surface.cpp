@@ -24,8 +24,7 @@ std::optional<Response> refusal_at(const Surface& surface, Door door, const Requ
   return surface.guard(head);
 }
 
-asio::awaitable<Response> answer(SharedSurface surface, BoundStory story, Door door,
-                                 Request request) {
+asio::awaitable<Response> answer(SharedSurface surface, Handler story, Door door, Request request) {
   const Request head = head_of(request);
   Response response;
   try {
@@ -62,7 +61,7 @@ ErrorTelling told_in(ErrorShape shape) {
 }
 
 void add_row(Router& router, const SharedSurface& surface, const char* method, const char* path,
-             BoundStory story, Door door, std::size_t body_limit_bytes) {
+             Handler story, Door door, std::size_t body_limit_bytes) {
   auto handler = [surface, story = std::move(story), door](Request request) {
     return answer(surface, story, door, std::move(request));
   };

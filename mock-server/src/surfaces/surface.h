@@ -8,7 +8,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 
+#include "http/at_once.h"
 #include "http/errors.h"
 #include "http/router.h"
 
@@ -40,21 +43,33 @@ enum class Door {
   navigation,
 };
 
-/// What a surface answers; `Room` is what its stories share.
+/// What a surface answers; `Room` is what its stories share. A story that waits for nothing is an
+/// ordinary function.
 template <class Room>
 struct Row {
+  using Waiting = boost::asio::awaitable<Response> (*)(Room&, Request);
+  using AtOnce = Response (*)(Room&, const Request&);
+
   const char* method;
   const char* path;
-  boost::asio::awaitable<Response> (*story)(Room&, Request);
+  std::variant<Waiting, AtOnce> story;
   Door door = Door::guarded;
   std::size_t body_limit_bytes = kBodyLimitBytes;
 };
 
-using BoundStory = std::function<boost::asio::awaitable<Response>(Request)>;
 /// An answer says `Cache-Control: no-store` unless the story said something else.
 void add_row(Router& router, const std::shared_ptr<const Surface>& surface, const char* method,
-             const char* path, BoundStory story, Door door, std::size_t body_limit_bytes);
+             const char* path, Handler story, Door door, std::size_t body_limit_bytes);
 void tell_errors_of(Router& router, const std::shared_ptr<const Surface>& surface);
+
+template <class Room>
+Handler bound_to(const std::shared_ptr<Room>& room, const Row<Room>& row) {
+  if (const auto* waiting = std::get_if<typename Row<Room>::Waiting>(&row.story)) {
+    return [room, run = *waiting](Request request) { return run(*room, std::move(request)); };
+  }
+  return at_once([room, run = std::get<typename Row<Room>::AtOnce>(row.story)](
+                     const Request& request) { return run(*room, request); });
+}
 
 /// Keeps the room alive.
 template <class Room>
@@ -63,10 +78,7 @@ void add_surface(Router& router, Surface described, const std::shared_ptr<Room>&
   const auto surface = std::make_shared<const Surface>(std::move(described));
   tell_errors_of(router, surface);
   for (const Row<Room>& row : rows) {
-    auto story = [room, run = row.story](Request request) {
-      return run(*room, std::move(request));
-    };
-    add_row(router, surface, row.method, row.path, std::move(story), row.door,
+    add_row(router, surface, row.method, row.path, bound_to(room, row), row.door,
             row.body_limit_bytes);
   }
 }

@@ -2,10 +2,10 @@
 #include <nlohmann/json.hpp>
 #include <variant>
 
+#include "base/plain_text.h"
 #include "crypto/encoding.h"
 #include "crypto/random.h"
 #include "http/errors.h"
-#include "http/json_body.h"
 #include "people/bind_code.h"
 #include "people/caller.h"
 #include "people/limits.h"
