@@ -14,7 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::int64_t kNow = 1'700'000'000;
+constexpr std::int64_t kMoment = 1'700'000'000;
 const std::string kClaims = R"({"iss":"me","sub":"u1","exp":1700000060})";
 
 const KeyPointer& rsa_key() {
@@ -29,7 +29,7 @@ const KeyPointer& secret_key() {
 
 Refusal verdict(const std::string& token) {
   Rules rules;
-  rules.now_s = kNow;
+  rules.now_s = kMoment;
   rules.issuer = "me";
   return verify(token, KeySet({rsa_key(), secret_key()}), rules).refusal;
 }

@@ -174,6 +174,10 @@ PendingBinding World::bring_to_accepted(const Client& issuer, const Client& rede
   return binding;
 }
 
+Answer World::show_binding(const Client& client, const std::string& id, const std::string& query) {
+  return call_as(client, "GET", "/api/bindings/" + id + query);
+}
+
 Answer World::confirm(const Client& issuer, const PendingBinding& binding) {
   return call_as(issuer, "POST", "/api/bindings/" + binding.id + "/confirm",
                  {{"number", binding.number}});
@@ -205,6 +209,12 @@ int World::count_audit(const std::string& event) {
   for (const Json& entry : audit["entries"])
     count += entry["event"] == event ? 1 : 0;
   return count;
+}
+
+Pair pair_of(World& world, bool web_issues) {
+  const Client web = world.web();
+  const Client mini = world.mini_program();
+  return web_issues ? Pair{web, mini} : Pair{mini, web};
 }
 
 }  // namespace hufu::mock::test

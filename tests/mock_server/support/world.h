@@ -68,6 +68,7 @@ class World {
   /// Issued, redeemed and accepted.
   PendingBinding bring_to_accepted(const Client& issuer, const Client& redeemer);
   Answer confirm(const Client& issuer, const PendingBinding& binding);
+  Answer show_binding(const Client& client, const std::string& id, const std::string& query = "");
   /// The whole ceremony; both clients hold working tokens afterwards.
   void link(Client& issuer, Client& redeemer);
 
@@ -84,5 +85,12 @@ class World {
 /// The defaults, but for what a refresh token's second use does.
 Config with_rule(RefreshReuse::Rule rule);
 Fields headers_of(const Client& client);
+
+/// Two new people, one on each side.
+struct Pair {
+  Client issuer;
+  Client redeemer;
+};
+Pair pair_of(World& world, bool web_issues);
 
 }  // namespace hufu::mock::test

@@ -6,14 +6,6 @@
 
 using namespace hufu::mock::test;
 
-namespace {
-
-Answer show(World& world, const Client& client, const std::string& id) {
-  return world.call_as(client, "GET", "/api/bindings/" + id);
-}
-
-}  // namespace
-
 TEST_CASE("three wrong numbers end it", "[binding][B5]") {
   World world;
   const Client web = world.web();
@@ -41,7 +33,7 @@ TEST_CASE("either side can say no", "[binding]") {
   const Client& decliner = issuer_declines ? web : mini;
   CHECK(world.call_as(decliner, "POST", "/api/bindings/" + binding.id + "/decline").status == 204);
   CHECK(world.call_as(decliner, "POST", "/api/bindings/" + binding.id + "/decline").status == 204);
-  CHECK(show(world, web, binding.id).json()["state"] == "declined");
+  CHECK(world.show_binding(web, binding.id).json()["state"] == "declined");
   const Answer late = world.confirm(web, binding);
   CHECK(late.status == 409);
   CHECK(late.error() == "binding_declined");
@@ -64,7 +56,7 @@ TEST_CASE("nobody answers: it expires", "[binding][B2][B10]") {
     const Answer late = world.confirm(mini, binding);
     CHECK(late.status == 409);
     CHECK(late.error() == "binding_expired");
-    CHECK(show(world, mini, binding.id).json()["state"] == "expired");
+    CHECK(world.show_binding(mini, binding.id).json()["state"] == "expired");
     CHECK(world.count_audit("expired") == 1);
   }
 }
@@ -108,12 +100,12 @@ TEST_CASE("strangers see and do nothing", "[binding]") {
   const Client mini = world.mini_program();
   const PendingBinding binding = world.bring_to_accepted(web, mini);
   const Client stranger = world.mini_program();
-  CHECK(show(world, stranger, binding.id).error() == "binding_not_found");
+  CHECK(world.show_binding(stranger, binding.id).error() == "binding_not_found");
   CHECK(world.confirm(stranger, binding).error() == "binding_not_found");
   CHECK(world.confirm(mini, binding).error() == "binding_not_found");
   CHECK(world.call_as(web, "POST", "/api/bindings/" + binding.id + "/accept", Json::object())
             .error() == "binding_not_found");
   CHECK(world.call_as(stranger, "POST", "/api/bindings/" + binding.id + "/decline").error() ==
         "binding_not_found");
-  CHECK(show(world, web, binding.id).json()["state"] == "accepted");
+  CHECK(world.show_binding(web, binding.id).json()["state"] == "accepted");
 }

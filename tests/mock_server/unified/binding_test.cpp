@@ -12,23 +12,7 @@ using namespace hufu::mock::test;
 namespace {
 
 // The two directions: who issues and who redeems.
-struct Pair {
-  Client issuer;
-  Client redeemer;
-};
-
-Pair pair_of(World& world, bool web_issues) {
-  const Client web = world.web();
-  const Client mini = world.mini_program();
-  return web_issues ? Pair{web, mini} : Pair{mini, web};
-}
-
 std::string target_of(const Client& issuer) { return issuer.platform == "web" ? "wechat" : "web"; }
-
-Answer show(World& world, const Client& client, const std::string& id,
-            const std::string& query = "") {
-  return world.call_as(client, "GET", "/api/bindings/" + id + query);
-}
 
 }  // namespace
 
@@ -44,15 +28,15 @@ TEST_CASE("two halves become one person", "[binding]") {
   CHECK(code["state"] == "issued");
   CHECK(code["expiresIn"] == 300);
   const std::string id = code["bindingId"];
-  CHECK(show(world, issuer, id).json()["state"] == "issued");
-  CHECK(show(world, redeemer, id).status == 404);
+  CHECK(world.show_binding(issuer, id).json()["state"] == "issued");
+  CHECK(world.show_binding(redeemer, id).status == 404);
 
   const Answer redeemed = world.redeem(redeemer, code["bindCode"]);
   REQUIRE(redeemed.status == 202);
   CHECK(redeemed.json()["state"] == "pending");
   CHECK(redeemed.json()["preview"]["platform"] == issuer.platform);
   CHECK(redeemed.json()["expiresIn"] == 120);
-  const Json seen = show(world, issuer, id).json();
+  const Json seen = world.show_binding(issuer, id).json();
   CHECK(seen["state"] == "pending");
   CHECK(seen["role"] == "issuer");
   CHECK(seen["preview"]["provider"] == (redeemer.platform == "web" ? "clerk" : "wechat"));
@@ -63,7 +47,7 @@ TEST_CASE("two halves become one person", "[binding]") {
   REQUIRE(accepted.status == 200);
   const PendingBinding binding{id, accepted.json()["number"]};
   CHECK(binding.number.size() == 2);
-  CHECK(show(world, redeemer, id).json()["role"] == "redeemer");
+  CHECK(world.show_binding(redeemer, id).json()["role"] == "redeemer");
 
   const Answer confirmed = world.confirm(issuer, binding);
   INFO(confirmed.text);
@@ -89,7 +73,7 @@ TEST_CASE("two halves become one person", "[binding]") {
   CHECK(other["id"] == one["id"]);
   CHECK(other["identities"] == one["identities"]);
   CHECK(one["identities"].size() == 2);
-  CHECK(show(world, redeemer, id).json()["state"] == "confirmed");
+  CHECK(world.show_binding(redeemer, id).json()["state"] == "confirmed");
   for (const char* event : {"issued", "redeemed", "accepted", "confirmed", "absorbed"})
     CHECK(world.count_audit(event) == 1);
 }
@@ -179,7 +163,7 @@ TEST_CASE("waiting ends with the change", "[binding][B19]") {
   const Client mini = world.mini_program();
   const Json issued = world.issue(web).json();
   const std::string id = issued["bindingId"];
-  CHECK(show(world, web, id, "?wait=20&since=pending").json()["state"] == "issued");
+  CHECK(world.show_binding(web, id, "?wait=20&since=pending").json()["state"] == "issued");
 
   std::thread redeemer([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
@@ -190,13 +174,13 @@ TEST_CASE("waiting ends with the change", "[binding][B19]") {
     caller.call("POST", "/api/bind-account", headers, body.dump());
   });
   const auto start = std::chrono::steady_clock::now();
-  const Answer changed = show(world, web, id, "?wait=20&since=issued");
+  const Answer changed = world.show_binding(web, id, "?wait=20&since=issued");
   const auto waited = std::chrono::steady_clock::now() - start;
   redeemer.join();
   CHECK(changed.json()["state"] == "pending");
   CHECK(changed.json()["interval"] == 5);
   CHECK(waited < std::chrono::milliseconds(900));
-  CHECK(show(world, web, id, "?wait=soon").error() == "invalid_request");
+  CHECK(world.show_binding(web, id, "?wait=soon").error() == "invalid_request");
 }
 
 TEST_CASE("a request names the other half", "[binding]") {

@@ -8,16 +8,7 @@ using namespace hufu::mock::test;
 
 namespace {
 
-struct Pair {
-  Client issuer;
-  Client redeemer;
-};
-
 Client new_client(World& world, bool is_web) { return is_web ? world.web() : world.mini_program(); }
-
-Pair pair_of(World& world, bool web_issues) {
-  return {new_client(world, web_issues), new_client(world, !web_issues)};
-}
 
 void give_data(World& world, const Client& client) {
   REQUIRE(world.call_as(client, "PUT", "/api/user/profile", {{"nickname", "with data"}}).status ==
