@@ -3,6 +3,7 @@
 
 #include <hufu/native/client.h>
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <stdexcept>
@@ -32,6 +33,14 @@ struct Expected {
 };
 /// Instead of a number: at least once, as often as threads happen to overlap.
 inline constexpr int kAtLeastOnce = -1;
+
+/// Who it is that has the mini-program.
+inline constexpr const char* kPhone = "mini-program";
+/// Longer than an access token lives: where there are refresh tokens, and where there are none.
+inline constexpr std::int64_t kSixteenMinutes = std::int64_t{16} * 60 * 1000;
+inline constexpr std::int64_t kAWeekAndAMinute = (std::int64_t{7} * 24 * 60 + 1) * 60 * 1000;
+/// So many want something at the same moment, when the token has ended.
+inline constexpr int kWaitingCallers = 20;
 
 class Story {
  public:

@@ -12,10 +12,6 @@ namespace {
 
 using hufu::native::FileStore;
 
-constexpr const char* kPhone = "mini-program";
-constexpr std::int64_t kLongerThanAToken = 16 * 60 * 1000;
-constexpr int kWaitingCallers = 20;
-
 hufu::Secret new_store_key() {
   std::random_device source;
   std::string key(32, '\0');
@@ -85,7 +81,7 @@ class Authing {
   }
 
   void refresh_once() {
-    story_.control().advance_clock(kLongerThanAToken);
+    story_.control().advance_clock(kSixteenMinutes);
     story_.step(
         kPhone, std::to_string(kWaitingCallers) + " callers at once with a token that has ended",
         {{{"GET /api/v3/get-profile 401", kAtLeastOnce},

@@ -10,8 +10,6 @@ namespace {
 using hufu::Errc;
 
 constexpr const char* kLanding = "http://localhost:3000/private";  // the document's own
-constexpr std::int64_t kLongerThanAToken = 16 * 60 * 1000;
-constexpr int kWaitingCallers = 20;
 constexpr const char* kEmail = "li.hua@example.com";
 
 class Gotrue {
@@ -100,7 +98,7 @@ class Gotrue {
 
   // GoTrue says 403 bad_jwt, not 401, of a token that has ended.
   void refresh_once() {
-    story_.control().advance_clock(kLongerThanAToken);
+    story_.control().advance_clock(kSixteenMinutes);
     story_.step(
         "web",
         std::to_string(kWaitingCallers) + " callers at once, sixteen minutes later: one refresh",

@@ -6,10 +6,6 @@
 namespace demo {
 namespace {
 
-constexpr const char* kPhone = "mini-program";
-constexpr std::int64_t kLongerThanAToken = 7 * 24 * 60 * 60 * std::int64_t{1000} + 60'000;
-constexpr int kWaitingCallers = 10;
-
 class MiniLogin {
  public:
   explicit MiniLogin(Story& story)
@@ -85,7 +81,7 @@ class MiniLogin {
   }
 
   void sign_in_again_unseen() {
-    story_.control().advance_clock(kLongerThanAToken);
+    story_.control().advance_clock(kAWeekAndAMinute);
     story_.step(
         kPhone, std::to_string(kWaitingCallers) + " callers at once: one silent sign-in for all",
         {{{"GET /api/v1/auth/me 401", kAtLeastOnce},

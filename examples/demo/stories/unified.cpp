@@ -7,9 +7,6 @@ namespace {
 
 using hufu::native::Client;
 
-constexpr std::int64_t kLongerThanAToken = 16 * 60 * 1000;
-constexpr int kWaitingCallers = 20;
-
 // Names in a preview are masked, and only verified ones appear: WeChat's never are (B9).
 std::string described(const hufu::BindingPreview& preview) {
   if (preview.nickname.empty()) return "somebody who signs in with " + preview.provider;
@@ -91,7 +88,7 @@ void Unified::sign_in_on_both_sides() {
 }
 
 void Unified::expire_and_refresh() {
-  story_.control().advance_clock(kLongerThanAToken);
+  story_.control().advance_clock(kSixteenMinutes);
   story_.step(
       "mini-program",
       std::to_string(kWaitingCallers) + " callers at once, sixteen minutes later: one refresh",

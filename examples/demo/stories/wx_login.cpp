@@ -6,10 +6,6 @@
 namespace demo {
 namespace {
 
-constexpr const char* kPhone = "mini-program";
-constexpr std::int64_t kLongerThanAToken = 7 * 24 * 60 * 60 * std::int64_t{1000} + 60'000;
-constexpr int kWaitingCallers = 10;
-
 class WxLogin {
  public:
   explicit WxLogin(Story& story)
@@ -78,7 +74,7 @@ class WxLogin {
   }
 
   void sign_in_again_unseen() {
-    story_.control().advance_clock(kLongerThanAToken);
+    story_.control().advance_clock(kAWeekAndAMinute);
     story_.step(kPhone,
                 std::to_string(kWaitingCallers) + " callers at once: one silent sign-in for all",
                 {{{"GET /users/profile 401", kAtLeastOnce},
