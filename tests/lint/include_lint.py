@@ -80,13 +80,14 @@ NATIVE_ROOMS = {
 }
 
 # What every surface of the mock server stands on.
-SHARED = ("base", "crypto", "settings", "jose", "http", "store", "context.h", "people")
+SHARED = ("base", "crypto", "settings", "jose", "http", "pages", "store", "context.h", "people")
 MOCK_SERVER_ROOMS = {
     "base": (),
     "crypto": (),
     "settings": ("base", "crypto"),
     "jose": ("base", "crypto"),
     "http": ("base", "crypto", "settings"),
+    "pages": ("http",),
     "store": ("base", "crypto"),
     "record": ("base", "crypto", "settings", "http"),
     "context.h": ("base", "settings", "http"),
@@ -99,7 +100,7 @@ MOCK_SERVER_ROOMS = {
     "authing": (*SHARED, "surfaces"),
     "gotrue": (*SHARED, "surfaces"),
     # The fakes know nothing of the backend: they are what it could have beside it in earnest, too.
-    "upstreams": ("base", "crypto", "settings", "jose", "http", "context.h"),
+    "upstreams": ("base", "crypto", "settings", "jose", "http", "pages", "context.h"),
     "control": (*SHARED, "surfaces", "unified", "gotrue", "upstreams"),
     "the server": (
         *SHARED,

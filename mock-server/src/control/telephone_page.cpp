@@ -8,7 +8,7 @@
 #include "crypto/encoding.h"
 #include "crypto/random.h"
 #include "http/errors.h"
-#include "http/html.h"
+#include "pages/html.h"
 #include "unified/unified.h"
 
 namespace hufu::mock::control {

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "http/at_once.h"
-#include "http/html.h"
 #include "http/url.h"
+#include "pages/html.h"
 #include "settings/loopback.h"
 #include "upstreams/wechat/routes.h"
 

@@ -1,4 +1,4 @@
-#include "http/html.h"
+#include "pages/html.h"
 
 namespace hufu::mock {
 
