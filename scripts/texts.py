@@ -149,12 +149,18 @@ def cpp_program(catalogue: dict[str, Texts]) -> str:
     return cpp_rows("kTexts", says) + "\n" + cpp_rows("kHelp", helps)
 
 
+def cpp_pages(catalogue: dict[str, Texts]) -> str:
+    """What the pages of the mock server say."""
+    return cpp_rows("kWords", {language: catalogue[language]["pages"] for language in LANGUAGES})
+
+
 # file, and who writes its table
 TABLES = (
     ("core/src/catalogue/sentences.cpp", cpp_errors),
     ("bindings/cli/src/texts_table.h", cpp_program),
     ("wasm/src/texts/en.ts", typescript_errors("en")),
     ("wasm/src/texts/zh_cn.ts", typescript_errors("zh-CN")),
+    ("mock-server/src/pages/words_table.h", cpp_pages),
 )
 
 

@@ -87,3 +87,10 @@ def test_every_text_of_the_program_is_said_somewhere():
         if file.suffix in (".cpp", ".h") and not file.name.endswith("_table.h")
     )
     assert [name for name in names if f'"{name}"' not in said] == []
+
+
+def test_every_text_of_a_page_is_said_somewhere():
+    said = "\n".join(
+        file.read_text(encoding="utf-8") for file in (texts.ROOT / "mock-server/src").rglob("*.cpp")
+    )
+    assert [name for name in texts.load("en")["pages"] if f'"{name}"' not in said] == []

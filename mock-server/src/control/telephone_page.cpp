@@ -9,6 +9,7 @@
 #include "crypto/random.h"
 #include "http/errors.h"
 #include "pages/html.h"
+#include "pages/page.h"
 #include "unified/unified.h"
 
 namespace hufu::mock::control {
@@ -31,29 +32,39 @@ constexpr const char* kStyle =
     "border:1px solid gray}"
     "button[value=approve]{background:#12897b;color:white;font-weight:bold}";
 
-Response page(int status, const std::string& content) {
+Response page(int status, const Words& say, const std::string& content) {
   Response response =
-      text_response(status,
-                    "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
-                    "<meta name=\"viewport\" content=\"width=device-width\">"
-                    "<title>A telephone</title><style>" +
-                        std::string(kStyle) + "</style>\n<body>\n" + content + "</body></html>\n",
-                    "text/html; charset=utf-8");
-  response.headers.set("Content-Security-Policy",
-                       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-                       "form-action 'self'; frame-ancestors 'none'");
-  response.headers.set("X-Content-Type-Options", "nosniff");
+      page_response(status, say,
+                    {.title = say("telephone_title"),
+                     .content = content,
+                     .policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+                               "form-action 'self'; frame-ancestors 'none'",
+                     .style = kStyle});
   response.headers.set("Referrer-Policy", "same-origin");  // with less, forms have no Origin
   return response;
 }
 
-Response failure(int status, const std::string& sentence) {
-  return page(status, "<h1>Nothing was done</h1>\n<p>" + escape_html(sentence) + "</p>\n");
+std::string told(const std::string& title, const std::string& sentence) {
+  return "<h1>" + title + "</h1>\n<p>" + sentence + "</p>\n";
 }
+
+/// The backend speaks to programs, in English. What a person meets here has words of its own.
+std::string sentence_of(const Words& say, const HttpError& error) {
+  if (error.code == "user_code_invalid") return say("telephone_code_invalid");
+  if (error.code == "binding_ended") return say("telephone_three_wrong");
+  if (error.code == "rate_limited")
+    return say("telephone_wait", {{"seconds", std::to_string(error.retry_after.value_or(1))}});
+  return "<span lang=\"en\">" + escape_html(error.message) + "</span>";
+}
+
+/// What ends with a page that says why nothing was done.
+struct Refusal {
+  TextName sentence;
+};
 
 Form read_form(const Request& request) {
   const auto form = parse_form(request.body);
-  if (!form) throw invalid_request("The form cannot be read.");
+  if (!form) throw Refusal{"telephone_form"};
   return *form;
 }
 
@@ -91,7 +102,7 @@ Person& owner_of(Control& control, const Form& form) {
   if (Person* known = id.empty() ? nullptr : people.find(id)) return *known;
   const std::string nickname = field(form, "nickname");
   if (!id.empty() || nickname.empty() || nickname.size() > kNameBytes)
-    throw invalid_request("Choose who has the telephone, or give somebody new a name.");
+    throw Refusal{"telephone_choose"};
   Person wished;
   wished.nickname = nickname;
   wished.phone_number = "13800138000";
@@ -117,31 +128,38 @@ asio::awaitable<Ticket> take_telephone(Control& control, const Request& request,
   co_return ticket;
 }
 
-std::string question(const json& device, const Ticket& ticket, const std::string& name,
-                     const std::string& remark) {
-  return "<h1>Let this device in?</h1>\n<p><b>" +
-         escape_html(device.at("client").get<std::string>()) + "</b> (" +
-         escape_html(device.at("platform").get<std::string>()) + ") wants to be signed in as <b>" +
-         escape_html(ticket.nickname) + "</b>.</p>\n" +
-         (remark.empty() ? "" : "<p role=\"alert\">" + escape_html(remark) + "</p>\n") +
+std::string bold(const std::string& text) { return "<b>" + escape_html(text) + "</b>"; }
+
+std::string question(const Words& say, const json& device, const Ticket& ticket,
+                     const std::string& name, const std::string& remark) {
+  const std::string client = bold(device.at("client").get<std::string>());
+  const std::string platform = escape_html(device.at("platform").get<std::string>());
+  const std::string asks =
+      say("telephone_asks",
+          {{"client", client}, {"platform", platform}, {"name", bold(ticket.nickname)}});
+  return told(say("telephone_let_in"), asks) +
+         (remark.empty() ? "" : "<p role=\"alert\">" + remark + "</p>\n") +
          "<form method=\"post\" action=\"/_control/device/decide\">\n" + hidden("ticket", name) +
-         "<p><label>Number that it shows: <input name=\"number\" inputmode=\"numeric\" size=\"2\" "
+         "<p><label>" + say("telephone_number") +
+         " <input name=\"number\" inputmode=\"numeric\" size=\"2\" "
          "maxlength=\"2\" autocomplete=\"off\" autofocus></label></p>\n"
-         "<button name=\"decision\" value=\"approve\">Approve</button>\n"
-         "<button name=\"decision\" value=\"deny\">Deny</button>\n</form>\n";
+         "<button name=\"decision\" value=\"approve\">" +
+         say("telephone_approve") + "</button>\n<button name=\"decision\" value=\"deny\">" +
+         say("telephone_deny") + "</button>\n</form>\n";
 }
 
 /// What is asked, with a ticket of its own.
 asio::awaitable<Response> ask_whether(Control& control, Request request, Ticket ticket,
                                       std::string remark) {
+  const Words say(request);
   Request looking = about_device(request, ticket, json::object());
   const Response seen =
       co_await unified::preview_device(*control.context.backend, std::move(looking));
   if (control.tickets.size() >= kMostTickets) control.tickets.clear();
   const std::string name = encode_base64url(random_bytes(32));
-  const std::string content = question(json::parse(seen.body), ticket, name, remark);
+  const std::string content = question(say, json::parse(seen.body), ticket, name, remark);
   control.tickets.emplace(name, std::move(ticket));
-  co_return page(200, content);
+  co_return page(200, say, content);
 }
 
 asio::awaitable<Response> look(Control& control, Request request) {
@@ -151,15 +169,16 @@ asio::awaitable<Response> look(Control& control, Request request) {
 }
 
 asio::awaitable<Response> decide(Control& control, Request request) {
+  const Words say(request);
   const Form form = read_form(request);
   const auto found = control.tickets.extract(field(form, "ticket"));
-  if (found.empty()) throw invalid_request("This page is too old. Open the device's page again.");
+  if (found.empty()) throw Refusal{"telephone_too_old"};
   const Ticket& ticket = found.mapped();
   Backend& backend = *control.context.backend;
   if (field(form, "decision") == "deny") {
     Request denying = about_device(request, ticket, json::object());
     co_await unified::deny_device(backend, std::move(denying));
-    co_return page(200, "<h1>Denied</h1>\n<p>The device was not let in.</p>\n");
+    co_return page(200, say, told(say("telephone_denied"), say("telephone_not_let_in")));
   }
   Request approving = about_device(request, ticket, {{"number", field(form, "number")}});
   std::string remark;
@@ -167,46 +186,53 @@ asio::awaitable<Response> decide(Control& control, Request request) {
     co_await unified::approve_device(backend, std::move(approving));
   } catch (const HttpError& error) {
     if (error.code != "wrong_number" && error.code != "invalid_request") throw;
-    remark = "That is not the number that the device shows.";
+    remark = say("telephone_wrong_number");
   }
   if (remark.empty())
-    co_return page(200,
-                   "<h1>Approved</h1>\n<p>The device is signed in. You may close this page.</p>\n");
+    co_return page(200, say, told(say("telephone_approved"), say("telephone_signed_in")));
   co_return co_await ask_whether(control, std::move(request), ticket, remark);
 }
 
 /// A person reads a page, not JSON.
-asio::awaitable<Response> with_errors_shown(asio::awaitable<Response> answer) {
+asio::awaitable<Response> with_errors_shown(Words say, asio::awaitable<Response> answer) {
+  int status = 400;
+  std::string sentence;
   try {
     co_return co_await std::move(answer);
+  } catch (const Refusal& refusal) {
+    sentence = say(refusal.sentence);
   } catch (const HttpError& error) {
-    co_return failure(error.status, error.message);
+    status = error.status;
+    sentence = sentence_of(say, error);
   }
+  co_return page(status, say, told(say("telephone_nothing_done"), sentence));
 }
 
 }  // namespace
 
 Response show_telephone(Control& control, const Request& request) {
-  std::string content =
-      "<h1>Whose telephone is this?</h1>\n"
-      "<p>These people have an account at the fake WeChat.</p>\n"
-      "<form method=\"post\" action=\"/_control/device/look\">\n" +
-      hidden("user_code", request.query_value("user_code").value_or(""));
+  const Words say(request);
+  std::string content = told(say("telephone_whose"), say("telephone_people")) +
+                        "<form method=\"post\" action=\"/_control/device/look\">\n" +
+                        hidden("user_code", request.query_value("user_code").value_or(""));
   for (const auto& [id, person] : control.upstreams.wechat->people.all()) {
     content += "<button name=\"person\" value=\"" + escape_html(id) + "\">" +
                escape_html(person.nickname) + "</button>\n";
   }
-  return page(200, content +
-                       "<p><label>Somebody new: <input name=\"nickname\" maxlength=\"32\"></label>"
-                       "<button>Take it</button></p>\n</form>\n");
+  return page(200, say,
+              content + "<p><label>" + say("telephone_somebody_new") +
+                  " <input name=\"nickname\" maxlength=\"32\"></label><button>" +
+                  say("telephone_take") + "</button></p>\n</form>\n");
 }
 
 boost::asio::awaitable<Response> look_from_telephone(Control& control, Request request) {
-  return with_errors_shown(look(control, std::move(request)));
+  const Words say(request);
+  return with_errors_shown(say, look(control, std::move(request)));
 }
 
 boost::asio::awaitable<Response> decide_on_telephone(Control& control, Request request) {
-  return with_errors_shown(decide(control, std::move(request)));
+  const Words say(request);
+  return with_errors_shown(say, decide(control, std::move(request)));
 }
 
 }  // namespace hufu::mock::control

@@ -88,6 +88,35 @@ def test_a_telephone_has_an_owner(api, fields):
     assert "Choose who has the telephone" in page
 
 
+def in_chinese(api, name: str, expect: int = 200, **request) -> str:
+    headers = {**request.pop("headers", {}), "Accept-Language": "zh-CN, en;q=0.8"}
+    answer = api.call(name, expect, headers=headers, **request)
+    assert answer.headers["content-language"] == "zh-CN"
+    assert '<html lang="zh-CN">' in answer.text
+    return answer.text
+
+
+def test_all_pages_speak_the_language_of_their_visitor(api):
+    code = {"user_code": start(api)["user_code"]}
+    assert "在小程序中输入" in in_chinese(api, "GET /device")
+    assert "批准" in in_chinese(api, "GET /device", query=code)
+    assert "这是谁的手机？" in in_chinese(api, "GET /_control/device", query=code)
+
+    def press_in_chinese(step: str, fields: dict, expect: int = 200) -> str:
+        name = f"POST /_control/device/{step}"
+        return in_chinese(api, name, expect, raw=urlencode(fields).encode(), headers=FORM)
+
+    assert "请选择手机的主人" in press_in_chinese("look", code, 400)
+    assert "此代码无效" in press_in_chinese("look", {"user_code": "BCDFG", "nickname": "Mei"}, 400)
+    question = Page(press_in_chinese("look", {**code, "nickname": "Mei"}))
+    assert "请求以 Mei 的身份登录" in question.text
+    question = Page(press_in_chinese("decide", question.forms[0].pressed("批准", number="")))
+    assert "与设备上显示的不一致" in question.text
+    denied = question.forms[0].pressed("拒绝")
+    assert "已拒绝" in press_in_chinese("decide", denied)
+    assert "此页面已失效" in press_in_chinese("decide", denied, 400)
+
+
 def test_a_code_that_is_none(api):
     page = Page(api.call("GET /_control/device", 200, query={"user_code": "BCDFG-HJKLM"}).text)
     assert "not valid" in press(api, page, "Take it", 400, nickname="Mei").text

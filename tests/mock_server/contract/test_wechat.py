@@ -179,6 +179,16 @@ def scan(api, half, **changed):
     return query
 
 
+def test_the_qr_page_asks_in_its_visitors_language(api):
+    query = scan(api, WechatHalf.make(api))
+    for wish, language, asks in (("zh", "zh-CN", "谁来扫码？"), ("zh-HK", "en", "Who scans?")):
+        answer = api.call(
+            "GET /wechat/connect/qrconnect", 200, query=query, headers={"Accept-Language": wish}
+        )
+        assert answer.headers["content-language"] == language
+        assert asks in answer.text
+
+
 def test_the_qr_page_leads_back_with_a_code(api):
     half = WechatHalf.make(api, nickname="<小明>")
     query = scan(api, half)

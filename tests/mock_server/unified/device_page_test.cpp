@@ -1,5 +1,6 @@
 // The page behind verification_uri.
 #include <catch2/catch_test_macros.hpp>
+#include <utility>
 
 #include "support/world.h"
 #include "unified/qr_picture.h"
@@ -57,4 +58,24 @@ TEST_CASE("the device's page says the same about every code, and repeats nothing
     INFO(query);
     CHECK(page(world, query) == empty);
   }
+}
+
+TEST_CASE("the device's page speaks its visitor's language", "[device]") {
+  World world;
+  const auto in = [&world](const std::string& wish) {
+    const Answer answer =
+        world.call("GET", "/device?user_code=BCDFG-HJKLM", {{"Accept-Language", wish}});
+    CHECK(answer.header("vary") == "Accept-Language");
+    const std::string language = answer.header("content-language");
+    CHECK(answer.text.find("<html lang=\"" + language + "\">") != std::string::npos);
+    return std::make_pair(language, answer.text);
+  };
+  const auto [chinese, in_chinese] = in("fr, zh-Hans;q=0.9, en;q=0.8");
+  CHECK(chinese == "zh-CN");
+  CHECK(in_chinese.find("设备登录") != std::string::npos);
+  CHECK(in_chinese.find("Approve") == std::string::npos);
+  const auto [english, in_english] = in("zh-TW, en;q=0.5");
+  CHECK(english == "en");
+  CHECK(in_english.find("Device sign-in") != std::string::npos);
+  CHECK(in_english.find("设备") == std::string::npos);
 }

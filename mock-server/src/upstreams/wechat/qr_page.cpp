@@ -5,6 +5,7 @@
 #include "http/at_once.h"
 #include "http/url.h"
 #include "pages/html.h"
+#include "pages/page.h"
 #include "settings/loopback.h"
 #include "upstreams/wechat/routes.h"
 
@@ -17,21 +18,18 @@ struct QrRequest {
   std::string state;
 };
 
-Response page(int status, const std::string& content) {
-  Response response = text_response(
-      status,
-      "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>微信登录</title>\n"
-      "<body>\n" +
-          content + "</body></html>\n",
-      "text/html; charset=utf-8");
-  response.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors *");
+Response page(const Words& say, const std::string& content) {
+  Response response = page_response(200, say,
+                                    {.title = say("wechat_title"),
+                                     .content = content,
+                                     .policy = "default-src 'none'; frame-ancestors *"});
   response.headers.set("Cache-Control", "no-store");
   return response;
 }
 
 // The real page names the parameter it does not like in Chinese and answers 200 all the same.
 Response parameter_error(const std::string& name) {
-  return page(200, "<h4>" + name + " 参数错误</h4>\n");
+  return page(Words(Language::zh_cn), "<h4>" + name + " 参数错误</h4>\n");
 }
 
 /// Only the host is compared, not the path: that is all WeChat does, too.
@@ -80,8 +78,8 @@ Response send_back(const std::string& redirect_uri, const std::string& fields) {
   return response;
 }
 
-std::string list_of_people(const World& world, const QrRequest& asked) {
-  std::string links = "<h4>Who scans?</h4>\n<ul>\n";
+std::string list_of_people(const Words& say, const World& world, const QrRequest& asked) {
+  std::string links = "<h4>" + say("wechat_who_scans") + "</h4>\n<ul>\n";
   for (const auto& [id, person] : world.people.all()) {
     links += "<li><a href=\"" + escape_html(confirm_link(asked, person)) + "\">" +
              escape_html(person.nickname) + "</a></li>\n";
@@ -89,10 +87,9 @@ std::string list_of_people(const World& world, const QrRequest& asked) {
   return links + "</ul>\n";
 }
 
-std::string how_to_make_somebody(const Request& request) {
-  return "<h4>Nobody has a phone here yet</h4>\n"
-         "<p>Start this server with --control, make somebody, and load this page again:</p>\n"
-         "<pre>curl --json '{\"nickname\": \"小明\"}' " +
+std::string how_to_make_somebody(const Words& say, const Request& request) {
+  return "<h4>" + say("wechat_nobody") + "</h4>\n<p>" + say("wechat_make_somebody") +
+         "</p>\n<pre>curl --json '{\"nickname\": \"小明\"}' " +
          escape_html("http://" + request.headers.find("Host").value_or("127.0.0.1:8787")) +
          "/_control/wechat/people</pre>\n";
 }
@@ -101,10 +98,12 @@ Response show_qr_page(const World& world, const Request& request) {
   QrRequest asked;
   Response error;
   if (asking_app(world, request, asked, error) == nullptr) return error;
+  const Words say(request);
   const bool nobody = world.people.all().empty();
-  return page(200, (nobody ? how_to_make_somebody(request) : list_of_people(world, asked)) +
-                       "<p><a href=\"" + escape_html(link("/wechat/connect/decline", asked)) +
-                       "\">拒绝 Decline</a></p>\n");
+  return page(say,
+              (nobody ? how_to_make_somebody(say, request) : list_of_people(say, world, asked)) +
+                  "<p><a href=\"" + escape_html(link("/wechat/connect/decline", asked)) + "\">" +
+                  say("wechat_decline") + "</a></p>\n");
 }
 
 Response confirm_scan(World& world, const Request& request) {

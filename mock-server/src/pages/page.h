@@ -1,0 +1,23 @@
+// A page in the language of its visitor.
+#pragma once
+
+#include <string>
+
+#include "http/message.h"
+#include "pages/words.h"
+
+namespace hufu::mock {
+
+/// All of it HTML, but for the style.
+struct Page {
+  std::string title;
+  std::string content;
+  /// What it may do: its Content-Security-Policy.
+  std::string policy;
+  std::string style = "";
+};
+
+/// Says its language, and that others see another (RFC 9110, 12.5.5).
+Response page_response(int status, const Words& say, const Page& page);
+
+}  // namespace hufu::mock
