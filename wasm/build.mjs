@@ -224,8 +224,8 @@ await Promise.all([
     // A guard without a `resolve` does not load it.
     const people = buildReadable('server/people.ts', `server.people.${end}`, options);
     const adapters = ['express', 'fastify', 'hapi', 'hono'].map((name) => buildReadable(`server/${name}.ts`, `server.${name}.${end}`, options));
-    const wechat = buildReadable('server/wechat/index.ts', `server.wechat.${end}`, options);
-    return [buildReadable('server/index.ts', `server.${end}`, options), people, wechat, ...adapters];
+    const folders = ['unified', 'wechat'].map((name) => buildReadable(`server/${name}/index.ts`, `server.${name}.${end}`, options));
+    return [buildReadable('server/index.ts', `server.${end}`, options), people, ...folders, ...adapters];
   }),
   ...['js', 'cjs'].map((end) =>
     buildReadable('index.node.ts', `node.${end}`, {

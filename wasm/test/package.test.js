@@ -56,6 +56,8 @@ test('what npm packs is what is meant to be packed', () => {
     'dist/server.js',
     'dist/server.people.cjs',
     'dist/server.people.js',
+    'dist/server.unified.cjs',
+    'dist/server.unified.js',
     'dist/server.wechat.cjs',
     'dist/server.wechat.js',
     'dist/taro.cjs',

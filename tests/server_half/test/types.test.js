@@ -12,10 +12,13 @@ const ts = createRequire(join(packageFolder, 'package.json'))('typescript');
 
 const program = `
 import { clerk, createGuard, gotrue, Refused, unified, type Guard, type GuardOptions, type Issuer, type Person } from 'hufu/server';
+import { lookup, webhook } from 'hufu/server/unified';
 import { createWechat, type Wechat, type WechatSession } from 'hufu/server/wechat';
 const issuers: Issuer[] = [clerk({ issuer: 'https://clerk.example.com', authorizedParties: ['https://x'] }), unified({ baseUrl: 'https://x' })];
 const options: GuardOptions = { issuers, resolve: async ({ issuer, subject }) => ({ id: issuer + subject }) };
 const guard: Guard = createGuard(options);
+export const asking: GuardOptions = { issuers, resolve: lookup({ baseUrl: 'https://x', serverKey: 'x' }), staleFor: 10 };
+export const hook: (request: Request) => Promise<Response> = webhook({ secret: 'whsec_x', guard }, ({ type, data }) => guard.forget(type + String(data['into'])));
 const wechat: Wechat = createWechat({ appId: 'wx', secret: 'x' });
 export const openId = async (code: string): Promise<string> => (await wechat.code2Session(code)).openId;
 export const number = async (code: string): Promise<string> => (await wechat.phoneNumber(code)).purePhoneNumber;

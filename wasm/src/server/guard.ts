@@ -128,9 +128,9 @@ export class Guard {
     };
   }
 
-  /** What `resolve` told of this one counts no more: something has become of their account. `issuer` as `resolve` is told it. */
-  async forget(issuer: string, subject: string): Promise<void> {
-    (await this.#people)?.forget(issuer, subject);
+  /** What `resolve` told of this identity (issuer and subject, as it was told them), or of this person (the `id` alone), counts no more. */
+  async forget(issuerOrId: string, subject?: string): Promise<void> {
+    (await this.#people)?.forget(issuerOrId, subject);
   }
 
   // A cookie counts for the issuer that it is of.

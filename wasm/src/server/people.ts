@@ -24,7 +24,7 @@ export type Resolve = (identity: Identity) => Resolved | null | Promise<Resolved
 interface Answer {
   known: Known;
   untilMs: number;
-  generation: number | undefined;
+  stamp: string;
 }
 
 /** Asks `resolve`, and keeps whom it told of. */
@@ -32,6 +32,8 @@ export class People {
   readonly #answers = new Kept<Answer>();
   /** The newest `gen` of our own tokens, by the person's id: it grows when something becomes of the account. */
   readonly #generations = new Kept<number>();
+  /** Which forgetting was the last, by the person's id. */
+  readonly #forgotten = new Kept<number>();
   #forgets = 0;
   readonly #resolve: Resolve;
   readonly #staleForMs: number;
@@ -56,21 +58,29 @@ export class People {
     }
     const name = nameOf(issuer, subject);
     const kept = this.#answers.get(name);
-    if (kept && this.#uptime() < kept.untilMs && kept.generation === this.#generations.get(kept.known.id)) return kept.known;
+    if (kept && this.#uptime() < kept.untilMs && kept.stamp === this.#stampOf(kept.known.id)) return kept.known;
     const untilMs = this.#uptime() + this.#staleForMs;
     const forgets = this.#forgets;
     const told = await this.#resolve(identity);
     const known = typeof told === 'string' ? { id: told } : (told ?? { id: '' });
     // Whom nobody knows may register the next moment; what was told while somebody was forgotten may be of before.
-    if (known.id && forgets === this.#forgets) this.#answers.keep(name, { known, untilMs, generation: this.#generations.get(known.id) });
+    if (known.id && forgets === this.#forgets) this.#answers.keep(name, { known, untilMs, stamp: this.#stampOf(known.id) });
     return known;
   }
 
-  /** What was told of this one counts no more. */
-  forget(issuer: string, subject: string): void {
+  /** What was told of this identity, or of this person, counts no more. */
+  forget(issuerOrId: string, subject?: string): void {
     this.#forgets += 1;
-    const kept = this.#answers.get(nameOf(issuer, subject));
+    if (subject === undefined) {
+      this.#forgotten.keep(issuerOrId, this.#forgets);
+      return;
+    }
+    const kept = this.#answers.get(nameOf(issuerOrId, subject));
     if (kept) kept.untilMs = -Infinity;
+  }
+
+  #stampOf(id: string): string {
+    return `${this.#generations.get(id)} ${this.#forgotten.get(id)}`;
   }
 
   #see(id: string, generation: unknown): void {

@@ -1,0 +1,3 @@
+// hufu/server/unified: what an application's own server and a unified backend say to each other.
+export { lookup, type LookupOptions } from './lookup.js';
+export { webhook, type WebhookEvent, type WebhookOptions } from './webhook.js';
