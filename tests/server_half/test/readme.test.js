@@ -45,6 +45,30 @@ test('README: a route of a server that asks WeChat itself', { skip: noServer }, 
   assert.deepEqual([again.status, (await again.json()).error], [400, 'code_invalid']);
 });
 
+test('coming from the article: a guard in the place of authMiddleware, with the table of before', { skip: noServer }, async (t) => {
+  const server = await startServer(t);
+  const code = /^```js\n(import \{ clerk[\s\S]*?)^```$/m.exec(textOf('../docs/coming-from-the-article.md'))[1];
+  const home = project('hufu', 'jose');
+  const table = 'const getUserByClerkId = async (id) => (id === globalThis.known ? { id: 7 + id } : undefined);\n';
+  writeFileSync(join(home, 'route.mjs'), table + code.replace('https://your-domain.com', server.url).replace('https://clerk.example.com', `${server.url}/clerk`));
+  const { GET } = await import(pathToFileURL(join(home, 'route.mjs')));
+  const ask = async (token) => {
+    const answer = await GET(new Request('https://shop.example.com/', { headers: { Authorization: `Bearer ${token}` } }));
+    return [answer.status, (await answer.json()).owner];
+  };
+  const { token, user } = await signIn(server);
+  assert.deepEqual(await ask(token), [200, user.id]);
+  const { userId } = await server.control('POST', '/clerk/users', { firstName: 'Li' });
+  const { token: clerkToken } = await server.control('POST', '/clerk/session-tokens', { userId });
+  assert.deepEqual(await ask(clerkToken), [403, undefined], 'not in the table yet');
+  globalThis.known = userId;
+  assert.deepEqual(await ask(clerkToken), [200, 7 + userId]);
+  for (const [kind, forged] of Object.entries(await forgedOf(server, await startServer(t)))) {
+    const [status, owner] = await ask(forged);
+    assert.ok(refusals(kind, 401).includes(status) && owner === undefined, `${kind}: ${status}`);
+  }
+});
+
 const readmes = ['README.md', '../README.md'];
 const route = (readme) => test(`${readme}: a route of both halves; nobody gets in by what others make of a token`, { skip: noServer }, async (t) => {
   const server = await startServer(t);

@@ -10,7 +10,7 @@ export interface HufuProviderProps {
   /** The client of the pages; none where only the server can read the session. */
   client?: Client;
   /**
-   * What `createServerClient(cookies, …).session()` said: the first picture is then right at once, and what the server
+   * What `createServerClient(cookies, …).session()` gave as `unverified`: the first picture is then right at once, and what the server
    * changes (a server action that signs in or out) is known here too.
    */
   session?: Session;
