@@ -1,7 +1,23 @@
-// What every runtime has to be able to do; bundled with hufu/server and jose into one file.
+// What every runtime has to be able to do; bundled with hufu/server, hufu/server/wechat and jose into one file.
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 import { createGuard, gotrue, Refused } from '../../../wasm/dist/server.js';
+import { createWechat } from '../../../wasm/dist/server.wechat.js';
+
+const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
+
+/** What somebody is called whose data WeChat has encrypted: made here, as WeChat does it. */
+async function nickNameByWechat() {
+  const appId = 'wx0000000000000001';
+  const [key, iv] = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
+  const aes = await crypto.subtle.importKey('raw', key, 'AES-CBC', false, ['encrypt']);
+  const told = new TextEncoder().encode(JSON.stringify({ nickName: '虎符', watermark: { appid: appId } }));
+  const encryptedData = base64(await crypto.subtle.encrypt({ name: 'AES-CBC', iv }, aes, told));
+  const fetch = async () => new Response(JSON.stringify({ openid: 'o1', session_key: base64(key) }));
+  const session = await createWechat({ appId, secret: 'x', fetch }).code2Session('c');
+  const { nickName } = await session.decrypt({ encryptedData, iv: base64(iv) });
+  return `${nickName} ${await session.isSigned({ rawData: '', signature: 'x' })}`;
+}
 
 /** `sound`, or what is not. */
 export async function smoke() {
@@ -35,8 +51,9 @@ export async function smoke() {
     (await ask({})).slice(0, 3),
     await guard.verify('ADMIN').catch((error) => (error instanceof Refused ? error.reason : String(error))),
     asked,
+    await nickNameByWechat(),
   ];
   const person = '200 {"id":"p1","name":"虎符"}';
-  const right = [person, person, person, '403', '401', '401', '401', 'malformed', 1];
+  const right = [person, person, person, '403', '401', '401', '401', 'malformed', 1, '虎符 false'];
   return JSON.stringify(told) === JSON.stringify(right) ? 'sound' : JSON.stringify(told);
 }

@@ -160,6 +160,8 @@ for (const [errcode, reason, status, retryAfter] of [
   [40013, 'not_set_up', 500, null],
   [40125, 'not_set_up', 500, null],
   [40164, 'not_set_up', 500, null],
+  [48004, 'not_set_up', 500, null],
+  [50002, 'blocked', 403, null],
   [43101, 'refused', 502, null],
 ]) {
   test(`errcode ${errcode}: ${reason}`, needsServer, async (t) => {
@@ -190,6 +192,34 @@ test('G11: WeChat is away, or answers something else: nobody can tell, and no se
     assert.deepEqual([error.reason, error.status], ['unavailable', 503], error.detail);
     for (const hidden of [app.secret, code]) assert.ok(!inspect(error, { depth: 9, showHidden: true }).includes(hidden), error.detail);
   }
+});
+
+test('G11: what WeChat says of a call cites nothing of it', needsServer, async (t) => {
+  const { server, wechat, person } = await open(t);
+  const [code, phoneCode, token] = [await person.code(), await person.phoneCode(), await wechat.accessToken()];
+  const errmsg = `invalid: ${app.secret} ${code} ${phoneCode} ${token}, rid: 1-2-3`;
+  for (const [route, ask] of [[routes.session, () => wechat.code2Session(code)], [routes.phone, () => wechat.phoneNumber(phoneCode)]]) {
+    await server.control('POST', '/faults', { route, status: 200, times: 1, body: { errcode: 40013, errmsg } });
+    const { detail, stack } = await errorOf(ask());
+    assert.match(detail, /^invalid: .*, rid: 1-2-3$/);
+    const sent = route === routes.session ? [app.secret, code] : [token, phoneCode];
+    for (const hidden of sent) assert.ok(!detail.includes(hidden) && !stack.includes(hidden), detail);
+  }
+});
+
+test('40001 for the access token itself is a wrong secret, and nothing to try again', needsServer, async (t) => {
+  const { server, wechat } = await open(t);
+  await server.control('POST', '/faults', { route: routes.token, status: 200, body: { errcode: 40001, errmsg: 'invalid credential' } });
+  const error = await errorOf(wechat.phoneNumber('a'.repeat(64)));
+  assert.deepEqual([error.reason, error.status, error.errcode], ['not_set_up', 500, 40001]);
+  assert.equal(await server.count(routes.token), 1);
+});
+
+test('G11: the access token goes to WeChat, wherever a path would lead', needsServer, async (t) => {
+  const asked = [];
+  const { wechat } = await open(t, { fetch: (url, init) => (asked.push(String(url)), fetch(url, init)) });
+  for (const path of ['@127.0.0.1:1/x', '.example.com/', 'wxa/business/x', '', undefined]) await assert.rejects(wechat.post(path, {}), TypeError);
+  assert.deepEqual(asked, []);
 });
 
 test('G11: neither the secret nor a session_key nor a token is printed', needsServer, async (t) => {

@@ -42,6 +42,8 @@ const meanings: Readonly<Record<number, WechatReason>> = {
   45009: 'rate_limited',
   45011: 'rate_limited',
   48001: 'not_set_up', // the app may not call this
+  48004: 'not_set_up', // nor any more, for what it did
+  50002: 'blocked',
 };
 
 const restsMs: Readonly<Record<number, number>> = { 45009: 3600_000, 45011: 60_000 };

@@ -85,8 +85,14 @@ export class Wechat {
     return force ? this.#token.force() : this.#token.get();
   }
 
-  /** Any other call of WeChat's API that takes the access token. One that WeChat takes no more is renewed once. */
+  /**
+   * Any other call of WeChat's API that takes the access token. One that WeChat takes no more is renewed once.
+   *
+   * @param path such as `/wxa/msg_sec_check`
+   */
   async post(path: string, body: object): Promise<Members> {
+    // `@example.com/` would make the host of it.
+    if (!path?.startsWith('/')) throw new TypeError('A path at WeChat begins with /.');
     const token = await this.accessToken();
     try {
       return await this.#post(path, token, body);
@@ -104,7 +110,7 @@ export class Wechat {
   async #grant(isForced: boolean): Promise<Granted> {
     const { appId: appid, secret } = this.#options;
     const wish = { grant_type: 'client_credential', appid, secret, force_refresh: isForced };
-    const { access_token: token, expires_in: seconds } = await this.#ask('/cgi-bin/stable_token', wish);
+    const { access_token: token, expires_in: seconds } = await this.#ask('/cgi-bin/stable_token', wish).catch(grantError);
     if (!isText(token) || typeof seconds !== 'number') throw new WechatError('unavailable', 'no access_token');
     return { token, lifeMs: seconds * 1000 };
   }
@@ -114,11 +120,12 @@ export class Wechat {
     const { baseUrl, fetch: send } = this.#options;
     const sent = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
     const init: RequestInit = { ...sent, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) };
-    const told = await send(baseUrl + path, init).then(read, (error: unknown) => {
+    const address = baseUrl + path;
+    const told = await send(address, init).then(read, (error: unknown) => {
       throw new WechatError('unavailable', causeOf(error));
     });
     const { errcode, errmsg } = told;
-    if (typeof errcode === 'number' && errcode !== 0) throw errorOf(errcode, String(errmsg));
+    if (typeof errcode === 'number' && errcode !== 0) throw errorOf(errcode, withoutSent(String(errmsg), address, body));
     return told;
   }
 }
@@ -139,6 +146,17 @@ async function read(response: Response): Promise<Members> {
 function causeOf(error: unknown): string {
   const { name, cause } = (error ?? {}) as { name?: unknown; cause?: { code?: unknown } };
   return String(cause?.code ?? name);
+}
+
+// WeChat may cite what it speaks of: secrets, codes and tokens are longer than words.
+function withoutSent(words: string, address: string, body: object = {}): string {
+  const sent = [...new URL(address).searchParams.values(), ...Object.values(body)].filter((one) => isText(one) && one.length >= 16);
+  return sent.reduce((told: string, one: string) => told.replaceAll(one, '…'), words);
+}
+
+// Here 40001 speaks of the secret: there is no token yet.
+function grantError(error: WechatError): never {
+  throw error.reason === 'token_refused' ? new WechatError('not_set_up', error.detail, error.errcode) : error;
 }
 
 function codeOf(code: unknown): string {
