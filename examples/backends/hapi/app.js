@@ -13,6 +13,7 @@ const wechat = createWechat(wechatApp);
 const guard = createGuard({
   issuers: [wxLogin({ secret: jwtSecret })],
   resolve: async ({ subject }) => ((await find(subject)) ? subject : null),
+  staleFor: 0,
 });
 
 const tokenOf = (userId) =>

@@ -13,7 +13,8 @@ import { admit, change, find } from './users.js';
 const wechat = createWechat(wechatApp);
 const guard = createGuard({
   issuers: [miniLogin({ secret: jwtSecret })],
-  resolve: async ({ subject }) => ((await find(subject)) ? subject : null), // a token of seven days outlives who is disabled
+  resolve: async ({ subject }) => ((await find(subject)) ? subject : null),
+  staleFor: 0, // a token of seven days outlives who is disabled: nothing may be kept
 });
 
 // The document's token without the openid, which is nothing for a token that everybody can read.
