@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { createClient } from '../../../wasm/dist/node.js';
 import { aged } from '../../../wasm/test/support/aged.js';
+import { forgedTokens, forgedUnifiedSession } from '../../support/forged.js';
 import { startServer } from '../../support/server.js';
 import { build, freePort, installHufu, start } from '../support/site.js';
 
@@ -36,6 +37,17 @@ async function outlive(context) {
   await context.addCookies([{ ...cookie, value: `base64-${Buffer.from(JSON.stringify(older)).toString('base64url')}` }]);
 }
 
+/** Cookies that are made by hand open nobody's account. */
+async function refusesForged(site, server, phone) {
+  const { token: good } = await phone.accessToken();
+  const tokens = forgedTokens({ good, elsewhere: 'a.b.c', ended: 'a.b.c' });
+  const cookies = Object.values(tokens).map((token) => `hufu.session=${forgedUnifiedSession(server.url, token)}`);
+  for (const cookie of [...cookies, 'clerk-session=ADMIN']) {
+    const { status, headers } = await fetch(`${site.url}/account`, { headers: { cookie }, redirect: 'manual' });
+    assert.deepEqual([status, new URL(headers.get('location'), site.url).pathname], [302, '/sign-in'], cookie);
+  }
+}
+
 test('the story of the example', { skip }, async (t) => {
   const { chromium } = await import('../../../wasm/node_modules/playwright-core/index.mjs');
   rmSync(pictures, { recursive: true, force: true });
@@ -47,6 +59,7 @@ test('the story of the example', { skip }, async (t) => {
   await build(folder, [], environment);
   const site = await start(folder, 'build', [], port, environment);
   t.after(site.stop);
+  await refusesForged(site, server, await phoneOf(t, server, '小兰'));
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   t.after(() => browser.close());
 
