@@ -25,4 +25,11 @@ app.delete(`${resources}/:id`, guarded(guard, async (request, response, person) 
   return (await remove(person, id)) ? response.status(204).end() : response.status(404).json({ error: 'not_found' });
 }));
 
+// Express would show where it stands in the code.
+app.use((error, request, response, next) => {
+  const status = error.status ?? 500;
+  if (status >= 500) console.error(error);
+  response.status(status).json({ error: status < 500 ? 'invalid_request' : 'failed' });
+});
+
 const listener = app.listen(port, '127.0.0.1', () => console.log(`listening http://127.0.0.1:${listener.address().port}`));

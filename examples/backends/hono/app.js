@@ -1,6 +1,7 @@
 // Document 003 on Hono: a code of wx.login signs in who is known, and registers who is new.
 import { serve } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
 import { createGuard, miniLogin } from 'hufu/server';
 import { guarded } from 'hufu/server/hono';
 import { createWechat, WechatError } from 'hufu/server/wechat';
@@ -42,6 +43,7 @@ api.openapi(changeRoute, guarded(guard, async (context, person) => context.json(
 
 api.onError((error, context) => {
   if (error instanceof WechatError) return failed(context, error.status, error.message, error.headers);
+  if (error instanceof HTTPException) return failed(context, error.status, '参数错误'); // no JSON
   console.error(error);
   return failed(context, 500, '登录失败');
 });

@@ -24,6 +24,7 @@ async function assertSound({ server, backend, login, wish, me, claims, token }) 
   assert.equal(await statusOf(me, await signed({ ...claims, id: 999, userId: 999 })), 403, 'who is gone');
   const send = (body) => fetch(login, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
   assert.equal((await send({})).status, 400);
+  await assertNoJsonIsRefused(login);
   const used = await send(wish);
   assert.equal(used.status, 400);
   assert.match((await used.json()).message, /does not take this code/);
@@ -31,6 +32,15 @@ async function assertSound({ server, backend, login, wish, me, claims, token }) 
   const away = await send({ ...wish, code: '0'.repeat(32) });
   assert.deepEqual([away.status, away.headers.get('Retry-After')], [503, '1']);
   assert.doesNotMatch(backend.told(), /secret/);
+}
+
+/** What is no JSON is the client's fault, told in JSON and without a look into the code. */
+async function assertNoJsonIsRefused(url, headers = {}) {
+  const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: '{half' });
+  assert.equal(answer.status, 400);
+  const told = await answer.text();
+  assert.doesNotThrow(() => JSON.parse(told), told);
+  assert.doesNotMatch(told, /node_modules/);
 }
 
 test('each is its backend’s own code: 60 lines at most, with the packages that this folder has', () => {
@@ -138,4 +148,5 @@ test('document 004, Express: Authing’s tokens open what is the person’s own'
     assert.ok([401, 503].includes(await statusOf(resources, forged)), kind);
   }
   assert.equal((await fetch(resources)).status, 401);
+  await assertNoJsonIsRefused(resources, { Authorization: `Bearer ${token}` });
 });
