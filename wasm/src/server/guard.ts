@@ -53,12 +53,12 @@ export function createGuard(options: GuardOptions): Guard {
 export class Guard {
   readonly #options: GuardOptions;
   readonly #verifier: Verifier;
-  readonly #people: Promise<People> | undefined;
+  readonly #people: (() => Promise<People>) | undefined;
   readonly #nowS: () => number;
 
   /** @internal */
   constructor(options: GuardOptions) {
-    const { issuers, resolve, staleFor = 60, now = Date.now } = options;
+    const { issuers, resolve, now = Date.now } = options;
     const backends = issuers.filter(({ kind }) => kind === 'unified').length;
     if (backends > 1) throw new TypeError('Subjects of two unified backends could be alike: a guard takes one.');
     if (!resolve && issuers.length - backends > 1) throw new TypeError('Subjects of these issuers could be alike: give a resolve.');
@@ -68,7 +68,9 @@ export class Guard {
     this.#nowS = () => now() / 1000;
     const { fetch: get = (...asked) => fetch(...asked), uptime: clock = uptime } = options;
     this.#verifier = new Verifier(issuers, { fetch: get, uptime: clock, nowS: this.#nowS });
-    this.#people = resolve && import('./people.js').then(({ People }) => new People(resolve, staleFor * 1000, clock));
+    let people: Promise<People> | undefined;
+    // When it is first asked: a module of a worker may wait for nothing while it starts.
+    this.#people = resolve && (() => (people ??= import('./people.js').then(({ People }) => new People(options, clock))));
   }
 
   /** Who asks. Rejects with {@link Refused}: answer with its `response()`, or its `status`, `headers` and `body`. */
@@ -130,7 +132,7 @@ export class Guard {
 
   /** What `resolve` told of this identity (issuer and subject, as it was told them), or of this person (the `id` alone), counts no more. */
   async forget(issuerOrId: string, subject?: string): Promise<void> {
-    (await this.#people)?.forget(issuerOrId, subject);
+    (await this.#people?.())?.forget(issuerOrId, subject);
   }
 
   // A cookie counts for the issuer that it is of.
@@ -170,7 +172,7 @@ export class Guard {
   }
 
   async #known(issuer: Issuer, subject: string, claims: Members): Promise<Known> {
-    const people = await this.#people;
+    const people = await this.#people?.();
     if (!people) return { id: subject };
     try {
       return await people.who({ issuer: issuer.name ?? issuer.kind, subject, claims }, issuer.kind === 'unified');

@@ -1,4 +1,5 @@
 // Who the people of foreign issuers are here: asked for, and kept for a while. Loaded by a guard that has a `resolve`.
+import type { GuardOptions } from './guard.js';
 import { Kept } from './kept.js';
 import type { Members } from './token.js';
 
@@ -39,9 +40,9 @@ export class People {
   readonly #staleForMs: number;
   readonly #uptime: () => number;
 
-  constructor(resolve: Resolve, staleForMs: number, uptime: () => number) {
+  constructor({ resolve = () => null, staleFor = 60 }: Pick<GuardOptions, 'resolve' | 'staleFor'>, uptime: () => number) {
     this.#resolve = resolve;
-    this.#staleForMs = staleForMs;
+    this.#staleForMs = staleFor * 1000;
     this.#uptime = uptime;
   }
 
