@@ -152,6 +152,23 @@ test('G11: a token that WeChat takes no more is renewed once, never by force', n
   assert.deepEqual(sent, [false, false, true]);
 });
 
+test('a token that is asked for by force is the last word, for all who force it at once', async () => {
+  const asked = [];
+  const fetch = (_url, { body }) => new Promise((resolve) => {
+    asked.push({ isForced: JSON.parse(body).force_refresh, answer: (token) => resolve(Response.json({ access_token: token, expires_in: 7200 })) });
+  });
+  const wechat = createWechat({ ...app, fetch });
+  const [usual, ...forced] = [wechat.accessToken(), wechat.accessToken({ force: true }), wechat.accessToken({ force: true })];
+  assert.deepEqual(asked.map(({ isForced }) => isForced), [false], 'what is under way comes first');
+  asked[0].answer('usual');
+  assert.equal(await usual, 'usual');
+  while (asked.length < 2) await new Promise(setImmediate);
+  asked[1].answer('forced');
+  assert.deepEqual(await Promise.all(forced), ['forced', 'forced']);
+  assert.equal(await wechat.accessToken(), 'forced');
+  assert.deepEqual(asked.map(({ isForced }) => isForced), [false, true], 'one of the twenty of a day');
+});
+
 for (const [errcode, reason, status, retryAfter] of [
   [-1, 'unavailable', 503, '1'],
   [40226, 'blocked', 403, null],

@@ -18,6 +18,7 @@ export class AppToken {
   readonly #uptime: () => number;
   #kept: { token: string; endMs: number } | null = null;
   #flight: Promise<string> | null = null;
+  #forced: Promise<string> | null = null;
 
   constructor(ask: (isForced: boolean) => Promise<Granted>, uptime: () => number) {
     this.#ask = ask;
@@ -27,12 +28,13 @@ export class AppToken {
   /** The token. */
   get(): Promise<string> {
     if (this.#kept && this.#uptime() < this.#kept.endMs) return Promise.resolve(this.#kept.token);
-    return (this.#flight ??= this.#renewed(false));
+    return this.#forced ?? (this.#flight ??= this.#renewed(false).finally(() => (this.#flight = null)));
   }
 
-  /** Another one, which ends all others: WeChat gives twenty of these a day. */
+  /** Another one, which ends all others: WeChat gives twenty of these a day. What is under way would come back after it, so it comes first. */
   force(): Promise<string> {
-    return this.#renewed(true);
+    const before = this.#flight?.catch(() => {}) ?? Promise.resolve();
+    return (this.#forced ??= before.then(() => this.#renewed(true)).finally(() => (this.#forced = null)));
   }
 
   /** WeChat takes this one no more. What has come since stays. */
@@ -42,12 +44,8 @@ export class AppToken {
 
   async #renewed(isForced: boolean): Promise<string> {
     const askedMs = this.#uptime();
-    try {
-      const { token, lifeMs } = await this.#ask(isForced);
-      this.#kept = { token, endMs: askedMs + Math.max(lifeMs - earlyMs, lifeMs / 2) };
-      return token;
-    } finally {
-      this.#flight = null;
-    }
+    const { token, lifeMs } = await this.#ask(isForced);
+    this.#kept = { token, endMs: askedMs + Math.max(lifeMs - earlyMs, lifeMs / 2) };
+    return token;
   }
 }
