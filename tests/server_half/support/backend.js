@@ -1,5 +1,6 @@
 // examples/backends, each as the program that it is, with the packages of this folder.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,12 +17,12 @@ export const linesOf = (name) => readFileSync(join(examples, name, 'app.js'), 'u
 const settings = join(examples, 'mock.env');
 const [, jwtSecret] = /^JWT_SECRET=(.*)$/m.exec(readFileSync(settings, 'utf8'));
 
-/** Starts it beside this mock server, whose fakes it asks: `url`, and `told()` what it has printed. */
-export async function startBackend(t, name, server) {
+/** Starts it beside this mock server, whose fakes it asks: `url`, `told()` what it has printed, and `stop()`. */
+export async function startBackend(t, name, server, more = {}) {
   const home = project(...Object.keys(dependencies));
   cpSync(examples, home, { recursive: true, filter: (path) => !path.includes('node_modules') });
   const environment = { PORT: '0', WX_BASE_URL: `${server.url}/wechat`, AUTHING_ISSUER: `${server.url}/oidc` };
-  const child = spawn(process.execPath, [`--env-file=${settings}`, join(home, name, 'app.js')], { env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [`--env-file=${settings}`, join(home, name, 'app.js')], { env: { ...process.env, ...environment, ...more } });
   t.after(() => child.kill());
   const printed = [];
   child.stderr.on('data', (part) => printed.push(part));
@@ -34,7 +35,11 @@ export async function startBackend(t, name, server) {
       if (at) resolve(at);
     });
   });
-  return { url, told: () => printed.join('\n') };
+  const stop = async () => {
+    child.kill();
+    await once(child, 'exit');
+  };
+  return { url, told: () => printed.join('\n'), stop };
 }
 
 /** As a backend signs them. */

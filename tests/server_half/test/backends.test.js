@@ -1,7 +1,10 @@
 // examples/backends, the documents' servers on hufu/server: walked through by our clients, beside the fake WeChat.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { PGlite } from '@electric-sql/pglite';
 
 import { createClient } from '../../../wasm/dist/node.js';
 import { noServer, startServer } from '../../support/server.js';
@@ -79,6 +82,29 @@ test('document 003, Hono: a code registers who is new, and is known again', walk
   assert.equal(both[0].user.id, both[1].user.id);
   assert.equal(both[0].user.nickname, '微信用户');
   await assertSound({ server, backend, login: `${backend.url}/api/v1/auth/mini-login`, wish: { code: codes[0] }, me, claims, token });
+});
+
+test('document 003, Hono: who is disabled is out, with a token that is good for days, and with a new code', walkInFull, async (t) => {
+  const server = await startServer(t);
+  const person = await server.person();
+  const kept = { DATA_FOLDER: join(mkdtempSync(join(tmpdir(), 'hufu-backend-')), 'data') };
+  const first = await startBackend(t, 'hono', server, kept);
+  const signIn = async ({ url }) => {
+    const wish = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ code: await person.code() }) };
+    const answer = await fetch(`${url}/api/v1/auth/mini-login`, wish);
+    return { status: answer.status, ...(await answer.json()) };
+  };
+  const { token, user } = await signIn(first);
+  assert.equal(await statusOf(`${first.url}/api/v1/auth/me`, token), 200);
+  await first.stop();
+  const db = await PGlite.create(kept.DATA_FOLDER);
+  const { affectedRows } = await db.query('UPDATE users SET is_disabled = true WHERE id = $1', [user.id]);
+  await db.close();
+  assert.equal(affectedRows, 1, 'the person outlives the process');
+  const second = await startBackend(t, 'hono', server, kept);
+  assert.equal(await statusOf(`${second.url}/api/v1/auth/me`, token), 403);
+  const refused = await signIn(second);
+  assert.deepEqual([refused.status, refused.code, refused.token], [403, 403, undefined]);
 });
 
 test('document 002, hapi: what WeChat has encrypted for this code', walkInFull, async (t) => {
