@@ -121,5 +121,5 @@ async def of_fastapi(person: SignedIn, tea: str) -> dict[str, str]:
 
 
 async def in_a_loop(request: StarletteRequest) -> str | None:
-    person = await waiting_guard.verified_user(request.cookies)
+    person = await waiting_guard.verified_user(request)
     return person.id if person else (await waiting_guard.verify("a.b.c")).session_id

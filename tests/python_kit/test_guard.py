@@ -9,6 +9,7 @@ import subprocess
 import sys
 import traceback
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from hufu_auth.verify import (
@@ -21,15 +22,29 @@ from hufu_auth.verify import (
     gotrue,
     mini_login,
     oidc,
+    request,
     unified,
     wx_login,
 )
+from hufu_auth.verify import token as verify_token
 
 from issuers import ANOTHER_SECRET, SECRET, refusal_of, signed
 from tokens import asgi_request, bearing
 
 PROJECT = "https://project.example.com"
 CLAIMS = {"sub": "p1", "aud": "authenticated", "role": "authenticated"}
+
+
+NO_ORIGINS = [
+    "",
+    "null",
+    "*",
+    "www.example.com",
+    "https://",
+    "https://www.example.com/",
+    "https://*.example.com",
+    "https://a b",
+]
 
 
 def own(**options) -> Guard:
@@ -61,6 +76,9 @@ async def later(identity):
         ("needs an audience", lambda: oidc("https://id.example.com", audience=[])),
         ("anybody could sign", lambda: oidc("https://id.example.com", audience="x", algorithms=["HS256"])),
         ("anybody could sign", lambda: oidc("https://id.example.com", audience="x", algorithms=["none"])),
+        *(("is no origin", lambda each=each: Cookies(each)) for each in NO_ORIGINS),
+        *(("is no origin", lambda each=each: Cookies(["https://www.example.com", each])) for each in NO_ORIGINS),
+        *(("is no origin", lambda each=each: clerk("https://clerk.example.com", authorized_parties=[each])) for each in NO_ORIGINS),
     ],
 )  # fmt: skip
 def test_a_guard_that_could_let_in_the_wrong_people_does_not_start(fault, make):
@@ -132,6 +150,45 @@ def test_resolve_says_who_that_is_here_nobody_is_403_an_outage_503():
         assert str(caught.value.__cause__) == "the database is away"
 
 
+@pytest.mark.parametrize("answer", [Resolved("p8", "p9"), Resolved("p8", ["p8", 7]), Resolved(8)])
+def test_ids_that_are_none_are_the_programs_fault(answer):
+    """A text is a sequence of letters, and each would be an id."""
+    with pytest.raises(TypeError, match="a list of them"):
+        own(resolve=lambda identity: answer).verify(signed({"id": 8}))
+
+
+def test_a_resolve_that_raises_stop_iteration_is_an_outage():
+    """No future can hold one: who waited for it waited for ever."""
+
+    def resolve(identity):
+        return next(iter(()))
+
+    for guard in (own(resolve=resolve), AsyncGuard([mini_login(secret=SECRET)], resolve=resolve)):
+        with pytest.raises(Refused) as caught:
+            found = guard.verify(signed({"id": 8}))
+            if asyncio.iscoroutine(found):
+                asyncio.run(asyncio.wait_for(found, 10))
+        assert (caught.value.status, caught.value.reason) == (503, "backend_unavailable")
+
+
+def test_cookies_by_themselves_are_no_request():
+    """G7: what a framework has made of them are others than a route reads."""
+    guard = Guard([gotrue(PROJECT, secret=SECRET)], cookies=Cookies())
+    with pytest.raises(TypeError, match="cookies are none"):
+        guard.verified_user(cookies_of(signed(CLAIMS)))
+
+
+def test_a_page_and_a_route_know_the_same_person():
+    """G7: of two cookies of one name a jar has the one, a header the other first."""
+    guard = Guard([gotrue(PROJECT, secret=SECRET)], cookies=Cookies())
+    [(name, mine)] = cookies_of(signed(CLAIMS)).items()
+    [(_, theirs)] = cookies_of(signed({**CLAIMS, "sub": "p2"})).items()
+    for line in (f"{name}={mine}; {name}={theirs}", f"{name}={theirs}; {name}={mine}"):
+        asked = asgi_request("GET", [["Cookie", line]])
+        assert guard.verified_user(asked) is None
+        assert refusal_of(guard, asked).reason == "malformed"
+
+
 def test_what_resolve_gives_by_mistake_is_the_programs_fault():
     with pytest.raises(TypeError, match="no dict"):
         own(resolve=lambda identity: {"id": "p8"}).verify(signed({"id": 8}))
@@ -160,23 +217,30 @@ def cookies_of(token: str) -> dict[str, str]:
     return {"sb-project-auth-token": f"base64-{record.rstrip('=')}"}
 
 
+def page_with(cookies: dict[str, str]):
+    line = "; ".join(
+        f"{name}={quote(value, errors='surrogatepass')}" for name, value in cookies.items()
+    )
+    return asgi_request("GET", [["Cookie", line]])
+
+
 def test_a_page_knows_who_is_signed_in_or_nobody_and_raises_where_nobody_can_tell():
     """G7"""
     good, forged = signed(CLAIMS), signed(CLAIMS, ANOTHER_SECRET)
     guard = Guard([gotrue(PROJECT, secret=SECRET)], cookies=Cookies())
-    person = guard.verified_user({"theme": "dark", **cookies_of(good)})
+    person = guard.verified_user(page_with({"theme": "dark", **cookies_of(good)}))
     assert person and person.id == "p1"
     broken = {"sb-project-auth-token": "ADMIN"}
     odd = {"sb-project-auth-token": "\udcff\ud800"}
     for cookies in ({}, cookies_of(forged), cookies_of("ADMIN"), broken, odd):
-        assert guard.verified_user(cookies) is None
+        assert guard.verified_user(page_with(cookies)) is None
 
     def away(identity):
         raise OSError("away")
 
     guard = AsyncGuard([gotrue(PROJECT, secret=SECRET)], resolve=away)
     with pytest.raises(Refused) as caught:
-        asyncio.run(guard.verified_user(cookies_of(good)))
+        asyncio.run(guard.verified_user(page_with(cookies_of(good))))
     assert caught.value.status == 503
 
 
@@ -225,6 +289,65 @@ def test_what_a_view_does_to_the_claims_the_next_request_does_not_see():
     assert (claims["roles"], "admin" in claims) == (["guest"], False)
     with pytest.raises(AttributeError):
         person.id = "ADMIN"
+
+
+def walks() -> dict:
+    """What prints or sends an object by its fields: of others, and of Python's own."""
+    import dataclasses
+
+    import django.core.serializers.json
+    import fastapi.encoders
+    import flask
+    import pydantic_core
+    from pythonjsonlogger.json import JsonFormatter
+
+    def logged(value):
+        record = logging.LogRecord("app", 20, "", 1, "", (), None)
+        record.value = value
+        return JsonFormatter().format(record)
+
+    def in_flask(value):
+        with flask.Flask("app").app_context():
+            return flask.jsonify(value).get_data(as_text=True)
+
+    return {
+        "asdict": dataclasses.asdict,
+        "vars": vars,
+        "slots": lambda value: {name: getattr(value, name) for kind in type(value).__mro__ for name in getattr(kind, "__slots__", ())},
+        "pickle": pickle.dumps,
+        "FastAPI": fastapi.encoders.jsonable_encoder,
+        "pydantic": pydantic_core.to_json,
+        "Flask": in_flask,
+        "Django": lambda value: json.dumps(value, cls=django.core.serializers.json.DjangoJSONEncoder),
+        "python-json-logger": logged,
+        "a traceback with its locals": lambda value: repr(value),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("walk", walks())
+def test_what_walks_through_the_fields_of_a_person_finds_neither_claims_nor_secrets(walk):
+    """G6"""
+    seen = []
+
+    def resolve(identity):
+        seen.append(identity)
+        return Resolved("p1")
+
+    issuer = gotrue(PROJECT, secret=SECRET)
+    guard = Guard([issuer], resolve=resolve)
+    token = signed({**CLAIMS, "email": "ming@example.com"})
+    person = guard.verify(token)
+    [verdict] = guard._verifier._kept._verdicts.values()
+    parts = [request.brought_in(request.asked_of(bearing(token))), verify_token.opened(token)]
+    printed = [repr(each) for each in (verdict, *parts)]
+    for value in (person, *seen, issuer):
+        try:
+            printed.append(repr(walks()[walk](value)))
+        except (TypeError, ValueError, AttributeError, pickle.PicklingError):
+            pass  # it finds no fields at all
+    for hidden in (SECRET, token[-20:], "ming@example.com"):
+        assert hidden not in "".join(printed)
+    assert (person.id, person.ids, person.platform) == ("p1", ("p1",), None)
 
 
 def test_neither_tokens_nor_secrets_are_printed(caplog):

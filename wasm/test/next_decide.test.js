@@ -66,6 +66,17 @@ test('while nobody can tell, what is closed is 503, and what is open stays so', 
   assert.equal(stored(site.browser).user.email, credentials.email, 'the session is kept');
 });
 
+test('of two sessions in cookies of one name neither is a person: the page would act for the other', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const other = await signedUp(t);
+  class Two extends Browser {
+    header = `${site.browser.header}; ${other.browser.header}`;
+  }
+  const guard = createGuard({ issuers: [gotrue(site.options), gotrue(other.options)], resolve: ({ subject }) => subject });
+  const { closed, told } = await seen({ ...site, browser: new Two() }, { guard });
+  assert.deepEqual([closed, told], [302, [null, null]]);
+});
+
 test('what a guard or decide throws by itself is no outage', needsServer, async (t) => {
   const site = await signedUp(t);
   const guard = { verifiedUser: () => Promise.reject(new Error('mine')) };

@@ -21,6 +21,7 @@ const bearing = (token, more = []) => webRequest({ headers: [['Authorization', `
 
 test('G4, G5: a guard that could let in the wrong people does not start', () => {
   const project = { baseUrl: 'https://project.example.com' };
+  const page = 'https://www.example.com';
   const backends = ['a', 'b'].map((name) => unified({ baseUrl: `https://${name}.example.com`, issuer: `urn:${name}` }));
   for (const [fault, make] of [
     [/without an issuer/, () => createGuard({ issuers: [] })],
@@ -38,6 +39,11 @@ test('G4, G5: a guard that could let in the wrong people does not start', () => 
     [/needs an audience/, () => oidc({ issuer: 'https://id.example.com', audience: [] })],
     [/anybody could sign/, () => oidc({ issuer: 'https://id.example.com', audience: 'x', algorithms: ['HS256'] })],
     [/anybody could sign/, () => oidc({ issuer: 'https://id.example.com', audience: 'x', algorithms: ['none'] })],
+    ...['', 'null', '*', 'www.example.com', 'https://', `${page}/`, 'https://*.example.com', 'https://a b'].flatMap((one) => [
+      [/is no origin/, () => createGuard({ issuers: [gotrue(project)], cookies: { origins: one } })],
+      [/is no origin/, () => createGuard({ issuers: [gotrue(project)], cookies: { origins: [page, one] } })],
+      [/is no origin/, () => clerk({ issuer: 'https://clerk.example.com', authorizedParties: [one] })],
+    ]),
   ]) {
     assert.throws(make, { name: 'TypeError', message: fault });
   }
@@ -119,6 +125,24 @@ test('G7: a server component knows who is signed in, or nobody, and throws where
   }
   const away = createGuard({ issuers: [gotrue(project)], resolve: () => Promise.reject(new Error('away')) });
   assert.equal((await refusalOf(away.verifiedUser(jar))).status, 503);
+});
+
+test('G7: a page and a route know the same person: of two cookies of one name neither counts', async () => {
+  const guard = createGuard({ issuers: [gotrue(project)], cookies: { origins: 'https://www.example.com' } });
+  const [mine, theirs] = [sessionOf(await signed(claims)), sessionOf(await signed({ ...claims, sub: 'p2' }))];
+  for (const [first, second] of [[mine, theirs], [theirs, mine]]) {
+    const headers = [['Cookie', `${first.name}=${first.value}; ${second.name}=${second.value}`]];
+    for (const request of [webRequest({ headers }), nodeRequest({ headers })]) {
+      assert.equal(await guard.verifiedUser(request), null);
+      assert.equal((await refusalOf(guard.authenticate(request))).reason, 'malformed');
+    }
+  }
+  const one = webRequest({ headers: [['Cookie', `${mine.name}=${mine.value}`]] });
+  assert.deepEqual([(await guard.verifiedUser(one)).id, (await guard.authenticate(one)).id], ['p1', 'p1']);
+  // A part of an origin that stands by itself is none.
+  const form = (Origin) => webRequest({ method: 'POST', headers: [['Cookie', `${mine.name}=${mine.value}`], ...Object.entries({ Origin })] });
+  assert.equal((await guard.authenticate(form('https://www.example.com'))).id, 'p1');
+  for (const part of ['https://www.example', '']) assert.equal((await refusalOf(guard.authenticate(form(part)))).reason, 'other_site');
 });
 
 test('G7: header and cookie of one identity: resolve is asked once', async () => {

@@ -1,18 +1,6 @@
 // The rows of the vectors: what is changed of a good request, and what has to come of it.
-
-const now = 1_800_000_000;
-const page = 'https://www.example.com';
-const endOfTime = 2 ** 53;
-
-const refused = (status, reason) => ({ refused: { status, reason } });
-const malformed = refused(401, 'malformed');
-const wrong = refused(401, 'wrong_claims');
-const expired = refused(401, 'expired');
-const forged = refused(401, 'bad_signature');
-const unknownKey = refused(401, 'unknown_key');
-const unknownIssuer = refused(401, 'unknown_issuer');
-const away = refused(503, 'keys_unavailable');
-const nobody = refused(401, 'no_token');
+import { cookieRows } from './cookie_rows.mjs';
+import { away, endOfTime, expired, forged, malformed, nobody, now, page, refused, unknownIssuer, unknownKey, wrong } from './expected.mjs';
 
 /** `tools`: what make.mjs signs with. Gives the files by their names. */
 export function files({ tokenOf, publicKey, secret }) {
@@ -105,7 +93,7 @@ export function files({ tokenOf, publicKey, secret }) {
   const sessionOf = (token) => `base64-${Buffer.from(JSON.stringify({ access_token: token, refresh_token: 'r', user: { name: '虎' } })).toString('base64url')}`;
 
   /** A row. `token: false` leaves `headers` as they are. */
-  const row = (kind, name, rule, expected, { header, claims, key, way, entry, headers = [], token, method = 'GET', options, keys, jwks = keys && { status: 200, body: { keys } } } = {}) => {
+  const row = (kind, name, rule, expected, { header, claims, key, way, entry, before = [], headers = [], token, method = 'GET', options, keys, jwks = keys && { status: 200, body: { keys } } } = {}) => {
     const base = usual[kind];
     const text =
       token ??
@@ -120,11 +108,11 @@ export function files({ tokenOf, publicKey, secret }) {
     return {
       name: `${kind}: ${name}`,
       rule,
-      issuers: [{ ...base.entry, ...entry }],
+      issuers: [...before, { ...base.entry, ...entry }],
       ...(options && { options }),
       now,
       ...(jwks !== undefined && { answers: { [base.url]: jwks } }),
-      request: { method, headers: isWhole ? headers.map(([one, value]) => [one, value.replace('SESSION', sessionOf(text)).replace('TOKEN', text)]) : [['Authorization', `Bearer ${text}`], ...headers] },
+      request: { method, headers: isWhole ? headers.map(([one, value]) => [one, value.replaceAll('SESSION', sessionOf(text)).replaceAll('TOKEN', text)]) : [['Authorization', `Bearer ${text}`], ...headers] },
       expect,
     };
   };
@@ -200,6 +188,11 @@ export function files({ tokenOf, publicKey, secret }) {
     row('unified', 'a half of a pair of letters', 'G3', 'person', { claims: JSON.stringify(own).replace('{', '{"x":"\\ud800",') }),
     row('unified', 'a member of the name __proto__', 'G3', 'person', { claims: JSON.stringify(own).replace('{', '{"__proto__":{"sub":"p2"},') }),
     row('unified', 'claims of 5,000 brackets', 'G3', malformed, { claims: '['.repeat(5000) }),
+    ...[[63, 'person'], [64, malformed], [1500, malformed]].map(([levels, expected]) =>
+      row('unified', `${levels} lists in one another inside the claims`, 'G3', expected, { claims: JSON.stringify(own).replace('{', `{"x":${'['.repeat(levels)}${']'.repeat(levels)},`) }),
+    ),
+    row('unified', 'a header of 64 lists in one another', 'G3', malformed, { header: { x: JSON.parse(`${'['.repeat(64)}${']'.repeat(64)}`) } }),
+    row('unified', 'a number of 5,000 digits', 'G3', 'person', { claims: JSON.stringify(own).replace('{', `{"x":${'1'.repeat(5000)},`) }),
   ];
 
   const ofIssuers = [
@@ -282,55 +275,7 @@ export function files({ tokenOf, publicKey, secret }) {
     row('wx_login', 'in a browser', 'G1', refused(401, 'wrong_platform'), { headers: [['X-Platform', 'web']] }),
   ];
 
-  const cookies = { origins: [page] };
-  const inCookie = (kind, name, expected, { cookie, more = [], ...change }) => row(kind, name, 'G7', expected, { options: { cookies }, headers: [...(cookie ? [['Cookie', cookie]] : []), ...more], ...change });
-  const ofSession = 'theme=dark; sb-project-auth-token=SESSION';
-  const otherSite = refused(403, 'other_site');
-  const ofCookies = [
-    row('clerk', 'a cookie, where none are taken', 'G7', nobody, { headers: [['Cookie', '__session=TOKEN']] }),
-    inCookie('clerk', 'a cookie', 'person', { cookie: '__session=TOKEN' }),
-    inCookie('clerk', 'an expired cookie', expired, { cookie: '__session=TOKEN', claims: { exp: now - 60 } }),
-    inCookie('clerk', 'a cookie of no algorithm', malformed, { cookie: '__session=TOKEN', header: { alg: 'none' }, way: 'RS256' }),
-    inCookie('clerk', 'a cookie of another key', forged, { cookie: '__session=TOKEN', key: 'rsa_2' }),
-    inCookie('clerk', 'a cookie of another server', unknownIssuer, { cookie: '__session=TOKEN', claims: { iss: 'https://clerk.evil.example' } }),
-    inCookie('clerk', 'a cookie of another page', wrong, { cookie: '__session=TOKEN', claims: { azp: 'https://evil.example' } }),
-    inCookie('clerk', 'a cookie that is ADMIN', malformed, { cookie: '__session=ADMIN' }),
-    inCookie('clerk', 'an empty cookie', nobody, { cookie: '__session=' }),
-    inCookie('gotrue', 'a cookie', 'person', { cookie: ofSession }),
-    inCookie('gotrue', 'a cookie, hidden from scripts', 'person', { cookie: '__Host-sb-project-auth-token=SESSION' }),
-    inCookie('gotrue', 'a token by itself in the cookie', malformed, { cookie: 'sb-project-auth-token=TOKEN' }),
-    inCookie('gotrue', 'a session that nobody signed', malformed, { cookie: `sb-project-auth-token=base64-${Buffer.from('{"access_token":"ADMIN","user":{"id":"ADMIN"}}').toString('base64url')}` }),
-    inCookie('gotrue', 'a cookie that is half a chunk', malformed, { cookie: 'sb-project-auth-token.0=base64-eyJhY2Nlc3NfdG9rZW4iOiJl' }),
-    inCookie('gotrue', 'a second chunk without a first', nobody, { cookie: 'sb-project-auth-token.1=SESSION' }),
-    inCookie('gotrue', 'a cookie of another project', nobody, { cookie: 'sb-another-auth-token=SESSION' }),
-    inCookie('gotrue', 'the older form, percent-encoded', 'person', { cookie: 'sb-project-auth-token=%7B%22access_token%22%3A%22TOKEN%22%7D' }),
-    inCookie('gotrue', 'an expired cookie', expired, { cookie: ofSession, claims: { exp: now - 60 } }),
-    inCookie('gotrue', 'the anon key in a cookie', wrong, { cookie: ofSession, claims: { sub: undefined, aud: undefined, role: 'anon' } }),
-    inCookie('unified', 'a cookie', 'person', { cookie: 'hufu.session=SESSION' }),
-    ...['POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => [
-      inCookie('gotrue', `${method} from nobody knows where`, otherSite, { method, cookie: ofSession }),
-      inCookie('gotrue', `${method} from the same origin`, 'person', { method, cookie: ofSession, more: [['Sec-Fetch-Site', 'same-origin']] }),
-    ]),
-    inCookie('gotrue', 'a WebSocket of another site', otherSite, { cookie: ofSession, more: [['Upgrade', 'websocket'], ['Origin', 'https://evil.example']] }),
-    inCookie('gotrue', 'a WebSocket of an origin that is named', 'person', { cookie: ofSession, more: [['Upgrade', 'websocket'], ['Origin', page]] }),
-    inCookie('gotrue', 'a form of another site', otherSite, { method: 'POST', cookie: ofSession, more: [['Origin', 'https://evil.example'], ['Sec-Fetch-Site', 'cross-site']] }),
-    inCookie('gotrue', 'a form of a sister site', otherSite, { method: 'POST', cookie: ofSession, more: [['Sec-Fetch-Site', 'same-site']] }),
-    inCookie('gotrue', 'a form of a page without an origin', otherSite, { method: 'POST', cookie: ofSession, more: [['Origin', 'null']] }),
-    inCookie('gotrue', 'a form of an origin that is named', 'person', { method: 'POST', cookie: ofSession, more: [['Origin', page]] }),
-    inCookie('gotrue', 'an origin that begins like it', otherSite, { method: 'POST', cookie: ofSession, more: [['Origin', `${page}.evil.example`]] }),
-    inCookie('gotrue', 'a form of another site with a header: no browser sends that unasked', 'person', { method: 'POST', more: [['Authorization', 'Bearer TOKEN'], ['Origin', 'https://evil.example']] }),
-    inCookie('gotrue', 'header and cookie of one person', 'person', { cookie: ofSession, more: [['Authorization', 'Bearer TOKEN']] }),
-    inCookie('gotrue', 'header and cookie of two people', refused(403, 'other_person'), {
-      cookie: ofSession,
-      claims: { sub: 'another' },
-      more: [['Authorization', `Bearer ${tokenOf({ header: usual.gotrue.header, claims: usual.gotrue.claims, key: 'ec_1' })}`]],
-    }),
-    inCookie('gotrue', 'a good header beside a forged cookie', 'person', {
-      cookie: ofSession,
-      key: 'ec_2',
-      more: [['Authorization', `Bearer ${tokenOf({ header: usual.gotrue.header, claims: usual.gotrue.claims, key: 'ec_1' })}`]],
-    }),
-  ];
+  const ofCookies = cookieRows({ row, usual, tokenOf });
 
   const short = publicKey({ key: 'rsa_short', kid: 'short' });
   const ofKeys = [

@@ -55,7 +55,7 @@ export async function updateSession(request: NextRequest, options: UpdateOptions
 
 // By the cookies as they are now.
 async function decided(request: NextRequest, { guard, decide }: Deciding, isSettled: boolean): Promise<Response | undefined> {
-  const person = await guard.verifiedUser(request.cookies).catch(nobodyCanTell);
+  const person = await guard.verifiedUser(request).catch(nobodyCanTell);
   const answer = await decide(person ?? null, request);
   const isUnknown = person === undefined || (person === null && !isSettled);
   if (!answer || !isUnknown) return answer;

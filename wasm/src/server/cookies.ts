@@ -3,7 +3,7 @@ import { readCookies, type CookieValue as Cookie } from '../host/cookies.js';
 import type { Issuer } from './issuer.js';
 import { Refused } from './refused.js';
 import { linesOf, type AnyRequest } from './request.js';
-import { isObject, utf8Of } from './token.js';
+import { frozenMembersOf, isObject, utf8Of } from './token.js';
 
 export type { Cookie };
 
@@ -22,18 +22,21 @@ export function judgeSite(request: AnyRequest, origins: readonly string[]): void
   // A WebSocket begins with a GET.
   if (safeMethods.includes(request.method ?? '') && linesOf(request, 'upgrade').length === 0) return;
   const [site] = linesOf(request, 'sec-fetch-site');
-  const [origin = ''] = linesOf(request, 'origin');
-  if (site !== 'same-origin' && !origins.includes(origin)) throw new Refused('other_site');
+  const [origin] = linesOf(request, 'origin');
+  if (site !== 'same-origin' && !(origin && origins.includes(origin))) throw new Refused('other_site');
 }
 
 /** The token in the issuer's own cookie; null if there is none. */
 export function tokenIn(cookies: readonly Cookie[], { cookie, kind }: Issuer): string | null {
-  const values = new Map([...cookies].reverse().map(({ name, value }) => [name, value]));
-  const text = cookie && (wholeOf(values, `__Host-${cookie}`) || wholeOf(values, cookie));
+  const values: Values = new Map();
+  for (const { name, value } of cookies) values.set(name, values.has(name) && values.get(name) !== value ? null : value);
+  const isWhole = kind === 'clerk';
+  const text = cookie && (textOf(values, `__Host-${cookie}`, isWhole) || textOf(values, cookie, isWhole));
   if (!text) return null;
-  if (kind === 'clerk') return text;
+  if (isWhole) return text;
   try {
-    const record = JSON.parse(text.startsWith('base64-') ? utf8Of(text.slice(7)) : text[0] === '%' ? decodeURIComponent(text) : text) as unknown;
+    const record = JSON.parse(text.startsWith('base64-') ? utf8Of(/^base64-([\w-]*)$/.exec(text)![1]!) : text[0] === '%' ? decodeURIComponent(text) : text) as unknown;
+    frozenMembersOf(record);
     if (isObject(record) && typeof record['access_token'] === 'string') return record['access_token'];
   } catch {
     // Half a chunk.
@@ -41,8 +44,19 @@ export function tokenIn(cookies: readonly Cookie[], { cookie, kind }: Issuer): s
   throw new Refused('malformed', 'cookie');
 }
 
-function wholeOf(values: ReadonlyMap<string, string>, name: string): string {
-  let text = values.get(name) ?? '';
-  if (text === '') for (let n = 0, part: string | undefined; (part = values.get(`${name}.${n}`)) !== undefined; ++n) text += part;
+/** By their names; null where there are two that differ. */
+type Values = Map<string, string | null>;
+
+// Of its chunks if need be; Clerk has none.
+function textOf(values: Values, name: string, isWhole: boolean): string {
+  let text = valueOf(values, name) ?? '';
+  if (text === '' && !isWhole) for (let n = 0, part: string | undefined; (part = valueOf(values, `${name}.${n}`)) !== undefined; ++n) text += part;
   return text;
+}
+
+// Of two that differ (of two paths, or of a sister site) another one could be read elsewhere.
+function valueOf(values: Values, name: string): string | undefined {
+  const value = values.get(name);
+  if (value === null) throw new Refused('malformed', 'two cookies of one name');
+  return value;
 }

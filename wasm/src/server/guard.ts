@@ -2,6 +2,7 @@
 import { uptime } from '../platform/uptime.js';
 import { cookiesIn, judgeSite, tokenIn, type Cookie, type CookieJar } from './cookies.js';
 import type { Issuer, Platform } from './issuer.js';
+import { checkedOrigins } from './origin.js';
 import type { Known, People, Resolve } from './people.js';
 import { Person } from './person.js';
 import { Refused } from './refused.js';
@@ -28,8 +29,11 @@ export interface GuardOptions {
   requirePlatform?: boolean;
   /** Takes a page's session from its cookies, too. */
   cookies?: {
-    /** Origins whose pages may change something by them; the application's own may, if the browser says so (`Sec-Fetch-Site`). */
-    origins?: readonly string[];
+    /**
+     * Origins whose pages may change something by them, such as `https://www.example.com`; the application's own may, if the browser says so
+     * (`Sec-Fetch-Site`). An empty one, `null` and `*` are refused.
+     */
+    origins?: string | readonly string[];
     /** `headers` of `next/headers`, for {@link Guard.action}. */
     headers?: () => Headers | Promise<Headers>;
   };
@@ -54,6 +58,7 @@ export class Guard {
   readonly #options: GuardOptions;
   readonly #verifier: Verifier;
   readonly #people: (() => Promise<People>) | undefined;
+  readonly #origins: readonly string[];
   readonly #nowS: () => number;
 
   /** @internal */
@@ -65,6 +70,7 @@ export class Guard {
     const isUnsafe = options.cookies && issuers.some(({ kind, authorizedParties }) => kind === 'clerk' && authorizedParties.length === 0);
     if (isUnsafe) throw new TypeError("Clerk's cookie needs authorizedParties: the origins of your pages.");
     this.#options = options;
+    this.#origins = checkedOrigins(options.cookies?.origins);
     this.#nowS = () => now() / 1000;
     const { fetch: get = (...asked) => fetch(...asked), uptime: clock = uptime } = options;
     this.#verifier = new Verifier(issuers, { fetch: get, uptime: clock, nowS: this.#nowS });
@@ -78,13 +84,12 @@ export class Guard {
     const { requirePlatform = false, cookies } = this.#options;
     const said = platformIn(request, requirePlatform);
     const brought = broughtIn(request);
-    if (!brought && cookies) judgeSite(request, cookies.origins ?? []);
+    if (!brought && cookies) judgeSite(request, this.#origins);
     const verdict = brought ? await this.#verifier.verdict(brought.token) : cookies && (await this.#verdictIn(cookiesIn(request)));
     if (!verdict || (brought?.isBare && !verdict.issuer.isBare)) throw new Refused('no_token');
     const person = await this.#personOf(verdict, said, request);
     if (!brought) return person;
-    const other = cookies && (await this.#personIn(cookiesIn(request), verdict));
-    if (other && other.id !== person.id) throw new Refused('other_person');
+    if (cookies && (await this.#isBesideAnother(cookiesIn(request), verdict, person))) throw new Refused('other_person');
     return person;
   }
 
@@ -102,11 +107,19 @@ export class Guard {
    * Whose session is in these cookies, proved: for server components. null: nobody's that is good. Rejects with {@link Refused} only
    * where nobody can tell.
    *
-   * @param jar `cookies` of `next/headers`, or what it gives
+   * @param asking a request, wherever there is one: its cookies are read as {@link authenticate} reads them; or `cookies` of
+   * `next/headers`, or what it gives
    */
-  async verifiedUser(jar: CookieJar | Promise<CookieJar> | (() => CookieJar | Promise<CookieJar>)): Promise<Person | null> {
-    const cookies = (await (typeof jar === 'function' ? jar() : jar)).getAll();
-    return this.#personIn(cookies);
+  async verifiedUser(asking: AnyRequest | CookieJar | Promise<CookieJar> | (() => CookieJar | Promise<CookieJar>)): Promise<Person | null> {
+    const given = await (typeof asking === 'function' ? asking() : asking);
+    try {
+      const verdict = await this.#verdictIn('getAll' in given ? given.getAll() : cookiesIn(given));
+      return verdict && (await this.#personOf(verdict, null));
+    } catch (error) {
+      // A cookie that is no good names nobody.
+      if (error instanceof Refused && error.status !== 503) return null;
+      throw error;
+    }
   }
 
   /** A server action: it is called with the person in the cookies, or rejects with {@link Refused}. */
@@ -135,28 +148,44 @@ export class Guard {
     (await this.#people?.())?.forget(issuerOrId, subject);
   }
 
-  // A cookie counts for the issuer that it is of.
+  // The first that is good: another issuer's cookie may be old, or forged.
   async #verdictIn(cookies: readonly Cookie[]): Promise<Verdict | null> {
+    let fault: Refused | undefined;
     for (const issuer of this.#options.issuers) {
-      const token = tokenIn(cookies, issuer);
-      if (token === null) continue;
-      const verdict = await this.#verifier.verdict(token);
-      if (verdict.issuer !== issuer) throw new Refused('unknown_issuer');
-      return verdict;
+      try {
+        const verdict = await this.#verdictOf(issuer, cookies);
+        if (verdict) return verdict;
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        if (!fault || error.status > fault.status) fault = error;
+      }
     }
+    if (fault) throw fault;
     return null;
   }
 
-  // A cookie that is no good names nobody, and one of this identity nobody else: `resolve` is not asked again.
-  async #personIn(cookies: readonly Cookie[], known?: Verdict): Promise<Person | null> {
-    try {
-      const verdict = await this.#verdictIn(cookies);
-      if (!verdict || (verdict.issuer === known?.issuer && verdict.subject === known.subject)) return null;
-      return await this.#personOf(verdict, null);
-    } catch (error) {
-      if (error instanceof Refused && error.status !== 503) return null;
-      throw error;
+  // A cookie counts for the issuer that it is of.
+  async #verdictOf(issuer: Issuer, cookies: readonly Cookie[]): Promise<Verdict | null> {
+    const token = tokenIn(cookies, issuer);
+    if (token === null) return null;
+    const verdict = await this.#verifier.verdict(token);
+    if (verdict.issuer !== issuer) throw new Refused('unknown_issuer');
+    return verdict;
+  }
+
+  // Whether a good cookie names somebody else. Of this identity it is nobody else: `resolve` is not asked again. What is no good, or
+  // cannot be judged now, takes nothing from who is proved.
+  async #isBesideAnother(cookies: readonly Cookie[], known: Verdict, { id }: Person): Promise<boolean> {
+    for (const issuer of this.#options.issuers) {
+      try {
+        const verdict = await this.#verdictOf(issuer, cookies);
+        if (!verdict || (issuer === known.issuer && verdict.subject === known.subject)) continue;
+        if ((await this.#personOf(verdict, null)).id !== id) return true;
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+      }
     }
+    return false;
   }
 
   async #personOf(verdict: Verdict, said: Platform | null, request?: AnyRequest): Promise<Person> {

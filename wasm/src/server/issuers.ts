@@ -1,6 +1,7 @@
 // The issuers that there are.
 import { storageKeyOf } from '../storage_key.js';
 import type { Algorithm, Issuer, IssuerKind, KeyPlace, Platform } from './issuer.js';
+import { checkedOrigins, listOf } from './origin.js';
 import { safeUrl } from './safe_url.js';
 import { platforms } from './request.js';
 import type { Members } from './token.js';
@@ -12,18 +13,18 @@ export interface ClerkOptions {
   /** The Frontend API URL, such as `https://clerk.example.com`. */
   issuer: string;
   /** The origins of your pages: a page of somebody else's cannot use its visitors' tokens then. */
-  authorizedParties?: readonly string[];
+  authorizedParties?: string | readonly string[];
   /** For tokens of a template that sets `aud`. */
   audience?: string | readonly string[];
 }
 
 /** A Clerk instance. */
-export function clerk({ issuer, authorizedParties = [], audience }: ClerkOptions): Issuer {
+export function clerk({ issuer, authorizedParties, audience }: ClerkOptions): Issuer {
   const name = withoutSlash(issuer);
   return made('clerk', name, jwksOf(name), ['RS256'], {
     audiences: listOf(audience),
     types: ['jwt'],
-    authorizedParties,
+    authorizedParties: checkedOrigins(authorizedParties),
     cookie: '__session',
     // Signed in, but a second factor or the choice of an organisation is still to come.
     fault: ({ sts }) => (sts === 'pending' ? 'sts' : undefined),
@@ -194,7 +195,6 @@ function gotrueProvedAt({ amr }: Members): number | undefined {
 }
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-const listOf = (one: string | readonly string[] = []): readonly string[] => (typeof one === 'string' ? [one] : one);
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 const jwksOf = (url: string): KeyPlace => ({ jwks: safeUrl(`${withoutSlash(url)}/.well-known/jwks.json`) });
 

@@ -13,6 +13,8 @@ export interface OpenedToken {
 }
 
 const mostCharacters = 8 * 1024;
+/** Lists and objects in one another: readers of JSON differ in how many they bear. */
+const mostLevels = 64;
 const form = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Whether this looks like a signed token. */
@@ -63,9 +65,10 @@ function colonsOf(text: string): number {
   return colons;
 }
 
-// What is kept of a token is for many requests: none of them may change it.
-function frozenMembersOf(value: unknown): number {
+/** Freezes it, for what is kept of a token is for many requests: none of them may change it. Gives how many members there are. */
+export function frozenMembersOf(value: unknown, levels = mostLevels): number {
   if (typeof value !== 'object' || value === null) return 0;
+  if (levels === 0) throw new Refused('malformed', 'too deep');
   const inner = Object.values(Object.freeze(value));
-  return inner.reduce<number>((sum, one) => sum + frozenMembersOf(one), Array.isArray(value) ? 0 : inner.length);
+  return inner.reduce<number>((sum, one) => sum + frozenMembersOf(one, levels - 1), Array.isArray(value) ? 0 : inner.length);
 }

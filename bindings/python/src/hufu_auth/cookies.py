@@ -9,7 +9,7 @@ A view that acts for the person of its request:
     store.write_to(response)                      # the browser keeps what was renewed
 
 What a cookie says is the visitor's word: anybody can write one, and `client.session()` reads it
-without proof. Who that is `hufu_auth.verify` proves (`guard.verified_user(request.cookies)`), and so
+without proof. Who that is `hufu_auth.verify` proves (`guard.verified_user(request)`), and so
 does the server that is asked, as by `fetch_profile`.
 
 The codec is the core's; nothing is decided here.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Awaitable, Mapping, Sequence
-from typing import Callable, ClassVar, Optional, Union
+from collections.abc import Awaitable, Iterable, Sequence
+from typing import Any, Callable, ClassVar, Optional, Union
 
 from hufu_auth._given import Platform
-from hufu_auth.verify.cookies import Cookies, cookies_in, judge_site, token_in
+from hufu_auth.verify.cookies import Cookies, CookiesOfRequest, cookies_in, judge_site, token_in
 from hufu_auth.verify.fetch import Fetch, fetch_keys
 from hufu_auth.verify.issuer import Issuer
 from hufu_auth.verify.issuers import PLATFORMS
@@ -84,8 +84,8 @@ class _Guard:
             raise Refused("no_token")
         person = yield from self._person_of(verdict, said, asked)
         if brought and self._cookies:
-            other = yield from self._person_in(cookies_in(asked), verdict)
-            if other and other.id != person.id:
+            other = yield from self._other_in(cookies_in(asked), verdict, person)
+            if other:
                 raise Refused("other_person")
         return person
 
@@ -93,33 +93,58 @@ class _Guard:
         verdict = yield from self._verifier.verdict(token)
         return (yield from self._person_of(verdict))
 
-    def _person_in(
-        self, cookies: Mapping[str, str], known: Optional[Verdict] = None
-    ) -> Steps[Optional[Person]]:
-        """A cookie that is no good names nobody, and one of this identity nobody else: `resolve` is
-        not asked again.
-        """
+    def _person_in(self, request: AnyRequest) -> Steps[Optional[Person]]:
+        """A cookie that is no good names nobody."""
         try:
-            verdict = yield from self._verdict_in(cookies)
-            if verdict is None or (known and verdict[:2] == known[:2]):
-                return None
-            return (yield from self._person_of(verdict))
+            verdict = yield from self._verdict_in(cookies_in(asked_of(request)))
+            return (yield from self._person_of(verdict)) if verdict else None
         except Refused as refused:
             if refused.status == 503:
                 raise
             return None
 
-    def _verdict_in(self, cookies: Mapping[str, str]) -> Steps[Optional[Verdict]]:
-        """A cookie counts for the issuer that it is of."""
+    def _other_in(
+        self, cookies: CookiesOfRequest, known: Verdict, person: Person
+    ) -> Steps[Optional[Person]]:
+        """Somebody else whom a good cookie names. Of this identity it is nobody else: `resolve` is
+        not asked again. What is no good, or cannot be judged now, takes nothing from who is proved.
+        """
         for issuer in self._issuers:
-            token = token_in(cookies, issuer)
-            if token is None:
+            try:
+                verdict = yield from self._verdict_of(issuer, cookies)
+                if verdict is None or verdict[:2] == known[:2]:
+                    continue
+                other = yield from self._person_of(verdict)
+            except Refused:
                 continue
-            verdict = yield from self._verifier.verdict(token)
-            if verdict.issuer is not issuer:
-                raise Refused("unknown_issuer")
-            return verdict
+            if other.id != person.id:
+                return other
         return None
+
+    def _verdict_in(self, cookies: CookiesOfRequest) -> Steps[Optional[Verdict]]:
+        """The first that is good: another issuer's cookie may be old, or forged."""
+        faults: list[Refused] = []
+        for issuer in self._issuers:
+            try:
+                verdict = yield from self._verdict_of(issuer, cookies)
+            except Refused as refused:
+                faults.append(refused)
+            else:
+                if verdict:
+                    return verdict
+        if faults:
+            raise max(faults, key=lambda fault: fault.status == 503)
+        return None
+
+    def _verdict_of(self, issuer: Issuer, cookies: CookiesOfRequest) -> Steps[Optional[Verdict]]:
+        """A cookie counts for the issuer that it is of."""
+        token = token_in(cookies, issuer)
+        if token is None:
+            return None
+        verdict = yield from self._verifier.verdict(token)
+        if verdict.issuer is not issuer:
+            raise Refused("unknown_issuer")
+        return verdict
 
     def _person_of(
         self, verdict: Verdict, said: Optional[Platform] = None, asked: Optional[Asked] = None
@@ -133,7 +158,7 @@ class _Guard:
         if not resolved.id:
             raise Refused("unknown_person")
         ids = tuple(dict.fromkeys((resolved.id, *resolved.ids)))
-        return Person(resolved.id, ids, platform, verdict, self._now_s)
+        return Person(ids, platform, verdict, self._now_s)
 
     def _resolved(self, verdict: Verdict) -> Steps[Resolved]:
         answer: Answer = verdict.subject
@@ -143,6 +168,8 @@ class _Guard:
             except Exception as error:
                 raise Refused("backend_unavailable", "resolve raised") from error
         if isinstance(answer, Resolved):
+            if isinstance(answer.ids, str) or not _are_texts((answer.id, *answer.ids)):
+                raise TypeError("Resolved has a str for its id, and a list of them for its ids.")
             return answer
         if not isinstance(answer, (str, type(None))):
             raise TypeError(f"resolve gives a str, a Resolved or None, no {type(answer).__name__}.")
@@ -161,11 +188,12 @@ class Guard(_Guard):
         """Whose token this is, where there is no request: a WebSocket's first message."""
         return run(self._person_with(token))
 
-    def verified_user(self, cookies: Mapping[str, str]) -> Optional[Person]:
-        """Whose session is in these cookies, proved; None: nobody's that is good. Raises `Refused`
-        only where nobody can tell. `cookies`: `request.COOKIES` of Django, `request.cookies`.
+    def verified_user(self, request: AnyRequest) -> Optional[Person]:
+        """Whose session is in its cookies, proved; None: nobody's that is good. Raises `Refused`
+        only where nobody can tell. It wants the request: what a framework has made of its cookies
+        (`request.COOKIES`) may be others than those that `authenticate` reads.
         """
-        return run(self._person_in(cookies))
+        return run(self._person_in(request))
 
 
 class AsyncGuard(_Guard):
@@ -180,11 +208,16 @@ class AsyncGuard(_Guard):
         """Whose token this is, where there is no request: a WebSocket's first message."""
         return await run_waiting(self._person_with(token))
 
-    async def verified_user(self, cookies: Mapping[str, str]) -> Optional[Person]:
-        """Whose session is in these cookies, proved; None: nobody's that is good. Raises `Refused`
-        only where nobody can tell. `cookies`: `request.COOKIES` of Django, `request.cookies`.
+    async def verified_user(self, request: AnyRequest) -> Optional[Person]:
+        """Whose session is in its cookies, proved; None: nobody's that is good. Raises `Refused`
+        only where nobody can tell. It wants the request: what a framework has made of its cookies
+        (`request.COOKIES`) may be others than those that `authenticate` reads.
         """
-        return await run_waiting(self._person_in(cookies))
+        return await run_waiting(self._person_in(request))
+
+
+def _are_texts(ids: Iterable[Any]) -> bool:
+    return all(isinstance(each, str) for each in ids)
 
 
 def _platform_of(verdict: Verdict, said: Optional[Platform]) -> Optional[Platform]:

@@ -31,7 +31,8 @@ class Issuer:
         platforms: What `X-Platform` may say beside its tokens.
         jwks: The address of its keys.
         discovery: The address of its discovery document, which has that of its keys.
-        secret: What it signs with, where there are no keys.
+        secret: Gives what it signs with, where there are no keys: who prints an issuer by its
+            fields finds none.
         is_nameless: Whether its tokens may come without `iss`.
         audiences: `aud` has to have one of these; none: the token has none.
         names_platform: Whether its tokens say themselves what platform they are of.
@@ -52,7 +53,7 @@ class Issuer:
     proved_at: Callable[[Members], Optional[float]] = field(repr=False)
     jwks: str = ""
     discovery: str = ""
-    secret: Optional[bytes] = field(default=None, repr=False)
+    secret: Optional[Callable[[], bytes]] = field(default=None, repr=False)
     is_nameless: bool = False
     audiences: tuple[str, ...] = ()
     names_platform: bool = False

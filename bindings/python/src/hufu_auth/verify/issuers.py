@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Optional, Union, get_args
+from typing import Any, Callable, Optional, Union, get_args
 
 from hufu_auth._given import Platform
 from hufu_auth.verify.fetch import key_url
 from hufu_auth.verify.issuer import Algorithm, Issuer, IssuerKind
+from hufu_auth.verify.origin import checked_origins
 from hufu_auth.verify.token import Members
 
 PLATFORMS: tuple[Platform, ...] = get_args(Platform)
@@ -22,7 +23,7 @@ _ROLES_OF_KEYS = ("anon", "service_role", "supabase_admin")
 def clerk(
     issuer: str,
     *,
-    authorized_parties: Sequence[str] = (),
+    authorized_parties: Union[str, Sequence[str]] = (),
     audience: Union[str, Sequence[str]] = (),
 ) -> Issuer:
     """A Clerk instance by its Frontend API URL, such as `https://clerk.example.com`.
@@ -39,7 +40,7 @@ def clerk(
         platforms=_PAGES,
         jwks=_jwks_of(name),
         audiences=_tuple_of(audience),
-        authorized_parties=_tuple_of(authorized_parties),
+        authorized_parties=checked_origins(authorized_parties),
         cookie="__session",
         fault=_clerk_fault,
         proved_at=_clerk_proved_at,
@@ -233,10 +234,11 @@ def _keys_of(url: str, secret: Optional[str], kind: IssuerKind) -> dict[str, Any
     return {"jwks": _jwks_of(url)} if secret is None else {"secret": _secret_of(secret, kind)}
 
 
-def _secret_of(secret: str, kind: IssuerKind) -> bytes:
-    if len(secret.encode()) < _LEAST_SECRET_BYTES:
+def _secret_of(secret: str, kind: IssuerKind) -> Callable[[], bytes]:
+    text = secret.encode()
+    if len(text) < _LEAST_SECRET_BYTES:
         raise ValueError(f"The secret of {kind} has to have {_LEAST_SECRET_BYTES} bytes or more.")
-    return secret.encode()
+    return lambda: text
 
 
 # tables: begin gotrue_cookie

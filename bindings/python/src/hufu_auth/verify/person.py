@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any, Callable, Optional
 
 from hufu_auth._given import Platform
@@ -14,24 +13,32 @@ from hufu_auth.verify.verifier import Verdict
 
 
 class _Named:
-    """What a token says of whom it names."""
+    """What a token says of whom it names.
 
-    _verdict: Verdict
+    It is in a closure: who prints or sends an object by its fields (loggers, `asdict`, frameworks)
+    finds neither claims nor the issuer's secret there.
+    """
+
+    __slots__ = ("_verdict",)
+    _verdict: Callable[[], Verdict]
+
+    def __init__(self, verdict: Verdict) -> None:
+        self._verdict = lambda: verdict
 
     @property
     def issuer(self) -> str:
         """Who says so: the claim `iss`, or the issuer's kind where it has none."""
-        return self._verdict.issuer.title
+        return self._verdict().issuer.title
 
     @property
     def subject(self) -> str:
         """The person's id at that issuer."""
-        return self._verdict.subject
+        return self._verdict().subject
 
-    @cached_property
+    @property
     def claims(self) -> Mapping[str, Any]:
         """All claims of the token: a copy, for what is kept of the token is for many requests."""
-        claims: dict[str, Any] = json.loads(json.dumps(self._verdict.claims))
+        claims: dict[str, Any] = json.loads(json.dumps(self._verdict().claims))
         return claims
 
     def __repr__(self) -> str:
@@ -41,8 +48,7 @@ class _Named:
 class Identity(_Named):
     """Whom an issuer names, for `resolve`: `issuer`, `subject`, `claims`."""
 
-    def __init__(self, verdict: Verdict) -> None:
-        self._verdict = verdict
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -53,39 +59,58 @@ class Resolved:
     ids: Sequence[str] = ()
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Person(_Named):
-    """A person whose token is good. What is printed of it are its ids, never the claims.
-
-    Attributes:
-        id: The same for both halves of one person. Store this as the owner of what is theirs.
-        ids: All ids that this person has had, `id` among them: look things up by
-            `owner = ANY(ids)`.
-        platform: Where the person is; None where nobody said.
+    """A person whose token is good. What is printed of it are its ids, never the claims. It is no
+    JSON: an answer names what it tells, `{"id": person.id}`.
     """
 
-    id: str
-    ids: tuple[str, ...]
-    platform: Optional[Platform]
-    _verdict: Verdict = field(repr=False)
-    _now_s: Callable[[], float] = field(repr=False)
+    __slots__ = ("_ids", "_now_s", "_platform")
+
+    def __init__(
+        self,
+        ids: tuple[str, ...],
+        platform: Optional[Platform],
+        verdict: Verdict,
+        now_s: Callable[[], float],
+    ) -> None:
+        super().__init__(verdict)
+        self._ids = ids
+        self._platform: Optional[Platform] = platform
+        self._now_s = now_s
+
+    @property
+    def id(self) -> str:
+        """The same for both halves of one person. Store this as the owner of what is theirs."""
+        return self._ids[0]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids that this person has had, `id` the first: look things up by `owner = ANY(ids)`."""
+        return self._ids
+
+    @property
+    def platform(self) -> Optional[Platform]:
+        """Where the person is; None where nobody said."""
+        return self._platform
 
     @property
     def session_id(self) -> str:
         """Which sign-in; empty where the token does not say."""
-        session = self._verdict.claims.get(self._verdict.issuer.session)
+        verdict = self._verdict()
+        session = verdict.claims.get(verdict.issuer.session)
         return session if isinstance(session, str) else ""
 
     @property
     def is_anonymous(self) -> bool:
         """Whether the person has told nothing of themselves yet (GoTrue's anonymous sign-in)."""
-        return self._verdict.claims.get("is_anonymous") is True
+        return self._verdict().claims.get("is_anonymous") is True
 
     def is_fresh(self, seconds: float) -> bool:
         """Whether the person has proved who they are within so many seconds. Not so where the token
         does not say.
         """
-        proved_s = self._verdict.issuer.proved_at(self._verdict.claims)
+        verdict = self._verdict()
+        proved_s = verdict.issuer.proved_at(verdict.claims)
         return proved_s is not None and -LEEWAY_S <= self._now_s() - proved_s <= seconds
 
     def __repr__(self) -> str:

@@ -58,6 +58,9 @@ class Brought(NamedTuple):
     token: str
     is_bare: bool
 
+    def __repr__(self) -> str:
+        return "<Brought>"
+
 
 def asked_of(request: AnyRequest) -> Asked:
     """The request, whatever framework it is of."""
@@ -68,6 +71,8 @@ def asked_of(request: AnyRequest) -> Asked:
     if environ is not None:
         return _of_wsgi(environ)
     if isinstance(request, Mapping) and not hasattr(request, "headers"):
+        if "headers" not in request and "REQUEST_METHOD" not in request:
+            raise TypeError("A request is wanted, or its scope or environ; cookies are none.")
         return _of_asgi(request) if "headers" in request else _of_wsgi(request)
     return _of_headers(cast(WithHeaders, request))
 
@@ -77,8 +82,8 @@ def _of_asgi(scope: Mapping[str, Any]) -> Asked:
         wanted = name.encode()
         return [value.decode("latin-1") for key, value in scope["headers"] if key.lower() == wanted]
 
-    # A WebSocket has no method.
-    return Asked(scope.get("method", ""), lines)
+    # A WebSocket has no method, whatever stands there: its page has to be one that may change things.
+    return Asked("" if scope.get("type") == "websocket" else scope.get("method", ""), lines)
 
 
 def _of_wsgi(environ: Mapping[str, Any]) -> Asked:

@@ -95,5 +95,13 @@ class Question(Generic[Given, T]):
         if inspect.iscoroutinefunction(self._function):
             answer: Any = self._function(self._about)
         else:
-            answer = await asyncio.to_thread(self._function, self._about)
+            answer = await asyncio.to_thread(_asked, self._function, self._about)
         return cast(T, await answer if inspect.isawaitable(answer) else answer)
+
+
+def _asked(function: Callable[[Given], T], about: Given) -> T:
+    try:
+        return function(about)
+    except StopIteration as error:
+        # No future takes one: who waits for it would wait for ever.
+        raise RuntimeError("StopIteration was raised") from error

@@ -14,6 +14,8 @@ Members = Mapping[str, Any]
 """Members of a header or of claims, as they came."""
 
 _MOST_CHARACTERS = 8 * 1024
+_MOST_LEVELS = 64
+"""Lists and objects in one another: readers of JSON differ in how many they bear."""
 _FORM = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 
@@ -24,6 +26,9 @@ class OpenedToken(NamedTuple):
     claims: Members
     signed: bytes
     signature: str
+
+    def __repr__(self) -> str:
+        return "<OpenedToken>"
 
 
 def is_token(text: str) -> bool:
@@ -45,9 +50,18 @@ def opened(token: str) -> OpenedToken:
 def _json_of(part: str) -> Any:
     """None for what is none: an error that is raised on the way cites the token."""
     try:
-        return _STRICT.decode(decoded(part).decode())
+        value = _STRICT.decode(decoded(part).decode())
     except (ValueError, RecursionError):
         return None
+    return None if is_too_deep(value) else value
+
+
+def is_too_deep(value: Any, levels: int = _MOST_LEVELS) -> bool:
+    """Whether more lists and objects are in one another than anybody writes."""
+    if not isinstance(value, (dict, list)):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(is_too_deep(each, levels - 1) for each in inner)
 
 
 def decoded(part: str) -> bytes:
@@ -63,8 +77,16 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _no_constant(name: str) -> NoReturn:
+def no_constant(name: str) -> NoReturn:
+    """For readers of JSON that take `NaN`, too."""
     raise ValueError(f"{name} is not JSON")
 
 
-_STRICT = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_no_constant)
+def _whole(digits: str) -> float:
+    """As JavaScript has it; Python counts on, but not beyond 4,300 digits."""
+    return int(digits) if len(digits) < 20 else float(digits)
+
+
+_STRICT = json.JSONDecoder(
+    object_pairs_hook=_once_each, parse_constant=no_constant, parse_int=_whole
+)

@@ -24,6 +24,9 @@ class Verdict(NamedTuple):
     stands: Callable[[], bool]
     """Whether the key still serves."""
 
+    def __repr__(self) -> str:
+        return "<Verdict>"
+
 
 class Verifier:
     """Judges the tokens of several issuers; keeps their keys, and what it found of the last 10,000
@@ -68,7 +71,7 @@ class Verifier:
         if issuer.secret is None:
             stands = yield from self._proved_by_keys(token, algorithm, self._keys[issuer])
         else:
-            stands = _proved_by_secret(token, issuer.secret)
+            stands = _proved_by_secret(token, issuer.secret())
         judge_times(token.claims, self._now_s())
         judge_claims(token.claims, issuer)
         subject = subject_of(token.claims, issuer)
