@@ -1,6 +1,7 @@
 """G3: how a key server is asked: over https or on this machine, without redirects, with an end."""
 
 import contextlib
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -45,6 +46,20 @@ def test_status_and_content_are_told_redirects_are_not_followed(home):
     assert [each.status_code for each in answers] == [200, 200, 302, 500]
     assert answers[1].content == b"{}"
     assert KeyServer.seen == ["/", "/keys?x=1", "/moved", "/broken"]
+
+
+def test_an_address_of_ipv6_has_the_port_of_its_scheme(monkeypatch):
+    asked = []
+
+    def connect(address, *rest, **more):
+        asked.append(address)
+        raise OSError("nobody there")
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    for url in ("http://[::1]/keys", "https://[2001:db8::1]/keys", "https://[2001:db8::1]:8443/"):
+        with pytest.raises(OSError, match="nobody there"):
+            fetch_keys(url)
+    assert asked == [("::1", 80), ("2001:db8::1", 443), ("2001:db8::1", 8443)]
 
 
 def test_of_a_huge_answer_not_much_is_read(home):

@@ -233,6 +233,41 @@ def test_a_view_of_django_in_a_class():
     assert json.loads(answer.content) == {"owner": "p8", "tea": "oolong"}
 
 
+def test_an_async_view_of_django_in_a_class():
+    from django.test import RequestFactory
+    from django.utils.decorators import method_decorator
+    from django.views import View
+    from hufu_auth.verify.django import guarded
+
+    on_django(Shop())  # its settings
+
+    def view_of(kind):
+        @method_decorator(guarded(Shop().guard(kind)), "dispatch")
+        class Orders(View):
+            async def get(self, request, person, tea):
+                return json_of_django({"owner": person.id, "tea": tea})
+
+        return Orders.as_view()
+
+    def ask(**headers):
+        request = RequestFactory().get("/", headers=headers)
+        return asyncio.run(view_of(AsyncGuard)(request, tea="oolong"))
+
+    assert ask().status_code == 401
+    answer = ask(authorization=f"Bearer {signed({'id': 8})}")
+    assert json.loads(answer.content) == {"owner": "p8", "tea": "oolong"}
+    with pytest.raises(TypeError, match="wants an AsyncGuard"):
+        view_of(Guard)(RequestFactory().get("/"), tea="oolong")
+
+
+def test_a_websocket_has_no_method_that_its_scope_could_claim():
+    """G7: it begins with a GET, which would be safe."""
+    from hufu_auth.verify import request
+
+    scope = {"type": "websocket", "method": "GET", "headers": []}
+    assert request.asked_of(scope).method == ""
+
+
 def test_a_websocket_of_fastapi():
     from fastapi import Depends, FastAPI, WebSocket
     from fastapi.testclient import TestClient

@@ -174,6 +174,7 @@ def test_ten_thousand_verdicts_are_kept_and_no_more():
     [
         {"issuer": "https://evil.example", "jwks_uri": PLACE},
         {"issuer": "https://id.example.com", "jwks_uri": "http://id.example.com/keys"},
+        {"issuer": "https://id.example.com", "jwks_uri": "http://127.0.0.1:6379/keys"},
         {"issuer": "https://id.example.com", "jwks_uri": 7},
         [],
     ],
@@ -224,6 +225,52 @@ def test_a_child_that_was_forked_while_keys_were_asked_for_asks_itself(world):
     may_answer.set()
     waiting.join(10)
     assert not waiting.is_alive()
+
+
+def test_all_threads_of_a_forked_child_have_one_lock(world):
+    """G3: its first thread made a lock while its second took that of the parent, which nobody opens."""
+    [one] = world.guard._verifier._keys.values()
+    one._lock.acquire()
+    child = os.fork()
+    if child == 0:
+        is_open = one._lock.acquire(timeout=0)
+        os._exit(0 if is_open and one._threads == 0 and one._flight is None else 1)
+    one._lock.release()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_fetch_that_hangs_takes_two_threads_and_no_more(world):
+    may_answer = threading.Event()
+    answer, begun = world.fetch, []
+
+    def hangs(url):
+        begun.append(url)
+        assert may_answer.wait(10)
+        return answer(url)
+
+    world.lets_in(world.request("first"))
+    world.fetch = hangs
+    world.advance(5 * 60)
+    for _ in range(6):
+        world.lets_in(world.request("first"))
+        world.advance(10)
+    may_answer.set()
+    until_all_have_landed()
+    assert (len(begun), len(answer.asked)) == (2, 3)
+    world.fetch = answer
+    world.advance(5 * 60)
+    world.lets_in(world.request("first"))
+    until_all_have_landed()
+    assert len(answer.asked) == 4
+
+
+def test_a_fetch_that_ends_its_thread_is_an_outage(world):
+    def fetch(url):
+        raise SystemExit
+
+    world.fetch = fetch
+    refused = refusal_of(world.guard, world.request("first"))
+    assert (refused.status, type(refused.__cause__)) == (503, SystemExit)
 
 
 def test_a_renewal_that_hangs_is_given_up_and_its_late_answer_changes_nothing(world):

@@ -77,10 +77,28 @@ test('of two sessions in cookies of one name neither is a person: the page would
   assert.deepEqual([closed, told], [302, [null, null]]);
 });
 
+test('who passes a page on says that it is open', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const away = { verifiedUser: () => Promise.reject(Object.assign(new Error('away'), { status: 503 })) };
+  const ask = async (headers) => {
+    const decide = () => new Response(null, { headers });
+    return updateSession(site.browser.request('/'), { ...site.options, guard: away, decide });
+  };
+  assert.equal((await ask({ 'x-middleware-next': '1' })).status, 200); // NextResponse.next()
+  assert.equal((await ask({ 'x-middleware-rewrite': '/other' })).status, 503);
+});
+
 test('what a guard or decide throws by itself is no outage', needsServer, async (t) => {
   const site = await signedUp(t);
   const guard = { verifiedUser: () => Promise.reject(new Error('mine')) };
   await assert.rejects(seen(site, { guard }), /mine/);
+});
+
+test('a server’s client has neither state nor events: they would be the visitor’s word', needsServer, async (t) => {
+  const { options, browser } = await signedUp(t);
+  const client = createServerClient(browser.writable, options);
+  assert.equal((await client.session()).unverified.state, 'signed_in');
+  assert.deepEqual([client.state, client.on], [undefined, undefined]);
 });
 
 test('decide without a guard is refused', needsServer, async (t) => {

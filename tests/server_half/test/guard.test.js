@@ -87,6 +87,13 @@ test('resolve says who that is here; nobody is 403, an outage 503', async () => 
   assert.deepEqual([away.status, away.headers['Retry-After'], away.cause.message], [503, '1', 'the database is away']);
 });
 
+test('ids that are none are the program’s fault: a text is a list of letters', async () => {
+  for (const told of [{ id: 'p8', ids: 'p9' }, { id: 'p8', ids: ['p8', 7] }, { id: 8 }]) {
+    const guard = createGuard({ issuers: [miniLogin({ secret })], resolve: () => told });
+    await assert.rejects(guard.verify(await signed({ id: 8 })), { name: 'TypeError', message: /a list of them/ });
+  }
+});
+
 test('G2: two Authorization lines over HTTP/2 are two', async (t) => {
   const guard = createGuard({ issuers: [miniLogin({ secret })] });
   const app = createServer(async (request, response) => {

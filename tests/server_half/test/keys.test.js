@@ -136,7 +136,7 @@ test('G9: what was kept of a token ends with it', async () => {
 });
 
 test('G3: a discovery document of another issuer, or with keys over http, is none', async () => {
-  for (const document of [{ issuer: 'https://evil.example', jwks_uri: place }, { issuer: 'https://id.example.com', jwks_uri: 'http://id.example.com/keys' }]) {
+  for (const document of [{ issuer: 'https://evil.example', jwks_uri: place }, { issuer: 'https://id.example.com', jwks_uri: 'http://id.example.com/keys' }, { issuer: 'https://id.example.com', jwks_uri: 'http://127.0.0.1:6379/keys' }]) {
     const it = await world();
     const fetch = answering({ ...it.answers, 'https://id.example.com/.well-known/openid-configuration': { status: 200, body: document } });
     const guard = createGuard({ issuers: [oidc({ issuer: 'https://id.example.com', audience: 'shop' })], fetch, now: () => it.nowMs });

@@ -141,6 +141,7 @@ export function files({ tokenOf, publicKey, secret }) {
     row(kind, 'no subject', 'G5', wrong, { claims: { [subjectOf(kind)]: undefined } }),
     row(kind, 'an empty subject', 'G5', wrong, { claims: { [subjectOf(kind)]: '' } }),
     row(kind, 'a list for a subject', 'G5', wrong, { claims: { [subjectOf(kind)]: ['p1'] } }),
+    row(kind, 'a subject of 128 letters that are pairs', 'G5', wrong, { claims: { [subjectOf(kind)]: '😀'.repeat(128) } }),
     row(kind, 'a subject of 256 letters', 'G5', wrong, { claims: { [subjectOf(kind)]: 'x'.repeat(256) } }),
   ]);
 
@@ -213,6 +214,7 @@ export function files({ tokenOf, publicKey, secret }) {
     row('clerk', 'azp a list', 'G4', wrong, { claims: { azp: [page] } }),
     row('clerk', 'no azp, no Origin: no page', 'G5', 'person', { claims: { azp: undefined } }),
     row('clerk', 'no azp, and an Origin', 'G5', wrong, { claims: { azp: undefined }, headers: [['Origin', page]] }),
+    row('clerk', 'a machine', 'G5', wrong, { claims: { sub: 'mch_1' } }),
     row('clerk', 'a sign-in that is not complete', 'G5', wrong, { claims: { sts: 'pending' } }),
     row('clerk', 'the audience of a template', 'G4', 'person', { claims: { aud: 'shop' }, entry: { audience: 'shop' } }),
     row('gotrue', 'the anon key', 'G5', wrong, { claims: { sub: undefined, aud: undefined, session_id: undefined, amr: undefined, role: 'anon' } }),
@@ -240,6 +242,8 @@ export function files({ tokenOf, publicKey, secret }) {
     row('oidc', 'proved 50 seconds ago', 'G8', person({ fresh: { 49: false, 50: true } })),
     row('oidc', 'proved in an hour', 'G8', person({ fresh: { 9999999: false } }), { claims: { auth_time: now + 3600 } }),
     row('unified', 'nobody says when', 'G8', person({ fresh: { 9999999: false } })),
+    row('unified', 'auth_time of 400 digits', 'G8', person({ fresh: { 9999999: false } }), { claims: JSON.stringify(own).replace('{', `{"auth_time":${'1'.repeat(400)},`) }),
+    row('unified', 'auth_time beyond time', 'G8', person({ fresh: { 9999999: false } }), { claims: { auth_time: -endOfTime } }),
     row('unified', 'auth_time', 'G8', person({ fresh: { 49: false, 50: true } }), { claims: { auth_time: now - 50 } }),
     row('wx_login', 'a silent sign-in is none', 'G8', person({ fresh: { 9999999: false } }), { claims: { auth_time: now } }),
   ];
@@ -253,6 +257,10 @@ export function files({ tokenOf, publicKey, secret }) {
     row('unified', 'Basic', 'G2', nobody, { headers: [['Authorization', 'Basic YTpi']] }),
     row('unified', 'the scheme in capitals', 'G2', 'person', { headers: [['authorization', 'BEARER TOKEN']] }),
     row('unified', 'two blanks after the scheme', 'G2', 'person', { headers: [['Authorization', 'bearer  TOKEN']] }),
+    row('unified', 'a blank that is none of HTTP’s', 'G2', malformed, { headers: [['Authorization', 'Bearer TOKEN\u00a0']] }),
+    row('unified', 'a blank of Unicode’s first letters', 'G2', malformed, { headers: [['Authorization', 'Bearer \u0085TOKEN']] }),
+    row('wx_login', 'without a scheme, twice', 'G2', refused(400, 'malformed_request'), { headers: [['Authorization', 'TOKEN'], ['Authorization', 'TOKEN']] }),
+    row('wx_login', 'without a scheme, a list', 'G2', refused(400, 'malformed_request'), { headers: [['Authorization', 'TOKEN,\tTOKEN']] }),
     row('unified', 'two tokens', 'G2', malformed, { headers: [['Authorization', 'Bearer TOKEN TOKEN']] }),
     ...['Bearer', 'Bearer null', 'Bearer undefined', 'Bearer [object Object]', 'Bearer ..', 'Bearer a.b', 'Bearer a.b.c', 'Bearer a.b.c.d.e'].map((value) =>
       row('unified', value, 'G2', malformed, { headers: [['Authorization', value]] }),

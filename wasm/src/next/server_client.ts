@@ -50,6 +50,8 @@ export interface ServerClient extends Omit<Client, 'on' | 'session' | 'state' | 
 export function createServerClient(cookies: CookiesOfRequest, options: NextOptions): ServerClient {
   const client = clientOf(serverCookies(typeof cookies === 'function' ? cookies() : cookies), options);
   const [session, user] = [client.session.bind(client), client.user.bind(client)];
+  // Neither the word `state` nor `on` would say whose word it is.
+  Object.defineProperties(client, { state: { value: undefined }, on: { value: undefined } });
   return Object.assign(client, {
     session: async (call?: CallOptions) => ({ unverified: await session(call) }),
     user: async (call?: CallOptions) => ({ unverified: await user(call) }),

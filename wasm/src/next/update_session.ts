@@ -22,7 +22,7 @@ export interface Deciding {
   guard: Pick<Guard, 'verifiedUser'>;
   /**
    * What this person is answered, or nobody: a redirect, for example. The renewed cookies are added to it. The page is made if
-   * nothing is given. While nobody can tell who it is, what is closed to nobody is 503, and what is open to all stays open.
+   * nothing, or `NextResponse.next()`, is given; a rewrite is an answer. While nobody can tell who it is, what is closed to nobody is 503, and what is open to all stays open.
    */
   decide: (person: Person | null, request: NextRequest) => Response | undefined | Promise<Response | undefined>;
 }
@@ -58,7 +58,7 @@ async function decided(request: NextRequest, { guard, decide }: Deciding, isSett
   const person = await guard.verifiedUser(request).catch(nobodyCanTell);
   const answer = await decide(person ?? null, request);
   const isUnknown = person === undefined || (person === null && !isSettled);
-  if (!answer || !isUnknown) return answer;
+  if (!answer || !isUnknown || answer.headers.has('x-middleware-next')) return answer;
   return new Response('Nobody can tell who this is. Try again.', { status: 503, headers: { ...noStoreHeaders, 'Retry-After': '10' } });
 }
 

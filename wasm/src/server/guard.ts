@@ -197,6 +197,7 @@ export class Guard {
     }
     const { id, ids = [] } = await this.#known(issuer, subject, claims);
     if (!id) throw new Refused('unknown_person');
+    if (typeof ids === 'string' || [id, ...ids].some((one) => typeof one !== 'string')) throw new TypeError('resolve gives a text for the id, and a list of them for the ids.');
     return new Person({ id, ids: [...new Set([id, ...ids])], platform, subject, issuer, claims, nowS: this.#nowS });
   }
 

@@ -26,8 +26,8 @@ export function clerk({ issuer, authorizedParties, audience }: ClerkOptions): Is
     types: ['jwt'],
     authorizedParties: checkedOrigins(authorizedParties),
     cookie: '__session',
-    // Signed in, but a second factor or the choice of an organisation is still to come.
-    fault: ({ sts }) => (sts === 'pending' ? 'sts' : undefined),
+    // A machine (`mch_…`) is no person; and signed in, but a second factor or the choice of an organisation is still to come.
+    fault: ({ sub, sts }) => (typeof sub === 'string' && sub.startsWith('mch_') ? 'sub' : sts === 'pending' ? 'sts' : undefined),
     provedAt: clerkProvedAt,
   });
 }

@@ -113,7 +113,9 @@ export class Keys {
     const document = await this.#get(place.discovery);
     // OpenID Connect Discovery, section 4.3.
     if (!isObject(document) || document['issuer'] !== this.#issuer.name || typeof document['jwks_uri'] !== 'string') throw new Error('no discovery document');
-    return safeUrl(document['jwks_uri']);
+    const url = safeUrl(document['jwks_uri']);
+    if (!url.startsWith('https:') && !place.discovery.startsWith('http:')) throw new Error('an issuer elsewhere has no keys on this machine');
+    return url;
   }
 
   async #get(url: string): Promise<unknown> {

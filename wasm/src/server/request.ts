@@ -31,13 +31,17 @@ export interface Brought {
   isBare: boolean;
 }
 
+// Without the blanks around it, which are HTTP's and no others (RFC 9110, section 5.6.3).
+const bare = (text: string): string => text.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
+
 /** The token of the Authorization header; null if there is none. */
 export function broughtIn(request: AnyRequest): Brought | null {
   const lines = linesOf(request, 'authorization');
-  const line = lines[0]?.trim() ?? '';
+  const line = bare(lines[0] ?? '');
   const isBearer = /^bearer(?: |$)/i.test(line);
-  if (lines.length > 1 || (line.includes(',') && /\bbearer\b/i.test(line))) throw new Refused('malformed_request');
-  if (isBearer) return { token: line.slice(6).trim(), isBare: false };
+  const isList = line.includes(',') && (/\bbearer\b/i.test(line) || line.split(',').some((part) => isToken(bare(part))));
+  if (lines.length > 1 || isList) throw new Refused('malformed_request');
+  if (isBearer) return { token: bare(line.slice(6)), isBare: false };
   return isToken(line) ? { token: line, isBare: true } : null;
 }
 

@@ -3,7 +3,9 @@
     @guarded(guard)
     def orders(request: HttpRequest, person: Person, tea: str) -> HttpResponse: ...
 
-An `async` view wants an `AsyncGuard`. For classes: `method_decorator(guarded(guard), "dispatch")`.
+An `async` view wants an `AsyncGuard`. For classes: `method_decorator(guarded(guard), "dispatch")`. A
+`resolve` that asks Django's tables wants `sync_to_async` for an `AsyncGuard`: its connections are
+of Django's own thread.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ def guarded(guard: Union[Guard, AsyncGuard]) -> Callable[[View], View]:
     """The view is called with a person after the request, or not at all."""
 
     def decorate(view: View) -> View:
-        if inspect.iscoroutinefunction(view) is not isinstance(guard, AsyncGuard):
+        if _waits(view, guard) is not isinstance(guard, AsyncGuard):
             raise TypeError("An async view wants an AsyncGuard, any other a Guard.")
 
         @functools.wraps(view)
@@ -48,6 +50,16 @@ def guarded(guard: Union[Guard, AsyncGuard]) -> Callable[[View], View]:
         return judged_waiting if isinstance(guard, AsyncGuard) else judged
 
     return decorate
+
+
+def _waits(view: View, guard: Union[Guard, AsyncGuard]) -> bool:
+    """`method_decorator` decorates a function of its own once, to see what becomes of it; and at
+    each call the `dispatch` of a view, which is async where its class is.
+    """
+    if view.__module__ == "django.utils.decorators":
+        return isinstance(guard, AsyncGuard)
+    owner = getattr(getattr(view, "func", view), "__self__", None)
+    return inspect.iscoroutinefunction(view) or bool(getattr(owner, "view_is_async", False))
 
 
 def _answer(refused: Refused) -> JsonResponse:

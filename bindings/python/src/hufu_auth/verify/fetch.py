@@ -7,7 +7,7 @@ import os
 import socket
 import ssl
 import threading
-from typing import Callable, NamedTuple, Optional, Protocol
+from typing import Callable, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 TIMEOUT_S = 5.0
@@ -47,7 +47,9 @@ def fetch_keys(url: str) -> Fetched:
     """GET, directly: no proxy, no redirect; not longer than five seconds once it is connected."""
     parts = urlsplit(key_url(url))
     path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-    connection = _connection(parts.scheme, parts.hostname or "", parts.port)
+    # Without a port http.client takes the last group of an address of IPv6 for one.
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    connection = _connection(parts.scheme, parts.hostname or "", port)
     try:
         connection.connect()
         # Its own timeout begins anew with every drop that comes.
@@ -64,7 +66,7 @@ def fetch_keys(url: str) -> Fetched:
         connection.close()
 
 
-def _connection(scheme: str, host: str, port: Optional[int]) -> http.client.HTTPConnection:
+def _connection(scheme: str, host: str, port: int) -> http.client.HTTPConnection:
     if scheme == "http":
         return http.client.HTTPConnection(host, port, timeout=TIMEOUT_S)
     return http.client.HTTPSConnection(host, port, timeout=TIMEOUT_S, context=_trusted())

@@ -35,7 +35,7 @@ class _Guard:
         require_platform: Whether every request has to say `X-Platform`.
         cookies: Takes a page's session from its cookies, too.
         fetch: How keys are asked for, in networks that need a proxy: `httpx.Client(proxy=…).get`. It
-            must not follow redirects. It is called in a thread of its own.
+            must not follow redirects, and needs a timeout. It is called in a thread of its own.
         now_s: What time it is, as `time.time` (tests: `hufu_clock.time`).
         uptime_s: A clock that nobody sets, as `time.monotonic`; for tests.
     """

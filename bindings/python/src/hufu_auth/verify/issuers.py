@@ -14,6 +14,7 @@ from hufu_auth.verify.token import Members
 
 PLATFORMS: tuple[Platform, ...] = get_args(Platform)
 _PAGES: tuple[Platform, ...] = ("web", "desktop", "server")
+_END_OF_TIME_S = 1 << 53
 _LEAST_SECRET_BYTES = 32  # RFC 7518, section 3.2
 
 # The anon key and the service's key are signed by the same secret as people's tokens.
@@ -185,6 +186,10 @@ def _own(kind: IssuerKind, secret: str, subject: str, *, is_bare: bool) -> Issue
 
 
 def _clerk_fault(claims: Members) -> Optional[str]:
+    # A machine (`mch_…`) is no person.
+    subject = claims.get("sub")
+    if isinstance(subject, str) and subject.startswith("mch_"):
+        return "sub"
     # Signed in, but a second factor or the choice of an organisation is still to come.
     return "sts" if claims.get("sts") == "pending" else None
 
@@ -219,7 +224,9 @@ def _gotrue_proved_at(claims: Members) -> Optional[float]:
 
 
 def _number_of(value: Any) -> Optional[float]:
-    return value if type(value) in (int, float) else None
+    # What is beyond no time is, and Python's whole numbers have no end.
+    is_one = type(value) in (int, float) and abs(value) < _END_OF_TIME_S
+    return value if is_one else None
 
 
 def _tuple_of(one: Union[str, Sequence[str]]) -> tuple[str, ...]:

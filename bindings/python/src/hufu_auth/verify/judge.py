@@ -80,9 +80,14 @@ def subject_of(claims: Members, issuer: Issuer) -> str:
     # The documents' ids are numbers.
     if issuer.name is None and _is_safe_integer(subject):
         subject = str(int(subject))
-    if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT:
+    if not isinstance(subject, str) or not 0 < _length(subject) <= _LONGEST_SUBJECT:
         raise Refused("wrong_claims", issuer.subject)
     return subject
+
+
+def _length(text: str) -> int:
+    """As JavaScript counts: letters outside of the first plane are two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _is_safe_integer(value: Any) -> bool:

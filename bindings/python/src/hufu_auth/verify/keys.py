@@ -10,6 +10,7 @@ import json
 import math
 import os
 import threading
+import weakref
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, Callable, NamedTuple, Optional
@@ -28,6 +29,10 @@ _KEPT_S = 60 * 60.0
 """While the issuer is away its keys serve on for so long."""
 _APART_S = 10.0
 """An unknown key is a reason to ask again, but not for every forged token."""
+
+
+_MOST_THREADS = 2
+"""A `fetch` that hangs keeps its thread; beside so many no other one is begun."""
 
 
 class Outside(NamedTuple):
@@ -53,8 +58,9 @@ class Keys:
         self._outside = outside
         self._known: Optional[_Known] = None
         self._is_away = False
-        self._fault: Optional[Exception] = None
+        self._fault: Optional[BaseException] = None
         self._begin_alone()
+        _everyones.add(self)
 
     def named(self, name: str) -> Steps[Sequence[PublicKey]]:
         """The keys of that name. Refuses with `unknown_key`, or with `keys_unavailable` where nobody
@@ -90,10 +96,9 @@ class Keys:
         on with nobody waits.
         """
         goes_on = has_key and (self._is_away or self._age_s() < _WAIT_S)
-        if self._process != os.getpid():
-            self._begin_alone()
         with self._lock:
             is_soon = self._outside.uptime_s() - self._asked_s < _APART_S
+            is_soon = is_soon or self._threads == _MOST_THREADS
             flight = self._flight if is_soon else self._take_off()
         if goes_on or flight is None:
             return False
@@ -102,8 +107,8 @@ class Keys:
 
     def _begin_alone(self) -> None:
         """Also in a child that was forked: no thread of its parent's is there to land or to unlock."""
-        self._process = os.getpid()
         self._lock = threading.Lock()
+        self._threads = 0
         self._flight: Optional[Future[bool]] = None
         self._asked_s = -math.inf
 
@@ -116,6 +121,7 @@ class Keys:
         thread = threading.Thread(target=self._ask, args=given, name=__name__, daemon=True)
         try:
             thread.start()
+            self._threads += 1
         except RuntimeError as fault:  # of threads, too, there may be no more
             self._is_away, self._fault, self._flight = True, fault, None
             flight.set_result(False)
@@ -124,12 +130,13 @@ class Keys:
     def _ask(self, flight: Future[bool], asked_s: float) -> None:
         before = self._known.keys if self._known else {}
         keys: KeySet = {}
-        fault: Optional[Exception] = None
+        fault: Optional[BaseException] = None
         try:
             keys = key_set_of(self._json(self._url()), self._issuer.algorithms, before)
-        except Exception as error:  # the issuer's fault, the network's or `fetch`'s, no token's
+        except BaseException as error:  # the issuer's fault, the network's or `fetch`'s, no token's
             fault = error
         with self._lock:
+            self._threads -= 1
             # One that took far too long has been given up, and another one is on its way.
             counts = flight is self._flight
             if counts and keys:
@@ -145,7 +152,10 @@ class Keys:
         # OpenID Connect Discovery, section 4.3.
         if not isinstance(document, dict) or document.get("issuer") != self._issuer.name:
             raise ValueError("no discovery document")
-        return key_url(str(document.get("jwks_uri")))
+        url = key_url(str(document.get("jwks_uri")))
+        if not url.startswith("https:") and not self._issuer.discovery.startswith("http:"):
+            raise ValueError("an issuer elsewhere has no keys on this machine")
+        return url
 
     def _json(self, url: str) -> Any:
         answer = self._outside.fetch(url)
@@ -154,3 +164,15 @@ class Keys:
         if len(answer.content) > MOST_BYTES:
             raise ValueError(f"{url} answered too much")
         return json.loads(answer.content)
+
+
+_everyones: weakref.WeakSet[Keys] = weakref.WeakSet()
+
+
+def _begin_alone_in_child() -> None:
+    for each in list(_everyones):
+        each._begin_alone()
+
+
+# Before the child has a second thread, which could find the lock half made.
+os.register_at_fork(after_in_child=_begin_alone_in_child)

@@ -108,12 +108,23 @@ _SOME_BEARER = re.compile(r"\bbearer\b", re.IGNORECASE | re.ASCII)
 def brought_in(asked: Asked) -> Optional[Brought]:
     """The token of the Authorization header; None if there is none."""
     lines = asked.lines("authorization")
-    line = lines[0].strip() if lines else ""
-    if len(lines) > 1 or ("," in line and _SOME_BEARER.search(line)):
+    line = _bare(lines[0]) if lines else ""
+    if len(lines) > 1 or ("," in line and _brings_some(line)):
         raise Refused("malformed_request")
     if _BEARER.match(line):
-        return Brought(line[6:].strip(), is_bare=False)
+        return Brought(_bare(line[6:]), is_bare=False)
     return Brought(line, is_bare=True) if is_token(line) else None
+
+
+def _bare(text: str) -> str:
+    """Without the blanks around it, which are HTTP's and no others (RFC 9110, section 5.6.3)."""
+    return text.strip(" \t")
+
+
+def _brings_some(line: str) -> bool:
+    """Lines of one header that were joined, with a token among them."""
+    is_bare = any(is_token(_bare(part)) for part in line.split(","))
+    return is_bare or _SOME_BEARER.search(line) is not None
 
 
 def platform_in(asked: Asked, *, is_required: bool) -> Optional[Platform]:
