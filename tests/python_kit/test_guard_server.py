@@ -38,6 +38,14 @@ def test_by_a_secret_with_and_without_iss(server):
     assert caught.value.reason == "wrong_claims"  # an audience: it is no token of that document
 
 
+def test_of_a_document(server):
+    person = server.add_wechat_person(nickname="Ming")
+    user, token = token_of(server.url, "mini_login", credential=person.credential)
+    assert Guard([mini_login(secret=SECRET)]).verify(token).id == user
+    with pytest.raises(Refused):
+        Guard([unified(server.url, secret=SECRET)]).verify(token)
+
+
 def test_authing(hufu_server, hufu_person):
     user, token = token_of(
         hufu_server.url,

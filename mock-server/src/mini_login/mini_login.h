@@ -9,8 +9,7 @@ namespace hufu::mock::mini_login {
 void register_routes(ServerContext& context);
 
 /// Seven days, as in the document; there is no refresh token, a client signs in again silently.
-inline constexpr SurfaceTokens kTokens = {"mini_login", "urn:hufu:mini_login",
-                                          std::chrono::seconds(7 * 24 * 3600)};
+inline constexpr SurfaceTokens kTokens = {"mini_login", std::chrono::seconds(7 * 24 * 3600)};
 
 boost::asio::awaitable<Response> sign_in(Backend& backend, Request request);
 boost::asio::awaitable<Response> show_user(Backend& backend, Request request);

@@ -9,8 +9,7 @@ namespace hufu::mock::wx_login {
 void register_routes(ServerContext& context);
 
 /// Seven days, as in the document; there is no refresh token, a client signs in again silently.
-inline constexpr SurfaceTokens kTokens = {"wx_login", "urn:hufu:wx_login",
-                                          std::chrono::seconds(7 * 24 * 3600)};
+inline constexpr SurfaceTokens kTokens = {"wx_login", std::chrono::seconds(7 * 24 * 3600)};
 
 boost::asio::awaitable<Response> sign_in(Backend& backend, Request request);
 boost::asio::awaitable<Response> show_profile(Backend& backend, Request request);
