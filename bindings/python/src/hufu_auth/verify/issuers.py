@@ -225,7 +225,7 @@ def _gotrue_proved_at(claims: Members) -> Optional[float]:
 
 def _number_of(value: Any) -> Optional[float]:
     # What is beyond no time is, and Python's whole numbers have no end.
-    is_one = type(value) in (int, float) and abs(value) < _END_OF_TIME_S
+    is_one = type(value) in (int, float) and -_END_OF_TIME_S < value < _END_OF_TIME_S
     return value if is_one else None
 
 
