@@ -20,7 +20,7 @@ const mutants = [
   ['G1', 'X-Platform may be anything', 'more.length > 0 || !isPlatform(platform)', 'false'],
   ['G2', 'the first of two headers', /if \(lines\.length > 1 \|\|/, 'if ('],
   ['G2', 'tokens of any length', 'text.length <= mostCharacters && ', ''],
-  ['G2', 'anybody without a scheme', 'brought.isBare && !verdict.issuer.isBare', 'false'],
+  ['G2', 'anybody without a scheme', 'brought?.isBare && !verdict.issuer.isBare', 'false'],
   ['G3', 'an outage is a bad token', /keys_unavailable: outage,/, ''],
   ['G3', 'any algorithm', 'issuer.algorithms.find((name) => name === header["alg"])', 'header["alg"]'],
   ['G3', 'no signature', 'const isGood = await proof;', 'const isGood = true;'],

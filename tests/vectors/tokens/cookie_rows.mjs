@@ -68,6 +68,7 @@ export function cookieRows({ row, usual, tokenOf }) {
       'that is no UTF-8': Buffer.from(goodSession.replace('}', ',"x":"\u00ff"}'), 'latin1').toString('base64url'),
       'with a blank': `${Buffer.from(goodSession).toString('base64url').replace(/^.{8}/, '$& ')}`,
     }).map(([kind, text]) => inCookie('gotrue', `a session in base64 ${kind}`, malformed, { cookie: `sb-project-auth-token=base64-${encodeURIComponent(text)}` })),
+    inCookie('gotrue', 'a session with a number of 5,000 digits', 'person', { cookie: `sb-project-auth-token=${goodSession.replace('}', `,"x":${'1'.repeat(5000)}}`)}` }),
     inCookie('clerk', 'a chunk, which Clerk has none of', nobody, { cookie: '__session.0=TOKEN' }),
     inCookie('clerk', 'a chunk beside the cookie', 'person', { cookie: '__Host-__session.0=other; __session=TOKEN' }),
     inCookie('wx_login', 'an issuer without a cookie', nobody, { cookie: '__Host-None=SESSION; __Host-null=SESSION; __Host-=SESSION; undefined=SESSION' }),

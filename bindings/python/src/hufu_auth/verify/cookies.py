@@ -13,7 +13,7 @@ from hufu_auth.verify.issuer import Issuer
 from hufu_auth.verify.origin import checked_origins
 from hufu_auth.verify.refused import Refused
 from hufu_auth.verify.request import Asked
-from hufu_auth.verify.token import decoded, is_too_deep, no_constant
+from hufu_auth.verify.token import decoded, is_too_deep, no_constant, whole
 
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -107,7 +107,7 @@ _BASE64URL = re.compile(r"[\w-]*", re.ASCII)
 def _token_of_session(text: str) -> str:
     record: Any = None
     try:
-        record = json.loads(_text_of(text), parse_constant=no_constant)
+        record = json.loads(_text_of(text), parse_constant=no_constant, parse_int=whole)
     except (ValueError, RecursionError):
         pass  # half a chunk
     is_session = isinstance(record, dict) and not is_too_deep(record)

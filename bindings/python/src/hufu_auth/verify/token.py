@@ -82,11 +82,11 @@ def no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _whole(digits: str) -> float:
+def whole(digits: str) -> float:
     """As JavaScript has it; Python counts on, but not beyond 4,300 digits."""
     return int(digits) if len(digits) < 20 else float(digits)
 
 
 _STRICT = json.JSONDecoder(
-    object_pairs_hook=_once_each, parse_constant=no_constant, parse_int=_whole
+    object_pairs_hook=_once_each, parse_constant=no_constant, parse_int=whole
 )
