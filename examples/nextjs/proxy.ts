@@ -9,7 +9,7 @@ const closed = ['/account', '/bind'];
 export async function proxy(request: NextRequest) {
   return updateSession(request, {
     ...hufu,
-    guard: { verifiedUser: () => verifiedUser(request.cookies) },
+    guard: { verifiedUser: () => verifiedUser(request) },
     decide: (person) => {
       if (person || !closed.includes(request.nextUrl.pathname)) return undefined;
       return Response.redirect(new URL(`/sign-in?next=${request.nextUrl.pathname}`, request.nextUrl));
