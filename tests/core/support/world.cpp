@@ -87,7 +87,8 @@ World::World() {
   };
   credential = [](const CredentialEffect& asked) -> Answer {
     if (asked.credential == CredentialKind::sign_out) return CredentialAnswer{};
-    return CredentialAnswer{Secret(asked.credential == CredentialKind::wechat_code ? "code-1" : "W1")};
+    return CredentialAnswer{
+        Secret(asked.credential == CredentialKind::wechat_code ? "code-1" : "W1")};
   };
   upload = [](const UploadEffect&) { return json_answer(200, R"({"avatarUrl":"https://x/y"})"); };
   random = [](std::size_t bytes) { return std::string(bytes, '\x80'); };

@@ -134,8 +134,8 @@ Driver::Immediately Driver::perform(EffectId id, const LockEffect& effect,
 
 Driver::Immediately Driver::perform(EffectId id, CredentialEffect effect) {
   if (!host_.credential) {
-    return FailedAnswer{Errc::unsupported,
-                        "no credential callback configured for " + std::string(name(effect.credential))};
+    return FailedAnswer{Errc::unsupported, "no credential callback configured for " +
+                                               std::string(name(effect.credential))};
   }
   jobs_.run([self = shared_from_this(), id, effect] {
     self->settle(id, guarded([&]() -> Answer {
