@@ -55,10 +55,13 @@ check_tidy() {
   python3 scripts/tidy.py "$(tool clang-tidy)" build/native "$(jobs)" core bindings
 }
 
-# The mock server is compiled with precompiled headers and its files together, which would hide a missing include.
+# The mock server and its tests are compiled with precompiled headers and their files together, which would hide a missing include.
 check_alone() {
   configure_native
   python3 scripts/alone.py build/native "$(jobs)" mock-server/src "${alone[@]}"
+  if [ ${#alone[@]} -gt 0 ]; then
+    python3 scripts/alone.py build/native "$(jobs)" tests/mock_server "${alone[@]}"
+  fi
 }
 
 check_coroutines() { python3 tests/lint/coawait_lint.py core bindings mock-server; }

@@ -119,7 +119,7 @@ write_down() {
 run_ctest() {
   local preset="$1"
   shift
-  ctest --preset "$preset" --no-tests=ignore -j "$(nproc)" --output-junit "$results/$suite.xml" "$@"
+  ctest --preset "$preset" --no-tests=error -j "$(nproc)" --output-junit "$results/$suite.xml" "$@"
 }
 
 run_native() { run_ctest native --label-exclude packaging; }

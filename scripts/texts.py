@@ -44,6 +44,11 @@ def leaves(texts: Texts, path: str = "") -> dict[str, str]:
     return found
 
 
+def has_lone_brace(text: str) -> bool:
+    """Whether a brace is no part of a `{name}`: what fills them in would not find its end."""
+    return bool(re.search(r"[{}]", re.sub(r"\{\w+\}", "", text)))
+
+
 def placeholders(text: str) -> list[str]:
     """The names in braces, sorted."""
     return sorted(re.findall(r"\{(\w*)\}", text))
@@ -57,6 +62,8 @@ def differences(one: Texts, other: Texts) -> list[str]:
     for path in ours.keys() & theirs.keys():
         if placeholders(ours[path]) != placeholders(theirs[path]):
             found.append(f"{path} has other placeholders")
+        if has_lone_brace(ours[path]) or has_lone_brace(theirs[path]):
+            found.append(f"{path} has a brace by itself")
         if not theirs[path].strip():
             found.append(f"{path} is empty")
     return sorted(found)

@@ -35,7 +35,7 @@ struct Expected {
 inline constexpr int kAtLeastOnce = -1;
 
 /// Who it is that has the mini-program.
-inline constexpr const char* kPhone = "mini-program";
+inline constexpr const char* kMiniProgram = "mini-program";
 /// Longer than an access token lives: where there are refresh tokens, and where there are none.
 inline constexpr std::int64_t kSixteenMinutes = std::int64_t{16} * 60 * 1000;
 inline constexpr std::int64_t kAWeekAndAMinute = (std::int64_t{7} * 24 * 60 + 1) * 60 * 1000;

@@ -13,14 +13,14 @@ using nlohmann::json;
 constexpr const char* kBold = "\x1b[1m";
 constexpr const char* kDim = "\x1b[2m";
 constexpr const char* kWeb = "\x1b[36m";
-constexpr const char* kMiniProgram = "\x1b[32m";
+constexpr const char* kPhone = "\x1b[32m";
 constexpr const char* kOther = "\x1b[33m";
 constexpr const char* kRed = "\x1b[31m";
 constexpr const char* kEnd = "\x1b[0m";
 
 const char* colour_of(const std::string& who) {
   if (who == "web") return kWeb;
-  return who == "mini-program" ? kMiniProgram : kOther;
+  return who == "mini-program" ? kPhone : kOther;
 }
 
 std::string milliseconds(std::chrono::microseconds took) {

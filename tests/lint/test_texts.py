@@ -71,6 +71,10 @@ ONE = {"errors": {"network": "No {what}.", "timeout": "Late."}}
             {"errors": {"network": "没有 {which}。", "timeout": " "}},
             ["errors.network has other placeholders", "errors.timeout is empty"],
         ),
+        (
+            {"errors": {"network": "没有 {what}。", "timeout": "超时 {。"}},
+            ["errors.timeout has a brace by itself"],
+        ),
     ],
 )
 def test_a_difference_is_found(other, found):

@@ -17,6 +17,7 @@ SOURCES = [
     "core/src/base/text.cpp",
     "core/src/base/value.cpp",
     "core/src/catalogue/errors.cpp",
+    "core/src/catalogue/sentences.cpp",
 ]
 INCLUDES = ["core/include", "core/src", "bindings/native/include", "bindings/native/src"]
 KEY = "the thirty-two bytes of some key"

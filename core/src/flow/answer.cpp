@@ -71,7 +71,7 @@ Answer read_answer(Expected expected, const Value& from) {
     }
   } else if (expected == Expected::credential) {
     take_text(said, from.at("credential"), "credential");
-    said.rest = from;
+    said.whole = from;
   }
   return Answer(std::move(said));
 }

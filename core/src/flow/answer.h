@@ -27,7 +27,7 @@ struct Said {
   int status = 0;
   Value headers;  ///< `[["name","value"],…]`
   Text text;      ///< The body, value, bytes or credential.
-  Value rest;     ///< A credential's whole answer: what WeChat says of the person stands in it.
+  Value whole;    ///< A credential's whole answer: what WeChat says of the person stands in it.
 };
 
 class HUFU_WORD Answer : public Ref<Said> {

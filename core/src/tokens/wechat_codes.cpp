@@ -18,7 +18,7 @@ flow::Ask WechatCodes::try_ask() {
 backend::Call WechatCodes::sign_in_with(const flow::Answer& code, Value how) const {
   how.set("code", code->text);
   for (const char* member : {"encrypted_data", "iv", "raw_data", "signature"}) {
-    const Text said = code->rest.text_of(member);
+    const Text said = code->whole.text_of(member);
     if (!said.empty() && how.text_or(member, "").empty()) how.set(member, said);
   }
   return backend_.call(kStep, std::move(how));

@@ -53,7 +53,7 @@ class Authing {
   }
 
   void sign_in() {
-    story_.step(kPhone, "signs in with a code of wx.login",
+    story_.step(kMiniProgram, "signs in with a code of wx.login",
                 {{{"POST /api/v3/signin-by-mobile 200", 1}}, {"signed_in"}}, [this] {
                   const auto session = must(phone_->sign_in_with_wechat(), "sign-in");
                   return std::vector{"a token for " + duration(session.expires_in_ms) +
@@ -62,20 +62,21 @@ class Authing {
   }
 
   void change_and_read_the_profile() {
-    story_.step(kPhone, "calls itself Bob: the token goes along by itself",
+    story_.step(kMiniProgram, "calls itself Bob: the token goes along by itself",
                 {{{"POST /api/v3/update-profile 200", 1}}, {"profile_changed"}},
                 [this] { return std::vector{"nickname " + rename("Bob")}; });
-    story_.step(kPhone, "reads the profile", {{{"GET /api/v3/get-profile 200", 1}}, {}}, [this] {
-      const auto profile = must(phone_->fetch_profile(), "profile");
-      must_be(profile.nickname == "Bob", "profile", "it reads " + profile.nickname);
-      user_ = profile.id;
-      return std::vector{"user " + profile.id + ", " + profile.nickname};
-    });
+    story_.step(kMiniProgram, "reads the profile", {{{"GET /api/v3/get-profile 200", 1}}, {}},
+                [this] {
+                  const auto profile = must(phone_->fetch_profile(), "profile");
+                  must_be(profile.nickname == "Bob", "profile", "it reads " + profile.nickname);
+                  user_ = profile.id;
+                  return std::vector{"user " + profile.id + ", " + profile.nickname};
+                });
   }
 
   void start_again() {
     start();
-    story_.step(kPhone, "calls itself Mick, without signing in: the token was kept",
+    story_.step(kMiniProgram, "calls itself Mick, without signing in: the token was kept",
                 {{{"POST /api/v3/update-profile 200", 1}}, {"profile_changed"}},
                 [this] { return std::vector{"nickname " + rename("Mick")}; });
   }
@@ -83,7 +84,8 @@ class Authing {
   void refresh_once() {
     story_.control().advance_clock(kSixteenMinutes);
     story_.step(
-        kPhone, std::to_string(kWaitingCallers) + " callers at once with a token that has ended",
+        kMiniProgram,
+        std::to_string(kWaitingCallers) + " callers at once with a token that has ended",
         {{{"GET /api/v3/get-profile 401", kAtLeastOnce},
           {"POST /oidc/token 200", 1},
           {"GET /api/v3/get-profile 200", kWaitingCallers}},
@@ -98,7 +100,7 @@ class Authing {
                              " after one refresh"};
         });
     start();
-    story_.step(kPhone, "is opened once more: the new token was kept, too",
+    story_.step(kMiniProgram, "is opened once more: the new token was kept, too",
                 {{{"GET /api/v3/get-profile 200", 1}}, {}}, [this] {
                   const auto profile = must(phone_->fetch_profile(), "profile");
                   must_be(profile.id == user_, "profile", "it is another user");
@@ -107,13 +109,13 @@ class Authing {
   }
 
   void sign_out() {
-    story_.step(kPhone, "signs out", {{{"POST /oidc/token/revocation 200", 1}}, {"signed_out"}},
-                [this] {
+    story_.step(kMiniProgram, "signs out",
+                {{{"POST /oidc/token/revocation 200", 1}}, {"signed_out"}}, [this] {
                   must(phone_->sign_out(), "sign-out");
                   return std::vector<std::string>{"the token is revoked"};
                 });
     start();
-    story_.step(kPhone, "is opened again: nothing was kept", {}, [this] {
+    story_.step(kMiniProgram, "is opened again: nothing was kept", {}, [this] {
       return std::vector{"a call is " +
                          must_refuse(phone_->fetch_profile(), hufu::Errc::signed_out, "profile")};
     });

@@ -117,14 +117,14 @@ class Gotrue {
   }
 
   void sign_in_on_the_phone() {
-    story_.step("mini-program", "signs in with a code of wx.login: WeChat's unionid joins the two",
+    story_.step(kMiniProgram, "signs in with a code of wx.login: WeChat's unionid joins the two",
                 {{{"GET /auth/v1/wechat_mini/login 200", 1}}, {"signed_in"}}, [this] {
                   const auto session = must(phone_->sign_in_with_wechat(), "sign-in");
                   must_be(session.user->id == user_, "sign-in",
                           "it is another user: " + session.user->id);
                   return std::vector{"user " + session.user->id + ", " + session.user->nickname};
                 });
-    story_.step("mini-program", "reads the user", {{{"GET /auth/v1/user 200", 1}}, {}}, [this] {
+    story_.step(kMiniProgram, "reads the user", {{{"GET /auth/v1/user 200", 1}}, {}}, [this] {
       const auto profile = must(phone_->fetch_profile(), "user");
       must_be(profile.identities.size() == 2, "user", "not two identities");
       return std::vector{"signs in with " + profile.identities[0].provider + " and " +

@@ -27,7 +27,7 @@ class MiniLogin {
 
  private:
   void register_by_signing_in() {
-    story_.step(kPhone, "signs in with a code, and the name to show",
+    story_.step(kMiniProgram, "signs in with a code, and the name to show",
                 {{{"POST /api/v1/auth/mini-login 200", 1}}, {"signed_in"}}, [this] {
                   const auto session =
                       must(phone_->sign_in_with_wechat({.nickname = "小华"}), "sign-in");
@@ -43,7 +43,7 @@ class MiniLogin {
 
   void start_again() {
     phone_ = open_mini_login(story_.server(), story_.control(), person_);
-    story_.step(kPhone, "starts again with nothing stored, and signs in",
+    story_.step(kMiniProgram, "starts again with nothing stored, and signs in",
                 {{{"POST /api/v1/auth/mini-login 200", 1}}, {"signed_in"}}, [this] {
                   const auto session = must(phone_->sign_in_with_wechat(), "sign-in");
                   must_be(!session.is_new_user, "sign-in", "the person was registered twice");
@@ -53,13 +53,13 @@ class MiniLogin {
   }
 
   void read_and_change_the_profile() {
-    story_.step(kPhone, "reads the profile", {{{"GET /api/v1/auth/me 200", 1}}, {}}, [this] {
+    story_.step(kMiniProgram, "reads the profile", {{{"GET /api/v1/auth/me 200", 1}}, {}}, [this] {
       const auto profile = must(phone_->fetch_profile(), "profile");
       must_be(profile.id == user_, "profile", "it is another user");
       return std::vector{profile.nickname};
     });
-    story_.step(kPhone, "changes the name", {{{"PUT /api/v1/auth/me 200", 1}}, {"profile_changed"}},
-                [this] {
+    story_.step(kMiniProgram, "changes the name",
+                {{{"PUT /api/v1/auth/me 200", 1}}, {"profile_changed"}}, [this] {
                   const auto profile = must(phone_->update_profile({.nickname = "Hua"}), "profile");
                   must_be(profile.nickname == "Hua", "profile", "it reads " + profile.nickname);
                   return std::vector{profile.nickname};
@@ -82,30 +82,31 @@ class MiniLogin {
 
   void sign_in_again_unseen() {
     story_.control().advance_clock(kAWeekAndAMinute);
-    story_.step(
-        kPhone, std::to_string(kWaitingCallers) + " callers at once: one silent sign-in for all",
-        {{{"GET /api/v1/auth/me 401", kAtLeastOnce},
-          {"POST /api/v1/auth/mini-login 200", 1},
-          {"GET /api/v1/auth/me 200", kWaitingCallers}},
-         {"signed_in"}},
-        [this] {
-          return std::vector{must_serve_all(kWaitingCallers,
-                                            [this] {
-                                              const auto answer = phone_->fetch(
-                                                  {.url = story_.server() + "/api/v1/auth/me"});
-                                              return answer && answer->status == 200;
-                                            }) +
-                             " after one wx.login"};
-        });
+    story_.step(kMiniProgram,
+                std::to_string(kWaitingCallers) + " callers at once: one silent sign-in for all",
+                {{{"GET /api/v1/auth/me 401", kAtLeastOnce},
+                  {"POST /api/v1/auth/mini-login 200", 1},
+                  {"GET /api/v1/auth/me 200", kWaitingCallers}},
+                 {"signed_in"}},
+                [this] {
+                  return std::vector{must_serve_all(kWaitingCallers,
+                                                    [this] {
+                                                      const auto answer =
+                                                          phone_->fetch({.url = story_.server() +
+                                                                                "/api/v1/auth/me"});
+                                                      return answer && answer->status == 200;
+                                                    }) +
+                                     " after one wx.login"};
+                });
   }
 
   void refuse_the_disabled() {
     story_.control().ban(backend_user_);
-    story_.step(kPhone, "asks who it is", {{{"GET /api/v1/auth/me 403", 1}}, {}}, [this] {
+    story_.step(kMiniProgram, "asks who it is", {{{"GET /api/v1/auth/me 403", 1}}, {}}, [this] {
       return std::vector{must_refuse(phone_->fetch_profile(), hufu::Errc::user_banned, "profile")};
     });
-    story_.step(kPhone, "signs in with a new code", {{{"POST /api/v1/auth/mini-login 403", 1}}, {}},
-                [this] {
+    story_.step(kMiniProgram, "signs in with a new code",
+                {{{"POST /api/v1/auth/mini-login 403", 1}}, {}}, [this] {
                   return std::vector{must_refuse(phone_->sign_in_with_wechat(),
                                                  hufu::Errc::user_banned, "sign-in")};
                 });

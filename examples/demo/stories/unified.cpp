@@ -68,7 +68,7 @@ void Unified::sign_in_on_both_sides() {
                 const auto profile = must(web_->fetch_profile(), "profile");
                 return std::vector{"user " + profile.id};
               });
-  story_.step("mini-program", "signs in with a code of wx.login",
+  story_.step(kMiniProgram, "signs in with a code of wx.login",
               {{{"POST /api/wechat/login 200", 1}}, {"signed_in"}}, [this] {
                 const auto session = must(mini_program_->sign_in_with_wechat({}), "sign-in");
                 must_be(session.is_new_user, "sign-in", "the person was not new to the server");
@@ -77,7 +77,7 @@ void Unified::sign_in_on_both_sides() {
   for (Client* client : {web_.get(), mini_program_.get()}) {
     const bool web = client == web_.get();
     story_.step(
-        web ? "web" : "mini-program", "sends a signed request of its own",
+        web ? "web" : kMiniProgram, "sends a signed request of its own",
         {{{"GET /api/user/profile 200", 1}}, {}}, [&] {
           const auto answer =
               must(client->fetch({.url = story_.server() + "/api/user/profile"}), "fetch");
@@ -90,7 +90,7 @@ void Unified::sign_in_on_both_sides() {
 void Unified::expire_and_refresh() {
   story_.control().advance_clock(kSixteenMinutes);
   story_.step(
-      "mini-program",
+      kMiniProgram,
       std::to_string(kWaitingCallers) + " callers at once, sixteen minutes later: one refresh",
       {{{"GET /api/user/profile 401", kAtLeastOnce},
         {"POST /api/auth/refresh 200", 1},
@@ -118,7 +118,7 @@ void Unified::bind_from_the_web() {
                                    std::to_string(static_cast<int>(code.expires_in_ms / 1000)) +
                                    " s"};
               });
-  redeem_and_accept(*mini_program_, "mini-program", "web");
+  redeem_and_accept(*mini_program_, kMiniProgram, "web");
   story_.step("web",
               "types the number; the mini-program, which waits, learns of it and renews itself",
               {{{"POST /api/bindings/{id}/confirm 200", 1},
@@ -136,7 +136,7 @@ void Unified::bind_from_the_web() {
                 return std::vector{"the web says " + must(confirmed, "confirm").state +
                                    ", the mini-program sees " + must(seen, "wait").state};
               });
-  story_.step("mini-program", "asks who it is", {{{"GET /api/user/profile 200", 2}}, {}}, [this] {
+  story_.step(kMiniProgram, "asks who it is", {{{"GET /api/user/profile 200", 2}}, {}}, [this] {
     const auto here = must(mini_program_->fetch_profile(), "profile");
     const auto there = must(web_->fetch_profile(), "profile");
     must_be(here.id == there.id, "profile",
@@ -169,7 +169,7 @@ void Unified::change_profile_and_read_it() {
   story_.step("web", "changes the nickname", {{{"PUT /api/user/profile 200", 1}}, {}}, [this] {
     return std::vector{must(web_->update_profile({.nickname = "Hua 小华"}), "profile").nickname};
   });
-  story_.step("mini-program", "reads it", {{{"GET /api/user/profile 200", 1}}, {}}, [this] {
+  story_.step(kMiniProgram, "reads it", {{{"GET /api/user/profile 200", 1}}, {}}, [this] {
     const auto profile = must(mini_program_->fetch_profile(), "profile");
     must_be(profile.nickname == "Hua 小华", "profile", "it still reads " + profile.nickname);
     return std::vector{profile.nickname};
@@ -178,7 +178,7 @@ void Unified::change_profile_and_read_it() {
 
 void Unified::sign_out() {
   story_.step(
-      "mini-program", "signs out; no token is left to sign with",
+      kMiniProgram, "signs out; no token is left to sign with",
       {{{"POST /api/auth/logout 204", 1}}, {"signed_out"}}, [this] {
         must(mini_program_->sign_out({}), "sign-out");
         const auto refused = mini_program_->fetch({.url = story_.server() + "/api/user/profile"});
@@ -190,20 +190,20 @@ void Unified::sign_out() {
 void Unified::bind_from_the_mini_program() {
   story_.step("web", "uses her Clerk session", {{{"GET /api/user/profile 200", 1}}, {}},
               [this] { return std::vector{"user " + must(web_->fetch_profile(), "profile").id}; });
-  story_.step("mini-program", "signs in with a code of wx.login",
+  story_.step(kMiniProgram, "signs in with a code of wx.login",
               {{{"POST /api/wechat/login 200", 1}}, {"signed_in"}}, [this] {
                 return std::vector{
                     "user " + must(mini_program_->sign_in_with_wechat({}), "sign-in").user->id};
               });
   story_.step(
-      "mini-program", "makes a bind code", {{{"POST /api/bind-codes 201", 1}}, {"issued"}}, [this] {
+      kMiniProgram, "makes a bind code", {{{"POST /api/bind-codes 201", 1}}, {"issued"}}, [this] {
         const auto code = must(mini_program_->create_bind_code({.target = "web"}), "bind code");
         bind_code_ = code.bind_code;
         binding_id_ = code.binding_id;
         return std::vector{"code " + code.bind_code};
       });
   redeem_and_accept(*web_, "web", "wechat");
-  story_.step("mini-program", "types the number that the page shows",
+  story_.step(kMiniProgram, "types the number that the page shows",
               {{{"POST /api/bindings/{id}/confirm 200", 1}}, {"confirmed"}}, [this] {
                 const auto binding = must(
                     mini_program_->confirm_binding({.binding_id = binding_id_, .number = number_}),

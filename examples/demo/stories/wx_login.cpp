@@ -26,7 +26,7 @@ class WxLogin {
 
  private:
   void sign_in() {
-    story_.step(kPhone, "signs in with a code, encryptedData and iv",
+    story_.step(kMiniProgram, "signs in with a code, encryptedData and iv",
                 {{{"POST /users/wxLogin 200", 1}}, {"signed_in"}}, [this] {
                   const auto session = must(phone_->sign_in_with_wechat(), "sign-in");
                   return std::vector{"a JWT for " + duration(session.expires_in_ms)};
@@ -34,14 +34,14 @@ class WxLogin {
   }
 
   void read_and_change_the_profile() {
-    story_.step(kPhone, "reads the profile: the name was in the encrypted data",
+    story_.step(kMiniProgram, "reads the profile: the name was in the encrypted data",
                 {{{"GET /users/profile 200", 1}}, {}}, [this] {
                   const auto profile = must(phone_->fetch_profile(), "profile");
                   must_be(profile.nickname == "小华", "profile", "it reads " + profile.nickname);
                   return std::vector{"user " + profile.id + ", " + profile.nickname};
                 });
-    story_.step(kPhone, "changes the name", {{{"PUT /users/profile 200", 1}}, {"profile_changed"}},
-                [this] {
+    story_.step(kMiniProgram, "changes the name",
+                {{{"PUT /users/profile 200", 1}}, {"profile_changed"}}, [this] {
                   const auto profile = must(phone_->update_profile({.nickname = "Hua"}), "profile");
                   must_be(profile.nickname == "Hua", "profile", "it reads " + profile.nickname);
                   return std::vector{profile.nickname};
@@ -50,7 +50,8 @@ class WxLogin {
 
   void send_a_request() {
     story_.step(
-        kPhone, "sends a signed request of its own", {{{"GET /users/profile 200", 1}}, {}}, [this] {
+        kMiniProgram, "sends a signed request of its own", {{{"GET /users/profile 200", 1}}, {}},
+        [this] {
           const auto answer = must(fetch(), "fetch");
           must_be(answer.status == 200, "fetch", std::to_string(answer.status));
           return std::vector{std::to_string(answer.body.size()) + " bytes for the application"};
@@ -75,7 +76,7 @@ class WxLogin {
 
   void sign_in_again_unseen() {
     story_.control().advance_clock(kAWeekAndAMinute);
-    story_.step(kPhone,
+    story_.step(kMiniProgram,
                 std::to_string(kWaitingCallers) + " callers at once: one silent sign-in for all",
                 {{{"GET /users/profile 401", kAtLeastOnce},
                   {"POST /users/wxLogin 200", 1},
@@ -92,7 +93,7 @@ class WxLogin {
   }
 
   void sign_out() {
-    story_.step(kPhone, "signs out; no token is left to sign with",
+    story_.step(kMiniProgram, "signs out; no token is left to sign with",
                 {{{"POST /users/logout 204", 1}}, {"signed_out"}}, [this] {
                   must(phone_->sign_out(), "sign-out");
                   return std::vector{"a signed request is " +

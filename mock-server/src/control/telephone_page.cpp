@@ -7,6 +7,7 @@
 #include "control/control.h"
 #include "crypto/encoding.h"
 #include "crypto/random.h"
+#include "http/current_error.h"
 #include "http/errors.h"
 #include "pages/html.h"
 #include "pages/page.h"
@@ -201,7 +202,8 @@ asio::awaitable<Response> with_errors_shown(Words say, asio::awaitable<Response>
     co_return co_await std::move(answer);
   } catch (const Refusal& refusal) {
     sentence = say(refusal.sentence);
-  } catch (const HttpError& error) {
+  } catch (...) {
+    const HttpError error = current_error();
     status = error.status;
     sentence = sentence_of(say, error);
   }

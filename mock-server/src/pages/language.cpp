@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string>
 
@@ -34,13 +33,16 @@ std::optional<Language> language_of_tag(std::string_view tag) {
   return Language::zh_cn;
 }
 
-/// That of `q=0.8`; the whole where none is said, or none that can be read.
-double weight_of(std::string_view parameters) {
-  constexpr double kWhole = 1;
+/// That of `q=0.8`, in thousandths; the whole where none is said, or none that can be read.
+int weight_of(std::string_view parameters) {
+  constexpr int kWhole = 1000;
   if (!parameters.starts_with("q=0")) return kWhole;
-  double weight = kWhole;
-  std::from_chars(parameters.data() + 2, parameters.data() + parameters.size(), weight,
-                  std::chars_format::fixed);
+  int weight = 0;
+  int place = kWhole;
+  for (const char digit : parameters.substr(std::min<std::size_t>(parameters.size(), 4))) {
+    if (digit < '0' || digit > '9') break;
+    weight += (digit - '0') * (place /= 10);
+  }
   return weight;
 }
 
@@ -51,13 +53,13 @@ std::string_view tag_of(Language language) { return language == Language::en ? "
 Language language_of(std::string_view accept_language) {
   const std::string wishes = plain(accept_language);
   Language best = Language::en;
-  double best_weight = 0;
+  int best_weight = 0;
   for (std::size_t start = 0; start < wishes.size();) {
     const std::size_t end = std::min(wishes.find(',', start), wishes.size());
     const std::string_view wish(wishes.data() + start, end - start);
     const std::size_t tag_end = std::min(wish.find(';'), wish.size());
     const std::optional<Language> known = language_of_tag(wish.substr(0, tag_end));
-    const double weight = weight_of(wish.substr(std::min(tag_end + 1, wish.size())));
+    const int weight = weight_of(wish.substr(std::min(tag_end + 1, wish.size())));
     if (known && weight > best_weight) {
       best = *known;
       best_weight = weight;

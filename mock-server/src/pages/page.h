@@ -8,7 +8,7 @@
 
 namespace hufu::mock {
 
-/// All of it HTML, but for the style.
+/// `title` and `content` are HTML: what others wrote is escaped in them already.
 struct Page {
   std::string title;
   std::string content;

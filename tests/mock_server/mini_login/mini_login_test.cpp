@@ -131,6 +131,8 @@ TEST_CASE("the token holds ids, and no openid", "[mini_login][V8]") {
   CHECK(claims["id"].is_number_integer());
   CHECK_FALSE(claims.contains("openid"));
   CHECK_FALSE(claims.contains("unionid"));
+  CHECK_FALSE(claims.contains("iss"));
+  CHECK_FALSE(claims.contains("aud"));
   const std::string openid = world.control("GET", "wechat/people/" + person)["openid"];
   CHECK(claims.dump().find(openid) == std::string::npos);
   // Not a token of any other surface.
