@@ -70,14 +70,14 @@ ${lines.join('\n')}
   const { createServerClient } = ${load('hufu/next')};
   const options = { baseUrl: 'https://api.example.com' };
   const cookies = { getAll: () => [], set: () => undefined };
-  for (const client of [createClient(options), createServerClient(cookies, options)]) {
-    console.log((await client.session()).state);
-    client.close();
-  }
+  const [page, server] = [createClient(options), createServerClient(cookies, options)];
+  console.log((await page.session()).state, (await server.session()).unverified.state);
+  page.close();
+  server.close();
 })();
 `,
     });
-    assert.equal(await made.node(`use.${extension}`), 'signed_out\nsigned_out\n');
+    assert.equal(await made.node(`use.${extension}`), 'signed_out signed_out\n');
   });
 }
 
