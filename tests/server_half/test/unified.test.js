@@ -44,7 +44,7 @@ test('lookup: a backend that is away, refuses or says something else is an outag
   const stub = await backend(t);
   for (const answer of [
     { status: 401 }, { status: 404 }, { status: 500 }, { status: 302, location: 'http://127.0.0.1:1/' }, { text: '<html>' }, { text: '{}' }, { text: '[]' },
-    { text: '{"person":{"id":"p8"}}' }, { text: '{"person":{"id":8,"ids":[]}}' }, { text: '{"person":{"id":"","ids":[]}}' }, { text: '{"person":{"id":"p8","ids":[8]}}' },
+    { text: JSON.stringify({ person: { id: 'p8', ids: ['p8'] }, more: 'x'.repeat(256 * 1024) }) }, { text: '{"person":{"id":"p8"}}' }, { text: '{"person":{"id":8,"ids":[]}}' }, { text: '{"person":{"id":"","ids":[]}}' }, { text: '{"person":{"id":"p8","ids":[8]}}' },
   ]) {
     stub.answer = answer;
     const refused = await refusalOf(guardOf(stub).verify(await tokenOf(8)));
@@ -100,6 +100,7 @@ test('G13: what is not signed, not now or not so is refused, and nobody is calle
     ['no base64', told(body, { signature: () => 'v1,%' }), 401],
     ['nothing', new Request('https://shop.example.com/', { method: 'POST' }), 401],
     ['too large', told(`"${'x'.repeat(256 * 1024)}"`), 413],
+    ['too large in bytes', told(`"${'虎'.repeat(100 * 1024)}"`), 413],
     ['no JSON', told('<html>'), 400],
     ['no event', told({ data: {} }), 400],
     ['no data', told({ type: 'person.merged', data: 'x' }), 400],
@@ -108,6 +109,45 @@ test('G13: what is not signed, not now or not so is refused, and nobody is calle
   }
   assert.deepEqual(events, []);
   for (const weak of ['', 'whsec_', 'whsec_AAAA', 'whsec_%']) assert.throws(() => webhook({ secret: weak }), TypeError);
+});
+
+test('G13: of what is not signed, not now or too long no more is read than it takes to know', async () => {
+  const { route } = hook();
+  const sending = (request, parts) => {
+    let sent = 0;
+    const pull = (controller) => (++sent > parts ? controller.close() : controller.enqueue(new Uint8Array(64 * 1024)));
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+    return { read: () => sent, request: new Request(request.url, { method: 'POST', headers: request.headers, body, duplex: 'half' }) };
+  };
+  const body = merged('p8', 'p9');
+  for (const way of [{ id: '' }, { at: nowS - 301 }, { at: 'now' }, { signature: () => '' }, { signature: () => 'v1,%' }]) {
+    const { read, request } = sending(told(body, way), 100);
+    assert.deepEqual([(await route(request)).status, read()], [401, 0], JSON.stringify(way));
+  }
+  const { read, request } = sending(told(body), 100);
+  assert.deepEqual([(await route(request)).status, read()], [413, 5]);
+});
+
+test('G13: told twice at once it is done once; what failed then is told again', async () => {
+  const came = [];
+  let end;
+  const route = webhook({ secret: whsec('a'), now: () => nowS * 1000 }, (event) => {
+    came.push(event.id);
+    return new Promise((resolve, reject) => (end = { resolve, reject }));
+  });
+  const twice = () => Promise.allSettled([1, 2].map(() => route(told(merged('p8', 'p9')))));
+  const ended = async (how) => {
+    const both = twice();
+    end = undefined;
+    while (!end) await new Promise(setImmediate);
+    for (let turns = 0; turns < 20; ++turns) await new Promise(setImmediate); // until the second waits, too
+    end[how](new Error('the database is away'));
+    return (await both).map(({ value, reason }) => value?.status ?? reason.message);
+  };
+  assert.deepEqual(await ended('reject'), Array(2).fill('the database is away'));
+  assert.deepEqual(await ended('resolve'), [204, 204]);
+  assert.deepEqual((await twice()).map(({ value }) => value.status), [204, 204]);
+  assert.deepEqual(came, ['msg_1', 'msg_1']);
 });
 
 test('G13: what could not be done is told again', async () => {

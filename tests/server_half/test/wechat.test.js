@@ -179,6 +179,7 @@ for (const [errcode, reason, status, retryAfter] of [
   [40164, 'not_set_up', 500, null],
   [48004, 'not_set_up', 500, null],
   [50002, 'blocked', 403, null],
+  [40003, 'refused', 502, null],
   [43101, 'refused', 502, null],
 ]) {
   test(`errcode ${errcode}: ${reason}`, needsServer, async (t) => {
@@ -195,7 +196,9 @@ test('G11: WeChat is away, or answers something else: nobody can tell, and no se
   const code = await person.code();
   const closed = createWechat({ ...app, baseUrl: 'http://127.0.0.1:1/wechat' });
   const loud = createWechat({ ...app, fetch: async (url) => Promise.reject(new TypeError(`cannot reach ${url}`)) });
-  const errors = [await errorOf(closed.code2Session(code)), await errorOf(loud.code2Session(code))];
+  const endless = createWechat({ ...app, fetch: async () => Response.json({ openid: 'o', session_key: 'k', more: 'x'.repeat(256 * 1024) }) });
+  const errors = [];
+  for (const one of [closed, loud, endless]) errors.push(await errorOf(one.code2Session(code)));
   const faults = [
     { status: 502, body: '<html>' }, { status: 200, body: '<html>' }, { status: 200, body: '[]' }, { status: 200, body: '{}' },
     { redirect: 'http://127.0.0.1:1/' }, { reset: true, times: 9 }, { cutAfterBytes: 100, times: 9 },

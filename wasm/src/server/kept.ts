@@ -14,6 +14,11 @@ export class Kept<Verdict> {
     if (this.#verdicts.size >= mostKept) this.#verdicts.delete(this.#verdicts.keys().next().value!);
     this.#verdicts.set(digest, verdict);
   }
+
+  /** All that this is true of. */
+  drop(isOver: (verdict: Verdict, digest: string) => boolean): void {
+    for (const [digest, verdict] of this.#verdicts) if (isOver(verdict, digest)) this.#verdicts.delete(digest);
+  }
 }
 
 type Hash = (text: string) => string;

@@ -5,8 +5,9 @@
 // answers of any size, and gives up a set for one key that it does not understand.
 import type { Issuer, KeyPlace } from './issuer.js';
 import { keySetOf, type KeySet, type PublicKey } from './key_set.js';
-import { safeUrl } from './safe_url.js';
 import { Refused } from './refused.js';
+import { safeUrl } from './safe_url.js';
+import { shortTextOf } from './short_text.js';
 import { isObject } from './token.js';
 
 /** After this the keys are asked for again, while those that are here serve on. */
@@ -18,7 +19,6 @@ const keptMs = 60 * 60_000;
 /** An unknown key is a reason to ask again, but not for every forged token. */
 const apartMs = 10_000;
 const timeoutMs = 5_000;
-const mostBytes = 256 * 1024;
 
 /** What keys need from outside. */
 export interface Surroundings {
@@ -123,18 +123,6 @@ export class Keys {
     if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
     return JSON.parse(await shortTextOf(response));
   }
-}
-
-async function shortTextOf({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, bytes] = ['', 0];
-  // Whoever leaves the loop hangs up.
-  for await (const part of (body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    bytes += part.length;
-    if (bytes > mostBytes) throw new Error('the key set is too large');
-    text += decoder.decode(part, { stream: true });
-  }
-  return text;
 }
 
 // Cloudflare's workers let no request wait for what another has begun.

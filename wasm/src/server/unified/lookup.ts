@@ -1,6 +1,7 @@
 // Asks a unified backend who somebody of a foreign issuer is.
 import type { Resolve } from '../people.js';
 import { safeUrl } from '../safe_url.js';
+import { shortTextOf } from '../short_text.js';
 import { isObject } from '../token.js';
 
 const timeoutMs = 5_000;
@@ -24,7 +25,7 @@ export function lookup({ baseUrl, serverKey, fetch: send = (...asked) => fetch(.
     const body = JSON.stringify({ issuer, subject });
     const response = await send(url, { method: 'POST', redirect: 'manual', headers, body, signal: AbortSignal.timeout(timeoutMs) });
     if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
-    const answer = (await response.json()) as unknown;
+    const answer = JSON.parse(await shortTextOf(response)) as unknown;
     const person = isObject(answer) ? answer['person'] : undefined;
     if (person === null) return null;
     const { id, ids } = isObject(person) ? person : { id: undefined, ids: undefined };

@@ -3,10 +3,10 @@
 // Ours and not the package `standardwebhooks`: it hashes in JavaScript, and knows neither several secrets nor what came before.
 import type { Guard } from '../guard.js';
 import { Kept } from '../kept.js';
+import { shortTextOf } from '../short_text.js';
 import { isObject, type Members } from '../token.js';
 
 const toleranceS = 5 * 60;
-const mostCharacters = 256 * 1024;
 const leastSecretBytes = 24;
 
 /** What was told. */
@@ -35,24 +35,37 @@ export interface WebhookOptions {
 export function webhook(options: WebhookOptions, act?: (event: WebhookEvent) => unknown): (request: Request) => Promise<Response> {
   const { guard, now = Date.now } = options;
   const secrets = [options.secret].flat().map(bytesOfSecret);
-  const done = new Kept<true>();
-  return async (request) => {
-    const { id, at, signatures } = signedPartsOf(request.headers);
-    const text = await request.text();
-    const isInTime = /^\d{1,12}$/.test(at) && Math.abs(now() / 1000 - Number(at)) <= toleranceS;
-    if (text.length > mostCharacters) return refusal(413, 'too_large');
-    if (!id || !isInTime) return refusal(401, 'bad_signature');
-    if (!(await isSigned(`${id}.${at}.${text}`, signatures, secrets))) return refusal(401, 'bad_signature');
-    if (done.get(id)) return new Response(null, { status: 204 });
-    const event = eventIn(text);
-    if (!event) return refusal(400, 'malformed');
+  // Two deliveries of one at once are one deed.
+  const deeds = new Kept<Promise<void>>();
+  const done = async (event: WebhookEvent): Promise<void> => {
     if (guard && event.type === 'person.merged') {
       for (const one of [event.data['into'], event.data['from']]) await guard.forget(String(one));
     }
-    await act?.({ id, ...event });
-    done.keep(id, true);
+    await act?.(event);
+  };
+  return async (request) => {
+    const { id, at, signatures } = signedPartsOf(request.headers);
+    const isInTime = /^\d{1,12}$/.test(at) && Math.abs(now() / 1000 - Number(at)) <= toleranceS;
+    if (!id || !isInTime || signatures.length === 0) return refusal(401, 'bad_signature');
+    const text = await shortTextOf(request).catch(nullIfLong);
+    if (text === null) return refusal(413, 'too_large');
+    if (!(await isSigned(`${id}.${at}.${text}`, signatures, secrets))) return refusal(401, 'bad_signature');
+    const event = eventIn(text);
+    if (!event) return refusal(400, 'malformed');
+    let deed = deeds.get(id);
+    if (!deed) {
+      deed = done({ id, ...event });
+      deeds.keep(id, deed);
+      deed.catch(() => deeds.drop((_, name) => name === id));
+    }
+    await deed;
     return new Response(null, { status: 204 });
   };
+}
+
+function nullIfLong(error: unknown): null {
+  if (error instanceof RangeError) return null;
+  throw error;
 }
 
 function signedPartsOf(headers: Headers): { id: string; at: string; signatures: Uint8Array<ArrayBuffer>[] } {

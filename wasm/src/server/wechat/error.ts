@@ -28,7 +28,6 @@ const answers: Readonly<Record<WechatReason, Answer>> = {
 const meanings: Readonly<Record<number, WechatReason>> = {
   [-1]: 'unavailable',
   40001: 'token_refused',
-  40003: 'code_invalid', // made by another person than the openid beside it names
   40013: 'not_set_up',
   40014: 'token_refused',
   40029: 'code_invalid',

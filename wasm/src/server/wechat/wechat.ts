@@ -1,6 +1,7 @@
 // WeChat's server API, as far as signing people in needs it.
 import { uptime } from '../../platform/uptime.js';
 import { safeUrl } from '../safe_url.js';
+import { shortTextOf } from '../short_text.js';
 import { isObject, type Members } from '../token.js';
 import { AppToken, type Granted } from './app_token.js';
 import { errorOf, WechatError } from './error.js';
@@ -68,7 +69,7 @@ export class Wechat {
    * @param openId whose it has to be; WeChat checks it
    */
   async phoneNumber(code: string, { openId }: { openId?: string } = {}): Promise<PhoneNumber> {
-    const { phone_info: told } = await this.post('/wxa/business/getuserphonenumber', { code: codeOf(code), openid: openId });
+    const { phone_info: told } = await this.post('/wxa/business/getuserphonenumber', { code: codeOf(code), openid: openId }).catch(phoneError);
     const { phoneNumber, purePhoneNumber, countryCode, watermark } = isObject(told) ? told : ({} as Members);
     const isOurs = isObject(watermark) && watermark['appid'] === this.#options.appId;
     if (!isOurs || !isText(phoneNumber) || !isText(purePhoneNumber)) throw new WechatError('unavailable', 'no phone_info of this app');
@@ -121,9 +122,7 @@ export class Wechat {
     const sent = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
     const init: RequestInit = { ...sent, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) };
     const address = baseUrl + path;
-    const told = await send(address, init).then(read, (error: unknown) => {
-      throw new WechatError('unavailable', causeOf(error));
-    });
+    const told = await send(address, init).catch(unavailable).then(read);
     const { errcode, errmsg } = told;
     if (typeof errcode === 'number' && errcode !== 0) throw errorOf(errcode, withoutSent(String(errmsg), address, body));
     return told;
@@ -133,19 +132,15 @@ export class Wechat {
 // JSON, whatever the type says: jscode2session calls it text/plain.
 async function read(response: Response): Promise<Members> {
   if (response.status !== 200) throw new WechatError('unavailable', `status ${response.status}`);
-  try {
-    const told = JSON.parse(await response.text()) as unknown;
-    if (isObject(told)) return told;
-  } catch (error) {
-    throw new WechatError('unavailable', error instanceof SyntaxError ? 'no JSON' : causeOf(error));
-  }
+  const told = await shortTextOf(response).then(JSON.parse).catch(unavailable);
+  if (isObject(told)) return told;
   throw new WechatError('unavailable', 'no object');
 }
 
 // Names and codes only, such as ECONNREFUSED: texts may cite the address.
-function causeOf(error: unknown): string {
+function unavailable(error: unknown): never {
   const { name, cause } = (error ?? {}) as { name?: unknown; cause?: { code?: unknown } };
-  return String(cause?.code ?? name);
+  throw new WechatError('unavailable', String(cause?.code ?? name));
 }
 
 // WeChat may cite what it speaks of: secrets, codes and tokens are longer than words.
@@ -157,6 +152,11 @@ function withoutSent(words: string, address: string, body: object = {}): string 
 // Here 40001 speaks of the secret: there is no token yet.
 function grantError(error: WechatError): never {
   throw error.reason === 'token_refused' ? new WechatError('not_set_up', error.detail, error.errcode) : error;
+}
+
+// Elsewhere 40003 speaks of an openid that this server has wrong; here of who has made the code.
+function phoneError(error: WechatError): never {
+  throw error.errcode === 40003 ? new WechatError('code_invalid', error.detail, error.errcode) : error;
 }
 
 function codeOf(code: unknown): string {
