@@ -35,6 +35,6 @@ declare module 'next/server.js' {
   }
   export class NextResponse extends Response {
     readonly cookies: Cookies;
-    static next(init?: { request?: { headers?: Headers } }): NextResponse;
+    static next(init?: { headers?: HeadersInit; request?: { headers?: Headers } }): NextResponse;
   }
 }

@@ -12,7 +12,7 @@ const needsServer = { skip: noServer };
 
 /** What a page that is closed to nobody, and one that is open to all, are answered. */
 async function seen({ options, browser }, more = {}) {
-  const { guard = createGuard({ issuers: [gotrue(options)] }), ...rest } = more;
+  const { guard = createGuard({ issuers: [gotrue(options)], cookies: {} }), ...rest } = more;
   const told = [];
   const decide = (person, { nextUrl }) => {
     told.push(person?.id ?? null);
@@ -56,7 +56,7 @@ test('while nobody can tell, what is closed is 503, and what is open stays so', 
   const away = async () => {
     throw new TypeError('fetch failed');
   };
-  const guard = createGuard({ issuers: [gotrue(site.options)], fetch: away });
+  const guard = createGuard({ issuers: [gotrue(site.options)], cookies: {}, fetch: away });
   assert.deepEqual(await seen(site, { guard }), outage, 'the keys are away');
   await expire(site);
   t.mock.method(console, 'error', () => {});
@@ -72,7 +72,7 @@ test('of two sessions in cookies of one name neither is a person: the page would
   class Two extends Browser {
     header = `${site.browser.header}; ${other.browser.header}`;
   }
-  const guard = createGuard({ issuers: [gotrue(site.options), gotrue(other.options)], resolve: ({ subject }) => subject });
+  const guard = createGuard({ issuers: [gotrue(site.options), gotrue(other.options)], cookies: {}, resolve: ({ subject }) => subject });
   const { closed, told } = await seen({ ...site, browser: new Two() }, { guard });
   assert.deepEqual([closed, told], [302, [null, null]]);
 });

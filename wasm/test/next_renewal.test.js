@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createGuard, gotrue } from '../dist/server.js';
-import { Browser, createServerClient, updateSession } from './support/next.js';
+import { Browser, createServerClient, NextResponse, updateSession } from './support/next.js';
 import { anonKey, credentials, expire, key, openSite, rotations, signedUp, stored } from './support/next_site.js';
 import { noServer } from '../../tests/support/server.js';
 
@@ -67,16 +67,13 @@ test('updateSession: the page and the browser get the new session', needsServer,
   const response = await updateSession(browser.request('/'), options);
   assert.ok(response.isNext);
   assert.match(response.headers.get('cache-control'), /no-store/);
-  const page = new Browser();
-  for (const pair of response.passedOn.get('cookie').split('; ')) {
-    page.values.set(pair.split('=')[0], decodeURIComponent(pair.slice(pair.indexOf('=') + 1)));
-  }
+  const page = cookiesPassedOn(response);
   browser.take(response);
   assert.notEqual(stored(browser).refresh_token, spent);
-  assert.deepEqual(page.values, browser.values);
+  assert.deepEqual(page, browser.values);
 
   await expire(site);
-  const guard = createGuard({ issuers: [gotrue(options)], now: () => Date.now() + 40 * 60_000 }); // the server's clock
+  const guard = createGuard({ issuers: [gotrue(options)], cookies: {}, now: () => Date.now() + 40 * 60_000 }); // the server's clock
   const elsewhere = await updateSession(browser.request('/'), {
     ...options,
     guard,
@@ -84,6 +81,31 @@ test('updateSession: the page and the browser get the new session', needsServer,
   });
   assert.equal(elsewhere.headers.get('location'), `http://site.test/${stored(browser).user.id}`);
   assert.ok(elsewhere.cookies.sent.length > 0, 'what it decides upon takes the cookies along');
+});
+
+/** The cookies that the page is made with. */
+function cookiesPassedOn(response) {
+  const pairs = response.passedOn.get('cookie').split('; ').map((pair) => pair.split(/=(.*)/s));
+  return new Map(pairs.map(([name, value]) => [name, decodeURIComponent(value)]));
+}
+
+test('updateSession: NextResponse.next() of decide is the page, with the renewed cookies; headers of its own stay', needsServer, async (t) => {
+  const site = await signedUp(t);
+  const { options, browser } = site;
+  const guard = { verifiedUser: async () => null };
+  await expire(site);
+  const { refresh_token: spent } = stored(browser);
+  const decide = () => NextResponse.next({ headers: { 'x-own': '1', 'set-cookie': 'theme=dark' } });
+  const response = await updateSession(browser.request('/'), { ...options, guard, decide });
+  assert.deepEqual([response.isNext, response.headers.get('x-own'), response.headers.getSetCookie()], [true, '1', ['theme=dark']]);
+  const page = cookiesPassedOn(response);
+  browser.take(response);
+  browser.values.delete('theme');
+  assert.notEqual(stored(browser).refresh_token, spent);
+  assert.deepEqual(page, browser.values);
+
+  const own = NextResponse.next({ request: { headers: new Headers({ 'x-page': '1' }) } });
+  assert.equal(await updateSession(browser.request('/'), { ...options, guard, decide: () => own }), own);
 });
 
 test('updateSession: nobody is signed out by a server that is away, slow or odd', needsServer, async (t) => {
@@ -121,7 +143,7 @@ test('updateSession: a session that is over is taken away; without one nothing i
   await createServerClient(other.writable, options).signOut({ scope: 'global' });
   await expire(site);
   const seen = [];
-  const deciding = { guard: createGuard({ issuers: [gotrue(options)] }), decide: (person) => void seen.push(person) };
+  const deciding = { guard: createGuard({ issuers: [gotrue(options)], cookies: {} }), decide: (person) => void seen.push(person) };
   browser.take(await updateSession(browser.request('/'), { ...options, ...deciding }));
   assert.deepEqual([...browser.values.keys()], []);
 

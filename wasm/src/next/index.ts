@@ -6,4 +6,4 @@ export type { CookieMode, NextOptions } from './options.js';
 export { safeNext } from './safe_next.js';
 export { createServerClient, type CookiesOfRequest, type NextCookies, type ServerClient, type Unverified } from './server_client.js';
 export type { ServerCookies } from './session_cookies.js';
-export { updateSession, type UpdateOptions } from './update_session.js';
+export { updateSession, type Deciding, type UpdateOptions } from './update_session.js';

@@ -22,7 +22,7 @@ export interface Deciding {
   guard: Pick<Guard, 'verifiedUser'>;
   /**
    * What this person is answered, or nobody: a redirect, for example. The renewed cookies are added to it. The page is made if
-   * nothing, or `NextResponse.next()`, is given; a rewrite is an answer. While nobody can tell who it is, what is closed to nobody is 503, and what is open to all stays open.
+   * nothing, or `NextResponse.next()`, is given, and gets the renewed cookies; a rewrite is an answer. While nobody can tell who it is, what is closed to nobody is 503, and what is open to all stays open.
    */
   decide: (person: Person | null, request: NextRequest) => Response | undefined | Promise<Response | undefined>;
 }
@@ -32,7 +32,8 @@ export interface Deciding {
  * Node) and for `proxy.ts`.
  *
  * Requests without a session cost nothing. A server that is away, slow, or takes the `appKey` no more, ends no session and no
- * page. Rejects with a `HufuError` only if the configuration is wrong by itself.
+ * page. Rejects with a `HufuError` if the configuration is wrong by itself, with a `TypeError` for a `decide` without a `guard`, and with
+ * what these two throw, but for an outage.
  */
 export async function updateSession(request: NextRequest, options: UpdateOptions): Promise<NextResponse> {
   const { guard, decide } = options;
@@ -40,7 +41,7 @@ export async function updateSession(request: NextRequest, options: UpdateOptions
   const changes = new Map<string, CookieToSet>();
   const isSettled = await renew(request, options, changes);
   const answer = decide && (await decided(request, { guard, decide }, isSettled));
-  const response = answer === undefined ? passedOn(request) : answerOf(answer);
+  const response = answer === undefined || isPage(answer) ? passedOn(request, answer) : answerOf(answer);
   const byName = new Map([...changes.values()].map((cookie) => [cookie.name, cookie]));
   for (const { name, value, options: attributes } of byName.values()) response.cookies.set(name, value, attributes);
   // Next.js keeps one of a name; the other takes away what was set before there was a domain.
@@ -105,9 +106,13 @@ function tellProgrammer(error: HufuError): void {
   console.error(`hufu: the session could not be renewed: ${error.message}`);
 }
 
-function passedOn(request: NextRequest): NextResponse {
-  return NextResponse.next({ request: { headers: new Headers(request.headers) } });
+// The page is made of the request as it is now: with the renewed cookies.
+function passedOn(request: NextRequest, answer?: Response): NextResponse {
+  return NextResponse.next({ headers: answer?.headers ?? {}, request: { headers: new Headers(request.headers) } });
 }
+
+// `NextResponse.next()`; with headers of its own for the page it stays as it is.
+const isPage = ({ headers }: Response): boolean => headers.has('x-middleware-next') && !headers.has('x-middleware-override-headers');
 
 function answerOf(answer: Response): NextResponse {
   return answer instanceof NextResponse ? answer : new NextResponse(answer.body, answer);

@@ -24,8 +24,11 @@ export class NextRequest extends Request {
 }
 export class NextResponse extends Response {
   cookies = { sent: [], set: (name, value, options) => this.cookies.sent.push({ name, value, options }) };
-  static next({ request } = {}) {
-    return Object.assign(new NextResponse(), { isNext: true, passedOn: request?.headers });
+  static next({ request, headers } = {}) {
+    const response = new NextResponse(null, { headers });
+    response.headers.set('x-middleware-next', '1');
+    if (request) response.headers.set('x-middleware-override-headers', [...request.headers.keys()].join());
+    return Object.assign(response, { isNext: true, passedOn: request?.headers });
   }
 }
 `;
@@ -34,7 +37,7 @@ const hook = `export const resolve = (name, context, next) =>
   name === 'next/server.js' ? { url: ${JSON.stringify(url)}, shortCircuit: true } : next(name, context);`;
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
 
-export const { NextRequest } = await import(url);
+export const { NextRequest, NextResponse } = await import(url);
 export const { authRoutes, clerkCredential, createBrowserClient, createServerClient, exchangeCode, safeNext, updateSession } =
   await import('../../dist/next.node.js');
 
