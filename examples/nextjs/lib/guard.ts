@@ -1,15 +1,27 @@
 // Who somebody is, proved: what a cookie says is the visitor's word.
-import { clerk, createGuard, unified, type Guard, type Person } from 'hufu/server';
+import { clerk, createGuard, Refused, unified, type Guard, type Person } from 'hufu/server';
 import { auth } from './clerk';
 import { hufu } from './hufu';
 
-const guard = createGuard({ issuers: [clerk({ issuer: `${hufu.baseUrl}/clerk` }), unified(hufu)] });
+const pages = process.env.SITE_URL ?? 'http://localhost:3000';
+const guard = createGuard({
+  issuers: [clerk({ issuer: `${hufu.baseUrl}/clerk`, authorizedParties: pages }), unified(hufu)],
+  cookies: {},
+});
 
 /**
- * Whoever comes by Clerk, or with a session of ours; null: nobody. With the real Clerk, whose token is in a cookie, it is
- * `guard.verifiedUser(asking)`, and the guard has `authorizedParties`.
+ * Whoever comes by Clerk, or with a session of ours; null: nobody. Rejects with a `Refused` of 503 where nobody can tell. With the real
+ * Clerk, whose token is in a cookie, it is `guard.verifiedUser(asking)` alone.
  */
 export async function verifiedUser(asking: Parameters<Guard['verifiedUser']>[0]): Promise<Person | null> {
-  const token = await (await auth()).getToken();
-  return token ? guard.verify(token) : guard.verifiedUser(asking);
+  const { getToken } = await auth();
+  const token = await getToken().catch((cause: unknown) => {
+    throw new Refused('backend_unavailable', 'Clerk', { cause });
+  });
+  return token ? guard.verify(token).catch(nullIfNobody) : guard.verifiedUser(asking);
+}
+
+function nullIfNobody(error: unknown): null {
+  if (error instanceof Refused && error.status !== 503) return null;
+  throw error;
 }

@@ -34,3 +34,16 @@ test('the Next.js example: its proxy and its pages know whom a token proves, and
   assert.ok(byClerk.profile && byClerk.profile !== userId);
   assert.deepEqual(await seen({ 'clerk-session': 'ADMIN' }), { proxy: 302, profile: null });
 });
+
+test('the Next.js example: a token of Clerk’s that is no good is nobody; while Clerk is away nobody can tell', { skip: noServer }, async (t) => {
+  const server = await startServer(t);
+  const { proxy } = await importExample(server.url, 'proxy.ts');
+  const [{ fetch }, browser] = [globalThis, new Browser()];
+  browser.values.set('clerk-session', 'sess_1');
+  const statusWith = async (told) => {
+    t.mock.method(globalThis, 'fetch', (url, init) => (String(url).endsWith('/session-tokens') ? told() : fetch(url, init)));
+    return withCookies(browser, async () => (await proxy(browser.request('/account'))).status);
+  };
+  assert.equal(await statusWith(async () => Response.json({ token: 'a.b.c' })), 302);
+  assert.equal(await statusWith(() => Promise.reject(new TypeError('fetch failed'))), 503);
+});

@@ -29,6 +29,8 @@ test('G4, G5: a guard that could let in the wrong people does not start', () => 
     [/without iss/, () => createGuard({ issuers: [wxLogin({ secret }), gotrue({ ...project, secret })], resolve: () => 'x' })],
     [/Two issuers are called/, () => createGuard({ issuers: [gotrue(project), gotrue(project)], resolve: () => 'x' })],
     [/resolve/, () => createGuard({ issuers: [gotrue(project), clerk({ issuer: 'https://clerk.example.com' })] })],
+    // Each could say "7" of somebody else.
+    ...[gotrue(project), oidc({ issuer: 'https://id.example.com', audience: 'x' }), miniLogin({ secret })].map((one) => [/resolve/, () => createGuard({ issuers: [one, backends[0]] })]),
     [/takes one/, () => createGuard({ issuers: backends })],
     [/takes one/, () => createGuard({ issuers: backends, resolve: () => 'x' })], // which is not asked who theirs are
     [/32 bytes/, () => gotrue({ ...project, secret: 'short' })],
@@ -88,7 +90,7 @@ test('resolve says who that is here; nobody is 403, an outage 503', async () => 
 });
 
 test('ids that are none are the program’s fault: a text is a list of letters', async () => {
-  for (const told of [{ id: 'p8', ids: 'p9' }, { id: 'p8', ids: ['p8', 7] }, { id: 8 }]) {
+  for (const told of [{ id: 'p8', ids: 'p9' }, { id: 'p8', ids: ['p8', 7] }, { id: 'p8', ids: null }, { id: 8 }, 42, true, false, [], ['p8'], {}, { uid: 7 }]) {
     const guard = createGuard({ issuers: [miniLogin({ secret })], resolve: () => told });
     await assert.rejects(guard.verify(await signed({ id: 8 })), { name: 'TypeError', message: /a list of them/ });
   }
@@ -130,11 +132,19 @@ test('G7: a server component knows who is signed in, or nobody, and throws where
   for (const cookies of [[], [sessionOf(forged)], [sessionOf('ADMIN')], [{ name: 'sb-project-auth-token', value: 'ADMIN' }]]) {
     assert.equal(await guard.verifiedUser({ getAll: () => cookies }), null);
   }
-  const away = createGuard({ issuers: [gotrue(project)], resolve: () => Promise.reject(new Error('away')) });
+  const away = createGuard({ issuers: [gotrue(project)], cookies: {}, resolve: () => Promise.reject(new Error('away')) });
   assert.equal((await refusalOf(away.verifiedUser(jar))).status, 503);
 });
 
-test('G7: a page and a route know the same person: of two cookies of one name neither counts', async () => {
+test('G7: a guard that was not told to take cookies takes none: Clerk’s would need authorizedParties', async () => {
+  const guard = createGuard({ issuers: [gotrue(project), clerk({ issuer: 'https://clerk.example.com' })], resolve: ({ subject }) => subject });
+  const { name, value } = sessionOf(await signed(claims));
+  for (const asking of [{ getAll: () => [{ name, value }] }, webRequest({ headers: [['Cookie', `${name}=${value}`]] })]) {
+    await assert.rejects(guard.verifiedUser(asking), { name: 'TypeError', message: /verifiedUser needs cookies/ });
+  }
+});
+
+test('G7: by the request a page and a route know the same person: of two cookies of one name neither counts', async () => {
   const guard = createGuard({ issuers: [gotrue(project)], cookies: { origins: 'https://www.example.com' } });
   const [mine, theirs] = [sessionOf(await signed(claims)), sessionOf(await signed({ ...claims, sub: 'p2' }))];
   for (const [first, second] of [[mine, theirs], [theirs, mine]]) {

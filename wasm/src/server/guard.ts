@@ -3,11 +3,10 @@ import { uptime } from '../platform/uptime.js';
 import { cookiesIn, judgeSite, tokenIn, type Cookie, type CookieJar } from './cookies.js';
 import type { Issuer, Platform } from './issuer.js';
 import { checkedOrigins } from './origin.js';
-import type { Known, People, Resolve } from './people.js';
+import type { People, Resolve } from './people.js';
 import { Person } from './person.js';
 import { Refused } from './refused.js';
 import { broughtIn, isPlatform, linesOf, platformIn, type AnyRequest } from './request.js';
-import type { Members } from './token.js';
 import { Verifier, type Verdict } from './verifier.js';
 
 /** For {@link createGuard}. */
@@ -16,13 +15,13 @@ export interface GuardOptions {
   issuers: readonly Issuer[];
   /**
    * Who that is in your own tables; null: nobody, 403. What it throws is 503. Without it the `id` is the issuer's subject, so
-   * two issuers beside `unified` need it: theirs could be alike. Of `unified`, of which there is one at most, it is not asked:
-   * the subject is the `id`.
+   * several issuers need it: theirs could be alike. Only those of `clerk` and `unified` are not, and then each half of a person
+   * has an id of its own. Of `unified`, of which there is one at most, it is not asked: the subject is the `id`.
    */
   resolve?: Resolve;
   /**
-   * For how many seconds an answer of `resolve` is kept: 60; with 0 it is asked each time. {@link Guard.forget} ends one at once, and so
-   * does a newer token of our own (its `gen` is higher). That it is nobody is not kept.
+   * For how many seconds an answer of `resolve` is kept: 60; with 0 it is asked each time. {@link Guard.forget} ends one at once. That it
+   * is nobody is not kept.
    */
   staleFor?: number;
   /** Whether every request has to say `X-Platform`. */
@@ -64,9 +63,10 @@ export class Guard {
   /** @internal */
   constructor(options: GuardOptions) {
     const { issuers, resolve, now = Date.now } = options;
-    const backends = issuers.filter(({ kind }) => kind === 'unified').length;
-    if (backends > 1) throw new TypeError('Subjects of two unified backends could be alike: a guard takes one.');
-    if (!resolve && issuers.length - backends > 1) throw new TypeError('Subjects of these issuers could be alike: give a resolve.');
+    const kinds = issuers.map(({ kind }) => kind).sort();
+    if (kinds.lastIndexOf('unified') > kinds.indexOf('unified')) throw new TypeError('Subjects of two unified backends could be alike: a guard takes one.');
+    // Clerk's begin with `user_`.
+    if (!resolve && kinds.length > 1 && String(kinds) !== 'clerk,unified') throw new TypeError('Subjects of these issuers could be alike: give a resolve.');
     const isUnsafe = options.cookies && issuers.some(({ kind, authorizedParties }) => kind === 'clerk' && authorizedParties.length === 0);
     if (isUnsafe) throw new TypeError("Clerk's cookie needs authorizedParties: the origins of your pages.");
     this.#options = options;
@@ -76,7 +76,7 @@ export class Guard {
     this.#verifier = new Verifier(issuers, { fetch: get, uptime: clock, nowS: this.#nowS });
     let people: Promise<People> | undefined;
     // When it is first asked: a module of a worker may wait for nothing while it starts.
-    this.#people = resolve && (() => (people ??= import('./people.js').then(({ People }) => new People(options, clock))));
+    this.#people = resolve && (() => (people ??= import('./people.js').then(({ People }) => new People(options, clock, Refused))));
   }
 
   /** Who asks. Rejects with {@link Refused}: answer with its `response()`, or its `status`, `headers` and `body`. */
@@ -108,9 +108,10 @@ export class Guard {
    * where nobody can tell.
    *
    * @param asking a request, wherever there is one: its cookies are read as {@link authenticate} reads them; or `cookies` of
-   * `next/headers`, or what it gives
+   * `next/headers`, or what it gives, where of two cookies of one name the last counts
    */
   async verifiedUser(asking: AnyRequest | CookieJar | Promise<CookieJar> | (() => CookieJar | Promise<CookieJar>)): Promise<Person | null> {
+    if (!this.#options.cookies) throw new TypeError('guard.verifiedUser needs cookies: createGuard({ issuers, cookies: {} }).');
     const given = await (typeof asking === 'function' ? asking() : asking);
     try {
       const verdict = await this.#verdictIn('getAll' in given ? given.getAll() : cookiesIn(given));
@@ -195,20 +196,9 @@ export class Guard {
     if (issuer.kind === 'clerk' && claims['azp'] === undefined && request && linesOf(request, 'origin').length > 0) {
       throw new Refused('wrong_claims', 'azp');
     }
-    const { id, ids = [] } = await this.#known(issuer, subject, claims);
-    if (!id) throw new Refused('unknown_person');
-    if (typeof ids === 'string' || [id, ...ids].some((one) => typeof one !== 'string')) throw new TypeError('resolve gives a text for the id, and a list of them for the ids.');
-    return new Person({ id, ids: [...new Set([id, ...ids])], platform, subject, issuer, claims, nowS: this.#nowS });
-  }
-
-  async #known(issuer: Issuer, subject: string, claims: Members): Promise<Known> {
-    const people = await this.#people?.();
-    if (!people) return { id: subject };
-    try {
-      return await people.who({ issuer: issuer.name ?? issuer.kind, subject, claims }, issuer.kind === 'unified');
-    } catch (cause) {
-      throw new Refused('backend_unavailable', 'resolve threw', { cause });
-    }
+    const people = issuer.kind === 'unified' ? undefined : await this.#people?.();
+    const known = people ? await people.who({ issuer: issuer.name ?? issuer.kind, subject, claims }) : { id: subject, ids: [subject] };
+    return new Person({ ...known, platform, subject, issuer, claims, nowS: this.#nowS });
   }
 }
 

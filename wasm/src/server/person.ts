@@ -16,9 +16,12 @@ export interface PersonFacts {
 
 /** A person whose token is good. What is printed or sent as JSON of it are its ids, never the claims. */
 export class Person {
-  /** The same for both halves of one person. Store this as the owner of what is theirs. */
+  /** What `resolve` gives: one for both halves of a person. Without it the subject, and each half has its own. Store this as the owner of what is theirs. */
   readonly id: string;
-  /** All ids that this person has had, `id` among them: look things up by `owner = ANY(ids)`. */
+  /**
+   * The `id`, and those that `resolve` says were absorbed into it: look things up by `owner = ANY(ids)`. Tokens of the unified backend
+   * name none of them yet.
+   */
   readonly ids: readonly string[];
   /** Where the person is; null where nobody said. */
   readonly platform: Platform | null;

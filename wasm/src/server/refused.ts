@@ -45,7 +45,7 @@ export class Refused extends Error {
   readonly status: Status;
   /** As the answer's body has it. */
   readonly error: string;
-  /** Which member of the token it was, which address; perhaps empty. */
+  /** Which member of the token it was, which issuer; perhaps empty. */
   readonly detail: string;
   /** Not before this many milliseconds; 0 where nothing is known. */
   readonly retryAfterMs: number;
