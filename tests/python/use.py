@@ -84,7 +84,9 @@ guard = verify.Guard(
     resolve=resolve,
 )
 waiting_guard = verify.AsyncGuard(
-    [verify.oidc("https://id.example.com", audience="shop")], resolve=resolve_later
+    [verify.oidc("https://id.example.com", audience="shop")],
+    cookies=verify.Cookies(),
+    resolve=resolve_later,
 )
 flask_app, fastapi_app = Flask(__name__), FastAPI()
 SignedIn = Annotated[verify.Person, Depends(PersonOf(waiting_guard))]

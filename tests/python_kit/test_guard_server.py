@@ -23,7 +23,8 @@ def token_of(url, backend, **options):
 
 
 def test_by_a_secret_with_and_without_iss(server):
-    guard = Guard([unified(server.url, secret=SECRET), gotrue(server.url, secret=SECRET)])
+    issuers = [unified(server.url, secret=SECRET), gotrue(server.url, secret=SECRET)]
+    guard = Guard(issuers, resolve=lambda identity: identity.subject)
     person = server.add_wechat_person(nickname="Ming")
     user, token = token_of(
         server.url, "unified", platform="miniprogram", credential=person.credential

@@ -19,5 +19,6 @@ def create_app(guard: Guard) -> WSGIHandler:
     def orders(request: HttpRequest, person: Person) -> JsonResponse:
         return JsonResponse({"owner": person.id})
 
-    settings.configure(ROOT_URLCONF=(path("orders", orders),), ALLOWED_HOSTS=["shop.example.com"])
+    hosts = ["shop.example.com", "localhost", "127.0.0.1"]
+    settings.configure(ROOT_URLCONF=(path("orders", orders),), ALLOWED_HOSTS=hosts)
     return get_wsgi_application()

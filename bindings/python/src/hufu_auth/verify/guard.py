@@ -29,9 +29,11 @@ class _Guard:
     Args:
         issuers: Whom to trust.
         resolve: Who that is in your own tables; None: nobody, 403. What it raises is 503. Without it
-            the `id` is the issuer's subject, so two issuers beside `unified` need it: theirs could
-            be alike. Of `unified`, of which there is one at most, it is not asked: the subject is
-            the `id`. Only an `AsyncGuard` takes an `async` one; others it calls in threads.
+            the `id` is the issuer's subject, so several issuers need it: theirs could be alike. Only
+            those of `clerk` and `unified` are not, and then each half of a person has an id of its
+            own. Of `unified`, of which there is one at most, it is not asked: the subject is the
+            `id`. Only an `AsyncGuard` takes an `async` one; others it calls in threads. It is asked
+            for each request: keep what it tells where that is dear.
         require_platform: Whether every request has to say `X-Platform`.
         cookies: Takes a page's session from its cookies, too.
         fetch: How keys are asked for, in networks that need a proxy: `httpx.Client(proxy=…).get`. It
@@ -53,10 +55,11 @@ class _Guard:
         now_s: Callable[[], float] = time.time,
         uptime_s: Callable[[], float] = time.monotonic,
     ) -> None:
-        backends = [issuer for issuer in issuers if issuer.kind == "unified"]
-        if len(backends) > 1:
+        kinds = sorted(issuer.kind for issuer in issuers)
+        if kinds.count("unified") > 1:
             raise ValueError("Subjects of two unified backends could be alike: a guard takes one.")
-        if resolve is None and len(issuers) - len(backends) > 1:
+        # Clerk's begin with `user_`.
+        if resolve is None and len(kinds) > 1 and kinds != ["clerk", "unified"]:
             raise ValueError("Subjects of these issuers could be alike: give a resolve.")
         pages = [issuer for issuer in issuers if issuer.kind == "clerk"]
         if cookies and not all(issuer.authorized_parties for issuer in pages):
@@ -95,6 +98,8 @@ class _Guard:
 
     def _person_in(self, request: AnyRequest) -> Steps[Optional[Person]]:
         """A cookie that is no good names nobody."""
+        if self._cookies is None:
+            raise TypeError("verified_user needs a guard with cookies=Cookies(), or with origins.")
         try:
             verdict = yield from self._verdict_in(cookies_in(asked_of(request)))
             return (yield from self._person_of(verdict)) if verdict else None

@@ -80,12 +80,16 @@ class Person(_Named):
 
     @property
     def id(self) -> str:
-        """The same for both halves of one person. Store this as the owner of what is theirs."""
+        """What `resolve` gives: one for both halves of a person. Without it the subject, and each
+        half has its own. Store this as the owner of what is theirs.
+        """
         return self._ids[0]
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All ids that this person has had, `id` the first: look things up by `owner = ANY(ids)`."""
+        """The `id`, then those that `resolve` says were absorbed into it: look things up by
+        `owner = ANY(ids)`. Tokens of the unified backend name none of them yet.
+        """
         return self._ids
 
     @property

@@ -71,7 +71,7 @@ class Verifier:
         if issuer.secret is None:
             stands = yield from self._proved_by_keys(token, algorithm, self._keys[issuer])
         else:
-            stands = _proved_by_secret(token, issuer.secret())
+            stands = _proved_by_secret(token, issuer.secret)
         judge_times(token.claims, self._now_s())
         judge_claims(token.claims, issuer)
         subject = subject_of(token.claims, issuer)
@@ -102,8 +102,9 @@ class Verifier:
         raise Refused("bad_signature" if is_tried else "unknown_key")
 
 
-def _proved_by_secret(token: OpenedToken, secret: bytes) -> Callable[[], bool]:
-    if not Signer(secret, "HS256").has_signed(token):
+def _proved_by_secret(token: OpenedToken, secret: Callable[[], bytes]) -> Callable[[], bool]:
+    # Not in a variable: tracebacks are printed with them.
+    if not Signer(secret(), "HS256").has_signed(token):
         raise Refused("bad_signature")
     return _for_ever
 
