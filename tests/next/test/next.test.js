@@ -72,7 +72,7 @@ async function walk({ t, server, site }) {
   const id = await who('/');
   assert.match(id, /^[\w-]{8,}$/);
   for (const path of ['/client', '/api/node', '/api/edge', '/api/guarded']) assert.equal(await who(path), id, path);
-  await refusesForged(site, browser);
+  await refusesForged(t, { server, site, browser });
 
   // Twenty pages at once, all with the expired cookie.
   await expire(server, browser);
@@ -120,14 +120,27 @@ async function walk({ t, server, site }) {
 }
 
 /** A cookie that is made by hand is nobody: in the proxy or middleware, and in a route on the edge. */
-async function refusesForged(site, browser) {
+async function refusesForged(t, { server, site, browser }) {
   const good = tokenOf(browser.values.get(key));
-  for (const [kind, token] of Object.entries(forgedTokens({ good, elsewhere: anonKey, ended: 'a.b.c' }))) {
+  await server.advance(-3600_000);
+  const ended = await tokenOfSomebody(server);
+  await server.advance(3600_000);
+  const elsewhere = await tokenOfSomebody(await startServer(t));
+  for (const [kind, token] of Object.entries({ ...forgedTokens({ good, elsewhere, ended }), 'the anon key': anonKey })) {
     const visitor = new Browser(site.url);
     visitor.values.set(key, forgedSession(token));
     const statuses = [(await visitor.fetch('/private')).status, (await visitor.fetch('/api/guarded')).status];
     assert.deepEqual(statuses, [302, 401], kind);
   }
+}
+
+/** A good token of somebody who signs up at the server. */
+async function tokenOfSomebody(server) {
+  const headers = { apikey: anonKey, 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ email: 'somebody@example.com', password: 'correct horse battery' });
+  const answer = await fetch(`${server.url}/auth/v1/signup`, { method: 'POST', headers, body });
+  assert.equal(answer.status, 200);
+  return (await answer.json()).access_token;
 }
 
 /** Two sign-ins by WeChat begun before either comes back: each goes on to its own page. */

@@ -22,7 +22,7 @@ const mutants = [
   ['G2', 'tokens of any length', 'text.length <= mostCharacters && ', ''],
   ['G2', 'anybody without a scheme', 'brought?.isBare && !verdict.issuer.isBare', 'false'],
   ['G3', 'an outage is a bad token', /keys_unavailable: outage,/, ''],
-  ['G3', 'any algorithm', 'issuer.algorithms.find((name) => name === header["alg"])', 'header["alg"]'],
+  ['G3', 'any algorithm', 'issuer.algorithms.find((name) => name === header["alg"])', 'Object.keys(shapes).find((name) => name === header["alg"])'],
   ['G3', 'no signature', 'const isGood = await proof;', 'const isGood = true;'],
   ['G3', 'headers that bring keys', 'if (brought) throw', 'if (false) throw'],
   ['G3', 'a member twice', 'if (isGood && isAmbiguous) throw', 'if (false) throw'],
@@ -34,7 +34,7 @@ const mutants = [
   ['G3', 'any status', 'if (response.status !== 200) throw', 'if (false) throw'],
   ['G3', 'answers of any size', 'if (bytes > mostBytes) throw', 'if (false) throw'],
   ['G4', 'tokens for ever', /when \+ leewayS\d* <= nowS/, 'false'],
-  ['G4', 'no leeway', /var (leewayS\d*) = 60;/g, 'var $1 = 0;'],
+  ['G4', 'no leeway', /var (leewayS\d*) = 60;/, 'var $1 = 0;'],
   ['G4', 'tokens of tomorrow', /when > nowS \+ leewayS\d*/, 'false'],
   ['G4', 'no exp', 'if (when === void 0 && name !== "exp") continue;', 'if (when === void 0) continue;'],
   ['G4', 'exp as text', 'typeof when !== "number" || ', ''],
@@ -64,7 +64,9 @@ async function firstNoticed(hufu, rule) {
     for (const row of cases.filter((one) => one.rule === rule)) {
       try {
         await replay(hufu, row, answers);
-      } catch {
+      } catch (error) {
+        // Of anything else the mutant is broken by itself.
+        if (!(error instanceof assert.AssertionError)) throw error;
         return row.name;
       }
     }
@@ -75,10 +77,10 @@ async function firstNoticed(hufu, rule) {
 for (const [at, [rule, name, from, to]] of mutants.entries()) {
   const isPassedOver = at % 4 !== 0 && !process.env.HUFU_TEST_FULL;
   test(`${rule}: ${name}: noticed`, { skip: isPassedOver && 'with --full' }, async () => {
-    const broken = sound.replace(from, to);
-    assert.notEqual(broken, sound, 'there is nothing to break');
+    const places = typeof from === 'string' ? sound.split(from) : [...sound.matchAll(new RegExp(from, 'g')), null];
+    assert.equal(places.length - 1, 1, 'what is broken stands in one place');
     const file = join(home, `mutant_${at}.js`);
-    writeFileSync(file, broken);
+    writeFileSync(file, sound.replace(from, to));
     assert.notEqual(await firstNoticed(await import(pathToFileURL(file)), rule), null, 'no vector noticed');
   });
 }
