@@ -49,7 +49,9 @@ test('coming from the article: a guard in the place of authMiddleware, with the 
   const server = await startServer(t);
   const code = /^```js\n(import \{ clerk[\s\S]*?)^```$/m.exec(textOf('../docs/coming-from-the-article.md'))[1];
   const home = project('hufu', 'jose');
-  const table = 'const getUserByClerkId = async (id) => (id === globalThis.known ? { id: 7 + id } : undefined);\n';
+  // As the document's table has it: a SERIAL, and the id of both halves.
+  const table = `const getUserByClerkId = async (id) =>
+    id === globalThis.known ? { id: 7, clerkUserId: id, wechatOpenid: null, unifiedUserId: 'of ' + id } : null;\n`;
   writeFileSync(join(home, 'route.mjs'), table + code.replace('https://your-domain.com', server.url).replace('https://clerk.example.com', `${server.url}/clerk`));
   const { GET } = await import(pathToFileURL(join(home, 'route.mjs')));
   const ask = async (token) => {
@@ -62,7 +64,7 @@ test('coming from the article: a guard in the place of authMiddleware, with the 
   const { token: clerkToken } = await server.control('POST', '/clerk/session-tokens', { userId });
   assert.deepEqual(await ask(clerkToken), [403, undefined], 'not in the table yet');
   globalThis.known = userId;
-  assert.deepEqual(await ask(clerkToken), [200, 7 + userId]);
+  assert.deepEqual(await ask(clerkToken), [200, `of ${userId}`]);
   for (const [kind, forged] of Object.entries(await forgedOf(server, await startServer(t)))) {
     const [status, owner] = await ask(forged);
     assert.ok(refusals(kind, 401).includes(status) && owner === undefined, `${kind}: ${status}`);
@@ -90,7 +92,10 @@ const route = (readme) => test(`${readme}: a route of both halves; nobody gets i
   assert.deepEqual(await ask(ways.ours(clerkToken)), [401, undefined]);
   assert.deepEqual(await ask(ways.clerks(token)), [401, undefined]);
 
-  const ofClerk = forgedTokens({ good: clerkToken, elsewhere: token, ended: clerkToken.slice(0, -9) });
+  await server.advance(-3600_000);
+  const { token: ended } = await server.control('POST', '/clerk/session-tokens', { userId });
+  await server.advance(3600_000);
+  const ofClerk = forgedTokens({ good: clerkToken, elsewhere: token, ended });
   for (const [way, forged] of [['header', ofClerk], ['clerks', ofClerk]]) {
     for (const [kind, one] of Object.entries(forged)) {
       if (way === 'header' && kind === 'another server') continue; // that is ours, and good there
