@@ -44,6 +44,8 @@ ProfileChange read_change(const Request& request, const Config& config) {
 /// And whose it is: the identity that asked.
 struct Shown {
   std::string identity_id;
+  /// Clerk was asked who that is, and had not answered when this was read.
+  bool is_new;
   Json profile;
 };
 
@@ -93,11 +95,13 @@ Json profile_json(Transaction& transaction, const User& user, const std::string&
 
 asio::awaitable<Response> show_profile(Backend& backend, Request request) {
   auto work = [](Transaction& transaction, const Caller& caller) {
-    return Shown{caller.identity.id, profile_json(transaction, caller.user, caller.platform)};
+    const bool is_new = caller.identity.provider == "clerk" && caller.identity.looked_up_ms == 0;
+    return Shown{caller.identity.id, is_new,
+                 profile_json(transaction, caller.user, caller.platform)};
   };
   const Shown shown = co_await run_as_caller(backend, std::move(request.headers), work);
-  if (!backend.looking_up.contains(shown.identity_id)) co_return json_response(200, shown.profile);
-  // Somebody of Clerk's for the first time: a moment later they have a name.
+  if (!shown.is_new) co_return json_response(200, shown.profile);
+  // Somebody of Clerk's for the first time: a moment later, or already, they have a name.
   co_await wait_for_clerk_lookup(backend, shown.identity_id);
   auto again = [shown](Transaction& transaction) { return shown_again(transaction, shown); };
   const Json profile = co_await backend.database.run(std::move(again));
