@@ -24,7 +24,7 @@ MUTANTS = [
     ("G3", "an outage is a bad token", '"keys_unavailable": _OUTAGE,', ""),
     ("G3", "any algorithm", 'if name == header.get("alg")', "if True"),
     ("G3", "no signature", "signer and signer.has_signed(token)", "signer"),
-    ("G3", "no signature of a secret", 'not Signer(secret, "HS256").has_signed(token)', "False"),
+    ("G3", "no signature of a secret", 'not Signer(secret(), "HS256").has_signed(token)', "False"),
     ("G3", "headers that bring keys", "if name in header:", "if False:"),
     ("G3", "a member twice", "len(members) != len(pairs)", "False"),
     ("G3", "numbers that are no JSON", "object_pairs_hook=_once_each, parse_constant=no_constant", "object_pairs_hook=_once_each"),
@@ -71,9 +71,6 @@ def broken_copy(folder: Path, name: str, stands: str, broken: str):
     """The package, with that in its place, imported as `name`."""
     copy = folder / name
     copy.mkdir()
-    assert sum(text.count(stands) for text in SOUND.values()) == 1, (
-        "there is nothing to break, or too much"
-    )
     for file, text in SOUND.items():
         text = text.replace(stands, broken).replace("hufu_auth.verify", name)
         (copy / file).write_text(text)
@@ -87,6 +84,14 @@ def first_noticed(package, rule: str) -> str:
         except AssertionError:
             return row["name"]
     return ""
+
+
+def test_each_finds_its_place():
+    """Also those that a run passes over."""
+    places = {
+        stands: sum(text.count(stands) for text in SOUND.values()) for *_, stands, _ in MUTANTS
+    }
+    assert {stands: times for stands, times in places.items() if times != 1} == {}
 
 
 @pytest.mark.parametrize("at", range(len(MUTANTS)), ids=lambda at: ": ".join(MUTANTS[at][:2]))
