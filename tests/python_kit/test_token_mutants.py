@@ -64,6 +64,8 @@ MUTANTS = [
     ("G8", "renewals as sign-ins", 'if each.get("method") != "token_refresh"', ""),
     ("G8", "a sign-in to come", "-LEEWAY_S <= self._now_s() - proved_s", "self._now_s() - proved_s"),
     ("G8", "a factor that was never proved", "minutes is None or minutes < 0", "minutes is None"),
+    ("G12", "ids of anybody", 'if verdict.issuer.kind == "unified":', "if True:"),
+    ("G12", "ids that are none", "isinstance(each, str) and each for each in ids", "ids"),
 ]  # fmt: skip
 
 

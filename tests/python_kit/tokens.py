@@ -106,7 +106,7 @@ def expected(person: Row) -> Row:
         "session_id": person["sessionId"],
         "platform": person.get("platform"),
         "is_anonymous": person.get("isAnonymous", False),
-        "ids": (person["id"],),
+        "ids": tuple(person.get("ids", [person["id"]])),
     }
 
 

@@ -56,6 +56,8 @@ const mutants = [
   ['G7', 'the first cookie, good or not', 'if (!fault || error', 'throw error;\nif (!fault || error'],
   ['G8', 'renewals as sign-ins', 'entry?.method === "token_refresh"', 'false'],
   ['G8', 'a sign-in to come', / && age >= -leewayS\d*/, ''],
+  ['G12', 'ids of anybody', 'isOurs ? claims : {}', 'claims'],
+  ['G12', 'ids that are none', 'ids.every((one) => typeof one === "string" && one !== "")', 'true'],
 ];
 
 async function firstNoticed(hufu, rule) {

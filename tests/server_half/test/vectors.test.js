@@ -24,7 +24,7 @@ test('every kind of issuer, every rule and every kind of refusal has its rows', 
   const seen = (of) => [...new Set(rows.map(of))].sort();
   assert.ok(rows.length >= 250, String(rows.length));
   assert.deepEqual(seen(({ issuers }) => issuers[0].kind), ['authing', 'clerk', 'gotrue', 'mini_login', 'oidc', 'unified', 'wx_login']);
-  assert.deepEqual(seen(({ rule }) => rule), ['G1', 'G2', 'G3', 'G4', 'G5', 'G7', 'G8']);
+  assert.deepEqual(seen(({ rule }) => rule), ['G1', 'G12', 'G2', 'G3', 'G4', 'G5', 'G7', 'G8']);
   assert.deepEqual(seen(({ expect }) => expect.refused?.status ?? 200), [200, 400, 401, 403, 503]);
 });
 

@@ -3,7 +3,7 @@ import { uptime } from '../platform/uptime.js';
 import { cookiesIn, judgeSite, tokenIn, type Cookie, type CookieJar } from './cookies.js';
 import type { Issuer, Platform } from './issuer.js';
 import { checkedOrigins } from './origin.js';
-import type { People, Resolve } from './people.js';
+import type { Known, People, Resolve } from './people.js';
 import { Person } from './person.js';
 import { Refused } from './refused.js';
 import { broughtIn, isPlatform, linesOf, platformIn, type AnyRequest } from './request.js';
@@ -196,9 +196,17 @@ export class Guard {
     if (issuer.kind === 'clerk' && claims['azp'] === undefined && request && linesOf(request, 'origin').length > 0) {
       throw new Refused('wrong_claims', 'azp');
     }
-    const people = issuer.kind === 'unified' ? undefined : await this.#people?.();
-    const known = people ? await people.who({ issuer: issuer.name ?? issuer.kind, subject, claims }) : { id: subject, ids: [subject] };
+    const known = await this.#knownOf(verdict);
     return new Person({ ...known, platform, subject, issuer, claims, nowS: this.#nowS });
+  }
+
+  // Tokens of the unified backend say themselves who was absorbed into whom; its entry has looked at what they say.
+  async #knownOf({ issuer, subject, claims }: Verdict): Promise<Required<Known>> {
+    const isOurs = issuer.kind === 'unified';
+    const people = isOurs ? undefined : await this.#people?.();
+    if (people) return people.who({ issuer: issuer.name ?? issuer.kind, subject, claims });
+    const { ids = [] } = (isOurs ? claims : {}) as { ids?: string[] };
+    return { id: subject, ids: [...new Set([subject, ...ids])] };
   }
 }
 

@@ -53,6 +53,7 @@ export function unified({ baseUrl, issuer = 'urn:hufu:mock-server', audience = '
     platforms,
     namesPlatform: true,
     cookie: storageKey,
+    fault: ({ ids }) => (ids === undefined || (Array.isArray(ids) && ids.every((one) => typeof one === 'string' && one !== '')) ? undefined : 'ids'),
   });
 }
 

@@ -19,8 +19,8 @@ export class Person {
   /** What `resolve` gives: one for both halves of a person. Without it the subject, and each half has its own. Store this as the owner of what is theirs. */
   readonly id: string;
   /**
-   * The `id`, and those that `resolve` says were absorbed into it: look things up by `owner = ANY(ids)`. Tokens of the unified backend
-   * name none of them yet.
+   * The `id`, and those that were absorbed into it, as `resolve` or a token of the unified backend says: look things up by
+   * `owner = ANY(ids)`.
    */
   readonly ids: readonly string[];
   /** Where the person is; null where nobody said. */

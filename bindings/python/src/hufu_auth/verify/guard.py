@@ -166,8 +166,11 @@ class _Guard:
         return Person(ids, platform, verdict, self._now_s)
 
     def _resolved(self, verdict: Verdict) -> Steps[Resolved]:
+        if verdict.issuer.kind == "unified":
+            # Its tokens say themselves who was absorbed; the issuer's entry has looked at that.
+            return Resolved(verdict.subject, verdict.claims.get("ids", ()))
         answer: Answer = verdict.subject
-        if self._resolve and verdict.issuer.kind != "unified":
+        if self._resolve:
             try:
                 answer = yield Question(self._resolve, Identity(verdict))
             except Exception as error:

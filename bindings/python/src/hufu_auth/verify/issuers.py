@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Callable, Optional, Union, get_args
 
 from hufu_auth._given import Platform
+from hufu_auth.verify.faults import clerk_fault, gotrue_fault, unified_fault
 from hufu_auth.verify.fetch import key_url
 from hufu_auth.verify.issuer import Algorithm, Issuer, IssuerKind
 from hufu_auth.verify.origin import checked_origins
@@ -16,9 +17,6 @@ PLATFORMS: tuple[Platform, ...] = get_args(Platform)
 _PAGES: tuple[Platform, ...] = ("web", "desktop", "server")
 _END_OF_TIME_S = 1 << 53
 _LEAST_SECRET_BYTES = 32  # RFC 7518, section 3.2
-
-# The anon key and the service's key are signed by the same secret as people's tokens.
-_ROLES_OF_KEYS = ("anon", "service_role", "supabase_admin")
 
 
 def clerk(
@@ -43,7 +41,7 @@ def clerk(
         audiences=_tuple_of(audience),
         authorized_parties=checked_origins(authorized_parties),
         cookie="__session",
-        fault=_clerk_fault,
+        fault=clerk_fault,
         proved_at=_clerk_proved_at,
     )
 
@@ -72,6 +70,7 @@ def unified(
         audiences=(audience,),
         names_platform=True,
         cookie=storage_key,
+        fault=unified_fault,
         proved_at=_proved_at,
     )
 
@@ -106,7 +105,7 @@ def gotrue(
         audiences=(audience,),
         session="session_id",
         cookie=_gotrue_cookie(base_url) if storage_key is None else storage_key,
-        fault=_gotrue_fault,
+        fault=gotrue_fault,
         proved_at=_gotrue_proved_at,
     )
 
@@ -183,20 +182,6 @@ def _own(kind: IssuerKind, secret: str, subject: str, *, is_bare: bool) -> Issue
         is_bare=is_bare,
         proved_at=_never,  # a silent wx.login asks nobody
     )
-
-
-def _clerk_fault(claims: Members) -> Optional[str]:
-    # A machine (`mch_…`) is no person.
-    subject = claims.get("sub")
-    if isinstance(subject, str) and subject.startswith("mch_"):
-        return "sub"
-    # Signed in, but a second factor or the choice of an organisation is still to come.
-    return "sts" if claims.get("sts") == "pending" else None
-
-
-def _gotrue_fault(claims: Members) -> Optional[str]:
-    role = claims.get("role")
-    return "role" if not isinstance(role, str) or role in _ROLES_OF_KEYS else None
 
 
 def _never(claims: Members) -> Optional[float]:

@@ -87,8 +87,8 @@ class Person(_Named):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The `id`, then those that `resolve` says were absorbed into it: look things up by
-        `owner = ANY(ids)`. Tokens of the unified backend name none of them yet.
+        """The `id`, then those that were absorbed into it, as `resolve` or a token of the unified
+        backend says: look things up by `owner = ANY(ids)`.
         """
         return self._ids
 
