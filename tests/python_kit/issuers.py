@@ -16,10 +16,10 @@ PLACE = "https://api.example.com/.well-known/jwks.json"
 NOW_S = 1_800_000_000
 
 
-def signed(claims: dict, secret: str = SECRET) -> str:
+def signed(claims: dict, secret: str = SECRET, **header: str) -> str:
     """Good for an hour."""
     claims = {"exp": int(time.time()) + 3600, **claims}
-    return jwt.encode(claims, secret, "HS256")
+    return jwt.encode(claims, secret, "HS256", header)
 
 
 def refusal_of(guard: Guard, request) -> Refused:

@@ -277,7 +277,7 @@ def test_header_and_cookie_of_one_identity_resolve_is_asked_once():
         asked.append(identity.subject)
         return "p1" if identity.subject == "p2" else identity.subject
 
-    guard = Guard([gotrue(PROJECT, secret=SECRET)], cookies=Cookies(), resolve=resolve)
+    guard = Guard([gotrue(PROJECT, secret=SECRET)], cookies=Cookies(), resolve=resolve, stale_for=0)
     good = signed(CLAIMS)
 
     def both(subject):
@@ -347,7 +347,7 @@ def test_what_walks_through_the_fields_of_a_person_finds_neither_claims_nor_secr
     guard = Guard([issuer], resolve=resolve)
     token = signed({**CLAIMS, "email": "ming@example.com"})
     person = guard.verify(token)
-    [verdict] = guard._verifier._kept._verdicts.values()
+    [verdict] = guard._verifier._kept._values.values()
     parts = [request.brought_in(request.asked_of(bearing(token))), verify_token.opened(token)]
     printed = [repr(each) for each in (verdict, *parts)]
     for value in (person, *seen, issuer):

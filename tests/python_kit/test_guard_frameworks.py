@@ -196,7 +196,7 @@ def test_a_route_is_called_with_a_person_or_not_at_all(framework):
     assert headers["www-authenticate"] == 'Bearer error="invalid_token"'
     assert send([good, forged])[0] == 400
     shop.is_away = True
-    status, headers, body = send([good])
+    status, headers, body = send([f"Bearer {signed({'id': 9})}"])  # whom nobody has asked for yet
     assert (status, headers["retry-after"], body["error"]) == (503, "1", "unavailable")
     assert shop.served == [("p8", "old")]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Awaitable, Iterable, Sequence
-from typing import Any, Callable, ClassVar, Optional, Union
+from collections.abc import Sequence
+from typing import Callable, ClassVar, Optional
 
 from hufu_auth._given import Platform
 from hufu_auth.verify.cookies import Cookies, CookiesOfRequest, cookies_in, judge_site, token_in
@@ -13,14 +13,12 @@ from hufu_auth.verify.fetch import Fetch, fetch_keys
 from hufu_auth.verify.issuer import Issuer
 from hufu_auth.verify.issuers import PLATFORMS
 from hufu_auth.verify.keys import Outside
-from hufu_auth.verify.person import Identity, Person, Resolved
+from hufu_auth.verify.people import Ids, People, Resolve
+from hufu_auth.verify.person import Identity, Person
 from hufu_auth.verify.refused import Refused
 from hufu_auth.verify.request import AnyRequest, Asked, asked_of, brought_in, platform_in
-from hufu_auth.verify.steps import Question, Steps, run, run_waiting
+from hufu_auth.verify.steps import Steps, run, run_waiting
 from hufu_auth.verify.verifier import Verdict, Verifier
-
-Answer = Union[str, Resolved, None]
-Resolve = Callable[[Identity], Union[Answer, Awaitable[Answer]]]
 
 
 class _Guard:
@@ -33,7 +31,9 @@ class _Guard:
             those of `clerk` and `unified` are not, and then each half of a person has an id of its
             own. Of `unified`, of which there is one at most, it is not asked: the subject is the
             `id`. Only an `AsyncGuard` takes an `async` one; others it calls in threads. It is asked
-            for each request: keep what it tells where that is dear.
+            once for all who ask at the same time.
+        stale_for: For how many seconds an answer of `resolve` is kept; with 0 it is asked each time.
+            `forget` ends one at once. That it is nobody is not kept.
         require_platform: Whether every request has to say `X-Platform`.
         cookies: Takes a page's session from its cookies, too.
         fetch: How keys are asked for, in networks that need a proxy: `httpx.Client(proxy=…).get`. It
@@ -49,6 +49,7 @@ class _Guard:
         issuers: Sequence[Issuer],
         *,
         resolve: Optional[Resolve] = None,
+        stale_for: float = 60,
         require_platform: bool = False,
         cookies: Optional[Cookies] = None,
         fetch: Fetch = fetch_keys,
@@ -67,11 +68,18 @@ class _Guard:
         if inspect.iscoroutinefunction(resolve) and not self._waits:
             raise ValueError("A Guard waits for no coroutine: give this resolve to an AsyncGuard.")
         self._issuers = tuple(issuers)
-        self._resolve = resolve
+        self._people = People(resolve, stale_for, uptime_s) if resolve else None
         self._require_platform = require_platform
         self._cookies = cookies
         self._now_s = now_s
         self._verifier = Verifier(self._issuers, Outside(fetch, uptime_s), now_s)
+
+    def forget(self, issuer_or_id: str, subject: Optional[str] = None) -> None:
+        """What `resolve` told of this identity (issuer and subject, as it was told them), or of this
+        person (the `id` alone), counts no more.
+        """
+        if self._people:
+            self._people.forget(issuer_or_id, subject)
 
     def _person_asking(self, request: AnyRequest) -> Steps[Person]:
         asked = asked_of(request)
@@ -159,29 +167,16 @@ class _Guard:
         is_page = asked is not None and bool(asked.lines("origin"))
         if verdict.issuer.kind == "clerk" and is_page and "azp" not in verdict.claims:
             raise Refused("wrong_claims", "azp")
-        resolved = yield from self._resolved(verdict)
-        if not resolved.id:
-            raise Refused("unknown_person")
-        ids = tuple(dict.fromkeys((resolved.id, *resolved.ids)))
+        ids = yield from self._ids_of(verdict)
         return Person(ids, platform, verdict, self._now_s)
 
-    def _resolved(self, verdict: Verdict) -> Steps[Resolved]:
+    def _ids_of(self, verdict: Verdict) -> Steps[Ids]:
         if verdict.issuer.kind == "unified":
             # Its tokens say themselves who was absorbed; the issuer's entry has looked at that.
-            return Resolved(verdict.subject, verdict.claims.get("ids", ()))
-        answer: Answer = verdict.subject
-        if self._resolve:
-            try:
-                answer = yield Question(self._resolve, Identity(verdict))
-            except Exception as error:
-                raise Refused("backend_unavailable", "resolve raised") from error
-        if isinstance(answer, Resolved):
-            if isinstance(answer.ids, str) or not _are_texts((answer.id, *answer.ids)):
-                raise TypeError("Resolved has a str for its id, and a list of them for its ids.")
-            return answer
-        if not isinstance(answer, (str, type(None))):
-            raise TypeError(f"resolve gives a str, a Resolved or None, no {type(answer).__name__}.")
-        return Resolved(answer or "")
+            return tuple(dict.fromkeys((verdict.subject, *verdict.claims.get("ids", ()))))
+        if self._people is None:
+            return (verdict.subject,)
+        return (yield from self._people.who(Identity(verdict)))
 
 
 class Guard(_Guard):
@@ -222,10 +217,6 @@ class AsyncGuard(_Guard):
         (`request.COOKIES`) may be others than those that `authenticate` reads.
         """
         return await run_waiting(self._person_in(request))
-
-
-def _are_texts(ids: Iterable[Any]) -> bool:
-    return all(isinstance(each, str) for each in ids)
 
 
 def _platform_of(verdict: Verdict, said: Optional[Platform]) -> Optional[Platform]:

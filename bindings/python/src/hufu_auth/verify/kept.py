@@ -1,33 +1,44 @@
-"""What was found out of a token, kept by its digest: the token itself is kept nowhere."""
+"""What was found out, kept by a name; of a token by its digest: the token itself is kept nowhere."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Generic, Optional, TypeVar
+from collections.abc import Hashable
+from typing import Callable, Generic, Optional, TypeVar
 
 _MOST_KEPT = 10_000
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Kept(Generic[V]):
+class Kept(Generic[K, V]):
     """The oldest go first. Thread-safe without a lock, which a fork could leave taken in the child."""
 
     def __init__(self) -> None:
-        self._verdicts: dict[bytes, V] = {}
+        self._values: dict[K, V] = {}
 
     def __len__(self) -> int:
-        return len(self._verdicts)
+        return len(self._values)
 
-    def found(self, digest: bytes) -> Optional[V]:
-        return self._verdicts.get(digest)
+    def found(self, name: K) -> Optional[V]:
+        return self._values.get(name)
 
-    def keep(self, digest: bytes, verdict: V) -> None:
-        self._verdicts[digest] = verdict
-        while len(self._verdicts) > _MOST_KEPT:
+    def keep(self, name: K, value: V) -> None:
+        self._values[name] = value
+        while len(self._values) > _MOST_KEPT:
             try:
-                del self._verdicts[next(iter(self._verdicts))]
+                del self._values[next(iter(self._values))]
             except (KeyError, RuntimeError):
                 pass  # another thread was quicker
+
+    def drop(self, name: K) -> None:
+        self._values.pop(name, None)
+
+    def drop_all(self, is_over: Callable[[V], bool]) -> None:
+        """All that this is true of."""
+        for name, value in self._values.copy().items():
+            if is_over(value):
+                self.drop(name)
 
 
 def digest_of(token: str) -> bytes:

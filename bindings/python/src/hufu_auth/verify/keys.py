@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import threading
-import weakref
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, Callable, NamedTuple, Optional
 
 from hufu_auth.verify.fetch import MOST_BYTES, TIMEOUT_S, Fetch, key_url
+from hufu_auth.verify.forked import Forked
 from hufu_auth.verify.issuer import Issuer
 from hufu_auth.verify.key_set import KeySet, PublicKey, key_set_of
 from hufu_auth.verify.refused import Refused
@@ -50,7 +49,7 @@ class _Known(NamedTuple):
     asked_s: float
 
 
-class Keys:
+class Keys(Forked):
     """The keys of one issuer, for all threads and event loops. A thread of their own asks for them."""
 
     def __init__(self, issuer: Issuer, outside: Outside) -> None:
@@ -59,8 +58,7 @@ class Keys:
         self._known: Optional[_Known] = None
         self._is_away = False
         self._fault: Optional[BaseException] = None
-        self._begin_alone()
-        _everyones.add(self)
+        super().__init__()
 
     def named(self, name: str) -> Steps[Sequence[PublicKey]]:
         """The keys of that name. Refuses with `unknown_key`, or with `keys_unavailable` where nobody
@@ -106,7 +104,6 @@ class Keys:
         return has_landed and not is_soon
 
     def _begin_alone(self) -> None:
-        """Also in a child that was forked: no thread of its parent's is there to land or to unlock."""
         self._lock = threading.Lock()
         self._threads = 0
         self._flight: Optional[Future[bool]] = None
@@ -164,15 +161,3 @@ class Keys:
         if len(answer.content) > MOST_BYTES:
             raise ValueError(f"{url} answered too much")
         return json.loads(answer.content)
-
-
-_everyones: weakref.WeakSet[Keys] = weakref.WeakSet()
-
-
-def _begin_alone_in_child() -> None:
-    for each in list(_everyones):
-        each._begin_alone()
-
-
-# Before the child has a second thread, which could find the lock half made.
-os.register_at_fork(after_in_child=_begin_alone_in_child)

@@ -39,6 +39,8 @@ def run(steps: Steps[T]) -> T:
                 step = steps.send(answer)
     except StopIteration as end:
         return cast(T, end.value)
+    finally:
+        steps.close()  # who waits for what it does is told if it was called off
 
 
 async def run_waiting(steps: Steps[T]) -> T:
@@ -54,6 +56,8 @@ async def run_waiting(steps: Steps[T]) -> T:
                 step = steps.send(answer)
     except StopIteration as end:
         return cast(T, end.value)
+    finally:
+        steps.close()  # who waits for what it does is told if it was called off
 
 
 class Landing:

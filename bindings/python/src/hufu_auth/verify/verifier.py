@@ -51,7 +51,7 @@ class Verifier:
                 self._by_name[issuer.name] = issuer
             if issuer.secret is None:
                 self._keys[issuer] = Keys(issuer, outside)
-        self._kept: Kept[Verdict] = Kept()
+        self._kept: Kept[bytes, Verdict] = Kept()
         self._now_s = now_s
 
     def verdict(self, token: str) -> Steps[Verdict]:
