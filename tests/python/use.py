@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import httpx
 import hufu_auth
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from fastapi import Depends, FastAPI
 from flask import Flask, Request
+from flask import request as flask_request
 from hufu_auth import verify
 from hufu_auth.verify.django import guarded as guarded_in_django
 from hufu_auth.verify.fastapi import PersonOf
@@ -88,6 +90,12 @@ waiting_guard = verify.AsyncGuard(
     cookies=verify.Cookies(),
     resolve=resolve_later,
 )
+looking_guard = verify.Guard(
+    [verify.clerk("https://clerk.example.com")],
+    resolve=verify.lookup("https://api.example.com", "key", post=httpx.Client().post),
+)
+told = verify.Webhook("whsec_…", print, guard=looking_guard)
+waiting_told = verify.AsyncWebhook(["whsec_…", "whsec_…"], guard=waiting_guard)
 flask_app, fastapi_app = Flask(__name__), FastAPI()
 SignedIn = Annotated[verify.Person, Depends(PersonOf(waiting_guard))]
 
@@ -125,3 +133,17 @@ async def of_fastapi(person: SignedIn, tea: str) -> dict[str, str]:
 async def in_a_loop(request: StarletteRequest) -> str | None:
     person = await waiting_guard.verified_user(request)
     return person.id if person else (await waiting_guard.verify("a.b.c")).session_id
+
+
+@flask_app.post("/told")
+def told_to_flask() -> tuple[str, int]:
+    return "", told.take(flask_request.headers, flask_request.stream.read)
+
+
+def told_to_django(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=told.take(request.headers, request.read))
+
+
+@fastapi_app.post("/told")
+async def told_to_fastapi(request: StarletteRequest) -> Response:
+    return Response(status_code=await waiting_told.take(request.headers, request.stream()))

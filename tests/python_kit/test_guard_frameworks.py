@@ -107,16 +107,21 @@ def json_of_django(body):
 
 
 def django_application(view, handler):
+    from django.urls import clear_url_caches, path
+
+    django_settings().ROOT_URLCONF = (path("orders/<str:tea>", view),)
+    clear_url_caches()
+    return handler()
+
+
+def django_settings():
     import django
     from django.conf import settings
-    from django.urls import clear_url_caches, path
 
     if not settings.configured:
         settings.configure(ROOT_URLCONF=(), ALLOWED_HOSTS=["*"], SECRET_KEY="of a test")
         django.setup()
-    settings.ROOT_URLCONF = (path("orders/<str:tea>", view),)
-    clear_url_caches()
-    return handler()
+    return settings
 
 
 def by_asgi(app):
@@ -217,7 +222,7 @@ def test_a_view_of_django_in_a_class():
     from django.views import View
     from hufu_auth.verify.django import guarded
 
-    on_django(Shop())  # its settings
+    django_settings()
 
     @method_decorator(guarded(Shop().guard(Guard)), "dispatch")
     class Orders(View):
@@ -239,7 +244,7 @@ def test_an_async_view_of_django_in_a_class():
     from django.views import View
     from hufu_auth.verify.django import guarded
 
-    on_django(Shop())  # its settings
+    django_settings()
 
     def view_of(kind):
         @method_decorator(guarded(Shop().guard(kind)), "dispatch")

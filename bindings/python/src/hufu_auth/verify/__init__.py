@@ -14,15 +14,19 @@ from hufu_auth.verify.fetch import fetch_keys
 from hufu_auth.verify.guard import AsyncGuard, Guard
 from hufu_auth.verify.issuer import Algorithm, Issuer, IssuerKind
 from hufu_auth.verify.issuers import authing, clerk, gotrue, mini_login, oidc, unified, wx_login
+from hufu_auth.verify.people_lookup import lookup
 from hufu_auth.verify.person import Identity, Person, Resolved
 from hufu_auth.verify.refused import Reason, Refused
 from hufu_auth.verify.request import AnyRequest
+from hufu_auth.verify.webhook import AsyncWebhook, Event, Webhook
 
 __all__ = [
     "Algorithm",
     "AnyRequest",
     "AsyncGuard",
+    "AsyncWebhook",
     "Cookies",
+    "Event",
     "Guard",
     "Identity",
     "Issuer",
@@ -31,10 +35,12 @@ __all__ = [
     "Reason",
     "Refused",
     "Resolved",
+    "Webhook",
     "authing",
     "clerk",
     "fetch_keys",
     "gotrue",
+    "lookup",
     "mini_login",
     "oidc",
     "unified",

@@ -1,13 +1,15 @@
-"""How an issuer's keys are asked for."""
+"""How issuers are asked for their keys, and a backend for its people."""
 
 from __future__ import annotations
 
 import http.client
+import json as json_texts
 import os
 import socket
 import ssl
 import threading
-from typing import Callable, NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import Any, Callable, NamedTuple, Optional, Protocol
 from urllib.parse import urlsplit
 
 TIMEOUT_S = 5.0
@@ -28,24 +30,51 @@ class Fetched(Protocol):
 Fetch = Callable[[str], Fetched]
 
 
+class Post(Protocol):
+    """That of a client of httpx or a session of requests will do."""
+
+    def __call__(self, url: str, /, *, json: Any, headers: Mapping[str, str]) -> Fetched: ...
+
+
 class _Answer(NamedTuple):
     status_code: int
     content: bytes
 
 
-def key_url(url: str) -> str:
-    """The address, if keys come safely from there: over https; from this machine over http, too."""
+def safe_url(url: str) -> str:
+    """The address, if nobody on the way can read or change what goes there: over https; on this
+    machine over http, too.
+    """
     parts = urlsplit(url)
     if parts.hostname and (
         parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
     ):
         return url
-    raise ValueError(f"Keys come over https only, not from {url}.")
+    raise ValueError(f"Over https only, not {url}.")
+
+
+def json_in(answer: Fetched, url: str) -> Any:
+    """What that address has answered. Raises `ValueError` where it is none, or no JSON."""
+    if answer.status_code != 200:
+        raise ValueError(f"{url} answered {answer.status_code}")
+    if len(answer.content) > MOST_BYTES:
+        raise ValueError(f"{url} answered too much")
+    return json_texts.loads(answer.content)
 
 
 def fetch_keys(url: str) -> Fetched:
     """GET, directly: no proxy, no redirect; not longer than five seconds once it is connected."""
-    parts = urlsplit(key_url(url))
+    return _asked("GET", url, None, {"Accept": "application/json"})
+
+
+def post_json(url: str, /, *, json: Any, headers: Mapping[str, str]) -> Fetched:
+    """The same with POST."""
+    body = json_texts.dumps(json).encode()
+    return _asked("POST", url, body, {"Content-Type": "application/json", **headers})
+
+
+def _asked(method: str, url: str, body: Optional[bytes], headers: Mapping[str, str]) -> Fetched:
+    parts = urlsplit(safe_url(url))
     path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     # Without a port http.client takes the last group of an address of IPv6 for one.
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -57,7 +86,7 @@ def fetch_keys(url: str) -> Fetched:
         end.daemon = True
         end.start()
         try:
-            connection.request("GET", path, headers={"Accept": "application/json"})
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return _Answer(answer.status, answer.read(MOST_BYTES + 1))
         finally:

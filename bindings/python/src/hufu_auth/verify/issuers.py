@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional, Union, get_args
 
 from hufu_auth._given import Platform
 from hufu_auth.verify.faults import clerk_fault, gotrue_fault, unified_fault
-from hufu_auth.verify.fetch import key_url
+from hufu_auth.verify.fetch import safe_url
 from hufu_auth.verify.issuer import Algorithm, Issuer, IssuerKind
 from hufu_auth.verify.origin import checked_origins
 from hufu_auth.verify.token import Members
@@ -163,7 +163,7 @@ def oidc(
         algorithms=tuple(algorithms),
         types=("", "jwt", "at+jwt"),
         platforms=_PAGES,
-        discovery=key_url(issuer.rstrip("/") + "/.well-known/openid-configuration"),
+        discovery=safe_url(issuer.rstrip("/") + "/.well-known/openid-configuration"),
         audiences=audiences,
         proved_at=_proved_at,
     )
@@ -219,7 +219,7 @@ def _tuple_of(one: Union[str, Sequence[str]]) -> tuple[str, ...]:
 
 
 def _jwks_of(url: str) -> str:
-    return key_url(url.rstrip("/") + "/.well-known/jwks.json")
+    return safe_url(url.rstrip("/") + "/.well-known/jwks.json")
 
 
 def _keys_of(url: str, secret: Optional[str], kind: IssuerKind) -> dict[str, Any]:

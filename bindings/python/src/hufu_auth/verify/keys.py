@@ -6,14 +6,13 @@ ask again, reads answers of any size, and follows redirects.
 
 from __future__ import annotations
 
-import json
 import math
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, Callable, NamedTuple, Optional
 
-from hufu_auth.verify.fetch import MOST_BYTES, TIMEOUT_S, Fetch, key_url
+from hufu_auth.verify.fetch import TIMEOUT_S, Fetch, json_in, safe_url
 from hufu_auth.verify.forked import Forked
 from hufu_auth.verify.issuer import Issuer
 from hufu_auth.verify.key_set import KeySet, PublicKey, key_set_of
@@ -149,15 +148,10 @@ class Keys(Forked):
         # OpenID Connect Discovery, section 4.3.
         if not isinstance(document, dict) or document.get("issuer") != self._issuer.name:
             raise ValueError("no discovery document")
-        url = key_url(str(document.get("jwks_uri")))
+        url = safe_url(str(document.get("jwks_uri")))
         if not url.startswith("https:") and not self._issuer.discovery.startswith("http:"):
             raise ValueError("an issuer elsewhere has no keys on this machine")
         return url
 
     def _json(self, url: str) -> Any:
-        answer = self._outside.fetch(url)
-        if answer.status_code != 200:
-            raise ValueError(f"{url} answered {answer.status_code}")
-        if len(answer.content) > MOST_BYTES:
-            raise ValueError(f"{url} answered too much")
-        return json.loads(answer.content)
+        return json_in(self._outside.fetch(url), url)

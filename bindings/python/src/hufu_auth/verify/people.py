@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional, Union
 
 from hufu_auth.verify.person import Identity, Resolved
 from hufu_auth.verify.refused import Refused
-from hufu_auth.verify.shared import Shared
+from hufu_auth.verify.shared import Shared, Unanswered
 from hufu_auth.verify.steps import Question, Steps
 
 Answer = Union[str, Resolved, None]
@@ -31,7 +31,7 @@ class People:
         name = (identity.issuer, identity.subject)
         try:
             return (yield from self._known.told(name, lambda: self._ask(identity)))
-        except TimeoutError as error:
+        except Unanswered as error:
             raise Refused("backend_unavailable", "resolve does not answer") from error
 
     def forget(self, issuer_or_id: str, subject: Optional[str]) -> None:

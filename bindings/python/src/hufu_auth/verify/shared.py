@@ -19,6 +19,10 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
+class Unanswered(Exception):
+    """Somebody else has asked this, and is told nothing."""
+
+
 class _Answer(Generic[V]):
     """One that is here, or under way."""
 
@@ -41,7 +45,7 @@ class Shared(Forked, Generic[K, V]):
         super().__init__()
 
     def told(self, name: K, ask: Callable[[], Steps[V]]) -> Steps[V]:
-        """The answer. Raises what `ask` raised, which is not kept, or `TimeoutError`."""
+        """The answer. Raises what `ask` raised, which is not kept, or `Unanswered`."""
         while True:
             answer, is_ours = self._taken(name)
             if is_ours:
@@ -50,7 +54,7 @@ class Shared(Forked, Generic[K, V]):
                 yield Landing(answer.flight, _PATIENCE_S)
             if not answer.flight.done():
                 self._drop(name, answer)
-                raise TimeoutError("Somebody has asked this already, and is told nothing.")
+                raise Unanswered
             if answer.fault is None:
                 return answer.value
             if isinstance(answer.fault, Exception):
