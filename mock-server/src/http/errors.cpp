@@ -23,7 +23,7 @@ HttpError invalid_request(std::string message) {
 
 void add_error_fields(Response& response, const HttpError& error) {
   response.headers.set("Cache-Control", "no-store");
-  if (response.status == 401)
+  if (response.status == 401 || error.code == "insufficient_scope")
     response.headers.set("WWW-Authenticate", "Bearer error=\"" + error.code + "\"");
   if (error.retry_after) response.headers.set("Retry-After", std::to_string(*error.retry_after));
 }

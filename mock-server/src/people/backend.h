@@ -8,6 +8,7 @@
 
 #include "context.h"
 #include "http/message.h"
+#include "people/call_rate.h"
 #include "people/clerk.h"
 #include "people/secrets.h"
 #include "people/signal.h"
@@ -33,6 +34,8 @@ struct Backend {
   ClerkApi clerk;
   /// Something about a binding or a device grant changed in this process.
   Signal changed;
+  /// Of applications' servers, by the digests of their keys.
+  CallRate server_calls;
   /// Identities whose profile is being asked from Clerk right now.
   std::set<std::string> looking_up;
 };

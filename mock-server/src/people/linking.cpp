@@ -42,6 +42,14 @@ void fill_from(User& survivor, const User& absorbed) {
   if (survivor.email.empty()) survivor.email = absorbed.email;
   if (survivor.phone.empty()) survivor.phone = absorbed.phone;
   survivor.has_data = survivor.has_data || absorbed.has_data;
+  survivor.app_has_data = survivor.app_has_data || absorbed.app_has_data;
+}
+
+// All of them, also by way of others: applications look things up by any.
+void absorb_ids(Transaction& transaction, User survivor, const User& absorbed) {
+  const std::vector<std::string> more = ids_of(absorbed);
+  survivor.absorbed_ids.insert(survivor.absorbed_ids.end(), more.begin(), more.end());
+  save_absorbed_ids(transaction, survivor.id, survivor.absorbed_ids);
 }
 
 // The session goes on under the survivor; its client learns that by its next refresh.
@@ -61,7 +69,7 @@ bool move_identities(Transaction& transaction, const std::vector<Identity>& iden
   });
 }
 
-std::vector<std::string> ids_of(const std::vector<Identity>& identities) {
+std::vector<std::string> identity_ids(const std::vector<Identity>& identities) {
   std::vector<std::string> ids;
   for (const Identity& identity : identities)
     ids.push_back(identity.id);
@@ -83,8 +91,11 @@ Obstacle find_obstacle(Transaction& transaction, const Config& config, const Bin
   if (is_merge ? shares_a_provider(issuers, redeemers) : has_provider(issuers, redeemer.provider))
     return Obstacle::provider_taken;
   const std::optional<User> user = find_user(transaction, redeemer.user_id);
-  const bool is_shell = user && !user->has_data && redeemers.size() == 1;
+  const bool is_shell = user && !user->has_data && !user->app_has_data && redeemers.size() == 1;
   if (!is_shell && !is_merge) return Obstacle::belongs_to_another;
+  const std::optional<User> issuer = find_user(transaction, binding.issuer_user_id);
+  if (user && issuer && ids_of(*user).size() + ids_of(*issuer).size() > kMostIds)
+    return Obstacle::too_many;
   if (is_cooling_down(transaction, config, redeemer, binding.issuer_user_id))
     return Obstacle::cooling_down;
   return Obstacle::none;
@@ -98,6 +109,9 @@ HttpError error_for(Obstacle obstacle) {
     case Obstacle::cooling_down:
       return HttpError(409, "identity_cooling_down",
                        "This sign-in left another account a short while ago. Try again tomorrow.");
+    case Obstacle::too_many:
+      return HttpError(409, "too_many_merges",
+                       "These accounts have been joined with others too often to be joined again.");
     case Obstacle::none:
     case Obstacle::already_linked:
     case Obstacle::belongs_to_another: break;
@@ -122,7 +136,8 @@ bool join_users(Transaction& transaction, const Binding& binding, const Identity
   absorbed->state = "tombstone";
   absorbed->merged_into = survivor_id;
   save_user(transaction, *absorbed);
-  record_merge(transaction, survivor_id, absorbed_id, ids_of(moving));
+  absorb_ids(transaction, *survivor, *absorbed);
+  record_merge(transaction, survivor_id, absorbed_id, identity_ids(moving));
 
   carry_over(transaction, binding.issuer_session_id, survivor_id);
   carry_over(transaction, binding.redeemer_session_id, survivor_id);

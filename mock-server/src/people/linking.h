@@ -15,6 +15,9 @@ namespace hufu::mock {
 /// The half an identity belongs to, as requests name it: wechat or web.
 std::string half_of(const Identity& identity);
 
+/// Of one person: they stand in every token, and in queries of applications.
+inline constexpr std::size_t kMostIds = 16;
+
 enum class Obstacle {
   none,
   /// Both halves are one user already.
@@ -23,6 +26,8 @@ enum class Obstacle {
   belongs_to_another,
   /// The issuer has an identity of that provider.
   provider_taken,
+  /// Together they would have more ids than anybody may (`kMostIds`).
+  too_many,
   /// The identity left another user a short while ago.
   cooling_down,
 };

@@ -77,16 +77,22 @@ std::string make_access_token(const Secrets& secrets, const Session& session, Wa
   return jose::sign(header, claims, *secrets.access_key);
 }
 
-std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string_view token,
-                                             WallMs now_ms) {
+std::optional<VerifiedToken> read_verified_token(const Secrets& secrets, std::string_view token,
+                                                 WallMs now_ms) {
   const std::int64_t now_s = now_ms / 1000;
   if (const auto known = secrets.verified->find(token)) {
     if (now_s >= known->expires_s || now_s < known->issued_s) return std::nullopt;
-    return known->access;
+    return known;
   }
   const std::optional<VerifiedToken> verified = verify_access_token(secrets, token, now_s);
+  if (verified) secrets.verified->keep(token, *verified);
+  return verified;
+}
+
+std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string_view token,
+                                             WallMs now_ms) {
+  const std::optional<VerifiedToken> verified = read_verified_token(secrets, token, now_ms);
   if (!verified) return std::nullopt;
-  secrets.verified->keep(token, *verified);
   return verified->access;
 }
 

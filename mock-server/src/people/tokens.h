@@ -22,6 +22,9 @@ std::string make_access_token(const Secrets& secrets, const Session& session, Wa
                               std::chrono::seconds life,
                               nlohmann::json more = nlohmann::json::object());
 /// Nothing for a token that is not ours, not whole, not of this kind or not of this time.
+std::optional<VerifiedToken> read_verified_token(const Secrets& secrets, std::string_view token,
+                                                 WallMs now_ms);
+/// Whose it is, without its times.
 std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string_view token,
                                              WallMs now_ms);
 

@@ -196,6 +196,8 @@ Config read_config(int argc, const char* const* argv) {
   app.add_flag("--as-the-article", config.as_the_article,
                "the unified surface answers as the article behind it: 30 days, no refresh token, "
                "binding in one step. Unsafe");
+  std::vector<std::string> server_keys;
+  add_server_key_option(app, server_keys);
   add_gotrue_options(app, config);
   add_oddity_options(app, config.oddities);
   app.footer("Ids and secrets of the fakes, printed at every start, too, where they are in use:\n" +
@@ -210,6 +212,7 @@ Config read_config(int argc, const char* const* argv) {
   config.access_token_life = std::chrono::seconds(access_token_life_s);
   config.limits = limits == "on";
   config.audit_life = Days(audit_days);
+  config.server_keys = read_server_keys(server_keys);
   choose_clerk_instance(config);
   check(config);
   return config;

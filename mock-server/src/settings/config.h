@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "settings/oddities.h"
+#include "settings/server_keys.h"
 
 namespace hufu::mock {
 
@@ -78,6 +79,7 @@ struct Config {
   std::string authing_app_id;
   /// The identifier of Authing's WeChat connection; empty takes every well-formed one.
   std::string authing_connection;
+  ServerKeys server_keys;
   /// Signs access tokens with HS256 when set (at least 32 bytes); otherwise a generated ES256 key
   /// does.
   std::string jwt_secret;

@@ -267,9 +267,42 @@ const Statements& documents_version() {
   return statements;
 }
 
+// Who was absorbed into whom until now, also by way of others.
+std::string gather_absorbed(const std::string& dialect, const std::string& joined) {
+  return "@" + dialect + R"( WITH RECURSIVE gone (survivor, id) AS (
+           SELECT merged_into, id FROM users WHERE merged_into <> ''
+           UNION
+           SELECT gone.survivor, users.id FROM users JOIN gone ON users.merged_into = gone.id)
+         UPDATE users SET absorbed_ids =
+           (SELECT )" +
+         joined + R"((gone.id, ' ') FROM gone WHERE gone.survivor = users.id)
+         WHERE id IN (SELECT survivor FROM gone))";
+}
+
+// Who became one, told to applications: whose ids a user's are, and what is to be said of it.
+const Statements& applications_version() {
+  static const Statements statements = {
+      "ALTER TABLE users ADD COLUMN app_has_data INTEGER NOT NULL DEFAULT 0",
+      // With blanks between them. It stands in the user's own row, for it goes into every token.
+      "ALTER TABLE users ADD COLUMN absorbed_ids TEXT NOT NULL DEFAULT ''",
+      gather_absorbed("postgresql", "string_agg"),
+      gather_absorbed("sqlite", "group_concat"),
+      // What is to be sent, and when: while somebody sends it, when others may try.
+      R"(CREATE TABLE outbox (
+           id TEXT PRIMARY KEY,
+           body TEXT NOT NULL,
+           tries INTEGER NOT NULL,
+           made_ms BIGINT NOT NULL,
+           due_ms BIGINT NOT NULL))",
+      "CREATE INDEX outbox_by_time ON outbox (due_ms)",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
-  static const std::vector<Statements> all = {first_version(), surfaces_version(), gotrue_version(),
-                                              sweep_version(), documents_version()};
+  static const std::vector<Statements> all = {first_version(),     surfaces_version(),
+                                              gotrue_version(),    sweep_version(),
+                                              documents_version(), applications_version()};
   return all;
 }
 
@@ -304,9 +337,9 @@ void migrate(Transaction& transaction) {
 
 void clear_tables(Transaction& transaction) {
   for (const char* table :
-       {"pending_emails", "sign_in_flows", "user_metadata", "credentials", "mini_accounts", "audit",
-        "avatars", "merges", "released_identities", "attempts", "device_grants", "bindings",
-        "sessions", "identities", "users"}) {
+       {"outbox", "pending_emails", "sign_in_flows", "user_metadata", "credentials",
+        "mini_accounts", "audit", "avatars", "merges", "released_identities", "attempts",
+        "device_grants", "bindings", "sessions", "identities", "users"}) {
     transaction.sql() << "DELETE FROM " << table;
   }
 }

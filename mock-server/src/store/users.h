@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "store/transaction.h"
@@ -18,9 +19,12 @@ struct User {
   /// active, banned, tombstone (its identities went to `merged_into`)
   std::string state;
   std::string merged_into;
-  /// The person made something of it: a profile, a picture, a phone number, or whatever the
-  /// application marks.
+  /// Whose identities went here, and who had gone to those: all that this user was before.
+  std::vector<std::string> absorbed_ids;
+  /// The person made something of it: a profile, a picture, a phone number.
   bool has_data = false;
+  /// The application says that it keeps something under this id.
+  bool app_has_data = false;
   WallMs created_ms = 0;
   WallMs updated_ms = 0;
   /// As WeChat counts: 1 a man, 2 a woman, 0 not told.
@@ -33,11 +37,19 @@ struct User {
   std::string registration_source = "web";
 };
 
+/// Own id first: what others keep under any of them is this user's.
+std::vector<std::string> ids_of(const User& user);
+
 std::optional<User> find_user(Transaction& transaction, const std::string& id);
+/// The user of this id, or who absorbed them.
+std::optional<User> find_survivor(Transaction& transaction, const std::string& id);
 User create_user(Transaction& transaction, std::string nickname, std::string avatar_url,
                  std::string registration_source = "web");
-/// Writes every field but the id, the source and the times.
+/// Writes every field but the ids, the source and the times.
 void save_user(Transaction& transaction, const User& user);
+/// Writes down that this user was those, too.
+void save_absorbed_ids(Transaction& transaction, const std::string& user_id,
+                       const std::vector<std::string>& absorbed_ids);
 void delete_user(Transaction& transaction, const std::string& id);
 /// Locks both rows in the order of their ids, so that two links of the same pair cannot wait for
 /// each other (B22).

@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 #include <variant>
 
-#include "base/plain_text.h"
 #include "crypto/encoding.h"
 #include "crypto/random.h"
 #include "http/errors.h"
@@ -11,6 +10,7 @@
 #include "people/limits.h"
 #include "store/audit.h"
 #include "store/device_grants.h"
+#include "unified/oauth_form.h"
 #include "unified/session_answer.h"
 #include "unified/unified.h"
 
@@ -19,34 +19,11 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using Form = std::multimap<std::string, std::string>;
 using Outcome = std::variant<Json, HttpError>;
 
 constexpr WallMs kLifeMs = 600'000;
 constexpr int kSlowDownSeconds = 5;
 constexpr const char* kGrantType = "urn:ietf:params:oauth:grant-type:device_code";
-
-// RFC 6749 wants a form, and each name once.
-Form read_form(const Request& request) {
-  const std::string type = request.headers.find("Content-Type").value_or("");
-  if (type.substr(0, type.find(';')) != "application/x-www-form-urlencoded")
-    throw invalid_request("The body has to be a form.");
-  const auto form = parse_form(request.body);
-  if (!form) throw invalid_request("The form cannot be read.");
-  for (const auto& [name, value] : *form) {
-    if (form->count(name) > 1) throw invalid_request("The form has a name twice.");
-  }
-  return *form;
-}
-
-std::string field(const Form& form, const std::string& name, std::size_t limit_bytes) {
-  const auto found = form.find(name);
-  if (found == form.end() || found->second.empty())
-    throw invalid_request("The field " + name + " is missing.");
-  if (found->second.size() > limit_bytes || !is_plain_text(found->second))
-    throw invalid_request("The field " + name + " is not valid.");
-  return found->second;
-}
 
 Outcome start(Transaction& transaction, const Backend& backend, DeviceGrant grant,
               const std::string& address) {

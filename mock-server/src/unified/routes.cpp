@@ -73,6 +73,12 @@ void register_routes(ServerContext& context) {
   add_surface<Backend>(context.router, surface_at("/oauth", context.config), context.backend,
                        {{"POST", "/device_authorization", start_device_grant},
                         {"POST", "/token", redeem_device_grant}});
+  // For applications' own servers: no page has their key, and none may call.
+  add_surface<Backend>(
+      context.router, {"/api/people", tell_error}, context.backend,
+      {{"POST", "/lookup", look_up_person}, {"POST", "/{id}/has-data", tell_of_data}});
+  add_surface<Backend>(context.router, {"/oauth/introspect", tell_error}, context.backend,
+                       {{"POST", "", introspect_token}});
   // What a browser fetches by itself, without our headers.
   add_surface<Backend>(context.router, {"", tell_error}, context.backend,
                        {{"GET", "/avatars/{id}", show_avatar, Door::open},

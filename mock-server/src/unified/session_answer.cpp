@@ -9,11 +9,17 @@
 
 namespace hufu::mock::unified {
 
+nlohmann::json ids_claim(const User& user) {
+  nlohmann::json claims = nlohmann::json::object();
+  if (!user.absorbed_ids.empty()) claims["ids"] = ids_of(user);
+  return claims;
+}
+
 nlohmann::json session_json(const Backend& backend, const Session& session, const User& user,
                             WallMs now_ms) {
   const std::chrono::seconds life = backend.config.access_token_life;
   nlohmann::json answer;
-  answer["token"] = make_access_token(backend.secrets, session, now_ms, life);
+  answer["token"] = make_access_token(backend.secrets, session, now_ms, life, ids_claim(user));
   tell_life(answer, "expiresIn", life.count(), backend.oddities.now().life_form);
   answer["refreshToken"] = make_refresh_token(backend.secrets, session, session.counter);
   answer["user"] = user_json(user);

@@ -9,6 +9,8 @@
 
 namespace hufu::mock::unified {
 
+/// The claim `ids`: all of the user's, where there is more than one. Else an empty object.
+nlohmann::json ids_claim(const User& user);
 /// `token, expiresIn, refreshToken, user` for the session's current generation.
 nlohmann::json session_json(const Backend& backend, const Session& session, const User& user,
                             WallMs now_ms);

@@ -34,4 +34,9 @@ boost::asio::awaitable<Response> approve_device(Backend& backend, Request reques
 boost::asio::awaitable<Response> deny_device(Backend& backend, Request request);
 boost::asio::awaitable<Response> show_device_page(Backend& backend, Request request);
 
+// For an application's own server, by its key.
+boost::asio::awaitable<Response> introspect_token(Backend& backend, Request request);
+boost::asio::awaitable<Response> look_up_person(Backend& backend, Request request);
+boost::asio::awaitable<Response> tell_of_data(Backend& backend, Request request);
+
 }  // namespace hufu::mock::unified

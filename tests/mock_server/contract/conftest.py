@@ -11,7 +11,7 @@ sys.path.insert(1, str(Path(__file__).parents[1]))
 from postgres import Postgres  # noqa: E402
 
 from contract import Contract  # noqa: E402
-from server import Api, RunningServer, newest_server  # noqa: E402
+from server import SERVER_KEYS, Api, RunningServer, newest_server  # noqa: E402
 
 
 def pytest_addoption(parser):
@@ -34,12 +34,13 @@ def contract() -> Contract:
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def running(program, request):
     """Every surface answers alike on both databases."""
+    environment = {"HUFU_SERVER_KEYS": SERVER_KEYS}
     if request.param == "sqlite":
-        server = RunningServer(program)
+        server = RunningServer(program, environment=environment)
     else:
         postgres = Postgres(os.getpid())
         request.addfinalizer(postgres.stop)
-        environment = {"JWT_SECRET": "what the servers of one database have in common"}
+        environment["JWT_SECRET"] = "what the servers of one database have in common"
         server = RunningServer(
             program, database=postgres.new_database("contract"), environment=environment
         )

@@ -14,6 +14,11 @@ from contract import Answer, Contract
 
 ROOT = Path(__file__).parents[3]
 
+# By which applications' servers are known; what HUFU_SERVER_KEYS says of them.
+ASKING_KEY = "the-key-of-an-application-s-own-server"
+TELLING_KEY = "another-key-of-an-application-s-server"
+SERVER_KEYS = f"introspect,resolve:{ASKING_KEY} people:{TELLING_KEY}"
+
 
 def newest_server() -> Path:
     built = list((ROOT / "build").glob("**/hufu-mock-server"))

@@ -23,6 +23,7 @@ ENVIRONMENT = {
     "JWT_SECRET": "canary of the key that signs and derives",
     "WECHAT_APP_SECRET": "canary-of-the-app-secret-of-wechat",
     "CLERK_SECRET_KEY": "sk_test_canary-of-the-key-of-clerk",
+    "HUFU_SERVER_KEYS": "canary-of-the-key-of-an-application-s-server",
 }
 
 
@@ -99,6 +100,15 @@ def live(api: Api, canaries: Canaries, personal: Canaries) -> None:
     api.call(name, 200, body=body, headers=half.headers, user_code=user_code)
     answer = api.call("POST /oauth/token", 200, raw=form, headers=DESKTOP | FORM).json()
     canaries.session("session of the device", answer)
+
+    server = {"Authorization": f"Bearer {ENVIRONMENT['HUFU_SERVER_KEYS']}"}
+    form = urlencode({"token": other.session["token"]}).encode()
+    told = api.call("POST /oauth/introspect", 200, raw=form, headers=server | FORM).json()
+    assert told["active"] is True
+    body = {"has_data": True}
+    api.call("POST /api/people/{id}/has-data", 204, body=body, headers=server, id=told["sub"])
+    body = {"issuer": told["iss"], "subject": personal.add("subject", told["sub"])}
+    api.call("POST /api/people/lookup", 200, body=body, headers=server)
 
     astray = {
         "Authorization": f"Basic {canaries.add('password of a stray Authorization', 'Y2FuYXJ5OmNhbmFyeQ')}",
