@@ -11,11 +11,10 @@ from hufu_auth.verify.faults import clerk_fault, gotrue_fault, unified_fault
 from hufu_auth.verify.fetch import safe_url
 from hufu_auth.verify.issuer import Algorithm, Issuer, IssuerKind
 from hufu_auth.verify.origin import checked_origins
-from hufu_auth.verify.token import Members
+from hufu_auth.verify.proved import auth_time, clerk_proved_at, gotrue_proved_at, never
 
 PLATFORMS: tuple[Platform, ...] = get_args(Platform)
 _PAGES: tuple[Platform, ...] = ("web", "desktop", "server")
-_END_OF_TIME_S = 1 << 53
 _LEAST_SECRET_BYTES = 32  # RFC 7518, section 3.2
 
 
@@ -42,7 +41,7 @@ def clerk(
         authorized_parties=checked_origins(authorized_parties),
         cookie="__session",
         fault=clerk_fault,
-        proved_at=_clerk_proved_at,
+        proved_at=clerk_proved_at,
     )
 
 
@@ -71,7 +70,7 @@ def unified(
         names_platform=True,
         cookie=storage_key,
         fault=unified_fault,
-        proved_at=_proved_at,
+        proved_at=auth_time,
     )
 
 
@@ -106,7 +105,7 @@ def gotrue(
         session="session_id",
         cookie=_gotrue_cookie(base_url) if storage_key is None else storage_key,
         fault=gotrue_fault,
-        proved_at=_gotrue_proved_at,
+        proved_at=gotrue_proved_at,
     )
 
 
@@ -123,7 +122,7 @@ def authing(issuer: str, *, app_id: str, secret: Optional[str] = None) -> Issuer
         platforms=PLATFORMS,
         **_keys_of(issuer, secret, "authing"),
         audiences=(app_id,),
-        proved_at=_proved_at,
+        proved_at=auth_time,
     )
 
 
@@ -165,7 +164,7 @@ def oidc(
         platforms=_PAGES,
         discovery=safe_url(issuer.rstrip("/") + "/.well-known/openid-configuration"),
         audiences=audiences,
-        proved_at=_proved_at,
+        proved_at=auth_time,
     )
 
 
@@ -180,38 +179,8 @@ def _own(kind: IssuerKind, secret: str, subject: str, *, is_bare: bool) -> Issue
         is_nameless=True,
         subject=subject,
         is_bare=is_bare,
-        proved_at=_never,  # a silent wx.login asks nobody
+        proved_at=never,  # a silent wx.login asks nobody
     )
-
-
-def _never(claims: Members) -> Optional[float]:
-    return None
-
-
-def _proved_at(claims: Members) -> Optional[float]:
-    return _number_of(claims.get("auth_time"))
-
-
-def _clerk_proved_at(claims: Members) -> Optional[float]:
-    """`fva`: minutes since the first factor was proved, as of `iat`; -1 where it never was."""
-    fva, iat = claims.get("fva"), _number_of(claims.get("iat"))
-    minutes = _number_of(fva[0]) if isinstance(fva, list) and fva else None
-    return None if minutes is None or minutes < 0 or iat is None else iat - minutes * 60
-
-
-def _gotrue_proved_at(claims: Members) -> Optional[float]:
-    """Of all factors the one that was proved last; a renewal proves nothing."""
-    amr = claims.get("amr")
-    entries = [each for each in amr if isinstance(each, dict)] if isinstance(amr, list) else []
-    proved = [each for each in entries if each.get("method") != "token_refresh"]
-    times = [_number_of(each.get("timestamp")) for each in proved]
-    return max((each for each in times if each is not None), default=None)
-
-
-def _number_of(value: Any) -> Optional[float]:
-    # What is beyond no time is, and Python's whole numbers have no end.
-    is_one = type(value) in (int, float) and -_END_OF_TIME_S < value < _END_OF_TIME_S
-    return value if is_one else None
 
 
 def _tuple_of(one: Union[str, Sequence[str]]) -> tuple[str, ...]:

@@ -6,11 +6,10 @@ from typing import Any
 
 from hufu_auth.verify.issuer import Algorithm, Issuer
 from hufu_auth.verify.refused import Refused
-from hufu_auth.verify.token import Members
+from hufu_auth.verify.token import END_OF_NUMBERS, Members
 
 LEEWAY_S = 60
 """Clocks differ by so much."""
-_END_OF_TIME_S = 1 << 53
 _LONGEST_SUBJECT = 255
 
 # A token brings neither its key nor its rules (RFC 8725, sections 3.10 and 3.11); what is critical
@@ -33,11 +32,7 @@ def algorithm_of(header: Members, issuer: Issuer) -> Algorithm:
 
 
 def _is_type(kind: Any, issuer: Issuer) -> bool:
-    # As Python 3.9 knows no str.removeprefix.
-    if not isinstance(kind, str):
-        return False
-    name, prefix = kind.lower(), "application/"
-    return (name[len(prefix) :] if name.startswith(prefix) else name) in issuer.types
+    return isinstance(kind, str) and kind.lower().removeprefix("application/") in issuer.types
 
 
 def judge_times(claims: Members, now_s: float) -> None:
@@ -47,7 +42,7 @@ def judge_times(claims: Members, now_s: float) -> None:
         if name not in claims and name != "exp":
             continue
         # To Python True is a number.
-        if type(when) not in (int, float) or not 0 <= when < _END_OF_TIME_S:
+        if type(when) not in (int, float) or not 0 <= when < END_OF_NUMBERS:
             raise Refused("wrong_claims", name)
         if name == "exp":
             if when + LEEWAY_S <= now_s:
@@ -93,4 +88,4 @@ def _length(text: str) -> int:
 def _is_safe_integer(value: Any) -> bool:
     """As JavaScript, in which the documents' servers are written, counts: 7.0 is 7."""
     is_whole = type(value) is int or (type(value) is float and value.is_integer())
-    return is_whole and abs(value) < _END_OF_TIME_S
+    return is_whole and abs(value) < END_OF_NUMBERS

@@ -27,8 +27,6 @@ _KEPT_S = 60 * 60.0
 """While the issuer is away its keys serve on for so long."""
 _APART_S = 10.0
 """An unknown key is a reason to ask again, but not for every forged token."""
-
-
 _MOST_THREADS = 2
 """A `fetch` that hangs keeps its thread; beside so many no other one is begun."""
 

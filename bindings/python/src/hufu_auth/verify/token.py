@@ -13,6 +13,8 @@ from hufu_auth.verify.refused import Refused
 Members = Mapping[str, Any]
 """Members of a header or of claims, as they came."""
 
+END_OF_NUMBERS = 1 << 53
+"""From here on JavaScript cannot tell whole numbers apart; no time is there."""
 _MOST_CHARACTERS = 8 * 1024
 _MOST_LEVELS = 64
 """Lists and objects in one another: readers of JSON differ in how many they bear."""
