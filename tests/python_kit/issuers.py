@@ -1,11 +1,13 @@
 """Tokens of the tests' own: of a secret, and of keys whose server, clock and network a test plays."""
 
+import asyncio
 import threading
 import time
+from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
-from hufu_auth.verify import Guard, Refused, keys, unified
+from hufu_auth.verify import AsyncGuard, Guard, Refused, keys, unified
 from jwt.algorithms import ECAlgorithm
 
 from tokens import Answering, answer_of, bearing
@@ -22,10 +24,16 @@ def signed(claims: dict, secret: str = SECRET, **header: str) -> str:
     return jwt.encode(claims, secret, "HS256", header)
 
 
-def refusal_of(guard: Guard, request) -> Refused:
-    """Why nobody is let in; fails if somebody is."""
+def settled(found: Any) -> Any:
+    """What has come of it: what waits does so in an event loop of its own."""
+    return asyncio.run(asyncio.wait_for(found, 10)) if asyncio.iscoroutine(found) else found
+
+
+def refusal_of(guard: Guard | AsyncGuard, asking: Any) -> Refused:
+    """Why nobody is let in by this request, or by a token alone; fails if somebody is."""
+    ask = guard.verify if isinstance(asking, str) else guard.authenticate
     try:
-        guard.authenticate(request)
+        settled(ask(asking))
     except Refused as refused:
         return refused
     raise AssertionError("somebody was let in")
@@ -52,6 +60,17 @@ class World:
         self.now_s += seconds
         self.uptime_s += seconds
 
+    def hold(self) -> threading.Event:
+        """From now on no key server answers until this is set."""
+        may_answer, answer = threading.Event(), self.fetch
+
+        def fetch(url):
+            assert may_answer.wait(10)
+            return answer(url)
+
+        self.fetch = fetch
+        return may_answer
+
     def key(self, kid: str) -> ec.EllipticCurvePrivateKey:
         return self._private.setdefault(kid, ec.generate_private_key(ec.SECP256R1()))
 
@@ -71,7 +90,7 @@ class World:
         return bearing(self.token(kid, **changed))
 
     def lets_in(self, request) -> None:
-        assert self.guard.authenticate(request).id == "p1"
+        assert settled(self.guard.authenticate(request)).id == "p1"
 
     def refuses(self, request) -> tuple:
         refused = refusal_of(self.guard, request)

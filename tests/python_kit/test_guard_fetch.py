@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from hufu_auth.verify import clerk, fetch, fetch_keys, oidc, unified
 
+from serving import serving
+
 
 class KeyServer(BaseHTTPRequestHandler):
     seen: list[str] = []
@@ -33,12 +35,8 @@ class KeyServer(BaseHTTPRequestHandler):
 def home():
     KeyServer.seen = []
     KeyServer.gone = threading.Event()
-    with ThreadingHTTPServer(("127.0.0.1", 0), KeyServer) as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.01])
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), KeyServer)) as url:
+        yield url
 
 
 def test_status_and_content_are_told_redirects_are_not_followed(home):

@@ -31,15 +31,9 @@ def test_keys_are_asked_for_once_for_all_threads(world):
 def test_keys_are_asked_for_once_for_all_tasks_of_a_loop_which_goes_on_meanwhile():
     """G3"""
     world = World(AsyncGuard)
-    goes_on = threading.Event()
-    answer = world.fetch
-
-    def fetch(url):
-        assert goes_on.wait(10)
-        return answer(url)
+    answer, goes_on = world.fetch, world.hold()
 
     async def main():
-        world.fetch = fetch
         requests = [world.request("first", jti=f"{number}") for number in range(32)]
         tasks = [asyncio.create_task(world.guard.authenticate(each)) for each in requests]
         await asyncio.sleep(0)
@@ -56,15 +50,9 @@ def test_keys_are_asked_for_once_for_all_tasks_of_a_loop_which_goes_on_meanwhile
 
 def test_a_loop_that_is_closed_while_keys_are_asked_for_leaves_nothing_behind(caplog):
     world = World(AsyncGuard)
-    goes_on = threading.Event()
-    answer = world.fetch
-
-    def fetch(url):
-        assert goes_on.wait(10)
-        return answer(url)
+    answer, goes_on = world.fetch, world.hold()
 
     async def main():
-        world.fetch = fetch
         asyncio.get_running_loop().create_task(world.guard.authenticate(world.request("first")))
         await asyncio.sleep(0)
 
@@ -344,28 +332,15 @@ def test_a_slow_key_server_keeps_nobody_who_has_a_key_and_others_not_for_long(ki
     """G3"""
     monkeypatch.setattr(keys, "TIMEOUT_S", 0.05)
     world = World(kind)
-    may_answer = threading.Event()
-    answer = world.fetch
-
-    def slow(url):
-        assert may_answer.wait(10)
-        return answer(url)
-
-    def verify(request):
-        found = world.guard.authenticate(request)
-        return asyncio.run(found).id if kind is AsyncGuard else found.id
-
-    world.fetch = slow
-    with pytest.raises(Refused) as caught:
-        verify(world.request("first"))
-    assert (caught.value.reason, caught.value.headers["Retry-After"]) == ("keys_unavailable", "10")
+    answer, may_answer = world.fetch, world.hold()
+    assert world.refuses(world.request("first")) == (503, "keys_unavailable", "10")
     may_answer.set()
     until_all_have_landed()
-    assert verify(world.request("first")) == "p1"
+    world.lets_in(world.request("first"))
     may_answer.clear()
     world.advance(5 * 60)
     monkeypatch.setattr(keys, "TIMEOUT_S", 10)
-    assert verify(world.request("first")) == "p1"  # at once, or this would be a timeout
+    world.lets_in(world.request("first"))  # at once, or this would be a timeout
     assert len(answer.asked) == 1
     may_answer.set()
 
@@ -375,9 +350,7 @@ def test_where_no_thread_can_be_started_nobody_can_tell(world, monkeypatch):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", start)
-    with pytest.raises(Refused) as caught:
-        world.guard.authenticate(world.request("first"))
-    assert caught.value.status == 503
+    assert world.refuses(world.request("first"))[0] == 503
     monkeypatch.undo()
     world.advance(10)
     world.lets_in(world.request("first"))

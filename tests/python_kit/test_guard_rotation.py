@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from hufu_auth.verify import Guard, Refused, unified
 
 from issuers import NOW_S, World, until_all_have_landed
+from serving import serving
 
 PROCESSES = 8
 TOKENS = 25
@@ -78,14 +79,12 @@ def played(steps):
     KeyServer.world, KeyServer.asked = world, 0
     context = multiprocessing.get_context("fork")
     turn, results = context.Barrier(PROCESSES + 1), context.Queue()
-    with ThreadingHTTPServer(("127.0.0.1", 0), KeyServer) as server:
-        url = f"http://127.0.0.1:{server.server_port}"
-        given = (url, steps, tokens, turn, results)
-        processes = [context.Process(target=work, args=given) for _ in range(PROCESSES)]
-        for process in processes:
-            process.start()
-        thread = threading.Thread(target=server.serve_forever, args=[0.01])
-        thread.start()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), KeyServer)
+    given = (f"http://127.0.0.1:{server.server_port}", steps, tokens, turn, results)
+    processes = [context.Process(target=work, args=given) for _ in range(PROCESSES)]
+    for process in processes:
+        process.start()
+    with serving(server):
         for step in steps:
             world.publish(*step.published)
             turn.wait(60)
@@ -97,8 +96,6 @@ def played(steps):
             together.garbage += told.garbage
         for process in processes:
             process.join(60)
-        server.shutdown()
-        thread.join()
     return together, KeyServer.asked / PROCESSES
 
 

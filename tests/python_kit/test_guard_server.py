@@ -3,9 +3,9 @@
 import hufu_auth
 import pytest
 from hufu_auth.testing import MockServer
-from hufu_auth.verify import Guard, Refused, authing, gotrue, mini_login, unified
+from hufu_auth.verify import Guard, authing, gotrue, mini_login, unified
 
-from issuers import SECRET
+from issuers import SECRET, refusal_of
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +34,15 @@ def test_by_a_secret_with_and_without_iss(server):
     user, token = token_of(server.url, "gotrue", app_key="anon", platform="web")
     found = guard.verify(token)
     assert (found.id, found.is_anonymous, found.is_fresh(600)) == (user, True, True)
-    with pytest.raises(Refused) as caught:
-        Guard([mini_login(secret=SECRET, subject="sub")]).verify(token)
-    assert caught.value.reason == "wrong_claims"  # an audience: it is no token of that document
+    refused = refusal_of(Guard([mini_login(secret=SECRET, subject="sub")]), token)
+    assert refused.reason == "wrong_claims"  # an audience: it is no token of that document
 
 
 def test_of_a_document(server):
     person = server.add_wechat_person(nickname="Ming")
     user, token = token_of(server.url, "mini_login", credential=person.credential)
     assert Guard([mini_login(secret=SECRET)]).verify(token).id == user
-    with pytest.raises(Refused):
-        Guard([unified(server.url, secret=SECRET)]).verify(token)
+    assert refusal_of(Guard([unified(server.url, secret=SECRET)]), token).status == 401
 
 
 def test_authing(hufu_server, hufu_person):
@@ -57,5 +55,4 @@ def test_authing(hufu_server, hufu_person):
     )
     issuer = hufu_server.url + "/oidc"
     assert Guard([authing(issuer, app_id="test-app")]).verify(token).id == user
-    with pytest.raises(Refused, match="aud"):
-        Guard([authing(issuer, app_id="another")]).verify(token)
+    assert refusal_of(Guard([authing(issuer, app_id="another")]), token).detail == "aud"

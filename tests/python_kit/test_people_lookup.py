@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import threading
 import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -10,7 +9,8 @@ import httpx
 import pytest
 from hufu_auth.verify import AsyncGuard, Guard, Refused, fetch, lookup, mini_login
 
-from issuers import SECRET, signed
+from issuers import SECRET, refusal_of, signed
+from serving import serving
 
 KEY = "the-key-of-this-server"
 
@@ -20,7 +20,7 @@ class Backend(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Asked)
-        self.url = f"http://127.0.0.1:{self.server_port}"
+        self.url = ""
         self.people = {"8": {"id": "p8", "ids": ["p8", "old"]}}
         self.asked: list = []
         self.answer: tuple = ()
@@ -47,23 +47,14 @@ class Asked(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def backend():
-    with Backend() as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.01])
-        thread.start()
+    server = Backend()
+    with serving(server) as server.url:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def guard_of(url: str, kind=Guard, **options):
     resolve = lookup(url + "/", KEY, **options)
     return kind([mini_login(secret=SECRET)], resolve=resolve)
-
-
-def refusal_of(guard: Guard, number: int) -> Refused:
-    with pytest.raises(Refused) as caught:
-        guard.verify(signed({"id": number}))
-    return caught.value
 
 
 def test_the_backend_says_who_it_is_in_a_body_and_once(backend):
@@ -73,7 +64,7 @@ def test_the_backend_says_who_it_is_in_a_body_and_once(backend):
         assert guard.verify(signed({"id": 8})).ids == ("p8", "old")
     body = {"issuer": "mini_login", "subject": "8"}
     assert backend.asked == [("POST /api/people/lookup", f"Bearer {KEY}", body)]
-    assert refusal_of(guard, 9).reason == "unknown_person"
+    assert refusal_of(guard, signed({"id": 9})).reason == "unknown_person"
 
 
 def test_in_an_event_loop_too(backend):
@@ -120,7 +111,7 @@ def printed(refused: Refused) -> str:
 def test_a_backend_that_refuses_or_says_something_else_is_an_outage(backend, odd):
     """G6, G12"""
     backend.answer = ODD[odd]
-    refused = refusal_of(guard_of(backend.url), 8)
+    refused = refusal_of(guard_of(backend.url), signed({"id": 8}))
     assert (refused.status, refused.reason) == (503, "backend_unavailable")
     assert len(backend.asked) == 1
     assert KEY not in printed(refused)
@@ -133,7 +124,7 @@ def test_a_backend_that_is_away_is_an_outage_and_no_variable_has_the_key():
         raise ConnectionResetError("while it was sent")
 
     for guard in (guard_of("http://127.0.0.1:1"), guard_of("https://a.example", post=resets)):
-        refused = refusal_of(guard, 8)
+        refused = refusal_of(guard, signed({"id": 8}))
         assert (refused.status, refused.headers["Retry-After"]) == (503, "1")
         text = printed(refused)
         assert "in _answer_of" in text and "about = " in text and "Connection" in text

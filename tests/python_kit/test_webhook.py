@@ -11,7 +11,7 @@ import pytest
 from hufu_auth.verify import AsyncGuard, AsyncWebhook, Event, Guard, Webhook, mini_login
 from standardwebhooks.webhooks import Webhook as Sender
 
-from issuers import NOW_S, SECRET, signed
+from issuers import NOW_S, SECRET, settled, signed
 from together import together
 
 KINDS = pytest.mark.parametrize("kind", [Webhook, AsyncWebhook])
@@ -43,8 +43,7 @@ class Hook:
         self._webhook = kind(secret or whsec("a"), act, now_s=lambda: NOW_S, **options)
 
     def take(self, letter: Letter) -> int:
-        taken = self._webhook.take(letter.headers, BytesIO(letter.body).read)
-        return asyncio.run(taken) if asyncio.iscoroutine(taken) else taken
+        return settled(self._webhook.take(letter.headers, BytesIO(letter.body).read))
 
 
 @KINDS
@@ -203,8 +202,7 @@ def test_people_who_were_merged_are_looked_up_anew_at_once(kind, guards):
     guard = guards([mini_login(secret=SECRET)], resolve=resolve)
 
     def who():
-        found = [guard.verify(signed({"id": number})) for number in (8, 9, 10)]
-        return [(asyncio.run(each) if asyncio.iscoroutine(each) else each).id for each in found]
+        return [settled(guard.verify(signed({"id": number}))).id for number in (8, 9, 10)]
 
     assert who() == ["p8", "p9", "p10"]
     people["9"] = "p8"
