@@ -1,21 +1,26 @@
 """Tokens of the tests' own: of a secret, and of keys whose server, clock and network a test plays."""
 
 import asyncio
+import base64
+import json
 import threading
 import time
 from typing import Any
+from urllib.parse import quote
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from hufu_auth.verify import AsyncGuard, Guard, Refused, keys, unified
 from jwt.algorithms import ECAlgorithm
 
-from tokens import Answering, answer_of, bearing
+from tokens import Answering, answer_of, asgi_request, bearing
 
 SECRET = "a secret of thirty-two bytes, or more"
 ANOTHER_SECRET = "another secret, as long as the first"
 PLACE = "https://api.example.com/.well-known/jwks.json"
 NOW_S = 1_800_000_000
+PROJECT = "https://project.example.com"
+CLAIMS = {"sub": "p1", "aud": "authenticated", "role": "authenticated"}
 
 
 def signed(claims: dict, secret: str = SECRET, **header: str) -> str:
@@ -37,6 +42,18 @@ def refusal_of(guard: Guard | AsyncGuard, asking: Any) -> Refused:
     except Refused as refused:
         return refused
     raise AssertionError("somebody was let in")
+
+
+def cookies_of(token: str) -> dict[str, str]:
+    record = base64.urlsafe_b64encode(json.dumps({"access_token": token}).encode()).decode()
+    return {"sb-project-auth-token": f"base64-{record.rstrip('=')}"}
+
+
+def page_with(cookies: dict[str, str]):
+    line = "; ".join(
+        f"{name}={quote(value, errors='surrogatepass')}" for name, value in cookies.items()
+    )
+    return asgi_request("GET", [["Cookie", line]])
 
 
 class World:
