@@ -19,6 +19,8 @@ SECRET = "a secret of thirty-two bytes, or more"
 ANOTHER_SECRET = "another secret, as long as the first"
 PLACE = "https://api.example.com/.well-known/jwks.json"
 NOW_S = 1_800_000_000
+UNKNOWN = (401, "unknown_key", None)
+"""That of a key which nobody publishes, as `World.refuses` gives it."""
 PROJECT = "https://project.example.com"
 CLAIMS = {"sub": "p1", "aud": "authenticated", "role": "authenticated"}
 

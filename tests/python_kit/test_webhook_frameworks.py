@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from hufu_auth.verify import AsyncWebhook, Webhook
 
+from frameworks import django_settings
 from issuers import NOW_S
-from test_guard_frameworks import django_settings
 from test_webhook import MERGED, Letter, whsec
 
 
