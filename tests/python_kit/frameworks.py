@@ -21,8 +21,8 @@ def on_fastapi(shop):
     assert app.openapi()["components"]["securitySchemes"]["hufu"]["scheme"] == "bearer"
     ask = by_asgi(app)
 
-    def without_detail(lines):
-        status, headers, body = ask(lines)
+    def without_detail(lines, tea="oolong"):
+        status, headers, body = ask(lines, tea)
         return status, headers, body.get("detail", body)
 
     return without_detail
@@ -104,7 +104,7 @@ def django_settings():
 def by_asgi(app):
     """Asks as uvicorn does."""
 
-    def ask(lines):
+    def ask(lines, tea="oolong"):
         headers = [(b"authorization", line.encode()) for line in lines]
         scope = {
             "type": "http",
@@ -112,8 +112,8 @@ def by_asgi(app):
             "http_version": "1.1",
             "method": "GET",
             "scheme": "http",
-            "path": "/orders/oolong",
-            "raw_path": b"/orders/oolong",
+            "path": f"/orders/{tea}",
+            "raw_path": f"/orders/{tea}".encode(),
             "query_string": b"",
             "root_path": "",
             "headers": [(b"host", b"shop.example.com"), *headers],
@@ -140,10 +140,10 @@ def by_asgi(app):
 def by_wsgi(app):
     """Asks as gunicorn does."""
 
-    def ask(lines):
+    def ask(lines, tea="oolong"):
         from wsgiref.util import setup_testing_defaults
 
-        environ = {"PATH_INFO": "/orders/oolong", "HTTP_HOST": "shop.example.com"}
+        environ = {"PATH_INFO": f"/orders/{tea}", "HTTP_HOST": "shop.example.com"}
         if lines:
             environ["HTTP_AUTHORIZATION"] = ",".join(lines)
         setup_testing_defaults(environ)

@@ -16,12 +16,14 @@ def bind(page, phone):
     code = page.create_bind_code(target="wechat")
     pending = phone.redeem_bind_code(bind_code=code.bind_code, platform="web")
     assert pending.state == "pending"
-    accepted = phone.accept_binding(binding_id=pending.binding_id)
-    confirmed = page.confirm_binding(binding_id=code.binding_id, number=accepted.number)
-    assert confirmed.state == "confirmed"
-    assert (
-        phone.wait_for_binding(binding_id=pending.binding_id, since="accepted").state == "confirmed"
-    )
+    confirm(page, phone, pending.binding_id)
+
+
+def confirm(page, phone, binding):
+    """The phone has redeemed the page's code; both say that they are one."""
+    number = phone.accept_binding(binding_id=binding).number
+    assert page.confirm_binding(binding_id=binding, number=number).state == "confirmed"
+    assert phone.wait_for_binding(binding_id=binding, since="accepted").state == "confirmed"
 
 
 def test_two_halves_become_one_person(page, phone, hufu_server):
