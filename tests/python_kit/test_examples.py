@@ -55,9 +55,11 @@ def test_the_tutorial(pytester):
         "test_trouble.py",
         "app.py",
         "test_app.py",
+        "shop.py",
+        "test_shop.py",
     ]
     assert page.count("```python") == len(blocks)
     for name, text in blocks:
         (pytester.path / name).write_text(text)
     result = pytester.runpytest_subprocess()
-    result.assert_outcomes(passed=8)
+    result.assert_outcomes(passed=9)
