@@ -11,3 +11,9 @@ export const jwtSecret = env.JWT_SECRET ?? '';
 export const wechatApp = { appId: env.WX_MINI_APP_ID, secret: env.WX_MINI_APP_SECRET, baseUrl: env.WX_BASE_URL };
 
 export const authingApp = { issuer: env.AUTHING_ISSUER, appId: env.AUTHING_APP_ID };
+
+/** Clerk, and where the pages are that its people may come from. */
+export const clerkApp = { issuer: env.CLERK_ISSUER, authorizedParties: env.SITE_URL };
+
+/** The project at Supabase or MemFire, and where our own pages are. */
+export const supabase = { baseUrl: env.SUPABASE_URL, backend: 'gotrue', appKey: env.SUPABASE_ANON_KEY, siteUrl: env.SITE_URL };

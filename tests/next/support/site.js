@@ -1,11 +1,13 @@
 // The application of this folder with one Next.js, one bundler and one way to run.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { layBackends } from '../../server_half/support/backend.js';
 import { created } from './created.js';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -27,7 +29,8 @@ export function installHufu(folder) {
 /** Takes the application out of a folder. */
 function empty(folder) {
   const names = ['app', 'lib', '.next', 'proxy.ts', 'middleware.ts', '.env.local', 'next.config.mjs', 'next.config.ts', 'next-env.d.ts', 'tsconfig.json'];
-  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
+  const backends = ['config.js', 'db.js', 'nextjs_clerk', 'nextjs_supabase'];
+  for (const name of [...names, ...backends]) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** The folder of Next.js 16 with what `create-next-app` writes there, and these files. */
@@ -39,6 +42,16 @@ export function prepareOf(files) {
     writeFileSync(join(folder, name), text);
   }
   return folder;
+}
+
+/** That of examples/backends, with PostgreSQL beside Next.js 16. */
+export function prepareBackend(name) {
+  const folder = here('v16');
+  empty(folder);
+  layBackends(folder, name);
+  const postgres = 'node_modules/@electric-sql/pglite';
+  cpSync(here(`../server_half/${postgres}`), join(folder, postgres), { recursive: true });
+  return join(folder, name);
 }
 
 /** The folder of this Next.js, with the application in it. `before`: proxy, middleware-edge or middleware-node. */
@@ -74,7 +87,8 @@ export default { turbopack: { root }, outputFileTracingRoot: root, devIndicators
 }
 
 function run(folder, args, environment) {
-  return spawn(process.execPath, [join(folder, 'node_modules/next/dist/bin/next'), ...args], {
+  const next = createRequire(join(folder, 'next.config.mjs')).resolve('next/dist/bin/next');
+  return spawn(process.execPath, [next, ...args], {
     cwd: folder,
     env: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1', NEXT_IGNORE_INCORRECT_LOCKFILE: '1', NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 // examples/backends, each as the program that it is, with the packages of this folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -12,17 +12,36 @@ import { project } from './project.js';
 
 const examples = fileURLToPath(new URL('../../../examples/backends/', import.meta.url));
 export const { dependencies } = JSON.parse(readFileSync(join(examples, 'package.json'), 'utf8'));
-export const linesOf = (name) => readFileSync(join(examples, name, 'app.js'), 'utf8').trimEnd().split('\n').length;
+
+/** Their tables and schemas, the configuration of Next.js, and the frame of its pages. */
+const beside = ['users.js', 'resources.js', 'user_mapping.js', 'profiles.js', 'schema.js', 'next.config.mjs', 'layout.jsx'];
+
+/** How long a backend's own code is. */
+export function linesOf(name) {
+  const files = readdirSync(join(examples, name), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !beside.includes(entry.name));
+  return files.reduce((lines, { parentPath, path, name: file }) => lines + readFileSync(join(parentPath ?? path, file), 'utf8').trimEnd().split('\n').length, 0);
+}
 
 const settings = join(examples, 'mock.env');
 const [, jwtSecret] = /^JWT_SECRET=(.*)$/m.exec(readFileSync(settings, 'utf8'));
 
+/** Copies these of the folder, and what all of them take, into another one. */
+export function layBackends(folder, ...names) {
+  for (const name of ['config.js', 'db.js', ...names]) cpSync(join(examples, name), join(folder, name), { recursive: true });
+}
+
+/** What to start one with, whose fakes are this mock server's. */
+export function environmentOf({ url }, more) {
+  const lines = readFileSync(settings, 'utf8').matchAll(/^(\w+)=(.*)$/gm);
+  const fakes = { WX_BASE_URL: `${url}/wechat`, AUTHING_ISSUER: `${url}/oidc`, CLERK_ISSUER: `${url}/clerk`, SUPABASE_URL: url };
+  return { ...process.env, ...Object.fromEntries([...lines].map(([, name, value]) => [name, value])), ...fakes, ...more };
+}
+
 /** Starts it beside this mock server, whose fakes it asks: `url`, `told()` what it has printed, and `stop()`. */
 export async function startBackend(t, name, server, more = {}) {
   const home = project(...Object.keys(dependencies));
-  cpSync(examples, home, { recursive: true, filter: (path) => !path.includes('node_modules') });
-  const environment = { PORT: '0', WX_BASE_URL: `${server.url}/wechat`, AUTHING_ISSUER: `${server.url}/oidc` };
-  const child = spawn(process.execPath, [`--env-file=${settings}`, join(home, name, 'app.js')], { env: { ...process.env, ...environment, ...more } });
+  layBackends(home, 'package.json', name);
+  const child = spawn(process.execPath, [join(home, name, 'app.js')], { env: environmentOf(server, { PORT: '0', ...more }) });
   t.after(() => child.kill());
   const printed = [];
   child.stderr.on('data', (part) => printed.push(part));

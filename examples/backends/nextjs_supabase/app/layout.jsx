@@ -1,0 +1,1 @@
+export default ({ children }) => <html lang="zh"><body>{children}</body></html>;
