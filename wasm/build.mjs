@@ -220,7 +220,11 @@ await Promise.all([
     }),
   ),
   ...['js', 'cjs'].flatMap((end) => {
-    const options = { format: end === 'cjs' ? 'cjs' : 'esm', external: peers, plugins: [beside(/^\.\/people\.js$/, `server.people.${end}`)] };
+    const format = end === 'cjs' ? 'cjs' : 'esm';
+    const plugins = [beside(/^\.\/people\.js$/, `server.people.${end}`)];
+    // What a constructor sets is not set to undefined before.
+    const tsconfigRaw = { compilerOptions: { useDefineForClassFields: false } };
+    const options = { format, external: peers, plugins, tsconfigRaw };
     // A guard without a `resolve` does not load it.
     const people = buildReadable('server/people.ts', `server.people.${end}`, options);
     const adapters = ['express', 'fastify', 'hapi', 'hono'].map((name) => buildReadable(`server/${name}.ts`, `server.${name}.${end}`, options));

@@ -28,10 +28,8 @@ export function judgeSite(request: AnyRequest, origins: readonly string[]): void
 
 /** The token in the issuer's own cookie; null if there is none. */
 export function tokenIn(cookies: readonly Cookie[], { cookie, kind }: Issuer): string | null {
-  const values: Values = new Map();
-  for (const { name, value } of cookies) values.set(name, values.has(name) && values.get(name) !== value ? null : value);
   const isWhole = kind === 'clerk';
-  const text = cookie && (textOf(values, `__Host-${cookie}`, isWhole) || textOf(values, cookie, isWhole));
+  const text = cookie && (textOf(cookies, `__Host-${cookie}`, isWhole) || textOf(cookies, cookie, isWhole));
   if (!text) return null;
   if (isWhole) return text;
   try {
@@ -44,19 +42,16 @@ export function tokenIn(cookies: readonly Cookie[], { cookie, kind }: Issuer): s
   throw new Refused('malformed', 'cookie');
 }
 
-/** By their names; null where there are two that differ. */
-type Values = Map<string, string | null>;
-
 // Of its chunks if need be; Clerk has none.
-function textOf(values: Values, name: string, isWhole: boolean): string {
-  let text = valueOf(values, name) ?? '';
-  if (text === '' && !isWhole) for (let n = 0, part: string | undefined; (part = valueOf(values, `${name}.${n}`)) !== undefined; ++n) text += part;
+function textOf(cookies: readonly Cookie[], name: string, isWhole: boolean): string {
+  let text = valueOf(cookies, name) ?? '';
+  if (text === '' && !isWhole) for (let n = 0, part: string | undefined; (part = valueOf(cookies, `${name}.${n}`)) !== undefined; ++n) text += part;
   return text;
 }
 
 // Of two that differ (of two paths, or of a sister site) another one could be read elsewhere.
-function valueOf(values: Values, name: string): string | undefined {
-  const value = values.get(name);
-  if (value === null) throw new Refused('malformed', 'two cookies of one name');
+function valueOf(cookies: readonly Cookie[], name: string): string | undefined {
+  const [value, another] = new Set(cookies.filter((one) => one.name === name).map((one) => one.value));
+  if (another !== undefined) throw new Refused('malformed', 'two cookies of one name');
   return value;
 }

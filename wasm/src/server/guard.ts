@@ -5,8 +5,8 @@ import type { Issuer, Platform } from './issuer.js';
 import { checkedOrigins } from './origin.js';
 import type { Known, People, Resolve } from './people.js';
 import { Person } from './person.js';
-import { Refused } from './refused.js';
-import { broughtIn, isPlatform, linesOf, platformIn, type AnyRequest } from './request.js';
+import { Refused, refusalIn } from './refused.js';
+import { broughtIn, linesOf, platformIn, type AnyRequest } from './request.js';
 import { Verifier, type Verdict } from './verifier.js';
 
 /** For {@link createGuard}. */
@@ -64,11 +64,12 @@ export class Guard {
   constructor(options: GuardOptions) {
     const { issuers, resolve, now = Date.now } = options;
     const kinds = issuers.map(({ kind }) => kind).sort();
-    if (kinds.lastIndexOf('unified') > kinds.indexOf('unified')) throw new TypeError('Subjects of two unified backends could be alike: a guard takes one.');
+    const couldBeAlike = 'Subjects of these issuers could be alike: ';
+    if (kinds.lastIndexOf('unified') > kinds.indexOf('unified')) throw new TypeError(`${couldBeAlike}a guard takes one unified.`);
     // Clerk's begin with `user_`.
-    if (!resolve && kinds.length > 1 && String(kinds) !== 'clerk,unified') throw new TypeError('Subjects of these issuers could be alike: give a resolve.');
+    if (!resolve && kinds.length > 1 && String(kinds) !== 'clerk,unified') throw new TypeError(`${couldBeAlike}give a resolve.`);
     const isUnsafe = options.cookies && issuers.some(({ kind, authorizedParties }) => kind === 'clerk' && authorizedParties.length === 0);
-    if (isUnsafe) throw new TypeError("Clerk's cookie needs authorizedParties: the origins of your pages.");
+    if (isUnsafe) throw new TypeError('clerk needs authorizedParties beside cookies.');
     this.#options = options;
     this.#origins = checkedOrigins(options.cookies?.origins);
     this.#nowS = () => now() / 1000;
@@ -98,8 +99,7 @@ export class Guard {
     try {
       return { person: await this.authenticate(request), refused: null };
     } catch (error) {
-      if (error instanceof Refused) return { person: null, refused: error };
-      throw error;
+      return { person: null, refused: refusalIn(error) };
     }
   }
 
@@ -111,22 +111,22 @@ export class Guard {
    * `next/headers`, or what it gives, where of two cookies of one name the last counts
    */
   async verifiedUser(asking: AnyRequest | CookieJar | Promise<CookieJar> | (() => CookieJar | Promise<CookieJar>)): Promise<Person | null> {
-    if (!this.#options.cookies) throw new TypeError('guard.verifiedUser needs cookies: createGuard({ issuers, cookies: {} }).');
+    if (!this.#options.cookies) throw new TypeError('guard.verifiedUser needs cookies: {}.');
     const given = await (typeof asking === 'function' ? asking() : asking);
     try {
       const verdict = await this.#verdictIn('getAll' in given ? given.getAll() : cookiesIn(given));
       return verdict && (await this.#personOf(verdict, null));
     } catch (error) {
       // A cookie that is no good names nobody.
-      if (error instanceof Refused && error.status !== 503) return null;
-      throw error;
+      if (refusalIn(error).status === 503) throw error;
+      return null;
     }
   }
 
   /** A server action: it is called with the person in the cookies, or rejects with {@link Refused}. */
   action<Rest extends unknown[], Result>(act: (person: Person, ...rest: Rest) => Result | Promise<Result>): (...rest: Rest) => Promise<Result> {
     const { headers } = this.#options.cookies ?? {};
-    if (!headers) throw new TypeError('guard.action needs cookies: { headers }, that of next/headers.');
+    if (!headers) throw new TypeError('guard.action needs cookies: { headers } of next/headers.');
     return async (...rest) => act(await this.authenticate({ method: 'POST', headers: await headers() }), ...rest);
   }
 
@@ -157,8 +157,8 @@ export class Guard {
         const verdict = await this.#verdictOf(issuer, cookies);
         if (verdict) return verdict;
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        if (!fault || error.status > fault.status) fault = error;
+        const refused = refusalIn(error);
+        if (!fault || refused.status > fault.status) fault = refused;
       }
     }
     if (fault) throw fault;
@@ -183,7 +183,7 @@ export class Guard {
         if (!verdict || (issuer === known.issuer && verdict.subject === known.subject)) continue;
         if ((await this.#personOf(verdict, null)).id !== id) return true;
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
+        refusalIn(error);
       }
     }
     return false;
@@ -212,12 +212,7 @@ export class Guard {
 
 // X-Platform chooses nothing, and has to agree with what is proved.
 function platformOf({ issuer, claims }: Verdict, said: Platform | null): Platform | null {
-  let possible = issuer.platforms;
-  if (issuer.namesPlatform) {
-    const proved = claims['platform'];
-    if (!isPlatform(proved)) throw new Refused('wrong_claims', 'platform');
-    possible = [proved];
-  }
+  const possible = issuer.namesPlatform ? [claims['platform'] as Platform] : issuer.platforms;
   const agrees = said === null || possible.includes(said);
   if (!agrees) throw new Refused('wrong_platform');
   return said ?? (possible.length === 1 ? possible[0]! : null);

@@ -22,8 +22,8 @@ export interface Issuer {
   readonly kind: IssuerKind;
   /** What its tokens have as `iss`, compared as it is; null where they have none. */
   readonly name: string | null;
-  /** Whether its tokens may come without `iss`. */
-  readonly isNameless: boolean;
+  /** All that may stand there; undefined: nothing. */
+  readonly names: readonly (string | undefined)[];
   readonly keys: KeyPlace;
   readonly algorithms: readonly Algorithm[];
   /** `aud` has to have one of these; none: the token has none. */

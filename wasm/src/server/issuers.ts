@@ -3,8 +3,8 @@ import { storageKeyOf } from '../storage_key.js';
 import type { Algorithm, Issuer, IssuerKind, KeyPlace, Platform } from './issuer.js';
 import { checkedOrigins, listOf } from './origin.js';
 import { safeUrl } from './safe_url.js';
-import { platforms } from './request.js';
-import type { Members } from './token.js';
+import { isPlatform, platforms } from './request.js';
+import { isText, type Members } from './token.js';
 
 const leastSecretBytes = 32; // RFC 7518, section 3.2
 
@@ -53,7 +53,7 @@ export function unified({ baseUrl, issuer = 'urn:hufu:mock-server', audience = '
     platforms,
     namesPlatform: true,
     cookie: storageKey,
-    fault: ({ ids }) => (ids === undefined || (Array.isArray(ids) && ids.every((one) => typeof one === 'string' && one !== '')) ? undefined : 'ids'),
+    fault: ({ platform, ids = [] }) => (!isPlatform(platform) ? 'platform' : Array.isArray(ids) && ids.every(isText) ? undefined : 'ids'),
   });
 }
 
@@ -78,7 +78,7 @@ export function gotrue({ baseUrl, issuer, audience = 'authenticated', secret, st
   const url = `${withoutSlash(baseUrl)}/auth/v1`;
   const name = issuer === undefined ? url : issuer;
   return made('gotrue', name, ...signing('gotrue', secret, url, ['ES256', 'RS256']), {
-    isNameless: name === null || (issuer === undefined && secret !== undefined),
+    names: issuer === undefined && secret !== undefined ? [url, undefined] : [name ?? undefined],
     audiences: [audience],
     types: ['jwt'],
     session: 'session_id',
@@ -134,16 +134,15 @@ export interface OidcOptions {
 export function oidc({ issuer, audience, algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] }: OidcOptions): Issuer {
   const place = { discovery: safeUrl(`${withoutSlash(issuer)}/.well-known/openid-configuration`) };
   const audiences = listOf(audience);
-  if (audiences.length === 0) throw new TypeError(`oidc(${issuer}) needs an audience.`);
+  if (audiences.length === 0) throw new TypeError('oidc needs an audience.');
   if (algorithms.length === 0 || algorithms.some((name) => /^(HS|none)/i.test(name))) {
-    throw new TypeError(`oidc(${issuer}) has public keys: anybody could sign with others.`);
+    throw new TypeError('oidc: with other algorithms anybody could sign.');
   }
   return made('oidc', issuer, place, algorithms, { audiences, types: ['', 'jwt', 'at+jwt'] });
 }
 
 function own(kind: IssuerKind, secret: string, subject: string, isBare: boolean): Issuer {
   return made(kind, null, secretOf(secret, kind), ['HS256'], {
-    isNameless: true,
     types: ['', 'jwt'],
     platforms: ['miniprogram'],
     subject,
@@ -166,7 +165,7 @@ function made(
     name,
     keys,
     algorithms,
-    isNameless: false,
+    names: [name ?? undefined],
     audiences: [],
     platforms: browsers,
     namesPlatform: false,
@@ -208,6 +207,6 @@ function signing(kind: IssuerKind, secret: string | undefined, url: string, algo
 
 function secretOf(secret: string, kind: IssuerKind): KeyPlace {
   const bytes = new TextEncoder().encode(secret);
-  if (bytes.length < leastSecretBytes) throw new TypeError(`The secret of ${kind} has to have ${leastSecretBytes} bytes or more.`);
+  if (bytes.length < leastSecretBytes) throw new TypeError(`${kind} needs a secret of ${leastSecretBytes} bytes or more.`);
   return { secret: () => bytes };
 }

@@ -1,7 +1,7 @@
 // Whether a token is what its issuer makes. Signatures are the verifier's.
 import type { Algorithm, Issuer } from './issuer.js';
 import { Refused } from './refused.js';
-import type { Members } from './token.js';
+import { isText, type Members } from './token.js';
 
 /** Clocks differ by so much. */
 export const leewayS = 60;
@@ -26,14 +26,16 @@ const mediaType = (type: string): string => type.toLowerCase().replace(/^applica
 
 /** Judges by the clock, which goes on: also of a token that was good before. */
 export function judgeTimes(claims: Members, nowS: number): void {
-  for (const name of ['exp', 'nbf', 'iat']) {
-    const when = claims[name];
-    if (when === undefined && name !== 'exp') continue;
-    if (typeof when !== 'number' || !(when >= 0 && when < endOfTimeS)) throw new Refused('wrong_claims', name);
-    if (name === 'exp' ? when + leewayS <= nowS : when > nowS + leewayS) {
-      throw name === 'exp' ? new Refused('expired') : new Refused('wrong_claims', `${name} is ahead: the clocks differ`);
-    }
+  if (timeOf(claims, 'exp') + leewayS <= nowS) throw new Refused('expired');
+  for (const name of ['nbf', 'iat']) {
+    if (claims[name] !== undefined && timeOf(claims, name) > nowS + leewayS) throw new Refused('wrong_claims', `${name} is ahead: the clocks differ`);
   }
+}
+
+function timeOf(claims: Members, name: string): number {
+  const when = claims[name];
+  if (typeof when === 'number' && when >= 0 && when < endOfTimeS) return when;
+  throw new Refused('wrong_claims', name);
 }
 
 /** Judges what does not change. */
@@ -53,6 +55,6 @@ export function subjectOf(claims: Members, issuer: Issuer): string {
   const subject = claims[issuer.subject];
   // The documents' ids are numbers.
   const text = issuer.name === null && Number.isSafeInteger(subject) ? String(subject) : subject;
-  if (typeof text !== 'string' || text === '' || text.length > 255) throw new Refused('wrong_claims', issuer.subject);
+  if (!isText(text) || text.length > 255) throw new Refused('wrong_claims', issuer.subject);
   return text;
 }

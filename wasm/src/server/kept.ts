@@ -3,21 +3,10 @@
 const mostKept = 10_000;
 
 /** The oldest go first. */
-export class Kept<Verdict> {
-  readonly #verdicts = new Map<string, Verdict>();
-
-  get(digest: string): Verdict | undefined {
-    return this.#verdicts.get(digest);
-  }
-
-  keep(digest: string, verdict: Verdict): void {
-    if (this.#verdicts.size >= mostKept) this.#verdicts.delete(this.#verdicts.keys().next().value!);
-    this.#verdicts.set(digest, verdict);
-  }
-
-  /** All that this is true of. */
-  drop(isOver: (verdict: Verdict, digest: string) => boolean): void {
-    for (const [digest, verdict] of this.#verdicts) if (isOver(verdict, digest)) this.#verdicts.delete(digest);
+export class Kept<Found> extends Map<string, Found> {
+  override set(name: string, found: Found): this {
+    if (this.size >= mostKept) this.delete(this.keys().next().value!);
+    return super.set(name, found);
   }
 }
 

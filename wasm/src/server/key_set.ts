@@ -13,7 +13,7 @@ export class PublicKey {
   /** As it stands in the set: a key that stays the same stays valid. */
   readonly text: string;
   readonly #entry: Members;
-  readonly #imported = new Map<Algorithm, Promise<CryptoKey | null>>();
+  readonly #imported: Partial<Record<Algorithm, Promise<CryptoKey | null>>> = {};
 
   constructor(entry: Members) {
     this.text = JSON.stringify(entry);
@@ -22,12 +22,7 @@ export class PublicKey {
 
   /** For this algorithm; null if it cannot be understood. */
   for(algorithm: Algorithm): Promise<CryptoKey | null> {
-    let imported = this.#imported.get(algorithm);
-    if (!imported) {
-      imported = this.#import(algorithm);
-      this.#imported.set(algorithm, imported);
-    }
-    return imported;
+    return (this.#imported[algorithm] ??= this.#import(algorithm));
   }
 
   async #import(algorithm: Algorithm): Promise<CryptoKey | null> {
@@ -52,7 +47,7 @@ export type KeySet = Map<string, PublicKey[]>;
  * The keys by their names. What is not understood is passed over (RFC 7517, section 5), key by key; a set of which nothing is
  * understood is no set, and throws. Keys that are in `before` are taken from there.
  */
-export function keySetOf(answer: unknown, algorithms: readonly Algorithm[], before: KeySet | null): KeySet {
+export function keySetOf(answer: unknown, algorithms: readonly Algorithm[], before: KeySet): KeySet {
   const entries = isObject(answer) ? answer['keys'] : undefined;
   const set: KeySet = new Map();
   for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
@@ -60,7 +55,7 @@ export function keySetOf(answer: unknown, algorithms: readonly Algorithm[], befo
     const named = set.get(entry['kid']) ?? [];
     if (named.length === mostOfOneName) continue;
     const key = new PublicKey(entry);
-    const known = before?.get(entry['kid'])?.find(({ text }) => text === key.text);
+    const known = before.get(entry['kid'])?.find(({ text }) => text === key.text);
     set.set(entry['kid'], [...named, known ?? key]);
   }
   if (set.size === 0) throw new Error('no key set');

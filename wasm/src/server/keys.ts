@@ -3,11 +3,11 @@
 // Ours and not jose's createRemoteJWKSet, which after ten minutes throws away what it has before it asks (an outage of the key
 // server is one of ours then), says "no such key" while it rests (a token of a key that is a second old would be 401), reads
 // answers of any size, and gives up a set for one key that it does not understand.
+import { askJson } from './ask_json.js';
 import type { Issuer, KeyPlace } from './issuer.js';
 import { keySetOf, type KeySet, type PublicKey } from './key_set.js';
 import { Refused } from './refused.js';
 import { safeUrl } from './safe_url.js';
-import { shortTextOf } from './short_text.js';
 import { isObject } from './token.js';
 
 /** After this the keys are asked for again, while those that are here serve on. */
@@ -18,7 +18,6 @@ const waitMs = 10 * 60_000;
 const keptMs = 60 * 60_000;
 /** An unknown key is a reason to ask again, but not for every forged token. */
 const apartMs = 10_000;
-const timeoutMs = 5_000;
 
 /** What keys need from outside. */
 export interface Surroundings {
@@ -31,14 +30,14 @@ export interface Surroundings {
 export class Keys {
   readonly #issuer: Issuer;
   readonly #outside: Surroundings;
-  #set: KeySet | null = null;
-  /** What the last renewal took away. */
-  #withdrawn: ReadonlySet<string> = new Set();
-  #fetchedMs = 0;
+  #set: KeySet = new Map();
+  /** What it was before the last renewal. */
+  #before: KeySet = new Map();
+  #fetchedMs = -Infinity;
   #askedMs = -Infinity;
   #flight: Promise<void> | null = null;
-  #isAway = false;
-  #fault: unknown;
+  /** Why the last renewal failed. */
+  #fault: { readonly cause: unknown } | null = null;
 
   constructor(issuer: Issuer, outside: Surroundings) {
     this.#issuer = issuer;
@@ -52,9 +51,10 @@ export class Keys {
     const isNews = await this.#renewed(known !== undefined);
     const found = this.#found(name);
     if (found) return found;
-    if (isNews || this.#withdrawn.has(name)) throw new Refused('unknown_key');
+    const isWithdrawn = this.#before.has(name) && !this.#set.has(name);
+    if (isNews || isWithdrawn) throw new Refused('unknown_key');
     const restMs = this.#askedMs + apartMs - this.#outside.uptime();
-    throw new Refused('keys_unavailable', this.#issuer.name ?? '', { retryAfterMs: restMs, cause: this.#fault });
+    throw new Refused('keys_unavailable', this.#issuer.name ?? '', { retryAfterMs: restMs, ...this.#fault });
   }
 
   /** Whether this key serves, and nothing has to be asked to say so. */
@@ -63,45 +63,41 @@ export class Keys {
   }
 
   #ageMs(): number {
-    return this.#set === null ? Infinity : this.#outside.uptime() - this.#fetchedMs;
+    return this.#outside.uptime() - this.#fetchedMs;
   }
 
   #found(name: string): PublicKey[] | undefined {
-    return this.#ageMs() < keptMs ? this.#set?.get(name) : undefined;
+    return this.#ageMs() < keptMs ? this.#set.get(name) : undefined;
   }
 
   // Whether there is an answer that was asked for after this call had begun. With a key to go on with nobody waits.
   async #renewed(hasKey: boolean): Promise<boolean> {
-    const goesOn = hasKey && (this.#isAway || this.#ageMs() < waitMs);
+    const goesOn = hasKey && (this.#fault !== null || this.#ageMs() < waitMs);
     const sinceMs = this.#outside.uptime() - this.#askedMs;
-    // A worker that was stopped in the middle leaves a flight that never lands.
-    if (this.#flight && sinceMs < 2 * timeoutMs && !isWorker()) {
+    // By then a flight has landed, or never will: a worker that was stopped in the middle leaves one.
+    if (sinceMs < apartMs && !(this.#flight && isWorker())) {
       if (!goesOn) await this.#flight;
       return false;
     }
-    if (sinceMs < apartMs && !this.#flight) return false;
     this.#askedMs = this.#outside.uptime();
     const flight = this.#ask(this.#askedMs);
     this.#flight = flight;
     if (goesOn) return false;
     await flight;
-    return !this.#isAway;
+    return this.#fault === null;
   }
 
   // Never rejects: what goes wrong here is the issuer's or the network's fault, not a token's.
   async #ask(beganMs: number): Promise<void> {
     try {
-      const answer = await this.#get(await this.#url());
-      const before = this.#set;
-      const set = keySetOf(answer, this.#issuer.algorithms, before);
+      const answer = await askJson(this.#outside.fetch, await this.#url());
+      const set = keySetOf(answer, this.#issuer.algorithms, this.#set);
+      this.#before = this.#set;
       this.#set = set;
-      this.#withdrawn = new Set([...(before?.keys() ?? [])].filter((name) => !set.has(name)));
       this.#fetchedMs = beganMs;
-      this.#isAway = false;
-      this.#fault = undefined;
+      this.#fault = null;
     } catch (cause) {
-      this.#isAway = true;
-      this.#fault = cause;
+      this.#fault = { cause };
     } finally {
       this.#flight = null;
     }
@@ -110,18 +106,12 @@ export class Keys {
   async #url(): Promise<string> {
     const place = this.#issuer.keys as Exclude<KeyPlace, { secret: unknown }>;
     if ('jwks' in place) return place.jwks;
-    const document = await this.#get(place.discovery);
+    const document = await askJson(this.#outside.fetch, place.discovery);
     // OpenID Connect Discovery, section 4.3.
     if (!isObject(document) || document['issuer'] !== this.#issuer.name || typeof document['jwks_uri'] !== 'string') throw new Error('no discovery document');
     const url = safeUrl(document['jwks_uri']);
     if (!url.startsWith('https:') && !place.discovery.startsWith('http:')) throw new Error('an issuer elsewhere has no keys on this machine');
     return url;
-  }
-
-  async #get(url: string): Promise<unknown> {
-    const response = await this.#outside.fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
-    return JSON.parse(await shortTextOf(response));
   }
 }
 

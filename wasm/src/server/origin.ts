@@ -2,7 +2,7 @@
 
 const form = /^[a-z][a-z\d+.-]*:\/\/([a-z\d._-]+|\[[\da-f:]+\])(:\d+)?$/;
 
-export const listOf = (one: string | readonly string[] = []): readonly string[] => (typeof one === 'string' ? [one] : one);
+export const listOf = (one: string | readonly string[] = []): readonly string[] => [one].flat();
 
 /**
  * The origins. Throws for what is none: an empty text, which a forgotten variable gives, `null`, which any page can send, and what no page

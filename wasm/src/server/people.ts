@@ -56,14 +56,15 @@ export class People {
     // Whom nobody knows may register the next moment.
     if (!known.id) throw new this.#Refused('unknown_person');
     // What was told while somebody was forgotten may be of before.
-    if (forgets === this.#forgets) this.#answers.keep(name, { known, untilMs });
+    if (forgets === this.#forgets) this.#answers.set(name, { known, untilMs });
     return known;
   }
 
   /** What was told of this identity, or of this person, counts no more. */
   forget(issuerOrId: string, subject?: string): void {
     this.#forgets += 1;
-    this.#answers.drop(({ known }, name) => (subject === undefined ? known.ids.includes(issuerOrId) : name === nameOf(issuerOrId, subject)));
+    if (subject !== undefined) this.#answers.delete(nameOf(issuerOrId, subject));
+    else for (const [name, { known }] of this.#answers) if (known.ids.includes(issuerOrId)) this.#answers.delete(name);
   }
 
   async #told(identity: Identity): Promise<unknown> {

@@ -36,6 +36,12 @@ const answers: Partial<Record<RefusalReason, Answer>> = {
   backend_unavailable: outage,
 };
 
+/** What was thrown, if it is a refusal; anything else goes on. */
+export function refusalIn(thrown: unknown): Refused {
+  if (thrown instanceof Refused) return thrown;
+  throw thrown;
+}
+
 /** Nobody is let in. It holds neither tokens nor secrets: it may be logged. */
 export class Refused extends Error {
   override readonly name = 'Refused';

@@ -44,6 +44,8 @@ export function freezeAndFindDuplicates({ texts, header, claims }: OpenedToken):
 
 export const isObject = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 /** What is encoded there, strictly. */
 export function utf8Of(part: string): string {
   const binary = atob(part.replaceAll('-', '+').replaceAll('_', '/'));

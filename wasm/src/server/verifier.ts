@@ -25,39 +25,34 @@ interface Outside extends Surroundings {
 
 /** Judges the tokens of several issuers; keeps their keys, and what it found of the last 10,000 tokens. */
 export class Verifier {
-  readonly #byName = new Map<string, Issuer>();
-  readonly #nameless: Issuer | undefined;
+  /** By what its tokens have as `iss`; undefined: none. */
+  readonly #byName = new Map<unknown, Issuer>();
   readonly #keys = new Map<Issuer, Keys>();
   readonly #kept = new Kept<KeptVerdict>();
   readonly #nowS: () => number;
 
   constructor(issuers: readonly Issuer[], outside: Outside) {
     if (issuers.length === 0) throw new TypeError('A guard without an issuer lets in nobody.');
-    const nameless = issuers.filter(({ isNameless }) => isNameless);
-    if (nameless.length > 1) throw new TypeError('Nothing tells the tokens of two issuers without iss apart.');
     for (const issuer of issuers) {
-      const { name, keys } = issuer;
-      if (name !== null) {
-        if (this.#byName.has(name)) throw new TypeError(`Two issuers are called ${name}.`);
+      for (const name of issuer.names) {
+        if (this.#byName.has(name)) throw new TypeError(`Two issuers are ${name === undefined ? 'without iss' : `called ${name}`}.`);
         this.#byName.set(name, issuer);
       }
-      if (!('secret' in keys)) this.#keys.set(issuer, new Keys(issuer, outside));
+      if (!('secret' in issuer.keys)) this.#keys.set(issuer, new Keys(issuer, outside));
     }
-    this.#nameless = nameless[0];
     this.#nowS = outside.nowS;
   }
 
   /** What the token says, if it is good. Rejects with {@link Refused}. */
   async verdict(token: string): Promise<Verdict> {
-    const digested = digestOf(token);
-    const digest = typeof digested === 'string' ? digested : await digested;
+    const digest = await digestOf(token);
     const kept = this.#kept.get(digest);
     if (kept?.stands()) {
       judgeTimes(kept.claims, this.#nowS());
       return kept;
     }
     const verdict = await this.#judged(token);
-    this.#kept.keep(digest, verdict);
+    this.#kept.set(digest, verdict);
     return verdict;
   }
 
@@ -73,7 +68,7 @@ export class Verifier {
   }
 
   #issuerOf({ iss }: Members): Issuer {
-    const issuer = iss === undefined ? this.#nameless : this.#byName.get(iss as string);
+    const issuer = this.#byName.get(iss);
     if (!issuer) throw new Refused('unknown_issuer');
     return issuer;
   }

@@ -1,10 +1,8 @@
 // Asks a unified backend who somebody of a foreign issuer is.
+import { askJson } from '../ask_json.js';
 import type { Resolve } from '../people.js';
 import { safeUrl } from '../safe_url.js';
-import { shortTextOf } from '../short_text.js';
-import { isObject } from '../token.js';
-
-const timeoutMs = 5_000;
+import { isObject, isText } from '../token.js';
 
 /** For {@link lookup}. */
 export interface LookupOptions {
@@ -23,9 +21,7 @@ export function lookup({ baseUrl, serverKey, fetch: send = (...asked) => fetch(.
   return async ({ issuer, subject }) => {
     // In the body: addresses stand in logs, and a subject is personal data.
     const body = JSON.stringify({ issuer, subject });
-    const response = await send(url, { method: 'POST', redirect: 'manual', headers, body, signal: AbortSignal.timeout(timeoutMs) });
-    if (response.status !== 200) throw new Error(`${url} answered ${response.status}`);
-    const answer = JSON.parse(await shortTextOf(response)) as unknown;
+    const answer = await askJson(send, url, { method: 'POST', headers, body });
     const person = isObject(answer) ? answer['person'] : undefined;
     if (person === null) return null;
     const { id, ids } = isObject(person) ? person : { id: undefined, ids: undefined };
@@ -33,5 +29,3 @@ export function lookup({ baseUrl, serverKey, fetch: send = (...asked) => fetch(.
     return { id, ids };
   };
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

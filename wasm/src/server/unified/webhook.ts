@@ -55,8 +55,8 @@ export function webhook(options: WebhookOptions, act?: (event: WebhookEvent) => 
     let deed = deeds.get(id);
     if (!deed) {
       deed = done({ id, ...event });
-      deeds.keep(id, deed);
-      deed.catch(() => deeds.drop((_, name) => name === id));
+      deeds.set(id, deed);
+      deed.catch(() => deeds.delete(id));
     }
     await deed;
     return new Response(null, { status: 204 });

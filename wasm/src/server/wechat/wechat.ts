@@ -2,7 +2,7 @@
 import { uptime } from '../../platform/uptime.js';
 import { safeUrl } from '../safe_url.js';
 import { shortTextOf } from '../short_text.js';
-import { isObject, type Members } from '../token.js';
+import { isObject, isText, type Members } from '../token.js';
 import { AppToken, type Granted } from './app_token.js';
 import { errorOf, WechatError } from './error.js';
 import { WechatSession, type SessionFacts } from './session.js';
@@ -163,5 +163,3 @@ function codeOf(code: unknown): string {
   if (typeof code === 'string' && code !== '' && code.length <= mostOfCode) return code;
   throw new WechatError('code_invalid', 'no code');
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
