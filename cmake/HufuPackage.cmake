@@ -68,4 +68,6 @@ set(CPACK_DEBIAN_CLI_PACKAGE_DEPENDS "libcurl4 | libcurl3-gnutls")
 set(CPACK_DEBIAN_CLI_PACKAGE_RECOMMENDS "libsecret-1-0, xdg-utils")
 set(CPACK_DEBIAN_CLI_PACKAGE_SUGGESTS "hufu-mock-server, gnome-keyring")
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS "libcurl4 | libcurl3-gnutls, libssl-dev, libqrcodegencpp-dev")
+# For hufu::server alone.
+set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "libcurl4-openssl-dev | libcurl4-gnutls-dev, nlohmann-json3-dev")
 include(CPack)

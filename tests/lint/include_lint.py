@@ -28,6 +28,8 @@ ROOTS = (
     "bindings/native/src",
     "bindings/native",
     "bindings/cli/src",
+    "bindings/server/include",
+    "bindings/server/src",
     "mock-server/include",
     "mock-server/src",
 )

@@ -31,3 +31,4 @@ build() {
 
 build uses_core hufu
 build uses_native hufu-native
+build uses_server hufu-server
