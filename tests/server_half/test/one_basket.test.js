@@ -1,0 +1,95 @@
+// G12, B11: who has ordered on both halves chooses to merge them, and has one basket, in each framework.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+import { createClient } from '../../../wasm/dist/node.js';
+import { lookup } from '../../../wasm/dist/server.unified.js';
+import { noServer, startServerIn } from '../../support/server.js';
+import { frameworks } from '../support/frameworks.js';
+import { packageFolder, server as hufu } from '../support/guard.js';
+import { project } from '../support/project.js';
+
+const { clerk, createGuard, unified } = hufu;
+const serverKey = 'the-key-of-the-shop-s-own-server';
+
+/** Orders belong to `person.id`, a basket to all of `person.ids`. */
+function shopAt(url) {
+  const orders = [];
+  const order = async (person, tea) => {
+    const headers = { Authorization: `Bearer ${serverKey}`, 'Content-Type': 'application/json' };
+    const told = await fetch(`${url}/api/people/${person.id}/has-data`, { method: 'POST', headers, body: '{"has_data":true}' });
+    assert.equal(told.status, 204);
+    orders.push({ owner: person.id, tea });
+    return orders.filter(({ owner }) => person.ids.includes(owner)).map((one) => one.tea);
+  };
+  return { orders, order };
+}
+
+/** Somebody in WeChat and at Clerk: `phone` and `page` are their clients. */
+async function somebody(t, server) {
+  const inWechat = await server.person();
+  const { userId } = await server.control('POST', '/clerk/users', { firstName: 'Ada' });
+  const getToken = async () => (await server.control('POST', '/clerk/session-tokens', { userId })).token;
+  const phone = createClient({ baseUrl: server.url, platform: 'miniprogram', host: { credential: () => inWechat.code() } });
+  const page = createClient({ baseUrl: server.url, platform: 'web', session: 'borrowed', host: { credential: getToken } });
+  t.after(() => [phone, page].forEach((client) => client.close()));
+  await phone.signInWithWechat();
+  await page.fetchProfile();
+  return { phone, page };
+}
+
+/** They order here and there, say that both are them, and find one basket; `order` gives the basket, `forget` is what a webhook does. */
+async function walk(t, server, { order, forget }) {
+  const { phone, page } = await somebody(t, server);
+  const basketOf = async (half, tea) => order((await half.accessToken()).token, tea);
+  assert.deepEqual(await basketOf(page, 'oolong'), ['oolong']);
+  assert.deepEqual(await basketOf(phone, 'puer'), ['puer']);
+
+  const { bindCode, bindingId } = await page.createBindCode({ target: 'wechat' });
+  await assert.rejects(phone.redeemBindCode({ bindCode, platform: 'web' }), { code: 'identity_in_use', httpStatus: 422 });
+  await phone.mergeAccounts({ bindCode, platform: 'web', survivor: 'issuer' });
+  const { number } = await phone.acceptBinding({ bindingId });
+  assert.equal((await page.confirmBinding({ bindingId, number })).state, 'confirmed');
+  assert.equal((await phone.waitForBinding({ bindingId, since: 'accepted' })).state, 'confirmed');
+  await forget();
+  assert.deepEqual(await basketOf(page, 'sencha'), ['oolong', 'puer', 'sencha']);
+  assert.deepEqual(await basketOf(phone, 'jasmine'), ['oolong', 'puer', 'sencha', 'jasmine']);
+}
+
+test('one person, one basket', { skip: noServer }, async (t) => {
+  const server = await startServerIn({ HUFU_SERVER_KEYS: serverKey }, t);
+  for (const [name, start] of Object.entries(frameworks)) {
+    await t.test(name, async (t) => {
+      const shop = shopAt(server.url);
+      const issuers = [clerk({ issuer: `${server.url}/clerk` }), unified({ baseUrl: server.url })];
+      const guard = createGuard({ issuers, resolve: lookup({ baseUrl: server.url, serverKey }) });
+      const send = await start(guard, t, shop.order);
+      const order = async (token, tea) => {
+        const { status, body } = await send([`Bearer ${token}`], tea);
+        assert.equal(status, 200, JSON.stringify(body));
+        return body;
+      };
+      await walk(t, server, { order, forget: () => Promise.all(shop.orders.map(({ owner }) => guard.forget(owner))) });
+    });
+  }
+});
+
+test('one person, one basket: the README, followed', { skip: noServer }, async (t) => {
+  const server = await startServerIn({ HUFU_SERVER_KEYS: serverKey }, t);
+  const secret = `whsec_${Buffer.alloc(32, 'a').toString('base64')}`;
+  Object.assign(process.env, { HUFU_URL: server.url, HUFU_SERVER_KEY: serverKey, HUFU_WEBHOOK_SECRET: secret, CLERK_ISSUER: `${server.url}/clerk` });
+  const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8').split('\n### One person, one basket\n')[1];
+  const file = join(project('hufu', 'jose'), 'route.mjs');
+  writeFileSync(file, /^```js\n([\s\S]*?)^```$/m.exec(readme)[1]);
+  const { guard, POST } = await import(pathToFileURL(file));
+  const ids = new Set();
+  const order = async (token, tea) => {
+    ids.add((await guard.verify(token)).id);
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    return (await POST(new Request('https://shop.example.com/api/orders', { method: 'POST', headers, body: JSON.stringify({ tea }) }))).json();
+  };
+  await walk(t, server, { order, forget: () => Promise.all([...ids].map((id) => guard.forget(id))) });
+});
