@@ -46,7 +46,7 @@ TEST_CASE("every kind of issuer, every rule and every refusal has its rows", "[v
   }
   CHECK(rows.size() >= 500);
   CHECK(kinds.size() == 7);
-  CHECK(rules == std::set<std::string>{"G1", "G2", "G3", "G4", "G5", "G7", "G8"});
+  CHECK(rules == std::set<std::string>{"G1", "G2", "G3", "G4", "G5", "G7", "G8", "G12"});
   // Those of `resolve` have tests of their own.
   CHECK(reasons.size() == 13);
 }

@@ -43,15 +43,20 @@ void check(const GuardOptions& options) {
 std::optional<Platform> platform_of(const Verdict& verdict, std::optional<Platform> said) {
   const IssuerRules& rules = verdict.issuer.rules();
   std::vector<Platform> possible = rules.platforms;
-  if (rules.names_platform) {
-    const std::string* name = text_member(verdict.claims, "platform");
-    const auto proved = name == nullptr ? std::nullopt : platform_called(*name);
-    if (!proved) throw Refusal(Reason::wrong_claims, "platform");
-    possible = {*proved};
-  }
+  if (rules.names_platform)
+    possible = {platform_called(*text_member(verdict.claims, "platform")).value()};
   if (said && std::ranges::find(possible, *said) == possible.end())
     throw Refusal(Reason::wrong_platform);
   return said || possible.size() > 1 ? said : possible.front();
+}
+
+// Tokens of ours say by themselves who was absorbed.
+std::vector<std::string> own_ids(const Verdict& verdict) {
+  Resolved told{verdict.subject};
+  const nlohmann::json* ids = member(verdict.claims, "ids");
+  if (verdict.issuer.rules().kind == IssuerKind::unified && ids != nullptr)
+    told.ids = ids->get<std::vector<std::string>>();
+  return ids_of(told);
 }
 
 }  // namespace
@@ -178,7 +183,7 @@ Person Guard::Inside::person_of(const VerdictPointer& verdict, std::optional<Pla
   if (kind == IssuerKind::clerk && is_page && member(verdict->claims, "azp") == nullptr)
     throw Refusal(Reason::wrong_claims, "azp");
   const bool is_asked_for = people && kind != IssuerKind::unified;
-  auto ids = is_asked_for ? people->who(Identity(verdict)) : std::vector{verdict->subject};
+  auto ids = is_asked_for ? people->who(Identity(verdict)) : own_ids(*verdict);
   return Person(std::move(ids), platform, verdict, now_s);
 }
 

@@ -83,6 +83,7 @@ Issuer unified(const UnifiedOptions& options) {
   rules.audiences = {options.audience};
   rules.platforms = kEverywhere;
   rules.names_platform = true;
+  rules.fault = unified_fault;
   rules.cookie = options.storage_key;
   return Issuer(std::move(rules));
 }

@@ -6,6 +6,8 @@
 namespace hufu::server {
 
 std::string_view clerk_fault(const nlohmann::json& claims);
+/// Ours name the platform, and the ids that were absorbed into the subject.
+std::string_view unified_fault(const nlohmann::json& claims);
 std::string_view gotrue_fault(const nlohmann::json& claims);
 
 /// For a silent `wx.login`, which asks nobody.

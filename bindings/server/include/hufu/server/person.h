@@ -48,7 +48,8 @@ class Person : public Identity {
   /// What `resolve` gives: one for both halves of a person. Without it the subject, and each half
   /// has its own. Store this as the owner of what is theirs.
   const std::string& id() const noexcept { return ids_.front(); }
-  /// The `id`, then those that `resolve` says were absorbed into it: look things up by `owner =
+  /// The `id`, then those that were absorbed into it, as `resolve` or a token of ours says: look
+  /// things up by `owner =
   /// ANY(ids)`.
   const std::vector<std::string>& ids() const noexcept { return ids_; }
   /// Where the person is; nothing where nobody said.
