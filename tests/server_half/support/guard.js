@@ -1,4 +1,5 @@
 // The package under test, and issuers as vectors describe them.
+import { setTimeout as pass } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const packageFolder = fileURLToPath(new URL('../../../wasm/', import.meta.url));
@@ -14,10 +15,11 @@ export const issuerOf = makersOf(server);
 
 /** A `fetch` that knows these answers by their addresses, and counts who asks. */
 export function answering(answers) {
-  const get = async (url) => {
+  const get = async (url, { signal } = {}) => {
     get.asked.push(String(url));
     const answer = answers[url];
     if (!answer) throw new TypeError('fetch failed');
+    if (answer.hangs) await pass(60_000, null, { signal });
     const { status, body, text, repeat, location } = answer;
     const written = text ?? (repeat ? repeat[0] + repeat[1].repeat(repeat[2]) + repeat[3] : JSON.stringify(body));
     return new Response(written, { status, headers: location ? { Location: location } : {} });
