@@ -94,6 +94,10 @@ looking_guard = verify.Guard(
     [verify.clerk("https://clerk.example.com")],
     resolve=verify.lookup("https://api.example.com", "key", post=httpx.Client().post),
 )
+verify.AsyncGuard(
+    [verify.clerk("https://clerk.example.com")],
+    resolve=verify.lookup("https://api.example.com", "key", post=httpx.AsyncClient().post),
+)
 told = verify.Webhook("whsec_…", print, guard=looking_guard)
 waiting_told = verify.AsyncWebhook(["whsec_…", "whsec_…"], guard=waiting_guard)
 flask_app, fastapi_app = Flask(__name__), FastAPI()

@@ -20,15 +20,7 @@ from hufu_auth.verify import (
     wx_login,
 )
 
-from issuers import (
-    ANOTHER_SECRET,
-    CLAIMS,
-    PROJECT,
-    SECRET,
-    refusal_of,
-    settled,
-    signed,
-)
+from issuers import ANOTHER_SECRET, CLAIMS, PROJECT, SECRET, refusal_of, settled, signed
 from tokens import bearing
 
 NO_ORIGINS = [

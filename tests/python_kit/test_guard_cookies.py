@@ -3,14 +3,7 @@
 import asyncio
 
 import pytest
-from hufu_auth.verify import (
-    AsyncGuard,
-    Cookies,
-    Guard,
-    Refused,
-    clerk,
-    gotrue,
-)
+from hufu_auth.verify import AsyncGuard, Cookies, Guard, Refused, clerk, gotrue
 
 from issuers import (
     ANOTHER_SECRET,

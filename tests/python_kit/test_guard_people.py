@@ -1,10 +1,7 @@
 """G12: who somebody is here: how old what `resolve` has told may be."""
 
 import pytest
-from hufu_auth.verify import (
-    kept,
-    mini_login,
-)
+from hufu_auth.verify import kept, mini_login
 
 from issuers import SECRET, signed
 from people import KINDS, World

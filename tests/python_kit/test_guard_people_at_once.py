@@ -3,13 +3,10 @@
 import asyncio
 import os
 import threading
+import traceback
 
 import pytest
-from hufu_auth.verify import (
-    AsyncGuard,
-    Guard,
-    shared,
-)
+from hufu_auth.verify import AsyncGuard, Guard, shared
 
 from issuers import signed
 from people import KINDS, Slow, World, begun
@@ -79,6 +76,7 @@ def test_all_who_ask_at_once_share_a_failure_too():
 
     world = World(AsyncGuard, fails)
     refused = asking_at_once(world, 8)
+    assert len(traceback.extract_tb(refused[0].__traceback__)) < 16
     assert [each.status for each in refused] == [503] * 8
     assert [str(each.__cause__) for each in refused] == ["away"] * 8
     assert world.asked == ["mini_login 8"]
@@ -125,6 +123,19 @@ def test_who_waits_for_another_too_long_gives_up_and_the_next_one_asks(monkeypat
     assert world.who(8) == "of after"
     first.join(10)
     assert (told, world.who(8)) == (["of before"], "of after")
+
+
+def test_a_late_failure_takes_nothing_from_who_was_asked_for_since():
+    """G12"""
+    slow = Slow(OSError("away"))
+    world = World(Guard, slow)
+    first, _ = begun(world, slow)
+    world.guard.forget("mini_login", "8")
+    world._resolve = lambda identity: "of after"
+    assert world.who(8) == "of after"
+    slow.may_tell.set()
+    first.join(10)
+    assert (world.who(8), len(world.asked)) == ("of after", 2)
 
 
 def test_what_was_asked_longer_ago_than_an_answer_may_be_old_nobody_waits_for():

@@ -6,12 +6,7 @@ import pickle
 import traceback
 
 import pytest
-from hufu_auth.verify import (
-    Guard,
-    Resolved,
-    gotrue,
-    request,
-)
+from hufu_auth.verify import Guard, Resolved, gotrue, request
 from hufu_auth.verify import token as verify_token
 
 from issuers import ANOTHER_SECRET, CLAIMS, PROJECT, SECRET, refusal_of, signed

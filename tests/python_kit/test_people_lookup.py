@@ -79,8 +79,17 @@ def test_in_an_event_loop_too(backend):
 
 
 def test_by_a_client_of_the_applications_own(backend):
-    with httpx.Client(headers={"X-Shop": "tea"}) as client:
+    with httpx.Client() as client:
         assert guard_of(backend.url, post=client.post).verify(signed({"id": 8})).id == "p8"
+
+    async def main():
+        async with httpx.AsyncClient() as client:
+            with pytest.raises(ValueError, match="no coroutine"):
+                guard_of(backend.url, post=client.post)
+            guard = guard_of(backend.url, AsyncGuard, post=client.post)
+            return await guard.verify(signed({"id": 8}))
+
+    assert asyncio.run(main()).id == "p8"
 
 
 ODD = {
@@ -123,11 +132,18 @@ def test_a_backend_that_is_away_is_an_outage_and_no_variable_has_the_key():
     def resets(url, *, json, headers):
         raise ConnectionResetError("while it was sent")
 
-    for guard in (guard_of("http://127.0.0.1:1"), guard_of("https://a.example", post=resets)):
+    async def resets_later(url, *, json, headers):
+        resets(url, json=json, headers=headers)
+
+    for guard in (
+        guard_of("http://127.0.0.1:1"),
+        guard_of("https://a.example", post=resets),
+        guard_of("https://a.example", AsyncGuard, post=resets_later),
+    ):
         refused = refusal_of(guard, signed({"id": 8}))
         assert (refused.status, refused.headers["Retry-After"]) == (503, "1")
         text = printed(refused)
-        assert "in _answer_of" in text and "about = " in text and "Connection" in text
+        assert "in resolve" in text and "identity = " in text and "Connection" in text
         assert KEY not in text
 
 

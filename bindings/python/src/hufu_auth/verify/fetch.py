@@ -36,6 +36,12 @@ class Post(Protocol):
     def __call__(self, url: str, /, *, json: Any, headers: Mapping[str, str]) -> Fetched: ...
 
 
+class AsyncPost(Protocol):
+    """That of an async client of httpx will do."""
+
+    async def __call__(self, url: str, /, *, json: Any, headers: Mapping[str, str]) -> Fetched: ...
+
+
 class _Answer(NamedTuple):
     status_code: int
     content: bytes
