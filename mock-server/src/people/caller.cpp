@@ -8,6 +8,7 @@
 #include "people/authorization.h"
 #include "people/clerk_profile.h"
 #include "people/tokens.h"
+#include "store/holders.h"
 
 namespace hufu::mock {
 namespace {
@@ -18,23 +19,31 @@ constexpr WallMs kFreshMs = 10 * 60 * 1000;
 
 Caller find_own_caller(Transaction& transaction, const Secrets& secrets, const std::string& token,
                        const std::string& platform) {
+  // One trip to the database for a token that was seen before; to judge another takes the time of
+  // the database.
+  std::optional<Holder> holder;
+  const std::optional<VerifiedToken> known = secrets.verified->find(token);
+  if (known) holder = find_holder(transaction, known->access.session_id);
   const std::optional<AccessToken> access = read_access_token(secrets, token, transaction.now_ms());
   if (!access || access->platform != platform) throw invalid_token();
-  std::optional<Session> session = find_session(transaction, access->session_id);
-  if (!session || session->ended()) throw session_gone();
+  if (!known) holder = find_holder(transaction, access->session_id);
+  if (!holder || holder->session.ended()) throw session_gone();
+  const Session& session = holder->session;
   // From before a link or an unbinding: refreshing brings one that knows the new state.
-  if (access->generation < session->oldest_generation || access->user_id != session->user_id)
+  if (access->generation < session.oldest_generation || access->user_id != session.user_id)
     throw invalid_token();
+  require_active(holder->user);
+  const Identity* identity = holder->signed_in();
+  if (identity == nullptr) throw session_gone();
+  confirm_generation(transaction, session, access->generation);
   Caller caller;
-  caller.user = require_active_user(transaction, session->user_id);
-  const std::optional<Identity> identity = find_identity(transaction, session->identity_id);
-  if (!identity) throw session_gone();
-  confirm_generation(transaction, *session, access->generation);
+  caller.user = holder->user;
   caller.identity = *identity;
+  caller.identities = holder->identities;
   caller.platform = platform;
-  caller.session_id = session->id;
+  caller.session_id = session.id;
   caller.is_own_session = true;
-  caller.authenticated_ms = session->authenticated_ms;
+  caller.authenticated_ms = session.authenticated_ms;
   caller.now_ms = transaction.now_ms();
   return caller;
 }
@@ -45,6 +54,7 @@ Caller find_clerk_caller(Transaction& transaction, const NewIdentity& wanted,
   Caller caller;
   caller.user = require_active_user(transaction, found.identity.user_id);
   caller.identity = found.identity;
+  caller.identities = identities_of(transaction, caller.user.id);
   caller.platform = platform;
   caller.session_id = "clerk:" + token.session_id;
   caller.authenticated_ms = token.authenticated_ms;
@@ -92,17 +102,21 @@ HttpError user_not_found() {
       "There is no account for this person, and none is made by signing in. Register first.");
 }
 
+void require_active(const User& user) {
+  if (user.state == "tombstone") throw session_gone();
+  if (user.state == "banned") throw user_banned();
+}
+
 User require_active_user(Transaction& transaction, const std::string& id) {
   const std::optional<User> user = find_user(transaction, id);
-  if (!user || user->state == "tombstone") throw session_gone();
-  if (user->state == "banned") throw user_banned();
+  if (!user) throw session_gone();
+  require_active(*user);
   return *user;
 }
 
-void confirm_generation(Transaction& transaction, Session& session, int generation) {
+void confirm_generation(Transaction& transaction, const Session& session, int generation) {
   if (session.confirmed || generation != session.counter) return;
-  session.confirmed = true;
-  save_session(transaction, session);
+  confirm_session(transaction, session.id, generation);
 }
 
 std::string read_platform(const Request& request) {
@@ -139,7 +153,7 @@ asio::awaitable<Caller> authenticate(Backend& backend, Headers headers) {
   auto work = [&backend, credentials](Transaction& transaction) {
     return find_own_caller(transaction, backend, credentials);
   };
-  co_return co_await backend.database.run(std::move(work));
+  co_return co_await backend.database.look(std::move(work));
 }
 
 void require_fresh_sign_in(const Caller& caller) {

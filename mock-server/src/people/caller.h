@@ -6,6 +6,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "http/errors.h"
 #include "people/backend.h"
@@ -19,6 +20,8 @@ struct Caller {
   User user;
   /// The identity that signed in.
   Identity identity;
+  /// All of the user's, oldest first.
+  std::vector<Identity> identities;
   std::string platform;
   /// Of ours, or Clerk's with the prefix "clerk:".
   std::string session_id;
@@ -77,9 +80,10 @@ HttpError user_banned();
 /// For who would need a new account where only those who have one come in.
 HttpError user_not_found();
 /// Throws `session_not_found` for who is no more, 403 `user_banned`.
+void require_active(const User& user);
 User require_active_user(Transaction& transaction, const std::string& id);
 /// R2: an access token of the newest generation proves that its client holds the refresh token that
 /// came with it.
-void confirm_generation(Transaction& transaction, Session& session, int generation);
+void confirm_generation(Transaction& transaction, const Session& session, int generation);
 
 }  // namespace hufu::mock

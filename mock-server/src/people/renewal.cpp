@@ -5,16 +5,16 @@
 
 #include "people/rotation.h"
 #include "store/audit.h"
+#include "store/holders.h"
 
 namespace hufu::mock {
 namespace {
 
 using Verdict = RenewalVerdict;
 
-Verdict judge_state(const Session& session, const std::optional<User>& user, const Config& config,
-                    WallMs now_ms) {
-  if (session.ended() || !user || user->state == "tombstone") return Verdict::ended;
-  if (user->state == "banned") return Verdict::banned;
+Verdict judge_state(const Session& session, const User& user, const Config& config, WallMs now_ms) {
+  if (session.ended() || user.state == "tombstone") return Verdict::ended;
+  if (user.state == "banned") return Verdict::banned;
   const bool idle = now_ms - session.rotated_ms > config.session_idle_life.count() * 1000;
   const bool old = now_ms - session.created_ms > config.session_absolute_life.count() * 1000;
   return idle || old ? Verdict::expired : Verdict::renewed;
@@ -33,8 +33,9 @@ Verdict rotate(Transaction& transaction, const Config& config, Session& session,
     punish_reuse(transaction, session);
     return Verdict::reused;
   }
+  const Session before = session;
   apply_rotation(session, rotation, presented, now_ms, config.refresh_reuse);
-  save_session(transaction, session);
+  if (session != before) save_session(transaction, session);
   write_audit(transaction, rotation == Rotation::rotate ? "refreshed" : "refresh_repeated",
               session.user_id, session.id, "");
   return Verdict::renewed;
@@ -54,17 +55,16 @@ Verdict keep(Transaction& transaction, Session& session, int presented) {
 Renewal renew_session(Transaction& transaction, const Backend& backend, const RefreshToken& token,
                       const std::string& platform) {
   Renewal renewal;
-  const std::optional<Session> session = find_session(transaction, token.session_id);
-  if (!session) return renewal;
-  renewal.session = *session;
+  const std::optional<HeldSession> held = find_held_session(transaction, token.session_id);
+  if (!held) return renewal;
+  renewal.session = held->session;
+  renewal.user = held->user;
   renewal.verdict = Verdict::forged;
-  if (!is_genuine(backend.secrets, token, *session)) return renewal;
+  if (!is_genuine(backend.secrets, token, held->session)) return renewal;
   renewal.verdict = Verdict::other_platform;
-  if (session->platform != platform) return renewal;
-  const std::optional<User> user = find_user(transaction, session->user_id);
-  renewal.verdict = judge_state(*session, user, backend.config, transaction.now_ms());
+  if (held->session.platform != platform) return renewal;
+  renewal.verdict = judge_state(held->session, held->user, backend.config, transaction.now_ms());
   if (renewal.verdict != Verdict::renewed) return renewal;
-  renewal.user = *user;
   renewal.verdict = backend.oddities.now().keeps_refresh_tokens
                         ? keep(transaction, renewal.session, token.counter)
                         : rotate(transaction, backend.config, renewal.session, token.counter);

@@ -5,6 +5,7 @@
 #include "people/profile_rules.h"
 #include "people/wechat_union.h"
 #include "store/audit.h"
+#include "store/holders.h"
 
 namespace hufu::mock {
 namespace {
@@ -17,6 +18,15 @@ void keep_unionid(Transaction& transaction, Identity& identity, const WechatPers
   if (!person.unionid.empty()) identity.unionid = person.unionid;
   if (!verified_name.empty()) identity.verified_name = verified_name;
   save_identity(transaction, identity);
+}
+
+// Another of their apps may know them.
+FoundIdentity admit_unknown(Transaction& transaction, const Config& config,
+                            const Oddities& oddities, const NewIdentity& wanted) {
+  if (is_banned_person(transaction, wanted)) throw user_banned();
+  const FoundIdentity found = find_or_join_identity(transaction, config, wanted);
+  if (found.is_new && !oddities.admits_new_people) throw user_not_found();
+  return found;
 }
 
 void fill_profile(Transaction& transaction, const Config& config, User& user,
@@ -47,24 +57,27 @@ NewIdentity wechat_identity(const Config& config, const WechatPerson& person) {
 
 Admission admit_wechat_person(Transaction& transaction, const Config& config,
                               const Oddities& oddities, const WechatVisit& visit) {
+  const NewIdentity wanted = wechat_identity(config, visit.person);
+  std::optional<Person> person = find_person(transaction, wanted);
   Admission admission;
   admission.now_ms = transaction.now_ms();
   const OpenDataProfile told =
       read_open_data(visit.open_data, visit.person, config.wechat_app_id, admission.now_ms);
-  const NewIdentity wanted = wechat_identity(config, visit.person);
-  if (is_banned_person(transaction, wanted)) throw user_banned();
-  const FoundIdentity found = find_or_join_identity(transaction, config, wanted);
-  if (found.is_new && !oddities.admits_new_people) throw user_not_found();
-  admission.is_new = found.is_new;
-  admission.identity = found.identity;
-  admission.user = require_active_user(transaction, found.identity.user_id);
+  if (!person) {
+    const FoundIdentity found = admit_unknown(transaction, config, oddities, wanted);
+    admission.is_new = found.is_new;
+    person = find_person(transaction, wanted).value();
+  }
+  require_active(person->user);
+  admission.user = person->user;
+  admission.identity = person->identity;
   keep_unionid(transaction, admission.identity, visit.person,
                is_wechat_name(told.nickname) ? told.nickname : "");
   fill_profile(transaction, config, admission.user, visit, told);
   admission.session =
       create_session(transaction, admission.user.id, admission.identity.id, visit.platform);
   write_audit(transaction, "signed_in", admission.user.id, admission.session.id,
-              visit.surface + (found.is_new ? ", new" : ""));
+              visit.surface + (admission.is_new ? ", new" : ""));
   return admission;
 }
 

@@ -12,15 +12,13 @@ namespace {
 
 struct NewEntry {
   explicit NewEntry(Transaction& transaction)
-      : statement((transaction.sql().prepare
-                       << "INSERT INTO audit (at_ms, event, user_id, subject, detail) VALUES (:at, "
-                          ":event, :user, :subject, :detail)",
-                   soci::use(at_ms), soci::use(entry.event), soci::use(entry.user_id),
-                   soci::use(entry.subject), soci::use(entry.detail))) {}
+      : statement(transaction.prepare(
+            "INSERT INTO audit (at_ms, event, user_id, subject, detail) VALUES ($1, $2, $3, $4, "
+            "$5)",
+            {&entry.at_ms, &entry.event, &entry.user_id, &entry.subject, &entry.detail})) {}
 
   AuditEntry entry;
-  long long at_ms = 0;
-  soci::statement statement;
+  std::unique_ptr<Statement> statement;
 };
 
 }  // namespace
@@ -28,12 +26,12 @@ struct NewEntry {
 void write_audit(Transaction& transaction, std::string event, std::string user_id,
                  std::string subject, std::string detail) {
   auto& query = transaction.prepared<NewEntry>();
-  query.at_ms = transaction.now_ms();
+  query.entry.at_ms = transaction.now_ms();
   query.entry.event = std::move(event);
   query.entry.user_id = std::move(user_id);
   query.entry.subject = std::move(subject);
   query.entry.detail = std::move(detail);
-  query.statement.execute(true);
+  query.statement->execute();
 }
 
 std::vector<AuditEntry> read_audit(Transaction& transaction, std::int64_t after_number, int limit) {

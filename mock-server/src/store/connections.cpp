@@ -3,35 +3,38 @@
 
 namespace hufu::mock {
 
+soci::session& Connection::sql() {
+  channel_->settle();
+  return sql_;
+}
+
 void Connection::open_if_closed() {
   if (is_open_) return;
   prepared_.clear();
+  channel_.reset();
   sql_.close();
-  engine_.open(sql_);
+  channel_ = engine_.open(sql_);
   is_open_ = true;
 }
 
-WallMs Connection::begin() {
+void Connection::begin() {
   open_if_closed();
-  try {
-    return engine_.begin(sql_);
-  } catch (const soci::soci_error&) {
-    // The database was restarted, perhaps. Nothing has been done yet, so a new connection may.
-    if (!engine_.is_lost(sql_)) throw;
-    is_open_ = false;
-  }
-  open_if_closed();
-  return engine_.begin(sql_);
+  channel_->begin();
 }
 
-void Connection::commit() { sql_ << "COMMIT"; }
+void Connection::begin_apart() {
+  open_if_closed();
+  channel_->begin_apart();
+}
 
 void Connection::roll_back() noexcept {
   try {
-    sql_ << "ROLLBACK";
+    channel_->roll_back();
   } catch (const std::exception&) {
-    is_open_ = !engine_.is_lost(sql_);
+    // It is lost, or there was nothing to undo.
   }
+  is_open_ = !channel_->is_lost();
+  broke_early_ = !is_open_ && !channel_->may_have_committed();
 }
 
 Connections::Connections(const Engine& engine) {

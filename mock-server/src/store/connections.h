@@ -6,8 +6,10 @@
 
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
+#include "store/channel.h"
 #include "store/engine.h"
 #include "store/prepared.h"
 
@@ -17,20 +19,28 @@ class Connection {
  public:
   explicit Connection(const Engine& engine) : engine_(engine) {}
 
-  soci::session& sql() { return sql_; }
+  /// For a statement that comes after all those before it.
+  soci::session& sql();
+  Channel& channel() { return *channel_; }
   Prepared& prepared() { return prepared_; }
-  /// Throws soci::soci_error. A connection that broke while nobody used it is opened again.
-  WallMs begin();
-  void commit();
+  /// These throw soci::soci_error.
+  void begin();
+  void begin_apart();
+  void commit() { channel_->commit(); }
   /// Never throws: a transaction that cannot be undone here ends with its connection.
   void roll_back() noexcept;
   void open_if_closed();
+  /// It was lost, while nobody used it perhaps, before anything was committed: the same work may
+  /// run on a new one. Says so once.
+  bool broke_early() { return std::exchange(broke_early_, false); }
 
  private:
   const Engine& engine_;
   soci::session sql_;
+  std::unique_ptr<Channel> channel_;
   Prepared prepared_;
   bool is_open_ = false;
+  bool broke_early_ = false;
 };
 
 class Connections {

@@ -24,6 +24,7 @@ namespace {
 
 namespace asio = boost::asio;
 using Steady = std::chrono::steady_clock;
+using Begin = void (Connection::*)();
 
 // So long a transaction makes way for others before its caller is told to come back later.
 constexpr std::chrono::seconds kPatience{5};
@@ -55,25 +56,26 @@ struct Database::Parts {
 
   // The work as one transaction, again and again while others are in its way. Only what is
   // committed has happened, so running it again repeats nothing.
-  void execute(const Job& job) {
+  void execute(const Job& job, Begin begin) {
     Connections::Loan connection(connections);
     const Steady::time_point end = Steady::now() + kPatience;
     for (int failures = 1;; ++failures) {
       try {
-        return execute_once(*connection, job);
+        return execute_once(*connection, job, begin);
       } catch (const soci::soci_error& error) {
-        if (Steady::now() > end || !engine->is_worth_repeating(error, failures))
-          throw DatabaseFailure(error.get_error_message());
+        // The database was restarted, perhaps: once more, on a new connection.
+        const bool is_worth_it = (connection->broke_early() && failures == 1) ||
+                                 engine->is_worth_repeating(error, failures);
+        if (!is_worth_it || Steady::now() > end) throw DatabaseFailure(error.get_error_message());
       }
       make_way(failures);
     }
   }
 
-  void execute_once(Connection& connection, const Job& job) {
-    const WallMs now_ms = connection.begin();
+  void execute_once(Connection& connection, const Job& job, Begin begin) {
+    (connection.*begin)();
     try {
-      Transaction transaction(connection.sql(), connection.prepared(), engine->dialect(),
-                              now_ms + clock.offset_ms());
+      Transaction transaction(connection, engine->dialect(), clock.offset_ms());
       job(transaction);
       connection.commit();
     } catch (...) {
@@ -85,7 +87,7 @@ struct Database::Parts {
   void bring_up_to_date() {
     Connections::Loan connection(connections);
     engine->lock_migrations(connection->sql());
-    execute_once(*connection, [](Transaction& transaction) { migrate(transaction); });
+    execute_once(*connection, migrate, &Connection::begin);
     engine->unlock_migrations(connection->sql());
   }
 
@@ -110,16 +112,17 @@ Database::~Database() {
   parts_->threads.join();
 }
 
-asio::awaitable<void> Database::perform(std::shared_ptr<Job> job) {
+asio::awaitable<void> Database::perform(std::shared_ptr<Job> job, Kind kind) {
   std::exception_ptr failure;
   Parts* parts = parts_.get();
-  auto start = [parts, job, &failure](auto handler) {
+  const Begin begin = kind == Kind::transaction ? &Connection::begin : &Connection::begin_apart;
+  auto start = [parts, job, begin, &failure](auto handler) {
     auto home = asio::get_associated_executor(handler);
     auto work = asio::make_work_guard(home);
-    asio::post(parts->threads, [parts, job, &failure, home, work = std::move(work),
+    asio::post(parts->threads, [parts, job, begin, &failure, home, work = std::move(work),
                                 handler = std::move(handler)]() mutable {
       try {
-        parts->execute(*job);
+        parts->execute(*job, begin);
       } catch (...) {
         failure = std::current_exception();
       }

@@ -35,31 +35,44 @@ class Database {
   /// Runs `work(Transaction&)` as one transaction: committed when it returns, rolled back when it
   /// throws, and the exception goes on. Only SQL in there: on PostgreSQL it may run more than once.
   template <class Work>
-  boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> run(Work work);
+  boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> run(Work work) {
+    return run_as(Kind::transaction, std::move(work));
+  }
+
+  /// The same without a transaction, for work that asks one question: the answer to it is of one
+  /// moment, and neither makes anybody wait nor is refused. A change after it holds by itself.
+  template <class Work>
+  boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> look(Work work) {
+    return run_as(Kind::apart, std::move(work));
+  }
 
   /// Empties all tables.
   boost::asio::awaitable<void> clear();
 
  private:
   using Job = std::function<void(Transaction&)>;
-  boost::asio::awaitable<void> perform(std::shared_ptr<Job> job);
+  enum class Kind { transaction, apart };
+  template <class Work>
+  boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> run_as(Kind kind, Work work);
+  boost::asio::awaitable<void> perform(std::shared_ptr<Job> job, Kind kind);
 
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
 
 template <class Work>
-boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> Database::run(Work work) {
+boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> Database::run_as(Kind kind,
+                                                                                  Work work) {
   using Value = std::invoke_result_t<Work, Transaction&>;
   if constexpr (std::is_void_v<Value>) {
     auto job = std::make_shared<Job>(std::move(work));
-    co_await perform(job);
+    co_await perform(job, kind);
   } else {
     // The frame outlives the job: `perform` resumes it only when the job is done.
     std::optional<Value> value;
     auto job = std::make_shared<Job>(
         [&value, &work](Transaction& transaction) { value.emplace(work(transaction)); });
-    co_await perform(job);
+    co_await perform(job, kind);
     co_return std::move(*value);
   }
 }

@@ -1,13 +1,13 @@
-// What differs between the databases behind a connection: how it is opened, how a transaction
-// begins, and what its failures mean. The SQL itself differs in `Transaction::lock_rows` and in
-// the migrations' `@serial`, nowhere else.
+// What differs between the databases behind a connection: how it is opened and spoken to, and what
+// its failures mean. The SQL itself differs in `Transaction::lock_rows` and in the migrations'
+// `@serial`, nowhere else.
 #pragma once
 
 #include <cstddef>
 #include <memory>
 #include <string>
 
-#include "base/clock.h"
+#include "store/channel.h"
 #include "store/transaction.h"
 
 namespace soci {
@@ -23,14 +23,11 @@ class Engine {
   virtual Dialect dialect() const = 0;
   /// So many connections are worth having, each with a thread of its own.
   virtual std::size_t connections() const = 0;
-  /// Opens a closed session. Throws soci::soci_error.
-  virtual void open(soci::session& sql) const = 0;
-  /// Begins a transaction that runs as if it were alone. Returns the database's time.
-  virtual WallMs begin(soci::session& sql) const = 0;
+  /// Opens a closed session, which has to outlive the channel. Throws soci::soci_error.
+  virtual std::unique_ptr<Channel> open(soci::session& sql) const = 0;
   /// Whether the same work may go through when it is run again, having failed `failures` times:
   /// another transaction was in its way.
   virtual bool is_worth_repeating(const soci::soci_error& error, int failures) const = 0;
-  virtual bool is_lost(soci::session& sql) const = 0;
   /// Keeps other processes from migrating until `unlock_migrations`, or until this one dies.
   virtual void lock_migrations(soci::session& sql) const = 0;
   virtual void unlock_migrations(soci::session& sql) const = 0;

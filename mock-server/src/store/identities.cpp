@@ -4,94 +4,78 @@
 #include <soci/soci.h>
 
 #include "crypto/random.h"
-#include "store/fetch.h"
 #include "store/users.h"
 
 namespace hufu::mock {
 namespace {
 
-constexpr const char* kSelectIdentity =
-    "SELECT id, user_id, provider, app_id, subject, unionid, verified_name, verified_email, "
-    "looked_up_ms, created_ms FROM identities ";
-
-// Somewhere for SOCI to put a row.
-struct Row {
-  Identity identity;
-  long long looked_up_ms = 0;
-  long long created_ms = 0;
-
-  Identity take() {
-    identity.looked_up_ms = looked_up_ms;
-    identity.created_ms = created_ms;
-    return identity;
-  }
-};
-
-template <class Statement>
-void bind(Statement& statement, Row& row) {
-  Identity& to = row.identity;
-  statement, soci::into(to.id), soci::into(to.user_id), soci::into(to.provider),
-      soci::into(to.app_id), soci::into(to.subject), soci::into(to.unionid),
-      soci::into(to.verified_name), soci::into(to.verified_email), soci::into(row.looked_up_ms),
-      soci::into(row.created_ms);
+std::string select_identities(const char* condition) {
+  return "SELECT " + kIdentityColumns + " FROM identities WHERE " + condition;
 }
 
 struct IdentityByKey {
   explicit IdentityByKey(Transaction& transaction)
       : statement(
-            bound(transaction.sql().prepare
-                      << kSelectIdentity
-                      << "WHERE provider = :provider AND app_id = :app AND subject = :subject",
-                  row, provider, app_id, subject)) {}
-
-  template <class Prepare>
-  static soci::statement bound(Prepare&& prepare, Row& row, std::string& provider,
-                               std::string& app_id, std::string& subject) {
-    bind(prepare, row);
-    return soci::statement((prepare, soci::use(provider), soci::use(app_id), soci::use(subject)));
-  }
+            transaction.prepare(select_identities("provider = $1 AND app_id = $2 AND subject = $3"),
+                                {&provider, &app_id, &subject}, identity_fields(identity))) {}
 
   std::string provider, app_id, subject;
-  Row row;
-  soci::statement statement;
+  Identity identity;
+  std::unique_ptr<Statement> statement;
 };
 
 struct IdentityById {
   explicit IdentityById(Transaction& transaction)
       : statement(
-            bound(transaction.sql().prepare << kSelectIdentity << "WHERE id = :id", row, id)) {}
-
-  template <class Prepare>
-  static soci::statement bound(Prepare&& prepare, Row& row, std::string& id) {
-    bind(prepare, row);
-    return soci::statement((prepare, soci::use(id)));
-  }
+            transaction.prepare(select_identities("id = $1"), {&id}, identity_fields(identity))) {}
 
   std::string id;
-  Row row;
-  soci::statement statement;
+  Identity identity;
+  std::unique_ptr<Statement> statement;
 };
 
 struct IdentitiesOfUser {
   explicit IdentitiesOfUser(Transaction& transaction)
-      : statement(IdentityById::bound(transaction.sql().prepare
-                                          << kSelectIdentity
-                                          << "WHERE user_id = :user ORDER BY created_ms, id",
-                                      row, user_id)) {}
+      : statement(transaction.prepare(select_identities("user_id = $1 ORDER BY created_ms, id"),
+                                      {&key}, identity_fields(identity))) {}
 
-  std::string user_id;
-  Row row;
-  soci::statement statement;
+  std::string key;
+  Identity identity;
+  std::unique_ptr<Statement> statement;
 };
 
-std::optional<Identity> find_by_key(Transaction& transaction, const std::string& provider,
-                                    const std::string& app_id, const std::string& subject) {
-  auto& query = transaction.prepared<IdentityByKey>();
-  query.provider = provider;
-  query.app_id = app_id;
-  query.subject = subject;
-  if (!fetch_one(query.statement)) return std::nullopt;
-  return query.row.take();
+struct IdentitiesByUnionid {
+  explicit IdentitiesByUnionid(Transaction& transaction)
+      : statement(transaction.prepare(
+            select_identities("unionid = $1 AND unionid <> '' ORDER BY created_ms, id"), {&key},
+            identity_fields(identity))) {}
+
+  std::string key;
+  Identity identity;
+  std::unique_ptr<Statement> statement;
+};
+
+struct NewIdentityRow {
+  explicit NewIdentityRow(Transaction& transaction)
+      : statement(transaction.prepare(
+            "INSERT INTO identities (id, user_id, provider, app_id, subject, unionid, "
+            "verified_name, verified_email, looked_up_ms, created_ms) "
+            "VALUES ($1, $2, $3, $4, $5, $6, '', '', 0, $7) ON CONFLICT DO NOTHING",
+            {&identity.id, &identity.user_id, &identity.provider, &identity.app_id,
+             &identity.subject, &identity.unionid, &identity.created_ms})) {}
+
+  Identity identity;
+  std::unique_ptr<Statement> statement;
+};
+
+template <class Query>
+std::vector<Identity> find_all(Transaction& transaction, const std::string& key) {
+  auto& query = transaction.prepared<Query>();
+  query.key = key;
+  std::vector<Identity> all;
+  for (bool more = query.statement->ask(); more; more = query.statement->next())
+    all.push_back(query.identity);
+  return all;
 }
 
 Identity make_identity(const NewIdentity& wanted, const std::string& user_id, WallMs now_ms) {
@@ -108,24 +92,34 @@ Identity make_identity(const NewIdentity& wanted, const std::string& user_id, Wa
 
 // False if somebody else's row is there already.
 bool insert(Transaction& transaction, const Identity& identity) {
-  const long long created_ms = identity.created_ms;
-  soci::statement statement =
-      (transaction.sql().prepare << "INSERT INTO identities (id, user_id, provider, app_id, "
-                                    "subject, unionid, verified_name, verified_email, "
-                                    "looked_up_ms, created_ms) VALUES (:id, :user, :provider, "
-                                    ":app, :subject, :unionid, '', '', 0, :created) "
-                                    "ON CONFLICT DO NOTHING",
-       soci::use(identity.id), soci::use(identity.user_id), soci::use(identity.provider),
-       soci::use(identity.app_id), soci::use(identity.subject), soci::use(identity.unionid),
-       soci::use(created_ms));
-  statement.execute(true);
-  return statement.get_affected_rows() == 1;
+  auto& query = transaction.prepared<NewIdentityRow>();
+  query.identity = identity;
+  return query.statement->execute_and_count() == 1;
 }
 
 }  // namespace
 
+const std::string kIdentityColumns =
+    "identities.id, identities.user_id, identities.provider, identities.app_id, "
+    "identities.subject, identities.unionid, identities.verified_name, identities.verified_email, "
+    "identities.looked_up_ms, identities.created_ms";
+
+Fields identity_fields(Identity& identity) {
+  return {&identity.id,
+          &identity.user_id,
+          &identity.provider,
+          &identity.app_id,
+          &identity.subject,
+          &identity.unionid,
+          &identity.verified_name,
+          &identity.verified_email,
+          &identity.looked_up_ms,
+          &identity.created_ms};
+}
+
 FoundIdentity find_or_create_identity(Transaction& transaction, const NewIdentity& wanted) {
-  if (auto found = find_by_key(transaction, wanted.provider, wanted.app_id, wanted.subject))
+  if (auto found =
+          find_identity_by_subject(transaction, wanted.provider, wanted.app_id, wanted.subject))
     return {*found, false};
   const User user =
       create_user(transaction, wanted.nickname, wanted.avatar_url, wanted.registration_source);
@@ -133,45 +127,36 @@ FoundIdentity find_or_create_identity(Transaction& transaction, const NewIdentit
   if (insert(transaction, identity)) return {identity, true};
   // Another server process was first, between our look and our insert.
   delete_user(transaction, user.id);
-  return {find_by_key(transaction, wanted.provider, wanted.app_id, wanted.subject).value(), false};
+  return {
+      find_identity_by_subject(transaction, wanted.provider, wanted.app_id, wanted.subject).value(),
+      false};
 }
 
 std::optional<Identity> find_identity(Transaction& transaction, const std::string& id) {
   auto& query = transaction.prepared<IdentityById>();
   query.id = id;
-  if (!fetch_one(query.statement)) return std::nullopt;
-  return query.row.take();
+  if (!query.statement->find()) return std::nullopt;
+  return query.identity;
 }
 
 std::optional<Identity> find_identity_by_subject(Transaction& transaction,
                                                  const std::string& provider,
                                                  const std::string& app_id,
                                                  const std::string& subject) {
-  return find_by_key(transaction, provider, app_id, subject);
+  auto& query = transaction.prepared<IdentityByKey>();
+  query.provider = provider;
+  query.app_id = app_id;
+  query.subject = subject;
+  if (!query.statement->find()) return std::nullopt;
+  return query.identity;
 }
 
 std::vector<Identity> identities_of(Transaction& transaction, const std::string& user_id) {
-  auto& query = transaction.prepared<IdentitiesOfUser>();
-  query.user_id = user_id;
-  query.statement.execute();
-  std::vector<Identity> all;
-  while (query.statement.fetch())
-    all.push_back(query.row.take());
-  return all;
+  return find_all<IdentitiesOfUser>(transaction, user_id);
 }
 
 std::vector<Identity> identities_by_unionid(Transaction& transaction, const std::string& unionid) {
-  Row row;
-  auto prepare = transaction.sql().prepare
-                 << kSelectIdentity
-                 << "WHERE unionid = :unionid AND unionid <> '' ORDER BY created_ms, id";
-  bind(prepare, row);
-  soci::statement statement = (prepare, soci::use(unionid));
-  statement.execute();
-  std::vector<Identity> all;
-  while (statement.fetch())
-    all.push_back(row.take());
-  return all;
+  return find_all<IdentitiesByUnionid>(transaction, unionid);
 }
 
 std::optional<Identity> add_identity(Transaction& transaction, const std::string& user_id,

@@ -43,6 +43,10 @@ struct FoundIdentity {
   bool is_new = false;
 };
 
+/// What a question about identities names, and where its answer goes.
+extern const std::string kIdentityColumns;
+Fields identity_fields(Identity& identity);
+
 /// Finds the identity, or makes it with a user of its own. Parallel first calls make one user (V4).
 FoundIdentity find_or_create_identity(Transaction& transaction, const NewIdentity& wanted);
 std::optional<Identity> find_identity(Transaction& transaction, const std::string& id);

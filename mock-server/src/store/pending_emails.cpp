@@ -3,22 +3,20 @@
 
 #include <soci/soci.h>
 
-#include "store/fetch.h"
-
 namespace hufu::mock {
 namespace {
 
 // Asked with every user object of the GoTrue surface.
 struct PendingOfUser {
   explicit PendingOfUser(Transaction& transaction)
-      : statement((transaction.sql().prepare
-                       << "SELECT email, asked_ms FROM pending_emails WHERE user_id = :user",
-                   soci::into(email), soci::into(asked_ms), soci::use(user_id))) {}
+      : statement(
+            transaction.prepare("SELECT email, asked_ms FROM pending_emails WHERE user_id = $1",
+                                {&user_id}, {&email, &asked_ms})) {}
 
   std::string user_id;
   std::string email;
-  long long asked_ms = 0;
-  soci::statement statement;
+  WallMs asked_ms = 0;
+  std::unique_ptr<Statement> statement;
 };
 
 }  // namespace
@@ -36,7 +34,7 @@ std::optional<PendingEmail> find_pending_email(Transaction& transaction,
                                                const std::string& user_id) {
   auto& query = transaction.prepared<PendingOfUser>();
   query.user_id = user_id;
-  if (!fetch_one(query.statement)) return std::nullopt;
+  if (!query.statement->find()) return std::nullopt;
   return PendingEmail{user_id, query.email, query.asked_ms};
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "store/database.h"
+#include "store/postgresql_channel.h"
 
 namespace hufu::mock {
 namespace {
@@ -87,7 +88,7 @@ class PostgresqlEngine final : public Engine {
   Dialect dialect() const override { return Dialect::postgresql; }
   std::size_t connections() const override { return 4; }
 
-  void open(soci::session& sql) const override {
+  std::unique_ptr<Channel> open(soci::session& sql) const override {
     sql.open(soci::postgresql, url_);
     // A process that is stopped inside a transaction lets go of its rows after a while. Sequential
     // scans make a serializable transaction depend on whole tables: none where an index will do.
@@ -95,16 +96,7 @@ class PostgresqlEngine final : public Engine {
            "SET lock_timeout = '5s'; SET statement_timeout = '10s'; "
            "SET idle_in_transaction_session_timeout = '10s'; SET enable_seqscan = off";
     if (!schema_.empty()) sql << "SET search_path = \"" + schema_ + "\"";
-  }
-
-  // One round trip. Serializable: the stories are written as if nothing else happened meanwhile,
-  // as SQLite's one writer has it; whom that would deceive is told to try again.
-  WallMs begin(soci::session& sql) const override {
-    long long now_ms = 0;
-    sql << "BEGIN ISOLATION LEVEL SERIALIZABLE; "
-           "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint",
-        soci::into(now_ms);
-    return now_ms;
+    return make_postgresql_channel(sql);
   }
 
   bool is_worth_repeating(const soci::soci_error& error, int failures) const override {
@@ -113,8 +105,6 @@ class PostgresqlEngine final : public Engine {
     if (state == "23505") return failures <= kUniqueViolationRepeats;
     return state == "40001" || state == "40P01";  // serialization failure, deadlock
   }
-
-  bool is_lost(soci::session& sql) const override { return !sql.is_connected(); }
 
   void lock_migrations(soci::session& sql) const override {
     // Before the transaction: its view of the tables is as old as its first statement.

@@ -4,7 +4,6 @@
 #include <soci/soci.h>
 
 #include "crypto/random.h"
-#include "store/fetch.h"
 
 namespace hufu::mock {
 
@@ -12,62 +11,76 @@ namespace {
 
 struct SessionById {
   explicit SessionById(Transaction& transaction)
-      : statement((transaction.sql().prepare
-                       << "SELECT id, user_id, identity_id, platform, salt, counter, "
-                          "admitted_counter, confirmed, oldest_generation, created_ms, rotated_ms, "
-                          "authenticated_ms, ended_ms, end_reason FROM sessions WHERE id = :id"
-                       << transaction.lock_rows(),
-                   soci::into(session.id), soci::into(session.user_id),
-                   soci::into(session.identity_id), soci::into(session.platform),
-                   soci::into(session.salt), soci::into(session.counter),
-                   soci::into(session.admitted_counter), soci::into(confirmed),
-                   soci::into(session.oldest_generation), soci::into(created_ms),
-                   soci::into(rotated_ms), soci::into(authenticated_ms), soci::into(ended_ms),
-                   soci::into(session.end_reason), soci::use(id))) {}
+      : statement(transaction.prepare(
+            "SELECT " + kSessionColumns + " FROM sessions WHERE id = $1" + transaction.lock_rows(),
+            {&id}, session_fields(session))) {}
 
   std::string id;
   Session session;
-  int confirmed = 0;
-  long long created_ms = 0, rotated_ms = 0, authenticated_ms = 0, ended_ms = 0;
-  soci::statement statement;
+  std::unique_ptr<Statement> statement;
 };
 
 struct NewSession {
   explicit NewSession(Transaction& transaction)
-      : statement((transaction.sql().prepare
-                       << "INSERT INTO sessions (id, user_id, identity_id, platform, salt, "
-                          "counter, admitted_counter, confirmed, oldest_generation, created_ms, "
-                          "rotated_ms, authenticated_ms, ended_ms, end_reason) VALUES (:id, :user, "
-                          ":identity, :platform, :salt, 1, -1, 1, 1, :created, :rotated, "
-                          ":authenticated, 0, '')",
-                   soci::use(session.id), soci::use(session.user_id),
-                   soci::use(session.identity_id), soci::use(session.platform),
-                   soci::use(session.salt), soci::use(created_ms), soci::use(rotated_ms),
-                   soci::use(authenticated_ms))) {}
+      : statement(transaction.prepare(
+            "INSERT INTO sessions (id, user_id, identity_id, platform, salt, counter, "
+            "admitted_counter, confirmed, oldest_generation, created_ms, rotated_ms, "
+            "authenticated_ms, ended_ms, end_reason) "
+            "VALUES ($1, $2, $3, $4, $5, 1, -1, 1, 1, $6, $7, $8, 0, '')",
+            {&session.id, &session.user_id, &session.identity_id, &session.platform, &session.salt,
+             &session.created_ms, &session.rotated_ms, &session.authenticated_ms})) {}
 
   Session session;
-  long long created_ms = 0, rotated_ms = 0, authenticated_ms = 0;
-  soci::statement statement;
+  std::unique_ptr<Statement> statement;
 };
 
 struct SessionChange {
   explicit SessionChange(Transaction& transaction)
-      : statement((transaction.sql().prepare
-                       << "UPDATE sessions SET user_id = :user, counter = :counter, "
-                          "admitted_counter = :admitted, confirmed = :confirmed, "
-                          "oldest_generation = :oldest, rotated_ms = :rotated WHERE id = :id",
-                   soci::use(session.user_id), soci::use(session.counter),
-                   soci::use(session.admitted_counter), soci::use(confirmed),
-                   soci::use(session.oldest_generation), soci::use(rotated_ms),
-                   soci::use(session.id))) {}
+      : statement(transaction.prepare(
+            "UPDATE sessions SET user_id = $1, counter = $2, admitted_counter = $3, "
+            "confirmed = $4, oldest_generation = $5, rotated_ms = $6 WHERE id = $7",
+            {&session.user_id, &session.counter, &session.admitted_counter, &session.confirmed,
+             &session.oldest_generation, &session.rotated_ms, &session.id})) {}
 
   Session session;
-  int confirmed = 0;
-  long long rotated_ms = 0;
-  soci::statement statement;
+  std::unique_ptr<Statement> statement;
+};
+
+struct Confirmation {
+  explicit Confirmation(Transaction& transaction)
+      : statement(transaction.prepare(
+            "UPDATE sessions SET confirmed = 1 WHERE id = $1 AND counter = $2 AND confirmed = 0",
+            {&id, &generation})) {}
+
+  std::string id;
+  int generation = 0;
+  std::unique_ptr<Statement> statement;
 };
 
 }  // namespace
+
+const std::string kSessionColumns =
+    "sessions.id, sessions.user_id, sessions.identity_id, sessions.platform, sessions.salt, "
+    "sessions.counter, sessions.admitted_counter, sessions.confirmed, sessions.oldest_generation, "
+    "sessions.created_ms, sessions.rotated_ms, sessions.authenticated_ms, sessions.ended_ms, "
+    "sessions.end_reason";
+
+Fields session_fields(Session& session) {
+  return {&session.id,
+          &session.user_id,
+          &session.identity_id,
+          &session.platform,
+          &session.salt,
+          &session.counter,
+          &session.admitted_counter,
+          &session.confirmed,
+          &session.oldest_generation,
+          &session.created_ms,
+          &session.rotated_ms,
+          &session.authenticated_ms,
+          &session.ended_ms,
+          &session.end_reason};
+}
 
 Session create_session(Transaction& transaction, const std::string& user_id,
                        const std::string& identity_id, const std::string& platform) {
@@ -89,32 +102,28 @@ Session create_vouched_session(Transaction& transaction, const std::string& user
   session.authenticated_ms = vouched.authenticated_ms;
   auto& query = transaction.prepared<NewSession>();
   query.session = session;
-  query.created_ms = session.created_ms;
-  query.rotated_ms = session.rotated_ms;
-  query.authenticated_ms = session.authenticated_ms;
-  query.statement.execute(true);
+  query.statement->execute();
   return session;
 }
 
 std::optional<Session> find_session(Transaction& transaction, const std::string& id) {
   auto& query = transaction.prepared<SessionById>();
   query.id = id;
-  if (!fetch_one(query.statement)) return std::nullopt;
-  Session session = query.session;
-  session.confirmed = query.confirmed != 0;
-  session.created_ms = query.created_ms;
-  session.rotated_ms = query.rotated_ms;
-  session.authenticated_ms = query.authenticated_ms;
-  session.ended_ms = query.ended_ms;
-  return session;
+  if (!query.statement->find()) return std::nullopt;
+  return query.session;
 }
 
 void save_session(Transaction& transaction, const Session& session) {
   auto& query = transaction.prepared<SessionChange>();
   query.session = session;
-  query.confirmed = session.confirmed ? 1 : 0;
-  query.rotated_ms = session.rotated_ms;
-  query.statement.execute(true);
+  query.statement->execute();
+}
+
+void confirm_session(Transaction& transaction, const std::string& id, int generation) {
+  auto& query = transaction.prepared<Confirmation>();
+  query.id = id;
+  query.generation = generation;
+  query.statement->execute();
 }
 
 void end_session(Transaction& transaction, const std::string& id, const std::string& reason) {

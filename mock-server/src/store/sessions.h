@@ -35,7 +35,12 @@ struct Session {
   std::string end_reason;
 
   bool ended() const { return ended_ms != 0; }
+  bool operator==(const Session&) const = default;
 };
+
+/// What a question about sessions names, and where its answer goes.
+extern const std::string kSessionColumns;
+Fields session_fields(Session& session);
 
 Session create_session(Transaction& transaction, const std::string& user_id,
                        const std::string& identity_id, const std::string& platform);
@@ -53,6 +58,8 @@ Session create_vouched_session(Transaction& transaction, const std::string& user
 std::optional<Session> find_session(Transaction& transaction, const std::string& id);
 /// Writes user, generation fields and rotated_ms.
 void save_session(Transaction& transaction, const Session& session);
+/// The generation has been seen in use (R2). Nothing if it is not the current one any more.
+void confirm_session(Transaction& transaction, const std::string& id, int generation);
 void end_session(Transaction& transaction, const std::string& id, const std::string& reason);
 /// Ends the user's sessions but the one named (empty: all). Returns how many.
 int end_sessions_of_user(Transaction& transaction, const std::string& user_id,

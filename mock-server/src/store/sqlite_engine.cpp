@@ -7,8 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <utility>
+
+#include "store/sqlite_channel.h"
 
 namespace hufu::mock {
 namespace {
@@ -46,24 +47,18 @@ class SqliteEngine final : public Engine {
 
   // A writer waits for a moment instead of failing; a commit is durable against a crash of the
   // process, which is what a mock server has to survive.
-  void open(soci::session& sql) const override {
+  std::unique_ptr<Channel> open(soci::session& sql) const override {
     use_no_locks();
     keep_private(file_);
     sql.open(soci::sqlite3, "db=" + file_ + " timeout=5");
     sql << "PRAGMA journal_mode=WAL";
     sql << "PRAGMA synchronous=NORMAL";
     sql << "PRAGMA foreign_keys=ON";
-  }
-
-  WallMs begin(soci::session& sql) const override {
-    using namespace std::chrono;
-    sql << "BEGIN IMMEDIATE";
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    return make_sqlite_channel(sql);
   }
 
   // Whoever has begun has the file to itself.
   bool is_worth_repeating(const soci::soci_error&, int) const override { return false; }
-  bool is_lost(soci::session&) const override { return false; }
 
   // The transaction that migrates is lock enough.
   void lock_migrations(soci::session&) const override {}

@@ -1,10 +1,12 @@
-// One transaction: the SQL session, the moment it began, and what differs between the databases.
+// One transaction: its statements, the moment it began, and what differs between the databases.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "base/clock.h"
 #include "store/prepared.h"
+#include "store/statement.h"
 
 namespace soci {
 class session;
@@ -12,33 +14,40 @@ class session;
 
 namespace hufu::mock {
 
+class Connection;
 enum class Dialect { sqlite, postgresql };
 
 class Transaction {
  public:
-  Transaction(soci::session& sql, Prepared& prepared, Dialect dialect, WallMs now_ms)
-      : sql_(sql), prepared_(prepared), dialect_(dialect), now_ms_(now_ms) {}
+  Transaction(Connection& connection, Dialect dialect, WallMs offset_ms)
+      : connection_(connection), dialect_(dialect), offset_ms_(offset_ms) {}
   Transaction(const Transaction&) = delete;
 
-  soci::session& sql() { return sql_; }
+  /// For what is seldom asked: each statement is a trip to PostgreSQL, and so is what had not
+  /// reached it yet.
+  soci::session& sql();
   /// This connection's own `Query`, prepared when it is first asked for.
   template <class Query>
   Query& prepared() {
-    return prepared_.of<Query>(*this);
+    return prepared_queries().of<Query>(*this);
   }
+  /// For such a query, of itself and its members.
+  std::unique_ptr<Statement> prepare(const std::string& sql, const Fields& parameters,
+                                     const Fields& columns = {});
   Dialect dialect() const { return dialect_; }
   /// The database's clock plus what control added; the same throughout the transaction. All expiry
-  /// is judged by it.
-  WallMs now_ms() const { return now_ms_; }
+  /// is judged by it. On PostgreSQL a trip, unless something was asked already.
+  WallMs now_ms();
   /// Appended to a SELECT whose rows are about to change. SQLite's writing transaction holds the
   /// whole file already.
   const char* lock_rows() const { return dialect_ == Dialect::postgresql ? " FOR UPDATE" : ""; }
 
  private:
-  soci::session& sql_;
-  Prepared& prepared_;
+  Prepared& prepared_queries();
+
+  Connection& connection_;
   Dialect dialect_;
-  WallMs now_ms_;
+  WallMs offset_ms_;
 };
 
 }  // namespace hufu::mock

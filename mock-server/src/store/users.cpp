@@ -3,12 +3,9 @@
 
 #include <soci/soci.h>
 
-#include <iterator>
-#include <sstream>
 #include <utility>
 
 #include "crypto/random.h"
-#include "store/fetch.h"
 
 namespace hufu::mock {
 
@@ -16,36 +13,26 @@ namespace {
 
 struct UserById {
   explicit UserById(Transaction& transaction)
-      : statement((transaction.sql().prepare
-                       << "SELECT id, nickname, avatar_url, email, phone, state, merged_into, "
-                          "absorbed_ids, has_data, app_has_data, gender, nickname_set_here, "
-                          "avatar_set_here, gender_set_here, registration_source, created_ms, "
-                          "updated_ms FROM users WHERE id = :id",
-                   soci::into(user.id), soci::into(user.nickname), soci::into(user.avatar_url),
-                   soci::into(user.email), soci::into(user.phone), soci::into(user.state),
-                   soci::into(user.merged_into), soci::into(absorbed_ids), soci::into(has_data),
-                   soci::into(app_has_data), soci::into(user.gender), soci::into(nickname_set_here),
-                   soci::into(avatar_set_here), soci::into(gender_set_here),
-                   soci::into(user.registration_source), soci::into(created_ms),
-                   soci::into(updated_ms), soci::use(id))) {}
+      : statement(transaction.prepare("SELECT " + kUserColumns + " FROM users WHERE id = $1", {&id},
+                                      user_fields(user))) {}
 
   std::string id;
   User user;
-  std::string absorbed_ids;
-  int has_data = 0;
-  int app_has_data = 0;
-  int nickname_set_here = 0;
-  int avatar_set_here = 0;
-  int gender_set_here = 0;
-  long long created_ms = 0;
-  long long updated_ms = 0;
-  soci::statement statement;
+  std::unique_ptr<Statement> statement;
 };
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream words(text);
-  return {std::istream_iterator<std::string>(words), {}};
-}
+struct NewUser {
+  explicit NewUser(Transaction& transaction)
+      : statement(transaction.prepare(
+            "INSERT INTO users (id, nickname, avatar_url, email, phone, state, merged_into, "
+            "has_data, gender, registration_source, created_ms, updated_ms) "
+            "VALUES ($1, $2, $3, '', '', 'active', '', 0, 0, $4, $5, $6)",
+            {&user.id, &user.nickname, &user.avatar_url, &user.registration_source,
+             &user.created_ms, &user.updated_ms})) {}
+
+  User user;
+  std::unique_ptr<Statement> statement;
+};
 
 }  // namespace
 
@@ -55,20 +42,38 @@ std::vector<std::string> ids_of(const User& user) {
   return ids;
 }
 
+const std::string kUserColumns =
+    "users.id, users.nickname, users.avatar_url, users.email, users.phone, users.state, "
+    "users.merged_into, users.absorbed_ids, users.has_data, users.app_has_data, users.gender, "
+    "users.nickname_set_here, "
+    "users.avatar_set_here, users.gender_set_here, users.registration_source, users.created_ms, "
+    "users.updated_ms";
+
+Fields user_fields(User& user) {
+  return {&user.id,
+          &user.nickname,
+          &user.avatar_url,
+          &user.email,
+          &user.phone,
+          &user.state,
+          &user.merged_into,
+          &user.absorbed_ids,
+          &user.has_data,
+          &user.app_has_data,
+          &user.gender,
+          &user.nickname_set_here,
+          &user.avatar_set_here,
+          &user.gender_set_here,
+          &user.registration_source,
+          &user.created_ms,
+          &user.updated_ms};
+}
+
 std::optional<User> find_user(Transaction& transaction, const std::string& id) {
   auto& query = transaction.prepared<UserById>();
   query.id = id;
-  if (!fetch_one(query.statement)) return std::nullopt;
-  User user = query.user;
-  if (!query.absorbed_ids.empty()) user.absorbed_ids = words_of(query.absorbed_ids);
-  user.app_has_data = query.app_has_data != 0;
-  user.has_data = query.has_data != 0;
-  user.nickname_set_here = query.nickname_set_here != 0;
-  user.avatar_set_here = query.avatar_set_here != 0;
-  user.gender_set_here = query.gender_set_here != 0;
-  user.created_ms = query.created_ms;
-  user.updated_ms = query.updated_ms;
-  return user;
+  if (!query.statement->find()) return std::nullopt;
+  return query.user;
 }
 
 std::optional<User> find_survivor(Transaction& transaction, const std::string& id) {
@@ -86,14 +91,10 @@ User create_user(Transaction& transaction, std::string nickname, std::string ava
   user.avatar_url = std::move(avatar_url);
   user.state = "active";
   user.registration_source = std::move(registration_source);
-  const long long now_ms = transaction.now_ms();
-  user.created_ms = user.updated_ms = now_ms;
-  transaction.sql() << "INSERT INTO users (id, nickname, avatar_url, email, phone, state, "
-                       "merged_into, has_data, gender, registration_source, created_ms, "
-                       "updated_ms) VALUES (:id, :nickname, :avatar, '', '', 'active', '', 0, 0, "
-                       ":source, :created, :updated)",
-      soci::use(user.id), soci::use(user.nickname), soci::use(user.avatar_url),
-      soci::use(user.registration_source), soci::use(now_ms), soci::use(now_ms);
+  user.created_ms = user.updated_ms = transaction.now_ms();
+  auto& query = transaction.prepared<NewUser>();
+  query.user = user;
+  query.statement->execute();
   return user;
 }
 
@@ -120,9 +121,7 @@ void save_user(Transaction& transaction, const User& user) {
 
 void save_absorbed_ids(Transaction& transaction, const std::string& user_id,
                        const std::vector<std::string>& absorbed_ids) {
-  std::string words;
-  for (const std::string& id : absorbed_ids)
-    words += (words.empty() ? "" : " ") + id;
+  const std::string words = text_of(absorbed_ids);
   transaction.sql() << "UPDATE users SET absorbed_ids = :ids WHERE id = :id", soci::use(words),
       soci::use(user_id);
 }

@@ -40,6 +40,10 @@ struct User {
 /// Own id first: what others keep under any of them is this user's.
 std::vector<std::string> ids_of(const User& user);
 
+/// What a question about users names, and where its answer goes.
+extern const std::string kUserColumns;
+Fields user_fields(User& user);
+
 std::optional<User> find_user(Transaction& transaction, const std::string& id);
 /// The user of this id, or who absorbed them.
 std::optional<User> find_survivor(Transaction& transaction, const std::string& id);

@@ -41,18 +41,10 @@ ProfileChange read_change(const Request& request, const Config& config) {
   return change;
 }
 
-/// And whose it is: the identity that asked.
-struct Shown {
-  std::string identity_id;
-  /// Clerk was asked who that is, and had not answered when this was read.
-  bool is_new;
-  Json profile;
-};
-
-Json shown_again(Transaction& transaction, const Shown& shown) {
-  const std::optional<Identity> identity = find_identity(transaction, shown.identity_id);
-  if (!identity) return shown.profile;
-  return profile_json(transaction, identity->user_id, shown.profile.at("platform"));
+Json shown_again(Transaction& transaction, const Caller& caller) {
+  const std::optional<Identity> identity = find_identity(transaction, caller.identity.id);
+  if (!identity) return profile_json(caller.user, caller.identities, caller.platform);
+  return profile_json(transaction, identity->user_id, caller.platform);
 }
 
 Json change(Transaction& transaction, const Caller& caller, const ProfileChange& wanted) {
@@ -73,16 +65,18 @@ Json change(Transaction& transaction, const Caller& caller, const ProfileChange&
 
 Json profile_json(Transaction& transaction, const std::string& user_id,
                   const std::string& platform) {
-  return profile_json(transaction, find_user(transaction, user_id).value(), platform);
+  const User user = find_user(transaction, user_id).value();
+  return profile_json(user, identities_of(transaction, user_id), platform);
 }
 
-Json profile_json(Transaction& transaction, const User& user, const std::string& platform) {
+Json profile_json(const User& user, const std::vector<Identity>& identities,
+                  const std::string& platform) {
   Json profile = user_json(user);
   profile["email"] = user.email;
   profile["phone"] = user.phone;
   profile["platform"] = platform;
   profile["identities"] = Json::array();
-  for (const Identity& identity : identities_of(transaction, user.id)) {
+  for (const Identity& identity : identities) {
     Json entry;
     entry["provider"] = identity.provider;
     entry["half"] = half_of(identity);
@@ -94,16 +88,14 @@ Json profile_json(Transaction& transaction, const User& user, const std::string&
 }
 
 asio::awaitable<Response> show_profile(Backend& backend, Request request) {
-  auto work = [](Transaction& transaction, const Caller& caller) {
-    const bool is_new = caller.identity.provider == "clerk" && caller.identity.looked_up_ms == 0;
-    return Shown{caller.identity.id, is_new,
-                 profile_json(transaction, caller.user, caller.platform)};
-  };
-  const Shown shown = co_await run_as_caller(backend, std::move(request.headers), work);
-  if (!shown.is_new) co_return json_response(200, shown.profile);
-  // Somebody of Clerk's for the first time: a moment later, or already, they have a name.
-  co_await wait_for_clerk_lookup(backend, shown.identity_id);
-  auto again = [shown](Transaction& transaction) { return shown_again(transaction, shown); };
+  Caller caller = co_await authenticate(backend, std::move(request.headers));
+  const bool is_new = caller.identity.provider == "clerk" && caller.identity.looked_up_ms == 0;
+  if (!is_new)
+    co_return json_response(200, profile_json(caller.user, caller.identities, caller.platform));
+  // Clerk was asked who that is, and had not answered when this was read: a moment later, or
+  // already, they have a name.
+  co_await wait_for_clerk_lookup(backend, caller.identity.id);
+  auto again = [caller](Transaction& transaction) { return shown_again(transaction, caller); };
   const Json profile = co_await backend.database.run(std::move(again));
   co_return json_response(200, profile);
 }

@@ -10,8 +10,8 @@ namespace hufu::mock::unified {
 /// `id, nickname, avatarUrl, email, phone, platform, identities[]`, read anew.
 nlohmann::json profile_json(Transaction& transaction, const std::string& user_id,
                             const std::string& platform);
-/// With a user that was read in this transaction.
-nlohmann::json profile_json(Transaction& transaction, const User& user,
+/// Of what was read before.
+nlohmann::json profile_json(const User& user, const std::vector<Identity>& identities,
                             const std::string& platform);
 
 }  // namespace hufu::mock::unified
