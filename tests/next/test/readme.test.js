@@ -54,6 +54,18 @@ test('the README, followed', async (t) => {
   if (process.env.HUFU_TEST_FULL && hasChromium) await signOutInChromium(t, site, browser);
 });
 
+test('the README, followed: who develops is shown no error', { skip: !process.env.HUFU_TEST_FULL && 'in --full' }, async (t) => {
+  const port = await freePort();
+  const server = await startServer(t, '--web-origin', `http://127.0.0.1:${port}`);
+  installHufu(new URL('../v16', import.meta.url).pathname);
+  const site = await start(prepareOf(filesOfReadme(server)), 'dev', [], port, { NODE_ENV: 'development' });
+  t.after(site.stop);
+  const browser = new Browser(site.url);
+  await browser.post('/auth/sign-up', { ...credentials, next: '/account' });
+  for (const path of ['/', '/sign-in', '/account', '/api/orders', '/account']) assert.equal((await browser.fetch(path)).status, 200, path);
+  assert.doesNotMatch(site.said.text, /Error|⨯/);
+});
+
 /** Nobody comes in with a cookie that is made by hand; who is told so is nobody. */
 async function refusesForged(t, { server, site, browser, text }) {
   const [key, cookie] = [...browser.values].find(([name]) => name.endsWith('-auth-token'));
