@@ -16,6 +16,7 @@
 #include "http/wire.h"
 #include "mini_login/mini_login.h"
 #include "people/backend.h"
+#include "people/postman.h"
 #include "people/sweeper.h"
 #include "record/recorder.h"
 #include "store/database.h"
@@ -115,6 +116,7 @@ Server::Server(Config config) : parts_(std::make_unique<Parts>(std::move(config)
                         parts_->listener.serve(parts_->router, parts_->clock, parts_->proxies),
                         boost::asio::detached);
   boost::asio::co_spawn(parts_->network, sweep_for_ever(context), boost::asio::detached);
+  boost::asio::co_spawn(parts_->network, deliver_for_ever(context), boost::asio::detached);
 }
 
 Server::~Server() = default;

@@ -32,7 +32,7 @@ void join(Transaction& transaction, const Config& config, const Binding& binding
   if (obstacle == Obstacle::already_linked) return;
   if (obstacle != Obstacle::none) throw failed();
   keep_sessions(transaction, redeemer.user_id, binding.issuer_user_id);
-  if (!join_users(transaction, binding, redeemer)) throw failed();
+  if (!join_users(transaction, config, binding, redeemer)) throw failed();
 }
 
 // A web user brings a code of wx.login.

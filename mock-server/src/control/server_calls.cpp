@@ -5,6 +5,7 @@
 #include "control/query_number.h"
 #include "http/errors.h"
 #include "http/json_body.h"
+#include "people/backend.h"
 #include "people/revocation.h"
 #include "people/sweeper.h"
 #include "store/audit.h"
@@ -61,6 +62,7 @@ Response advance_clock(Control& control, const Request& request) {
   const auto by = wish.optional_number("ms", -kFarthestMs, kFarthestMs);
   if (!by) throw invalid_request("\"ms\" has to say by how many milliseconds; negative goes back.");
   control.context.clock.advance_ms(*by);
+  control.context.backend->mail.ring();
   return clock_answer(control.context.clock);
 }
 

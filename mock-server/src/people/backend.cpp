@@ -12,7 +12,8 @@ Backend::Backend(ServerContext& server)
       secrets(make_secrets(server.config)),
       wechat(server.config, server.http, server.clock),
       clerk(server.config, server.http, server.clock, server.network),
-      changed(server.network) {}
+      changed(server.network),
+      mail(server.network) {}
 
 void Backend::forget_upstreams() {
   clerk.forget();

@@ -10,6 +10,7 @@
 #include "http/message.h"
 #include "people/call_rate.h"
 #include "people/clerk.h"
+#include "people/mailbell.h"
 #include "people/secrets.h"
 #include "people/signal.h"
 #include "people/wechat_api.h"
@@ -34,6 +35,8 @@ struct Backend {
   ClerkApi clerk;
   /// Something about a binding or a device grant changed in this process.
   Signal changed;
+  /// There may be something in the outbox.
+  Mailbell mail;
   /// Of applications' servers, by the digests of their keys.
   CallRate server_calls;
   /// Identities whose profile is being asked from Clerk right now.

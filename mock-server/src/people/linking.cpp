@@ -5,6 +5,7 @@
 
 #include "people/profile_rules.h"
 #include "people/rotation.h"
+#include "people/webhook.h"
 #include "store/audit.h"
 #include "store/device_grants.h"
 #include "store/merges.h"
@@ -120,7 +121,8 @@ HttpError error_for(Obstacle obstacle) {
                    "This sign-in belongs to another account that has data of its own.");
 }
 
-bool join_users(Transaction& transaction, const Binding& binding, const Identity& redeemer) {
+bool join_users(Transaction& transaction, const Config& config, const Binding& binding,
+                const Identity& redeemer) {
   const bool redeemer_survives = binding.survivor == "redeemer";
   const std::string& survivor_id = redeemer_survives ? redeemer.user_id : binding.issuer_user_id;
   const std::string& absorbed_id = redeemer_survives ? binding.issuer_user_id : redeemer.user_id;
@@ -138,6 +140,7 @@ bool join_users(Transaction& transaction, const Binding& binding, const Identity
   save_user(transaction, *absorbed);
   absorb_ids(transaction, *survivor, *absorbed);
   record_merge(transaction, survivor_id, absorbed_id, identity_ids(moving));
+  tell_of_merge(transaction, config.webhook, survivor_id, absorbed_id);
 
   carry_over(transaction, binding.issuer_session_id, survivor_id);
   carry_over(transaction, binding.redeemer_session_id, survivor_id);

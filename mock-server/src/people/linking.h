@@ -40,8 +40,9 @@ Obstacle find_obstacle(Transaction& transaction, const Config& config, const Bin
 HttpError error_for(Obstacle obstacle);
 
 /// Makes the two one: identities moved, the absorbed user a tombstone, sessions renewed or ended
-/// (B13), codes of the absorbed user ended, everything in the audit log. False if somebody else was
-/// faster; then roll back.
-bool join_users(Transaction& transaction, const Binding& binding, const Identity& redeemer);
+/// (B13), codes of the absorbed user ended, applications told, everything in the audit log. False
+/// if somebody else was faster; then roll back.
+bool join_users(Transaction& transaction, const Config& config, const Binding& binding,
+                const Identity& redeemer);
 
 }  // namespace hufu::mock

@@ -198,6 +198,8 @@ Config read_config(int argc, const char* const* argv) {
                "binding in one step. Unsafe");
   std::vector<std::string> server_keys;
   add_server_key_option(app, server_keys);
+  WebhookOptions webhook;
+  add_webhook_options(app, webhook);
   add_gotrue_options(app, config);
   add_oddity_options(app, config.oddities);
   app.footer("Ids and secrets of the fakes, printed at every start, too, where they are in use:\n" +
@@ -213,6 +215,7 @@ Config read_config(int argc, const char* const* argv) {
   config.limits = limits == "on";
   config.audit_life = Days(audit_days);
   config.server_keys = read_server_keys(server_keys);
+  config.webhook = read_webhook_target(webhook);
   choose_clerk_instance(config);
   check(config);
   return config;

@@ -8,6 +8,7 @@
 
 #include "settings/oddities.h"
 #include "settings/server_keys.h"
+#include "settings/webhook_target.h"
 
 namespace hufu::mock {
 
@@ -80,6 +81,7 @@ struct Config {
   /// The identifier of Authing's WeChat connection; empty takes every well-formed one.
   std::string authing_connection;
   ServerKeys server_keys;
+  WebhookTarget webhook;
   /// Signs access tokens with HS256 when set (at least 32 bytes); otherwise a generated ES256 key
   /// does.
   std::string jwt_secret;

@@ -32,6 +32,7 @@ std::vector<Scope> scopes_of(const std::string& list) {
   std::istringstream names(list);
   for (std::string name; std::getline(names, name, ',');)
     scopes.push_back(scope_of(name));
+  if (scopes.empty()) throw ConfigError{"a server key is good for nothing: name its scopes"};
   return scopes;
 }
 

@@ -75,8 +75,8 @@ Outcome join(Transaction& transaction, const Backend& backend, const Caller& cal
     return end_with(transaction, caller, binding, obstacle);
   binding.state = "confirmed";
   if (!advance_binding(transaction, binding, "accepted")) return error_for_state(binding);
-  const bool joined =
-      obstacle == Obstacle::already_linked || join_users(transaction, binding, *redeemer);
+  const bool joined = obstacle == Obstacle::already_linked ||
+                      join_users(transaction, backend.config, binding, *redeemer);
   // Thrown, so that everything above is undone: the loser of two concurrent links (B11, last row).
   if (!joined) throw error_for(Obstacle::belongs_to_another);
   write_audit(transaction, "confirmed", caller.user.id, binding.id, binding.purpose);
@@ -105,6 +105,7 @@ asio::awaitable<Response> confirm_binding(Backend& backend, Request request) {
   };
   const Outcome outcome = co_await backend.database.run(std::move(work));
   backend.changed.notify();
+  backend.mail.ring();
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
   co_return json_response(200, std::get<Json>(outcome));
 }

@@ -8,6 +8,16 @@
 #include "people/tokens.h"
 
 namespace hufu::mock::unified {
+namespace {
+
+// RFC 9068 section 2.2.1: by it an application tells how long ago somebody proved who they are.
+nlohmann::json claims_of(const Session& session, const User& user) {
+  nlohmann::json claims = ids_claim(user);
+  if (session.authenticated_ms != 0) claims["auth_time"] = session.authenticated_ms / 1000;
+  return claims;
+}
+
+}  // namespace
 
 nlohmann::json ids_claim(const User& user) {
   nlohmann::json claims = nlohmann::json::object();
@@ -19,7 +29,8 @@ nlohmann::json session_json(const Backend& backend, const Session& session, cons
                             WallMs now_ms) {
   const std::chrono::seconds life = backend.config.access_token_life;
   nlohmann::json answer;
-  answer["token"] = make_access_token(backend.secrets, session, now_ms, life, ids_claim(user));
+  answer["token"] =
+      make_access_token(backend.secrets, session, now_ms, life, claims_of(session, user));
   tell_life(answer, "expiresIn", life.count(), backend.oddities.now().life_form);
   answer["refreshToken"] = make_refresh_token(backend.secrets, session, session.counter);
   answer["user"] = user_json(user);

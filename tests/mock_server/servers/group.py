@@ -29,7 +29,11 @@ class Member(Api):
 
 
 class Group:
-    def __init__(self, program: Path, contract: Contract, database: str):
+    def __init__(
+        self, program: Path, contract: Contract, database: str, environment: dict | None = None
+    ):
+        """`environment`: what its servers have beside the secret."""
+        self.environment = SECRET | (environment or {})
         self.program = program
         self.contract = contract
         self.database = database
@@ -51,7 +55,10 @@ class Group:
             flags += ["--wechat-base-url", f"{home}/wechat"]
             flags += ["--clerk-issuer", f"{home}/clerk", "--clerk-api-url", f"{home}/clerk"]
         return RunningServer(
-            self.program, *flags, database=database or self.database, environment=SECRET
+            self.program,
+            *flags,
+            database=database or self.database,
+            environment=self.environment,
         )
 
     def stop(self) -> None:

@@ -10,6 +10,9 @@ INVARIANTS = {
     "who was absorbed was so once, and a record says by whom": """
         SELECT id FROM users WHERE state = 'tombstone' AND 1 <> (SELECT count(*) FROM merges
         WHERE merges.absorbed_id = users.id AND merges.survivor_id = users.merged_into)""",
+    "who was absorbed stands among the ids of who absorbed them": """
+        SELECT id FROM users WHERE state = 'tombstone' AND NOT EXISTS (SELECT 1 FROM users AS survivors
+        WHERE survivors.id = users.merged_into AND survivors.absorbed_ids LIKE '%' || users.id || '%')""",
     "a record of a merge has its tombstone": """
         SELECT merges.id FROM merges LEFT JOIN users ON users.id = merges.absorbed_id
         WHERE users.state IS NULL OR users.state <> 'tombstone'""",

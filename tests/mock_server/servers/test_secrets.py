@@ -23,8 +23,11 @@ ENVIRONMENT = {
     "JWT_SECRET": "canary of the key that signs and derives",
     "WECHAT_APP_SECRET": "canary-of-the-app-secret-of-wechat",
     "CLERK_SECRET_KEY": "sk_test_canary-of-the-key-of-clerk",
+    "HUFU_WEBHOOK_SECRET": "whsec_Y2FuYXJ5LW9mLXRoZS1zZWNyZXQtb2Ytd2ViaG9va3M=",
     "HUFU_SERVER_KEYS": "canary-of-the-key-of-an-application-s-server",
 }
+# Nobody listens there: what is to be told stays where it is kept.
+NOBODY = {"HUFU_WEBHOOK_URL": "http://127.0.0.1:9/hook"}
 
 
 class Canaries(dict):
@@ -179,7 +182,7 @@ def told(request, program, contract, postgres, database, tmp_path):
     url = postgres.url(database) if on_postgres else f"sqlite://{file}"
     log_begins = postgres.log.stat().st_size
     flags = ("--limits", "off", "--record", str(record))
-    server = RunningServer(program, *flags, database=url, environment=ENVIRONMENT)
+    server = RunningServer(program, *flags, database=url, environment=ENVIRONMENT | NOBODY)
     canaries, personal = Canaries(), Canaries()
     for name, secret in ENVIRONMENT.items():
         canaries.add(name, secret)
