@@ -53,6 +53,7 @@ bench_programs() {
   for program in "$build"/native/tests/bench/bench_*; do
     if [ ! -f "$program" ] || [ ! -x "$program" ]; then continue; fi
     name="$(basename "$program")"
+    if [ "$name" = bench_server_half ]; then continue; fi # with the rows of the others
     if wants "${name#bench_}"; then
       found=yes
       say "Running $name."
@@ -117,17 +118,19 @@ bench_python() {
     >>"$rows" || broken+=(python)
 }
 
-# hufu/server beside jose alone, hufu_auth.verify beside PyJWT alone. The npm package has to be built: ./dev build npm
+# hufu/server beside jose alone, hufu_auth.verify beside PyJWT alone, hufu::server beside OpenSSL alone. The npm package has to be built: ./dev build npm
 bench_server_half() {
   need_node
   need_npm_packages "$root/wasm"
   need pyext
   need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
   need_python_wheel "$root/tests/bench/python_requirements.txt"
+  build_native bench_server_half
   found=yes
-  say "Running the benchmarks of hufu/server and of hufu_auth.verify."
+  say "Running the benchmarks of hufu/server, of hufu_auth.verify and of hufu::server."
   node tests/bench/js/server_half.mjs >>"$rows" || broken+=(server_half)
   "$build/python/venv/bin/python" tests/bench/python_server_half.py >>"$rows" || broken+=(server_half)
+  "$build/native/tests/bench/bench_server_half" >>"$rows" || broken+=(server_half)
 }
 
 # The sizes of the core's modules as a browser and a phone download them.

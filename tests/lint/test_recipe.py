@@ -12,7 +12,7 @@ LANGUAGES = {".h", ".cpp", ".ts", ".py", ".pyi"}
 SAMPLE = "deny_device"  # one call to the server
 DIALECT = "mini_login"
 TABLE = f"core/src/dialects/{DIALECT}.h"
-VERIFIERS = ("wasm/src/server/", "bindings/python/src/hufu_auth/verify/")
+VERIFIERS = ("wasm/src/server/", "bindings/python/src/hufu_auth/verify/", "bindings/server/")
 GENERATED_TABLE = re.compile(r"tables: begin (\w+)\n.*?tables: end \1\n", re.DOTALL)
 
 

@@ -28,8 +28,13 @@ Proof proved(std::string_view text, const Issuer& issuer, const KeySet& keys, Mo
   }
   judge_times(token.claims, moment);
   judge_claims(token.claims, rules);
-  std::string subject = subject_of(token.claims, rules);
-  return {std::move(subject), std::move(token.claims)};
+  const std::string* session = text_member(token.claims, rules.session.c_str());
+  Proof proof{subject_of(token.claims, rules),
+              session == nullptr ? "" : *session,
+              rules.proved_at(token.claims),
+              {}};
+  proof.claims = std::move(token.claims);
+  return proof;
 }
 
 }  // namespace

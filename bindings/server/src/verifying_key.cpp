@@ -32,9 +32,31 @@ std::string in_sequence(std::string_view signature) {
   return text;
 }
 
+bool is_hashed(Algorithm algorithm) {
+  return algorithm != Algorithm::eddsa && algorithm != Algorithm::ed25519;
+}
+
+// RFC 7518, section 3.5: a salt as long as the digest.
+bool set_pss(EVP_PKEY_CTX* settings) {
+  return EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PSS_PADDING) == 1 &&
+         EVP_PKEY_CTX_set_rsa_pss_saltlen(settings, RSA_PSS_SALTLEN_DIGEST) == 1;
+}
+
+/// All that goes before a verification; null where OpenSSL does not know it.
+DigestContext prepared(EVP_PKEY* key, Algorithm algorithm) {
+  DigestContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* settings = nullptr;  // the context's own
+  const char* digest = is_hashed(algorithm) ? "SHA256" : nullptr;
+  const bool is_ready = EVP_DigestVerifyInit_ex(context.get(), &settings, digest, nullptr, nullptr,
+                                                key, nullptr) == 1 &&
+                        (algorithm != Algorithm::ps256 || set_pss(settings));
+  return is_ready ? std::move(context) : nullptr;
+}
+
 class PublicVerifyingKey : public VerifyingKey {
  public:
-  PublicVerifyingKey(Pkey key, Algorithm algorithm) : key_(std::move(key)), algorithm_(algorithm) {}
+  PublicVerifyingKey(DigestContext context, Algorithm algorithm)
+      : prepared_(std::move(context)), algorithm_(algorithm) {}
 
   bool has_signed(std::string_view text, std::string_view signature) const override {
     if (algorithm_ != Algorithm::es256) return holds(text, signature);
@@ -42,25 +64,15 @@ class PublicVerifyingKey : public VerifyingKey {
   }
 
  private:
+  // A copy of what was prepared: OpenSSL looks for its algorithms for several microseconds.
   bool holds(std::string_view text, std::string_view signature) const {
     const DigestContext context(EVP_MD_CTX_new());
-    EVP_PKEY_CTX* settings = nullptr;  // the context's own
-    const bool is_hashed = algorithm_ != Algorithm::eddsa && algorithm_ != Algorithm::ed25519;
-    const bool is_ready =
-        EVP_DigestVerifyInit_ex(context.get(), &settings, is_hashed ? "SHA256" : nullptr, nullptr,
-                                nullptr, key_.get(), nullptr) == 1 &&
-        (algorithm_ != Algorithm::ps256 || set_pss(settings));
-    return is_ready && EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(),
-                                        bytes_of(text), text.size()) == 1;
+    return EVP_MD_CTX_copy_ex(context.get(), prepared_.get()) == 1 &&
+           EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(text),
+                            text.size()) == 1;
   }
 
-  // RFC 7518, section 3.5: a salt as long as the digest.
-  static bool set_pss(EVP_PKEY_CTX* settings) {
-    return EVP_PKEY_CTX_set_rsa_padding(settings, RSA_PKCS1_PSS_PADDING) == 1 &&
-           EVP_PKEY_CTX_set_rsa_pss_saltlen(settings, RSA_PSS_SALTLEN_DIGEST) == 1;
-  }
-
-  Pkey key_;
+  DigestContext prepared_;
   Algorithm algorithm_;
 };
 
@@ -84,9 +96,10 @@ class SecretVerifyingKey : public VerifyingKey {
 }  // namespace
 
 VerifyingKeyPointer public_key_of(const nlohmann::json& jwk, Algorithm algorithm) {
-  Pkey key = imported(jwk, algorithm);
-  if (!key) return nullptr;
-  return std::make_shared<const PublicVerifyingKey>(std::move(key), algorithm);
+  const Pkey key = imported(jwk, algorithm);
+  DigestContext context = key ? prepared(key.get(), algorithm) : nullptr;
+  if (!context) return nullptr;
+  return std::make_shared<const PublicVerifyingKey>(std::move(context), algorithm);
 }
 
 VerifyingKeyPointer secret_key_of(std::string_view secret) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,6 +20,10 @@ inline constexpr double kLeewayS = 60;
 /// Whom a token names, proved.
 struct Proof {
   std::string subject;
+  /// Which sign-in; empty where the token does not say.
+  std::string session_id;
+  /// When the person proved who they are, in seconds since 1970; nothing where it does not say.
+  std::optional<double> proved_s;
   nlohmann::json claims;
 };
 
