@@ -1,15 +1,20 @@
-"""G12, B11: who ordered on both halves chooses to merge them, and has one basket in each framework."""
+"""G12, G13, B11: who ordered on both halves chooses to merge them, and has one basket in each framework."""
 
+import threading
 from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 
 import httpx
 import hufu_auth
 import pytest
 from hufu_auth.testing import MockServer
-from hufu_auth.verify import Person, clerk, lookup, unified
+from hufu_auth.verify import Person, Webhook, clerk, lookup, unified
 
 from frameworks import FRAMEWORKS
+from serving import serving
 from test_unified import confirm
+from test_webhook import whsec
 
 KEY = "the-key-of-the-shop-s-own-server"
 
@@ -34,16 +39,51 @@ class Shop:
         return {"basket": [what for owner, what in self.orders if owner in person.ids]}
 
 
+class Letterbox(ThreadingHTTPServer):
+    """Takes what the backend tells; `has_come` once that was done."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Letters)
+        self.webhook: Webhook
+        self.has_come = threading.Event()
+
+
+class Letters(BaseHTTPRequestHandler):
+    server: Letterbox
+
+    def do_POST(self) -> None:
+        body = BytesIO(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(self.server.webhook.take(self.headers, body.read))
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None: ...
+
+
 @pytest.fixture
-def backend():
-    with MockServer.start(environment={"HUFU_SERVER_KEYS": KEY}) as server:
+def letterbox():
+    letterbox = Letterbox()
+    with serving(letterbox):
+        yield letterbox
+
+
+@pytest.fixture
+def backend(letterbox):
+    environment = {
+        "HUFU_SERVER_KEYS": KEY,
+        "HUFU_WEBHOOK_URL": f"http://127.0.0.1:{letterbox.server_port}/hufu",
+        "HUFU_WEBHOOK_SECRET": whsec("a"),
+    }
+    with MockServer.start(environment=environment) as server:
         yield server
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda each: each.__name__)
-def test_one_person_one_basket(framework, backend):
+def test_one_person_one_basket(framework, backend, letterbox):
     shop = Shop(backend.url)
     send = framework(shop)
+    letterbox.webhook = Webhook(
+        whsec("a"), lambda event: letterbox.has_come.set(), guard=shop.doorkeeper
+    )
     in_wechat, at_clerk = backend.add_wechat_person(), backend.add_clerk_user()
     with ExitStack() as stack:
 
@@ -67,7 +107,6 @@ def test_one_person_one_basket(framework, backend):
             phone.redeem_bind_code(bind_code=code, platform="web")
         pending = phone.merge_accounts(bind_code=code, platform="web", survivor="issuer")
         confirm(page, phone, pending.binding_id)
-        for owner, _ in shop.orders:
-            shop.doorkeeper.forget(owner)
+        assert letterbox.has_come.wait(10)
         assert order(page, "sencha") == ["oolong", "puer", "sencha"]
         assert order(phone, "jasmine") == ["oolong", "puer", "sencha", "jasmine"]
