@@ -172,19 +172,19 @@ class AsyncWebhook(_Webhook):
 
 def _all_of(read: Read) -> bytes:
     """One byte more, where it is too long."""
-    body = b""
+    body = bytearray()
     while len(body) <= MOST_BYTES and (part := read(MOST_BYTES + 1 - len(body))):
         body += part
-    return body
+    return bytes(body)
 
 
 async def _all_from(stream: AsyncIterable[bytes]) -> bytes:
-    body = b""
+    body = bytearray()
     async for part in stream:
         body += part
         if len(body) > MOST_BYTES:
             break
-    return body
+    return bytes(body)
 
 
 def _signer(secrets: Sequence[bytes]) -> Callable[[bytes], list[bytes]]:
