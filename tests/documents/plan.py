@@ -90,7 +90,7 @@ RULES = (
     Rule("examples/nextjs/*", r".* approve CODE NUMBER", by_hand.approve_by_phone),
     Rule("examples/nextjs/*", r"npm run phone -- code", by_hand.code_of_phone),
     Rule("examples/nextjs/*", r"npm run dev", serve),
-    Rule("examples/backends/*", r"node --env-file=mock.env .*", serve),
+    Rule("examples/backends/*", r"(node --env-file=mock.env|npx next dev) .*", serve),
     Rule("mock-server/README.md", r"export DATABASE_URL=.*", by_hand.name_database),
     Rule("wasm/README.md", r"npx hufu-mock-server --port 8787 --control", serve_shortly, PROJECT),
     Rule("*", r"npx hufu-mock-server .*", serve, PROJECT),

@@ -1,8 +1,8 @@
 // examples/backends, each as the program that it is, with the packages of this folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
@@ -16,10 +16,14 @@ export const { dependencies } = JSON.parse(readFileSync(join(examples, 'package.
 /** Their tables and schemas, the configuration of Next.js, and the frame of its pages. */
 const beside = ['users.js', 'resources.js', 'user_mapping.js', 'profiles.js', 'schema.js', 'next.config.mjs', 'layout.jsx'];
 
+/** What running one leaves there is none of it. */
+const isOurs = (path) => !/[/\\](node_modules|\.next|\.env\.local)\b/.test(path);
+
 /** How long a backend's own code is. */
 export function linesOf(name) {
-  const files = readdirSync(join(examples, name), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !beside.includes(entry.name));
-  return files.reduce((lines, { parentPath, path, name: file }) => lines + readFileSync(join(parentPath ?? path, file), 'utf8').trimEnd().split('\n').length, 0);
+  const files = readdirSync(join(examples, name), { recursive: true }).map((file) => join(examples, name, file));
+  const own = files.filter((file) => isOurs(file) && !beside.includes(basename(file)) && statSync(file).isFile());
+  return own.reduce((lines, file) => lines + readFileSync(file, 'utf8').trimEnd().split('\n').length, 0);
 }
 
 const settings = join(examples, 'mock.env');
@@ -27,7 +31,7 @@ const [, jwtSecret] = /^JWT_SECRET=(.*)$/m.exec(readFileSync(settings, 'utf8'));
 
 /** Copies these of the folder, and what all of them take, into another one. */
 export function layBackends(folder, ...names) {
-  for (const name of ['config.js', 'db.js', ...names]) cpSync(join(examples, name), join(folder, name), { recursive: true });
+  for (const name of ['config.js', 'db.js', ...names]) cpSync(join(examples, name), join(folder, name), { recursive: true, filter: isOurs });
 }
 
 /** What to start one with, whose fakes are this mock server's. */
