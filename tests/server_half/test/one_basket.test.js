@@ -1,4 +1,4 @@
-// G12, B11: who has ordered on both halves chooses to merge them, and has one basket, in each framework.
+// G12, G13, B11: who has ordered on both halves chooses to merge them, and has one basket, in each framework.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,26 +6,27 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { createClient } from '../../../wasm/dist/node.js';
-import { lookup } from '../../../wasm/dist/server.unified.js';
+import { lookup, webhook } from '../../../wasm/dist/server.unified.js';
 import { noServer, startServerIn } from '../../support/server.js';
 import { frameworks } from '../support/frameworks.js';
 import { packageFolder, server as hufu } from '../support/guard.js';
 import { project } from '../support/project.js';
+import { startShop } from '../support/shop.js';
 
 const { clerk, createGuard, unified } = hufu;
 const serverKey = 'the-key-of-the-shop-s-own-server';
+const secret = `whsec_${Buffer.alloc(32, 'a').toString('base64')}`;
 
-/** Orders belong to `person.id`, a basket to all of `person.ids`. */
-function shopAt(url) {
+/** Gives the basket after an order, which belongs to `person.id`; the basket to all of `person.ids`. */
+function ordersAt(url) {
   const orders = [];
-  const order = async (person, tea) => {
+  return async (person, tea) => {
     const headers = { Authorization: `Bearer ${serverKey}`, 'Content-Type': 'application/json' };
     const told = await fetch(`${url}/api/people/${person.id}/has-data`, { method: 'POST', headers, body: '{"has_data":true}' });
     assert.equal(told.status, 204);
     orders.push({ owner: person.id, tea });
     return orders.filter(({ owner }) => person.ids.includes(owner)).map((one) => one.tea);
   };
-  return { orders, order };
 }
 
 /** Somebody in WeChat and at Clerk: `phone` and `page` are their clients. */
@@ -41,8 +42,16 @@ async function somebody(t, server) {
   return { phone, page };
 }
 
-/** They order here and there, say that both are them, and find one basket; `order` gives the basket, `forget` is what a webhook does. */
-async function walk(t, server, { order, forget }) {
+/** A shop with this backend, which tells it of merges. */
+async function open(t) {
+  const shop = await startShop(t);
+  const server = await startServerIn({ HUFU_SERVER_KEYS: serverKey, HUFU_WEBHOOK_URL: shop.url, HUFU_WEBHOOK_SECRET: secret }, t);
+  return { shop, server };
+}
+
+/** They order here and there, say that both are them, and find one basket, which `order` gives. */
+async function walk(t, { shop, server }, order) {
+  shop.came = [];
   const { phone, page } = await somebody(t, server);
   const basketOf = async (half, tea) => order((await half.accessToken()).token, tea);
   assert.deepEqual(await basketOf(page, 'oolong'), ['oolong']);
@@ -54,42 +63,40 @@ async function walk(t, server, { order, forget }) {
   const { number } = await phone.acceptBinding({ bindingId });
   assert.equal((await page.confirmBinding({ bindingId, number })).state, 'confirmed');
   assert.equal((await phone.waitForBinding({ bindingId, since: 'accepted' })).state, 'confirmed');
-  await forget();
+  await shop.told();
   assert.deepEqual(await basketOf(page, 'sencha'), ['oolong', 'puer', 'sencha']);
   assert.deepEqual(await basketOf(phone, 'jasmine'), ['oolong', 'puer', 'sencha', 'jasmine']);
 }
 
 test('one person, one basket', { skip: noServer }, async (t) => {
-  const server = await startServerIn({ HUFU_SERVER_KEYS: serverKey }, t);
+  const world = await open(t);
+  const { url } = world.server;
   for (const [name, start] of Object.entries(frameworks)) {
     await t.test(name, async (t) => {
-      const shop = shopAt(server.url);
-      const issuers = [clerk({ issuer: `${server.url}/clerk` }), unified({ baseUrl: server.url })];
-      const guard = createGuard({ issuers, resolve: lookup({ baseUrl: server.url, serverKey }) });
-      const send = await start(guard, t, shop.order);
-      const order = async (token, tea) => {
+      const issuers = [clerk({ issuer: `${url}/clerk` }), unified({ baseUrl: url })];
+      const guard = createGuard({ issuers, resolve: lookup({ baseUrl: url, serverKey }) });
+      world.shop.route = webhook({ secret, guard });
+      const send = await start(guard, t, ordersAt(url));
+      await walk(t, world, async (token, tea) => {
         const { status, body } = await send([`Bearer ${token}`], tea);
         assert.equal(status, 200, JSON.stringify(body));
         return body;
-      };
-      await walk(t, server, { order, forget: () => Promise.all(shop.orders.map(({ owner }) => guard.forget(owner))) });
+      });
     });
   }
 });
 
 test('one person, one basket: the README, followed', { skip: noServer }, async (t) => {
-  const server = await startServerIn({ HUFU_SERVER_KEYS: serverKey }, t);
-  const secret = `whsec_${Buffer.alloc(32, 'a').toString('base64')}`;
-  Object.assign(process.env, { HUFU_URL: server.url, HUFU_SERVER_KEY: serverKey, HUFU_WEBHOOK_SECRET: secret, CLERK_ISSUER: `${server.url}/clerk` });
+  const world = await open(t);
+  const { url } = world.server;
+  Object.assign(process.env, { HUFU_URL: url, HUFU_SERVER_KEY: serverKey, HUFU_WEBHOOK_SECRET: secret, CLERK_ISSUER: `${url}/clerk` });
   const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8').split('\n### One person, one basket\n')[1];
-  const file = join(project('hufu', 'jose'), 'route.mjs');
+  const file = join(project('hufu', 'jose'), 'shop.mjs');
   writeFileSync(file, /^```js\n([\s\S]*?)^```$/m.exec(readme)[1]);
-  const { guard, POST } = await import(pathToFileURL(file));
-  const ids = new Set();
-  const order = async (token, tea) => {
-    ids.add((await guard.verify(token)).id);
+  const { POST, told } = await import(pathToFileURL(file));
+  world.shop.route = told;
+  await walk(t, world, async (token, tea) => {
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
     return (await POST(new Request('https://shop.example.com/api/orders', { method: 'POST', headers, body: JSON.stringify({ tea }) }))).json();
-  };
-  await walk(t, server, { order, forget: () => Promise.all([...ids].map((id) => guard.forget(id))) });
+  });
 });

@@ -1,37 +1,17 @@
 // hufu/server beside a real backend: one person, one basket, and what it tells by itself.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
 
 import { noServer, startServerIn } from '../../support/server.js';
 import { lookup, webhook } from '../../../wasm/dist/server.unified.js';
 import { refusalOf, server as hufu } from '../support/guard.js';
+import { startShop } from '../support/shop.js';
 import { signIn } from '../support/unified.js';
 
 const { clerk, createGuard, unified } = hufu;
 const serverKey = 'the-key-of-the-shop-s-own-server-of-32';
 const secret = `whsec_${Buffer.alloc(32, 's').toString('base64')}`;
-
-/** An application with a `route` for webhooks: `url`, what `came`, and `told()`, once it has heard the first. */
-async function startShop(t) {
-  const shop = { came: [] };
-  const http = createServer(async (request, response) => {
-    let body = '';
-    for await (const part of request) body += part;
-    const answer = await shop.route(new Request('http://shop.example/', { method: 'POST', headers: Object.entries(request.headers), body }));
-    response.writeHead(answer.status).end();
-    shop.came.push({ headers: request.headers, body });
-    http.emit('told');
-  });
-  await once(http.listen(0, '127.0.0.1'), 'listening');
-  t.after(() => http.close().closeAllConnections());
-  const told = async () => {
-    if (shop.came.length === 0) await once(http, 'told');
-  };
-  return Object.assign(shop, { url: `http://127.0.0.1:${http.address().port}/hook`, told });
-}
 
 /** A shop and its backend, and how somebody calls that. */
 async function open(t) {
