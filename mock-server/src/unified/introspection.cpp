@@ -2,11 +2,9 @@
 // still counts.
 #include <nlohmann/json.hpp>
 
-#include "jose/token.h"
 #include "people/server_caller.h"
 #include "people/tokens.h"
-#include "store/sessions.h"
-#include "store/users.h"
+#include "store/holders.h"
 #include "unified/oauth_form.h"
 #include "unified/session_answer.h"
 #include "unified/unified.h"
@@ -17,9 +15,9 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-bool is_of_now(const AccessToken& token, const std::optional<Session>& session) {
-  return session && !session->ended() && token.generation >= session->oldest_generation &&
-         token.user_id == session->user_id;
+bool is_of_now(const AccessToken& token, const HeldSession& held) {
+  return !held.session.ended() && token.generation >= held.session.oldest_generation &&
+         token.user_id == held.session.user_id && held.user.state == "active";
 }
 
 // Alike for everything that does not count: who asks learns nothing of why.
@@ -32,18 +30,16 @@ Json not_active() {
 Json introspect(Transaction& transaction, const Backend& backend, const std::string& text) {
   const auto token = read_verified_token(backend.secrets, text, transaction.now_ms());
   if (!token) return not_active();
-  const std::optional<Session> session = find_session(transaction, token->access.session_id);
-  if (!is_of_now(token->access, session)) return not_active();
-  const std::optional<User> user = find_user(transaction, session->user_id);
-  if (!user || user->state != "active") return not_active();
-  Json answer = ids_claim(*user);
+  const auto held = find_held_session(transaction, token->access.session_id);
+  if (!held || !is_of_now(token->access, *held)) return not_active();
+  Json answer = ids_claim(held->user);
   answer["active"] = true;
   answer["token_type"] = "Bearer";
   answer["iss"] = kOwnIssuer;
   answer["aud"] = kOwnAudience;
-  answer["sub"] = user->id;
-  answer["sid"] = session->id;
-  answer["platform"] = session->platform;
+  answer["sub"] = held->user.id;
+  answer["sid"] = held->session.id;
+  answer["platform"] = held->session.platform;
   answer["iat"] = token->issued_s;
   answer["exp"] = token->expires_s;
   return answer;

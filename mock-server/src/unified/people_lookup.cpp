@@ -4,8 +4,7 @@
 #include "http/json_body.h"
 #include "people/server_caller.h"
 #include "people/tokens.h"
-#include "store/identities.h"
-#include "store/users.h"
+#include "store/holders.h"
 #include "unified/unified.h"
 
 namespace hufu::mock::unified {
@@ -18,13 +17,17 @@ constexpr std::size_t kLongestName = 512;
 
 // Subjects of Clerk are identities here, ours are users. Of other issuers nobody is known: the ids
 // in the tokens of the documents' backends are those of their own tables.
-std::optional<User> find_person(Transaction& transaction, const Config& config,
-                                const std::string& issuer, const std::string& subject) {
+std::optional<User> find_named(Transaction& transaction, const Config& config,
+                               const std::string& issuer, const std::string& subject) {
   if (issuer == kOwnIssuer) return find_survivor(transaction, subject);
   if (issuer != config.clerk_issuer) return std::nullopt;
-  const auto identity = find_identity_by_subject(transaction, "clerk", issuer, subject);
-  if (!identity) return std::nullopt;
-  return find_user(transaction, identity->user_id);
+  NewIdentity wanted;
+  wanted.provider = "clerk";
+  wanted.app_id = issuer;
+  wanted.subject = subject;
+  const std::optional<Person> person = find_person(transaction, wanted);
+  if (!person) return std::nullopt;
+  return person->user;
 }
 
 // Who is banned here is nobody to applications either, whatever their own issuer says.
@@ -46,7 +49,7 @@ asio::awaitable<Response> look_up_person(Backend& backend, Request request) {
   const std::string issuer = body.text("issuer", kLongestName);
   const std::string subject = body.text("subject", kLongestName);
   auto work = [&backend, issuer, subject](Transaction& transaction) {
-    return answer_for(find_person(transaction, backend.config, issuer, subject));
+    return answer_for(find_named(transaction, backend.config, issuer, subject));
   };
   const Json answer = co_await backend.database.run(std::move(work));
   co_return json_response(200, answer);
