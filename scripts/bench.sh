@@ -8,13 +8,14 @@ source "$root/scripts/setup.sh"
 
 usage() {
   cat <<'TEXT'
-Usage: ./dev bench [--group NAME | --server | --js | --python]
+Usage: ./dev bench [--group NAME | --server | --js | --python] [--full]
 
 Runs the benchmarks (about ten minutes), merges their rows into build/bench/results.json, and prints them
 beside their goals and peers. Ends with 1 where a goal is missed or a group could not be measured.
 
-  --group NAME   native, store, open_world, server, cli, wasm, js, server_half or python
+  --group NAME   native, store, open_world, server, backend, cli, wasm, js, server_half or python
   --server, --js, --python   the same as --group server, js or python
+  --full         the group backend with a million people in its databases, instead of a hundred thousand
 TEXT
 }
 
@@ -25,6 +26,7 @@ while [ $# -gt 0 ]; do
       group="${2:-}"
       shift
       ;;
+    --full) export HUFU_BENCH_FULL=1 ;;
     --server) group=server ;;
     --js) group=js ;;
     --python) group=python ;;
@@ -71,6 +73,17 @@ bench_server() {
   found=yes
   say "Running the server's benchmark."
   python3 tests/bench/server.py "$HUFU_MOCK_SERVER" >>"$rows" || broken+=(server)
+}
+
+# The same on PostgreSQL, as people grow, and its memory.
+bench_backend() {
+  need bench postgres
+  need_node
+  need_npm_packages "$root/tests/bench/express"
+  build_native hufu-mock-server
+  found=yes
+  say "Running the benchmark of the server on PostgreSQL."
+  python3 tests/bench/backend.py "$HUFU_MOCK_SERVER" >>"$rows" || broken+=(backend)
 }
 
 # The program hufu, from a shell.
@@ -152,9 +165,10 @@ found=""
 broken=()
 : >"$rows"
 export HUFU_MOCK_SERVER="$build/native/mock-server/hufu-mock-server"
-case "$group" in open_world | wasm | server | server_half | js | python | cli) ;; *) bench_programs ;; esac
+case "$group" in open_world | wasm | server | backend | server_half | js | python | cli) ;; *) bench_programs ;; esac
 if wants open_world; then bench_open_world; fi
 if wants server; then bench_server; fi
+if wants backend; then bench_backend; fi
 if wants cli; then bench_cli; fi
 if wants wasm; then bench_wasm; fi
 if wants js; then bench_js; fi

@@ -50,8 +50,9 @@ def account() -> dict:
 
 
 class Postgres:
-    def __init__(self, owner: int):
+    def __init__(self, owner: int, settings: dict | None = None):
         """Runs until `stop`, or until the process `owner` is gone."""
+        self.settings = SETTINGS | (settings or {})
         self.folder = Path(tempfile.mkdtemp(prefix="hufu-postgres-", dir="/tmp"))
         if os.geteuid() == 0:
             os.chown(self.folder, account()["user"], account()["group"])
@@ -66,6 +67,7 @@ class Postgres:
     def running_in(cls, folder: Path) -> "Postgres":
         postgres = cls.__new__(cls)
         postgres.folder = folder
+        postgres.settings = SETTINGS
         return postgres
 
     @property
@@ -80,9 +82,12 @@ class Postgres:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
     def start(self) -> None:
-        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
+        settings = {**self.settings, "unix_socket_directories": str(self.folder)}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-o", options, "start")
+
+    def process(self) -> int:
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
 
     def halt(self, mode: str = "fast") -> None:
         self._run("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop")

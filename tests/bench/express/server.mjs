@@ -1,30 +1,18 @@
-// Document 000's two routes as one writes them with Express, jsonwebtoken and better-sqlite3, each used at its best: a
-// prepared key, prepared statements, WAL, connections to WeChat kept open.
+// Document 000's two routes as one writes them with Express, jsonwebtoken and better-sqlite3 or pg, each used at its
+// best: a prepared key, prepared statements, connections to WeChat kept open.
+// node server.mjs FILE|postgresql://… WECHAT_BASE_URL
 import { createSecretKey } from 'node:crypto';
 import http from 'node:http';
 import { randomUUID } from 'node:crypto';
-import Database from 'better-sqlite3';
 import express from 'express';
 import jwt from 'jsonwebtoken';
 
-const [, , file, wechatBaseUrl] = process.argv;
+const [, , place, wechatBaseUrl] = process.argv;
 const key = createSecretKey(Buffer.from(process.env.JWT_SECRET));
 const agent = new http.Agent({ keepAlive: true });
 
-const database = new Database(file);
-database.pragma('journal_mode = WAL');
-database.pragma('synchronous = NORMAL');
-database.exec(`CREATE TABLE user_mapping (
-  id INTEGER PRIMARY KEY, clerk_user_id TEXT UNIQUE, wechat_openid TEXT UNIQUE, wechat_unionid TEXT,
-  unified_user_id TEXT UNIQUE NOT NULL, email TEXT, nickname TEXT, avatar_url TEXT,
-  created_at TEXT DEFAULT CURRENT_TIMESTAMP, updated_at TEXT DEFAULT CURRENT_TIMESTAMP)`);
-const find = database.prepare('SELECT * FROM user_mapping WHERE wechat_openid = ?');
-const create = database.prepare(
-  'INSERT INTO user_mapping (wechat_openid, wechat_unionid, unified_user_id, nickname, avatar_url) VALUES (?, ?, ?, ?, ?)',
-);
-const update = database.prepare(
-  'UPDATE user_mapping SET nickname = ?, avatar_url = ?, updated_at = CURRENT_TIMESTAMP WHERE unified_user_id = ?',
-);
+const { open } = await import(place.startsWith('postgresql:') ? './postgresql.mjs' : './sqlite.mjs');
+const people = await open(place);
 
 function exchangeCode(code) {
   const query = new URLSearchParams({
@@ -45,11 +33,11 @@ function exchangeCode(code) {
   });
 }
 
-function authenticate(request, response, next) {
+async function authenticate(request, response, next) {
   try {
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     const decoded = jwt.verify(token, key);
-    request.user = find.get(decoded.openid);
+    request.user = await people.find(decoded.openid);
     if (!request.user) return response.status(401).json({ error: 'User not found' });
     next();
   } catch {
@@ -64,12 +52,12 @@ app.post('/api/wechat/login', async (request, response) => {
   const { code, userInfo } = request.body;
   const { openid, unionid } = await exchangeCode(code);
   if (!openid) return response.status(400).json({ error: 'Invalid wechat code' });
-  let user = find.get(openid);
+  let user = await people.find(openid);
   if (user) {
-    update.run(userInfo?.nickName || user.nickname, userInfo?.avatarUrl || user.avatar_url, user.unified_user_id);
+    await people.update(userInfo?.nickName || user.nickname, userInfo?.avatarUrl || user.avatar_url, user.unified_user_id);
   } else {
-    create.run(openid, unionid, randomUUID(), userInfo?.nickName || '微信用户', userInfo?.avatarUrl || '');
-    user = find.get(openid);
+    await people.create(openid, unionid, randomUUID(), userInfo?.nickName || '微信用户', userInfo?.avatarUrl || '');
+    user = await people.find(openid);
   }
   const token = jwt.sign({ openid, unionid, userId: user.unified_user_id }, key, { expiresIn: '30d' });
   response.json({
