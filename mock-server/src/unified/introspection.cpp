@@ -54,7 +54,7 @@ asio::awaitable<Response> introspect_token(Backend& backend, Request request) {
   auto work = [&backend, token](Transaction& transaction) {
     return introspect(transaction, backend, token);
   };
-  const Json answer = co_await backend.database.run(std::move(work));
+  const Json answer = co_await backend.database.look(std::move(work));
   co_return json_response(200, answer);
 }
 

@@ -51,7 +51,7 @@ asio::awaitable<Response> look_up_person(Backend& backend, Request request) {
   auto work = [&backend, issuer, subject](Transaction& transaction) {
     return answer_for(find_named(transaction, backend.config, issuer, subject));
   };
-  const Json answer = co_await backend.database.run(std::move(work));
+  const Json answer = co_await backend.database.look(std::move(work));
   co_return json_response(200, answer);
 }
 
