@@ -31,7 +31,7 @@ constexpr double kApartS = 10;
 constexpr auto kLongestWait = 5s;
 constexpr std::size_t kMostBytes = 256 * 1024;
 /// A `fetch` that hangs keeps its thread; beside so many no other one is begun.
-constexpr std::size_t kMostThreads = 2;
+constexpr int kMostAtOnce = 2;
 
 bool has_ended(const std::future<void>& thread) {
   return thread.wait_for(0s) == std::future_status::ready;
@@ -74,7 +74,7 @@ const std::vector<PublicKeyPointer>& Keys::found(const std::string& name) const 
 bool Keys::renew(Lock& lock, bool has_key) {
   const bool goes_on = has_key && (is_away_ || age_s() < kWaitS);
   std::erase_if(threads_, has_ended);
-  const bool is_soon = outside_.uptime_s() - asked_s_ < kApartS || threads_.size() >= kMostThreads;
+  const bool is_soon = outside_.uptime_s() - asked_s_ < kApartS || asking_ == kMostAtOnce;
   if (!is_soon && !take_off()) return false;
   const int flight = flight_;
   if (goes_on || flight == 0) return false;
@@ -86,10 +86,12 @@ bool Keys::renew(Lock& lock, bool has_key) {
 bool Keys::take_off() {
   asked_s_ = outside_.uptime_s();
   flight_ = ++flights_;
+  ++asking_;
   try {
     threads_.push_back(std::async(std::launch::async, &Keys::ask, this, flight_, asked_s_, keys_));
     return true;
   } catch (const std::system_error&) {  // of threads, too, there may be no more
+    --asking_;
     flight_ = 0;
     is_away_ = true;
     return false;
@@ -108,6 +110,7 @@ void Keys::ask(int flight, double asked_s, KeySet before) {
 
 void Keys::land(int flight, double asked_s, KeySet keys) {
   const Lock lock(mutex_);
+  --asking_;
   // One that took far too long has been given up, and another one is on its way.
   if (flight != flight_) return;
   flight_ = 0;

@@ -62,6 +62,7 @@ class Keys {
   /// The number of the flight that is on its way, and of the last one that began; 0: none.
   int flight_ = 0;
   int flights_ = 0;
+  int asking_ = 0;  ///< How many ask now.
   /// Those who ask; last, so that they have ended before anything that they use.
   std::vector<std::future<void>> threads_;
 };
