@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { layBackends } from '../../server_half/support/backend.js';
+import { layBackends } from '../../support/example_backends.js';
 import { created } from './created.js';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));

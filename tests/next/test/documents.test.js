@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { createClient } from '../../../wasm/dist/node.js';
 import { scan } from '../../peers/support/browser.js';
-import { environmentOf, signed, statusOf } from '../../server_half/support/backend.js';
+import { environmentOf } from '../../support/example_backends.js';
 import { forgedSession, forgedTokens, tokenOf } from '../../support/forged.js';
 import { noServer, startServer } from '../../support/server.js';
 import { Browser } from '../support/browser.js';
@@ -12,6 +12,8 @@ import { build, freePort, installHufu, prepareBackend, start } from '../support/
 
 const inFull = { skip: noServer || (!process.env.HUFU_TEST_FULL && 'with --full') };
 const hourMs = 3600_000;
+/** Only --full installs what these take. */
+const { signed, statusOf } = inFull.skip ? {} : await import('../../server_half/support/backend.js');
 
 /** The backend on Next.js 16, and the mock server whose fakes it asks. */
 async function open(t, name) {

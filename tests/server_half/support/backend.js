@@ -1,44 +1,25 @@
 // examples/backends, each as the program that it is, with the packages of this folder.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
 
+import { environmentOf, examples, isOurs, layBackends, settings } from '../../support/example_backends.js';
 import { forgedTokens } from '../../support/forged.js';
 import { project } from './project.js';
 
-const examples = fileURLToPath(new URL('../../../examples/backends/', import.meta.url));
 export const { dependencies } = JSON.parse(readFileSync(join(examples, 'package.json'), 'utf8'));
 
 /** Their tables and schemas, the configuration of Next.js, and the frame of its pages. */
 const beside = ['users.js', 'resources.js', 'user_mapping.js', 'profiles.js', 'schema.js', 'next.config.mjs', 'layout.jsx'];
-
-/** What running one leaves there is none of it. */
-const isOurs = (path) => !/[/\\](node_modules|\.next|\.env\.local)\b/.test(path);
 
 /** How long a backend's own code is. */
 export function linesOf(name) {
   const files = readdirSync(join(examples, name), { recursive: true }).map((file) => join(examples, name, file));
   const own = files.filter((file) => isOurs(file) && !beside.includes(basename(file)) && statSync(file).isFile());
   return own.reduce((lines, file) => lines + readFileSync(file, 'utf8').trimEnd().split('\n').length, 0);
-}
-
-const settings = join(examples, 'mock.env');
-const [, jwtSecret] = /^JWT_SECRET=(.*)$/m.exec(readFileSync(settings, 'utf8'));
-
-/** Copies these of the folder, and what all of them take, into another one. */
-export function layBackends(folder, ...names) {
-  for (const name of ['config.js', 'db.js', ...names]) cpSync(join(examples, name), join(folder, name), { recursive: true, filter: isOurs });
-}
-
-/** What to start one with, whose fakes are this mock server's. */
-export function environmentOf({ url }, more) {
-  const lines = readFileSync(settings, 'utf8').matchAll(/^(\w+)=(.*)$/gm);
-  const fakes = { WX_BASE_URL: `${url}/wechat`, AUTHING_ISSUER: `${url}/oidc`, CLERK_ISSUER: `${url}/clerk`, SUPABASE_URL: url };
-  return { ...process.env, ...Object.fromEntries([...lines].map(([, name, value]) => [name, value])), ...fakes, ...more };
 }
 
 /** Starts it beside this mock server, whose fakes it asks: `url`, `told()` what it has printed, and `stop()`. */
@@ -66,7 +47,7 @@ export async function startBackend(t, name, server, more = {}) {
 }
 
 /** As a backend signs them. */
-export const signed = (claims, { secret = jwtSecret, life = '7d' } = {}) =>
+export const signed = (claims, { secret = settings.JWT_SECRET, life = '7d' } = {}) =>
   new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setIssuedAt().setExpirationTime(life).sign(new TextEncoder().encode(secret));
 
 /** What nobody may get in with: {@link forgedTokens} beside one that is good. */
