@@ -93,6 +93,9 @@ std::optional<std::string> JsonBody::optional_text(const std::string& name,
   if (!held.is_string()) throw complaint(name, "a string");
   std::string text = held.get<std::string>();
   if (text.size() > limit_bytes) throw invalid_request("The field " + name + " is too long.");
+  // Databases read a text up to there: it would be found as a shorter one.
+  if (text.find('\0') != std::string::npos)
+    throw invalid_request("The field " + name + " has a NUL in it.");
   return text;
 }
 

@@ -47,7 +47,8 @@ bool fill_parameters(const Route& route, Request& request) {
   for (std::size_t index = 0; index < pattern.size(); ++index) {
     if (!is_parameter(pattern[index])) continue;
     const auto value = decode_percent(path[index], false);
-    if (!value) return false;
+    // Databases read a text up to a NUL: it would be found as a shorter one.
+    if (!value || value->find('\0') != std::string::npos) return false;
     request.parameters[std::string(pattern[index].substr(1, pattern[index].size() - 2))] = *value;
   }
   return true;

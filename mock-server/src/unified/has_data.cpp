@@ -23,7 +23,9 @@ bool read_wish(const Request& request) {
 void mark(Transaction& transaction, const std::string& id, bool has_data) {
   std::optional<User> user = find_survivor(transaction, id);
   if (!user) throw HttpError(404, "person_not_found", "There is nobody of this id.");
-  if (user->app_has_data == has_data) return;
+  // What is kept under the id of today is not gone because nothing is kept under a former one.
+  const bool is_former = user->id != id;
+  if (user->app_has_data == has_data || (is_former && !has_data)) return;
   user->app_has_data = has_data;
   save_user(transaction, *user);
   write_audit(transaction, has_data ? "data_marked" : "data_unmarked", user->id, "",

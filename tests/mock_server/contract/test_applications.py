@@ -180,6 +180,27 @@ def test_what_an_application_takes_back_is_only_what_it_has_said(api):
     refused(api, name, 422, "identity_already_exists", body=body, headers=mini.headers)
 
 
+def test_b11_nothing_under_a_former_id_takes_nothing_from_the_one_of_today(api):
+    web, mini = WebHalf.make(api), WechatHalf.make(api).sign_in()
+    ours, former = id_of(api, web), mini.session["user"]["id"]
+    mark(api, ours, True)
+    bind(api, web, "wechat", mini, "web")
+    mark(api, former, False)
+    events = [entry["event"] for entry in api.control("GET /audit")["entries"]]
+    assert "data_unmarked" not in events
+    mark(api, ours, False)
+    events = [entry["event"] for entry in api.control("GET /audit")["entries"]]
+    assert "data_unmarked" in events
+
+
+def test_a_nul_ends_no_id(api):
+    ours = WechatHalf.make(api).sign_in().session["user"]["id"]
+    body = {"issuer": OUR_ISSUER, "subject": f"{ours}\0more"}
+    refused(api, LOOK_UP, 400, "invalid_request", body=body, headers=SERVER, proper=False)
+    target = f"/api/people/{ours}%00more/has-data"
+    assert api.send("POST", target, body={"has_data": True}, headers=TELLING).status == 404
+
+
 def hurry(api, target: str, headers: dict) -> None:
     """Asks until it is too much: on one connection, so that a thousand fit into ten seconds on any machine."""
     connection = http.client.HTTPConnection(urlsplit(api.url).netloc, timeout=30)
