@@ -114,6 +114,19 @@ User require_active_user(Transaction& transaction, const std::string& id) {
   return *user;
 }
 
+User require_still_there(Transaction& transaction, const Caller& caller) {
+  if (caller.is_own_session) {
+    const std::optional<Session> session = find_session(transaction, caller.session_id);
+    if (!session || session->ended()) throw session_gone();
+  }
+  const std::optional<User> user = find_user(transaction, caller.user.id);
+  if (!user) throw session_gone();
+  // The same caller is somebody else now: refreshing brings a token that knows.
+  if (user->state == "tombstone") throw invalid_token();
+  require_active(*user);
+  return *user;
+}
+
 void confirm_generation(Transaction& transaction, const Session& session, int generation) {
   if (session.confirmed || generation != session.counter) return;
   confirm_session(transaction, session.id, generation);

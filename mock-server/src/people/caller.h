@@ -82,6 +82,9 @@ HttpError user_not_found();
 /// Throws `session_not_found` for who is no more, 403 `user_banned`.
 void require_active(const User& user);
 User require_active_user(Transaction& transaction, const std::string& id);
+/// The caller's user inside the transaction that changes it. Throws 401 where sign-out, an
+/// absorption or the end of the account came between; `user_banned`.
+User require_still_there(Transaction& transaction, const Caller& caller);
 /// R2: an access token of the newest generation proves that its client holds the refresh token that
 /// came with it.
 void confirm_generation(Transaction& transaction, const Session& session, int generation);

@@ -47,7 +47,7 @@ Avatar read_avatar(const Request& request) {
 
 Json keep(Transaction& transaction, const Caller& caller, const Avatar& avatar,
           const std::string& own_url) {
-  User user = find_user(transaction, caller.user.id).value();
+  User user = require_still_there(transaction, caller);
   user.avatar_url = own_url + "/avatars/" + keep_avatar(transaction, user.id, avatar);
   user.avatar_set_here = true;
   user.has_data = true;

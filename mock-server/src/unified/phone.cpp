@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 Json keep_number(Transaction& transaction, const Caller& caller, const std::string& number) {
-  User user = find_user(transaction, caller.user.id).value();
+  User user = require_still_there(transaction, caller);
   user.phone = number;
   user.has_data = true;
   save_user(transaction, user);

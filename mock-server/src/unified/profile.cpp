@@ -48,7 +48,7 @@ Json shown_again(Transaction& transaction, const Caller& caller) {
 }
 
 Json change(Transaction& transaction, const Caller& caller, const ProfileChange& wanted) {
-  User user = find_user(transaction, caller.user.id).value();
+  User user = require_still_there(transaction, caller);
   if (wanted.nickname) user.nickname = *wanted.nickname;
   if (wanted.avatar_url) user.avatar_url = *wanted.avatar_url;
   user.nickname_set_here = user.nickname_set_here || wanted.nickname;

@@ -1,6 +1,12 @@
 """The two things only a mini-program hands over: a picture from chooseAvatar, and a code of the phone-number button."""
 
-from people import WechatHalf
+import threading
+import time
+
+import pytest
+
+from people import WebHalf, WechatHalf
+from test_binding import issue, redeem, step
 from test_sessions import MINI, refused
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
@@ -80,3 +86,34 @@ def test_wechat_wants_phone_codes_slower(api):
     api.control("POST /faults", 201, fault)
     body = {"code": half.code("phone-codes")["code"]}
     refused(api, "POST /api/user/phone", 429, "rate_limited", body=body, headers=half.headers)
+
+
+def absorbed(api, half) -> None:
+    web = WebHalf.make(api)
+    binding = issue(api, web, "wechat")
+    redeem(api, half, binding["bindCode"], "web")
+    step(api, web, binding, "confirm", number=step(api, half, binding, "accept").json()["number"])
+
+
+def signed_out(api, half) -> None:
+    api.call("POST /api/auth/logout", 204, headers=half.headers)
+
+
+@pytest.mark.parametrize("end", [absorbed, signed_out])
+def test_who_is_gone_while_wechat_thinks_is_told_so_and_nothing_is_written(api, end):
+    half = WechatHalf.make(api).sign_in()
+    fault = {"route": "POST /wechat/wxa/business/getuserphonenumber", "delayMs": 500}
+    api.control("POST /faults", 201, fault)
+    body, headers = {"code": half.code("phone-codes")["code"]}, half.headers
+    told = []
+    ask = threading.Thread(
+        target=lambda: told.append(api.send("POST", "/api/user/phone", body=body, headers=headers))
+    )
+    ask.start()
+    while api.control("GET /faults")["faults"][0]["hits"] == 0:
+        time.sleep(0.001)
+    end(api, half)
+    ask.join()
+    assert told[0].status == 401
+    events = [entry["event"] for entry in api.control("GET /audit")["entries"]]
+    assert "phone_bound" not in events
