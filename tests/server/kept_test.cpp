@@ -1,5 +1,7 @@
-// What is kept of tokens: at most 10,000, the oldest go first.
+// What is kept of tokens and of people: at most 10,000, the oldest go first.
 #include <catch2/catch_test_macros.hpp>
+#include <chrono>
+#include <future>
 
 #include "kept.h"
 
@@ -22,6 +24,18 @@ TEST_CASE("G9: at most 10,000 verdicts are kept, the oldest go first") {
   CHECK(kept.found(digest(0)) == 7);
   CHECK_FALSE(kept.found(digest(1)));
   CHECK(kept.found(digest(2)) == 2);
+}
+
+TEST_CASE("G12: nobody forgets between the look whether to keep it and the keeping") {
+  Kept<int> kept;
+  std::future<void> forgetting;
+  kept.keep_if(digest(1), 1, [&] {
+    forgetting = std::async(std::launch::async, [&] { kept.drop(digest(1)); });
+    forgetting.wait_for(std::chrono::milliseconds(20));  // it has no turn
+    return true;
+  });
+  forgetting.wait();
+  CHECK_FALSE(kept.found(digest(1)));
 }
 
 TEST_CASE("G9: a digest is SHA-256 of the whole text") {

@@ -22,7 +22,14 @@ class Kept {
   }
 
   void keep(const TextDigest& digest, Value value) {
+    keep_if(digest, std::move(value), [] { return true; });
+  }
+
+  /// Nobody drops anything between the condition and the keeping.
+  template <class Condition>
+  void keep_if(const TextDigest& digest, Value value, Condition condition) {
     const std::lock_guard hold(mutex_);
+    if (!condition()) return;
     drop_one(digest);
     in_order_.push_back(digest);
     entries_.emplace(digest, Entry{std::move(value), std::prev(in_order_.end())});

@@ -31,7 +31,7 @@ std::vector<std::string> People::who(const Identity& identity) {
   const unsigned forgets = forgets_;
   std::vector<std::string> ids = told(identity);
   // What was told while somebody was forgotten may be of before.
-  if (forgets == forgets_) answers_.keep(name, {ids, until_s});
+  answers_.keep_if(name, {ids, until_s}, [&] { return forgets == forgets_; });
   return ids;
 }
 
