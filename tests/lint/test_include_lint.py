@@ -19,6 +19,8 @@ SOUND = {
     "bindings/native/src/files/fd.h": "#include <string>\n",
     "bindings/native/src/lock/line.h": '#include "files/fd.h"\n#include "text/utf8.h"\n',
     "bindings/native/include/hufu/native.h": "#include <hufu/core.h>\n#include <mutex>\n",
+    "bindings/server/include/hufu/server/proof.h": "#include <string>\n",
+    "mock-server/src/jose/token.h": "#include <hufu/server/proof.h>\n",
     "mock-server/src/server.h": "#include <nlohmann/json.hpp>\n#include <thread>\n",
     "mock-server/src/http/router.h": "#include <string>\n",
     "mock-server/src/context.h": '#include "http/router.h"\n',
@@ -34,6 +36,7 @@ BROKEN = {
         '#include "../../mock-server/src/server.h"',
     ),
     "mock server includes core": ("mock-server/src/a.cpp", "#include <hufu/core.h>"),
+    "mock server includes the client": ("mock-server/src/a.cpp", "#include <hufu/native.h>"),
     "http includes the context": ("mock-server/src/http/a.cpp", '#include "context.h"'),
     "a surface includes another": (
         "mock-server/src/gotrue/a.cpp",

@@ -1,4 +1,4 @@
-// Keys that sign and verify tokens, over cjose's JWK.
+// Keys that sign tokens, over cjose's JWK, and check them.
 #include "jose/key.h"
 
 #include <cjose/cjose.h>
@@ -17,8 +17,6 @@ constexpr std::size_t kMinSecretBytes = 32;
 constexpr std::size_t kMinRsaBits = 2048;
 constexpr std::size_t kMaxRsaBits =
     8192;  // beyond this, one verification takes long enough to be an attack
-constexpr std::size_t kEs256SignatureBytes = 64;
-constexpr std::size_t kHs256SignatureBytes = 32;
 
 cjose_jwk_t* made(cjose_jwk_t* native) {
   if (native == nullptr) throw std::runtime_error("the key could not be made");
@@ -71,12 +69,16 @@ std::string_view name_of(Algorithm algorithm) {
 
 Key::Key(Algorithm algorithm, _cjose_jwk_int* native, std::string kid)
     : algorithm_(algorithm), native_(native), kid_(std::move(kid)) {
-  switch (algorithm) {
-    case Algorithm::es256: signature_bytes_ = kEs256SignatureBytes; break;
-    case Algorithm::hs256: signature_bytes_ = kHs256SignatureBytes; break;
-    case Algorithm::rs256: signature_bytes_ = cjose_jwk_get_keysize(native, nullptr) / 8; break;
-  }
+  const auto checked =
+      algorithm == Algorithm::es256 ? server::Algorithm::es256 : server::Algorithm::rs256;
+  verifying_ = server::public_key_of(nlohmann::json::parse(public_jwk()), checked);
 }
+
+Key::Key(std::string_view secret, _cjose_jwk_int* native, std::string kid)
+    : algorithm_(Algorithm::hs256),
+      native_(native),
+      kid_(std::move(kid)),
+      verifying_(server::secret_key_of(secret)) {}
 
 Key::~Key() { cjose_jwk_release(native_); }
 
@@ -85,7 +87,7 @@ KeyPointer Key::from_secret(std::string_view secret, std::string kid) {
     throw std::invalid_argument("an HS256 secret has at least 32 bytes");
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(secret.data());
   cjose_jwk_t* native = made(cjose_jwk_create_oct_spec(bytes, secret.size(), nullptr));
-  return KeyPointer(new Key(Algorithm::hs256, native, std::move(kid)));
+  return KeyPointer(new Key(secret, native, std::move(kid)));
 }
 
 KeyPointer Key::from_jwk(std::string_view json) {
@@ -102,6 +104,7 @@ KeyPointer Key::from_jwk(std::string_view json) {
   if (algorithm == Algorithm::rs256 && (bits < kMinRsaBits || bits > kMaxRsaBits)) {
     throw std::invalid_argument("RSA keys have 2048 to 8192 bits");
   }
+  if (!key->verifying_) throw std::invalid_argument("the key's numbers do not make a key");
   return key;
 }
 

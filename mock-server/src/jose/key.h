@@ -1,8 +1,9 @@
-// Keys that sign and verify tokens. Each key has one algorithm for life; a token's header never
-// chooses it.
+// Keys that sign tokens, by cjose, and check them, by hufu::server. Each key has one algorithm for
+// life; a token's header never chooses it.
 #pragma once
 
-#include <cstddef>
+#include <hufu/server/verifying_key.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,19 +41,20 @@ class Key {
 
   Algorithm algorithm() const { return algorithm_; }
   const std::string& kid() const { return kid_; }
-  /// Bytes of every signature by this key; a shorter or longer one is not even looked at.
-  std::size_t signature_bytes() const { return signature_bytes_; }
+  /// What checks signatures by this key.
+  const server::VerifyingKey& verifying() const { return *verifying_; }
   /// The public JWK with `kid`, `alg` and `use`; empty for HMAC keys, which have no public half.
   std::string public_jwk() const;
   const _cjose_jwk_int* native() const { return native_; }
 
  private:
   Key(Algorithm algorithm, _cjose_jwk_int* native, std::string kid);
+  Key(std::string_view secret, _cjose_jwk_int* native, std::string kid);
 
   Algorithm algorithm_;
   _cjose_jwk_int* native_;
   std::string kid_;
-  std::size_t signature_bytes_ = 0;
+  server::VerifyingKeyPointer verifying_;
 };
 
 using KeyPointer = std::shared_ptr<const Key>;

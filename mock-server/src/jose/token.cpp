@@ -1,28 +1,21 @@
-// Signed tokens: everything about a token is checked here before cjose, which only does the
-// signature, sees it.
+// Signed tokens: hufu::server takes them apart and checks the signature; cjose signs.
 #include "jose/token.h"
 
 #include <cjose/cjose.h>
+#include <hufu/server/token.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
+#include <limits>
 #include <memory>
 #include <stdexcept>
-
-#include "base/strict_json.h"
-#include "crypto/encoding.h"
 
 namespace hufu::mock::jose {
 namespace {
 
 using nlohmann::json;
-
-struct Parts {
-  json header;
-  json claims;
-  std::size_t signature_bytes = 0;
-};
 
 struct ReleaseJws {
   void operator()(cjose_jws_t* jws) const { cjose_jws_release(jws); }
@@ -34,29 +27,13 @@ struct ReleaseHeader {
 };
 using Header = std::unique_ptr<cjose_header_t, ReleaseHeader>;
 
-Refusal read_object(std::string_view part, json& object) {
-  const std::optional<std::string> text = decode_base64url(part);
-  if (!text) return Refusal::malformed;
-  switch (parse_strict_object(*text, object)) {
-    case JsonFault::none: return Refusal::none;
-    case JsonFault::duplicate_name: return Refusal::duplicate_name;
-    case JsonFault::malformed: break;
+Refusal opened(std::string_view token, server::OpenedToken& parts) {
+  switch (server::open_token(token, parts)) {
+    case server::TokenFault::none: return Refusal::none;
+    case server::TokenFault::too_long: return Refusal::too_large;
+    case server::TokenFault::member_twice: return Refusal::duplicate_name;
+    default: return Refusal::malformed;
   }
-  return Refusal::malformed;
-}
-
-Refusal read_parts(std::string_view token, Parts& parts) {
-  if (token.size() > kMaxTokenBytes) return Refusal::too_large;
-  const std::size_t first = token.find('.');
-  const std::size_t second = first == token.npos ? token.npos : token.find('.', first + 1);
-  if (second == token.npos || token.find('.', second + 1) != token.npos) return Refusal::malformed;
-  const std::optional<std::string> signature = decode_base64url(token.substr(second + 1));
-  if (!signature) return Refusal::malformed;
-  parts.signature_bytes = signature->size();
-  if (const Refusal fault = read_object(token.substr(0, first), parts.header);
-      fault != Refusal::none)
-    return fault;
-  return read_object(token.substr(first + 1, second - first - 1), parts.claims);
 }
 
 /// Headers by which a token would bring its own key or its own rules (RFC 8725 sections 3.10
@@ -94,11 +71,9 @@ Refusal check_header(const json& header, const Rules& rules) {
   return !rules.typ || has_type(header, *rules.typ) ? Refusal::none : Refusal::wrong_type;
 }
 
-Refusal check_signature(std::string_view token, const Parts& parts, const Key& key) {
+Refusal check_signature(const server::OpenedToken& parts, const Key& key) {
   if (parts.header["alg"] != name_of(key.algorithm())) return Refusal::wrong_algorithm;
-  if (parts.signature_bytes != key.signature_bytes()) return Refusal::bad_signature;
-  const Jws jws(cjose_jws_import(token.data(), token.size(), nullptr));
-  const bool holds = jws && cjose_jws_verify(jws.get(), key.native(), nullptr);
+  const bool holds = key.verifying().has_signed(parts.signed_text, parts.signature);
   return holds ? Refusal::none : Refusal::bad_signature;
 }
 
@@ -110,11 +85,13 @@ bool names_audience(const json& claims, const std::string& audience) {
 }
 
 /// Numbers that are dates may have a fraction (RFC 7519 section 2); what is no number is a fault,
-/// not an absence.
+/// not an absence. What is beyond all numbers has been read as the largest one.
 bool dates_are_numbers(const json& claims) {
   constexpr std::array kDates{"exp", "nbf", "iat"};
   return std::all_of(kDates.begin(), kDates.end(), [&](const char* name) {
-    return !claims.contains(name) || claims[name].is_number();
+    return !claims.contains(name) ||
+           (claims[name].is_number() &&
+            std::abs(claims[name].get<double>()) < std::numeric_limits<double>::max());
   });
 }
 
@@ -139,14 +116,13 @@ Refusal check_claims(const json& claims, const Rules& rules) {
   return check_dates(claims, rules);
 }
 
-Refusal check(std::string_view token, const KeySet& keys, const Rules& rules, Parts& parts,
-              KeyPointer& key) {
-  if (const Refusal fault = read_parts(token, parts); fault != Refusal::none) return fault;
+Refusal check(std::string_view token, const KeySet& keys, const Rules& rules,
+              server::OpenedToken& parts, KeyPointer& key) {
+  if (const Refusal fault = opened(token, parts); fault != Refusal::none) return fault;
   if (const Refusal fault = check_header(parts.header, rules); fault != Refusal::none) return fault;
   key = keys.find(parts.header.value("kid", ""));
   if (!key) return Refusal::unknown_key;
-  if (const Refusal fault = check_signature(token, parts, *key); fault != Refusal::none)
-    return fault;
+  if (const Refusal fault = check_signature(parts, *key); fault != Refusal::none) return fault;
   return check_claims(parts.claims, rules);
 }
 
@@ -195,7 +171,7 @@ std::string sign(const json& header, const json& claims, const Key& key) {
 
 Verification verify(std::string_view token, const KeySet& keys, const Rules& rules) {
   Verification result;
-  Parts parts;
+  server::OpenedToken parts;
   KeyPointer key;
   result.refusal = check(token, keys, rules, parts, key);
   if (!result.accepted()) return result;
@@ -206,8 +182,8 @@ Verification verify(std::string_view token, const KeySet& keys, const Rules& rul
 }
 
 std::optional<std::string> unverified_issuer(std::string_view token) {
-  Parts parts;
-  if (read_parts(token, parts) != Refusal::none) return std::nullopt;
+  server::OpenedToken parts;
+  if (opened(token, parts) != Refusal::none) return std::nullopt;
   if (!parts.claims.contains("iss") || !parts.claims["iss"].is_string()) return std::nullopt;
   return parts.claims["iss"].get<std::string>();
 }

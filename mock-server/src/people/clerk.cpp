@@ -6,7 +6,6 @@
 
 #include "base/json_text.h"
 #include "http/errors.h"
-#include "jose/token.h"
 
 namespace hufu::mock {
 namespace {
@@ -14,7 +13,8 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-constexpr std::chrono::seconds kSkew{5};
+constexpr double kLeewayS = 5;  // as @clerk/backend allows
+constexpr std::size_t kLongestId = 255;
 // An unknown key id is a reason to ask again, but not for every forged token.
 constexpr WallMs kAskApartMs = 60'000;
 // As @clerk/backend keeps them: a key that Clerk withdraws is good for so long.
@@ -22,58 +22,35 @@ constexpr WallMs kKeepKeysMs = 5 * 60'000;
 // While Clerk is away the keys serve on: signing in has to outlive its bad minutes.
 constexpr WallMs kLongestWithoutClerkMs = 60 * 60'000;
 
-jose::Rules rules_for(const Config& config, WallMs now_ms) {
-  jose::Rules rules;
-  rules.now_s = now_ms / 1000;
-  rules.leeway = kSkew;
-  rules.typ = "JWT";
-  rules.issuer = config.clerk_issuer;
-  return rules;
+server::ClerkOptions session_tokens(const Config& config) {
+  return {.issuer = config.clerk_issuer, .authorized_parties = config.authorized_parties};
 }
 
-// `azp` is the Origin the token was made for. Native applications have none, so an absent one is no
-// fault.
-bool comes_from_an_authorized_party(const Json& claims, const std::vector<std::string>& parties) {
-  const auto azp = claims.find("azp");
-  if (azp == claims.end() || parties.empty()) return true;
-  return azp->is_string() && std::ranges::find(parties, azp->get<std::string>()) != parties.end();
+// Session tokens have no audience; those of a template have that of whom they were made for.
+std::vector<server::Issuer> issuers_of(const Config& config) {
+  server::ClerkOptions options = session_tokens(config);
+  std::vector<server::Issuer> issuers{server::clerk(options)};
+  options.audience = config.clerk_audiences;
+  if (!options.audience.empty()) issuers.push_back(server::clerk(options));
+  return issuers;
 }
 
-// `fva`: minutes since the first factor was proved, as of `iat`; -1 where it never was.
-WallMs authenticated_ms(const Json& claims) {
-  const auto ages = claims.find("fva");
-  const auto issued = claims.find("iat");
-  if (ages == claims.end() || issued == claims.end() || !ages->is_array() || ages->empty())
-    return 0;
-  if (!ages->front().is_number_integer() || !issued->is_number_integer()) return 0;
-  const long long minutes = ages->front().get<long long>();
-  if (minutes < 0 || minutes > 60LL * 24 * 366) return 0;
-  return (issued->get<long long>() - minutes * 60) * 1000;
+std::optional<ClerkToken> token_of(const server::Proof& proof) {
+  if (proof.session_id.size() > kLongestId) return std::nullopt;
+  const double proved_s = std::max(0.0, proof.proved_s.value_or(0));
+  return ClerkToken{proof.subject, proof.session_id, static_cast<WallMs>(proved_s) * 1000};
 }
 
-// Session tokens have no audience; one made from a template for another service is none of ours.
-bool is_meant_for_us(const Json& claims, const std::vector<std::string>& audiences) {
-  const auto aud = claims.find("aud");
-  if (aud == claims.end()) return true;
-  const Json named = aud->is_array() ? *aud : Json::array({*aud});
-  return std::ranges::any_of(named, [&](const Json& name) {
-    return name.is_string() &&
-           std::ranges::find(audiences, name.get<std::string>()) != audiences.end();
-  });
+using Proved = std::variant<server::Proof, server::Refusal>;
+
+bool is_of_unknown_key(const Proved& proved) {
+  const auto* refusal = std::get_if<server::Refusal>(&proved);
+  return refusal != nullptr && refusal->reason() == server::Reason::unknown_key;
 }
 
-std::optional<ClerkToken> read_claims(const Json& claims, const Config& config) {
-  ClerkToken token;
-  token.subject = text_of(claims, "sub");
-  token.session_id = text_of(claims, "sid");
-  token.authenticated_ms = authenticated_ms(claims);
-  if (token.subject.empty() || token.subject.size() > 255 || token.session_id.size() > 255)
-    return std::nullopt;
-  if (!comes_from_an_authorized_party(claims, config.authorized_parties)) return std::nullopt;
-  if (!is_meant_for_us(claims, config.clerk_audiences)) return std::nullopt;
-  // A session that still waits for a second factor or an organisation is no signed-in one.
-  if (text_of(claims, "sts") == "pending") return std::nullopt;
-  return token;
+bool has_other_audience(const Proved& proved) {
+  const auto* refusal = std::get_if<server::Refusal>(&proved);
+  return refusal != nullptr && refusal->detail() == "aud";
 }
 
 OutgoingRequest keys_request(const Config& config) {
@@ -118,17 +95,28 @@ ClerkProfile profile_of(const Json& user) {
 
 ClerkApi::ClerkApi(const Config& config, HttpClient& http, const Clock& clock,
                    asio::io_context& network)
-    : config_(config), http_(http), clock_(clock), fetch_ended_(network) {}
+    : config_(config),
+      http_(http),
+      clock_(clock),
+      issuers_(issuers_of(config)),
+      fetch_ended_(network) {}
 
 asio::awaitable<std::optional<ClerkToken>> ClerkApi::verify(std::string token) {
   co_await keep_keys_fresh();
-  jose::Verification verified = jose::verify(token, keys_, rules_for(config_, clock_.now_ms()));
-  if (verified.refusal == jose::Refusal::unknown_key && may_ask_again()) {
+  Proved proved = prove(token);
+  if (is_of_unknown_key(proved) && may_ask_again()) {
     co_await fetch_keys_once_for_all();
-    verified = jose::verify(token, keys_, rules_for(config_, clock_.now_ms()));
+    proved = prove(token);
   }
-  if (!verified.accepted()) co_return std::nullopt;
-  co_return read_claims(verified.claims, config_);
+  const auto* proof = std::get_if<server::Proof>(&proved);
+  co_return proof == nullptr ? std::nullopt : token_of(*proof);
+}
+
+std::variant<server::Proof, server::Refusal> ClerkApi::prove(const std::string& token) const {
+  const server::Moment now{static_cast<double>(clock_.now_ms() / 1000), kLeewayS};
+  auto proved = server::prove(token, issuers_.front(), keys_, now);
+  const bool is_of_template = issuers_.size() > 1 && has_other_audience(proved);
+  return is_of_template ? server::prove(token, issuers_.back(), keys_, now) : proved;
 }
 
 // Throws where there are no keys to go on with.
@@ -163,7 +151,7 @@ asio::awaitable<void> ClerkApi::fetch_keys() {
   if (response.status != 200)
     throw unavailable("Clerk's keys cannot be had right now. Try again soon.");
   try {
-    keys_ = jose::read_jwks(response.body);
+    keys_ = server::KeySet(response.body, issuers_.front(), keys_);
   } catch (const std::invalid_argument&) {
     throw unavailable("Clerk's keys cannot be read. Try again soon.");
   }

@@ -1,13 +1,16 @@
 // Clerk as the backend uses it: believe its session tokens, look up who they are about.
 #pragma once
 
+#include <hufu/server/proof.h>
+
 #include <boost/asio/awaitable.hpp>
 #include <optional>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "base/clock.h"
 #include "http/client.h"
-#include "jose/key.h"
 #include "people/signal.h"
 #include "settings/config.h"
 
@@ -38,7 +41,7 @@ class ClerkApi {
   boost::asio::awaitable<ClerkProfile> look_up(std::string subject);
   /// As if Clerk had never been asked: for a reset, after which its keys and the clock are others.
   void forget() {
-    keys_ = jose::KeySet();
+    keys_ = server::KeySet();
     fetched_ms_.reset();
     asked_ms_.reset();
   }
@@ -48,11 +51,14 @@ class ClerkApi {
   boost::asio::awaitable<void> fetch_keys_once_for_all();
   boost::asio::awaitable<void> keep_keys_fresh();
   bool may_ask_again() const;
+  std::variant<server::Proof, server::Refusal> prove(const std::string& token) const;
 
   const Config& config_;
   HttpClient& http_;
   const Clock& clock_;
-  jose::KeySet keys_;
+  /// Clerk's session tokens, and those of a template for an audience of ours.
+  const std::vector<server::Issuer> issuers_;
+  server::KeySet keys_;
   /// When the keys came, and when they were last asked for, with or without success.
   std::optional<WallMs> fetched_ms_;
   std::optional<WallMs> asked_ms_;

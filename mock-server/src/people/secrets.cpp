@@ -72,6 +72,8 @@ Secrets make_secrets(const Config& config) {
   secrets.access_key = config.jwt_secret.empty()
                            ? jose::Key::new_es256("access-" + random_hex(4))
                            : jose::Key::from_secret(config.jwt_secret, "access-secret");
+  secrets.access_issuer = std::make_shared<const AccessIssuer>(
+      access_issuer(config.jwt_secret, jose::KeySet({secrets.access_key})));
   return secrets;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "jose/key.h"
+#include "people/access_issuer.h"
 #include "people/verified_tokens.h"
 #include "settings/config.h"
 
@@ -15,6 +16,8 @@ namespace hufu::mock {
 struct Secrets {
   /// Signs access tokens: HS256 with JWT_SECRET, else a generated ES256 key.
   jose::KeyPointer access_key;
+  /// By what they are proved.
+  std::shared_ptr<const AccessIssuer> access_issuer;
   /// Tokens whose signature by `access_key` has been checked.
   std::shared_ptr<VerifiedTokens> verified = std::make_shared<VerifiedTokens>();
   /// Keys the hash inside refresh tokens.

@@ -1,6 +1,8 @@
 // Our own tokens.
 #include "people/tokens.h"
 
+#include <hufu/server/proof.h>
+
 #include <nlohmann/json.hpp>
 
 #include "crypto/digest.h"
@@ -43,18 +45,12 @@ std::optional<VerifiedToken> read_claims(const nlohmann::json& claims) {
 
 std::optional<VerifiedToken> verify_access_token(const Secrets& secrets, std::string_view token,
                                                  std::int64_t now_s) {
-  jose::Rules rules;
-  rules.now_s = now_s;
-  // None: the clock is the database's, which is also the one that issued it.
-  rules.leeway = std::chrono::seconds(0);
-  rules.typ = "at+jwt";
-  rules.issuer = kOwnIssuer;
-  rules.audience = kOwnAudience;
-  jose::KeySet keys;
-  keys.add(secrets.access_key);
-  const jose::Verification verified = jose::verify(token, keys, rules);
-  if (!verified.accepted()) return std::nullopt;
-  return read_claims(verified.claims);
+  const auto& [issuer, keys] = *secrets.access_issuer;
+  // No leeway: the clock is the database's, which is also the one that issued it.
+  const auto proved =
+      server::prove(token, issuer, keys, {.now_s = static_cast<double>(now_s), .leeway_s = 0});
+  const auto* proof = std::get_if<server::Proof>(&proved);
+  return proof == nullptr ? std::nullopt : read_claims(proof->claims);
 }
 
 }  // namespace
