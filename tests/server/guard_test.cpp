@@ -2,6 +2,7 @@
 #include <hufu/server/guarded.h>
 
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <type_traits>
 
 #include "replay.h"
@@ -81,6 +82,8 @@ TEST_CASE("G5, G4: a guard that would let in the wrong people does not start") {
   CHECK_THROWS_AS(Guard({.issuers = {mini, wx_login({.secret = kSecret})}, .resolve = resolve}),
                   std::invalid_argument);
   CHECK_THROWS_AS(Guard({.issuers = {pages}, .cookies = Cookies{}}), std::invalid_argument);
+  for (const double stale_for_s : {-1.0, std::nan(""), HUGE_VAL})
+    CHECK_THROWS_AS(Guard({.issuers = {api}, .stale_for_s = stale_for_s}), std::invalid_argument);
   CHECK_NOTHROW(Guard({.issuers = {pages, api}}));
   CHECK_NOTHROW(Guard({.issuers = {api, mini}, .resolve = resolve}));
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -28,6 +29,9 @@ void check(const GuardOptions& options) {
       throw std::invalid_argument(
           "Clerk's cookie needs authorized_parties: the origins of your pages.");
   }
+  if (!(options.stale_for_s >= 0 && std::isfinite(options.stale_for_s)))
+    throw std::invalid_argument(
+        "stale_for_s is a number of seconds; 0: resolve is asked each time.");
   std::ranges::sort(kinds);
   if (std::ranges::count(kinds, IssuerKind::unified) > 1)
     throw std::invalid_argument(
