@@ -1,12 +1,14 @@
 // PostgreSQL: several connections, and other server processes beside this one.
 #include "store/postgresql_engine.h"
 
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -79,10 +81,35 @@ std::string state_of(const soci::soci_error& error) {
   return known == nullptr ? "" : known->sqlstate();
 }
 
+struct FreeOptions {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+
+// Where a password is not escaped, part of it is taken for one of these.
+bool is_plausible(const PQconninfoOption& option) {
+  const std::string_view keyword = option.keyword;
+  const std::string_view value = option.val == nullptr ? "" : option.val;
+  if (keyword == "host") return value.find('@', 1) == value.npos;  // first: an abstract socket
+  return keyword != "port" || value.find_first_not_of("0123456789,") == value.npos;
+}
+
+// libpq cites what it cannot read, and it may be the password.
+std::string require_readable(std::string url) {
+  const std::unique_ptr<PQconninfoOption, FreeOptions> options(
+      PQconninfoParse(url.c_str(), nullptr));
+  bool is_readable = options != nullptr;
+  for (const auto* one = options.get(); is_readable && one->keyword != nullptr; ++one)
+    is_readable = is_plausible(*one);
+  if (is_readable) return url;
+  throw DatabaseFailure(
+      "the database URL cannot be read: in its user and password everything but letters and "
+      "digits is written as %XX");
+}
+
 class PostgresqlEngine final : public Engine {
  public:
   explicit PostgresqlEngine(const std::string& url)
-      : url_(with_defaults(without_prisma(url).url)),
+      : url_(require_readable(with_defaults(without_prisma(url).url))),
         schema_(require_schema_name(without_prisma(url).schema)) {}
 
   Dialect dialect() const override { return Dialect::postgresql; }

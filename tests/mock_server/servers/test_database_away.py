@@ -44,8 +44,8 @@ def test_connections_that_break_while_nobody_looks_are_made_again(group, postgre
             member.call("GET /api/user/profile", 200, headers=half.headers)
 
 
-def test_without_a_database_the_server_does_not_start(program, postgres):
-    url = postgres.url("nowhere")
+def begun_with(program, url: str) -> str:
+    """What it says of a database that it cannot open."""
     ended = subprocess.run(
         [str(program), "--port", "0", "--database", url],
         env={"JWT_SECRET": "long enough to be a secret of the test"},
@@ -54,4 +54,14 @@ def test_without_a_database_the_server_does_not_start(program, postgres):
         timeout=10,
     )
     assert ended.returncode == 3
-    assert "the database cannot be opened" in ended.stderr
+    return ended.stderr
+
+
+def test_without_a_database_the_server_does_not_start(program, postgres):
+    assert "the database cannot be opened" in begun_with(program, postgres.url("nowhere"))
+
+
+@pytest.mark.parametrize("password", ["hunter2%zz", "a@hunter2", "a/hunter2"])
+def test_v11_of_an_address_that_cannot_be_read_nothing_is_cited(program, password):
+    said = begun_with(program, f"postgresql://shop:{password}@127.0.0.1:1/shop")
+    assert "cannot be read" in said and "hunter2" not in said
