@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,11 @@ std::string random_bytes(std::size_t count);
 std::string random_hex(std::size_t bytes);
 /// A version 4 UUID.
 std::string random_uuid();
+/// A version 7 UUID (RFC 9562): it begins with the time, so that rows lie in an index in the order
+/// in which they came, and the next one has its place beside the last.
+std::string timed_uuid(std::int64_t now_ms);
+/// The same 16 bytes, in lower-case hexadecimal alone.
+std::string timed_hex(std::int64_t now_ms);
 /// `count` symbols of `alphabet`, each equally likely (no modulo bias).
 std::string random_symbols(std::size_t count, std::string_view alphabet);
 

@@ -19,7 +19,7 @@ class Channel {
   virtual void begin() = 0;
   /// No transaction: each statement is one by itself.
   virtual void begin_apart() = 0;
-  /// The database's time at the first statement.
+  /// The database's time when it first answered.
   virtual WallMs now_ms() = 0;
   /// Until all of it has reached the database.
   virtual void settle() = 0;
@@ -28,7 +28,8 @@ class Channel {
   virtual bool is_lost() const = 0;
   /// Whether the database was asked to commit and has not said no.
   virtual bool may_have_committed() const = 0;
-  /// The parameters are `$1`, `$2`, … in `sql`, in this order and each once.
+  /// The parameters are `$1`, `$2`, … in `sql`, in this order and each once. A statement with
+  /// columns is a SELECT.
   virtual std::unique_ptr<Statement> prepare(const std::string& sql, const Fields& parameters,
                                              const Fields& columns) = 0;
 };

@@ -80,7 +80,7 @@ std::vector<Identity> find_all(Transaction& transaction, const std::string& key)
 
 Identity make_identity(const NewIdentity& wanted, const std::string& user_id, WallMs now_ms) {
   Identity identity;
-  identity.id = random_uuid();
+  identity.id = timed_uuid(now_ms);
   identity.user_id = user_id;
   identity.provider = wanted.provider;
   identity.app_id = wanted.app_id;

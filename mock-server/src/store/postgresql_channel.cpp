@@ -14,12 +14,13 @@
 namespace hufu::mock {
 namespace {
 
-using Results = std::vector<Pipeline::Result>;
-
 const std::string kBegin = "hufu_begin";
 const std::string kNow = "hufu_now";
 const std::string kCommit = "hufu_commit";
 const std::string kRollBack = "hufu_roll_back";
+
+const std::string kSelect = "SELECT ";
+const std::string kTime = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint";
 
 std::string value_of(const Field& field) {
   return std::visit(
@@ -57,7 +58,7 @@ class PostgresqlChannel final : public Channel {
     // Serializable: the stories are written as if nothing else happened meanwhile, as SQLite's one
     // writer has it; whom that would deceive is told to try again.
     pipeline_.prepare(kBegin, "BEGIN ISOLATION LEVEL SERIALIZABLE");
-    pipeline_.prepare(kNow, "SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint");
+    pipeline_.prepare(kNow, kSelect + kTime);
     pipeline_.prepare(kCommit, "COMMIT");
     pipeline_.prepare(kRollBack, "ROLLBACK");
   }
@@ -66,19 +67,21 @@ class PostgresqlChannel final : public Channel {
   void begin_apart() override { start(false); }
 
   WallMs now_ms() override {
-    if (!now_ms_) settle();
+    if (!now_ms_) ask_time();
     return *now_ms_;
   }
 
   void settle() override {
-    open_transaction();
-    if (pipeline_.size() > 0) run();
+    if (!is_under_way_)
+      ask_time();
+    else if (pipeline_.size() > 0)
+      pipeline_.run();
   }
 
   void commit() override {
     if (!is_under_way_) return;
-    if (is_transaction_) put(kCommit, {});
     is_committing_ = is_transaction_;
+    if (is_transaction_) pipeline_.put(kCommit, {});
     settle();
   }
 
@@ -105,10 +108,12 @@ class PostgresqlChannel final : public Channel {
     pipeline_.put(name, std::move(values));
   }
 
-  Results run() {
-    Results results = pipeline_.run();
-    if (!now_ms_) read_into(&now_ms_.emplace(), results[is_transaction_ ? 1 : 0].get(), 0, 0);
-    return results;
+  /// What comes of the last statement. With the first row of an answer comes the time.
+  Pipeline::Result run(bool is_question) {
+    Pipeline::Result last = std::move(pipeline_.run().back());
+    if (is_question && !now_ms_ && PQntuples(last.get()) > 0)
+      read_into(&now_ms_.emplace(), last.get(), 0, 0);
+    return last;
   }
 
  private:
@@ -123,7 +128,11 @@ class PostgresqlChannel final : public Channel {
   void open_transaction() {
     if (std::exchange(is_under_way_, true)) return;
     if (is_transaction_) pipeline_.put(kBegin, {});
-    pipeline_.put(kNow, {});
+  }
+
+  void ask_time() {
+    put(kNow, {});
+    run(true);
   }
 
   PGconn* connection_;
@@ -164,9 +173,9 @@ class PostgresqlStatement final : public Statement {
 
   bool next() override {
     if (row_ == PQntuples(result_.get())) return false;
-    int column = 0;
+    int column = 0;  // the time
     for (const Field& field : columns_)
-      read_into(field, result_.get(), row_, column++);
+      read_into(field, result_.get(), row_, ++column);
     ++row_;
     return true;
   }
@@ -174,7 +183,7 @@ class PostgresqlStatement final : public Statement {
  private:
   void run() {
     execute();
-    result_ = std::move(channel_.run().back());
+    result_ = channel_.run(!columns_.empty());
     row_ = 0;
   }
 
@@ -190,7 +199,8 @@ std::unique_ptr<Statement> PostgresqlChannel::prepare(const std::string& sql,
                                                       const Fields& parameters,
                                                       const Fields& columns) {
   std::string name = "hufu_" + std::to_string(++prepared_);
-  pipeline_.prepare(name, sql);
+  const bool is_question = !columns.empty();
+  pipeline_.prepare(name, is_question ? kSelect + kTime + ", " + sql.substr(kSelect.size()) : sql);
   return std::make_unique<PostgresqlStatement>(*this, std::move(name), parameters, columns);
 }
 

@@ -92,7 +92,7 @@ Session create_vouched_session(Transaction& transaction, const std::string& user
                                const std::string& identity_id, const std::string& platform,
                                const Vouched& vouched) {
   Session session;
-  session.id = random_hex(16);
+  session.id = timed_hex(transaction.now_ms());
   session.user_id = user_id;
   session.identity_id = identity_id;
   session.platform = platform;

@@ -86,12 +86,12 @@ std::optional<User> find_survivor(Transaction& transaction, const std::string& i
 User create_user(Transaction& transaction, std::string nickname, std::string avatar_url,
                  std::string registration_source) {
   User user;
-  user.id = random_uuid();
   user.nickname = std::move(nickname);
   user.avatar_url = std::move(avatar_url);
   user.state = "active";
   user.registration_source = std::move(registration_source);
   user.created_ms = user.updated_ms = transaction.now_ms();
+  user.id = timed_uuid(user.created_ms);
   auto& query = transaction.prepared<NewUser>();
   query.user = user;
   query.statement->execute();
