@@ -6,10 +6,10 @@
 #include <map>
 #include <optional>
 
-#include "settings/announcement.h"
+#include "mock_settings/announcement.h"
 #include "settings/clerk_instance.h"
 #include "settings/loopback.h"
-#include "settings/oddity_options.h"
+#include "mock_settings/oddity_options.h"
 
 namespace hufu::mock {
 namespace {

@@ -1,5 +1,5 @@
 // GET /openapi.json: what this server answers, as a document that tests hold it to.
-#include "document_route.h"
+#include "mock_server/document_route.h"
 
 #include "base/embedded.h"
 #include "http/at_once.h"

@@ -1,5 +1,5 @@
 // What a started server says of itself.
-#include "settings/announcement.h"
+#include "mock_settings/announcement.h"
 
 namespace hufu::mock {
 namespace {

@@ -1,5 +1,5 @@
 // The flags of the oddities.
-#include "settings/oddity_options.h"
+#include "mock_settings/oddity_options.h"
 
 #include <CLI/CLI.hpp>
 #include <map>

@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "context.h"
 #include "control/control.h"
-#include "document_route.h"
+#include "mock_server/document_route.h"
 #include "gotrue/gotrue.h"
 #include "http/client.h"
 #include "http/listener.h"

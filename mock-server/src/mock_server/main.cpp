@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "server.h"
-#include "settings/announcement.h"
+#include "mock_settings/announcement.h"
 #include "settings/config.h"
 #include "store/database.h"
 
