@@ -16,6 +16,16 @@ function(hufu_precompile target)
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endfunction()
 
+# hufu_precompile_as(TARGET OTHER): the headers of another target, which are precompiled once for both. They have to be
+# compiled with the same options.
+function(hufu_precompile_as target other)
+  if(NOT HUFU_QUICK_BUILD)
+    return()
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${other})
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endfunction()
+
 # hufu_compile_together(TARGET): its sources, folder by folder; all have to be added before. Sources with compile options
 # of their own stay alone.
 function(hufu_compile_together target)

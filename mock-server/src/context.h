@@ -16,7 +16,6 @@ namespace hufu::mock {
 class Database;
 class HttpClient;
 struct Backend;
-struct Upstreams;
 
 /// Lives as long as the server; route families may keep references to it and its parts.
 struct ServerContext {
@@ -30,8 +29,6 @@ struct ServerContext {
   /// Each family adds what `POST /_control/reset` has to do for it. The database's own reset is
   /// among them.
   std::vector<std::function<boost::asio::awaitable<void>()>> on_reset;
-  /// The fakes' state, set by `register_upstreams` for the control surface.
-  std::shared_ptr<Upstreams> upstreams = nullptr;
   /// What all surfaces share: one person is one user, whichever of them they came through.
   std::shared_ptr<Backend> backend = nullptr;
 };

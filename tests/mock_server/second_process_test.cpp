@@ -61,8 +61,8 @@ struct Wechat {
   HttpsCaller caller;
 };
 
-hufu::mock::Config backend_of(const Wechat& wechat, const std::string& authority_file) {
-  hufu::mock::Config config;
+hufu::mock::MockConfig backend_of(const Wechat& wechat, const std::string& authority_file) {
+  hufu::mock::MockConfig config;
   config.wechat_base_url = wechat.url() + "/wechat";
   config.upstream_ca = authority_file;
   return config;

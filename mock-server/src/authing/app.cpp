@@ -22,7 +22,7 @@ std::string named_in(const Request& request, const char* field) {
 
 }  // namespace
 
-std::string read_app_id(const Config& config, const Request& request) {
+std::string read_app_id(const MockConfig& config, const Request& request) {
   std::string app_id = named_in(request, "x-authing-app-id");
   if (!config.authing_app_id.empty() && app_id.empty()) return config.authing_app_id;
   if (app_id.empty()) app_id = named_in(request, "x-authing-userpool-id");

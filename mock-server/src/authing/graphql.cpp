@@ -123,15 +123,15 @@ Question read_question(const Request& request) {
 
 }  // namespace
 
-asio::awaitable<Response> answer_query(Backend& backend, Request request) {
+asio::awaitable<Response> answer_query(Authing& authing, Request request) {
   Question question = read_question(request);
   const bool names_a_token = question.query.root.name == "checkLoginStatus";
   if (!names_a_token || request.headers.count("Authorization") > 0)
     question.token = read_bearer_or_bare(request.headers);
-  auto work = [&backend, question](Transaction& transaction) {
-    return answer(transaction, backend, question);
+  auto work = [&authing, question](Transaction& transaction) {
+    return answer(transaction, authing.backend, question);
   };
-  const Json value = co_await backend.database.run(std::move(work));
+  const Json value = co_await authing.backend.database.run(std::move(work));
   const Json selected = select(value, question.query.root.fields);
   Json data;
   data[question.query.root.name] = selected;

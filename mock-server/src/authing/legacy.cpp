@@ -34,18 +34,18 @@ std::optional<std::string> text_if_any(const JsonBody& body, const char* name) {
   return text && !text->empty() ? text : std::nullopt;
 }
 
-LegacyCall read_call(const Backend& backend, const Request& request, const JsonBody& body) {
+LegacyCall read_call(const Authing& authing, const Request& request, const JsonBody& body) {
   LegacyCall sign_in;
-  sign_in.app_id = read_app_id(backend.config, request);
+  sign_in.app_id = read_app_id(authing.config, request);
   sign_in.code = body.text("code", kLoginCodeBytes);
   sign_in.visit.platform = platform_of(sign_in.app_id);
   sign_in.visit.surface = "authing";
   return sign_in;
 }
 
-LegacyCall read_code_call(const Backend& backend, const Request& request) {
+LegacyCall read_code_call(const Authing& authing, const Request& request) {
   const JsonBody body(request);
-  LegacyCall sign_in = read_call(backend, request, body);
+  LegacyCall sign_in = read_call(authing, request, body);
   OpenData& data = sign_in.visit.open_data;
   data.encrypted_data = text_if_any(body, "encryptedData");
   data.iv = text_if_any(body, "iv");
@@ -59,9 +59,9 @@ LegacyCall read_code_call(const Backend& backend, const Request& request) {
   return sign_in;
 }
 
-LegacyCall read_phone_call(const Backend& backend, const Request& request) {
+LegacyCall read_phone_call(const Authing& authing, const Request& request) {
   const JsonBody body(request);
-  LegacyCall call = read_call(backend, request, body);
+  LegacyCall call = read_call(authing, request, body);
   call.phone.encrypted_data = body.text("encryptedData", kOpenDataBytes);
   call.phone.iv = body.text("iv", 64);
   return call;
@@ -97,29 +97,29 @@ asio::awaitable<Response> admit_with_wechat(Backend& backend, LegacyCall wanted)
 
 }  // namespace
 
-asio::awaitable<Response> sign_in_with_code(Backend& backend, Request request) {
-  LegacyCall wanted = read_code_call(backend, request);
-  co_return co_await admit_with_wechat(backend, std::move(wanted));
+asio::awaitable<Response> sign_in_with_code(Authing& authing, Request request) {
+  LegacyCall wanted = read_code_call(authing, request);
+  co_return co_await admit_with_wechat(authing.backend, std::move(wanted));
 }
 
-asio::awaitable<Response> sign_in_with_phone(Backend& backend, Request request) {
-  LegacyCall wanted = read_phone_call(backend, request);
-  co_return co_await admit_with_wechat(backend, std::move(wanted));
+asio::awaitable<Response> sign_in_with_phone(Authing& authing, Request request) {
+  LegacyCall wanted = read_phone_call(authing, request);
+  co_return co_await admit_with_wechat(authing.backend, std::move(wanted));
 }
 
-asio::awaitable<Response> read_phone(Backend& backend, Request request) {
-  LegacyCall call = read_phone_call(backend, request);
-  call.visit.person = co_await backend.wechat.exchange_code(call.code);
-  const OpenPhone phone = phone_in(backend, call, backend.clock.now_ms());
+asio::awaitable<Response> read_phone(Authing& authing, Request request) {
+  LegacyCall call = read_phone_call(authing, request);
+  call.visit.person = co_await authing.backend.wechat.exchange_code(call.code);
+  const OpenPhone phone = phone_in(authing.backend, call, authing.backend.clock.now_ms());
   co_return done("获取手机号成功", phone.whole);
 }
 
-asio::awaitable<Response> sign_out(Backend& backend, Request request) {
+asio::awaitable<Response> sign_out(Authing& authing, Request request) {
   const std::string token = read_bearer_or_bare(request.headers);
-  auto work = [&backend, token](Transaction& transaction) {
-    leave(transaction, require_caller(transaction, backend, token));
+  auto work = [&authing, token](Transaction& transaction) {
+    leave(transaction, require_caller(transaction, authing.backend, token));
   };
-  co_await backend.database.run(std::move(work));
+  co_await authing.backend.database.run(std::move(work));
   co_return done("退出登录成功", nullptr);
 }
 

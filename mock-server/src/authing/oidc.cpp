@@ -38,10 +38,10 @@ std::string only(const std::multimap<std::string, std::string>& form, const std:
 }
 
 // The header is how the mini-program SDKs name themselves, client_id how OAuth does.
-std::string app_of(const Backend& backend, const Request& request, const std::string& client_id) {
+std::string app_of(const Authing& authing, const Request& request, const std::string& client_id) {
   Request named = request;
   if (!client_id.empty()) named.headers.set("x-authing-app-id", client_id);
-  return read_app_id(backend.config, named);
+  return read_app_id(authing.config, named);
 }
 
 Outcome renew(Transaction& transaction, const Backend& backend, const RefreshToken& token,
@@ -84,41 +84,41 @@ void revoke(Transaction& transaction, const Backend& backend, const std::string&
 
 }  // namespace
 
-asio::awaitable<Response> refresh_tokens(Backend& backend, Request request) {
+asio::awaitable<Response> refresh_tokens(Authing& authing, Request request) {
   const auto form = read_form(request);
   if (only(form, "grant_type") != "refresh_token")
     throw HttpError(400, "unsupported_grant_type", "Only refresh_token is taken here.");
-  const std::string app_id = app_of(backend, request, only(form, "client_id"));
+  const std::string app_id = app_of(authing, request, only(form, "client_id"));
   const auto token = parse_refresh_token(only(form, "refresh_token"));
   if (!token) throw invalid_grant();
-  auto work = [&backend, token, app_id](Transaction& transaction) {
-    return renew(transaction, backend, *token, app_id);
+  auto work = [&authing, token, app_id](Transaction& transaction) {
+    return renew(transaction, authing.backend, *token, app_id);
   };
-  const Outcome outcome = co_await backend.database.run(std::move(work));
+  const Outcome outcome = co_await authing.backend.database.run(std::move(work));
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
   co_return json_response(200, std::get<Json>(outcome));
 }
 
-asio::awaitable<Response> revoke_token(Backend& backend, Request request) {
+asio::awaitable<Response> revoke_token(Authing& authing, Request request) {
   const auto form = read_form(request);
   const std::string token = only(form, "token");
   if (token.empty()) throw invalid_request("The field token is missing or empty.");
-  const std::string app_id = app_of(backend, request, only(form, "client_id"));
-  auto work = [&backend, token, app_id](Transaction& transaction) {
-    revoke(transaction, backend, token, app_id);
+  const std::string app_id = app_of(authing, request, only(form, "client_id"));
+  auto work = [&authing, token, app_id](Transaction& transaction) {
+    revoke(transaction, authing.backend, token, app_id);
   };
-  co_await backend.database.run(std::move(work));
+  co_await authing.backend.database.run(std::move(work));
   co_return empty_response(200);
 }
 
-asio::awaitable<Response> show_keys(Backend& backend, Request) {
+asio::awaitable<Response> show_keys(Authing& authing, Request) {
   jose::KeySet keys;
-  keys.add(signing_key(backend.secrets));
+  keys.add(signing_key(authing.backend.secrets));
   co_return text_response(200, jose::public_jwks(keys), "application/json; charset=utf-8");
 }
 
-asio::awaitable<Response> show_configuration(Backend& backend, Request) {
-  const std::string issuer = issuer_of(backend.config);
+asio::awaitable<Response> show_configuration(Authing& authing, Request) {
+  const std::string issuer = issuer_of(authing.backend.config);
   Json configuration;
   configuration["issuer"] = issuer;
   configuration["jwks_uri"] = issuer + "/.well-known/jwks.json";

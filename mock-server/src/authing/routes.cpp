@@ -5,10 +5,11 @@
 
 namespace hufu::mock::authing {
 
-void register_routes(ServerContext& context) {
+void register_routes(ServerContext& context, const MockConfig& config) {
+  const auto authing = std::make_shared<Authing>(Authing{*context.backend, config});
   const auto add = [&](const char* prefix, ErrorShape shape,
-                       std::initializer_list<Row<Backend>> rows) {
-    add_surface<Backend>(context.router, {prefix, told_in(shape)}, context.backend, rows);
+                       std::initializer_list<Row<Authing>> rows) {
+    add_surface<Authing>(context.router, {prefix, told_in(shape)}, authing, rows);
   };
   add("/connections", legacy_error,
       {{"POST", "/social/wechat-miniprogram/auth", sign_in_with_code},

@@ -40,16 +40,16 @@ std::optional<std::string> if_any(std::string text) {
 }
 
 // The identity source in Authing's console by which the mini-program is known there.
-void require_known_connection(const Config& config, const std::string& identifier) {
+void require_known_connection(const MockConfig& config, const std::string& identifier) {
   if (config.authing_connection.empty() || identifier == config.authing_connection) return;
   throw invalid_request("There is no identity source of this extIdpConnidentifier.");
 }
 
-SignIn read_sign_in(const Backend& backend, const Request& request) {
+SignIn read_sign_in(const Authing& authing, const Request& request) {
   const JsonBody body(request);
   if (body.text("connection", 64) != "wechat_mini_program_code")
     throw invalid_request("The connection has to be wechat_mini_program_code.");
-  require_known_connection(backend.config, body.text("extIdpConnidentifier", 64));
+  require_known_connection(authing.config, body.text("extIdpConnidentifier", 64));
   const Json payload = body.optional_object("wechatMiniProgramCodePayload");
   SignIn sign_in;
   sign_in.code = text_in(payload, "code", kLoginCodeBytes);
@@ -58,8 +58,8 @@ SignIn read_sign_in(const Backend& backend, const Request& request) {
   sign_in.visit.open_data.encrypted_data =
       if_any(text_in(payload, "encryptedData", kOpenDataBytes));
   sign_in.visit.open_data.iv = if_any(text_in(payload, "iv", 64));
-  sign_in.tokens.app_id = read_app_id(backend.config, request);
-  sign_in.tokens.life = backend.config.access_token_life;
+  sign_in.tokens.app_id = read_app_id(authing.config, request);
+  sign_in.tokens.life = authing.config.access_token_life;
   const std::string scope = text_in(body.optional_object("options"), "scope", 256);
   if (!scope.empty()) sign_in.tokens.scope = known_scopes(scope);
   sign_in.visit.platform = platform_of(sign_in.tokens.app_id);
@@ -87,29 +87,29 @@ Json admit(Transaction& transaction, const Backend& backend, const SignIn& wante
 
 }  // namespace
 
-asio::awaitable<Response> sign_in_by_mobile(Backend& backend, Request request) {
-  SignIn wanted = read_sign_in(backend, request);
-  const Json tokens = co_await admit_with_code(backend, std::move(wanted), admit);
+asio::awaitable<Response> sign_in_by_mobile(Authing& authing, Request request) {
+  SignIn wanted = read_sign_in(authing, request);
+  const Json tokens = co_await admit_with_code(authing.backend, std::move(wanted), admit);
   co_return done(tokens);
 }
 
-asio::awaitable<Response> show_profile(Backend& backend, Request request) {
+asio::awaitable<Response> show_profile(Authing& authing, Request request) {
   const std::string token = read_bearer_or_bare(request.headers);
-  auto work = [&backend, token](Transaction& transaction) {
-    return v3_user(require_caller(transaction, backend, token).user);
+  auto work = [&authing, token](Transaction& transaction) {
+    return v3_user(require_caller(transaction, authing.backend, token).user);
   };
-  const Json user = co_await backend.database.run(std::move(work));
+  const Json user = co_await authing.backend.database.run(std::move(work));
   co_return done(user);
 }
 
-asio::awaitable<Response> change_profile(Backend& backend, Request request) {
+asio::awaitable<Response> change_profile(Authing& authing, Request request) {
   const std::string token = read_bearer_or_bare(request.headers);
-  auto work = [&backend, token, request](Transaction& transaction) {
-    const SurfaceCaller caller = require_caller(transaction, backend, token);
-    const ProfileWish wish = read_profile(JsonBody(request), backend.config);
+  auto work = [&authing, token, request](Transaction& transaction) {
+    const SurfaceCaller caller = require_caller(transaction, authing.backend, token);
+    const ProfileWish wish = read_profile(JsonBody(request), authing.backend.config);
     return v3_user(fulfil(transaction, caller, wish));
   };
-  const Json user = co_await backend.database.run(std::move(work));
+  const Json user = co_await authing.backend.database.run(std::move(work));
   co_return done(user);
 }
 

@@ -70,7 +70,7 @@ clerk::SessionTokenWish read_token_wish(const JsonBody& wish) {
 }  // namespace
 
 Response add_user(Control& control, const Request& request) {
-  clerk::World& world = *control.upstreams.clerk;
+  clerk::World& world = *control.upstreams->clerk;
   const JsonBody wish = JsonBody::or_empty(request);
   clerk::User user;
   user.first_name = wish.text_or("firstName", "");
@@ -88,7 +88,7 @@ Response add_user(Control& control, const Request& request) {
 
 /// The person signs in again: tokens of this session say that it just happened.
 Response add_session(Control& control, const Request& request) {
-  clerk::World& world = *control.upstreams.clerk;
+  clerk::World& world = *control.upstreams->clerk;
   const JsonBody wish = JsonBody::or_empty(request);
   clerk::User& user = wished_user(world, wish);
   return json_response(201, {{"userId", user.id}, {"sessionId", world.accounts.sign_in(user).id}});
@@ -96,7 +96,7 @@ Response add_session(Control& control, const Request& request) {
 
 /// What getToken() gives a signed-in page; with `signedBy: impostor` one that only looks like it.
 Response make_session_token(Control& control, const Request& request) {
-  clerk::World& world = *control.upstreams.clerk;
+  clerk::World& world = *control.upstreams->clerk;
   const JsonBody wish = JsonBody::or_empty(request);
   const clerk::SessionTokenWish wished = read_token_wish(wish);
   const std::string signed_by = wish.text_or("signedBy", "current");
@@ -113,7 +113,7 @@ Response make_session_token(Control& control, const Request& request) {
 }
 
 Response rotate_keys(Control& control, const Request& request) {
-  clerk::World& world = *control.upstreams.clerk;
+  clerk::World& world = *control.upstreams->clerk;
   const JsonBody wish = JsonBody::or_empty(request);
   world.keys.rotate(wish.flag_or("keepOld", true));
   json published = json::array();

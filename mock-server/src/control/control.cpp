@@ -44,8 +44,8 @@ void watch_exchanges(Router& router, const std::shared_ptr<Control>& control) {
 
 }  // namespace
 
-void register_routes(ServerContext& context) {
-  const auto control = std::make_shared<Control>(context);
+void register_routes(ServerContext& context, std::shared_ptr<Upstreams> upstreams) {
+  const auto control = std::make_shared<Control>(context, std::move(upstreams));
   add_surface<Control>(context.router, {"/_control", told_in(error_response), guard}, control,
                        {{"GET", "/clock", show_clock},
                         {"POST", "/clock/advance", advance_clock},

@@ -11,19 +11,22 @@
 
 namespace hufu::mock::control {
 
+/// Where the page of a device's code leads.
+inline constexpr const char* kTelephonePath = "/_control/device";
+
 /// Call last, and only with `config.control`: it sets the router's hooks.
-void register_routes(ServerContext& context);
+void register_routes(ServerContext& context, std::shared_ptr<Upstreams> upstreams);
 
 struct Control {
-  explicit Control(ServerContext& server)
+  Control(ServerContext& server, std::shared_ptr<Upstreams> fakes)
       : router(server.router),
         context(server),
-        upstreams(*server.upstreams),
+        upstreams(std::move(fakes)),
         traffic(server.clock) {}
 
   Router& router;
   ServerContext& context;
-  Upstreams& upstreams;  // owned by `context`
+  std::shared_ptr<Upstreams> upstreams;
   FaultBook faults;
   Traffic traffic;
   Tickets tickets;

@@ -98,7 +98,7 @@ Request about_device(const Request& cause, const Ticket& ticket, const json& bod
 }
 
 Person& owner_of(Control& control, const Form& form) {
-  wechat::People& people = control.upstreams.wechat->people;
+  wechat::People& people = control.upstreams->wechat->people;
   const std::string id = field(form, "person");
   if (Person* known = id.empty() ? nullptr : people.find(id)) return *known;
   const std::string nickname = field(form, "nickname");
@@ -114,7 +114,7 @@ Person& owner_of(Control& control, const Form& form) {
 asio::awaitable<Ticket> take_telephone(Control& control, const Request& request, const Form& form) {
   const Person& person = owner_of(control, form);
   const std::string& app_id = control.context.config.wechat_app_id;
-  wechat::World& world = *control.upstreams.wechat;
+  wechat::World& world = *control.upstreams->wechat;
   world.session_keys.rotate(person.id, app_id);
   const std::string nickname = person.nickname;
   const json body = {{"code", world.codes.issue(CodePurpose::login, person.id, app_id)},
@@ -217,7 +217,7 @@ Response show_telephone(Control& control, const Request& request) {
   std::string content = told(say("telephone_whose"), say("telephone_people")) +
                         "<form method=\"post\" action=\"/_control/device/look\">\n" +
                         hidden("user_code", request.query_value("user_code").value_or(""));
-  for (const auto& [id, person] : control.upstreams.wechat->people.all()) {
+  for (const auto& [id, person] : control.upstreams->wechat->people.all()) {
     content += "<button name=\"person\" value=\"" + escape_html(id) + "\">" +
                escape_html(person.nickname) + "</button>\n";
   }

@@ -70,7 +70,7 @@ Response put_app(Control& control, const Request& request) {
   app.kind = kind == "website" ? AppKind::website : AppKind::mini_program;
   app.open_platform = wish.text_or("openPlatform", app.open_platform);
   app.callback_domain = wish.text_or("callbackDomain", "");
-  control.upstreams.wechat->people.put_app(app);
+  control.upstreams->wechat->people.put_app(app);
   return json_response(200, {{"appId", app.id},
                              {"kind", kind},
                              {"openPlatform", app.open_platform},
@@ -83,12 +83,12 @@ Response add_person(Control& control, const Request& request) {
   Person wished;
   wished.phone_number = "13800138000";
   read_person(wish, wished);
-  People& people = control.upstreams.wechat->people;
+  People& people = control.upstreams->wechat->people;
   return answer_person(people, wish, people.add(wished), app, 201);
 }
 
 Response show_person(Control& control, const Request& request) {
-  People& people = control.upstreams.wechat->people;
+  People& people = control.upstreams->wechat->people;
   const Person& person = person_in_path(people, request);
   const std::string app_id =
       request.query_value("appId").value_or(control.context.config.wechat_app_id);
@@ -99,7 +99,7 @@ Response show_person(Control& control, const Request& request) {
 
 Response change_person(Control& control, const Request& request) {
   const JsonBody wish = JsonBody::or_empty(request);
-  People& people = control.upstreams.wechat->people;
+  People& people = control.upstreams->wechat->people;
   Person& person = person_in_path(people, request);
   const App& app = wished_app(control, wish, AppKind::mini_program);
   read_person(wish, person);
@@ -109,13 +109,13 @@ Response change_person(Control& control, const Request& request) {
 const App& wished_app(const Control& control, const JsonBody& wish, AppKind kind) {
   const std::string usual = kind == AppKind::website ? control.context.config.wechat_website_app_id
                                                      : control.context.config.wechat_app_id;
-  const App* app = control.upstreams.wechat->people.find_app(wish.text_or("appId", usual));
+  const App* app = control.upstreams->wechat->people.find_app(wish.text_or("appId", usual));
   if (app == nullptr) throw HttpError(404, "app_not_found", "There is no WeChat app of this id.");
   return *app;
 }
 
 Person& wished_person(const Control& control, const JsonBody& wish) {
-  Person* person = control.upstreams.wechat->people.find(wish.text("personId"));
+  Person* person = control.upstreams->wechat->people.find(wish.text("personId"));
   if (person == nullptr)
     throw HttpError(404, "person_not_found", "There is no WeChat person of this id.");
   return *person;

@@ -16,7 +16,7 @@ using wechat::CodePurpose;
 Response code_answer(Control& control, CodePurpose purpose, const wechat::Person& person,
                      const wechat::App& app, json more) {
   json answer = std::move(more);
-  answer["code"] = control.upstreams.wechat->codes.issue(purpose, person.id, app.id);
+  answer["code"] = control.upstreams->wechat->codes.issue(purpose, person.id, app.id);
   answer["appId"] = app.id;
   answer["expiresIn"] = wechat::Codes::life(purpose).count();
   return json_response(201, answer);
@@ -25,7 +25,7 @@ Response code_answer(Control& control, CodePurpose purpose, const wechat::Person
 /// The session_key in force; made now for somebody who never signed in, as WeChat does for open
 /// data without wx.login.
 std::string session_key_of(Control& control, const wechat::Person& person, const wechat::App& app) {
-  wechat::SessionKeys& keys = control.upstreams.wechat->session_keys;
+  wechat::SessionKeys& keys = control.upstreams->wechat->session_keys;
   const auto current = keys.current(person.id, app.id);
   return current ? *current : keys.rotate(person.id, app.id);
 }
@@ -42,7 +42,7 @@ Response issue_login_code(Control& control, const Request& request) {
   const JsonBody wish = JsonBody::or_empty(request);
   const wechat::Person& person = wished_person(control, wish);
   const wechat::App& app = wished_app(control, wish, AppKind::mini_program);
-  wechat::SessionKeys& keys = control.upstreams.wechat->session_keys;
+  wechat::SessionKeys& keys = control.upstreams->wechat->session_keys;
   const bool rotate = wish.flag_or("rotateSessionKey", true);
   if (rotate || !keys.current(person.id, app.id)) keys.rotate(person.id, app.id);
   return code_answer(control, CodePurpose::login, person, app, json::object());
@@ -85,7 +85,7 @@ Response make_open_data(Control& control, const Request& request) {
                {"avatarUrl", person.avatar_url}};
   const std::string raw_data = data.dump();
   if (wish.flag_or("withOpenId", false)) {
-    wechat::People& people = control.upstreams.wechat->people;
+    wechat::People& people = control.upstreams->wechat->people;
     data["openId"] = people.openid(person, app);
     if (const auto unionid = people.unionid(person, app)) data["unionId"] = *unionid;
   }

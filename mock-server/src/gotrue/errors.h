@@ -9,7 +9,7 @@
 
 #include "http/errors.h"
 #include "http/message.h"
-#include "settings/config.h"
+#include "mock_settings/mock_config.h"
 
 namespace hufu::mock::gotrue {
 

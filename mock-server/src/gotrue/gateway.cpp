@@ -15,7 +15,7 @@ Response refusal(int status, const char* message, const char* hint) {
   return response;
 }
 
-std::optional<Response> check_key(const Config& config, const Request& request) {
+std::optional<Response> check_key(const MockConfig& config, const Request& request) {
   if (config.supabase_anon_key.empty()) return std::nullopt;
   const std::optional<std::string> in_header = request.headers.find("apikey");
   const std::optional<std::string> key = in_header ? in_header : request.query_value("apikey");
@@ -30,13 +30,13 @@ std::optional<Response> check_key(const Config& config, const Request& request) 
 
 }  // namespace
 
-CrossOrigin gateway_pages(const Config& config) {
+CrossOrigin gateway_pages(const MockConfig& config) {
   return {named_origins(config), "GET, POST, PUT, DELETE",
           "authorization, apikey, content-type, x-client-info, x-supabase-api-version, x-platform",
           "X-Supabase-Api-Version, x-sb-error-code, Retry-After"};
 }
 
-std::optional<Response> refuse_at_gateway(const Config& config, const CrossOrigin& pages,
+std::optional<Response> refuse_at_gateway(const MockConfig& config, const CrossOrigin& pages,
                                           const Request& request) {
   if (!may_call(pages, request)) {
     return refusal(403, "This origin may not call",

@@ -6,16 +6,16 @@
 
 #include "http/cors.h"
 #include "http/message.h"
-#include "settings/config.h"
+#include "mock_settings/mock_config.h"
 
 namespace hufu::mock::gotrue {
 
 /// The pages that may call: of origins that somebody named (B16).
-CrossOrigin gateway_pages(const Config& config);
+CrossOrigin gateway_pages(const MockConfig& config);
 
 /// The gateway's own refusal: the key is missing or wrong (only if one is configured), or the page
 /// is of an origin that nobody named.
-std::optional<Response> refuse_at_gateway(const Config& config, const CrossOrigin& pages,
+std::optional<Response> refuse_at_gateway(const MockConfig& config, const CrossOrigin& pages,
                                           const Request& request);
 
 }  // namespace hufu::mock::gotrue

@@ -6,11 +6,12 @@
 #include "context.h"
 #include "gotrue/passwords.h"
 #include "http/message.h"
+#include "mock_settings/mock_config.h"
 #include "people/backend.h"
 
 namespace hufu::mock::gotrue {
 
-void register_routes(ServerContext& context);
+void register_routes(ServerContext& context, const MockConfig& config);
 
 /// Sessions of this surface carry this as their platform: the token of one surface is none on
 /// another.
@@ -20,14 +21,14 @@ inline constexpr const char* kPrefix = "/auth/v1";
 /// Kept alive by the handlers. Users, identities, sessions and keys are the backend's: one
 /// person, whichever surface.
 struct Gotrue {
-  explicit Gotrue(ServerContext& server)
-      : backend(*server.backend), config(server.config), database(server.database) {}
+  Gotrue(ServerContext& server, const MockConfig& settings)
+      : backend(*server.backend), config(settings), database(server.database) {}
 
   Oddities oddities() const { return backend.oddities.now(); }
   std::string issuer() const { return config.public_url + kPrefix; }
 
   Backend& backend;
-  const Config& config;
+  const MockConfig& config;
   Database& database;
   Passwords passwords;
 };

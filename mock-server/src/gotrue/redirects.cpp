@@ -65,14 +65,14 @@ std::string with_query(const std::string& url, const std::string& query) {
 
 }  // namespace
 
-bool is_allowed_redirect(const Config& config, const std::string& url) {
+bool is_allowed_redirect(const MockConfig& config, const std::string& url) {
   if (url.empty()) return false;
   return fits_text(url, config.site_url) ||
          std::ranges::any_of(config.redirect_urls,
                              [&](const std::string& allowed) { return fits_text(url, allowed); });
 }
 
-std::string choose_redirect(const Config& config, const std::string& wanted) {
+std::string choose_redirect(const MockConfig& config, const std::string& wanted) {
   return is_allowed_redirect(config, wanted) ? wanted : config.site_url;
 }
 

@@ -3,16 +3,16 @@
 
 #include <string>
 
-#include "settings/config.h"
+#include "mock_settings/mock_config.h"
 
 namespace hufu::mock::gotrue {
 
 /// Equal to the site or to an allowed URL, character for character; only a loopback host may have
 /// another port (RFC 8252 section 7.3) and a `state` of letters and digits as its whole query. No
 /// user information, no fragment, no dots to climb with.
-bool is_allowed_redirect(const Config& config, const std::string& url);
+bool is_allowed_redirect(const MockConfig& config, const std::string& url);
 /// The URL if it is allowed, else the site: GoTrue says nothing about the difference.
-std::string choose_redirect(const Config& config, const std::string& wanted);
+std::string choose_redirect(const MockConfig& config, const std::string& wanted);
 
 /// `url?code=…`
 std::string with_code(const std::string& url, const std::string& code);

@@ -7,7 +7,7 @@
 namespace hufu::mock::gotrue {
 namespace {
 
-Surface surface_of(const Config& config) {
+Surface surface_of(const MockConfig& config) {
   const auto pages = std::make_shared<const CrossOrigin>(gateway_pages(config));
   const auto tell = [&config](const Request& head) {
     return answer_for(error_in_hand(), head, config.gotrue_errors);
@@ -20,8 +20,8 @@ Surface surface_of(const Config& config) {
 
 }  // namespace
 
-void register_routes(ServerContext& context) {
-  add_surface<Gotrue>(context.router, surface_of(context.config), std::make_shared<Gotrue>(context),
+void register_routes(ServerContext& context, const MockConfig& config) {
+  add_surface<Gotrue>(context.router, surface_of(config), std::make_shared<Gotrue>(context, config),
                       {{"POST", "/signup", sign_up},
                        {"POST", "/token", issue_token},
                        {"GET", "/user", show_user},

@@ -25,6 +25,7 @@ class Connection {
         router_(service.router),
         clock_(service.clock),
         proxies_(service.proxies),
+        book_(*service.book),
         peer_(std::move(peer)),
         entry_(service.book, peer_, [this] { close(); }) {
     beast::error_code error;
@@ -34,8 +35,8 @@ class Connection {
   asio::awaitable<void> serve() {
     entry_.waits();
     bool open = co_await stream_.shake_hands();
-    while (open) {
-      entry_.waits();
+    while (open && !book_.is_closing()) {
+      entry_.rests();
       ReadResult read = co_await read_request(stream_, buffer_, router_);
       if (read.outcome == ReadOutcome::closed) break;
       if (read.outcome == ReadOutcome::refused) {
@@ -54,6 +55,8 @@ class Connection {
   // One request that arrived whole. False if the connection has to end.
   asio::awaitable<bool> exchange(ReadResult read) {
     // The handler takes the request; who watches sees a copy.
+    const Route* route = read.route;
+    const auto begun = std::chrono::steady_clock::now();
     Request seen;
     seen.method = read.request.method;
     if (is_watched()) seen = read.request;
@@ -69,12 +72,12 @@ class Connection {
     }
     WritePlan plan;
     plan.fault = fault;
-    plan.keep_alive = read.keep_alive && !(fault && fault->cut_after_bytes);
     plan.head_only = seen.method == "HEAD";
     if (!answers_itself(fault)) {
       plan.response =
           co_await router_.dispatch(read.route, std::move(read.allowed), std::move(read.request));
     }
+    plan.keep_alive = read.keep_alive && !(fault && fault->cut_after_bytes) && !book_.is_closing();
     if (fault && fault->lost_answer) co_return finish(seen, plan.response, 0, false);
     spoil(plan.response, fault);
     plan.now_ms = clock_.now_ms();
@@ -84,6 +87,8 @@ class Connection {
     if (router_.hooks.record) answer = plan.response;
     entry_.waits();
     const bool sent = co_await write_response(stream_, std::move(plan));
+    const std::chrono::nanoseconds took = std::chrono::steady_clock::now() - begun;
+    if (router_.hooks.measure) router_.hooks.measure(route, sent ? status : 0, took);
     co_return finish(seen, answer, sent ? status : 0, sent && keep_alive);
   }
 
@@ -158,6 +163,7 @@ class Connection {
   const Router& router_;
   const Clock& clock_;
   const TrustedProxies& proxies_;
+  const ConnectionBook& book_;
   std::string peer_;
   ConnectionBook::Entry entry_;
 };

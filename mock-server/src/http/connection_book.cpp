@@ -28,6 +28,7 @@ ConnectionBook::Entry::~Entry() {
   --book_->open_;
   const auto own = book_->open_by_address_.find(address_);
   if (--own->second == 0) book_->open_by_address_.erase(own);
+  if (book_->is_closing() && book_->open_ == 0) book_->then_();
 }
 
 void ConnectionBook::Entry::waits() {
@@ -36,10 +37,16 @@ void ConnectionBook::Entry::waits() {
   is_waiting_ = true;
 }
 
+void ConnectionBook::Entry::rests() {
+  waits();
+  is_resting_ = true;
+}
+
 void ConnectionBook::Entry::works() { leave_queue(); }
 
 void ConnectionBook::Entry::leave_queue() {
   if (std::exchange(is_waiting_, false)) book_->waiting_.erase(place_);
+  is_resting_ = false;
 }
 
 void ConnectionBook::make_room(const std::string& address) {
@@ -62,10 +69,22 @@ bool ConnectionBook::shed_slowest_of(const std::string& address) {
   const auto slowest = std::ranges::find_if(
       waiting_, [&](const Entry* entry) { return entry->address_ == address; });
   if (slowest == waiting_.end()) return false;
-  Entry* entry = *slowest;
-  entry->leave_queue();
-  entry->close_();
+  close(**slowest);
   return true;
+}
+
+void ConnectionBook::close(Entry& entry) {
+  entry.leave_queue();
+  entry.close_();
+}
+
+void ConnectionBook::close_after_answers(std::function<void()> then) {
+  then_ = std::move(then);
+  const std::list<Entry*> waiting = waiting_;
+  for (Entry* entry : waiting) {
+    if (entry->is_resting_) close(*entry);
+  }
+  if (open_ == 0) then_();
 }
 
 std::size_t most_connections() {

@@ -27,6 +27,8 @@ class ConnectionBook {
 
     /// For its peer, from now on: to send, or to read what was sent.
     void waits();
+    /// For a request, with nothing begun: it may be closed, and nobody loses an answer.
+    void rests();
     /// What is done for it is ours to finish.
     void works();
 
@@ -38,6 +40,7 @@ class ConnectionBook {
     std::string address_;
     std::function<void()> close_;
     bool is_waiting_ = false;
+    bool is_resting_ = false;
     std::list<Entry*>::iterator place_;
   };
 
@@ -47,13 +50,20 @@ class ConnectionBook {
   /// Of the address with most connections. False if nobody waits.
   bool shed_slowest();
 
+  /// From now on a connection ends with its answer, and those that rest end at once. `then` is
+  /// called when none is left, which may be now.
+  void close_after_answers(std::function<void()> then);
+  bool is_closing() const { return then_ != nullptr; }
+
  private:
   bool shed_slowest_of(const std::string& address);
+  void close(Entry& entry);
 
   std::size_t most_;
   std::size_t open_ = 0;
   std::map<std::string, std::size_t> open_by_address_;
   std::list<Entry*> waiting_;  // the longest first
+  std::function<void()> then_;
 };
 
 /// Lets this process have as many descriptors as it may, and says how many connections that is

@@ -51,13 +51,19 @@ Listener::Listener(asio::io_context& network, const std::string& host, std::uint
 
 std::uint16_t Listener::port() const { return acceptor_.local_endpoint().port(); }
 
+void Listener::close_after_answers(std::function<void()> then) {
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+  book_->close_after_answers(std::move(then));
+}
+
 asio::awaitable<void> Listener::serve(const Router& router, const Clock& clock,
                                       const TrustedProxies& proxies) {
   for (;;) {
     boost::system::error_code error;
     asio::ip::tcp::socket socket =
         co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
-    if (error == asio::error::operation_aborted) co_return;
+    if (error == asio::error::operation_aborted || !acceptor_.is_open()) co_return;
     if (error) {
       // Out of descriptors, most likely: somebody has to go, or to come to an end.
       if (book_->shed_slowest()) continue;

@@ -6,6 +6,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -25,7 +26,10 @@ class Listener {
   void secure_with(boost::asio::ssl::context tls) { tls_.emplace(std::move(tls)); }
 
   std::uint16_t port() const;
-  /// Accepts until the network stops. Router, clock and proxies outlive it.
+  /// Accepts nobody any more, lets each request end that has begun, and then calls `then`.
+  void close_after_answers(std::function<void()> then);
+  /// Accepts until the network stops or `close_after_answers`. Router, clock and proxies outlive
+  /// it.
   boost::asio::awaitable<void> serve(const Router& router, const Clock& clock,
                                      const TrustedProxies& proxies);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,6 +47,9 @@ struct ExchangeHooks {
   std::function<std::optional<Fault>(const Request&)> choose_fault;
   /// Told the outcome; status 0 where the peer got no answer.
   std::function<void(const Request&, int status)> observe;
+  /// Told of every request that was answered, without what is in it: null where nothing matched,
+  /// status 0 where the peer got no answer.
+  std::function<void(const Route*, int status, std::chrono::nanoseconds took)> measure;
   /// Told the whole exchange, also of a request that could not be read.
   std::function<void(const Request&, const Response&, int status)> record;
 };

@@ -1,24 +1,16 @@
-// Puts one server together.
-#include "server.h"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+// The composition root of the mock server.
+#include "mock_server/mock_server.h"
 
 #include "article/article.h"
 #include "authing/authing.h"
 #include "base/log.h"
-#include "context.h"
 #include "control/control.h"
-#include "mock_server/document_route.h"
 #include "gotrue/gotrue.h"
-#include "http/client.h"
-#include "http/listener.h"
-#include "http/wire.h"
 #include "mini_login/mini_login.h"
+#include "mock_server/document_route.h"
 #include "people/backend.h"
-#include "people/postman.h"
-#include "people/sweeper.h"
 #include "record/recorder.h"
+#include "server.h"
 #include "store/database.h"
 #include "unified/unified.h"
 #include "upstreams/upstreams.h"
@@ -27,26 +19,11 @@
 namespace hufu::mock {
 namespace {
 
-std::string url_of(const Config& config, std::uint16_t port) {
-  const std::string& host = config.host;
-  const bool is_v6 = host.find(':') != std::string::npos;
-  return (config.tls_certificate.empty() ? "http://" : "https://") +
-         std::string(is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
-}
-
-// Its own certificate is among them: by default the upstreams are at home.
-std::vector<std::string> trusted_files(const Config& config) {
-  std::vector<std::string> files;
-  for (const std::string* file : {&config.upstream_ca, &config.tls_certificate}) {
-    if (!file->empty()) files.push_back(*file);
-  }
-  return files;
-}
-
-Config with_own_url(Config config, std::uint16_t port) {
-  config.port = port;
-  config.own_url = url_of(config, port);
+MockConfig at_home(MockConfig config, const Place& place) {
+  config.port = place.listener.port();
+  config.own_url = place.url;
   point_upstreams_home(config);
+  if (config.control) config.telephone_path = control::kTelephonePath;
   return config;
 }
 
@@ -55,76 +32,57 @@ boost::asio::awaitable<void> forget_upstreams(std::shared_ptr<Backend> backend) 
   co_return;
 }
 
-void record_everything(Router& router, const ServerContext& context) {
-  auto recorder = std::make_shared<Recorder>(context.config.record_file, context.clock);
-  router.hooks.record = [recorder](const Request& request, const Response& response, int status) {
+void register_unified(ServerContext& context, const MockConfig& config) {
+  if (!config.as_the_article) return unified::register_routes(context);
+  log_line(
+      "--as-the-article: accounts are bound without asking the other side, and tokens of 30 days "
+      "cannot be taken back. Nobody's data may be in here.");
+  article::register_routes(context);
+}
+
+void record_everything(const std::string& file, const ServerContext& context) {
+  auto recorder = std::make_shared<Recorder>(file, context.clock);
+  context.router.hooks.record = [recorder](const Request& request, const Response& response,
+                                           int status) {
     recorder->write(request, response, status);
   };
 }
 
 }  // namespace
 
-// In the order of construction; the database goes first when the server ends, so that no job
-// outlives what it answers.
-struct Server::Parts {
-  explicit Parts(Config settings)
-      : listener(network, settings.host, settings.port),
-        config(with_own_url(std::move(settings), listener.port())),
-        proxies(config.trusted_proxies),
-        http(network, trusted_files(config)),
-        database(config.database_url, clock),
-        context{network, config, clock, oddities, router, http, database, {}} {
-    if (!config.tls_certificate.empty())
-      listener.secure_with(make_server_tls(config.tls_certificate, config.tls_key));
-  }
+struct MockServer::Parts {
+  explicit Parts(MockConfig settings)
+      : place(settings),
+        config(at_home(std::move(settings), place)),
+        server(place, config, config.oddities) {}
 
-  boost::asio::io_context network{1};
-  Listener listener;
-  const Config config;
-  const TrustedProxies proxies;
-  Clock clock;
-  LiveOddities oddities{config.oddities};
-  Router router;
-  HttpClient http;
-  Database database;
-  ServerContext context;
+  Place place;
+  const MockConfig config;
+  Server server;
 };
 
-Server::Server(Config config) : parts_(std::make_unique<Parts>(std::move(config))) {
-  ServerContext& context = parts_->context;
+MockServer::MockServer(MockConfig settings) : parts_(std::make_unique<Parts>(std::move(settings))) {
+  const MockConfig& config = parts_->config;
+  ServerContext& context = parts_->server.context();
   context.on_reset.push_back([&context] { return context.database.clear(); });
-  const auto backend = std::make_shared<Backend>(context);
-  context.backend = backend;
-  context.on_reset.push_back([backend] { return forget_upstreams(backend); });
-  if (parts_->config.as_the_article) {
-    log_line(
-        "--as-the-article: accounts are bound without asking the other side, and tokens of 30 days "
-        "cannot be taken back. Nobody's data may be in here.");
-    article::register_routes(context);
-  } else {
-    unified::register_routes(context);
-  }
+  context.on_reset.push_back([backend = context.backend] { return forget_upstreams(backend); });
+  register_unified(context, config);
   wx_login::register_routes(context);
   mini_login::register_routes(context);
-  authing::register_routes(context);
-  gotrue::register_routes(context);
-  register_upstreams(context);
-  register_document_route(parts_->router);
-  if (parts_->config.control) control::register_routes(context);
-  if (!parts_->config.record_file.empty()) record_everything(parts_->router, context);
-  boost::asio::co_spawn(parts_->network,
-                        parts_->listener.serve(parts_->router, parts_->clock, parts_->proxies),
-                        boost::asio::detached);
-  boost::asio::co_spawn(parts_->network, sweep_for_ever(context), boost::asio::detached);
-  boost::asio::co_spawn(parts_->network, deliver_for_ever(context), boost::asio::detached);
+  authing::register_routes(context, config);
+  gotrue::register_routes(context, config);
+  const std::shared_ptr<Upstreams> upstreams = register_upstreams(context);
+  register_document_route(context.router);
+  if (config.control) control::register_routes(context, upstreams);
+  if (!config.record_file.empty()) record_everything(config.record_file, context);
 }
 
-Server::~Server() = default;
+MockServer::~MockServer() = default;
 
-const Config& Server::config() const { return parts_->config; }
-Router& Server::router() { return parts_->router; }
-Clock& Server::clock() { return parts_->clock; }
-void Server::run() { parts_->network.run(); }
-void Server::stop() { parts_->network.stop(); }
+const MockConfig& MockServer::config() const { return parts_->config; }
+Router& MockServer::router() { return parts_->server.context().router; }
+Clock& MockServer::clock() { return parts_->server.context().clock; }
+void MockServer::run() { parts_->server.run(); }
+void MockServer::stop() { parts_->server.stop(); }
 
 }  // namespace hufu::mock

@@ -15,8 +15,8 @@ std::string app_line(const char* name, const std::string& id, const std::string&
 
 }  // namespace
 
-std::string describe_fakes(const Config& config) {
-  const Config usual;
+std::string describe_fakes(const MockConfig& config) {
+  const MockConfig usual;
   std::string lines;
   if (config.wechat_is_fake()) {
     lines += app_line("fake WeChat, mini-program", config.wechat_app_id,

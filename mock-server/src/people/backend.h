@@ -39,6 +39,8 @@ struct Backend {
   Mailbell mail;
   /// Of applications' servers, by the digests of their keys.
   CallRate server_calls;
+  /// Whoever waits for a change gets what there is by now.
+  bool is_ending = false;
   /// Identities whose profile is being asked from Clerk right now.
   std::set<std::string> looking_up;
 };

@@ -44,6 +44,7 @@ std::string keep_master_beside(const std::string& database_file) {
 }
 
 std::string choose_master(const Config& config) {
+  if (!config.secret.empty()) return config.secret;
   if (!config.jwt_secret.empty()) return config.jwt_secret;
   // Keys inside the database would leave it with every copy of it (R1), and keys beside this server
   // would be unknown to the others.
@@ -59,30 +60,65 @@ std::string choose_master(const Config& config) {
   return random_bytes(kMasterBytes);
 }
 
+// One label for each use: no two keys are the same, and none is the secret itself.
+std::string refresh_key_of(const std::string& master) {
+  return hmac_sha256(master, "hufu refresh tokens 1");
+}
+std::string code_pepper_of(const std::string& master) {
+  return hmac_sha256(master, "hufu codes 1");
+}
+
+// Its name follows from the secret, too: whoever has the same secret publishes the same key.
+jose::KeyPointer access_key_of(const std::string& master) {
+  const std::string name = encode_hex(hmac_sha256(master, "hufu access key name 1")).substr(0, 16);
+  return jose::Key::derived_es256(hmac_sha256(master, "hufu access key 1"), "access-" + name);
+}
+
+jose::KeyPointer choose_access_key(const Config& config) {
+  if (!config.secret.empty()) return access_key_of(config.secret);
+  if (!config.jwt_secret.empty()) return jose::Key::from_secret(config.jwt_secret, "access-secret");
+  return jose::Key::new_es256("access-" + random_hex(4));
+}
+
+std::string hmac_of_code(const std::string& pepper, std::string_view purpose,
+                         std::string_view code) {
+  std::string data(purpose);
+  data += '\0';
+  data += code;
+  return encode_hex(hmac_sha256(pepper, data));
+}
+
+void believe_other(Secrets& secrets, const std::string& other) {
+  secrets.other_refresh_key = refresh_key_of(other);
+  secrets.other_code_pepper = code_pepper_of(other);
+  secrets.access_keys.add(access_key_of(other));
+}
+
 }  // namespace
 
 Secrets make_secrets(const Config& config) {
   const std::string master = choose_master(config);
   Secrets secrets;
-  // One label for each use: no two keys are the same, and none is JWT_SECRET itself but the one it
-  // is named for.
-  secrets.refresh_key = hmac_sha256(master, "hufu refresh tokens 1");
-  secrets.code_pepper = hmac_sha256(master, "hufu codes 1");
+  secrets.refresh_key = refresh_key_of(master);
+  secrets.code_pepper = code_pepper_of(master);
   secrets.signing_seed = hmac_sha256(master, "hufu signing keys 1");
-  secrets.access_key = config.jwt_secret.empty()
-                           ? jose::Key::new_es256("access-" + random_hex(4))
-                           : jose::Key::from_secret(config.jwt_secret, "access-secret");
-  secrets.access_issuer = std::make_shared<const AccessIssuer>(
-      access_issuer(config.jwt_secret, jose::KeySet({secrets.access_key})));
+  secrets.access_key = choose_access_key(config);
+  secrets.access_keys.add(secrets.access_key);
+  if (!config.other_secret.empty()) believe_other(secrets, config.other_secret);
+  const std::string shared = config.secret.empty() ? config.jwt_secret : "";
+  secrets.access_issuer =
+      std::make_shared<const AccessIssuer>(access_issuer(shared, secrets.access_keys));
   return secrets;
 }
 
 std::string code_hmac(const Secrets& secrets, std::string_view purpose,
                       std::string_view normalised_code) {
-  std::string data(purpose);
-  data += '\0';
-  data += normalised_code;
-  return encode_hex(hmac_sha256(secrets.code_pepper, data));
+  return hmac_of_code(secrets.code_pepper, purpose, normalised_code);
+}
+
+std::string other_code_hmac(const Secrets& secrets, std::string_view purpose,
+                            std::string_view normalised_code) {
+  return hmac_of_code(secrets.other_code_pepper, purpose, normalised_code);
 }
 
 }  // namespace hufu::mock

@@ -14,27 +14,46 @@
 namespace hufu::mock {
 
 struct Secrets {
-  /// Signs access tokens: HS256 with JWT_SECRET, else a generated ES256 key.
+  /// Signs access tokens: HS256 with JWT_SECRET, else an ES256 key.
   jose::KeyPointer access_key;
+  /// Those whose tokens are believed, `access_key` among them.
+  jose::KeySet access_keys;
   /// By what they are proved.
   std::shared_ptr<const AccessIssuer> access_issuer;
   /// Tokens whose signature by `access_key` has been checked.
   std::shared_ptr<VerifiedTokens> verified = std::make_shared<VerifiedTokens>();
   /// Keys the hash inside refresh tokens.
   std::string refresh_key;
+  /// Keys the hashes of the other secret; empty without one.
+  std::string other_refresh_key;
   /// What keys for the signatures of further surfaces are derived from.
   std::string signing_seed;
   /// Keys the hashes under which bind codes and device codes are stored.
   std::string code_pepper;
+  std::string other_code_pepper;
 };
 
-/// Derived from JWT_SECRET when there is one, so that processes and restarts agree. Otherwise a
-/// database file gets a key file beside it (mode 0600), a database in memory gets keys that live as
-/// long as it does, and PostgreSQL is refused with a `ConfigError`: its servers need one key.
+/// Derived from `secret` or JWT_SECRET when there is one, so that processes and restarts agree.
+/// Otherwise a database file gets a key file beside it (mode 0600), a database in memory gets keys
+/// that live as long as it does, and PostgreSQL is refused with a `ConfigError`: its servers need
+/// one key.
 Secrets make_secrets(const Config& config);
 
 /// What is stored in place of a code.
 std::string code_hmac(const Secrets& secrets, std::string_view purpose,
                       std::string_view normalised_code);
+/// The same under the other pepper; empty without one.
+std::string other_code_hmac(const Secrets& secrets, std::string_view purpose,
+                            std::string_view normalised_code);
+
+/// What `find` finds under the hash of a code, whichever pepper it was stored with.
+template <class Find>
+auto find_by_code(const Secrets& secrets, std::string_view purpose, std::string_view code,
+                  Find find) {
+  auto found = find(code_hmac(secrets, purpose, code));
+  if (!found && !secrets.other_code_pepper.empty())
+    found = find(other_code_hmac(secrets, purpose, code));
+  return found;
+}
 
 }  // namespace hufu::mock

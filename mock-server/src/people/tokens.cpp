@@ -17,9 +17,11 @@ constexpr std::string_view kRefreshPrefix = "hrt1_";
 constexpr std::size_t kSessionIdLength = 32;  // hexadecimal
 constexpr std::size_t kMacBytes = 32;
 
-std::string refresh_mac(const Secrets& secrets, const Session& session, int counter) {
-  return hmac_sha256(secrets.refresh_key,
-                     session.id + ":" + std::to_string(counter) + ":" + session.salt);
+std::string refresh_token(const std::string& key, const Session& session, int counter) {
+  const std::string mac =
+      hmac_sha256(key, session.id + ":" + std::to_string(counter) + ":" + session.salt);
+  return std::string(kRefreshPrefix) + session.id + "." + std::to_string(counter) + "." +
+         encode_base64url(mac);
 }
 
 std::optional<int> parse_counter(std::string_view digits) {
@@ -93,10 +95,7 @@ std::optional<AccessToken> read_access_token(const Secrets& secrets, std::string
 }
 
 std::string make_refresh_token(const Secrets& secrets, const Session& session, int counter) {
-  std::string text(kRefreshPrefix);
-  text += session.id + "." + std::to_string(counter) + "." +
-          encode_base64url(refresh_mac(secrets, session, counter));
-  return text;
+  return refresh_token(secrets.refresh_key, session, counter);
 }
 
 std::optional<RefreshToken> parse_refresh_token(std::string_view text) {
@@ -116,7 +115,11 @@ std::optional<RefreshToken> parse_refresh_token(std::string_view text) {
 }
 
 bool is_genuine(const Secrets& secrets, const RefreshToken& token, const Session& session) {
-  return equal_in_constant_time(token.text, make_refresh_token(secrets, session, token.counter));
+  if (equal_in_constant_time(token.text, make_refresh_token(secrets, session, token.counter)))
+    return true;
+  const std::string& other = secrets.other_refresh_key;
+  return !other.empty() &&
+         equal_in_constant_time(token.text, refresh_token(other, session, token.counter));
 }
 
 }  // namespace hufu::mock

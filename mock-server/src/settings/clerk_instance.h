@@ -1,13 +1,12 @@
 // The Clerk instance behind a publishable key.
 #pragma once
 
-#include "settings/config.h"
+#include <string>
 
 namespace hufu::mock {
 
-/// Makes the instance that NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY names the issuer, unless one was named
-/// outright: beside the fake one, its people would be refused and nobody would know why. Throws
-/// `ConfigError` for a key that is none, or one without its secret key.
-void choose_clerk_instance(Config& config);
+/// The host of the instance's frontend API, which is also the issuer of its tokens. Empty for a key
+/// that is none.
+std::string clerk_host_in(const std::string& publishable_key);
 
 }  // namespace hufu::mock

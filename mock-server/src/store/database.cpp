@@ -84,6 +84,11 @@ struct Database::Parts {
     }
   }
 
+  void look_at_schema() {
+    Connections::Loan connection(connections);
+    execute_once(*connection, [](Transaction& transaction) { require_current(transaction); });
+  }
+
   void bring_up_to_date() {
     Connections::Loan connection(connections);
     engine->lock_migrations(connection->sql());
@@ -97,10 +102,11 @@ struct Database::Parts {
   asio::thread_pool threads;
 };
 
-Database::Database(const std::string& url, const Clock& clock) {
+Database::Database(const std::string& url, const Clock& clock, Schema schema) {
   try {
     parts_ = std::make_unique<Parts>(url, clock);
-    parts_->bring_up_to_date();
+    if (schema == Schema::brought_up_to_date) parts_->bring_up_to_date();
+    parts_->look_at_schema();
   } catch (const soci::soci_error& error) {
     throw DatabaseFailure(error.get_error_message());
   }
@@ -132,6 +138,8 @@ asio::awaitable<void> Database::perform(std::shared_ptr<Job> job, Kind kind) {
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(start, asio::use_awaitable);
   if (failure) std::rethrow_exception(failure);
 }
+
+asio::awaitable<void> Database::check() { co_await run(require_current); }
 
 asio::awaitable<void> Database::clear() { co_await run(clear_tables); }
 

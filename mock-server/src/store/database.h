@@ -25,11 +25,18 @@ struct DatabaseFailure : Unavailable {
   bool was_locked() const;
 };
 
+enum class Schema {
+  /// Older tables are brought up to date, also when other processes do so at the same moment.
+  brought_up_to_date,
+  /// Older ones are refused: whoever changes tables is asked first.
+  as_it_is,
+};
+
 class Database {
  public:
-  /// Opens `url` (sqlite://FILE, sqlite://:memory:, postgresql://…) and brings its tables up to
-  /// date, also when other processes do so at the same moment.
-  Database(const std::string& url, const Clock& clock);
+  /// Opens `url` (sqlite://FILE, sqlite://:memory:, postgresql://…). Throws `DatabaseFailure`, also
+  /// for tables of a newer program.
+  Database(const std::string& url, const Clock& clock, Schema schema = Schema::brought_up_to_date);
   ~Database();
 
   /// Runs `work(Transaction&)` as one transaction: committed when it returns, rolled back when it
@@ -45,6 +52,9 @@ class Database {
   boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> look(Work work) {
     return run_as(Kind::apart, std::move(work));
   }
+
+  /// Throws `DatabaseFailure` where it is away or its tables are not of this program.
+  boost::asio::awaitable<void> check();
 
   /// Empties all tables.
   boost::asio::awaitable<void> clear();

@@ -122,8 +122,9 @@ Redeemed redeem(Transaction& transaction, const Backend& backend, const Redempti
   // A misspelt code takes the same way through hash and database as a well-formed one (B8).
   const auto typed = normalise_typed_code(redemption.code);
   const std::string normalised = typed && !by_qr ? *typed : redemption.code;
-  const auto binding =
-      find_binding_by_code(transaction, code_hmac(backend.secrets, "bind", normalised));
+  const auto binding = find_by_code(
+      backend.secrets, "bind", normalised,
+      [&](const std::string& hash) { return find_binding_by_code(transaction, hash); });
   const bool open =
       binding && (typed || by_qr) && is_open_to(*binding, redemption, caller, transaction.now_ms());
   if (!open) return fail(transaction, redemption, caller);

@@ -62,7 +62,7 @@ asio::awaitable<Response> watch_binding(Backend& backend, Request request) {
   Json answer = co_await look_now(backend, caller, id);
   const std::string since =
       request.query_value("since").value_or(answer.at("state").get<std::string>());
-  while (answer.at("state") == since && Steady::now() < end) {
+  while (answer.at("state") == since && Steady::now() < end && !backend.is_ending) {
     co_await backend.changed.wait(next_pause(end));
     answer = co_await look_now(backend, caller, id);
   }

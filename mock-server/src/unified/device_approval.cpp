@@ -55,8 +55,9 @@ std::variant<DeviceGrant, HttpError> find_waiting(Transaction& transaction, cons
                              : 0;
   if (wait_ms > 0) return rate_limited(retry_after_seconds(wait_ms));
   const auto typed = normalise_typed_code(approver.user_code);
-  const auto grant = find_device_grant_by_user(
-      transaction, code_hmac(backend.secrets, "device-user", typed.value_or("")));
+  const auto grant = find_by_code(
+      backend.secrets, "device-user", typed.value_or(""),
+      [&](const std::string& hash) { return find_device_grant_by_user(transaction, hash); });
   if (typed && grant && is_open_to(*grant, user_id, transaction.now_ms())) return *grant;
   count_failed_redeem(transaction, user_id, approver.address);
   return user_code_invalid();

@@ -121,8 +121,9 @@ Outcome let_in_again(Transaction& transaction, const Backend& backend, const Dev
 
 Outcome redeem(Transaction& transaction, const Backend& backend, const std::string& device_code,
                const std::string& platform) {
-  const auto grant =
-      find_device_grant_by_device(transaction, code_hmac(backend.secrets, "device", device_code));
+  const auto grant = find_by_code(
+      backend.secrets, "device", device_code,
+      [&](const std::string& hash) { return find_device_grant_by_device(transaction, hash); });
   if (!grant || grant->platform != platform)
     return oauth_error("invalid_grant", "This device code is not known.");
   if (grant->expires_ms <= transaction.now_ms())

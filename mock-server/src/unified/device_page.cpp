@@ -11,8 +11,8 @@ namespace asio = boost::asio;
 
 // Where people are fakes there is a telephone to press on, too.
 std::string telephone_link(const Words& say, const Config& config, const std::string& user_code) {
-  if (!config.control) return "";
-  return "<p><a href=\"/_control/device?user_code=" + user_code + "\">" +
+  if (config.telephone_path.empty()) return "";
+  return "<p><a href=\"" + config.telephone_path + "?user_code=" + user_code + "\">" +
          say("device_fake_telephone") + "</a></p>\n";
 }
 

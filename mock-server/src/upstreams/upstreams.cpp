@@ -37,12 +37,12 @@ void Upstreams::reset() {
   clerk->secret_key = config.clerk_secret_key;
 }
 
-void register_upstreams(ServerContext& context) {
+std::shared_ptr<Upstreams> register_upstreams(ServerContext& context) {
   auto upstreams = std::make_shared<Upstreams>(context.config, context.clock);
   wechat::register_routes(context.router, upstreams->wechat, context.clock);
   clerk::register_routes(context.router, upstreams->clerk);
   context.on_reset.push_back([upstreams] { return reset_upstreams(upstreams); });
-  context.upstreams = std::move(upstreams);
+  return upstreams;
 }
 
 }  // namespace hufu::mock

@@ -26,7 +26,7 @@ struct Upstreams {
   std::shared_ptr<clerk::World> clerk;
 };
 
-/// Sets `context.upstreams`.
-void register_upstreams(ServerContext& context);
+/// What the control surface takes a hand in.
+std::shared_ptr<Upstreams> register_upstreams(ServerContext& context);
 
 }  // namespace hufu::mock

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::int64_t kDayMs = 24LL * 3600 * 1000;
 
-Config as_the_article() {
-  Config config;
+MockConfig as_the_article() {
+  MockConfig config;
   config.as_the_article = true;
   return config;
 }
@@ -124,5 +124,5 @@ TEST_CASE("article: off by default, loud, and for this machine only", "[article]
   { World world(as_the_article()); }
   std::cerr.rdbuf(before);
   CHECK(said.str().find("--as-the-article") != std::string::npos);
-  CHECK_FALSE(Config().as_the_article);
+  CHECK_FALSE(MockConfig().as_the_article);
 }

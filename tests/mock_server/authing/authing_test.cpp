@@ -265,7 +265,7 @@ TEST_CASE("tokens of other surfaces are none here, nor the other way round", "[a
 }
 
 TEST_CASE("only the configured application is served", "[authing]") {
-  hufu::mock::Config config;
+  hufu::mock::MockConfig config;
   config.authing_app_id = "app1";
   World world(config);
   const std::string person = world.add_wechat_person();

@@ -51,7 +51,7 @@ TEST_CASE("grants that there are none of", "[gotrue][real]") {
 }
 
 TEST_CASE("an older server tells both as OAuth does", "[gotrue][real]") {
-  Config config;
+  MockConfig config;
   config.gotrue_errors = GotrueErrors::oauth;
   World world(config);
   CHECK(token(world, "magic", Json::object()).json()["error"] == "unsupported_grant_type");

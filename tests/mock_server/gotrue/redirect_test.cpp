@@ -12,8 +12,8 @@ using namespace hufu::mock::test;
 
 namespace {
 
-Config some_config() {
-  Config config;
+MockConfig some_config() {
+  MockConfig config;
   config.site_url = "https://app.example.com";
   config.redirect_urls = {"https://app.example.com/auth/callback",
                           "https://app.example.com/in?from=wechat", "http://localhost:3000/private",
@@ -24,7 +24,7 @@ Config some_config() {
 }  // namespace
 
 TEST_CASE("redirects that are allowed", "[gotrue][redirect]") {
-  const Config config = some_config();
+  const MockConfig config = some_config();
   for (const char* url :
        {"https://app.example.com", "https://app.example.com/", "https://app.example.com:443/",
         "https://app.example.com/auth/callback", "https://app.example.com:443/auth/callback",
@@ -37,7 +37,7 @@ TEST_CASE("redirects that are allowed", "[gotrue][redirect]") {
 }
 
 TEST_CASE("redirects of a hostile kind", "[gotrue][redirect]") {
-  const Config config = some_config();
+  const MockConfig config = some_config();
   for (const char* url : {
            "",
            " ",

@@ -12,11 +12,11 @@
 #include "support/scratch_database.h"
 
 using namespace hufu::mock::test;
-using hufu::mock::Config;
+using hufu::mock::MockConfig;
 using hufu::mock::RefreshReuse;
 
 TEST_CASE("gotrue: many refreshes of one token are one rotation", "[gotrue][refresh][V1]") {
-  Config config;
+  MockConfig config;
   config.limits = false;
   World world(config);
   const GotrueClient client = sign_up(world, "ada@example.com");
@@ -138,7 +138,7 @@ TEST_CASE("gotrue: sessions grow old and end", "[gotrue][refresh]") {
 
 TEST_CASE("gotrue: a session that others hold for seconds is a conflict", "[gotrue][refresh]") {
   const ScratchDatabase database;
-  Config config;
+  MockConfig config;
   config.database_url = database.url();
   World world(config);
   const GotrueClient client = sign_up(world, "ada@example.com");

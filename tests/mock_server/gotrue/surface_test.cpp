@@ -6,8 +6,8 @@
 #include "support/scratch_database.h"
 
 using namespace hufu::mock::test;
-using hufu::mock::Config;
 using hufu::mock::GotrueErrors;
+using hufu::mock::MockConfig;
 
 namespace {
 
@@ -16,8 +16,8 @@ Answer refresh_with(World& world, const Fields& headers) {
                     {{"refresh_token", "v1stgxr8z5jd"}});
 }
 
-Config keyed() {
-  Config config;
+MockConfig keyed() {
+  MockConfig config;
   config.supabase_anon_key = "the-anon-key";
   return config;
 }
@@ -59,7 +59,7 @@ TEST_CASE("errors have the shape that was asked for", "[gotrue][errors]") {
 }
 
 TEST_CASE("an older server tells refused tokens as OAuth does", "[gotrue][errors]") {
-  Config config;
+  MockConfig config;
   config.gotrue_errors = GotrueErrors::oauth;
   World world(config);
   const Answer answer = refresh_with(world, {{"X-Supabase-Api-Version", "2024-01-01"}});
@@ -129,7 +129,7 @@ TEST_CASE("with a project key everything but the browser's way asks for it", "[g
 }
 
 TEST_CASE("pages of named origins may call, others not", "[gotrue][cors][B16]") {
-  Config config;
+  MockConfig config;
   config.web_origins = {"https://app.example.com"};
   World world(config);
   const auto ask = [&](const std::string& method, const std::string& path,
@@ -211,7 +211,7 @@ TEST_CASE("too many requests of an address", "[gotrue][limits]") {
 
 TEST_CASE("secrets are not in the database", "[gotrue][V11]") {
   const ScratchDatabase database;
-  Config config;
+  MockConfig config;
   config.database_url = database.url();
   World world(config);
   const std::string callback = scan(world, world.add_wechat_person());

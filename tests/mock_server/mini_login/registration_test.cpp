@@ -16,7 +16,7 @@ std::string source_of_visitor(Transaction& transaction) {
   WechatVisit visit;
   visit.platform = "mini_login";
   visit.person.openid = "openid1";
-  const Admission admission = admit_wechat_person(transaction, Config(), Oddities(), visit);
+  const Admission admission = admit_wechat_person(transaction, MockConfig(), Oddities(), visit);
   return find_user(transaction, admission.user.id).value().registration_source;
 }
 

@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 
-#include "settings/config.h"
+#include "mock_settings/mock_config.h"
 #include "support/program.h"
 #include "support/world.h"
 
@@ -25,9 +25,9 @@ TEST_CASE("a publishable key leads to its instance", "[program][clerk]") {
   ::setenv("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", kKey.c_str(), 1);
   ::setenv("CLERK_SECRET_KEY", "sk_test_of_that_instance", 1);
   const char* arguments[] = {"hufu-mock-server"};
-  const Config config = read_config(1, arguments);
+  const MockConfig config = read_config(1, arguments);
   const char* named[] = {"hufu-mock-server", "--clerk-issuer", "https://clerk.example.com"};
-  const Config other = read_config(3, named);
+  const MockConfig other = read_config(3, named);
   ::unsetenv("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY");
   ::unsetenv("CLERK_SECRET_KEY");
   CHECK(config.clerk_issuer == "https://clean-mayfly-62.clerk.accounts.dev");

@@ -70,7 +70,7 @@ TEST_CASE("Clerk tokens signed right and meant for something else are refused", 
 }
 
 TEST_CASE("an audience that the settings name is taken", "[clerk]") {
-  hufu::mock::Config config;
+  hufu::mock::MockConfig config;
   config.clerk_audiences = {"https://api.example"};
   World world(config);
   const std::string user = world.add_clerk_user();

@@ -38,8 +38,8 @@ std::string sign_with(Parts parts, const std::string& secret) {
   return text + encode_base64url(hmac_sha256(secret, text.substr(0, text.size() - 1)));
 }
 
-hufu::mock::Config with_secret() {
-  hufu::mock::Config config;
+hufu::mock::MockConfig with_secret() {
+  hufu::mock::MockConfig config;
   config.jwt_secret = "a secret that the attacks know, to get past the signature";
   return config;
 }
@@ -135,7 +135,7 @@ TEST_CASE("tokens for another issuer are refused", "[token][V8]") {
 }
 
 TEST_CASE("azp has to be an authorized party, when there is one and the list is set", "[token]") {
-  hufu::mock::Config config;
+  hufu::mock::MockConfig config;
   config.authorized_parties = {"https://app.example"};
   World world(config);
   const std::string user = world.add_clerk_user();

@@ -57,13 +57,14 @@ TEST_CASE("settings that WeChat does not take are the operator's to hear about",
   }
   CHECK(standard_error.said().find("rid: 1-2") != std::string::npos);
   CHECK(standard_error.said().find("WECHAT_APP_SECRET") != std::string::npos);
-  CHECK(standard_error.said().find(Config().wechat_app_secret) == std::string::npos);
+  CHECK(standard_error.said().find(MockConfig().wechat_app_secret) == std::string::npos);
 }
 
 TEST_CASE("a wrong secret at the fake is such a fault", "[wechat]") {
   World world;
   const std::string code = world.login_code(world.add_wechat_person());
-  world.control("PUT", "wechat/apps", {{"appId", Config().wechat_app_id}, {"secret", "another"}});
+  world.control("PUT", "wechat/apps",
+                {{"appId", MockConfig().wechat_app_id}, {"secret", "another"}});
   const StandardError standard_error;
   CHECK(world.sign_in(code).status == 500);
   CHECK(standard_error.said().find("40125") != std::string::npos);
@@ -79,8 +80,8 @@ TEST_CASE("an access token that WeChat no longer takes is replaced once", "[wech
   SECTION("somebody else has made another") {
     world.call("POST", "/wechat/cgi-bin/stable_token", {},
                {{"grant_type", "client_credential"},
-                {"appid", Config().wechat_app_id},
-                {"secret", Config().wechat_app_secret},
+                {"appid", MockConfig().wechat_app_id},
+                {"secret", MockConfig().wechat_app_secret},
                 {"force_refresh", true}});
     world.advance_ms(301'000);
     CHECK(bind_phone(world, client, person).status == 200);

@@ -3,23 +3,23 @@
 
 #include <thread>
 
-#include "server.h"
+#include "mock_server/mock_server.h"
 
 namespace hufu::mock::test {
 
 class RunningServer {
  public:
-  explicit RunningServer(Config config)
+  explicit RunningServer(MockConfig config)
       : server_(std::move(config)), thread_([this] { server_.run(); }) {}
   ~RunningServer() {
     server_.stop();
     thread_.join();
   }
 
-  Server& server() { return server_; }
+  MockServer& server() { return server_; }
 
  private:
-  Server server_;
+  MockServer server_;
   std::thread thread_;
 };
 

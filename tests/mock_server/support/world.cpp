@@ -12,8 +12,8 @@ namespace {
 // What servers of one PostgreSQL need; a database in memory makes its keys itself.
 constexpr const char* kSharedSecret = "a secret of the tests that all servers share";
 
-Config for_tests(Config config, const std::string& database_url) {
-  if (config.database_url == Config().database_url) config.database_url = database_url;
+MockConfig for_tests(MockConfig config, const std::string& database_url) {
+  if (config.database_url == MockConfig().database_url) config.database_url = database_url;
   const bool shared = !config.database_url.starts_with("sqlite:");
   if (shared && config.jwt_secret.empty()) config.jwt_secret = kSharedSecret;
   config.port = 0;
@@ -36,20 +36,20 @@ std::string other_half(const Client& client) {
 }  // namespace
 
 struct World::Running {
-  explicit Running(Config config) : server(for_tests(std::move(config), database.url())) {}
+  explicit Running(MockConfig config) : server(for_tests(std::move(config), database.url())) {}
   TestDatabase database;
   RunningServer server;
 };
 
-World::World(Config config)
+World::World(MockConfig config)
     : running_(std::make_unique<Running>(std::move(config))), caller_(port()) {}
 World::~World() = default;
 
 std::uint16_t World::port() const { return running_->server.server().config().port; }
 std::string World::url() const { return running_->server.server().config().own_url; }
 
-Config with_rule(RefreshReuse::Rule rule) {
-  Config config;
+MockConfig with_rule(RefreshReuse::Rule rule) {
+  MockConfig config;
   config.refresh_reuse.rule = rule;
   return config;
 }

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "settings/config.h"
+#include "mock_settings/mock_config.h"
 #include "support/http_call.h"
 
 namespace hufu::mock::test {
@@ -26,9 +26,9 @@ struct PendingBinding {
 
 class World {
  public:
-  World() : World(Config()) {}
+  World() : World(MockConfig()) {}
   /// Control on, port 0, a `TestDatabase` unless the settings name a file.
-  explicit World(Config config);
+  explicit World(MockConfig config);
   ~World();
 
   std::uint16_t port() const;
@@ -83,7 +83,7 @@ class World {
 };
 
 /// The defaults, but for what a refresh token's second use does.
-Config with_rule(RefreshReuse::Rule rule);
+MockConfig with_rule(RefreshReuse::Rule rule);
 Fields headers_of(const Client& client);
 
 /// Two new people, one on each side.

@@ -266,7 +266,7 @@ TEST_CASE("tokens that name no issuer", "[oddities][gotrue]") {
 }
 
 TEST_CASE("switches: a wrong one changes nothing, a reset is as the server began", "[oddities]") {
-  Config config;
+  MockConfig config;
   config.oddities.shortest_password = 10;
   World world(config);
   const Json at_start = world.control("GET", "oddities");

@@ -29,7 +29,7 @@ TEST_CASE("paths and methods that there are none of, on each surface", "[surface
 
 TEST_CASE("Authing: an application has to be named, and a connection known",
           "[surfaces][authing]") {
-  hufu::mock::Config config;
+  hufu::mock::MockConfig config;
   config.authing_connection = "wechat-mini";
   World world(config);
   const std::string person = world.add_wechat_person();

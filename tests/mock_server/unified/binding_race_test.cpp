@@ -10,7 +10,7 @@
 using namespace hufu::mock::test;
 
 TEST_CASE("100 redeemers of one code: one pending binding", "[binding][V4]") {
-  hufu::mock::Config config;
+  hufu::mock::MockConfig config;
   config.limits = false;
   World world(config);
   const Client web = world.web();

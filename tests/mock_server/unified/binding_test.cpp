@@ -138,7 +138,7 @@ TEST_CASE("codes are typed as people type", "[binding]") {
 }
 
 TEST_CASE("the code is uniform over its alphabet", "[binding][B1]") {
-  hufu::mock::Config config;
+  hufu::mock::MockConfig config;
   config.limits = false;
   World world(config);
   const Client web = world.web();

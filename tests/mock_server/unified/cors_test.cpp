@@ -9,8 +9,8 @@ namespace {
 
 constexpr const char* kNamed = "https://app.example.com";
 
-hufu::mock::Config with_a_named_origin() {
-  hufu::mock::Config config;
+hufu::mock::MockConfig with_a_named_origin() {
+  hufu::mock::MockConfig config;
   config.web_origins = {kNamed};
   return config;
 }

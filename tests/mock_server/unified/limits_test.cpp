@@ -92,7 +92,7 @@ TEST_CASE("thirty failures of one address in five minutes", "[limits][B5]") {
 }
 
 TEST_CASE("limits can be off", "[limits]") {
-  hufu::mock::Config config;
+  hufu::mock::MockConfig config;
   config.limits = false;
   World world(config);
   const Client mini = world.mini_program();
@@ -101,7 +101,7 @@ TEST_CASE("limits can be off", "[limits]") {
 }
 
 TEST_CASE("unknown, expired, used, foreign and misspelt codes answer alike", "[limits][B8]") {
-  hufu::mock::Config config;
+  hufu::mock::MockConfig config;
   config.limits = false;
   World world(config);
   const Client web = world.web();
@@ -135,7 +135,7 @@ TEST_CASE("the database holds no code", "[limits][V11]") {
   std::string qr;
   std::string refresh;
   {
-    hufu::mock::Config config;
+    hufu::mock::MockConfig config;
     config.database_url = "sqlite://" + file;
     World world(config);
     const Json issued = world.issue(world.web()).json();

@@ -1,0 +1,63 @@
+// The door for who runs the server.
+#include "program/operations.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include "base/log.h"
+#include "base/unavailable.h"
+#include "http/at_once.h"
+#include "people/backend.h"
+#include "store/database.h"
+
+namespace hufu::mock {
+namespace {
+
+namespace asio = boost::asio;
+
+// The process answers: no more is said, so that nobody restarts it because a database is away.
+Response say_alive(const Request&) { return json_response(200, {{"status", "ok"}}); }
+
+asio::awaitable<bool> is_database_in_order(Database& database) {
+  try {
+    co_await database.check();
+  } catch (const Unavailable& failure) {
+    log_line("not ready: " + failure.reason);
+    co_return false;
+  }
+  co_return true;
+}
+
+// Worth sending people to.
+asio::awaitable<Response> say_ready(ServerContext& context) {
+  if (context.backend->is_ending) co_return json_response(503, {{"status", "ending"}});
+  const bool in_order = co_await is_database_in_order(context.database);
+  if (!in_order) co_return json_response(503, {{"status", "database"}});
+  co_return say_alive({});
+}
+
+std::string url_of(const std::string& host, std::uint16_t port) {
+  const bool is_v6 = host.find(':') != std::string::npos;
+  return "http://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+Operations::Operations(ServerContext& context, const ProgramSettings& settings)
+    : listener_(context.network, settings.operations_host, settings.operations_port),
+      url_(url_of(settings.operations_host, listener_.port())),
+      nobody_({}) {
+  router_.add("GET", "/healthz", at_once(say_alive));
+  router_.add("GET", "/readyz", [&context](Request) { return say_ready(context); });
+  router_.add("GET", "/metrics", at_once([this](const Request&) {
+                return text_response(200, metrics_.text(),
+                                     "text/plain; version=0.0.4; charset=utf-8");
+              }));
+  context.router.hooks.measure = [this](const Route* route, int status,
+                                        std::chrono::nanoseconds took) {
+    metrics_.count(route, status, took);
+  };
+  asio::co_spawn(context.network, listener_.serve(router_, context.clock, nobody_), asio::detached);
+}
+
+}  // namespace hufu::mock
