@@ -9,6 +9,7 @@
 #include "people/clerk_profile.h"
 #include "people/tokens.h"
 #include "store/holders.h"
+#include "store/told.h"
 
 namespace hufu::mock {
 namespace {
@@ -48,6 +49,13 @@ Caller find_own_caller(Transaction& transaction, const Secrets& secrets, const s
   return caller;
 }
 
+// Its token lives a little longer.
+void require_not_ended(Transaction& transaction, const ClerkToken& token) {
+  if (is_remembered(transaction,
+                    {{"clerk-session", token.session_id}, {"clerk-user", token.subject}}))
+    throw session_gone();
+}
+
 Caller find_clerk_caller(Transaction& transaction, const NewIdentity& wanted,
                          const ClerkToken& token, const std::string& platform) {
   const FoundIdentity found = find_or_create_identity(transaction, wanted);
@@ -78,7 +86,9 @@ asio::awaitable<Caller> authenticate_with_clerk(Backend& backend, std::string to
   const std::optional<ClerkToken> verified = co_await backend.clerk.verify(token);
   if (!verified) throw invalid_token();
   const NewIdentity wanted = clerk_identity(backend.config, *verified);
-  auto work = [wanted, verified, platform](Transaction& transaction) {
+  const bool hears_of_ends = !backend.config.clerk_webhook_secret.empty();
+  auto work = [wanted, verified, platform, hears_of_ends](Transaction& transaction) {
+    if (hears_of_ends) require_not_ended(transaction, *verified);
     return find_clerk_caller(transaction, wanted, *verified, platform);
   };
   Caller caller = co_await backend.database.run(std::move(work));

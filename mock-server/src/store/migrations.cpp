@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "store/database.h"
+
 namespace hufu::mock {
 namespace {
 
@@ -299,10 +301,23 @@ const Statements& applications_version() {
   return statements;
 }
 
+// What others tell counts once.
+const Statements& told_version() {
+  static const Statements statements = {
+      R"(CREATE TABLE told (
+           kind TEXT NOT NULL,
+           subject TEXT NOT NULL,
+           at_ms BIGINT NOT NULL,
+           PRIMARY KEY (kind, subject)))",
+      "CREATE INDEX told_by_age ON told (at_ms)",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
-  static const std::vector<Statements> all = {first_version(),     surfaces_version(),
-                                              gotrue_version(),    sweep_version(),
-                                              documents_version(), applications_version()};
+  static const std::vector<Statements> all = {
+      first_version(),     surfaces_version(),     gotrue_version(), sweep_version(),
+      documents_version(), applications_version(), told_version()};
   return all;
 }
 
@@ -319,13 +334,39 @@ std::optional<std::string> in_dialect(std::string statement, Dialect dialect) {
   return statement;
 }
 
+int version_of(soci::session& sql) {
+  int version = 0;
+  sql << "SELECT COALESCE(MAX(version), 0) FROM schema_version", soci::into(version);
+  return version;
+}
+
+// Zero where there are no tables at all.
+int version_in(Transaction& transaction) {
+  const char* find = transaction.dialect() == Dialect::sqlite
+                         ? "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'"
+                         : "SELECT count(to_regclass('schema_version'))";
+  int tables = 0;
+  transaction.sql() << find, soci::into(tables);
+  return tables == 0 ? 0 : version_of(transaction.sql());
+}
+
 }  // namespace
+
+void require_current(Transaction& transaction) {
+  const int known = static_cast<int>(versions().size());
+  const int found = version_in(transaction);
+  if (found == known) return;
+  const std::string versions_of_both = "its tables are of version " + std::to_string(found) +
+                                       ", this program's of " + std::to_string(known);
+  throw DatabaseFailure(versions_of_both + (found > known
+                                                ? ": a newer program has changed them, run that one"
+                                                : ": run hufu-backend --migrate first"));
+}
 
 void migrate(Transaction& transaction) {
   soci::session& sql = transaction.sql();
   sql << "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)";
-  int current = 0;
-  sql << "SELECT COALESCE(MAX(version), 0) FROM schema_version", soci::into(current);
+  const int current = version_of(sql);
   for (int version = current + 1; version <= static_cast<int>(versions().size()); ++version) {
     for (const std::string& statement : versions()[static_cast<std::size_t>(version - 1)]) {
       const auto spoken = in_dialect(statement, transaction.dialect());
@@ -337,7 +378,7 @@ void migrate(Transaction& transaction) {
 
 void clear_tables(Transaction& transaction) {
   for (const char* table :
-       {"outbox", "pending_emails", "sign_in_flows", "user_metadata", "credentials",
+       {"told", "outbox", "pending_emails", "sign_in_flows", "user_metadata", "credentials",
         "mini_accounts", "audit", "avatars", "merges", "released_identities", "attempts",
         "device_grants", "bindings", "sessions", "identities", "users"}) {
     transaction.sql() << "DELETE FROM " << table;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/attempts.h"
+#include "store/told.h"
 
 namespace hufu::mock {
 namespace {
@@ -96,6 +97,7 @@ SweptStep sweep_some(Transaction& transaction, const RowLives& lives, const std:
     count(table, remove_older(transaction, table, "expires_ms", now_ms - kAfterwardsMs));
   count("released_identities", remove_rows(transaction, "released_identities", "at_ms < :before",
                                            now_ms - kAfterwardsMs - lives.relink_cool_down_ms));
+  count("told", remove_rows(transaction, "told", "at_ms < :before", now_ms - kRememberToldMs));
   const std::vector<SessionTimes> sessions = sessions_after(transaction, after_id);
   const int removed = remove_sessions(transaction, sessions, lives);
   if (removed > 0) step.removed["sessions"] = removed;

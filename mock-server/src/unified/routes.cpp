@@ -43,9 +43,8 @@ Surface surface_at(const std::string& prefix, const Config& config) {
 }
 
 asio::awaitable<Response> show_keys(Backend& backend, Request) {
-  jose::KeySet keys;
-  keys.add(backend.secrets.access_key);
-  co_return text_response(200, jose::public_jwks(keys), "application/json; charset=utf-8");
+  co_return text_response(200, jose::public_jwks(backend.secrets.access_keys),
+                          "application/json; charset=utf-8");
 }
 
 }  // namespace
@@ -59,6 +58,8 @@ void register_routes(ServerContext& context) {
                         {"PUT", "/user/profile", change_profile},
                         {"POST", "/user/avatar", take_avatar, Door::guarded, kAvatarBodyBytes},
                         {"POST", "/user/phone", bind_phone},
+                        {"GET", "/user/export", export_account},
+                        {"DELETE", "/user", delete_account},
                         {"POST", "/bind-codes", issue_bind_code},
                         {"POST", "/bind-account", redeem_bind_code},
                         {"POST", "/users/merge", redeem_for_merge},
@@ -82,6 +83,7 @@ void register_routes(ServerContext& context) {
   // What a browser fetches by itself, without our headers.
   add_surface<Backend>(context.router, {"", tell_error}, context.backend,
                        {{"GET", "/avatars/{id}", show_avatar, Door::open},
+                        {"POST", "/webhooks/clerk", take_clerk_webhook, Door::open},
                         {"GET", "/device", show_device_page, Door::navigation},
                         {"GET", "/.well-known/jwks.json", show_keys, Door::open}});
 }

@@ -3,11 +3,7 @@
 
 #include "http/errors.h"
 #include "people/caller.h"
-#include "people/wechat_union.h"
-#include "store/audit.h"
-#include "store/bindings.h"
-#include "store/device_grants.h"
-#include "store/sessions.h"
+#include "people/leaving.h"
 #include "unified/profile_answer.h"
 #include "unified/unified.h"
 
@@ -37,14 +33,7 @@ Json unbind(Transaction& transaction, const Caller& caller, const std::string& p
     throw HttpError(422, "single_identity_not_deletable",
                     "This is the only way to sign in to this account.");
   }
-  release_identity(transaction, *leaving);
-  end_sessions_of_identity(transaction, leaving->id, "unlinked");
-  deny_device_grants_of_identity(transaction, leaving->id);
-  end_bindings_of_user(transaction, caller.user.id, "");
-  // Tokens from before the change must not be anybody's parent any more, on any device that stays
-  // (B13).
-  renew_sessions_of(transaction, caller.user.id);
-  write_audit(transaction, "unlinked", caller.user.id, leaving->id, provider);
+  take_off(transaction, *leaving);
   return profile_json(transaction, caller.user.id, caller.platform);
 }
 

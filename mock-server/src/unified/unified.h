@@ -26,6 +26,9 @@ boost::asio::awaitable<Response> accept_binding(Backend& backend, Request reques
 boost::asio::awaitable<Response> confirm_binding(Backend& backend, Request request);
 boost::asio::awaitable<Response> decline_binding(Backend& backend, Request request);
 boost::asio::awaitable<Response> watch_binding(Backend& backend, Request request);
+boost::asio::awaitable<Response> export_account(Backend& backend, Request request);
+boost::asio::awaitable<Response> delete_account(Backend& backend, Request request);
+boost::asio::awaitable<Response> take_clerk_webhook(Backend& backend, Request request);
 boost::asio::awaitable<Response> unbind_identity(Backend& backend, Request request);
 boost::asio::awaitable<Response> start_device_grant(Backend& backend, Request request);
 boost::asio::awaitable<Response> redeem_device_grant(Backend& backend, Request request);

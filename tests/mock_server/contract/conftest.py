@@ -10,6 +10,7 @@ sys.path.insert(1, str(Path(__file__).parents[1]))
 
 from postgres import Postgres  # noqa: E402
 
+from clerk_webhooks import WEBHOOK_SECRET  # noqa: E402
 from contract import Contract  # noqa: E402
 from server import SERVER_KEYS, Api, RunningServer, newest_server  # noqa: E402
 
@@ -34,7 +35,7 @@ def contract() -> Contract:
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def running(program, request):
     """Every surface answers alike on both databases."""
-    environment = {"HUFU_SERVER_KEYS": SERVER_KEYS}
+    environment = {"HUFU_SERVER_KEYS": SERVER_KEYS, **WEBHOOK_SECRET}
     if request.param == "sqlite":
         server = RunningServer(program, environment=environment)
     else:

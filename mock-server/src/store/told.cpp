@@ -1,0 +1,29 @@
+// What others have told this server.
+#include "store/told.h"
+
+#include <soci/soci.h>
+
+#include <algorithm>
+
+namespace hufu::mock {
+
+bool remember(Transaction& transaction, const Told& told) {
+  const long long now_ms = transaction.now_ms();
+  soci::statement statement =
+      (transaction.sql().prepare << "INSERT INTO told (kind, subject, at_ms) VALUES (:kind, "
+                                    ":subject, :now) ON CONFLICT DO NOTHING",
+       soci::use(told.kind), soci::use(told.subject), soci::use(now_ms));
+  statement.execute(true);
+  return statement.get_affected_rows() == 1;
+}
+
+bool is_remembered(Transaction& transaction, std::initializer_list<Told> any_of) {
+  return std::ranges::any_of(any_of, [&](const Told& told) {
+    int found = 0;
+    transaction.sql() << "SELECT count(*) FROM told WHERE kind = :kind AND subject = :subject",
+        soci::into(found), soci::use(told.kind), soci::use(told.subject);
+    return found != 0;
+  });
+}
+
+}  // namespace hufu::mock
