@@ -1,5 +1,5 @@
-# `cpack`: three Debian packages: the program (hufu), the libraries (libhufu-dev), the mock server; with bills of
-# materials.
+# `cpack`: four Debian packages: the program (hufu), the libraries (libhufu-dev), the mock server, the backend to run; with
+# bills of materials.
 find_package(Python3 COMPONENTS Interpreter)
 find_program(HUFU_READELF readelf)
 find_program(HUFU_LDD ldd)
@@ -8,7 +8,8 @@ mark_as_advanced(HUFU_READELF HUFU_LDD)
 set(hufu_package_of_cli hufu)
 set(hufu_package_of_dev libhufu-dev)
 set(hufu_package_of_mock-server hufu-mock-server)
-foreach(part cli dev mock-server)
+set(hufu_package_of_backend hufu-backend)
+foreach(part cli dev mock-server backend)
   set(doc_dir "${CMAKE_INSTALL_DATADIR}/doc/${hufu_package_of_${part}}")
   install(FILES LICENSE DESTINATION "${doc_dir}" RENAME copyright COMPONENT ${part})
   install(FILES CHANGELOG.md DESTINATION "${doc_dir}" COMPONENT ${part})
@@ -35,6 +36,7 @@ endfunction()
 if(Python3_FOUND AND HUFU_READELF AND HUFU_LDD AND TARGET hufu-cli AND TARGET hufu-mock-server)
   hufu_sbom(cli hufu-cli --opens $<TARGET_FILE:CURL::libcurl>)
   hufu_sbom(mock-server hufu-mock-server --with boost=${Boost_VERSION_STRING})
+  hufu_sbom(backend hufu-backend --with boost=${Boost_VERSION_STRING})
 endif()
 
 set(CPACK_GENERATOR DEB)
@@ -49,19 +51,24 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
-set(CPACK_COMPONENTS_ALL cli dev mock-server)
+set(CPACK_COMPONENTS_ALL cli dev mock-server backend)
 set(CPACK_DEBIAN_CLI_PACKAGE_NAME ${hufu_package_of_cli})
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME ${hufu_package_of_dev})
 set(CPACK_DEBIAN_MOCK-SERVER_PACKAGE_NAME ${hufu_package_of_mock-server})
+set(CPACK_DEBIAN_BACKEND_PACKAGE_NAME ${hufu_package_of_backend})
 set(CPACK_COMPONENT_CLI_DESCRIPTION "The program hufu.")
 set(CPACK_COMPONENT_DEV_DESCRIPTION "The C++ and C libraries with their headers, for CMake and pkg-config.")
 set(CPACK_COMPONENT_MOCK-SERVER_DESCRIPTION
     "A backend to develop and test against: five systems, with a fake WeChat and a fake Clerk.")
+set(CPACK_COMPONENT_BACKEND_DESCRIPTION
+    "The unified backend to run: users, sessions and the binding of a person's web and WeChat halves.")
 set(CPACK_DEBIAN_CLI_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_MOCK-SERVER_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_BACKEND_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_CLI_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_MOCK-SERVER_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_BACKEND_PACKAGE_SHLIBDEPS ON)
 # libcurl is opened by the first request, so nothing finds it by itself.
 set(CPACK_DEBIAN_CLI_PACKAGE_DEPENDS "libcurl4 | libcurl3-gnutls")
 # libsecret is opened when it is there; a browser is opened by xdg-open.

@@ -27,7 +27,7 @@ TEXT
   *) fail "./dev check does not know '$1'; it takes --full." ;;
 esac
 
-checks=(format tidy alone coroutines includes rules tables shell python)
+checks=(format tidy alone coroutines includes rules tables shell containers python)
 results="$build/check-results"
 
 # Prints the names of files that are formatted otherwise.
@@ -81,6 +81,8 @@ check_tables() {
 }
 
 check_shell() { shell_files | xargs -0 shellcheck --external-sources; }
+
+check_containers() { git ls-files -z '*Dockerfile' | xargs -0 "$build/venv/bin/hadolint"; }
 
 check_python() {
   "$build/venv/bin/ruff" check --config scripts/ruff.toml scripts tests examples

@@ -52,9 +52,12 @@ looks_into libhufu-dev /usr/lib/libhufu_native.a /usr/lib/cmake/hufu/hufuConfig.
   /usr/lib/pkgconfig/hufu.pc /usr/include/hufu.h /usr/include/hufu/native/client.h
 looks_into hufu-mock-server /usr/bin/hufu-mock-server /usr/share/man/man1/hufu-mock-server.1 \
   /usr/share/doc/hufu-mock-server/hufu-mock-server.cdx.json
+looks_into hufu-backend /usr/bin/hufu-backend /usr/share/man/man1/hufu-backend.1 \
+  /usr/share/doc/hufu-backend/hufu-backend.cdx.json
 for library in libc6 "libcurl4 | libcurl3-gnutls" libssl3; do depends_on hufu "$library"; done
 depends_on libhufu-dev libssl-dev
 depends_on hufu-mock-server libsoci
+depends_on hufu-backend libsoci
 
 # No lines for debuggers: they were most of it.
 for archive in "$out"/root/usr/lib/*.a; do
@@ -65,7 +68,8 @@ done
 python3 - "$out/root/usr/share/doc" <<'PYTHON'
 import json, sys
 wanted = {"hufu": {"libcurl4", "libc6", "cli11", "nlohmann-json"},
-          "hufu-mock-server": {"libc6", "boost", "cli11", "nlohmann-json"}}
+          "hufu-mock-server": {"libc6", "boost", "cli11", "nlohmann-json"},
+          "hufu-backend": {"libc6", "boost", "cli11", "nlohmann-json"}}
 for package, names in wanted.items():
     bill = json.load(open(f"{sys.argv[1]}/{package}/{package}.cdx.json"))
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.5")

@@ -22,10 +22,11 @@ as_root cp "$@" "$folder/tmp/"
 inside apt-get install --yes --no-install-recommends "${@/#*\//\/tmp/}"
 inside hufu --version
 inside hufu-mock-server --help >/dev/null
+inside hufu-backend --help >/dev/null
 inside env HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" hufu status --json || [ $? -eq 3 ]
 # Two terminals of a stranger. libcurl, which nobody links, has come with the package.
 "$(dirname "${BASH_SOURCE[0]}")/sign_in.sh" "$folder.story" "${in_root[@]}" \
   env HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" hufu
-inside apt-get remove --yes hufu hufu-mock-server libhufu-dev
+inside apt-get remove --yes hufu hufu-mock-server hufu-backend libhufu-dev
 if inside test -e /usr/bin/hufu -o -e /usr/bin/hufu-mock-server; then exit 1; fi
 as_root rm -rf "$folder"

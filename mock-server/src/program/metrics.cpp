@@ -34,6 +34,13 @@ std::uint64_t resident_bytes() {
   return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
+std::string outbox(std::optional<int> waiting) {
+  if (!waiting) return "";
+  return about("hufu_outbox_messages", "gauge",
+               "Messages to the application that nobody took yet.") +
+         "hufu_outbox_messages " + std::to_string(*waiting) + "\n";
+}
+
 std::string process() {
   static const std::time_t begun_s = std::time(nullptr);
   return about("process_start_time_seconds", "gauge", "When this process began, as Unix time.") +
@@ -104,6 +111,8 @@ std::string Metrics::people() const {
          "hufu_bindings_total " + std::to_string(bindings) + "\n";
 }
 
-std::string Metrics::text() const { return requests() + durations() + people() + process(); }
+std::string Metrics::text(std::optional<int> waiting_messages) const {
+  return requests() + durations() + people() + outbox(waiting_messages) + process();
+}
 
 }  // namespace hufu::mock

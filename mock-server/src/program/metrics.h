@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,8 +20,9 @@ class Metrics {
   /// `route` is null where none fits. Status 0: the peer got no answer.
   void count(const Route* route, int status, std::chrono::nanoseconds took);
 
-  /// The text format, version 0.0.4.
-  std::string text() const;
+  /// The text format, version 0.0.4. Without the number of messages where it could not be asked
+  /// for.
+  std::string text(std::optional<int> waiting_messages) const;
 
  private:
   static constexpr std::array<double, 8> kBounds_s = {0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 30};

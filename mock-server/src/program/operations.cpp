@@ -8,6 +8,7 @@
 #include "base/unavailable.h"
 #include "http/at_once.h"
 #include "people/backend.h"
+#include "store/backlog.h"
 #include "store/database.h"
 
 namespace hufu::mock {
@@ -36,6 +37,19 @@ asio::awaitable<Response> say_ready(ServerContext& context) {
   co_return say_alive({});
 }
 
+asio::awaitable<std::optional<int>> waiting_messages(Database& database) {
+  try {
+    co_return co_await database.run(count_waiting_messages);
+  } catch (const Unavailable&) {
+    co_return std::nullopt;
+  }
+}
+
+asio::awaitable<Response> say_metrics(ServerContext& context, const Metrics& metrics) {
+  const std::optional<int> waiting = co_await waiting_messages(context.database);
+  co_return text_response(200, metrics.text(waiting), "text/plain; version=0.0.4; charset=utf-8");
+}
+
 std::string url_of(const std::string& host, std::uint16_t port) {
   const bool is_v6 = host.find(':') != std::string::npos;
   return "http://" + (is_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
@@ -49,10 +63,8 @@ Operations::Operations(ServerContext& context, const ProgramSettings& settings)
       nobody_({}) {
   router_.add("GET", "/healthz", at_once(say_alive));
   router_.add("GET", "/readyz", [&context](Request) { return say_ready(context); });
-  router_.add("GET", "/metrics", at_once([this](const Request&) {
-                return text_response(200, metrics_.text(),
-                                     "text/plain; version=0.0.4; charset=utf-8");
-              }));
+  router_.add("GET", "/metrics",
+              [this, &context](Request) { return say_metrics(context, metrics_); });
   context.router.hooks.measure = [this](const Route* route, int status,
                                         std::chrono::nanoseconds took) {
     metrics_.count(route, status, took);

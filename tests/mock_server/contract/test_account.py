@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from clerk_webhooks import headers, now_s, tell
 from people import WebHalf, WechatHalf
 from test_binding import bind

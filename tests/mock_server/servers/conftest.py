@@ -10,6 +10,7 @@ import pytest
 HERE = Path(__file__).parent
 sys.path[1:1] = [str(HERE.parent), str(HERE.parent / "contract")]
 
+from backend import BackendGroup  # noqa: E402
 from group import Group  # noqa: E402
 from postgres import Postgres  # noqa: E402
 
@@ -51,10 +52,16 @@ def database(postgres) -> str:
     return name
 
 
-@pytest.fixture
-def group(program, contract, postgres, database):
-    """Two servers, the first of which plays the upstreams."""
-    group = Group(program, contract, postgres.url(database))
+# hufu-backend is made of the same sources: with --full it goes through the same.
+KINDS = {"hufu-mock-server": Group}
+if os.environ.get("HUFU_TEST_FULL"):
+    KINDS["hufu-backend"] = BackendGroup
+
+
+@pytest.fixture(params=KINDS)
+def group(request, program, contract, postgres, database):
+    """Two servers; of mock servers the first plays the upstreams."""
+    group = KINDS[request.param](program, contract, postgres.url(database))
     group.add()
     group.add()
     yield group

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 
 import pytest
+from backend import BackendGroup
 from group import Group
 from invariants import EVERYTHING_BROKEN
 from places import OnPostgres, OnSqlite
@@ -19,17 +20,18 @@ UNHARMED = 5  # attempts that show how long one takes
 
 def kills(place: str) -> int:
     if FULL:
-        return {"postgresql": 180, "sqlite": 60}[place]
+        return {"postgresql": 180, "sqlite": 60, "hufu-backend": 60}[place]
     return {"postgresql": 6, "sqlite": 4}[place]
 
 
-@pytest.fixture(params=["postgresql", "sqlite"])
+@pytest.fixture(params=["postgresql", "sqlite", *(["hufu-backend"] if FULL else [])])
 def place(request, program, contract, postgres, database, tmp_path):
-    group = Group(program, contract, postgres.url(database))
-    if request.param == "postgresql":
-        yield OnPostgres(group, postgres, database), kills("postgresql")
-    else:
+    kind = BackendGroup if request.param == "hufu-backend" else Group
+    group = kind(program, contract, postgres.url(database))
+    if request.param == "sqlite":
         yield OnSqlite(group, tmp_path), kills("sqlite")
+    else:
+        yield OnPostgres(group, postgres, database), kills(request.param)
     group.stop()
 
 
