@@ -3,6 +3,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <nlohmann/json.hpp>
 
 #include "base/log.h"
 #include "base/unavailable.h"
@@ -16,8 +17,10 @@ namespace {
 
 namespace asio = boost::asio;
 
+Response say(int status, const char* word) { return json_response(status, {{"status", word}}); }
+
 // The process answers: no more is said, so that nobody restarts it because a database is away.
-Response say_alive(const Request&) { return json_response(200, {{"status", "ok"}}); }
+Response say_alive(const Request&) { return say(200, "ok"); }
 
 asio::awaitable<bool> is_database_in_order(Database& database) {
   try {
@@ -31,10 +34,10 @@ asio::awaitable<bool> is_database_in_order(Database& database) {
 
 // Worth sending people to.
 asio::awaitable<Response> say_ready(ServerContext& context) {
-  if (context.backend->is_ending) co_return json_response(503, {{"status", "ending"}});
+  if (context.backend->is_ending) co_return say(503, "ending");
   const bool in_order = co_await is_database_in_order(context.database);
-  if (!in_order) co_return json_response(503, {{"status", "database"}});
-  co_return say_alive({});
+  if (!in_order) co_return say(503, "database");
+  co_return say(200, "ok");
 }
 
 asio::awaitable<std::optional<int>> waiting_messages(Database& database) {

@@ -61,7 +61,9 @@ def test_every_route_of_others_is_404(backend, contract):
     ours, foreign = [], []
     for method, pattern in sorted(contract.operations()):
         tags = contract.document["paths"][pattern][method.lower()]["tags"]
-        (ours if "unified" in tags else foreign).append((method, pattern))
+        # The document speaks of all surfaces: it is the mock server's.
+        is_ours = {"unified", "applications"} & set(tags) and pattern != "/openapi.json"
+        (ours if is_ours else foreign).append((method, pattern))
     assert len(ours) > 25 and len(foreign) > 60
     nothing = "There is nothing at this path."
     for method, pattern in ours + foreign:
