@@ -9,8 +9,8 @@
 #include "base/unavailable.h"
 #include "http/at_once.h"
 #include "people/backend.h"
-#include "store/backlog.h"
 #include "store/database.h"
+#include "store/outbox.h"
 
 namespace hufu::mock {
 namespace {
@@ -42,7 +42,7 @@ asio::awaitable<Response> say_ready(ServerContext& context) {
 
 asio::awaitable<std::optional<int>> waiting_messages(Database& database) {
   try {
-    co_return co_await database.run(count_waiting_messages);
+    co_return co_await database.run(count_letters);
   } catch (const Unavailable&) {
     co_return std::nullopt;
   }

@@ -86,7 +86,7 @@ struct Database::Parts {
 
   void look_at_schema() {
     Connections::Loan connection(connections);
-    execute_once(*connection, [](Transaction& transaction) { require_current(transaction); });
+    execute_once(*connection, require_current, &Connection::begin);
   }
 
   void bring_up_to_date() {

@@ -45,4 +45,10 @@ void postpone_letter(Transaction& transaction, const Letter& letter, WallMs due_
       soci::use(new_due_ms), soci::use(letter.id), soci::use(lease_ends_ms);
 }
 
+int count_letters(Transaction& transaction) {
+  int count = 0;
+  transaction.sql() << "SELECT count(*) FROM outbox", soci::into(count);
+  return count;
+}
+
 }  // namespace hufu::mock

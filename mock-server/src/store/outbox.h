@@ -27,6 +27,8 @@ void put_into_outbox(Transaction& transaction, const std::string& body);
 std::optional<Letter> take_letter(Transaction& transaction, WallMs lease_ms);
 /// It has arrived, or never will.
 void remove_letter(Transaction& transaction, const Letter& letter);
+/// How many wait.
+int count_letters(Transaction& transaction);
 /// To be sent again; unless somebody else has taken it meanwhile.
 void postpone_letter(Transaction& transaction, const Letter& letter, WallMs due_ms);
 

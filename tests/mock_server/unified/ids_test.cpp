@@ -20,8 +20,8 @@ void unbind(World& world, const Client& client, const std::string& provider) {
 }
 
 // Codes without limit, and identities that may go elsewhere at once.
-Config with_many_links() {
-  Config config;
+MockConfig with_many_links() {
+  MockConfig config;
   config.limits = false;
   config.relink_cool_down = std::chrono::seconds(0);
   return config;
