@@ -83,7 +83,7 @@ std::string raw_of(const std::string& der) {
 Signed signed_by(const Key& key, const std::string& name) {
   const std::time_t now_s = std::time(nullptr);
   const Json header = {{"alg", "ES256"}, {"typ", "at+jwt"}, {"kid", "k"}};
-  const Json claims = {{"iss", "urn:hufu:mock-server"},
+  const Json claims = {{"iss", "urn:hufu:backend"},
                        {"aud", "urn:hufu:api"},
                        {"sub", "p1"},
                        {"sid", "s1"},

@@ -37,7 +37,7 @@ class Member:
 
     def access_token(self) -> str:
         now_s = int(time.time()) - 1
-        claims = {"iss": "urn:hufu:mock-server", "aud": "urn:hufu:api", "sub": self.user_id}
+        claims = {"iss": "urn:hufu:backend", "aud": "urn:hufu:api", "sub": self.user_id}
         claims |= {"sid": self.session_id, "platform": "miniprogram", "gen": 1, "jti": "0"}
         claims |= {"iat": now_s, "exp": now_s + 900}
         header = {"alg": "HS256", "kid": "access-secret", "typ": "at+jwt"}

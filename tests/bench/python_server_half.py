@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hufu_auth.verify import Guard, unified
 from jwt.algorithms import ECAlgorithm
 
-ISSUER, AUDIENCE, KID = "urn:hufu:mock-server", "urn:hufu:api", "k"
+ISSUER, AUDIENCE, KID = "urn:hufu:backend", "urn:hufu:api", "k"
 PRIVATE = ec.generate_private_key(ec.SECP256R1())
 PUBLIC = PRIVATE.public_key()
 KEY = {**ECAlgorithm.to_jwk(PUBLIC, as_dict=True), "kid": KID, "alg": "ES256", "use": "sig"}

@@ -100,7 +100,7 @@ class World:
         self.answers[PLACE] = answer_of(*({**each, "kid": kid} for kid, each in entries.items()))
 
     def token(self, kid: str, **changed) -> str:
-        claims = {"iss": "urn:hufu:mock-server", "aud": "urn:hufu:api", "sub": "p1"}
+        claims = {"iss": "urn:hufu:backend", "aud": "urn:hufu:api", "sub": "p1"}
         claims |= {"platform": "web", "iat": self.now_s, "exp": self.now_s + 7200, **changed}
         headers = {"typ": "at+jwt", "kid": kid}
         return jwt.encode(claims, self.key(kid), "ES256", headers=headers)

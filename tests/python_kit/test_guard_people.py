@@ -73,7 +73,7 @@ def test_forget_ends_what_was_told_of_a_person_by_any_of_their_ids(kind):
 def test_of_a_person_of_ours_resolve_is_not_asked():
     """The subject is the id, and the only one."""
     world = World()
-    claims = {"sub": "p9", "platform": "web", "iss": "urn:hufu:mock-server", "aud": "urn:hufu:api"}
+    claims = {"sub": "p9", "platform": "web", "iss": "urn:hufu:backend", "aud": "urn:hufu:api"}
     person = world.guard.verify(signed(claims, typ="at+jwt"))
     assert (person.id, person.ids, world.asked) == ("p9", ("p9",), [])
 

@@ -14,7 +14,7 @@
 
 namespace hufu::mock {
 
-inline constexpr const char* kOwnIssuer = "urn:hufu:mock-server";
+inline constexpr const char* kOwnIssuer = "urn:hufu:backend";
 inline constexpr const char* kOwnAudience = "urn:hufu:api";
 
 /// `more`: further claims, beside ours.

@@ -10,7 +10,7 @@ process.getBuiltinModule = undefined;
 const onTheWeb = await import(`${place}?web`);
 process.getBuiltinModule = getBuiltinModule;
 
-const [issuer, audience, typ, kid] = ['urn:hufu:mock-server', 'urn:hufu:api', 'at+jwt', 'k'];
+const [issuer, audience, typ, kid] = ['urn:hufu:backend', 'urn:hufu:api', 'at+jwt', 'k'];
 const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
 const keySet = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] };
 const local = createLocalJWKSet(keySet);

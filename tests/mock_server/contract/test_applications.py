@@ -11,7 +11,7 @@ from test_binding import bind, issue
 from test_device import FORM
 from test_sessions import refused
 
-OUR_ISSUER = "urn:hufu:mock-server"
+OUR_ISSUER = "urn:hufu:backend"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 INTROSPECT = "POST /oauth/introspect"
 LOOK_UP = "POST /api/people/lookup"

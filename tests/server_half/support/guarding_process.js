@@ -27,7 +27,7 @@ async function count(kind, token) {
 }
 
 const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const claims = encoded({ iss: 'urn:hufu:mock-server' });
+const claims = encoded({ iss: 'urn:hufu:backend' });
 const garbage = (n) => `${encoded({ alg: 'ES256', typ: 'at+jwt', kid: `garbage-${process.pid}-${n}` })}.${claims}.AAAA`;
 
 const tickMs = 40;

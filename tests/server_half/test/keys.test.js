@@ -32,7 +32,7 @@ async function world() {
     async request(kid, claims = {}) {
       if (!pairs.has(kid)) pairs.set(kid, await generateKeyPair('ES256', { extractable: true }));
       const now = Math.floor(it.nowMs / 1000);
-      const all = { iss: 'urn:hufu:mock-server', aud: 'urn:hufu:api', sub: 'p1', platform: 'web', iat: now, exp: now + 7200, ...claims };
+      const all = { iss: 'urn:hufu:backend', aud: 'urn:hufu:api', sub: 'p1', platform: 'web', iat: now, exp: now + 7200, ...claims };
       const token = await new SignJWT(all).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid }).sign(pairs.get(kid).privateKey);
       return webRequest({ headers: [['Authorization', `Bearer ${token}`]] });
     },

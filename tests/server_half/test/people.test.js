@@ -10,7 +10,7 @@ const secret = 'a secret of thirty-two bytes, or more';
 const key = new TextEncoder().encode(secret);
 const signed = (header, claims) => new SignJWT(claims).setProtectedHeader({ alg: 'HS256', ...header }).setExpirationTime('1h').sign(key);
 const theirs = (id) => signed({}, { id });
-const ours = (sub) => signed({ typ: 'at+jwt' }, { sub, platform: 'web', iss: 'urn:hufu:mock-server', aud: 'urn:hufu:api' });
+const ours = (sub) => signed({ typ: 'at+jwt' }, { sub, platform: 'web', iss: 'urn:hufu:backend', aud: 'urn:hufu:api' });
 
 /** A guard, whom it asked about, and what it is told from now on. */
 function open(more = {}) {

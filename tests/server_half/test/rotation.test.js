@@ -34,7 +34,7 @@ async function world(t) {
       published = await Promise.all(names.map(async (kid) => ({ ...(await exportJWK(pairs.get(kid).publicKey)), kid })));
     },
     async signBy(kid) {
-      const claims = { iss: 'urn:hufu:mock-server', aud: 'urn:hufu:api', platform: 'web' };
+      const claims = { iss: 'urn:hufu:backend', aud: 'urn:hufu:api', platform: 'web' };
       const one = (sub) => new SignJWT({ ...claims, sub }).setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid }).setExpirationTime('1h').sign(pairs.get(kid).privateKey);
       tell({ tokens: await Promise.all(['p1', 'p2', 'p3'].map(one)) });
     },

@@ -5,7 +5,7 @@ import { away, endOfTime, expired, forged, malformed, nobody, now, page, refused
 /** `tools`: what make.mjs signs with. Gives the files by their names. */
 export function files({ tokenOf, publicKey, secret }) {
   const times = { iat: now - 10, exp: now + 600 };
-  const own = { iss: 'urn:hufu:mock-server', aud: 'urn:hufu:api', sub: 'p1', sid: 's1', platform: 'web', gen: 3, jti: 'j1', ...times };
+  const own = { iss: 'urn:hufu:backend', aud: 'urn:hufu:api', sub: 'p1', sid: 's1', platform: 'web', gen: 3, jti: 'j1', ...times };
   const rsa = publicKey({ key: 'rsa_1', kid: 'r1', alg: 'RS256', use: 'sig' });
   const ec = publicKey({ key: 'ec_1', kid: 'e1', alg: 'ES256', use: 'sig' });
   const ed = publicKey({ key: 'ed_1', kid: 'd1', use: 'sig' });
@@ -26,7 +26,7 @@ export function files({ tokenOf, publicKey, secret }) {
       key: 'ec_1',
       header: { alg: 'ES256', typ: 'at+jwt', kid: 'e1' },
       claims: own,
-      person: { id: 'p1', subject: 'p1', issuer: 'urn:hufu:mock-server', sessionId: 's1', platform: 'web' },
+      person: { id: 'p1', subject: 'p1', issuer: 'urn:hufu:backend', sessionId: 's1', platform: 'web' },
     },
     gotrue: {
       entry: { kind: 'gotrue', baseUrl: 'https://project.example.com' },

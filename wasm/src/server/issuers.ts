@@ -46,7 +46,7 @@ export interface UnifiedOptions {
 }
 
 /** A unified backend, whose tokens WeChat's and devices' sign-ins get. */
-export function unified({ baseUrl, issuer = 'urn:hufu:mock-server', audience = 'urn:hufu:api', secret, storageKey = 'hufu.session' }: UnifiedOptions): Issuer {
+export function unified({ baseUrl, issuer = 'urn:hufu:backend', audience = 'urn:hufu:api', secret, storageKey = 'hufu.session' }: UnifiedOptions): Issuer {
   return made('unified', issuer, ...signing('unified', secret, baseUrl, ['ES256']), {
     audiences: [audience],
     types: ['at+jwt'],

@@ -48,7 +48,7 @@ def clerk(
 def unified(
     base_url: str,
     *,
-    issuer: str = "urn:hufu:mock-server",
+    issuer: str = "urn:hufu:backend",
     audience: str = "urn:hufu:api",
     secret: Optional[str] = None,
     storage_key: str = "hufu.session",

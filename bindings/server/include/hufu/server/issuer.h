@@ -39,7 +39,7 @@ struct ClerkOptions {
 struct UnifiedOptions {
   std::string base_url;
   /// What it writes into `iss` and `aud`, by default as hufu-mock-server does.
-  std::string issuer = "urn:hufu:mock-server";
+  std::string issuer = "urn:hufu:backend";
   std::string audience = "urn:hufu:api";
   /// It signs with HS256 and this.
   std::optional<std::string> secret = {};
