@@ -3,7 +3,7 @@
 # tree may be moved.
 include(CMakePackageConfigHelpers)
 
-# What is installed: the libraries with what belongs to them (dev), the program (cli), the mock server.
+# What is installed: the libraries with what belongs to them (dev), the program (cli), the mock server, the backend.
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME dev)
 
 set(hufu_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/hufu")

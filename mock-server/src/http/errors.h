@@ -32,10 +32,9 @@ HttpError rate_limited(int retry_after_seconds);
 HttpError invalid_request(std::string message);
 
 /// What every answer for an error has besides its body: WWW-Authenticate with 401 and with
-/// `insufficient_scope` (RFC 6750 section 3), Retry-After
-/// where it is set, no-store.
+/// `insufficient_scope` (RFC 6750 section 3), Retry-After where it is set, no-store.
 void add_error_fields(Response& response, const HttpError& error);
-/// The answer for an error; adds WWW-Authenticate to 401 and Retry-After where it is set.
+/// The answer for an error, with these fields.
 Response error_response(const HttpError& error, const std::string& request_id);
 
 }  // namespace hufu::mock

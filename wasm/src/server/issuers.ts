@@ -35,9 +35,9 @@ export function clerk({ issuer, authorizedParties, audience }: ClerkOptions): Is
 /** For {@link unified}. */
 export interface UnifiedOptions {
   baseUrl: string;
-  /** What it writes into `iss`, by default as hufu-mock-server does. */
+  /** What it writes into `iss`, by default as hufu-backend does. */
   issuer?: string;
-  /** What it writes into `aud`, by default as hufu-mock-server does. */
+  /** What it writes into `aud`, by default as hufu-backend does. */
   audience?: string;
   /** It signs with HS256 and this. */
   secret?: string;

@@ -56,7 +56,7 @@ def unified(
     """A unified backend, whose tokens WeChat's and devices' sign-ins get.
 
     `issuer` and `audience` are what it writes into `iss` and `aud`, by default as
-    hufu-mock-server does. `secret`: it signs with HS256 and this. `storage_key`: the one of the
+    hufu-backend does. `secret`: it signs with HS256 and this. `storage_key`: the one of the
     pages' configuration, if that has one.
     """
     return Issuer(

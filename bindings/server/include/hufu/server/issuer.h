@@ -38,7 +38,7 @@ struct ClerkOptions {
 
 struct UnifiedOptions {
   std::string base_url;
-  /// What it writes into `iss` and `aud`, by default as hufu-mock-server does.
+  /// What it writes into `iss` and `aud`, by default as hufu-backend does.
   std::string issuer = "urn:hufu:backend";
   std::string audience = "urn:hufu:api";
   /// It signs with HS256 and this.

@@ -49,8 +49,7 @@ class Person : public Identity {
   /// has its own. Store this as the owner of what is theirs.
   const std::string& id() const noexcept { return ids_.front(); }
   /// The `id`, then those that were absorbed into it, as `resolve` or a token of ours says: look
-  /// things up by `owner =
-  /// ANY(ids)`.
+  /// things up by `owner = ANY(ids)`.
   const std::vector<std::string>& ids() const noexcept { return ids_; }
   /// Where the person is; nothing where nobody said.
   std::optional<Platform> platform() const noexcept { return platform_; }
