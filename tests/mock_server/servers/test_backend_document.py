@@ -1,4 +1,6 @@
-"""docs/backend.md: the commands of its blocks, typed as they stand and in the order of the text."""
+"""docs/backend.md: the commands of its blocks, typed as they stand and in the order of the text; and what it, the manual and compose.yaml
+call the program's settings.
+"""
 
 import os
 import re
@@ -7,10 +9,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from backend import CLEAN, backend_of
+from backend import CLEAN, backend_of, run
 from postgres import programs
 
-PAGE = (Path(__file__).parents[3] / "docs/backend.md").read_text("utf-8")
+TOP = Path(__file__).parents[3]
+PAGE = (TOP / "docs/backend.md").read_text("utf-8")
+MANUAL = (TOP / "mock-server/hufu-backend.1").read_text("utf-8").replace("\\-", "-")
+COMPOSE = (TOP / "examples/backends/unified/compose.yaml").read_text("utf-8")
+# Of the reader's shell, and of PostgreSQL's image.
+OTHERS = {"PUBLIC_URL", "SITE_URL", "NAME", "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD"}
 SETTINGS = {
     "PUBLIC_URL": "https://api.hufu.test",
     "SITE_URL": "https://www.hufu.test",
@@ -67,3 +74,22 @@ def test_its_commands_work(program, postgres, database, tmp_path):
     ]
     assert versions[0] == versions[1] != [[""]]
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
+
+
+def test_every_setting_is_called_as_the_program_calls_it(program):
+    told = run(backend_of(program), "--help").stdout
+    flags = re.findall(r"`(--[a-z-]+)", PAGE) + re.findall(r"^ +- (--[a-z-]+)", COMPOSE, re.M)
+    flags += re.findall(r"--[a-z][a-z-]+", MANUAL)
+    variables = re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", PAGE)
+    variables += re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", MANUAL)
+    variables += re.findall(r"\b([A-Z]+(?:_[A-Z]+)+):", COMPOSE)
+    named = {name.removesuffix("_FILE") for name in variables} - OTHERS
+    unknown = [name for name in sorted({*flags, *named}) if not re.search(rf"{name}(?![\w-])", told)]
+    assert len(flags) > 20 and len(named) > 8
+    assert unknown == []
+
+
+def test_every_secret_of_the_containers_is_made_on_the_page():
+    used = set(re.findall(r"/run/secrets/(\w+)", COMPOSE))
+    assert used == set(re.findall(r"file: secrets/(\w+)", COMPOSE)) != set()
+    assert used <= set(re.findall(r"secrets/(\w+)", PAGE))
