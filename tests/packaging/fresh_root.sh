@@ -28,5 +28,5 @@ inside env HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" hufu status --json || [ $
 "$(dirname "${BASH_SOURCE[0]}")/sign_in.sh" "$folder.story" "${in_root[@]}" \
   env HUFU_STORE_KEY="$(printf 'ab%.0s' {1..32})" hufu
 inside apt-get remove --yes hufu hufu-mock-server hufu-backend libhufu-dev
-if inside test -e /usr/bin/hufu -o -e /usr/bin/hufu-mock-server; then exit 1; fi
+if inside test -e /usr/bin/hufu -o -e /usr/bin/hufu-mock-server -o -e /usr/bin/hufu-backend; then exit 1; fi
 as_root rm -rf "$folder"
