@@ -84,7 +84,9 @@ def test_every_setting_is_called_as_the_program_calls_it(program):
     variables += re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", MANUAL)
     variables += re.findall(r"\b([A-Z]+(?:_[A-Z]+)+):", COMPOSE)
     named = {name.removesuffix("_FILE") for name in variables} - OTHERS
-    unknown = [name for name in sorted({*flags, *named}) if not re.search(rf"{name}(?![\w-])", told)]
+    unknown = [
+        name for name in sorted({*flags, *named}) if not re.search(rf"{name}(?![\w-])", told)
+    ]
     assert len(flags) > 20 and len(named) > 8
     assert unknown == []
 
