@@ -20,7 +20,7 @@ struct Secrets {
   jose::KeySet access_keys;
   /// By what they are proved.
   std::shared_ptr<const AccessIssuer> access_issuer;
-  /// Tokens whose signature by `access_key` has been checked.
+  /// Tokens whose signature by one of `access_keys` has been checked.
   std::shared_ptr<VerifiedTokens> verified = std::make_shared<VerifiedTokens>();
   /// Keys the hash inside refresh tokens.
   std::string refresh_key;

@@ -26,7 +26,7 @@ struct VerifiedToken {
 };
 
 /// Under the digest of the whole token, signature included: another text is another token. Tokens
-/// themselves are not kept. Of one key only; from any thread.
+/// themselves are not kept. From any thread.
 class VerifiedTokens {
  public:
   std::optional<VerifiedToken> find(std::string_view token) const;
