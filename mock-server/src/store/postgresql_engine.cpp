@@ -22,6 +22,14 @@ namespace {
 
 constexpr int kUniqueViolationRepeats = 3;
 
+// A process that is stopped inside a transaction lets go of its rows after a while.
+constexpr const char* kTimeouts =
+    "SET lock_timeout = '5s'; SET statement_timeout = '10s'; "
+    "SET idle_in_transaction_session_timeout = '10s'";
+// Among many people a change of tables takes its time, and so does waiting for another's.
+constexpr const char* kNoTimeouts =
+    "SET lock_timeout = 0; SET statement_timeout = 0; "
+    "SET idle_in_transaction_session_timeout = 0";
 // "hufu" as a number: whoever else uses advisory locks in this database has another.
 constexpr const char* kMigrationLock = "1751475829";
 
@@ -117,11 +125,11 @@ class PostgresqlEngine final : public Engine {
 
   std::unique_ptr<Channel> open(soci::session& sql) const override {
     sql.open(soci::postgresql, url_);
-    // A process that is stopped inside a transaction lets go of its rows after a while. Sequential
-    // scans make a serializable transaction depend on whole tables: none where an index will do.
+    // Sequential scans make a serializable transaction depend on whole tables: none where an index
+    // will do.
     sql << "SET client_encoding = 'UTF8'; SET client_min_messages = warning; "
-           "SET lock_timeout = '5s'; SET statement_timeout = '10s'; "
-           "SET idle_in_transaction_session_timeout = '10s'; SET enable_seqscan = off";
+           "SET enable_seqscan = off";
+    sql << kTimeouts;
     if (!schema_.empty()) sql << "SET search_path = \"" + schema_ + "\"";
     return make_postgresql_channel(sql);
   }
@@ -134,6 +142,7 @@ class PostgresqlEngine final : public Engine {
   }
 
   void lock_migrations(soci::session& sql) const override {
+    sql << kNoTimeouts;
     // Before the transaction: its view of the tables is as old as its first statement.
     sql << std::string("SELECT pg_advisory_lock(") + kMigrationLock + ")";
     if (!schema_.empty()) sql << "CREATE SCHEMA IF NOT EXISTS \"" + schema_ + "\"";
@@ -141,6 +150,7 @@ class PostgresqlEngine final : public Engine {
 
   void unlock_migrations(soci::session& sql) const override {
     sql << std::string("SELECT pg_advisory_unlock(") + kMigrationLock + ")";
+    sql << kTimeouts;
   }
 
  private:
