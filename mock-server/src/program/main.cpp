@@ -18,10 +18,10 @@ int migrate(const ProgramSettings& settings) {
 }
 
 int start(int argc, const char* const* argv) {
-  const hufu::mock::EndSignals signals;
   const ProgramSettings settings = hufu::mock::read_program_settings(argc, argv);
   hufu::mock::log_as(hufu::mock::LogForm::json);
   if (settings.migrates_only) return migrate(settings);
+  const hufu::mock::EndSignals signals;
   hufu::mock::BackendServer server(settings);
   std::cout << "listening " << server.url() << "\noperations " << server.operations_url()
             << std::endl;
