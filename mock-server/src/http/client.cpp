@@ -43,7 +43,7 @@ Message to_message(const OutgoingRequest& request, const Url& url) {
       (url.scheme == "https" && url.port == "443") || (url.scheme == "http" && url.port == "80");
   message.set(http::field::host, default_port ? url.host : url.host + ":" + url.port);
   message.set(http::field::accept, "application/json, text/plain");
-  message.set(http::field::user_agent, "hufu-mock-server");
+  message.set(http::field::user_agent, "hufu");
   for (const auto& [name, value] : request.headers.all())
     message.set(name, value);
   message.body() = request.body;

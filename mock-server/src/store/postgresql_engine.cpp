@@ -81,7 +81,7 @@ std::string require_schema_name(const std::string& schema) {
 std::string with_defaults(std::string url) {
   url = with_parameter(std::move(url), "connect_timeout", "3");
   url = with_parameter(std::move(url), "tcp_user_timeout", "10000");
-  return with_parameter(std::move(url), "fallback_application_name", "hufu-mock-server");
+  return with_parameter(std::move(url), "fallback_application_name", "hufu");
 }
 
 std::string state_of(const soci::soci_error& error) {
