@@ -37,7 +37,8 @@ class Connection {
     bool open = co_await stream_.shake_hands();
     while (open && !book_.is_closing()) {
       entry_.rests();
-      ReadResult read = co_await read_request(stream_, buffer_, router_);
+      std::function<void()> has_begun = [this] { entry_.begins(); };
+      ReadResult read = co_await read_request(stream_, buffer_, router_, std::move(has_begun));
       if (read.outcome == ReadOutcome::closed) break;
       if (read.outcome == ReadOutcome::refused) {
         co_await refuse(read.refusal_status, std::move(read.request));

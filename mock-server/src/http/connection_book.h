@@ -29,6 +29,9 @@ class ConnectionBook {
     void waits();
     /// For a request, with nothing begun: it may be closed, and nobody loses an answer.
     void rests();
+    /// A request, which goes on to its answer: still waiting for its peer, and with the place that
+    /// it has.
+    void begins() { is_resting_ = false; }
     /// What is done for it is ours to finish.
     void works();
 

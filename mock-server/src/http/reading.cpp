@@ -58,7 +58,7 @@ bool expects_continue(const Request& request) {
 }  // namespace
 
 asio::awaitable<ReadResult> read_request(Wire& stream, beast::flat_buffer& buffer,
-                                         const Router& router) {
+                                         const Router& router, std::function<void()> has_begun) {
   RequestParser parser;
   prepare(parser);
   beast::error_code error;
@@ -66,6 +66,7 @@ asio::awaitable<ReadResult> read_request(Wire& stream, beast::flat_buffer& buffe
   co_await http::async_read_header(stream, buffer, parser,
                                    asio::redirect_error(asio::use_awaitable, error));
   if (error) co_return after_failed_read(error);
+  has_begun();
 
   ReadResult result;
   result.request.id = random_hex(8);

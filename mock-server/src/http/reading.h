@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,10 @@ struct ReadResult {
   bool keep_alive = false;
 };
 
-/// The body limit is the route's, so the route is found before the body is read.
+/// The body limit is the route's, so the route is found before the body is read. `has_begun` is
+/// called once the head is here.
 boost::asio::awaitable<ReadResult> read_request(Wire& stream, boost::beast::flat_buffer& buffer,
-                                                const Router& router);
+                                                const Router& router,
+                                                std::function<void()> has_begun);
 
 }  // namespace hufu::mock

@@ -157,12 +157,15 @@ def in_background(work) -> tuple[threading.Thread, list]:
 
 
 def test_it_ends_with_its_requests_answered(start, fakes, contract):
-    """A sign-in that waits for WeChat is finished, a long poll is answered, who is idle is let go, and nobody comes in."""
+    """A sign-in that waits for WeChat is finished, so is what comes in two parts; a long poll is answered, who is idle is let go, and nobody comes in."""
     backend, api = start()
     home = Member(fakes.url, contract, None)
     web = WebHalf.make(api)
     binding = issue(api, web, "wechat")
     fields = web.headers
+    host, port = backend.url.removeprefix("http://").split(":")
+    idle, half_sent = (socket.create_connection((host, int(port)), timeout=10) for _ in range(2))
+    half_sent.sendall(b"POST /api/wechat/login HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{")
     wait = f"/api/bindings/{binding['bindingId']}?wait=20"
     poll, polled = in_background(lambda: api.send("GET", wait, headers=fields))
     half = WechatHalf.make(api)
@@ -172,8 +175,6 @@ def test_it_ends_with_its_requests_answered(start, fakes, contract):
     login, logged_in = in_background(
         lambda: api.send("POST", "/api/wechat/login", body=body, headers=MINI)
     )
-    host, port = backend.url.removeprefix("http://").split(":")
-    idle = socket.create_connection((host, int(port)), timeout=10)
     end = time.monotonic() + 10
     while home.control("GET /faults")["faults"][0]["hits"] == 0:
         assert time.monotonic() < end
@@ -181,6 +182,8 @@ def test_it_ends_with_its_requests_answered(start, fakes, contract):
     begun = time.monotonic()
     backend.process.send_signal(signal.SIGTERM)
     assert idle.recv(1) == b""
+    half_sent.sendall(b"}")
+    assert half_sent.recv(12) == b"HTTP/1.1 400"
     poll.join()
     login.join()
     assert polled[0].status == 200 and polled[0].headers["connection"] == "close"
