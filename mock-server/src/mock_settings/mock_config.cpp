@@ -13,8 +13,14 @@
 namespace hufu::mock {
 namespace {
 
+// RFC 7518 section 3.2: as long as the hash.
+constexpr std::size_t kShortestJwtSecretBytes = 32;
+
 void read_mock_environment(MockConfig& config) {
   read_environment(config);
+  take(config.jwt_secret, {"JWT_SECRET"});
+  take(config.wechat_website_app_id, {"WECHAT_WEBSITE_APP_ID"});
+  take(config.wechat_website_app_secret, {"WECHAT_WEBSITE_APP_SECRET"});
   take(config.authing_app_id, {"AUTHING_APP_ID"});
   take(config.authing_connection, {"AUTHING_CONNECTION"});
   take(config.supabase_anon_key, {"NEXT_PUBLIC_SUPABASE_ANON_KEY"});
@@ -44,6 +50,10 @@ bool opens_fakes(const MockConfig& config) {
 }
 
 void check(const MockConfig& config) {
+  if (!config.jwt_secret.empty() && config.jwt_secret.size() < kShortestJwtSecretBytes) {
+    throw ConfigError{
+        "JWT_SECRET is shorter than 32 bytes. Make one with: openssl rand -base64 48"};
+  }
   if (config.as_the_article && !is_loopback_address(config.host)) {
     throw ConfigError{
         "--as-the-article gives accounts away, as the article does: only with a loopback --host"};

@@ -12,8 +12,6 @@ namespace {
 
 using Days = std::chrono::duration<std::int64_t, std::ratio<24 * 3600>>;
 
-constexpr std::size_t kShortestSecretBytes = 32;  // RFC 7518 section 3.2: as long as the hash
-
 RefreshReuse parse_reuse(const std::string& text) {
   RefreshReuse reuse;
   if (text == "parent") return reuse;
@@ -105,13 +103,10 @@ void take(std::string& setting, std::initializer_list<const char*> names) {
 }
 
 void read_environment(Config& config) {
-  take(config.wechat_website_app_id, {"WECHAT_WEBSITE_APP_ID"});
-  take(config.wechat_website_app_secret, {"WECHAT_WEBSITE_APP_SECRET"});
   take(config.clerk_secret_key, {"CLERK_SECRET_KEY"});
   take(config.clerk_publishable_key, {"NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"});
   take(config.wechat_app_id, {"WECHAT_APP_ID", "WX_MINI_APP_ID"});
   take(config.wechat_app_secret, {"WECHAT_APP_SECRET", "WX_MINI_APP_SECRET"});
-  take(config.jwt_secret, {"JWT_SECRET"});
   take(config.clerk_webhook_secret, {"CLERK_WEBHOOK_SECRET"});
   take(config.database_url, {"DATABASE_URL"});
 }
@@ -150,10 +145,6 @@ void BackendOptions::finish() {
   config_.server_keys = read_server_keys(server_keys_);
   if (webhook_.secrets.empty()) webhook_.secrets = words_in_file("HUFU_WEBHOOK_SECRET");
   config_.webhook = read_webhook_target(webhook_);
-  if (!config_.jwt_secret.empty() && config_.jwt_secret.size() < kShortestSecretBytes) {
-    throw ConfigError{
-        "JWT_SECRET is shorter than 32 bytes. Make one with: openssl rand -base64 48"};
-  }
   if (config_.tls_certificate.empty() != config_.tls_key.empty())
     throw ConfigError{"--tls-certificate and --tls-key go together"};
 }
