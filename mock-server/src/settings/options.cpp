@@ -66,14 +66,13 @@ std::string variable(const std::string& name) {
 }
 
 // Without the line end that editors leave behind.
-std::string first_line_of(const std::string& name, const std::string& path) {
+std::string content_of(const std::string& name, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string line;
-  std::getline(file, line);
-  if (!file.is_open() || line.empty())
+  std::string content{std::istreambuf_iterator<char>(file), {}};
+  content.erase(content.find_last_not_of("\r\n") + 1);
+  if (content.empty())
     throw ConfigError{name + " names " + path + ", which cannot be read or is empty"};
-  if (line.ends_with('\r')) line.pop_back();
-  return line;
+  return content;
 }
 
 std::string value_of(const std::string& name) {
@@ -81,7 +80,7 @@ std::string value_of(const std::string& name) {
   const std::string file = variable(name + "_FILE");
   if (file.empty()) return value;
   if (!value.empty()) throw ConfigError{name + " and " + name + "_FILE are both set: unset one"};
-  return first_line_of(name + "_FILE", file);
+  return content_of(name + "_FILE", file);
 }
 
 // What stands in the environment itself CLI11 has read.
@@ -95,6 +94,8 @@ std::vector<std::string> words_in_file(const std::string& name) {
 void take(std::string& setting, std::initializer_list<const char*> names) {
   for (const char* name : names) {
     const std::string value = value_of(name);
+    if (value.find('\n') != std::string::npos)
+      throw ConfigError{std::string(name) + " has more than one line"};
     if (!value.empty()) {
       setting = value;
       return;
