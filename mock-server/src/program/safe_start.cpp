@@ -131,6 +131,12 @@ void require_harmless_trial(const ProgramSettings& settings) {
       "--trial lets fakes say who people are: only with a loopback --host, and with nobody's data"};
 }
 
+// Without them a bind code can be tried until it is found.
+void require_limits(const ProgramSettings& settings) {
+  if (settings.is_trial || settings.limits) return;
+  throw ConfigError{"--limits off lets anybody try codes for ever: only with --trial"};
+}
+
 }  // namespace
 
 void require_database(const ProgramSettings& settings) {
@@ -145,6 +151,7 @@ void require_database(const ProgramSettings& settings) {
 
 void require_safe_start(const ProgramSettings& settings) {
   require_harmless_trial(settings);
+  require_limits(settings);
   require_own_secrets(settings);
   require_database(settings);
   require_wechat(settings);

@@ -41,6 +41,8 @@ ProgramSettings read_program_settings(int argc, const char* const* argv) {
   std::int64_t drain_s = settings.drain_time.count();
   app.get_option("--authorized-party")
       ->description("origin that Clerk's azp may name, beside none; --site-url by default");
+  app.get_option("--public-url")->description("where the world reaches this server; https");
+  app.get_option("--database")->description("sqlite://FILE or postgresql://… (also DATABASE_URL)");
   app.add_flag("--migrate", settings.migrates_only, "bring the tables up to date, and end");
   app.add_option("--operations-host", settings.operations_host,
                  "address that answers /healthz, /readyz and /metrics")
@@ -56,7 +58,8 @@ ProgramSettings read_program_settings(int argc, const char* const* argv) {
   app.footer(
       "From the environment: HUFU_SECRET, HUFU_OTHER_SECRET, DATABASE_URL, WECHAT_APP_ID,\n"
       "WECHAT_APP_SECRET, NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, CLERK_SECRET_KEY,\n"
-      "CLERK_WEBHOOK_SECRET; each also as NAME_FILE, the name of a file. See docs/backend.md.");
+      "CLERK_WEBHOOK_SECRET, HUFU_SERVER_KEYS, HUFU_WEBHOOK_SECRET; each also as NAME_FILE, the\n"
+      "name of a file. See docs/backend.md.");
   parse_flags(app, argc, argv);
   backend.finish();
   settings.drain_time = std::chrono::seconds(drain_s);

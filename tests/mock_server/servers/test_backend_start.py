@@ -52,6 +52,7 @@ REFUSED_FLAGS = [
     ({"--clerk-issuer": "https://localhost:1/clerk"}, "--clerk-issuer has to"),
     ({"--clerk-api-url": "http://api.clerk.com"}, "--clerk-api-url has to"),
     ({"--trial": "true", "--host": "0.0.0.0"}, "--trial lets fakes say who people are"),
+    ({"--limits": "off"}, "--limits off lets anybody try codes"),
     ({"--trusted-proxy": "everybody"}, "--trusted-proxy takes an address"),
 ]
 
