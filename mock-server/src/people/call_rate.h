@@ -23,7 +23,6 @@ class CallRate {
     ++window.calls;
     return 0;
   }
-  void forget() { windows_.clear(); }
 
  private:
   struct Window {

@@ -78,6 +78,24 @@ NewIdentity clerk_identity(const Config& config, const ClerkToken& token) {
   return wanted;
 }
 
+// What a request brings along, and whose verifier is for it.
+struct Credentials {
+  std::string token;
+  std::string platform;
+  bool is_own = true;
+};
+
+Credentials read_credentials(const Backend& backend, const Headers& headers) {
+  Credentials credentials;
+  credentials.token = read_bearer(headers);
+  credentials.platform = headers.find("X-Platform").value_or("");
+  if (backend.secrets.verified->find(credentials.token)) return credentials;
+  const std::optional<std::string> issuer = jose::unverified_issuer(credentials.token);
+  credentials.is_own = issuer != backend.config.clerk_issuer;
+  if (credentials.is_own && issuer != kOwnIssuer) throw invalid_token();
+  return credentials;
+}
+
 }  // namespace
 
 asio::awaitable<Caller> authenticate_with_clerk(Backend& backend, std::string token,
@@ -153,28 +171,12 @@ std::string read_platform(const Request& request) {
   return platform;
 }
 
-Credentials read_credentials(const Backend& backend, const Headers& headers) {
-  Credentials credentials;
-  credentials.token = read_bearer(headers);
-  credentials.platform = headers.find("X-Platform").value_or("");
-  if (backend.secrets.verified->find(credentials.token)) return credentials;
-  const std::optional<std::string> issuer = jose::unverified_issuer(credentials.token);
-  credentials.is_own = issuer != backend.config.clerk_issuer;
-  if (credentials.is_own && issuer != kOwnIssuer) throw invalid_token();
-  return credentials;
-}
-
-Caller find_own_caller(Transaction& transaction, const Backend& backend,
-                       const Credentials& credentials) {
-  return find_own_caller(transaction, backend.secrets, credentials.token, credentials.platform);
-}
-
 asio::awaitable<Caller> authenticate(Backend& backend, Headers headers) {
   const Credentials credentials = read_credentials(backend, headers);
   if (!credentials.is_own)
     co_return co_await authenticate_with_clerk(backend, credentials.token, credentials.platform);
   auto work = [&backend, credentials](Transaction& transaction) {
-    return find_own_caller(transaction, backend, credentials);
+    return find_own_caller(transaction, backend.secrets, credentials.token, credentials.platform);
   };
   co_return co_await backend.database.look(std::move(work));
 }

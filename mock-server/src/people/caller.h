@@ -4,8 +4,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <optional>
 #include <string>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "http/errors.h"
@@ -40,36 +38,9 @@ std::string read_platform(const Request& request);
 /// user, the confirmation of a refresh (R2).
 boost::asio::awaitable<Caller> authenticate(Backend& backend, Headers headers);
 
-/// What a request brings along, and whose verifier is for it.
-struct Credentials {
-  std::string token;
-  std::string platform;
-  bool is_own = true;
-};
-
-Credentials read_credentials(const Backend& backend, const Headers& headers);
-Caller find_own_caller(Transaction& transaction, const Backend& backend,
-                       const Credentials& credentials);
+/// The same for a token of Clerk's, where the platform is known.
 boost::asio::awaitable<Caller> authenticate_with_clerk(Backend& backend, std::string token,
                                                        std::string platform);
-
-/// `authenticate`, and `work(Transaction&, const Caller&)` in the transaction that finds out who
-/// calls, where that is one of ours: half the trips to the database.
-template <class Work>
-boost::asio::awaitable<std::invoke_result_t<Work, Transaction&, const Caller&>> run_as_caller(
-    Backend& backend, Headers headers, Work work) {
-  const Credentials credentials = read_credentials(backend, headers);
-  if (credentials.is_own) {
-    auto both = [&backend, credentials, work](Transaction& transaction) {
-      return work(transaction, find_own_caller(transaction, backend, credentials));
-    };
-    co_return co_await backend.database.run(std::move(both));
-  }
-  Caller caller =
-      co_await authenticate_with_clerk(backend, credentials.token, credentials.platform);
-  auto alone = [caller, work](Transaction& transaction) { return work(transaction, caller); };
-  co_return co_await backend.database.run(std::move(alone));
-}
 
 /// Throws 403 `reauth_required` unless the person signed in within ten minutes (B6).
 void require_fresh_sign_in(const Caller& caller);
