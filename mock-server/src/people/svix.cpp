@@ -12,7 +12,7 @@ namespace hufu::mock {
 namespace {
 
 constexpr std::string_view kSecretPrefix = "whsec_";
-constexpr std::int64_t kLeewayS = 5 * 60;
+constexpr std::int64_t kToleranceS = 5 * 60;
 
 // Exactly one field of that name, and no longer than such a thing is.
 std::string only(const Headers& headers, const char* name) {
@@ -23,7 +23,7 @@ std::string only(const Headers& headers, const char* name) {
 bool is_of_now(const std::string& timestamp, WallMs now_ms) {
   if (timestamp.empty() || timestamp.size() > 11) return false;
   if (timestamp.find_first_not_of("0123456789") != std::string::npos) return false;
-  return std::llabs(std::stoll(timestamp) - now_ms / 1000) <= kLeewayS;
+  return std::llabs(std::stoll(timestamp) - now_ms / 1000) <= kToleranceS;
 }
 
 // "v1,BASE64 v1,BASE64": one of each secret, while they are changed.
