@@ -11,7 +11,7 @@ namespace hufu::server {
 namespace {
 
 constexpr long kTimeoutS = 5;
-constexpr std::size_t kMostBytes = 256 * 1024;
+constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
 
 struct CleanUp {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }

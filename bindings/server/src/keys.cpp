@@ -29,7 +29,7 @@ constexpr double kKeptS = 60 * 60;
 /// An unknown key is a reason to ask again, but not for every forged token.
 constexpr double kApartS = 10;
 constexpr auto kLongestWait = 5s;
-constexpr std::size_t kMostBytes = 256 * 1024;
+constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
 /// A `fetch` that hangs keeps its thread; beside so many no other one is begun.
 constexpr int kMostAtOnce = 2;
 
@@ -98,7 +98,7 @@ bool Keys::take_off() {
   }
 }
 
-void Keys::ask(int flight, double asked_s, KeySet before) {
+void Keys::ask(int flight, double asked_s, const KeySet& before) {
   KeySet keys;
   try {
     keys = fetched(before);

@@ -43,7 +43,7 @@ class Keys {
   const std::vector<PublicKeyPointer>& found(const std::string& name) const;
   bool renew(Lock& lock, bool has_key);
   bool take_off();
-  void ask(int flight, double asked_s, KeySet before);
+  void ask(int flight, double asked_s, const KeySet& before);
   KeySet fetched(const KeySet& before) const;
   std::string keys_url() const;
   std::string answer_of(const std::string& url) const;

@@ -32,7 +32,9 @@ std::string_view unified_fault(const Json& claims) {
   const std::string* platform = text_member(claims, "platform");
   if (platform == nullptr || !platform_called(*platform)) return "platform";
   const Json* ids = member(claims, "ids");
-  const auto is_id = [](const Json& id) { return id.is_string() && id != ""; };
+  const auto is_id = [](const Json& id) {
+    return id.is_string() && !id.get_ref<const std::string&>().empty();
+  };
   const bool are_ids = ids == nullptr || (ids->is_array() && std::ranges::all_of(*ids, is_id));
   return are_ids ? std::string_view() : "ids";
 }

@@ -8,7 +8,7 @@
 
 namespace hufu::server {
 
-inline constexpr std::size_t kMostTokenBytes = 8 * 1024;
+inline constexpr std::size_t kMostTokenBytes = std::size_t{8} * 1024;
 
 /// Why a text is no token.
 enum class TokenFault {
