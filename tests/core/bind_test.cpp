@@ -74,6 +74,8 @@ TEST_CASE("Refusals keep their own names") {
                                  {409, "provider_already_linked", Errc::provider_already_linked},
                                  {422, "identity_already_exists", Errc::identity_in_use},
                                  {422, "single_identity_not_deletable", Errc::last_identity},
+                                 {409, "identity_cooling_down", Errc::not_allowed},
+                                 {409, "too_many_merges", Errc::not_allowed},
                                  {403, "reauth_required", Errc::reauth_required}};
   for (const Row& row : rows) {
     INFO(row.code);

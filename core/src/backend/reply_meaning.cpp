@@ -69,6 +69,9 @@ constexpr MeaningRow kTable[] = {
     {kSigned, 409, 409, Shape::error, "provider_already_linked", {Errc::provider_already_linked}},
     {kSigned, 422, 422, Shape::error, "identity_already_exists", {Errc::identity_in_use}},
     {kSigned, 422, 422, Shape::error, "single_identity_not_deletable", {Errc::last_identity}},
+    // No `conflict`: to try again at once would change nothing.
+    {kSigned, 409, 409, Shape::error, "identity_cooling_down", {Errc::not_allowed}},
+    {kSigned, 409, 409, Shape::error, "too_many_merges", {Errc::not_allowed}},
 
     // Our own mistakes, and those of the configuration. `app_key`: a gateway's refusal without a
     // name (understand.cpp).
