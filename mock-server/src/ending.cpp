@@ -27,11 +27,19 @@ void EndSignals::during(const std::function<void()>& serve,
     while (sigwait(&signals_, &taken) == 0 && !is_over)
       ask();
   });
-  serve();
-  // The watcher still waits.
-  is_over = true;
-  pthread_kill(watcher.native_handle(), SIGTERM);
-  watcher.join();
+  // It still waits when serving is over, however that ended.
+  const auto end_watcher = [&] {
+    is_over = true;
+    pthread_kill(watcher.native_handle(), SIGTERM);
+    watcher.join();
+  };
+  try {
+    serve();
+  } catch (...) {
+    end_watcher();
+    throw;
+  }
+  end_watcher();
 }
 
 int run_program(const char* name, const std::function<int()>& program) {
