@@ -42,7 +42,7 @@ asio::awaitable<Response> say_ready(ServerContext& context) {
 
 asio::awaitable<std::optional<int>> waiting_messages(Database& database) {
   try {
-    co_return co_await database.run(count_letters);
+    co_return co_await database.look(count_letters);
   } catch (const Unavailable&) {
     co_return std::nullopt;
   }

@@ -21,9 +21,9 @@ bool is_hex(std::string_view text) {
 
 // Out of examples, documents and the mock server, whose secrets are public.
 bool is_made_up(std::string text) {
-  constexpr std::array<std::string_view, 10> words = {
-      "for-tests", "changeme", "change-me",   "change_me", "example",
-      "your-",     "your_",    "placeholder", "password",  "xxxx"};
+  constexpr std::array<std::string_view, 9> words = {"for-tests", "changeme",    "change-me",
+                                                     "change_me", "example",     "your-",
+                                                     "your_",     "placeholder", "password"};
   std::ranges::transform(text, text.begin(), [](unsigned char symbol) {
     return static_cast<char>(symbol >= 'A' && symbol <= 'Z' ? symbol + 32 : symbol);
   });

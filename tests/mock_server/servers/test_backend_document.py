@@ -37,7 +37,7 @@ def is_free(port: int) -> bool:
 
 def test_its_commands_work(program, postgres, database, tmp_path):
     if not (is_free(8787) and is_free(8788)):
-        pytest.skip("somebody listens where the page wants its server")
+        pytest.fail("somebody listens where the page wants its server")
     blocks = re.findall(r"^```bash\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     assert len(blocks) == 6 and sum(STARTS in block for block in blocks) == 1
     path = f"{backend_of(program).parent}:{programs()}:{os.environ['PATH']}"
