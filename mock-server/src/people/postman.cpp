@@ -1,6 +1,7 @@
 // Sends what is in the outbox, and again what did not arrive.
 #include "people/postman.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/log.h"
@@ -9,7 +10,6 @@
 #include "people/webhook.h"
 #include "store/audit.h"
 #include "store/database.h"
-#include "store/outbox.h"
 
 namespace hufu::mock {
 namespace {
@@ -23,10 +23,11 @@ constexpr WallMs kLeaseMs = 60'000;
 constexpr WallMs kSecondMs = 1000;
 constexpr WallMs kMinuteMs = 60 * kSecondMs;
 constexpr WallMs kHourMs = 60 * kMinuteMs;
-// As Standard Webhooks recommends it, three days in all.
+// As Standard Webhooks recommends it.
 constexpr std::array kPauses = {5 * kSecondMs, 5 * kMinuteMs, 30 * kMinuteMs,
                                 2 * kHourMs,   5 * kHourMs,   10 * kHourMs,
                                 14 * kHourMs,  20 * kHourMs,  20 * kHourMs};
+constexpr WallMs kGiveUpAfterMs = 72 * kHourMs;
 
 asio::awaitable<bool> arrives(ServerContext& context, Letter letter) {
   try {
@@ -38,12 +39,17 @@ asio::awaitable<bool> arrives(ServerContext& context, Letter letter) {
   }
 }
 
-void settle(Transaction& transaction, const Letter& letter, bool has_arrived) {
-  const std::optional<WallMs> pause_ms = pause_after_ms(letter.tries);
-  if (!has_arrived && pause_ms)
-    return postpone_letter(transaction, letter, transaction.now_ms() + *pause_ms);
-  remove_letter(transaction, letter);
-  if (!has_arrived) write_audit(transaction, "webhook_given_up", "", letter.id, "");
+// False if it is given up.
+bool settle(Transaction& transaction, const Letter& letter, bool has_arrived) {
+  const std::optional<WallMs> due_ms = next_try_ms(letter, transaction.now_ms());
+  const bool goes_on = !has_arrived && due_ms;
+  if (goes_on)
+    postpone_letter(transaction, letter, *due_ms);
+  else
+    remove_letter(transaction, letter);
+  const bool is_given_up = !has_arrived && !due_ms;
+  if (is_given_up) write_audit(transaction, "webhook_given_up", "", letter.id, "");
+  return !is_given_up;
 }
 
 // False where nothing is due.
@@ -53,20 +59,22 @@ asio::awaitable<bool> deliver_one(ServerContext& context) {
   if (!letter) co_return false;
   const bool has_arrived = co_await arrives(context, *letter);
   auto work = [letter, has_arrived](Transaction& transaction) {
-    settle(transaction, *letter, has_arrived);
+    return settle(transaction, *letter, has_arrived);
   };
-  co_await context.database.run(std::move(work));
-  if (!has_arrived && !pause_after_ms(letter->tries))
+  const bool is_hoped_for = co_await context.database.run(std::move(work));
+  if (!is_hoped_for)
     log_line("the webhook " + letter->id + " was not taken for three days, and is given up");
   co_return true;
 }
 
 }  // namespace
 
-std::optional<WallMs> pause_after_ms(int tries) {
-  const auto index = static_cast<std::size_t>(tries - 1);
-  if (index >= kPauses.size()) return std::nullopt;
-  return kPauses[index];
+std::optional<WallMs> next_try_ms(const Letter& letter, WallMs now_ms) {
+  const WallMs last_ms = letter.made_ms + kGiveUpAfterMs;
+  if (now_ms >= last_ms) return std::nullopt;
+  const auto index = static_cast<std::size_t>(letter.tries - 1);
+  const WallMs pause_ms = kPauses[std::min(index, kPauses.size() - 1)];
+  return std::min(now_ms + pause_ms, last_ms);
 }
 
 asio::awaitable<void> deliver_for_ever(ServerContext& context) {

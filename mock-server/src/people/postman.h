@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "context.h"
+#include "store/outbox.h"
 
 namespace hufu::mock {
 
@@ -13,7 +14,8 @@ namespace hufu::mock {
 /// is to be told anything.
 boost::asio::awaitable<void> deliver_for_ever(ServerContext& context);
 
-/// How long to wait after so many tries that failed; nothing once three days of them have.
-std::optional<WallMs> pause_after_ms(int tries);
+/// When to try again after this try failed; nothing once it was made three days ago. Tries do not
+/// decide: they count also where a server died over it, or the database was away when it had come.
+std::optional<WallMs> next_try_ms(const Letter& letter, WallMs now_ms);
 
 }  // namespace hufu::mock

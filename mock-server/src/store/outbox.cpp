@@ -20,12 +20,15 @@ std::optional<Letter> take_letter(Transaction& transaction, WallMs lease_ms) {
   // What another server is taking at this moment is not waited for.
   const bool has_row_locks = transaction.dialect() == Dialect::postgresql;
   Letter letter;
-  transaction.sql() << "SELECT id, body, tries FROM outbox WHERE due_ms <= :now ORDER BY due_ms "
-                       "LIMIT 1"
+  long long made_ms = 0;
+  transaction.sql() << "SELECT id, body, tries, made_ms FROM outbox WHERE due_ms <= :now ORDER BY "
+                       "due_ms LIMIT 1"
                     << (has_row_locks ? " FOR UPDATE SKIP LOCKED" : ""),
-      soci::into(letter.id), soci::into(letter.body), soci::into(letter.tries), soci::use(now_ms);
+      soci::into(letter.id), soci::into(letter.body), soci::into(letter.tries), soci::into(made_ms),
+      soci::use(now_ms);
   if (!transaction.sql().got_data()) return std::nullopt;
   ++letter.tries;
+  letter.made_ms = made_ms;
   letter.taken_ms = now_ms;
   letter.lease_ends_ms = now_ms + lease_ms;
   const long long lease_ends_ms = letter.lease_ends_ms;

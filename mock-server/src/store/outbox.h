@@ -16,6 +16,8 @@ struct Letter {
   std::string body;
   /// With this one.
   int tries = 0;
+  /// When what it tells became true.
+  WallMs made_ms = 0;
   /// When it was taken, and until when nobody else takes it.
   WallMs taken_ms = 0;
   WallMs lease_ends_ms = 0;

@@ -13,6 +13,9 @@ namespace {
 
 constexpr int kRows = 500;
 constexpr WallMs kAfterwardsMs = WallMs{24} * 3600 * 1000;
+// A letter that nobody has sent for so long: no address is set any more, and one that is set later
+// is not told of what was then.
+constexpr WallMs kUnsentMs = 3 * kAfterwardsMs;
 
 int remove_rows(Transaction& transaction, const std::string& table, const std::string& condition,
                 long long before_ms) {
@@ -95,6 +98,7 @@ SweptStep sweep_some(Transaction& transaction, const RowLives& lives, const std:
   count("attempts", remove_first(transaction, "attempts", now_ms - kLongestWindowMs));
   for (const char* table : {"sign_in_flows", "device_grants", "bindings"})
     count(table, remove_older(transaction, table, "expires_ms", now_ms - kAfterwardsMs));
+  count("outbox", remove_older(transaction, "outbox", "due_ms", now_ms - kUnsentMs));
   count("released_identities", remove_rows(transaction, "released_identities", "at_ms < :before",
                                            now_ms - kAfterwardsMs - lives.relink_cool_down_ms));
   count("told", remove_rows(transaction, "told", "at_ms < :before", now_ms - kRememberToldMs));

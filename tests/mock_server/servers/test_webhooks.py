@@ -99,6 +99,9 @@ def test_what_is_not_taken_is_told_again_for_three_days_and_then_no_more(
             assert not shop.wait_for(tries, 0.05), f"too early for the {tries}th time"
         ring(api, LEASE_S * 1000)
         assert shop.wait_for(tries, 10)
+    assert pause_after(postgres, database, shop.came[-1]) < HOUR_S // 2, "three days are nearly over"
+    ring(api, HOUR_S // 2 * 1000)
+    assert shop.wait_for(len(PAUSES_S) + 2, 10), "once more at their end"
     assert len({event["id"] for event in shop.came}) == 1
     assert all(event["signed"] for event in shop.came), "each time as of then"
     assert any(not postgres.query("SELECT id FROM outbox", database) for _ in range(LOOKS))

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "store/database.h"
 #include "store/outbox.h"
+#include "store/sweep.h"
 #include "support/test_database.h"
 
 using namespace hufu::mock;
@@ -34,6 +35,10 @@ struct Office {
   }
   std::optional<Letter> take() {
     return run([](Transaction& transaction) { return take_letter(transaction, kLeaseMs); });
+  }
+  int sweep() {
+    return run(
+        [](Transaction& transaction) { return sweep_some(transaction, {}, "").removed["outbox"]; });
   }
   void postpone(const Letter& letter, WallMs by_ms) {
     run([letter, by_ms](Transaction& transaction) {
@@ -73,8 +78,22 @@ TEST_CASE("a letter that did not arrive is due again later, by whoever had it la
   office.clock.advance_ms(5000);
   const Letter again = office.take().value();
   CHECK(again.tries == 3);
+  CHECK(again.made_ms == dead.taken_ms);
   office.run([again](Transaction& transaction) { remove_letter(transaction, again); });
   office.clock.advance_ms(kLeaseMs);
+  CHECK_FALSE(office.take());
+}
+
+TEST_CASE("a letter that nobody sends any more is swept, one that waits is not", "[outbox]") {
+  constexpr WallMs kThreeDaysMs = WallMs{72} * 3'600'000;
+  Office office;
+  office.put("{}");
+  const Letter letter = office.take().value();
+  office.postpone(letter, kThreeDaysMs);
+  office.clock.advance_ms(2 * kThreeDaysMs);
+  CHECK(office.sweep() == 0);
+  office.clock.advance_ms(1000);
+  CHECK(office.sweep() == 1);
   CHECK_FALSE(office.take());
 }
 
