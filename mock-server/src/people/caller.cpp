@@ -7,6 +7,7 @@
 #include "jose/token.h"
 #include "people/authorization.h"
 #include "people/clerk_profile.h"
+#include "people/leaving.h"
 #include "people/tokens.h"
 #include "store/holders.h"
 #include "store/told.h"
@@ -107,6 +108,7 @@ asio::awaitable<Caller> authenticate_with_clerk(Backend& backend, std::string to
   const bool hears_of_ends = !backend.config.clerk_webhook_secret.empty();
   auto work = [wanted, verified, platform, hears_of_ends](Transaction& transaction) {
     if (hears_of_ends) require_not_ended(transaction, *verified);
+    if (is_of_before_erasure(transaction, *verified)) throw session_gone();
     return find_clerk_caller(transaction, wanted, *verified, platform);
   };
   Caller caller = co_await backend.database.run(std::move(work));

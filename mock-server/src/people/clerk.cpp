@@ -35,10 +35,18 @@ std::vector<server::Issuer> issuers_of(const Config& config) {
   return issuers;
 }
 
+// Proved not to be of the future.
+WallMs issued_ms(const Json& claims) {
+  const auto issued = claims.find("iat");
+  if (issued == claims.end() || !issued->is_number()) return 0;
+  return static_cast<WallMs>(std::max(0.0, issued->get<double>())) * 1000;
+}
+
 std::optional<ClerkToken> token_of(const server::Proof& proof) {
   if (proof.session_id.size() > kLongestId) return std::nullopt;
   const double proved_s = std::max(0.0, proof.proved_s.value_or(0));
-  return ClerkToken{proof.subject, proof.session_id, static_cast<WallMs>(proved_s) * 1000};
+  return ClerkToken{proof.subject, proof.session_id, issued_ms(proof.claims),
+                    static_cast<WallMs>(proved_s) * 1000};
 }
 
 using Proved = std::variant<server::Proof, server::Refusal>;

@@ -19,6 +19,8 @@ namespace hufu::mock {
 struct ClerkToken {
   std::string subject;
   std::string session_id;
+  /// When Clerk made it, in whole seconds; 0 if the token does not say.
+  WallMs issued_ms = 0;
   /// When the person last proved who they are, from `fva`; 0 if the token does not say.
   WallMs authenticated_ms = 0;
 };

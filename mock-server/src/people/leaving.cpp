@@ -1,6 +1,8 @@
 // A way to sign in that goes, and a person who goes.
 #include "people/leaving.h"
 
+#include "crypto/digest.h"
+#include "crypto/encoding.h"
 #include "people/revocation.h"
 #include "people/wechat_union.h"
 #include "store/audit.h"
@@ -8,9 +10,24 @@
 #include "store/device_grants.h"
 #include "store/person_data.h"
 #include "store/sessions.h"
+#include "store/told.h"
 #include "store/users.h"
 
 namespace hufu::mock {
+namespace {
+
+// As a digest: nothing stays that says who they were.
+Told erased_clerk_user(const std::string& subject) {
+  return {"clerk-user-erased", encode_hex(sha256(subject))};
+}
+
+void outdate_clerk_tokens(Transaction& transaction, const std::string& user_id) {
+  for (const Identity& identity : identities_of(transaction, user_id))
+    if (identity.provider == "clerk")
+      remember_anew(transaction, erased_clerk_user(identity.subject));
+}
+
+}  // namespace
 
 void take_off(Transaction& transaction, const Identity& identity) {
   release_identity(transaction, identity);
@@ -27,8 +44,13 @@ void erase_account(Transaction& transaction, const std::string& user_id, const s
   if (!user) return;
   // First, so that whoever waits for a binding of theirs hears of its end.
   shut_out(transaction, user_id, "", "erased");
+  outdate_clerk_tokens(transaction, user_id);
   erase_person(transaction, *user);
   write_audit(transaction, "erased", user_id, "", why);
+}
+
+bool is_of_before_erasure(Transaction& transaction, const ClerkToken& token) {
+  return is_remembered_after(transaction, erased_clerk_user(token.subject), token.issued_ms);
 }
 
 }  // namespace hufu::mock

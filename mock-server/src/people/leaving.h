@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "people/clerk.h"
 #include "store/identities.h"
 #include "store/transaction.h"
 
@@ -12,8 +13,11 @@ namespace hufu::mock {
 /// parent, on any device that stays (B13).
 void take_off(Transaction& transaction, const Identity& identity);
 
-/// Ends all ways in, and deletes all that is kept about the person (PIPL, article 47). `why` is a
-/// word for the audit log.
+/// Ends all ways in, and deletes all that is kept about the person (PIPL, article 47). Tokens that
+/// Clerk made before make no account anew. `why` is a word for the audit log.
 void erase_account(Transaction& transaction, const std::string& user_id, const std::string& why);
+
+/// Whether whoever the token names has deleted their account since it was made.
+bool is_of_before_erasure(Transaction& transaction, const ClerkToken& token);
 
 }  // namespace hufu::mock

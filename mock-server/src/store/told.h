@@ -20,6 +20,9 @@ inline constexpr WallMs kRememberToldMs = WallMs{3} * 24 * 3600 * 1000;
 
 /// False if it was known.
 bool remember(Transaction& transaction, const Told& told);
+/// Whether it was known or not, it counts as of now.
+void remember_anew(Transaction& transaction, const Told& told);
 bool is_remembered(Transaction& transaction, std::initializer_list<Told> any_of);
+bool is_remembered_after(Transaction& transaction, const Told& told, WallMs at_ms);
 
 }  // namespace hufu::mock

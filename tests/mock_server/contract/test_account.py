@@ -48,6 +48,23 @@ def test_a_deleted_account_is_gone_on_every_device(api):
     assert api.call("GET /api/user/export", 200, headers=back.headers).json()["formerIds"] == []
 
 
+def test_tokens_that_clerk_made_before_a_deletion_make_no_account_anew(api):
+    web = WebHalf.make(api)
+    former, ids = [], set()
+    for _ in range(2):
+        headers = web.headers
+        ids.add(api.call("GET /api/user/profile", 200, headers=headers).json()["id"])
+        former.append(headers)
+        api.call("DELETE /api/user", 204, headers=headers)
+        for each in former:
+            gone = api.call("GET /api/user/profile", 401, headers=each).json()
+            assert gone["error"] == "session_not_found"
+        api.control("POST /clock/advance", 200, {"ms": 1000})
+    ids.add(api.call("GET /api/user/profile", 200, headers=web.headers).json()["id"])
+    assert len(ids) == 3
+    api.call("GET /api/user/profile", 401, headers=former[1])
+
+
 @pytest.mark.parametrize(("name", "done"), ACCOUNT_CALLS)
 def test_both_want_somebody_who_has_just_signed_in(api, name, done):
     web = WebHalf.make(api)
