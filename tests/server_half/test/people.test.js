@@ -1,9 +1,13 @@
 // Who somebody is here: how old what `resolve` has told may be.
 import assert from 'node:assert/strict';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { SignJWT } from 'jose';
 
-import { refusalOf, server } from '../support/guard.js';
+import { packageFolder, refusalOf, server } from '../support/guard.js';
+import { project } from '../support/project.js';
 
 const { createGuard, miniLogin, unified } = server;
 const secret = 'a secret of thirty-two bytes, or more';
@@ -48,6 +52,25 @@ test('G12: staleFor says for how long; with 0 it is asked each time', async () =
     await who(theirs(8));
     assert.equal(world.asked.length, times);
   }
+});
+
+test('G12: a staleFor that is no time is refused at the start', () => {
+  for (const staleFor of [-1, Number.NaN, Infinity, -Infinity]) assert.throws(() => open({ staleFor }), /^TypeError: staleFor is in seconds/);
+});
+
+test('a file that could not be loaded is loaded the next time', async (t) => {
+  const folder = project('jose');
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  const copy = (name) => copyFileSync(join(packageFolder, 'dist', name), join(folder, name));
+  copy('server.js');
+  const hufu = await import(pathToFileURL(join(folder, 'server.js')));
+  const guard = hufu.createGuard({ issuers: [hufu.miniLogin({ secret })], resolve: () => 'p8' });
+  const token = await theirs(8);
+  await assert.rejects(guard.verify(token), { code: 'ERR_MODULE_NOT_FOUND' });
+  copy('server.people.js');
+  const [{ id }] = await Promise.all([1, 2].map(() => guard.verify(token)));
+  assert.equal(id, 'p8');
 });
 
 test('G12: forget ends an answer at once, and one that is under way', async () => {

@@ -56,13 +56,14 @@ export function createGuard(options: GuardOptions): Guard {
 export class Guard {
   readonly #options: GuardOptions;
   readonly #verifier: Verifier;
-  readonly #people: (() => Promise<People>) | undefined;
+  readonly #people: (() => People | Promise<People>) | undefined;
   readonly #origins: readonly string[];
   readonly #nowS: () => number;
 
   /** @internal */
   constructor(options: GuardOptions) {
-    const { issuers, resolve, now = Date.now } = options;
+    const { issuers, resolve, staleFor = 60, now = Date.now } = options;
+    if (!(staleFor >= 0 && staleFor < Infinity)) throw new TypeError('staleFor is in seconds.');
     const kinds = issuers.map(({ kind }) => kind).sort();
     const couldBeAlike = 'Subjects of these issuers could be alike: ';
     if (kinds.lastIndexOf('unified') > kinds.indexOf('unified')) throw new TypeError(`${couldBeAlike}a guard takes one unified.`);
@@ -75,9 +76,9 @@ export class Guard {
     this.#nowS = () => now() / 1000;
     const { fetch: get = (...asked) => fetch(...asked), uptime: clock = uptime } = options;
     this.#verifier = new Verifier(issuers, { fetch: get, uptime: clock, nowS: this.#nowS });
-    let people: Promise<People> | undefined;
-    // When it is first asked: a module of a worker may wait for nothing while it starts.
-    this.#people = resolve && (() => (people ??= import('./people.js').then(({ People }) => new People(options, clock, Refused))));
+    let people: People | undefined;
+    // When it is first asked: a module of a worker may wait for nothing while it starts. What could not be loaded is, the next time.
+    this.#people = resolve && (() => people ?? import('./people.js').then(({ People }) => (people ??= new People(options, clock, Refused))));
   }
 
   /** Who asks. Rejects with {@link Refused}: answer with its `response()`, or its `status`, `headers` and `body`. */

@@ -8,6 +8,7 @@ import { isObject, type Members } from '../token.js';
 
 const toleranceS = 5 * 60;
 const leastSecretBytes = 24;
+const patienceMs = 10_000;
 
 /** What was told. */
 export interface WebhookEvent {
@@ -30,7 +31,8 @@ export interface WebhookOptions {
 
 /**
  * A route for them: `export const POST = webhook({ secret, guard }, async ({ type, data }) => …)`. What `act` throws goes on to whoever
- * called the route, and the backend tells it again. It may be told twice to two processes, or after a restart: act so that this does no harm.
+ * called the route, and the backend tells it again; also where `act` has not ended after ten seconds, which is 503. It may be told twice
+ * to two processes, or after a restart: act so that this does no harm.
  */
 export function webhook(options: WebhookOptions, act?: (event: WebhookEvent) => unknown): (request: Request) => Promise<Response> {
   const { guard, now = Date.now } = options;
@@ -42,6 +44,10 @@ export function webhook(options: WebhookOptions, act?: (event: WebhookEvent) => 
       for (const one of [event.data['into'], event.data['from']]) await guard.forget(String(one));
     }
     await act?.(event);
+  };
+  // Another that was begun since stays.
+  const drop = (id: string, deed: Promise<void> | undefined): void => {
+    if (deeds.get(id) === deed) deeds.delete(id);
   };
   return async (request) => {
     const { id, at, signatures } = signedPartsOf(request.headers);
@@ -56,11 +62,20 @@ export function webhook(options: WebhookOptions, act?: (event: WebhookEvent) => 
     if (!deed) {
       deed = done({ id, ...event });
       deeds.set(id, deed);
-      deed.catch(() => deeds.delete(id));
+      deed.catch(() => drop(id, deed));
     }
-    await deed;
-    return new Response(null, { status: 204 });
+    if (await isDoneInTime(deed)) return new Response(null, { status: 204 });
+    drop(id, deed);
+    return refusal(503, 'unfinished');
   };
+}
+
+/** Rejects as it does. */
+async function isDoneInTime(deed: Promise<void>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, patienceMs, false)));
+  const done = deed.then(() => true);
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }
 
 function nullIfLong(error: unknown): null {
