@@ -210,3 +210,22 @@ def test_people_who_were_merged_are_looked_up_anew_at_once(kind, guards):
     assert Hook(kind, guard=guard).take(Letter(MERGED)) == 204
     assert who() == ["p8", "p8", "p10"]
     assert asked == ["8", "9", "10", "8", "9"]
+
+
+@KINDS
+def test_somebody_who_was_deleted_is_looked_up_anew_at_once(kind):
+    """G12, G14"""
+    people = {"8": "p8", "9": "p9", "10": "p10"}
+    guard = Guard([mini_login(secret=SECRET)], resolve=lambda one: people[one.subject])
+
+    def who():
+        return [guard.verify(signed({"id": number})).id for number in (8, 9, 10)]
+
+    assert who() == ["p8", "p9", "p10"]
+    people.update({"8": "new8", "9": "new9", "10": "new10"})
+    deleted = {"type": "person.deleted", "data": {"id": "p8", "ids": ["p8", "p9"]}}
+    assert Hook(kind, guard=guard).take(Letter(deleted)) == 204
+    assert who() == ["new8", "new9", "p10"]
+    odd = {"type": "person.deleted", "data": {"ids": "p10"}}
+    assert Hook(kind, guard=guard).take(Letter(odd)) == 204
+    assert who() == ["new8", "new9", "p10"]

@@ -4,6 +4,7 @@
 #include "crypto/digest.h"
 #include "crypto/encoding.h"
 #include "people/revocation.h"
+#include "people/webhook.h"
 #include "people/wechat_union.h"
 #include "store/audit.h"
 #include "store/bindings.h"
@@ -38,13 +39,15 @@ void take_off(Transaction& transaction, const Identity& identity) {
   write_audit(transaction, "unlinked", identity.user_id, identity.id, identity.provider);
 }
 
-void erase_account(Transaction& transaction, const std::string& user_id, const std::string& why) {
+void erase_account(Transaction& transaction, const Config& config, const std::string& user_id,
+                   const std::string& why) {
   lock_users(transaction, user_id, user_id);
   const std::optional<User> user = find_user(transaction, user_id);
   if (!user) return;
   // First, so that whoever waits for a binding of theirs hears of its end.
   shut_out(transaction, user_id, "", "erased");
   outdate_clerk_tokens(transaction, user_id);
+  tell_of_deletion(transaction, config.webhook, *user);
   erase_person(transaction, *user);
   write_audit(transaction, "erased", user_id, "", why);
 }

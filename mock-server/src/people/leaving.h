@@ -14,8 +14,10 @@ namespace hufu::mock {
 void take_off(Transaction& transaction, const Identity& identity);
 
 /// Ends all ways in, and deletes all that is kept about the person (PIPL, article 47). Tokens that
-/// Clerk made before make no account anew. `why` is a word for the audit log.
-void erase_account(Transaction& transaction, const std::string& user_id, const std::string& why);
+/// Clerk made before make no account anew, and applications are told. `why` is a word for the audit
+/// log.
+void erase_account(Transaction& transaction, const Config& config, const std::string& user_id,
+                   const std::string& why);
 
 /// Whether whoever the token names has deleted their account since it was made.
 bool is_of_before_erasure(Transaction& transaction, const ClerkToken& token);

@@ -27,17 +27,25 @@ std::string signatures(const WebhookTarget& target, const std::string& signed_te
   return list;
 }
 
+void tell(Transaction& transaction, const WebhookTarget& target, const char* type,
+          const nlohmann::ordered_json& data) {
+  if (target.url.empty()) return;
+  nlohmann::ordered_json event;
+  event["type"] = type;
+  event["timestamp"] = moment(transaction.now_ms());
+  event["data"] = data;
+  put_into_outbox(transaction, event.dump());
+}
+
 }  // namespace
 
 void tell_of_merge(Transaction& transaction, const WebhookTarget& target, const std::string& into,
                    const std::string& from) {
-  if (target.url.empty()) return;
-  nlohmann::ordered_json event;
-  event["type"] = "person.merged";
-  event["timestamp"] = moment(transaction.now_ms());
-  event["data"]["into"] = into;
-  event["data"]["from"] = from;
-  put_into_outbox(transaction, event.dump());
+  tell(transaction, target, "person.merged", {{"into", into}, {"from", from}});
+}
+
+void tell_of_deletion(Transaction& transaction, const WebhookTarget& target, const User& user) {
+  tell(transaction, target, "person.deleted", {{"id", user.id}, {"ids", ids_of(user)}});
 }
 
 OutgoingRequest signed_letter(const WebhookTarget& target, const Letter& letter) {

@@ -89,11 +89,13 @@ asio::awaitable<Response> export_account(Backend& backend, Request request) {
 asio::awaitable<Response> delete_account(Backend& backend, Request request) {
   Caller caller = co_await authenticate(backend, request.headers);
   require_fresh_sign_in(caller);
-  auto work = [caller](Transaction& transaction) {
-    erase_account(transaction, require_active_user(transaction, caller.user.id).id, "asked for");
+  auto work = [&config = backend.config, caller](Transaction& transaction) {
+    const User user = require_active_user(transaction, caller.user.id);
+    erase_account(transaction, config, user.id, "asked for");
   };
   co_await backend.database.run(std::move(work));
   backend.changed.notify();
+  backend.mail.ring();
   co_return empty_response(204);
 }
 

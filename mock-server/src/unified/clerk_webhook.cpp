@@ -41,14 +41,15 @@ Event read_event(const std::string& message_id, const std::string& body) {
 }
 
 // A person with another way in stays, without this one; without any, all of them goes.
-void forget_user(Transaction& transaction, const std::string& issuer, const std::string& subject) {
+void forget_user(Transaction& transaction, const Config& config, const std::string& subject) {
   remember(transaction, {"clerk-user", subject});
-  const auto identity = find_identity_by_subject(transaction, "clerk", issuer, subject);
+  const auto identity =
+      find_identity_by_subject(transaction, "clerk", config.clerk_issuer, subject);
   if (!identity) return;
   lock_users(transaction, identity->user_id, identity->user_id);
   if (identities_of(transaction, identity->user_id).size() > 1)
     return take_off(transaction, *identity);
-  erase_account(transaction, identity->user_id, "deleted at Clerk");
+  erase_account(transaction, config, identity->user_id, "deleted at Clerk");
 }
 
 // What was begun in it leads nowhere; its tokens, which live on for a minute, are refused.
@@ -58,9 +59,9 @@ void end_clerk_session(Transaction& transaction, const std::string& subject) {
   deny_device_grants_of_session(transaction, "clerk:" + subject);
 }
 
-void take(Transaction& transaction, const std::string& issuer, const Event& event) {
+void take(Transaction& transaction, const Config& config, const Event& event) {
   if (event.subject.empty() || !remember(transaction, {"webhook", event.message_id})) return;
-  if (event.type == "user.deleted") forget_user(transaction, issuer, event.subject);
+  if (event.type == "user.deleted") forget_user(transaction, config, event.subject);
   const bool ends = event.type == "session.ended" || event.type == "session.removed" ||
                     event.type == "session.revoked";
   if (ends) end_clerk_session(transaction, event.subject);
@@ -73,10 +74,12 @@ asio::awaitable<Response> take_clerk_webhook(Backend& backend, Request request) 
   if (secret.empty()) throw HttpError(404, "not_found", "There is nothing at this path.");
   const std::string id = require_svix_signature(request, secret, backend.clock.now_ms());
   const Event event = read_event(id, request.body);
-  const std::string issuer = backend.config.clerk_issuer;
-  auto work = [issuer, event](Transaction& transaction) { take(transaction, issuer, event); };
+  auto work = [&config = backend.config, event](Transaction& transaction) {
+    take(transaction, config, event);
+  };
   co_await backend.database.run(std::move(work));
   backend.changed.notify();
+  backend.mail.ring();
   co_return empty_response(204);
 }
 

@@ -4,6 +4,7 @@ import pytest
 from group import Group, accept, at_once, issue
 from shop import Shop
 
+from clerk_webhooks import WEBHOOK_SECRET, tell
 from people import WebHalf, WechatHalf
 
 HOUR_S = 3_600
@@ -23,7 +24,8 @@ def shop():
 @pytest.fixture
 def group(program, contract, postgres, database, shop):
     """Two servers that both tell the shop."""
-    group = Group(program, contract, postgres.url(database), shop.environment)
+    environment = shop.environment | WEBHOOK_SECRET
+    group = Group(program, contract, postgres.url(database), environment)
     group.add()
     group.add()
     yield group
@@ -99,7 +101,7 @@ def test_what_is_not_taken_is_told_again_for_three_days_and_then_no_more(
             assert not shop.wait_for(tries, 0.05), f"too early for the {tries}th time"
         ring(api, LEASE_S * 1000)
         assert shop.wait_for(tries, 10)
-    assert pause_after(postgres, database, shop.came[-1]) < HOUR_S // 2, "three days are nearly over"
+    assert pause_after(postgres, database, shop.came[-1]) < HOUR_S // 2
     ring(api, HOUR_S // 2 * 1000)
     assert shop.wait_for(len(PAUSES_S) + 2, 10), "once more at their end"
     assert len({event["id"] for event in shop.came}) == 1
@@ -117,3 +119,22 @@ def test_what_a_server_was_killed_over_another_tells(group, shop):
     ring(second, 2 * 60_000)
     assert shop.wait_for(1, 20)
     assert shop.came[0]["type"] == "person.merged" and shop.came[0]["signed"]
+
+
+def test_who_deleted_their_account_is_told_with_all_their_ids(group, shop):
+    shop.open()
+    api = group.members[0]
+    web, binding, number = ready_to_merge(api)
+    confirm(api, web, binding, number)
+    assert shop.wait_for(1, 10)
+    merged = shop.came[0]["data"]
+    api.call("DELETE /api/user", 204, headers=web.headers)
+    assert shop.wait_for(2, 10)
+    event = shop.came[1]
+    assert event["type"] == "person.deleted" and event["signed"]
+    assert event["data"] == {"id": merged["into"], "ids": [merged["into"], merged["from"]]}
+    gone = WebHalf.make(api)
+    api.call("GET /api/user/profile", 200, headers=gone.headers)
+    tell(api, "user.deleted", gone.user_id, "msg_1")
+    assert shop.wait_for(3, 10)
+    assert shop.came[2]["type"] == "person.deleted"

@@ -200,3 +200,17 @@ test('G12: people who were merged are looked up anew at once', async (t) => {
   assert.deepEqual([await idOf(8), await idOf(9), await idOf(10)], [['p8', 'p9'], ['p8', 'p9'], ['p10']]);
   assert.deepEqual(stub.asked.map(({ body }) => body.subject), ['8', '9', '10', '8', '9']);
 });
+
+test('G12, G14: somebody who was deleted is looked up anew at once', async (t) => {
+  const stub = await backend(t);
+  const guard = guardOf(stub);
+  for (const subject of [9, 10]) stub.people[subject] = { id: `p${subject}`, ids: [`p${subject}`] };
+  for (const subject of [8, 9, 10]) await guard.verify(await tokenOf(subject));
+  stub.people = {};
+  const { route } = hook({ guard });
+  for (const [id, data] of [['msg_1', { id: 'p8', ids: ['p8', 'p9'] }], ['msg_2', { ids: 'p10' }]]) {
+    assert.equal((await route(told({ type: 'person.deleted', data }, { id }))).status, 204);
+  }
+  for (const subject of [8, 9]) assert.equal((await refusalOf(guard.verify(await tokenOf(subject)))).reason, 'unknown_person');
+  assert.deepEqual((await guard.verify(await tokenOf(10))).ids, ['p10'], 'kept');
+});

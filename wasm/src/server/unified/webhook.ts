@@ -14,7 +14,7 @@ const patienceMs = 10_000;
 export interface WebhookEvent {
   /** The same when it is told again. */
   id: string;
-  /** Such as `person.merged`, with `{ into, from }`. */
+  /** `person.merged`, with `{ into, from }`, or `person.deleted`, with `{ id, ids }`. */
   type: string;
   data: Members;
 }
@@ -23,7 +23,7 @@ export interface WebhookEvent {
 export interface WebhookOptions {
   /** `whsec_…`; while it is changed, both. */
   secret: string | readonly string[];
-  /** It forgets what it was told of people who were merged. */
+  /** It forgets what it was told of people who were merged or deleted. */
   guard?: Pick<Guard, 'forget'>;
   /** What time it is, as `Date.now`; for tests. */
   now?: () => number;
@@ -40,9 +40,7 @@ export function webhook(options: WebhookOptions, act?: (event: WebhookEvent) => 
   // Two deliveries of one at once are one deed.
   const deeds = new Kept<Promise<void>>();
   const done = async (event: WebhookEvent): Promise<void> => {
-    if (guard && event.type === 'person.merged') {
-      for (const one of [event.data['into'], event.data['from']]) await guard.forget(String(one));
-    }
+    for (const id of idsIn(event)) await guard?.forget(id);
     await act?.(event);
   };
   // Another that was begun since stays.
@@ -68,6 +66,12 @@ export function webhook(options: WebhookOptions, act?: (event: WebhookEvent) => 
     drop(id, deed);
     return refusal(503, 'unfinished');
   };
+}
+
+/** Of whom something else is true now. */
+function idsIn({ type, data: { into, from, id, ids } }: WebhookEvent): string[] {
+  if (type === 'person.merged') return [into, from].map(String);
+  return type === 'person.deleted' ? [id, ...(Array.isArray(ids) ? ids : [])].map(String) : [];
 }
 
 /** Rejects as it does. */

@@ -45,7 +45,8 @@ class Event(NamedTuple):
 
     Attributes:
         id: The same when it is told again.
-        type: Such as `person.merged`, whose data are `into` and `from`.
+        type: `person.merged`, whose data are `into` and `from`, or `person.deleted`, with `id` and
+            `ids`.
         data: What it is about.
     """
 
@@ -74,7 +75,7 @@ class _Webhook:
             backend tells it again. An event may be told twice to two processes, or after a restart:
             act so that this does no harm. Only an `AsyncWebhook` takes an `async` one; others it
             calls in threads.
-        guard: It forgets what it was told of people who were merged.
+        guard: It forgets what it was told of people who were merged or deleted.
         now_s: What time it is, as `time.time`; for tests.
     """
 
@@ -135,9 +136,9 @@ class _Webhook:
         return any(hmac.compare_digest(one, given) for one in ours for given in envelope.proofs)
 
     def _done(self, event: Event) -> Steps[None]:
-        if self._guard and event.type == "person.merged":
-            for each in (event.data.get("into"), event.data.get("from")):
-                self._guard.forget(str(each))
+        if self._guard:
+            for each in _ids_in(event):
+                self._guard.forget(each)
         if self._act:
             done = yield Question(self._act, event)
             if inspect.iscoroutine(done):
@@ -208,6 +209,17 @@ def _event_in(known: str, body: bytes) -> Optional[Event]:
         return None
     kind, data = event.get("type"), event.get("data")
     return Event(known, kind, data) if isinstance(kind, str) and isinstance(data, dict) else None
+
+
+def _ids_in(event: Event) -> list[str]:
+    """Of whom something else is true now."""
+    told = event.data
+    if event.type == "person.merged":
+        return [str(told.get(name)) for name in ("into", "from")]
+    if event.type != "person.deleted":
+        return []
+    ids = told.get("ids")
+    return [str(each) for each in (told.get("id"), *(ids if isinstance(ids, list) else []))]
 
 
 def _secret_of(text: str) -> bytes:
