@@ -226,7 +226,7 @@ test('each file says where its sources are, and they are in there', () => {
 });
 
 // Lower these whenever one has become smaller; the aim of hufu/server is 6 KB, and safety goes first.
-for (const [name, file, most] of [['hufu/server', 'server.js', 6_335], ['hufu/server/wechat', 'server.wechat.js', 2_500]]) {
+for (const [name, file, most] of [['hufu/server', 'server.js', 6_375], ['hufu/server/wechat', 'server.wechat.js', 2_500]]) {
   test(`${name} is small, and holds no core`, async () => {
     const { code } = await minify(readFileSync(join(folder, 'dist', file), 'utf8'), { ecma: 2022, module: true, compress: { passes: 3 } });
     const packed = brotliCompressSync(code).length;
