@@ -32,6 +32,7 @@ as_root strip "$folder$target"
 as_root mkdir -p "$folder/data"
 as_root chown "$user" "$folder/data"
 inside() {
+  # shellcheck disable=SC2016 # expanded by the inner shell
   as_root unshare --mount sh -c '
     mount --bind "$1" "$1" && mount --bind "$1/data" "$1/data" && mount -o remount,bind,ro "$1" || exit 125
     folder="$1" user="$2"; shift 2
