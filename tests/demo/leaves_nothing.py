@@ -1,6 +1,7 @@
 """leaves_nothing.py COMMAND...: begins to read what the demo says, with --json. Then goes away, and once more with a kill:
 no server and no folder is left behind."""
 
+import contextlib
 import json
 import os
 import re
@@ -23,9 +24,10 @@ def end_early(scratch: str, how: str) -> None:
             demo.kill()
         demo.stdout.close()
         demo.wait(timeout=110)
-        # Nobody answers: the server closes this when it ends.
-        if server.recv(1) != b"":
-            sys.exit("the server has something to say")
+        # Nobody answers: the server closes this when it ends, or the system does what it never took.
+        with contextlib.suppress(ConnectionResetError):
+            if server.recv(1) != b"":
+                sys.exit("the server has something to say")
     if how == "go" and demo.returncode != 1:
         sys.exit(f"exit status {demo.returncode}, not 1")
     left = [path.name for path in Path(scratch).iterdir()]
