@@ -59,7 +59,7 @@ ProgramSettings read_program_settings(int argc, const char* const* argv) {
       "From the environment: HUFU_SECRET, HUFU_OTHER_SECRET, DATABASE_URL, WECHAT_APP_ID,\n"
       "WECHAT_APP_SECRET, NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, CLERK_SECRET_KEY,\n"
       "CLERK_WEBHOOK_SECRET, HUFU_SERVER_KEYS, HUFU_WEBHOOK_SECRET; each also as NAME_FILE, the\n"
-      "name of a file. See docs/backend.md.");
+      "name of a file. See docs/how-to/deployment.md.");
   parse_flags(app, argc, argv);
   backend.finish();
   settings.drain_time = std::chrono::seconds(drain_s);

@@ -1,5 +1,5 @@
-"""docs/backend.md: the commands of its blocks, typed as they stand and in the order of the text; and what it, the manual and compose.yaml
-call the program's settings.
+"""docs/how-to/deployment.md: the commands of its blocks, typed as they stand and in the order of the text; and what it, its Chinese twin, the
+manual and compose.yaml call the program's settings.
 """
 
 import os
@@ -13,7 +13,8 @@ from backend import CLEAN, backend_of, run
 from postgres import programs
 
 TOP = Path(__file__).parents[3]
-PAGE = (TOP / "docs/backend.md").read_text("utf-8")
+PAGE = (TOP / "docs/how-to/deployment.md").read_text("utf-8")
+TWIN = (TOP / "docs/zh-CN/how-to/deployment.md").read_text("utf-8")
 MANUAL = (TOP / "mock-server/hufu-backend.1").read_text("utf-8").replace("\\-", "-")
 COMPOSE = (TOP / "examples/backends/unified/compose.yaml").read_text("utf-8")
 # Of the reader's shell, and of PostgreSQL's image.
@@ -27,6 +28,7 @@ SETTINGS = {
     "CLERK_SECRET_KEY": "sk_live_3kGnQ0vXhT5sYw8bRz1mLc7pJd",
     "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY": "pk_live_Y2xlcmsuaHVmdS50ZXN0JA",
 }
+BUILDS = "cmake -S mock-server "  # ran before: it made the program that is tested
 STARTS = "hufu-backend --public-url="
 
 
@@ -38,8 +40,10 @@ def is_free(port: int) -> bool:
 def test_its_commands_work(program, postgres, database, tmp_path):
     if not (is_free(8787) and is_free(8788)):
         pytest.fail("somebody listens where the page wants its server")
-    blocks = re.findall(r"^```bash\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-    assert len(blocks) == 6 and sum(STARTS in block for block in blocks) == 1
+    typed = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    blocks = [block for block in typed if not block.startswith(BUILDS)]
+    assert (len(typed), len(blocks)) == (7, 6)
+    assert sum(STARTS in block for block in blocks) == 1
     path = f"{backend_of(program).parent}:{programs()}:{os.environ['PATH']}"
     restored = f"{database}_restored"
     urls = {
@@ -76,11 +80,12 @@ def test_its_commands_work(program, postgres, database, tmp_path):
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
 
 
-def test_every_setting_is_called_as_the_program_calls_it(program):
+@pytest.mark.parametrize("page", [PAGE, TWIN], ids=["English", "Chinese"])
+def test_every_setting_is_called_as_the_program_calls_it(program, page):
     told = run(backend_of(program), "--help").stdout
-    flags = re.findall(r"`(--[a-z-]+)", PAGE) + re.findall(r"^ +- (--[a-z-]+)", COMPOSE, re.M)
+    flags = re.findall(r"`(--[a-z-]+)", page) + re.findall(r"^ +- (--[a-z-]+)", COMPOSE, re.M)
     flags += re.findall(r"--[a-z][a-z-]+", MANUAL)
-    variables = re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", PAGE)
+    variables = re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", page)
     variables += re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", MANUAL)
     variables += re.findall(r"\b([A-Z]+(?:_[A-Z]+)+):", COMPOSE)
     named = {name.removesuffix("_FILE") for name in variables} - OTHERS
