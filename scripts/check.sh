@@ -17,8 +17,8 @@ case "${1:-}" in
 Usage: ./dev check [--full]
 
 Formatting (clang-format, ruff), clang-tidy, the lints of tests/lint, headers of the mock server that do not stand
-alone, what scripts write, shellcheck. Runs all of them even when one fails, and ends with the line
-"N passed, N failed". Changes nothing.
+alone, the pages of the documents by their text, what scripts write, shellcheck. Runs all of them even when one
+fails, and ends with the line "N passed, N failed". Changes nothing.
 
   --full  the mock server's sources, too, each by itself
 TEXT
@@ -27,7 +27,7 @@ TEXT
   *) fail "./dev check does not know '$1'; it takes --full." ;;
 esac
 
-checks=(format tidy alone coroutines includes rules tables shell containers python)
+checks=(format tidy alone coroutines includes rules docs tables shell containers python)
 results="$build/check-results"
 
 # Prints the names of files that are formatted otherwise.
@@ -66,6 +66,8 @@ check_alone() {
 
 check_coroutines() { python3 tests/lint/coawait_lint.py core bindings mock-server; }
 check_includes() { python3 tests/lint/include_lint.py .; }
+# What the text of a page shows: links, twins in both languages, Chinese as it is written. The suite `docs` runs its code.
+check_docs() { python3 tests/docs/check.py --text; }
 check_rules() { python3 tests/lint/rules.py .; }
 # What scripts write is up to date: the blocking Python client, and the tables of what the core says of itself.
 check_tables() {

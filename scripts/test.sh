@@ -201,7 +201,7 @@ run_cli() {
 }
 run_desktop() { run_pytest tests/desktop --server "$HUFU_MOCK_SERVER"; }
 run_lint() { run_pytest "$root/tests/lint"; }
-run_documents() { run_pytest tests/documents; }
+run_docs() { run_pytest tests/docs; }
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.
 run_suite() {
