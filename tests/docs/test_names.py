@@ -61,4 +61,4 @@ def test_npx_is_said_only_where_the_package_was_installed_before() -> None:
         text = (ROOT / document).read_text()
         if "npx hufu-mock-server" in text:
             before = text.split("npx hufu-mock-server")[0]
-            assert "build/packages/hufu-mock-server" in before, f"{document}: from where?"
+            assert re.search("build/(?:packages|release)/hufu-mock-server", before), document
