@@ -1,15 +1,16 @@
 // G12, G13, B11: who has ordered on both halves chooses to merge them, and has one basket, in each framework.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { createClient } from '../../../wasm/dist/node.js';
 import { lookup, webhook } from '../../../wasm/dist/server.unified.js';
+import { filesOf } from '../../support/pages.js';
 import { noServer, startServerIn } from '../../support/server.js';
 import { frameworks } from '../support/frameworks.js';
-import { packageFolder, server as hufu } from '../support/guard.js';
+import { server as hufu } from '../support/guard.js';
 import { project } from '../support/project.js';
 import { startShop } from '../support/shop.js';
 
@@ -86,13 +87,12 @@ test('one person, one basket', { skip: noServer }, async (t) => {
   }
 });
 
-test('one person, one basket: the README, followed', { skip: noServer }, async (t) => {
+test('docs/how-to/one-basket.md, followed', { skip: noServer }, async (t) => {
   const world = await open(t);
   const { url } = world.server;
   Object.assign(process.env, { HUFU_URL: url, HUFU_SERVER_KEY: serverKey, HUFU_WEBHOOK_SECRET: secret, CLERK_ISSUER: `${url}/clerk` });
-  const readme = readFileSync(join(packageFolder, 'README.md'), 'utf8').split('\n### One person, one basket\n')[1];
   const file = join(project('hufu', 'jose'), 'shop.mjs');
-  writeFileSync(file, /^```js\n([\s\S]*?)^```$/m.exec(readme)[1]);
+  writeFileSync(file, filesOf('docs/how-to/one-basket.md')['shop.js']);
   const { POST, told } = await import(pathToFileURL(file));
   world.shop.route = told;
   await walk(t, world, async (token, tea) => {

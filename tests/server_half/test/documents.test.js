@@ -1,23 +1,21 @@
-// The routes of README.md and wasm/README.md, copied out: for people of both halves, and for what others make of their tokens.
+// The routes of the documents, copied out: for people of both halves, and for what others make of their tokens.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { forgedTokens, forgedUnifiedSession } from '../../support/forged.js';
+import { filesOf, textOf } from '../../support/pages.js';
 import { noServer, startServer } from '../../support/server.js';
-import { packageFolder } from '../support/guard.js';
 import { project } from '../support/project.js';
 import { forgedOf, refusals, signIn } from '../support/unified.js';
 
-const textOf = (readme) => readFileSync(join(packageFolder, readme), 'utf8');
-
-/** The code, in a project that has the package and jose; its guard takes cookies, as the package's README says. */
-async function routeOf(readme, server) {
-  const blocks = [...textOf(readme).matchAll(/^```[tj]s\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+/** The code, in a project that has the package and jose; its guard takes cookies, as the page of guards says. */
+async function routeOf(page, server) {
+  const blocks = [...textOf(page).matchAll(/^```[tj]s\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
   const code = blocks.find((block) => block.includes('createGuard({ issuers })'));
-  const [withCookies] = /createGuard\(\{ issuers, cookies: \{\} \}\)/.exec(textOf('README.md'));
+  const [withCookies] = /createGuard\(\{ issuers, cookies: \{\} \}\)/.exec(textOf('docs/how-to/guard.md'));
   const home = project('hufu', 'jose');
   const own = code
     .replace('createGuard({ issuers })', withCookies)
@@ -27,13 +25,12 @@ async function routeOf(readme, server) {
   return import(pathToFileURL(join(home, 'route.mjs')));
 }
 
-test('README: a route of a server that asks WeChat itself', { skip: noServer }, async (t) => {
+test('docs/how-to/ask-wechat.md: a route of a server that asks WeChat itself', { skip: noServer }, async (t) => {
   const server = await startServer(t);
-  const code = /^```js\n(import \{ createWechat[\s\S]*?)^```$/m.exec(textOf('README.md'))[1];
+  const code = filesOf('docs/how-to/ask-wechat.md')['login.js'];
   const home = project('hufu');
-  const [appId, secret] = ['wx0000000000000001', 'fake-wechat-app-secret-for-tests'];
-  const own = code.replace(/appId: \S+, secret: \S+/, `appId: '${appId}', secret: '${secret}', baseUrl: '${server.url}/wechat'`);
-  writeFileSync(join(home, 'route.mjs'), own);
+  Object.assign(process.env, { WECHAT_APP_ID: 'wx0000000000000001', WECHAT_APP_SECRET: 'fake-wechat-app-secret-for-tests' });
+  writeFileSync(join(home, 'route.mjs'), code.replace('{ appId, secret }', `{ appId, secret, baseUrl: '${server.url}/wechat' }`));
   const { POST } = await import(pathToFileURL(join(home, 'route.mjs')));
   const ask = (body) => POST(new Request('https://shop.example.com/login', { method: 'POST', body: JSON.stringify(body) }));
   const person = await server.person({ phoneNumber: '13800001234' });
@@ -45,15 +42,21 @@ test('README: a route of a server that asks WeChat itself', { skip: noServer }, 
   assert.deepEqual([again.status, (await again.json()).error], [400, 'code_invalid']);
 });
 
-test('coming from the article: a guard in the place of authMiddleware, with the table of before', { skip: noServer }, async (t) => {
+test('docs/from-the-article/clerk-and-wechat.md: a guard in the place of authMiddleware, with the table of before', { skip: noServer }, async (t) => {
   const server = await startServer(t);
-  const code = /^```js\n(import \{ clerk[\s\S]*?)^```$/m.exec(textOf('../docs/coming-from-the-article.md'))[1];
   const home = project('hufu', 'jose');
-  // As the document's table has it: a SERIAL, and the id of both halves.
-  const table = `const getUserByClerkId = async (id) =>
-    id === globalThis.known ? { id: 7, clerkUserId: id, wechatOpenid: null, unifiedUserId: 'of ' + id } : null;\n`;
-  writeFileSync(join(home, 'route.mjs'), table + code.replace('https://your-domain.com', server.url).replace('https://clerk.example.com', `${server.url}/clerk`));
-  const { GET } = await import(pathToFileURL(join(home, 'route.mjs')));
+  const files = {
+    ...filesOf('docs/from-the-article/clerk-and-wechat.md'),
+    // As the document's table has it: a SERIAL, and the id of both halves.
+    'lib/db/user-mapping.js': `export const getUserByClerkId = async (id) =>
+      id === globalThis.known ? { id: 7, clerkUserId: id, wechatOpenid: null, unifiedUserId: 'of ' + id } : null;\n`,
+    'package.json': '{ "type": "module" }',
+  };
+  for (const [name, code] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, name)), { recursive: true });
+    writeFileSync(join(home, name), code.replace('https://your-domain.com', server.url).replace('https://clerk.example.com', `${server.url}/clerk`));
+  }
+  const { GET } = await import(pathToFileURL(join(home, 'app/api/orders/route.js')));
   const ask = async (token) => {
     const answer = await GET(new Request('https://shop.example.com/', { headers: { Authorization: `Bearer ${token}` } }));
     return [answer.status, (await answer.json()).owner];
@@ -71,10 +74,9 @@ test('coming from the article: a guard in the place of authMiddleware, with the 
   }
 });
 
-const readmes = ['README.md', '../README.md'];
-const route = (readme) => test(`${readme}: a route of both halves; nobody gets in by what others make of a token`, { skip: noServer }, async (t) => {
+const route = (page) => test(`${page}: a route of both halves; nobody gets in by what others make of a token`, { skip: noServer }, async (t) => {
   const server = await startServer(t);
-  const { GET } = await routeOf(readme, server);
+  const { GET } = await routeOf(page, server);
   const ask = async (headers) => {
     const answer = await GET(new Request('https://shop.example.com/api/orders', { headers }));
     return [answer.status, (await answer.json()).owner];
@@ -110,4 +112,4 @@ const route = (readme) => test(`${readme}: a route of both halves; nobody gets i
     }
   }
 });
-readmes.forEach(route);
+['docs/how-to/guard.md', 'README.md'].forEach(route);

@@ -1,10 +1,9 @@
-// The start for Next.js in the package's README, copied out of it into what create-next-app writes: only the server's address is
-// changed.
+// docs/start/nextjs-supabase.md, copied out of it into what create-next-app writes: only the server's address is changed.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { forgedSession, forgedTokens, tokenOf } from '../../support/forged.js';
+import { filesOf } from '../../support/pages.js';
 import { startServer } from '../../support/server.js';
 import { Browser } from '../support/browser.js';
 import { hasChromium, openChromium } from '../support/chromium.js';
@@ -13,22 +12,16 @@ import { build, freePort, installHufu, prepareOf, start } from '../support/site.
 const hourMs = 3600_000;
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
 
-/** The files under the heading; each block says in its first line which one it is. */
-function filesOfReadme(server) {
-  const readme = readFileSync(new URL('../../../wasm/README.md', import.meta.url), 'utf8');
-  const section = readme.split('\n## Next.js\n')[1].split('\n## ')[0];
-  const blocks = [...section.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
-  return Object.fromEntries(blocks.map((code) => {
-    const [, name] = /^(?:\/\/|#) ([\w./[\]-]+)/.exec(code);
-    return [name, code.replaceAll('http://127.0.0.1:8787', server.url)];
-  }));
+function filesOfPage(server) {
+  const files = Object.entries(filesOf('docs/start/nextjs-supabase.md'));
+  return Object.fromEntries(files.map(([name, code]) => [name, code.replaceAll('http://127.0.0.1:8787', server.url)]));
 }
 
-test('the README, followed', async (t) => {
+test('the page, followed', async (t) => {
   const port = await freePort();
   const server = await startServer(t, '--web-origin', `http://127.0.0.1:${port}`);
   installHufu(new URL('../v16', import.meta.url).pathname);
-  const folder = prepareOf(filesOfReadme(server));
+  const folder = prepareOf(filesOfPage(server));
   await build(folder, [], { NODE_ENV: 'production' });
   const site = await start(folder, 'build', [], port, { NODE_ENV: 'production' });
   t.after(site.stop);
@@ -54,11 +47,11 @@ test('the README, followed', async (t) => {
   if (process.env.HUFU_TEST_FULL && hasChromium) await signOutInChromium(t, site, browser);
 });
 
-test('the README, followed: who develops is shown no error', { skip: !process.env.HUFU_TEST_FULL && 'in --full' }, async (t) => {
+test('the page, followed: who develops is shown no error', { skip: !process.env.HUFU_TEST_FULL && 'in --full' }, async (t) => {
   const port = await freePort();
   const server = await startServer(t, '--web-origin', `http://127.0.0.1:${port}`);
   installHufu(new URL('../v16', import.meta.url).pathname);
-  const site = await start(prepareOf(filesOfReadme(server)), 'dev', [], port, { NODE_ENV: 'development' });
+  const site = await start(prepareOf(filesOfPage(server)), 'dev', [], port, { NODE_ENV: 'development' });
   t.after(site.stop);
   const browser = new Browser(site.url);
   await browser.post('/auth/sign-up', { ...credentials, next: '/account' });
