@@ -42,19 +42,21 @@ function filled(text, data) {
   return text.replace(/\{\{([\s\S]+?)\}\}/g, (_, expression) => evaluate(expression, data) ?? '');
 }
 
-/** What is to be seen with this data: `{ tag, attributes, text }`, parents before children. */
+/** What is to be seen with this data: `{ tag, attributes, text, children }`, parents before children. */
 export function visible(root, data) {
   const seen = [];
   const visit = (node) => {
     const attributes = Object.fromEntries(
       Object.entries(node.attributes).map(([name, value]) => [name, typeof value === 'string' ? filled(value, data) : value]),
     );
-    const element = { tag: node.tag, attributes, text: '' };
+    const element = { tag: node.tag, attributes, text: '', children: [] };
     seen.push(element);
     let isChosen = true; // whether an earlier branch of wx:if was
     for (const child of node.children) {
       if (typeof child === 'string') {
-        element.text += filled(child, data) ?? '';
+        const text = filled(child, data) ?? '';
+        element.text += text;
+        element.children.push(text);
         continue;
       }
       const { 'wx:if': first, 'wx:elif': further } = child.attributes;
@@ -64,8 +66,9 @@ export function visible(root, data) {
       const isSeen = condition === undefined ? (isLast ? isAsked : true) : isAsked && Boolean(filled(condition, data));
       if (first !== undefined) isChosen = isSeen;
       else if (isSeen) isChosen = true;
-      if (isSeen) visit(child);
+      if (isSeen) element.children.push(visit(child));
     }
+    return element;
   };
   visit(root);
   return seen;

@@ -1,0 +1,170 @@
+// Makes docs/pictures/binding.gif and binding.zh-CN.gif: examples/nextjs in Chromium and examples/miniprogram on a drawn phone bind
+// one person's two accounts at a real mock server. scripts/moving_picture.sh builds what it needs and runs it.
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { fakeWx } from '../../../wasm/test/support/miniprogram.js';
+import { openApp } from '../../../wasm/test/support/miniprogram_app.js';
+import { startServer } from '../../support/server.js';
+import { build, freePort, installHufu, start } from '../support/site.js';
+import { phoneScreen } from './phone_screen.mjs';
+import { frame, sizes } from './stage.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const shop = here('../../../examples/nextjs');
+const miniprogram = here('../../../examples/miniprogram/miniprogram');
+const pictures = here('../../../docs/pictures/');
+const stills = here('../../../build/pictures/binding/');
+const executablePath = process.env.HUFU_CHROMIUM ?? '/usr/bin/chromium';
+const mostBytes = 1_000_000;
+
+const { chromium } = await import('../../../wasm/node_modules/playwright-core/index.mjs');
+const sharp = createRequire(join(shop, 'package.json'))('sharp'); // Next.js brings it
+
+/** What is said below each picture, and how long it stands there. */
+const steps = {
+  en: [
+    'By e-mail on the web she is Ada; in the mini-program she is somebody else.',
+    'The page shows a bind code. It is good for five minutes, and once.',
+    'On the phone she scans the code …',
+    '… sees whose account it is, and agrees.',
+    'The phone shows two digits. The page asks for them.',
+    'She types them on the page: it is the same person on both screens.',
+    'Both halves are one account.',
+    'From now on both have her name and both ways to sign in.',
+  ],
+  'zh-CN': [
+    '李华在网页上用邮箱登录；在小程序里，她是另一个账号。',
+    '网页显示绑定码：五分钟内有效，只能用一次。',
+    '她用手机扫码……',
+    '……看到是谁的账号，点同意。',
+    '手机显示两位数字，网页要求输入。',
+    '她在网页上输入数字：两块屏幕前是同一个人。',
+    '两端现在是同一个账号。',
+    '从此两端名字相同，两种方式都能登录。',
+  ],
+};
+const people = { en: ['Ada Lovelace', 'ada@example.com'], 'zh-CN': ['李华', 'lihua@example.com'] };
+/** The picture of a person at Clerk, which the fake names and nobody serves. */
+const portrait = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"><path fill="#d9b98a" d="M0 0h96v96H0z"/><circle cx="48" cy="40" r="17" fill="#7a4512"/><path d="M14 96c2-22 16-32 34-32s32 10 34 32z" fill="#7a4512"/></svg>`;
+const longMs = 3200;
+const shortMs = 1600;
+
+/** The mini-program, freshly opened by a new person of the server's WeChat. */
+async function openPhone(server, language, page) {
+  const kept = new Map();
+  const wx = fakeWx(await server.person(), {
+    getStorageSync: (key) => kept.get(key) ?? '',
+    setStorageSync: (key, value) => kept.set(key, value),
+    getAppBaseInfo: () => ({ SDKVersion: '3.6.1', language: language === 'en' ? 'en' : 'zh_CN' }),
+    scanCode: ({ success }) => success({ result: wx.scanned }),
+  });
+  const app = openApp(miniprogram, wx, { replaced: { [join(miniprogram, 'config.js')]: { baseUrl: server.url, mock: true } } });
+  return { app, wx, screen: await phoneScreen(app, page) };
+}
+
+/** Lets one person bind their two halves; gives the frames, `{ picture, ms }`. */
+async function bind(browser, site, server, language) {
+  const contexts = [];
+  const open = async (viewport, more) => {
+    const context = await browser.newContext({ viewport, locale: language, colorScheme: 'light', ...more });
+    contexts.push(context);
+    await context.route('https://img.clerk.com/**', (route) => route.fulfill({ contentType: 'image/svg+xml', body: portrait }));
+    return context.newPage();
+  };
+  const web = await open(sizes.web, { baseURL: site.url, deviceScaleFactor: 2 });
+  const { app, wx, screen } = await openPhone(server, language, await open(sizes.phone, { deviceScaleFactor: 2 }));
+  const stage = await open(sizes.stage);
+  const say = (of) => app.page.data.t[of];
+  const frames = [];
+  let seen;
+  /** Takes a picture of both halves as they are; the web's stays as it was where `look` is false. */
+  const show = async (step, ms, look = true) => {
+    await web.evaluate(() => document.fonts.ready);
+    if (look) seen = await web.screenshot({ animations: 'disabled', caret: 'hide' });
+    const what = { lang: language, address: web.url().replace(site.url, 'https://tea.example.com'), web: seen, phone: await screen.picture() };
+    const picture = await frame(stage, { ...what, step, of: steps[language].length, caption: steps[language][step - 1] });
+    frames.push({ picture, ms });
+  };
+
+  const [name, email] = people[language];
+  await web.goto('/sign-in?next=/bind');
+  await web.fill('[name=name]', name);
+  await web.fill('[name=email]', email);
+  await web.click('.fields .button');
+  await web.waitForURL('**/bind');
+  await web.locator('#make-code').waitFor();
+  await screen.sees(say('signIn'));
+  await screen.tap(say('signIn'));
+  await screen.sees(say('notJoined'));
+  await show(1, longMs);
+
+  await web.click('#make-code');
+  await web.locator('.qr').waitFor();
+  await web.locator('.card.narrow').scrollIntoViewIfNeeded();
+  await show(2, longMs);
+
+  wx.scanned = await web.locator('.qr').getAttribute('data-value');
+  await screen.tap(say('haveCode'));
+  await screen.sees(say('scan'));
+  await show(3, shortMs, false);
+  await screen.tap(say('scan'));
+  await screen.sees(say('isThisYou'));
+  await web.locator('#other-half').waitFor();
+  await show(4, longMs);
+
+  await screen.tap(say('yes'));
+  const number = (await screen.sees(/^\d\d$/)).find((line) => /^\d\d$/.test(line));
+  await web.locator('#number').waitFor();
+  await show(5, longMs);
+  await web.locator('#number').pressSequentially(number);
+  await show(6, shortMs);
+
+  await web.click('#confirm');
+  await web.locator('#done').waitFor();
+  await screen.sees(say('done'));
+  await show(7, longMs);
+
+  await web.click('#done .button');
+  await web.locator('#way-wechat[data-linked=true]').waitFor();
+  await screen.tap(say('back'));
+  await screen.sees(say('joined'));
+  await show(8, longMs + shortMs);
+
+  app.instance.hufu.close();
+  for (const context of contexts) await context.close();
+  return frames;
+}
+
+/** One GIF of these frames. */
+async function write(file, frames) {
+  await sharp(frames.map(({ picture }) => picture), { join: { animated: true } })
+    .gif({ delay: frames.map(({ ms }) => ms), loop: 0, effort: 10, dither: 0 })
+    .toFile(file);
+  const { size } = statSync(file);
+  if (size > mostBytes) throw new Error(`${file} has ${size} bytes, more than ${mostBytes}`);
+  console.log(`${file}: ${Math.round(size / 1000)} KB, ${frames.length} frames`);
+}
+
+const ends = [];
+try {
+  const port = await freePort();
+  const server = await startServer({ after: (end) => ends.push(end) }, '--web-origin', `http://127.0.0.1:${port}`);
+  const environment = { NEXT_PUBLIC_HUFU_URL: server.url, NODE_ENV: 'production' };
+  installHufu(shop);
+  await build(shop, [], environment);
+  const site = await start(shop, 'build', [], port, environment);
+  ends.push(site.stop);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  ends.push(() => browser.close());
+  mkdirSync(stills, { recursive: true });
+  for (const language of Object.keys(steps)) {
+    const frames = await bind(browser, site, server, language);
+    frames.forEach(({ picture }, at) => writeFileSync(`${stills}${language}-${at + 1}.png`, picture));
+    await write(`${pictures}binding${language === 'en' ? '' : `.${language}`}.gif`, frames);
+  }
+} finally {
+  for (const end of ends.reverse()) await end();
+}
