@@ -61,7 +61,7 @@ const beside = (filter, file) => ({
 });
 
 /** What an application has beside us. */
-const peers = ['jose', 'react', 'next/server.js'];
+const peers = ['axios', 'jose', 'react', 'next/server.js'];
 
 /** Node has a clock that is there sooner: `platform/uptime.node.ts`. */
 const nodePlatform = {
@@ -219,6 +219,10 @@ await Promise.all([
       banner: { js: "'use client';" },
     }),
   ),
+  ...['axios', 'query'].flatMap((name) => [
+    buildReadable(`${name}.ts`, `${name}.js`, { format: 'esm', external: peers }),
+    buildReadable(`${name}.ts`, `${name}.cjs`, { format: 'cjs', external: peers }),
+  ]),
   ...['js', 'cjs'].flatMap((end) => {
     const format = end === 'cjs' ? 'cjs' : 'esm';
     const plugins = [beside(/^\.\/people\.js$/, `server.people.${end}`)];

@@ -25,6 +25,8 @@ test('what npm packs is what is meant to be packed', () => {
   assert.deepEqual(names.sort(), [
     'LICENSE',
     'README.md',
+    'dist/axios.cjs',
+    'dist/axios.js',
     'dist/browser.cjs',
     'dist/browser.development.js',
     'dist/browser.js',
@@ -42,6 +44,8 @@ test('what npm packs is what is meant to be packed', () => {
     'dist/node.js',
     'dist/plain-core.cjs',
     'dist/plain-core.js',
+    'dist/query.cjs',
+    'dist/query.js',
     'dist/react.cjs',
     'dist/react.js',
     'dist/server.cjs',
@@ -80,9 +84,9 @@ test('what npm packs is what is meant to be packed', () => {
 test('it depends on nothing, and runs nothing when it is installed', async () => {
   const { default: manifest } = await import('../package.json', { with: { type: 'json' } });
   for (const kind of ['dependencies', 'optionalDependencies']) assert.equal(manifest[kind], undefined);
-  // hufu/server, hufu/next and hufu/react take what the application has; nobody else gets them.
-  assert.deepEqual(Object.keys(manifest.peerDependencies), ['jose', 'next', 'react']);
-  for (const peer of ['jose', 'next', 'react']) assert.equal(manifest.peerDependenciesMeta[peer].optional, true);
+  // hufu/axios, hufu/query, hufu/server, hufu/next and hufu/react take what the application has; nobody else gets them.
+  assert.deepEqual(Object.keys(manifest.peerDependencies), ['@tanstack/query-core', 'axios', 'jose', 'next', 'react']);
+  for (const peer of Object.keys(manifest.peerDependencies)) assert.equal(manifest.peerDependenciesMeta[peer].optional, true);
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) assert.equal(manifest.scripts[script], undefined);
 });
 
@@ -110,11 +114,12 @@ createClient({ baseUrl: 'https://x', platform: 'fridge' });
 void client.bindPhone({});
 `;
 
-for (const [kind, file, module, resolution] of [
+const kinds = [
   ['an ES module in Node', 'use.mts', ts.ModuleKind.NodeNext, ts.ModuleResolutionKind.NodeNext],
   ['CommonJS in Node', 'use.cts', ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
   ['a bundler', 'use.ts', ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
-]) {
+];
+for (const [kind, file, module, resolution] of kinds) {
   test(`the types, for ${kind}`, () => {
     const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
     mkdirSync(join(home, 'node_modules'));
@@ -171,6 +176,42 @@ for (const [name, types, lines] of [
   });
 }
 
+for (const [kind, file, module, resolution] of kinds) {
+  test(`axios and TanStack Query take what is for them, for ${kind}`, () => {
+    const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
+    mkdirSync(join(home, 'node_modules'));
+    symlinkSync(folder, join(home, 'node_modules/hufu'));
+    for (const name of ['axios', '@tanstack']) symlinkSync(join(folder, 'node_modules', name), join(home, 'node_modules', name));
+    writeFileSync(
+      join(home, file),
+      `import { QueryClient } from '@tanstack/query-core';
+      import { create } from 'axios';
+      import { createClient } from 'hufu';
+      import { hufuAdapter } from 'hufu/axios';
+      import { createClient as createTaroClient, taroHost } from 'hufu/taro';
+      import { hufuQuery } from 'hufu/query';
+      const client = createClient({ baseUrl: 'https://x' });
+      const taroClient = createTaroClient({ baseUrl: 'https://x', host: taroHost({}) });
+      export const clients = [client, taroClient].map((one) => create({ adapter: hufuAdapter(one) }));
+      export const stop: () => void = hufuQuery(client, new QueryClient());
+      // @ts-expect-error it is no client
+      hufuAdapter({});`,
+    );
+    const checked = ts.createProgram([join(home, file)], {
+      module,
+      moduleResolution: resolution,
+      target: ts.ScriptTarget.ES2022,
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+      strict: true,
+      skipLibCheck: true,
+      noEmit: true,
+      types: [],
+    });
+    const faults = ts.getPreEmitDiagnostics(checked).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+    assert.deepEqual(faults, []);
+  });
+}
+
 test('two builds of the same are the same bytes', () => {
   const home = mkdtempSync(join(tmpdir(), 'hufu-build-'));
   execFileSync(process.execPath, ['build.mjs', home], { cwd: folder, env: { ...process.env, HUFU_MAKE_ANEW: '1' } });
@@ -214,8 +255,8 @@ test('hufu/next and hufu/react hold no second core, and say where they run', () 
 });
 
 test('each file says where its sources are, and they are in there', () => {
-  const names = readdirSync(join(folder, 'dist')).filter((name) => /^(browser|node|edge|next|react|server)[\w.]*\.c?js$/.test(name));
-  assert.ok(names.length >= 24, String(names));
+  const names = readdirSync(join(folder, 'dist')).filter((name) => /^(axios|browser|node|edge|next|query|react|server)[\w.]*\.c?js$/.test(name));
+  assert.ok(names.length >= 28, String(names));
   for (const name of names) {
     const text = readFileSync(join(folder, 'dist', name), 'utf8');
     assert.match(text, new RegExp(`//# sourceMappingURL=${name.replaceAll('.', '\\.')}\\.map\\s*$`));
@@ -226,7 +267,12 @@ test('each file says where its sources are, and they are in there', () => {
 });
 
 // Lower these whenever one has become smaller; the aim of hufu/server is 6 KB, and safety goes first.
-for (const [name, file, most] of [['hufu/server', 'server.js', 6_375], ['hufu/server/wechat', 'server.wechat.js', 2_500]]) {
+for (const [name, file, most] of [
+  ['hufu/server', 'server.js', 6_375],
+  ['hufu/server/wechat', 'server.wechat.js', 2_500],
+  ['hufu/axios', 'axios.js', 620],
+  ['hufu/query', 'query.js', 640],
+]) {
   test(`${name} is small, and holds no core`, async () => {
     const { code } = await minify(readFileSync(join(folder, 'dist', file), 'utf8'), { ecma: 2022, module: true, compress: { passes: 3 } });
     const packed = brotliCompressSync(code).length;

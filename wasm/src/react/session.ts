@@ -2,6 +2,8 @@
 import type { Client, HufuError, Session, SessionState, User } from 'hufu';
 import type { BrowserClient } from 'hufu/next';
 
+import { settledSession } from '../settled_session.js';
+
 /** The session at one moment. */
 export interface SessionView {
   /** Whether it is known yet: at first the browser has to read it. */
@@ -66,7 +68,7 @@ export class SessionWatch {
       isOver = true;
       stop();
     };
-    sessionOf(client).then(
+    settledSession(client).then(
       ({ state, user }) => {
         if (!isOver) this.#show(viewOf(state, user, true));
       },
@@ -81,14 +83,6 @@ export class SessionWatch {
     this.#view = view;
     for (const listener of [...this.#listeners]) listener();
   }
-}
-
-// Whether there is a borrowed session is only known when its owner has been asked for a token.
-async function sessionOf(client: Client): Promise<Session> {
-  const session = await client.session();
-  if (session.state !== 'signed_out') return session;
-  await client.accessToken().catch(() => null);
-  return client.session();
 }
 
 function viewOf(state: SessionState, user: User | null, isLoaded: boolean): SessionView {
