@@ -72,7 +72,6 @@ RULES = (
     left_out("wasm/README.md", r"npm publish .*", "not published yet"),
     left_out("wasm/README.md", r"npm test", "CI runs it: suite `wasm`"),
     left_out("wasm/README.md", r"npx create-next-app", "suite `builders` with --full"),
-    left_out("bindings/native/README.md", r"hufu --ca-file", "names an option"),
     Rule("bindings/cli/*", r"hufu server", by_hand.telephone),
     Rule("bindings/cli/*", r"hufu login --device", by_hand.approve_on_telephone),
     Rule("bindings/cli/*", r"hufu help COMMAND", filled(COMMAND="login")),
