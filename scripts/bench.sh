@@ -5,6 +5,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
+# shellcheck source=scripts/compile.sh
+source "$root/scripts/compile.sh"
 
 usage() {
   cat <<'TEXT'
@@ -42,11 +44,8 @@ done
 wants() { [ -z "$group" ] || [ "$group" = "$1" ]; }
 
 build_native() {
-  cmake --preset native >"$build/configure-native.log" 2>&1 || {
-    cat "$build/configure-native.log" >&2
-    fail "CMake could not prepare the build."
-  }
-  nice ninja -C "$build/native" -j "$(jobs)" "$@" >&2
+  configure native
+  compile native "$@"
 }
 
 bench_programs() {
@@ -102,8 +101,8 @@ bench_js() {
   need_npm_packages "$root/wasm"
   need_npm_packages "$root/tests/bench/js"
   build_native hufu-mock-server
-  cmake --preset wasm >"$build/configure-wasm.log" 2>&1
-  nice cmake --build --preset wasm -- -j "$(jobs)" >&2
+  configure wasm
+  compile wasm
   (cd wasm && npm run --silent build) >&2
   found=yes
   say "Running the npm package's benchmark."
@@ -151,8 +150,8 @@ bench_wasm() {
   need wasm
   need_node
   need_npm_packages "$root/wasm"
-  cmake --preset wasm >"$build/configure-wasm.log" 2>&1
-  nice cmake --build --preset wasm -- -j "$(jobs)" >&2
+  configure wasm
+  compile wasm
   (cd wasm && npm run --silent build) >&2
   found=yes
   node tests/bench/js/module_sizes.mjs wasm >>"$rows"

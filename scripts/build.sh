@@ -4,6 +4,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
+# shellcheck source=scripts/compile.sh
+source "$root/scripts/compile.sh"
 
 packages="$build/packages"
 kinds=(npm server python deb)
@@ -25,16 +27,8 @@ TEXT
 
 # build_targets PRESET TARGET...: without targets all of them.
 build_targets() {
-  local preset="$1" log="$build/build-$1.log" targets=()
-  shift
-  if [ $# -gt 0 ]; then targets=(--target "$@"); fi
-  mkdir -p "$build"
-  say "Compiling ($preset); what the compiler says goes to ${log#"$root"/}."
-  if ! { cmake --preset "$preset" &&
-    nice cmake --build --preset "$preset" "${targets[@]}" -- -j "$(jobs)"; } >"$log" 2>&1; then
-    tail -n 40 "$log" >&2
-    fail "It does not compile; see $log."
-  fi
+  configure "$1"
+  compile "$@"
 }
 
 # npm_pack FOLDER

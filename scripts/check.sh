@@ -5,6 +5,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
+# shellcheck source=scripts/compile.sh
+source "$root/scripts/compile.sh"
 # shellcheck source=scripts/files.sh
 source "$root/scripts/files.sh"
 
@@ -43,21 +45,14 @@ check_format() {
   return "$wrong"
 }
 
-configure_native() {
-  cmake --preset native >"$build/configure-native.log" 2>&1 || {
-    cat "$build/configure-native.log"
-    return 1
-  }
-}
-
 check_tidy() {
-  configure_native
+  configure native
   python3 scripts/tidy.py "$(tool clang-tidy)" build/native "$(jobs)" core bindings
 }
 
 # The mock server and its tests are compiled with precompiled headers and their files together, which would hide a missing include.
 check_alone() {
-  configure_native
+  configure native
   python3 scripts/alone.py build/native "$(jobs)" mock-server/src "${alone[@]}"
   if [ ${#alone[@]} -gt 0 ]; then
     python3 scripts/alone.py build/native "$(jobs)" tests/mock_server "${alone[@]}"
@@ -72,11 +67,8 @@ check_rules() { python3 tests/lint/rules.py .; }
 # What scripts write is up to date: the blocking Python client, and the tables of what the core says of itself.
 check_tables() {
   python3 scripts/blocking.py --check "$build/venv/bin/ruff"
-  configure_native
-  cmake --build --preset native --target hufu_describe >"$build/describe.log" 2>&1 || {
-    cat "$build/describe.log"
-    return 1
-  }
+  configure native
+  compile native hufu_describe
   python3 scripts/texts.py --check
   python3 scripts/tables.py --check "$build/native/core/hufu_describe"
   python3 scripts/states.py --check

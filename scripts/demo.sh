@@ -4,6 +4,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
+# shellcheck source=scripts/compile.sh
+source "$root/scripts/compile.sh"
 
 case " $* " in
   *" -h "* | *" --help "*)
@@ -28,15 +30,9 @@ native="$build/native"
 need build
 if [ ! -f "$native/build.ninja" ]; then
   say "Preparing the build. The first one takes two or three minutes, the next a second."
-  mkdir -p "$build"
-  cmake --preset native -DHUFU_TESTS=OFF >"$build/configure.log" 2>&1 || {
-    cat "$build/configure.log" >&2
-    fail "CMake could not prepare the build."
-  }
+  configure native -DHUFU_TESTS=OFF
 fi
-if ! ninja -C "$native" -n hufu-mock-server hufu-demo | grep -q 'no work to do'; then
-  nice ninja -C "$native" -j "$(jobs)" hufu-mock-server hufu-demo >&2
-fi
+compile native hufu-mock-server hufu-demo
 
 server=(--server "$native/mock-server/hufu-mock-server")
 case " $* " in *" --server"*) server=() ;; esac

@@ -4,6 +4,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
+# shellcheck source=scripts/compile.sh
+source "$root/scripts/compile.sh"
 # shellcheck source=scripts/files.sh
 source "$root/scripts/files.sh"
 
@@ -28,8 +30,8 @@ cpp_files | xargs -0 "$(tool clang-format)" -i
 "$build/venv/bin/ruff" format --quiet --config scripts/ruff.toml scripts tests examples
 "$build/venv/bin/ruff" check --fix --exit-zero --quiet --config bindings/python/ruff.toml bindings/python
 "$build/venv/bin/ruff" format --quiet --config bindings/python/ruff.toml bindings/python
-cmake --preset native >"$build/configure-native.log" 2>&1 || fail "CMake could not prepare the build."
-cmake --build --preset native --target hufu_describe >&2
+configure native
+compile native hufu_describe
 python3 scripts/tables.py "$build/native/core/hufu_describe"
 python3 scripts/states.py
 python3 scripts/texts.py

@@ -5,6 +5,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 # shellcheck source=scripts/setup.sh
 source "$root/scripts/setup.sh"
+# shellcheck source=scripts/compile.sh
+source "$root/scripts/compile.sh"
 
 # What programs say is compared in English, whatever the language of whoever runs this.
 export LC_ALL=C.UTF-8
@@ -97,11 +99,7 @@ build_preset() {
   if [ -n "${built[$preset]:-}" ]; then return; fi
   heading "build $preset"
   if [ "$preset" = asan ] && [ -n "${HUFU_TEST_FULL:-}" ]; then options=(-DHUFU_MOCK_SERVER=ON); fi
-  mkdir -p "$build"
-  if ! cmake --preset "$preset" "${options[@]}" >"$build/configure-$preset.log" 2>&1; then
-    cat "$build/configure-$preset.log" >&2
-    built[$preset]=failed
-  elif nice cmake --build --preset "$preset" -- -j "$(jobs)" >&2; then
+  if configure "$preset" "${options[@]}" && compile "$preset"; then
     built[$preset]=ok
   else
     built[$preset]=failed

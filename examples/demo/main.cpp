@@ -14,8 +14,11 @@
 #include "stories/stories.h"
 #include "story.h"
 #include "timeline.h"
+#include "words.h"
 
 namespace {
+
+using demo::say;
 
 demo::Style style_for(bool json) {
   if (json) return demo::Style::json;
@@ -28,8 +31,9 @@ void tell(const demo::System& system, const std::string& program, const std::str
           demo::Timeline& timeline) {
   const demo::MockServer server(program);
   demo::Control control(server.url());
-  timeline.heading(std::string(system.title) + " (mock backend at " + server.url() +
-                   ", SQLite in " + server.database() + ")");
+  timeline.system(say(system.english, system.chinese),
+                  say("mock backend at ", "模拟服务器：") + server.url() +
+                      say(", SQLite in ", "，SQLite：") + server.database());
   if (!broken_route.empty()) control.script_fault(broken_route, 503);
   demo::Story story(server.url(), server.folder(), control, timeline);
   system.tell(story);

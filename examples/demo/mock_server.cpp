@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <vector>
 
@@ -51,6 +53,10 @@ void MockServer::start(const std::string& program) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, life[0], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  // What it tells whoever starts it by hand is nothing that a story is about.
+  const std::string said = folder_ + "/said";
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, said.c_str(),
+                                   O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
 
   // It ends when its input does: with us, however we end.
   std::vector<std::string> words = {program,
@@ -86,7 +92,11 @@ void MockServer::read_address(int output) {
     char some[256];
     const ssize_t count =
         poll(&readable, 1, kStartWithinMs) == 1 ? read(output, some, sizeof some) : 0;
-    if (count <= 0) throw std::runtime_error("the mock server did not say where it listens");
+    if (count <= 0) {
+      std::ifstream said(folder_ + "/said");
+      throw std::runtime_error("the mock server did not say where it listens. It said: " +
+                               std::string(std::istreambuf_iterator<char>(said), {}));
+    }
     line.append(some, static_cast<std::size_t>(count));
   }
   line.resize(line.find('\n'));

@@ -81,16 +81,15 @@ std::string must_serve_all(int callers, const std::function<bool()>& call) {
   }
   for (std::thread& thread : threads)
     thread.join();
-  const std::string how_many = std::to_string(served) + " callers served";
-  must_be(served == callers, "calls", "only " + how_many);
-  return how_many;
+  must_be(served == callers, "calls", "only " + std::to_string(served) + " callers served");
+  return std::to_string(served) + say(" callers served", " 个调用都得到了应答");
 }
 
 std::string duration(hufu::Millis ms) {
   constexpr double kMinute = 60'000;
   constexpr double kDay = 24 * 60 * kMinute;
-  if (ms >= kDay) return std::to_string(std::lround(ms / kDay)) + " days";
-  return std::to_string(std::lround(ms / kMinute)) + " minutes";
+  if (ms >= kDay) return std::to_string(std::lround(ms / kDay)) + say(" days", " 天");
+  return std::to_string(std::lround(ms / kMinute)) + say(" minutes", " 分钟");
 }
 
 }  // namespace demo

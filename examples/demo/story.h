@@ -12,6 +12,7 @@
 
 #include "control.h"
 #include "timeline.h"
+#include "words.h"
 
 namespace demo {
 
@@ -34,8 +35,6 @@ struct Expected {
 /// Instead of a number: at least once, as often as threads happen to overlap.
 inline constexpr int kAtLeastOnce = -1;
 
-/// Who it is that has the mini-program.
-inline constexpr const char* kMiniProgram = "mini-program";
 /// Longer than an access token lives: where there are refresh tokens, and where there are none.
 inline constexpr std::int64_t kSixteenMinutes = std::int64_t{16} * 60 * 1000;
 inline constexpr std::int64_t kAWeekAndAMinute = (std::int64_t{7} * 24 * 60 + 1) * 60 * 1000;
@@ -54,7 +53,7 @@ class Story {
         control_(control),
         timeline_(timeline) {}
 
-  void chapter(const std::string& heading) { timeline_.heading(heading); }
+  void chapter(const std::string& heading) { timeline_.story(heading); }
   /// Throws StepFailed if the step is not as it should be.
   void step(const std::string& who, const std::string& what, const Expected& expected,
             const Act& act);
@@ -98,7 +97,7 @@ std::string must_refuse(const hufu::Result<T>& result, hufu::Errc code, const st
   const std::string got(hufu::describe(result.error().code).name);
   must_be(got == wanted, what, "it was refused as " + got + ", not as " + wanted);
   const std::string& detail = result.error().detail;
-  return "refused: " + wanted + (detail.empty() ? "" : " (" + detail + ")");
+  return say("refused: ", "被拒绝：") + wanted + (detail.empty() ? "" : " (" + detail + ")");
 }
 
 /// Lets so many callers, each on a thread of its own, do this at once; ends the step unless all are

@@ -4,23 +4,46 @@
 #include <iomanip>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <stdexcept>
+
+#include "words.h"
 
 namespace demo {
 namespace {
 
 using nlohmann::json;
 
+// Of the sixteen colours, which every terminal shows so that they can be read on its background.
 constexpr const char* kBold = "\x1b[1m";
 constexpr const char* kDim = "\x1b[2m";
-constexpr const char* kWeb = "\x1b[36m";
-constexpr const char* kPhone = "\x1b[32m";
-constexpr const char* kOther = "\x1b[33m";
+constexpr const char* kHeading = "\x1b[1;35m";
 constexpr const char* kRed = "\x1b[31m";
+constexpr const char* kGreen = "\x1b[32m";
 constexpr const char* kEnd = "\x1b[0m";
 
-const char* colour_of(const std::string& who) {
-  if (who == "web") return kWeb;
-  return who == "mini-program" ? kPhone : kOther;
+// The columns before what somebody does: the step's number, and who it is.
+constexpr std::size_t kWho = 14;
+constexpr std::size_t kIndent = 5 + kWho;
+// A line under a heading is as long as lines are on the smallest terminals.
+constexpr int kLine = 80;
+
+struct Person {
+  const char* who;
+  const char* chinese;
+  const char* colour;
+};
+
+constexpr Person kPeople[] = {
+    {"web", "网页端", "\x1b[36m"},     {kMiniProgram, "小程序端", "\x1b[32m"},
+    {"browser", "浏览器", "\x1b[36m"}, {"desk", "台式机", "\x1b[36m"},
+    {"laptop", "笔记本", "\x1b[34m"},  {"somebody else", "别人", "\x1b[33m"},
+};
+
+const Person& person(const std::string& who) {
+  for (const Person& each : kPeople) {
+    if (who == each.who) return each;
+  }
+  throw std::logic_error("nobody in the demo is called " + who);
 }
 
 std::string milliseconds(std::chrono::microseconds took) {
@@ -29,9 +52,23 @@ std::string milliseconds(std::chrono::microseconds took) {
   return text;
 }
 
+// A Chinese sign takes two columns, and three bytes of UTF-8.
 std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.append(width - text.size(), ' ');
+  std::size_t columns = 0;
+  for (const char byte : text) {
+    const auto bits = static_cast<unsigned char>(byte);
+    if (bits < 0x80) ++columns;
+    if (bits >= 0xc0) columns += 2;
+  }
+  if (columns < width) text.append(width - columns, ' ');
   return text;
+}
+
+std::string line_of(const char* stroke) {
+  std::string line;
+  for (int i = 0; i < kLine; ++i)
+    line += stroke;
+  return line;
 }
 
 // The same request many times in a row is one line with a count.
@@ -61,11 +98,22 @@ std::string Timeline::paint(const char* colour, const std::string& text) const {
   return style_ == Style::coloured ? colour + text + kEnd : text;
 }
 
-void Timeline::heading(const std::string& text) {
+void Timeline::system(const std::string& title, const std::string& where) {
   if (style_ == Style::json) {
-    out_ << json{{"heading", text}}.dump() << std::endl;
+    out_ << json{{"system", title}, {"where", where}}.dump() << std::endl;
   } else {
-    out_ << "\n" << paint(kBold, text) << "\n" << std::endl;
+    out_ << "\n"
+         << paint(kHeading, title) << "\n"
+         << paint(kDim, where) << "\n"
+         << paint(kHeading, line_of("━")) << std::endl;
+  }
+}
+
+void Timeline::story(const std::string& title) {
+  if (style_ == Style::json) {
+    out_ << json{{"story", title}}.dump() << std::endl;
+  } else {
+    out_ << "\n" << paint(kBold, title) << "\n" << paint(kDim, line_of("─")) << std::endl;
   }
 }
 
@@ -83,20 +131,22 @@ void Timeline::step(const Step& step) {
          << std::endl;
     return;
   }
-  out_ << std::setw(3) << steps_ << "  " << paint(colour_of(step.who), padded(step.who, 14))
-       << paint(kBold, step.what) << paint(kDim, "  " + milliseconds(step.took)) << "\n";
+  const Person& who = person(step.who);
+  out_ << std::setw(3) << steps_ << "  "
+       << paint(who.colour, padded(say(who.who, who.chinese), kWho)) << paint(kBold, step.what)
+       << paint(kDim, "  " + milliseconds(step.took)) << "\n";
   for (const Group& group : grouped(step.requests)) {
     SeenRequest request = group.request;
     if (group.times > 1) request.route += "  ×" + std::to_string(group.times);
     show_request(request);
   }
   for (const std::string& line : step.outcome)
-    out_ << std::string(19, ' ') << "= " << line << "\n";
+    out_ << std::string(kIndent, ' ') << paint(kGreen, "= " + line) << "\n";
   out_ << std::endl;
 }
 
 void Timeline::show_request(const SeenRequest& request) {
-  out_ << std::string(19, ' ')
+  out_ << std::string(kIndent, ' ')
        << paint(kDim, "→ " + request.route + "  " + std::to_string(request.status) + "  (" +
                           request.from + ")")
        << "\n";
@@ -106,7 +156,9 @@ void Timeline::succeed() {
   if (style_ == Style::json) {
     out_ << json{{"demo", "ok"}, {"steps", steps_}}.dump() << std::endl;
   } else {
-    out_ << paint(kBold, "demo: ok (" + std::to_string(steps_) + " steps)") << std::endl;
+    out_ << paint(kGreen, say("demo: ok (", "演示成功（") + std::to_string(steps_) +
+                              say(" steps)", " 步）"))
+         << std::endl;
   }
 }
 
@@ -119,8 +171,10 @@ void Timeline::fail(const std::string& step, const std::string& why,
     return;
   }
   out_ << "\n"
-       << paint(kRed, "failed: " + step) << "\n  " << why << "\n  " << what_to_do << "\n"
-       << paint(kRed, "demo: failed after " + std::to_string(steps_) + " steps: " + step)
+       << paint(kRed, say("failed: ", "失败：") + step) << "\n  " << why << "\n  " << what_to_do
+       << "\n"
+       << paint(kRed, say("demo: failed after ", "演示失败，在第 ") + std::to_string(steps_) +
+                          say(" steps: ", " 步之后：") + step)
        << std::endl;
 }
 

@@ -21,6 +21,9 @@ struct SeenRequest {
   int status = 0;
 };
 
+/// Who it is that has the mini-program.
+inline constexpr const char* kMiniProgram = "mini-program";
+
 /// One step, as it happened.
 struct Step {
   std::string who;                   ///< `web`, `mini-program`, `browser`
@@ -37,7 +40,9 @@ class Timeline {
  public:
   Timeline(std::ostream& out, Style style) : out_(out), style_(style) {}
 
-  void heading(const std::string& text);
+  /// A system, and where its server is.
+  void system(const std::string& title, const std::string& where);
+  void story(const std::string& title);
   void step(const Step& step);
   /// The last line: `demo: ok (N steps)`.
   void succeed();

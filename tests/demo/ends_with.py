@@ -1,12 +1,16 @@
 """ends_with.py STATUS PATTERN COMMAND...: runs the command; succeeds if it exits with STATUS and its
 last line matches PATTERN as a whole."""
 
+import os
 import re
 import subprocess
 import sys
 
 status, pattern, *command = sys.argv[1:]
-done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+done = subprocess.run(
+    command, capture_output=True, text=True, timeout=110, check=False, env=environment
+)
 print(done.stdout, done.stderr, sep="\n")
 lines = done.stdout.rstrip().splitlines() or [""]
 if done.returncode != int(status):

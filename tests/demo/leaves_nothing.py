@@ -17,8 +17,8 @@ def end_early(scratch: str, how: str) -> None:
     demo = subprocess.Popen(
         [*sys.argv[1:], "--json"], stdout=subprocess.PIPE, text=True, env=environment
     )
-    heading = json.loads(demo.stdout.readline())["heading"]
-    port = int(re.search(r"http://127\.0\.0\.1:(\d+)", heading)[1])
+    where = json.loads(demo.stdout.readline())["where"]
+    port = int(re.search(r"http://127\.0\.0\.1:(\d+)", where)[1])
     with socket.create_connection(("127.0.0.1", port), timeout=110) as server:
         if how == "kill":
             demo.kill()

@@ -1,6 +1,7 @@
 """The commands of ./dev: help is help, and the closing table tells the truth."""
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -80,3 +81,45 @@ def test_a_suite_that_broke_silently_is_a_failure(tmp_path: Path) -> None:
     answer = summary(tmp_path, "quiet\t2\t1\t10\n", {})
     assert answer.returncode == 1
     assert answer.stdout.splitlines()[-1] == "0 passed, 1 failed"
+
+
+COMPILE = "source scripts/common.sh; source scripts/compile.sh; build=$1; compile native thing"
+STEPS = "".join(f"echo '[{n}/40] Building {n}'; " for n in range(1, 41))
+
+
+def compile_with(tmp_path: Path, does: str, **options: object) -> subprocess.CompletedProcess:
+    """`compile` with a cmake that does this."""
+    (tmp_path / "cmake").write_text(f"#!/bin/sh\n{does}\n")
+    (tmp_path / "cmake").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    command = ("bash", "-c", COMPILE, "compile", str(tmp_path))
+    return subprocess.run(command, cwd=ROOT, env=environment, timeout=60, **options)
+
+
+def test_a_build_says_one_line_in_a_pipe(tmp_path: Path) -> None:
+    answer = compile_with(tmp_path, STEPS, capture_output=True, text=True)
+    assert (answer.returncode, answer.stdout) == (0, "")
+    assert answer.stderr == "Compiling (native).\n"
+    nothing = compile_with(tmp_path, "echo 'ninja: no work to do.'", capture_output=True, text=True)
+    assert (nothing.returncode, nothing.stderr) == (0, "")
+
+
+def test_a_build_writes_one_line_over_and_over_on_a_terminal(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    assert compile_with(tmp_path, STEPS, stderr=theirs).returncode == 0
+    os.close(theirs)
+    said = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "\n" not in said
+    lines = said.split("\r\033[K")
+    assert lines[1] == f"Compiling (native) [{'.' * 24}] 1 of 40"
+    assert lines[-2] == f"Compiling (native) [{'#' * 24}] 40 of 40"
+    assert lines[-1] == "", "the line goes when there is nothing left to do"
+
+
+def test_a_build_that_fails_shows_the_error(tmp_path: Path) -> None:
+    does = STEPS + "echo 'FAILED: thing.o'; echo 'thing.cpp:1: error'; exit 1"
+    answer = compile_with(tmp_path, does, capture_output=True, text=True)
+    assert answer.returncode == 1
+    assert "FAILED: thing.o\nthing.cpp:1: error\n" in answer.stderr
+    assert "Building" not in answer.stderr

@@ -6,6 +6,7 @@
 
 #include "people.h"
 #include "stories/stories.h"
+#include "words.h"
 
 namespace demo {
 namespace {
@@ -28,12 +29,12 @@ class Authing {
   }
 
   void tell() {
-    story_.chapter("A person signs in silently");
+    story_.chapter(say("A person signs in silently", "静默登录"));
     sign_in();
     change_and_read_the_profile();
-    story_.chapter("The mini-program is closed and opened again");
+    story_.chapter(say("The mini-program is closed and opened again", "关闭小程序，再打开"));
     start_again();
-    story_.chapter("Sixteen minutes later");
+    story_.chapter(say("Sixteen minutes later", "十六分钟之后"));
     refresh_once();
     sign_out();
   }
@@ -53,39 +54,45 @@ class Authing {
   }
 
   void sign_in() {
-    story_.step(kMiniProgram, "signs in with a code of wx.login",
+    story_.step(kMiniProgram, say("signs in with a code of wx.login", "用 wx.login 的 code 登录"),
                 {{{"POST /api/v3/signin-by-mobile 200", 1}}, {"signed_in"}}, [this] {
                   const auto session = must(phone_->sign_in_with_wechat(), "sign-in");
-                  return std::vector{"a token for " + duration(session.expires_in_ms) +
-                                     ", and one to refresh it"};
+                  return std::vector{say("a token for ", "令牌有效期 ") +
+                                     duration(session.expires_in_ms) +
+                                     say(", and one to refresh it", "，另有刷新令牌")};
                 });
   }
 
   void change_and_read_the_profile() {
-    story_.step(kMiniProgram, "calls itself Bob: the token goes along by itself",
+    story_.step(kMiniProgram,
+                say("calls itself Bob: the token goes along by itself", "改名为 Bob：令牌自动带上"),
                 {{{"POST /api/v3/update-profile 200", 1}}, {"profile_changed"}},
-                [this] { return std::vector{"nickname " + rename("Bob")}; });
-    story_.step(kMiniProgram, "reads the profile", {{{"GET /api/v3/get-profile 200", 1}}, {}},
-                [this] {
+                [this] { return std::vector{say("nickname ", "昵称 ") + rename("Bob")}; });
+    story_.step(kMiniProgram, say("reads the profile", "读取资料"),
+                {{{"GET /api/v3/get-profile 200", 1}}, {}}, [this] {
                   const auto profile = must(phone_->fetch_profile(), "profile");
                   must_be(profile.nickname == "Bob", "profile", "it reads " + profile.nickname);
                   user_ = profile.id;
-                  return std::vector{"user " + profile.id + ", " + profile.nickname};
+                  return std::vector{say("user ", "用户 ") + profile.id + say(", ", "，") +
+                                     profile.nickname};
                 });
   }
 
   void start_again() {
     start();
-    story_.step(kMiniProgram, "calls itself Mick, without signing in: the token was kept",
+    story_.step(kMiniProgram,
+                say("calls itself Mick, without signing in: the token was kept",
+                    "改名为 Mick，不用登录：令牌还在"),
                 {{{"POST /api/v3/update-profile 200", 1}}, {"profile_changed"}},
-                [this] { return std::vector{"nickname " + rename("Mick")}; });
+                [this] { return std::vector{say("nickname ", "昵称 ") + rename("Mick")}; });
   }
 
   void refresh_once() {
     story_.control().advance_clock(kSixteenMinutes);
     story_.step(
         kMiniProgram,
-        std::to_string(kWaitingCallers) + " callers at once with a token that has ended",
+        std::to_string(kWaitingCallers) +
+            say(" callers at once with a token that has ended", " 个调用同时发出，令牌已过期"),
         {{{"GET /api/v3/get-profile 401", kAtLeastOnce},
           {"POST /oidc/token 200", 1},
           {"GET /api/v3/get-profile 200", kWaitingCallers}},
@@ -97,28 +104,33 @@ class Authing {
                                                   {.url = story_.server() + "/api/v3/get-profile"});
                                               return answer && answer->status == 200;
                                             }) +
-                             " after one refresh"};
+                             say(" after one refresh", "，只刷新了一次")};
         });
     start();
-    story_.step(kMiniProgram, "is opened once more: the new token was kept, too",
-                {{{"GET /api/v3/get-profile 200", 1}}, {}}, [this] {
-                  const auto profile = must(phone_->fetch_profile(), "profile");
-                  must_be(profile.id == user_, "profile", "it is another user");
-                  return std::vector{"user " + profile.id + ", " + profile.nickname};
-                });
+    story_.step(
+        kMiniProgram,
+        say("is opened once more: the new token was kept, too", "再次打开：新令牌也保存好了"),
+        {{{"GET /api/v3/get-profile 200", 1}}, {}}, [this] {
+          const auto profile = must(phone_->fetch_profile(), "profile");
+          must_be(profile.id == user_, "profile", "it is another user");
+          return std::vector{say("user ", "用户 ") + profile.id + say(", ", "，") +
+                             profile.nickname};
+        });
   }
 
   void sign_out() {
-    story_.step(kMiniProgram, "signs out",
+    story_.step(kMiniProgram, say("signs out", "退出登录"),
                 {{{"POST /oidc/token/revocation 200", 1}}, {"signed_out"}}, [this] {
                   must(phone_->sign_out(), "sign-out");
-                  return std::vector<std::string>{"the token is revoked"};
+                  return std::vector<std::string>{say("the token is revoked", "令牌已吊销")};
                 });
     start();
-    story_.step(kMiniProgram, "is opened again: nothing was kept", {}, [this] {
-      return std::vector{"a call is " +
-                         must_refuse(phone_->fetch_profile(), hufu::Errc::signed_out, "profile")};
-    });
+    story_.step(kMiniProgram, say("is opened again: nothing was kept", "再次打开：什么都没留下"),
+                {}, [this] {
+                  return std::vector{
+                      say("a call is ", "调用") +
+                      must_refuse(phone_->fetch_profile(), hufu::Errc::signed_out, "profile")};
+                });
   }
 
   std::string rename(const std::string& nickname) {

@@ -9,8 +9,10 @@ namespace demo {
 
 /// One of the systems that Hufu speaks to.
 struct System {
-  const char* name;   ///< As in `--system`.
-  const char* title;  ///< What a person knows it as.
+  const char* name;  ///< As in `--system`.
+  /// What a person knows it as.
+  const char* english;
+  const char* chinese;
   /// Throws StepFailed at the first step that is not as it should be.
   void (*tell)(Story&);
 };
@@ -22,13 +24,15 @@ void tell_mini_login(Story& story);
 void tell_authing(Story& story);
 
 inline constexpr System kSystems[] = {
-    {"unified", "The unified backend: one person, two accounts, WeChat and Clerk", tell_unified},
-    {"gotrue", "GoTrue, as Supabase and MemFire serve it", tell_gotrue},
+    {"unified", "The unified backend: one person, two accounts, WeChat and Clerk",
+     "unified 后端：一个人，微信和 Clerk 两个账号", tell_unified},
+    {"gotrue", "GoTrue, as Supabase and MemFire serve it", "GoTrue，即 Supabase 和 MemFire",
+     tell_gotrue},
     {"wx_login", "A hapi backend with wxLogin: WeChat's encrypted data becomes a JWT",
-     tell_wx_login},
+     "hapi 后端的 wxLogin：用微信加密的数据换 JWT", tell_wx_login},
     {"mini_login", "A backend with mini-login: who is new is registered by signing in",
-     tell_mini_login},
-    {"authing", "Authing's calls for mini-programs", tell_authing},
+     "mini-login 后端：新用户登录即注册", tell_mini_login},
+    {"authing", "Authing's calls for mini-programs", "Authing 的小程序接口", tell_authing},
 };
 
 }  // namespace demo
