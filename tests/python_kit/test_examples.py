@@ -15,7 +15,14 @@ pytest_plugins = ["pytester"]
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "python"
 START = "start/python.md"
-PAGES = [START, "how-to/tests.md", "how-to/clock-and-faults.md"]
+PAGES = [
+    START,
+    "how-to/tests.md",
+    "how-to/clock-and-faults.md",
+    "how-to/guard.md",
+    "how-to/one-basket.md",
+    "how-to/own-store.md",
+]
 
 
 def page_text(page):
