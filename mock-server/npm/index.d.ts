@@ -20,6 +20,11 @@ export interface WechatPerson {
   phoneCode(): Promise<string>;
   /** What scanning the QR code of a website gives. */
   websiteCode(): Promise<string>;
+  /**
+   * A `wx` of this person for Node, for `wxHost(person.wx())`: `request`, `uploadFile`, `login`, `getUserInfo`, storage and random
+   * values. A mini-program's code can be tried with it without WeChat's developer tool. Each call makes another phone: nothing is stored there yet.
+   */
+  wx(): Record<string, (...given: any[]) => any>;
 }
 
 /** Somebody whom Clerk knows. */

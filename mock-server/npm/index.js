@@ -3,6 +3,7 @@ const { spawn } = require('node:child_process');
 const { createInterface } = require('node:readline');
 
 const { findProgram } = require('./program.js');
+const { wxOf } = require('./wx.js');
 
 /** A test that ends early leaves no server behind. */
 const running = new Set();
@@ -58,13 +59,15 @@ class MockServer {
 
   async wechatPerson(wish = {}) {
     const person = await this.control('POST', '/wechat/people', wish);
-    const ask = async (what) => (await this.control('POST', `/wechat/${what}`, { personId: person.personId })).code;
-    return {
-      ...person,
+    const { personId } = person;
+    const ask = async (what) => (await this.control('POST', `/wechat/${what}`, { personId })).code;
+    const codes = {
       loginCode: () => ask('login-codes'),
       phoneCode: () => ask('phone-codes'),
       websiteCode: () => ask('website-codes'),
     };
+    const openData = () => this.control('POST', '/wechat/open-data', { personId });
+    return { ...person, ...codes, wx: () => wxOf(codes, openData) };
   }
 
   async clerkUser(wish = {}) {

@@ -45,7 +45,7 @@ before(() => {
 after(() => rmSync(project, { recursive: true, force: true }));
 
 test('what is packed is what is meant to be packed', () => {
-  assert.deepEqual(packed[0].files, ['LICENSE', 'README.md', 'bin/hufu-mock-server.js', 'index.d.ts', 'index.js', 'package.json', 'program.js']);
+  assert.deepEqual(packed[0].files, ['LICENSE', 'README.md', 'bin/hufu-mock-server.js', 'index.d.ts', 'index.js', 'package.json', 'program.js', 'wx.js']);
   const others = packed[1].files.filter((path) => !/^(lib\/lib[\w.+-]+\.so[\d.]*|licenses\/[\w.+-]+\.txt)$/.test(path));
   assert.deepEqual(others, ['LICENSE', 'bin/hufu-mock-server', 'package.json']);
 });
@@ -109,6 +109,38 @@ test('started, asked and stopped from a program, by import and by require', asyn
     await server.stop();
     await assert.rejects(fetch(server.url));
   }
+});
+
+test('a phone for a mini-program: sign-in, requests, what is stored encrypted and what is not', async (t) => {
+  const { startMockServer } = await import(join(installed, 'index.js'));
+  const server = await startMockServer();
+  t.after(() => server.stop());
+  const person = await server.wechatPerson({ nickname: 'Ada' });
+  const wx = person.wx();
+  const ask = (name, asked = {}) => new Promise((success, fail) => wx[name]({ ...asked, success, fail }));
+  const url = `${server.url}/api/wechat/login`;
+  const header = { 'X-Platform': 'miniprogram' };
+
+  const { code } = await ask('login');
+  const signedIn = await ask('request', { url, method: 'POST', header, data: { code } });
+  assert.equal(signedIn.statusCode, 200);
+  assert.equal(typeof signedIn.data.user.id, 'string');
+  // An answer of any status is a success; only what got none fails.
+  assert.equal((await ask('request', { url, method: 'POST', header, data: { code } })).statusCode, 400);
+  await assert.rejects(ask('request', { url: 'http://127.0.0.1:1/' }), { errMsg: /^request:fail/ });
+  await assert.rejects(new Promise((success, fail) => wx.request({ url, success, fail }).abort()), { errMsg: 'request:fail abort' });
+  assert.deepEqual(Object.keys(await ask('getUserInfo', { withCredentials: true })).sort(), ['encryptedData', 'errMsg', 'iv', 'rawData', 'signature', 'userInfo']);
+  assert.equal((await ask('getRandomValues', { length: 8 })).randomValues.byteLength, 8);
+
+  await ask('setStorage', { key: 'a', data: '1', encrypt: true });
+  await assert.rejects(ask('getStorage', { key: 'a' }), { errMsg: 'getStorage:fail data not found' });
+  assert.equal((await ask('getStorage', { key: 'a', encrypt: true })).data, '1');
+  wx.setStorageSync('b', '2');
+  assert.deepEqual(wx.getStorageInfoSync().keys, ['b']);
+  assert.equal(wx.getStorageSync('c'), '');
+  await ask('removeStorage', { key: 'a' });
+  await assert.rejects(ask('getStorage', { key: 'a', encrypt: true }));
+  assert.equal(person.wx().getStorageSync('b'), '', 'another phone');
 });
 
 test('what cannot be started says why', async () => {

@@ -89,8 +89,9 @@ test('uni build -p mp-weixin, and a sign-in with what comes out', fullWithServer
   const server = await startServer(t);
   const at = installed('uni', {});
   run(at, process.execPath, 'node_modules/typescript/bin/tsc', '--noEmit', '-p', '.');
-  const configuration = join(at, 'src/hufu.ts');
-  writeFileSync(configuration, readFileSync(configuration, 'utf8').replace('https://api.example.com', server.url));
+  const configuration = join(at, 'src/config.ts');
+  const mock = readFileSync(configuration, 'utf8');
+  writeFileSync(configuration, mock.replace('http://127.0.0.1:8787', server.url).replace('isMock = true', 'isMock = false'));
   run(at, 'npm', 'run', 'build');
   const made = join(at, 'dist/build/mp-weixin');
   assert.deepEqual(readFileSync(join(made, 'static/core.wasm')), readFileSync(join(miniprogramDist, 'core.wasm')));

@@ -1,19 +1,16 @@
 // The starts in README.md, copied out and run against the mock server: only the server's address is changed.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 
 import { clientOf } from './support/client.js';
-import { fakeWx, miniprogram } from './support/miniprogram.js';
-import { openApp } from './support/miniprogram_app.js';
 import { noServer, startServer } from '../../tests/support/server.js';
 
 const needsServer = { skip: noServer };
@@ -82,73 +79,3 @@ test('plain browser: under the policy that it shows', needsBrowser, async (t) =>
   await page.waitForFunction(() => document.querySelector('output').textContent !== '');
   assert.equal(await page.textContent('output'), 'signed_out');
 });
-
-test('mini-program: what the buttons of its page call', needsServer, async (t) => {
-  const server = await startServer(t);
-  const [app, page] = codeUnder('Mini-program', server);
-  const root = join(project, 'miniprogram');
-  mkdirSync(join(root, 'pages/me'), { recursive: true });
-  writeFileSync(join(root, 'app.json'), '{ "pages": ["pages/me/me"] }');
-  writeFileSync(join(root, 'app.js'), app);
-  writeFileSync(join(root, 'pages/me/me.js'), page);
-  writeFileSync(
-    join(root, 'pages/me/me.wxml'),
-    `<view>
-      <button bind:tap="signIn">sign in</button>
-      <text>{{user.nickname}}</text>
-      <button open-type="getPhoneNumber" bind:getphonenumber="onPhone">phone</button>
-      <form bind:submit="onName"><input type="nickname" name="nickname" /></form>
-    </view>`,
-  );
-  const person = await server.person();
-  const opened = openApp(root, fakeWx(person), { folder: join(project, 'node_modules/hufu/miniprogram_dist') });
-  const { hufu } = opened.instance;
-  t.after(() => hufu.close());
-  const until = async (isSo) => {
-    for (const end = Date.now() + 30_000; !(await isSo()); ) {
-      if (opened.failure) throw opened.failure;
-      assert.ok(Date.now() < end, `it never came to pass: ${isSo}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  };
-  opened.tap('sign in');
-  await until(() => opened.page.data.user);
-  opened.submit({ nickname: '小明' });
-  await until(async () => (await hufu.user()).nickname === '小明');
-  opened.grant('getPhoneNumber', { code: await person.phoneCode() });
-  await until(() => server.count('POST /api/user/phone'));
-});
-
-for (const [heading, name, path] of [
-  ['Taro', 'Taro', '/core.wasm'],
-  ['uni-app', 'uni', '/static/core.wasm'],
-]) {
-  test(`${heading}: bundled, and run where a mini-program runs`, needsServer, async (t) => {
-    const server = await startServer(t);
-    const [code] = codeUnder(heading, server);
-    const wx = fakeWx(await server.person());
-    const { outputFiles } = await build({
-      stdin: { contents: code, resolveDir: project, loader: 'ts' },
-      bundle: true,
-      write: false,
-      format: 'cjs',
-      target: 'es2017',
-      plugins: [
-        {
-          name: 'taro',
-          setup(plugin) {
-            plugin.onResolve({ filter: /^@tarojs\/taro$/ }, () => ({ path: 'taro', namespace: 'taro' }));
-            plugin.onLoad({ filter: /.*/, namespace: 'taro' }, () => ({ contents: 'export default Taro;' }));
-          },
-        },
-      ],
-    });
-    const file = join(project, `${name}.js`);
-    writeFileSync(file, outputFiles[0].text);
-    const place = miniprogram({ globals: { [name]: wx } });
-    const { hufu } = place.require(`./${name}`, { base: project });
-    t.after(() => hufu.close());
-    assert.equal((await hufu.signInWithWechat()).state, 'signed_in');
-    assert.deepEqual(place.asked, [path]);
-  });
-}

@@ -3,6 +3,10 @@ import Taro from '@tarojs/taro';
 import { createClient, init, taroHost } from 'hufu/taro';
 import { zhCN } from 'hufu/zh-CN';
 
+import { baseUrl, isMock } from './config';
+import { mockCode } from './mock';
+
 void init('/core.wasm');
 
-export const hufu = createClient({ baseUrl: 'https://api.example.com', host: taroHost(Taro, { encrypt: true }), language: zhCN });
+const credential = isMock ? mockCode : undefined;
+export const hufu = createClient({ baseUrl, host: taroHost(Taro, { encrypt: true, credential }), language: zhCN });

@@ -4,13 +4,17 @@ import Taro from '@tarojs/taro';
 import { createClient, init, taroHost } from 'hufu/taro';
 import { zhCN } from 'hufu/zh-CN';
 
+import { baseUrl, isMock } from './config';
+import { mockCode } from './mock';
+
 void init('/core.wasm');
 
+const credential = isMock ? mockCode : undefined;
 export const miniLogin = createClient({
-  baseUrl: 'https://api.example.com',
+  baseUrl,
   backend: 'mini_login',
   silentSignIn: true,
   storageKey: 'hufu.mini_login',
-  host: taroHost(Taro, { encrypt: true }),
+  host: taroHost(Taro, { encrypt: true, credential }),
   language: zhCN,
 });

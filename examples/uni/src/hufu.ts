@@ -2,6 +2,10 @@
 import { createClient, init, uniHost } from 'hufu/uni';
 import { zhCN } from 'hufu/zh-CN';
 
+import { baseUrl, isMock } from './config';
+import { mockCode } from './mock';
+
 void init('/static/core.wasm');
 
-export const hufu = createClient({ baseUrl: 'https://api.example.com', host: uniHost(uni, { encrypt: true }), language: zhCN });
+const credential = isMock ? mockCode : undefined;
+export const hufu = createClient({ baseUrl, host: uniHost(uni, { encrypt: true, credential }), language: zhCN });

@@ -47,9 +47,11 @@ export function miniprogram({ shape = shapes.both, failures = 0, without = false
   if (slow) vm.runInContext(slowPromise, context, { filename: 'slow_promise.js' });
 
   const loaded = new Map();
-  /** `require`, from files: by a relative path, or `hufu`. */
+  /** `require`, from files: by a relative path, or `hufu` and what lies beside it. */
   const requireFrom = (base, { deleted = () => false, replaced = {} }) => (name) => {
-    const file = name === 'hufu' ? join(folder, 'index.js') : join(base, name.endsWith('.js') ? name : `${name}.js`);
+    const [, ours] = /^hufu(?:\/(.*))?$/.exec(name) ?? [];
+    const path = name === 'hufu' ? 'index' : (ours ?? name);
+    const file = join(name === 'hufu' || ours ? folder : base, path.endsWith('.js') ? path : `${path}.js`);
     if (replaced[file]) return replaced[file];
     if (deleted(file) || !existsSync(file)) throw new Error(`module '${name}' is not defined`);
     if (!loaded.has(file)) {
