@@ -1,8 +1,8 @@
 // The start of wasm/README.md, and that of the server's, typed as they stand there: the packages lie where `./dev build` puts them.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { before, after, test } from 'node:test';
@@ -10,15 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'hufu-documents-'));
-const packages = join(home, 'hufu/build/packages');
-const env = {
-  npm_config_cache: join(homedir(), '.npm'),
-  ...process.env,
-  HOME: home, // where the reader's clone lies
-  npm_config_offline: 'true',
-  npm_config_audit: 'false',
-  npm_config_fund: 'false',
-};
+const packages = join(home, 'hufu/build/release');
+const env = { ...process.env, HOME: home, npm_config_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
 delete env.NODE_OPTIONS;
 delete env.HUFU_MOCK_SERVER_PROGRAM;
 
@@ -28,7 +21,6 @@ const skip = !existsSync(program) && 'the mock server is not built';
 before(() => {
   if (skip) return;
   mkdirSync(packages, { recursive: true });
-  symlinkSync('packages', join(home, 'hufu/build/release'));
   execFileSync(process.execPath, ['build.mjs'], { cwd: here('mock-server/npm'), stdio: 'ignore' });
   for (const folder of ['wasm', 'mock-server/npm', 'mock-server/npm/dist/hufu-mock-server-linux-x64']) {
     execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', packages], { cwd: here(folder), env, stdio: 'ignore' });
@@ -39,7 +31,7 @@ after(() => rmSync(home, { recursive: true, force: true }));
 /** The lines of the first block of commands that names the packages. */
 function linesOf(document) {
   const blocks = [...readFileSync(here(document), 'utf8').matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
-  return blocks.find((code) => /hufu\/build\/(packages|release)/.test(code)).trim().split('\n');
+  return blocks.find((code) => code.includes('build/release')).trim().split('\n');
 }
 
 for (const document of ['wasm/README.md', 'mock-server/npm/README.md']) {
