@@ -1,5 +1,6 @@
-// Makes docs/pictures/binding.gif and binding.zh-CN.gif: examples/nextjs in Chromium and examples/miniprogram on a drawn phone bind
-// one person's two accounts at a real mock server. scripts/moving_picture.sh builds what it needs and runs it.
+// moving_picture.mjs [FOLDER]: makes binding.gif and binding.zh-CN.gif, in docs/pictures if no other folder is named. examples/nextjs in
+// Chromium and examples/miniprogram on a drawn phone bind one person's two accounts at a real mock server.
+// scripts/moving_picture.sh builds what it needs and runs it.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ import { frame, sizes } from './stage.mjs';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const shop = here('../../../examples/nextjs');
 const miniprogram = here('../../../examples/miniprogram/miniprogram');
-const pictures = here('../../../docs/pictures/');
+const pictures = process.argv[2] ?? here('../../../docs/pictures/');
 const stills = here('../../../build/pictures/binding/');
 const executablePath = process.env.HUFU_CHROMIUM ?? '/usr/bin/chromium';
 const mostBytes = 1_000_000;
@@ -163,7 +164,7 @@ try {
   for (const language of Object.keys(steps)) {
     const frames = await bind(browser, site, server, language);
     frames.forEach(({ picture }, at) => writeFileSync(`${stills}${language}-${at + 1}.png`, picture));
-    await write(`${pictures}binding${language === 'en' ? '' : `.${language}`}.gif`, frames);
+    await write(join(pictures, `binding${language === 'en' ? '' : `.${language}`}.gif`), frames);
   }
 } finally {
   for (const end of ends.reverse()) await end();
