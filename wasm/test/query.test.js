@@ -85,6 +85,35 @@ test('a failure is asked again where the core says so, and not sooner', (t) => {
   assert.deepEqual([queries.retry, queries.staleTime, typeof queries.retryDelay, mutations], [1, 5, 'function', { gcTime: 7 }]);
 });
 
+test('by each event: whether what is cached stays', async () => {
+  const by = { A: { id: 'A' }, B: { id: 'B' }, nobody: null };
+  for (const [first, kind, state, who, stays] of [
+    ['A', 'signed_in', 'signed_in', 'A', true],
+    ['A', 'refreshed', 'signed_in', 'A', true],
+    ['A', 'user_updated', 'signed_in', 'A', true],
+    ['A', 'needs_user', 'needs_user', 'A', true],
+    ['A', 'store_failed', 'signed_in', 'A', true],
+    ['A', 'signed_out', 'signed_out', 'nobody', false],
+    ['A', 'signed_in', 'signed_in', 'B', false],
+    ['A', 'refreshed', 'signed_in', 'B', false], // their account was merged into another
+    ['A', 'refreshed', 'signed_in', 'nobody', true], // a borrowed session says no name
+    ['A', 'signed_in', 'signed_in', 'nobody', false],
+    ['nobody', 'signed_in', 'signed_in', 'A', false],
+    ['nobody', 'signed_out', 'signed_out', 'nobody', true],
+  ]) {
+    let tell;
+    const session = { state: by[first] ? 'signed_in' : 'signed_out', user: by[first] };
+    const client = { accessToken: () => Promise.reject(new Error()), session: async () => session, on: (hear) => (tell = hear) && (() => {}) };
+    const queryClient = new QueryClient();
+    hufuQuery(client, queryClient);
+    await until(() => new Promise((resolve) => setImmediate(() => resolve(true))));
+    queryClient.setQueryData(['order'], 'tea');
+    tell({ kind, state, user: by[who], reason: null });
+    assert.equal(queryClient.getQueryData(['order']) === 'tea', stays, `${first}, then ${kind} of ${who}`);
+    queryClient.clear();
+  }
+});
+
 test('who signs out leaves nothing behind; the next person is asked for anew', needsServer, async (t) => {
   const { client, signIn, asked } = await openClient(t);
   const { queryClient } = following(t, client);
