@@ -106,7 +106,7 @@ test('by each event: whether what is cached stays', async () => {
     const client = { accessToken: () => Promise.reject(new Error()), session: async () => session, on: (hear) => (tell = hear) && (() => {}) };
     const queryClient = new QueryClient();
     hufuQuery(client, queryClient);
-    await until(() => new Promise((resolve) => setImmediate(() => resolve(true))));
+    await new Promise(setImmediate);
     queryClient.setQueryData(['order'], 'tea');
     tell({ kind, state, user: by[who], reason: null });
     assert.equal(queryClient.getQueryData(['order']) === 'tea', stays, `${first}, then ${kind} of ${who}`);
