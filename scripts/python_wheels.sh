@@ -87,6 +87,17 @@ need_python_kit() {
   fi
   "$folder/venv/bin/pip" install --quiet "$folder"/dist/*.whl "$build"/python/dist/*.whl \
     >>"$log" 2>&1 || fail "pip could not install the wheels; its output is in $log."
+  echo "$this_run" >"$folder/made-by"
+}
+
+# need_python_kit_once REQUIREMENTS: the same, if no suite of this run has made it, and these beside it.
+need_python_kit_once() {
+  local folder="$build/python-kit"
+  if [ ! -x "$folder/venv/bin/python" ] || [ "$(cat "$folder/made-by" 2>/dev/null)" != "$this_run" ]; then
+    need_python_kit
+  fi
+  "$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r "$1" >>"$folder.log" 2>&1 ||
+    fail "pip could not install $1; its output is in $folder.log."
 }
 
 # Of the server that the preset `native` has built; with --full it is compiled, as pip does it for others.

@@ -199,7 +199,13 @@ run_cli() {
 }
 run_desktop() { run_pytest tests/desktop --server "$HUFU_MOCK_SERVER"; }
 run_lint() { run_pytest "$root/tests/lint"; }
-run_docs() { run_pytest tests/docs; }
+
+# What the documents say, done; Python's types and tests in the environment of its users.
+run_docs() {
+  (cd "$root/wasm" && npm run build --silent)
+  need_python_kit_once "$root/tests/docs/requirements.txt"
+  run_pytest tests/docs
+}
 
 # Runs one suite and writes down how it ended. `set -e` must stay in force inside.
 run_suite() {

@@ -28,6 +28,10 @@ def judged() -> list[Page]:
     return [page for page in pages() if page.name not in awaited("rewrite")]
 
 
+def with_code() -> list[Page]:
+    return [page for page in judged() if page.name not in awaited("code")]
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--text", action="store_true", help="only what needs nothing built")
@@ -41,6 +45,10 @@ def main() -> int:
     names += [twin_of(name) for name in names if (ROOT / (twin_of(name) or "-")).exists()]
     chosen = [read(name) for name in dict.fromkeys(names)] or judged()
     complaints = by_text(chosen)
+    if not options.text:
+        from run_blocks import by_blocks  # with packages that need not be there for the text
+
+        complaints += by_blocks(chosen if names else with_code(), options.built.resolve())
     for complaint in complaints:
         print(complaint)
     print(f"{len(chosen)} pages, {len(complaints)} complaints")

@@ -1,66 +1,99 @@
-"""The commands that the documents tell a person to type: in blocks, and between the lines."""
+"""The commands that pages tell a person to type: in blocks, and between the lines."""
+
+from __future__ import annotations
 
 import re
-import subprocess
+import shlex
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from pages import Page
 
-# What a program answers, in a block of commands.
-OUTPUT = ("#", "listening ", "fake ")
-# How a command begins that stands between the lines.
-PROGRAMS = r"(?:\S*/)?(?:dev|hufu-mock-server)|cmake|cpack|ctest|hufu|ninja|node|npm|npx|pip|pytest|python3"
+# How one begins that stands between the lines.
+BETWEEN = re.compile(
+    r"(?:\S*/)?(?:dev|hufu|hufu-mock-server|hufu-backend) (?!=)|npm (?:run|ci|install) |npx "
+)
+ENDS = {"&&", "||", ";", "|", "&", "(", ")", ";;"}
 
 
 @dataclass(frozen=True)
 class Command:
-    document: str
-    line: str
-    block: int  # 0 between the lines; else which block of the document, from 1
+    """What a shell would start: its words, without what is before and between."""
+
+    page: str
+    line: int
+    words: tuple[str, ...]
+    typed: bool = True  # in a block; not only spoken of
 
     def __str__(self) -> str:
-        return f"{self.document}: {self.line}"
+        return f"{self.page}:{self.line}: {' '.join(self.words)}"
+
+    @property
+    def program(self) -> str:
+        return self.words[0].rsplit("/", 1)[-1]
 
 
-def documents() -> list[str]:
-    listed = ["git", "ls-files", "*.md"]
-    names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [name for name in names.split() if "decisions/" not in name and name != "CHANGELOG.md"]
+def commands_of(page: Page) -> Iterator[Command]:
+    for block in page.blocks:
+        if block.language == "sh" and not block.because:
+            for at, line in lines(block.code):
+                for words in simple(line):
+                    yield Command(page.name, block.line + at, words)
+    for at, line in page.prose:
+        for said in re.findall(r"(?<!`)`([^`]+)`(?!`)", line):
+            if BETWEEN.match(said):
+                for words in simple(said):
+                    yield Command(page.name, at, words, typed=False)
 
 
-def commands_of(document: str) -> list[Command]:
-    """In the order of the text; one that is said again between the lines only once."""
-    text = (ROOT / document).read_text()
-    blocks = re.split(r"^```(\w*)\n(.*?)^```$", text, flags=re.S | re.M)
-    found: list[Command] = []
-    for at in range(0, len(blocks), 3):
-        found += [Command(document, line, 0) for line in between(blocks[at])]
-        if at + 1 < len(blocks) and is_for_a_shell(*blocks[at + 1 : at + 3]):
-            found += [Command(document, line, at // 3 + 1) for line in lines(blocks[at + 2])]
-    in_blocks = {command.line for command in found if command.block}
-    kept = [command for command in found if command.block or command.line not in in_blocks]
-    return list(dict.fromkeys(kept))
+def lines(code: str) -> Iterator[tuple[int, str]]:
+    """The lines as they are typed, with those that go on joined, and what is written for `<<` left out."""
+    waiting, begun, until = "", 0, ""
+    for at, line in enumerate(code.splitlines(), 1):
+        if until:
+            until = "" if line.strip() == until else until
+            continue
+        begun = begun or at
+        waiting += line
+        if waiting.endswith("\\"):
+            waiting = waiting[:-1] + " "
+            continue
+        if heredoc := re.search(r"<<-?\s*['\"]?(\w+)['\"]?", waiting):
+            until = heredoc[1]
+        if waiting.strip() and not waiting.lstrip().startswith("#"):
+            yield begun, waiting.strip()
+        waiting, begun = "", 0
 
 
-def is_for_a_shell(language: str, body: str) -> bool:
-    return language in ("", "sh") and not re.search(r"[─│┌]|^src/|^#|^\d+ ", body, re.M)
+def simple(line: str) -> Iterator[tuple[str, ...]]:
+    """The commands of a line, also those whose output is put in."""
+    line = re.sub(r"<<-?\s*['\"]?\w+['\"]?", "", line)
+    for inner in re.findall(r"\$\(([^()]+)\)", line):
+        yield from simple(inner)
+    lexer = shlex.shlex(re.sub(r"\$\([^()]+\)", "$VALUE", line), posix=True, punctuation_chars=True)
+    tokens: list[str] = []
+    lexer.commenters, lexer.whitespace_split = "#", True
+    words: list[str] = []
+    skip = False
+    with suppress(ValueError):  # of quotes that do not end, bash itself complains
+        tokens = list(lexer)
+    for word in [*tokens, ";"]:
+        if skip:
+            skip = False
+        elif word in ENDS:
+            if words := _without_settings(words):
+                yield tuple(words)
+            words = []
+        elif re.fullmatch(r"\d?[<>]+&?", word):
+            skip = True
+        else:
+            words.append(word)
 
 
-def lines(body: str) -> Iterator[str]:
-    for line in body.replace("\\\n", " ").splitlines():
-        said = re.sub(r"\s+#.*$", "", line).strip()
-        if said and not said.startswith(OUTPUT):
-            yield re.sub(r"  +", " ", said)
-
-
-def between(text: str) -> Iterator[str]:
-    for said in re.findall(r"`([^`]+)`", re.sub(r"^    .*$", "", text, flags=re.M)):
-        line = " ".join(said.split())
-        if re.match(rf"(?:{PROGRAMS}) (?!=)", line):
-            yield line
-
-
-def commands() -> list[Command]:
-    return [command for document in documents() for command in commands_of(document)]
+def _without_settings(words: list[str]) -> list[str]:
+    while words and (
+        re.match(r"[A-Za-z_]\w*=", words[0]) or words[0] in ("sudo", "exec", "nice", "time", "env")
+    ):
+        words = words[1:]
+    return words

@@ -122,7 +122,7 @@ def program(copy: Path) -> Path:
 def test_an_operation_is_seven_places_and_the_blocking_client_is_written(copy: Path) -> None:
     add_operation(copy)
     assert sorted(places(copy)) == sorted(PIECES)
-    ruff = Path(sys.executable).with_name("ruff")
+    ruff = ROOT / "build/venv/bin/ruff"
     run(sys.executable, "scripts/blocking.py", ruff, at=copy)
     written = "bindings/python/src/hufu_auth/_operations.py"
     assert places(copy) == [written]
@@ -147,7 +147,7 @@ def added(copy: Path) -> Path:
         text = texts.read_text()
         texts.write_text(line.sub(lambda said: said[0] + renamed(said[0], OPERATION), text))
     scripts = copy / "scripts"
-    run(sys.executable, scripts / "blocking.py", Path(sys.executable).with_name("ruff"), at=copy)
+    run(sys.executable, scripts / "blocking.py", ROOT / "build/venv/bin/ruff", at=copy)
     run("cmake", "--preset", "native", at=copy)
     run("cmake", "--build", "--preset", "native", "--target", "hufu_describe", at=copy)
     run(sys.executable, scripts / "tables.py", copy / "build/native/core/hufu_describe", at=copy)

@@ -184,9 +184,9 @@ HASHES = ("python", "sh", "toml", "yaml", "cmake", "dotenv")
 
 def bare(block: Block) -> list[str]:
     """The lines of a block, without comments and blanks; a path is no comment."""
-    code = block.code
-    if block.path and block.code.split("\n", 1)[0].find(block.path) >= 0:
-        code = block.code.split("\n", 1)[1]
+    first, code = block.code.split("\n", 1)
+    named = first if block.path and block.path in first else ""
+    code = code if named else block.code
     if block.language in SLASHES:
         code = re.sub(r"/\*.*?\*/", "", code, flags=re.S)
         code = re.sub(r"(^|\s)//(?!/?\S*://).*$", "", code, flags=re.M)
@@ -198,7 +198,7 @@ def bare(block: Block) -> list[str]:
         code = re.sub(r"(^|\s)--.*$", "", code, flags=re.M)
     code = re.sub(r"\{\s*\}", "{}", code)
     lines = [re.sub(r"\s+", " ", line).strip() for line in code.splitlines()]
-    return [block.path, *(line for line in lines if line)]
+    return [named, *(line for line in lines if line)]
 
 
 CALQUES = Path(__file__).parent / "calques.txt"
