@@ -49,7 +49,7 @@ function throughWx(client: Pick<WxClient, 'request'>): AxiosAdapter {
     const { statusCode: status } = answer;
     const response = { data: answer.data, status, statusText: '', headers: answer.header ?? {}, config };
     if (!validateStatus || validateStatus(status)) return response as Awaited<ReturnType<AxiosAdapter>>;
-    const code = status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
+    const code = status >= 400 && status < 500 ? AxiosError.ERR_BAD_REQUEST : AxiosError.ERR_BAD_RESPONSE;
     throw new AxiosError(`Request failed with status code ${status}`, code, config, null, response as never);
   };
 }

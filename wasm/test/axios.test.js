@@ -98,7 +98,10 @@ test('forms, searches, bytes and streams go out once more as they were', needsSe
   for (const [name, body] of Object.entries(bodies)) {
     const strict = await openApi(t, [401], [200]);
     const other = await signedIn(t, strict);
-    await other.http.post('/orders', body());
+    const read = [];
+    const onUploadProgress = ({ loaded }) => read.push(loaded);
+    await other.http.post('/orders', body(), name === 'bytes' ? { onUploadProgress } : {});
+    if (name === 'bytes') assert.equal(read.at(-1), 3);
     const [first, second] = strict.asked;
     assert.equal(strict.asked.length, 2, name);
     assert.equal(first.body, second.body, name);
