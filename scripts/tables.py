@@ -30,14 +30,19 @@ TABLES = (
     (f"{PACKAGE}/results.py", "enumerations", "", python.of_results),
     (f"{PACKAGE}/verify/issuers.py", "gotrue_cookie", "\n\n", python.gotrue_cookie),
     (f"{PACKAGE}/_native.pyi", "names", "", python.stub),
-    ("docs/errors.md", "errors", "\n", markdown.errors("en")),
-    ("docs/operations.md", "operations", "\n", markdown.operations("en")),
-    ("docs/options.md", "options", "\n", markdown.options("en")),
-    ("docs/options.md", "events", "\n", markdown.events("en")),
-    ("docs/zh-CN.md", "errors", "\n", markdown.errors("zh-CN", "###")),
-    ("docs/zh-CN.md", "operations", "\n", markdown.operations("zh-CN")),
-    ("docs/zh-CN.md", "options", "\n", markdown.options("zh-CN")),
-    ("docs/zh-CN.md", "events", "\n", markdown.events("zh-CN")),
+    *(
+        (f"{folder}/{page}.md", name, "\n", write(language))
+        for language, folder in (("en", "docs/reference"), ("zh-CN", "docs/zh-CN/reference"))
+        for page, name, write in (
+            ("errors", "errors", markdown.errors),
+            ("operations", "operations", markdown.operations),
+            ("operations", "calls", markdown.calls),
+            ("operations", "values", markdown.values),
+            ("operations", "results", markdown.results),
+            ("options", "options", markdown.options),
+            ("events", "events", markdown.events),
+        )
+    ),
 )
 
 

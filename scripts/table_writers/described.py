@@ -30,6 +30,7 @@ class Described:
         said: dict[str, Any] = json.loads(printed)
         self.errors: list[dict[str, Any]] = said["errors"]
         self.operations: dict[str, dict[str, Any]] = said["operations"]
+        self.types: dict[str, dict[str, str]] = said["types"]
         self.enumerations: dict[str, list[str]] = said["enumerations"]
         self.storage_keys: dict[str, str] = said["storage_keys"]
         self.options: dict[str, str] = said["config"]["fields"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import texts
 
+from table_writers import signatures
 from table_writers.described import Described
 
 Writer = Callable[[Described], str]
@@ -80,6 +81,21 @@ def operations(language: str) -> Writer:
     return write
 
 
+def calls(language: str) -> Writer:
+    """How each is called, and what it gives."""
+    return lambda described: _table_of(signatures.calls(described, language))
+
+
+def values(language: str) -> Writer:
+    """What an argument may be, where not everything is taken."""
+    return lambda described: _table_of(signatures.values(described, language))
+
+
+def results(language: str) -> Writer:
+    """What is in what they give."""
+    return lambda described: _table_of(signatures.results(described, language))
+
+
 def options(language: str) -> Writer:
     """What a client is given."""
     said, words = texts.load(language)["options"], WORDS[language]
@@ -116,6 +132,10 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"`{value}`" if isinstance(value, str) else f"{value:g}"
+
+
+def _table_of(rows: list[tuple[str, ...]]) -> str:
+    return _table(rows[0], rows[1:])
 
 
 def _table(head: tuple[str, ...], rows: object) -> str:

@@ -233,7 +233,7 @@ WRONG = {
     "a half-width mark beside Chinese": rf"{CHINESE}[,.!?;:](?!\w)|[,!?;:]{CHINESE}",
     "half-width brackets beside Chinese": rf"{CHINESE} ?\(|\) ?{CHINESE}",
     "no blank between Chinese and Latin": rf"{CHINESE}[A-Za-z0-9`]|[A-Za-z0-9`]{CHINESE}",
-    "a blank beside a full-width mark": r"\S [，。；：？！、）」》]|[，。；：？！、（「《] \S",
+    "a blank beside a full-width mark": r"[^\s|] [，。；：？！、）」》]|[，。；：？！、（「《] [^\s|]",
 }
 
 
