@@ -1,6 +1,7 @@
 // examples/miniprogram, opened in a bare context and used by tapping, against the mock server.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -10,7 +11,8 @@ import { createClient } from './support/client.js';
 import { fakeWx } from './support/miniprogram.js';
 import { openApp } from './support/miniprogram_app.js';
 import { dot } from './support/picture.js';
-import { noServer, startServer } from '../../tests/support/server.js';
+import { createGuard, unified } from '../dist/server.js';
+import { noServer, startServer, startServerIn } from '../../tests/support/server.js';
 
 const project = fileURLToPath(new URL('../../examples/miniprogram/', import.meta.url));
 const root = join(project, 'miniprogram');
@@ -18,7 +20,7 @@ const needsServer = { skip: noServer };
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** Opens the example on a phone; what it stores synchronously outlives a restart with the same `kept`. */
-async function phone(t, { server, kept = new Map(), language = 'zh_CN', stored, person } = {}) {
+async function phone(t, { server, kept = new Map(), language = 'zh_CN', stored, person, shopUrl = 'http://127.0.0.1:1' } = {}) {
   server ??= await startServer(t);
   person ??= await server.person();
   const wx = fakeWx(person, {
@@ -28,7 +30,7 @@ async function phone(t, { server, kept = new Map(), language = 'zh_CN', stored, 
     scanCode: ({ success }) => success({ result: wx.scanned }),
   });
   if (stored) stored.forEach((value, key) => wx.stored.set(key, value));
-  const config = { baseUrl: server.url, mock: true };
+  const config = { baseUrl: server.url, shopUrl, mock: true };
   const app = openApp(root, wx, { replaced: { [join(root, 'config.js')]: config } });
   t.after(() => app.instance.hufu.close());
   return { server, app, wx, kept };
@@ -48,7 +50,7 @@ async function signedIn(t, options) {
   await opened.app.sees('微信登录');
   opened.app.tap('微信登录');
   await opened.app.sees('退出登录');
-  await opened.app.sees('尚未合并');
+  await opened.app.sees('尚未绑定');
   return opened;
 }
 
@@ -121,16 +123,16 @@ test('a code of the web is typed, the number is confirmed there', needsServer, a
   app.type(bindCode);
   app.tap('下一步');
   await app.sees('这是你的网页账号吗？');
-  app.tap('是我，合并');
+  app.tap('是我，绑定');
   const number = (await app.sees(/^\d\d$/)).find((line) => /^\d\d$/.test(line));
   await web.confirmBinding({ bindingId, number });
-  await app.sees('合并完成');
+  await app.sees('绑定完成');
   app.tap('回到我的账号');
-  await app.sees('已合并');
+  await app.sees('已绑定');
   assert.equal((await web.fetchProfile()).id, app.page.data.profile.id);
 
   app.tap('解除绑定');
-  await app.sees('尚未合并');
+  await app.sees('尚未绑定');
 });
 
 test('a code of the web is scanned, and declined', needsServer, async (t) => {
@@ -142,7 +144,7 @@ test('a code of the web is scanned, and declined', needsServer, async (t) => {
   app.tap('扫一扫');
   await app.sees('这是你的网页账号吗？');
   app.tap('不是我');
-  await app.sees('尚未合并');
+  await app.sees('尚未绑定');
 });
 
 test('the web takes a code of the phone, which confirms the number', needsServer, async (t) => {
@@ -159,14 +161,90 @@ test('the web takes a code of the phone, which confirms the number', needsServer
   await app.sees('数字不一致，请再看一眼。');
   app.type(number);
   app.tap('确认');
-  await app.sees('合并完成');
+  await app.sees('绑定完成');
   app.tap('回到我的账号');
-  await app.sees('已合并');
+  await app.sees('已绑定');
+});
+
+/** As much of the shop as the mini-program asks: examples/nextjs is tested in Chromium. */
+async function shop(t, server) {
+  const guard = createGuard({ issuers: [unified({ baseUrl: server.url })] });
+  const teas = [{ id: 'puer', name: { en: 'Aged Pu’er', zh: '陈年普洱' }, note: { en: 'Dark', zh: '黑茶' }, price: 46, colour: '#5c2410' }];
+  const orders = [];
+  const listening = createServer(async (request, response) => {
+    const answer = (status, body) => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    if (request.url === '/api/teas') return answer(200, teas);
+    const { person, refused } = await guard.judge(request);
+    if (refused) return answer(refused.status, refused.body);
+    if (request.method === 'POST') {
+      const { tea } = JSON.parse(Buffer.concat(await request.toArray()));
+      orders.push({ id: orders.length, owner: person.id, tea, platform: person.platform });
+    }
+    return answer(200, orders.filter(({ owner }) => person.ids.includes(owner)));
+  });
+  await new Promise((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  t.after(() => listening.close());
+  return `http://127.0.0.1:${listening.address().port}`;
+}
+
+test('something is ordered, and is in the basket', needsServer, async (t) => {
+  const server = await startServer(t);
+  const { app } = await signedIn(t, { server, shopUrl: await shop(t, server) });
+  app.tap('去点茶');
+  await app.sees('还是空的。');
+  app.tap('下单 陈年普洱');
+  await app.sees('微信下单');
+  app.tap('下单 陈年普洱');
+  await app.sees('¥92');
+});
+
+test('a page that asks to be signed in is let in, by its code and its number', needsServer, async (t) => {
+  const { server, app, wx } = await signedIn(t);
+  let shown;
+  const page = createClient({ baseUrl: server.url, platform: 'web', host: { present: (what) => (shown = what) } });
+  t.after(() => page.close());
+  const isIn = page.signInWithDevice({ clientName: '符茶' });
+  while (!shown) await new Promise((resolve) => setTimeout(resolve, 10));
+  wx.scanned = shown.url;
+  app.tap('我有网页上的绑定码');
+  await app.sees('扫一扫');
+  app.tap('扫一扫');
+  await app.sees('符茶');
+  assert.throws(() => app.tap('允许登录'), /disabled/);
+  app.type(shown.number);
+  app.tap('允许登录');
+  await app.sees('已登录');
+  app.tap('回到我的账号');
+  await app.sees('退出登录');
+  assert.equal((await isIn).user.id, app.page.data.profile.id);
+});
+
+test('who has something on both halves is asked, and merges them with the same code', needsServer, async (t) => {
+  const serverKey = 'the-key-of-an-application-s-server';
+  const { server, app } = await signedIn(t, { server: await startServerIn({ HUFU_SERVER_KEYS: serverKey }, t) });
+  const web = await webPage(t, server);
+  for (const { id } of [await web.fetchProfile(), app.page.data.profile]) {
+    const headers = { Authorization: `Bearer ${serverKey}`, 'Content-Type': 'application/json' };
+    const told = await fetch(`${server.url}/api/people/${id}/has-data`, { method: 'POST', headers, body: '{"has_data":true}' });
+    assert.equal(told.status, 204);
+  }
+  const { bindingId, bindCode } = await web.createBindCode({ target: 'wechat' });
+  app.tap('我有网页上的绑定码');
+  await app.sees('扫一扫');
+  app.type(bindCode);
+  app.tap('下一步');
+  await app.sees('合并账号？');
+  app.tap('合并');
+  await app.sees('这是你的网页账号吗？');
+  app.tap('是我，绑定');
+  const number = (await app.sees(/^\d\d$/)).find((line) => /^\d\d$/.test(line));
+  await web.confirmBinding({ bindingId, number });
+  await app.sees('绑定完成');
 });
 
 test('in English, and while the server is out', needsServer, async (t) => {
   const { server, app } = await phone(t, { language: 'en' });
-  await app.sees('Two halves, one person');
+  await app.sees('Two halves, one customer');
   await server.control('POST', '/faults', { route: 'POST /api/wechat/login', status: 503, times: null });
   app.tap('Sign in with WeChat');
   await app.sees('The network is unsteady. Please try again.');

@@ -6,7 +6,7 @@ import { act, create } from 'react-test-renderer';
 
 import { clerkCredential, HufuProvider, useAuth, useBinding, useHufu, useUser } from '../dist/react.js';
 import { clientOf, createClient, HufuError } from './support/client.js';
-import { noServer, startServer } from '../../tests/support/server.js';
+import { noServer, startServer, startServerIn } from '../../tests/support/server.js';
 
 globalThis.IS_REACT_ACT_ENVIRONMENT = true;
 const needsServer = { skip: noServer };
@@ -119,8 +119,8 @@ test('without a provider the error says so; a core that does not load is in `err
 });
 
 /** The two halves of a person: a page, signed in by Clerk, and a phone. */
-async function halves(t) {
-  const server = await startServer(t);
+async function halves(t, server) {
+  server ??= await startServer(t);
   const phone = clientOf(t, server, await server.person({ nickname: '小明' }));
   await phone.signInWithWechat();
   const { userId } = await server.control('POST', '/clerk/users', { firstName: 'Ada', email: 'ada@example.com' });
@@ -157,6 +157,30 @@ test('a binding is followed live, on both screens', needsServer, async (t) => {
   await until(() => redeemer.now.binding.state === 'confirmed');
   assert.equal(redeemer.now.binding.number, number);
   assert.equal((await phone.fetchProfile()).identities.length, 2);
+});
+
+test('who has something on both halves is asked, and merges them with the same code', needsServer, async (t) => {
+  const serverKey = 'the-key-of-an-application-s-server';
+  const server = await startServerIn({ HUFU_SERVER_KEYS: serverKey }, t);
+  const { web, phone } = await halves(t, server);
+  for (const { id } of [await web.fetchProfile(), await phone.fetchProfile()]) {
+    const headers = { Authorization: `Bearer ${serverKey}`, 'Content-Type': 'application/json' };
+    const told = await fetch(`${server.url}/api/people/${id}/has-data`, { method: 'POST', headers, body: '{"has_data":true}' });
+    assert.equal(told.status, 204);
+  }
+  const issuer = await render(t, useBinding, { client: phone });
+  const redeemer = await render(t, useBinding, { client: web });
+  await act(() => issuer.now.create({ target: 'web' }));
+  const { bindCode } = issuer.now.code;
+  await act(() => redeemer.now.redeem({ bindCode, platform: 'wechat' }));
+  assert.equal(redeemer.now.error.code, 'identity_in_use');
+  await act(() => redeemer.now.merge({ bindCode, platform: 'wechat', survivor: 'issuer' }));
+  assert.deepEqual([redeemer.now.binding.state, redeemer.now.error], ['pending', null]);
+  await act(() => redeemer.now.accept());
+  await until(() => issuer.now.binding?.state === 'accepted');
+  await act(() => issuer.now.confirm(redeemer.now.binding.number));
+  await until(() => redeemer.now.binding.state === 'confirmed');
+  assert.equal((await web.fetchProfile()).id, (await phone.fetchProfile()).id);
 });
 
 test('a refusal is told to the other side; who goes away asks no more', needsServer, async (t) => {

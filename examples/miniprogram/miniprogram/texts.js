@@ -1,19 +1,26 @@
 // Every text, in the language of WeChat.
 
 const zh = {
-  slogan: '两半合为一人',
-  about: '微信里的你，网页上的你，本是同一个人。',
+  slogan: '两半相合，同为一人',
+  about: '微信下单，网页也能下单，同一个购物篮。',
   signIn: '微信登录',
   name: '昵称',
   namePlaceholder: '点这里用微信昵称',
   save: '保存',
   saved: '已保存',
+  toMenu: '去点茶',
+  order: '下单',
+  basket: '购物篮',
+  emptyBasket: '还是空的。',
+  fromWechat: '微信下单',
+  fromWeb: '网页下单',
+  sum: '合计',
   phone: '手机号',
   bindPhone: '绑定手机号',
   phoneBound: '手机号已绑定',
   web: '网页账号',
-  joined: '已合并',
-  notJoined: '尚未合并',
+  joined: '已绑定',
+  notJoined: '尚未绑定',
   haveCode: '我有网页上的绑定码',
   needCode: '为网页生成绑定码',
   unbind: '解除绑定',
@@ -22,16 +29,24 @@ const zh = {
   orType: '或者输入绑定码',
   next: '下一步',
   isThisYou: '这是你的网页账号吗？',
-  yes: '是我，合并',
+  yes: '是我，绑定',
   no: '不是我',
   tellNumber: '请在网页上输入这个数字',
   waiting: '等待网页确认…',
-  done: '合并完成',
+  merge: '合并账号？',
+  hasOrdered: '你在这里下过单。合并后是一个账号、一个购物篮。',
+  mergeThem: '合并',
+  keepApart: '不，保持分开',
+  done: '绑定完成',
   doneAbout: '从现在起，两边是同一个账号。',
+  wantsToSignIn: '想用你的账号登录：',
+  typeShown: '输入那里显示的两位数字',
+  letIn: '允许登录',
+  isIn: '已登录',
   back: '回到我的账号',
   typeThere: '请在网页上输入这个绑定码',
   goodFor: '有效时间',
-  wantsToJoin: '想与你合并：',
+  wantsToJoin: '想与你绑定：',
   typeNumber: '输入网页上显示的两位数字',
   confirm: '确认',
   errors: {
@@ -43,9 +58,9 @@ const zh = {
     wrong_number: '数字不一致，请再看一眼。',
     binding_declined: '对方没有同意。',
     binding_expired: '绑定码已过期，请重新开始。',
-    already_linked: '这两个账号已经合并。',
+    already_linked: '这两个账号已经绑定。',
     provider_already_linked: '该账号已绑定另一个微信。',
-    identity_in_use: '两边都已有数据，请联系客服合并。',
+    identity_in_use: '那个账号已经有订单了。',
     last_identity: '这是唯一的登录方式，不能解除。',
     reauth_required: '为了安全，请重新登录后再试。',
     rate_limited: '太频繁了，请稍等片刻。',
@@ -53,13 +68,20 @@ const zh = {
 };
 
 const en = {
-  slogan: 'Two halves, one person',
-  about: 'You in WeChat and you on the web are the same person.',
+  slogan: 'Two halves, one customer',
+  about: 'Order in WeChat or on the web: it is one basket.',
   signIn: 'Sign in with WeChat',
   name: 'Name',
   namePlaceholder: 'Tap to use your WeChat name',
   save: 'Save',
   saved: 'Saved',
+  toMenu: 'Choose a tea',
+  order: 'Order',
+  basket: 'Your basket',
+  emptyBasket: 'Nothing in it yet.',
+  fromWechat: 'ordered in WeChat',
+  fromWeb: 'ordered on the web',
+  sum: 'Together',
   phone: 'Phone number',
   bindPhone: 'Bind phone number',
   phoneBound: 'Phone number bound',
@@ -78,8 +100,16 @@ const en = {
   no: 'No',
   tellNumber: 'Type this number on the web',
   waiting: 'Waiting for the web…',
+  merge: 'One account of both?',
+  hasOrdered: 'You have ordered here. Merged, both are one account with one basket.',
+  mergeThem: 'Merge them',
+  keepApart: 'No, keep them apart',
   done: 'Joined',
   doneAbout: 'From now on both are one account.',
+  wantsToSignIn: 'Wants to sign in as you:',
+  typeShown: 'Type the two digits that it shows',
+  letIn: 'Let it in',
+  isIn: 'It is in',
   back: 'Back to my account',
   typeThere: 'Type this code on the web',
   goodFor: 'Valid for',
@@ -97,17 +127,19 @@ const en = {
     binding_expired: 'The code has expired. Please start again.',
     already_linked: 'These two accounts are joined already.',
     provider_already_linked: 'That account is joined with another WeChat account.',
-    identity_in_use: 'Both accounts have data. Please ask us to merge them.',
+    identity_in_use: 'That account has orders already.',
     last_identity: 'It is the only way to sign in, and has to stay.',
     reauth_required: 'To be safe, please sign in again first.',
     rate_limited: 'That was too often. Please wait a moment.',
   },
 };
 
-/** The texts in the language of WeChat. */
-function texts() {
-  const { language = 'zh_CN' } = wx.getAppBaseInfo ? wx.getAppBaseInfo() : wx.getSystemInfoSync();
-  return language.startsWith('zh') ? zh : en;
+/** That of WeChat: `zh` or `en`. */
+function language() {
+  const { language: spoken = 'zh_CN' } = wx.getAppBaseInfo ? wx.getAppBaseInfo() : wx.getSystemInfoSync();
+  return spoken.startsWith('zh') ? 'zh' : 'en';
 }
 
-module.exports = { texts };
+const texts = () => (language() === 'zh' ? zh : en);
+
+module.exports = { language, texts };

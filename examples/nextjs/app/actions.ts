@@ -12,6 +12,8 @@ const kept = { path: '/', maxAge: 31_536_000, sameSite: 'lax' } as const;
 export async function signInByEmail(form: FormData) {
   const sessionId = await startClerkSession(String(form.get('name')), String(form.get('email')));
   (await cookies()).set(clerkCookie, sessionId, { path: '/', httpOnly: true, sameSite: 'lax' });
+  // The backend knows somebody of Clerk from their first request on.
+  await (await clientOfRequest()).client.fetchProfile();
   redirect(safeNext(form.get('next'), '/account'));
 }
 

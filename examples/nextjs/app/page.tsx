@@ -12,9 +12,14 @@ export default async function Home() {
         <div>
           <h1>{say.tagline}</h1>
           <p className="lead">{say.promise}</p>
-          <Link className="button" href={profile ? '/account' : '/sign-in'}>
-            {profile ? say.toAccount : say.start}
-          </Link>
+          <p className="buttons">
+            <Link className="button" href="/tea">
+              {say.toMenu}
+            </Link>
+            <Link className="button plain" href={profile ? '/account' : '/sign-in'}>
+              {profile ? say.toAccount : say.start}
+            </Link>
+          </p>
         </div>
         <div className="emblem">
           <Tally size={260} />

@@ -16,8 +16,13 @@ export async function Header() {
         <span>{say.name}</span>
       </Link>
       <nav>
+        <Link href="/tea">{say.menu}</Link>
         {profile && <Link href="/account">{say.account}</Link>}
-        {missing && <Link href="/bind">{say.linkOther[missing]}</Link>}
+        {missing && (
+          <Link href="/bind" className="wide">
+            {say.linkOther[missing]}
+          </Link>
+        )}
         <form action={switchLanguage}>
           <button className="quiet" id="language">
             {say.language}

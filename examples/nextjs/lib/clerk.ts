@@ -2,6 +2,7 @@
 // file and takes `auth` of '@clerk/nextjs/server' and `useAuth` of '@clerk/nextjs'; both go into clerkCredential().
 import 'server-only';
 import { cookies } from 'next/headers';
+import { hufu, site } from './hufu';
 
 export const clerkCookie = 'clerk-session';
 
@@ -11,7 +12,7 @@ const users = (kept.clerkUsers ??= new Map());
 const names = (kept.clerkNames ??= new Map());
 
 async function control(path: string, body: object): Promise<Record<string, string> | null> {
-  const response = await fetch(`${process.env.NEXT_PUBLIC_HUFU_URL}/_control/clerk/${path}`, {
+  const response = await fetch(`${hufu.baseUrl}/_control/clerk/${path}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
@@ -41,7 +42,7 @@ function named(sessionId: string, name: string): string {
 export async function auth() {
   const sessionId = (await cookies()).get(clerkCookie)?.value;
   const getToken = async (): Promise<string | null> => {
-    const given = sessionId ? await control('session-tokens', { sessionId }) : null;
+    const given = sessionId ? await control('session-tokens', { sessionId, azp: site }) : null;
     return given?.token ?? null;
   };
   return { sessionId, getToken };

@@ -1,11 +1,17 @@
 // Who somebody is, proved: what a cookie says is the visitor's word.
 import { clerk, createGuard, Refused, unified, type Guard, type Person } from 'hufu/server';
+import { lookup } from 'hufu/server/unified';
 import { auth } from './clerk';
-import { hufu } from './hufu';
+import { hufu, site } from './hufu';
 
-const pages = process.env.SITE_URL ?? 'http://localhost:3000';
-const guard = createGuard({
-  issuers: [clerk({ issuer: `${hufu.baseUrl}/clerk`, authorizedParties: pages }), unified(hufu)],
+export const serverKey = process.env.HUFU_SERVER_KEY!;
+
+export const guard = createGuard({
+  issuers: [clerk({ issuer: `${hufu.baseUrl}/clerk`, authorizedParties: site }), unified(hufu)],
+  // Clerk's people have the backend's ids here, as WeChat's have. It is asked each time, so that a binding holds at once; where there are
+  // many requests, leave `staleFor` out, and let `webhook` of hufu/server/unified tell of bindings.
+  resolve: lookup({ baseUrl: hufu.baseUrl, serverKey }),
+  staleFor: 0,
   cookies: {},
 });
 

@@ -1,7 +1,6 @@
-// examples/nextjs in Chromium: a person signs in with Clerk, links WeChat by a QR code, signs out, comes back by WeChat;
-// light and dark, desktop and phone, English and Chinese. Leaves pictures in build/next-story/.
+// examples/nextjs in Chromium: people sign in with Clerk and with WeChat, order on both halves, bind them, and have one basket; once
+// with nothing but a keyboard. Light and dark, from 320 px on, English and Chinese. Leaves pictures in build/pictures/nextjs/.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -10,21 +9,43 @@ import { aged } from '../../../wasm/test/support/aged.js';
 import { forgedOf, refusals } from '../../server_half/support/unified.js';
 import { forgedUnifiedSession } from '../../support/forged.js';
 import { startServer } from '../../support/server.js';
+import { nobodyLooks, openEyes, tabTo } from '../support/looks.js';
 import { build, freePort, installHufu, start } from '../support/site.js';
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const folder = here('../../../examples/nextjs');
-const pictures = here('../../../build/next-story/');
-const executablePath = process.env.HUFU_CHROMIUM ?? '/usr/bin/chromium';
-const skip = !process.env.HUFU_TEST_FULL ? 'in --full' : !existsSync(executablePath) && 'there is no Chromium';
+const folder = fileURLToPath(new URL('../../../examples/nextjs', import.meta.url));
+const serverKey = 'tally-tea-and-the-mock-server-know-this-key';
+const small = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+const text = (page, selector) => page.locator(selector).innerText();
+
+/** The shop, built, with its backend; and Chromium. */
+async function openShop(t) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startServer(t, '--web-origin', url, '--server-key', serverKey);
+  const environment = { NEXT_PUBLIC_HUFU_URL: server.url, NEXT_PUBLIC_SITE_URL: url, HUFU_SERVER_KEY: serverKey, NODE_ENV: 'production' };
+  installHufu(folder);
+  await build(folder, [], environment);
+  const site = await start(folder, 'build', [], port, environment);
+  t.after(site.stop);
+  const eyes = await openEyes(t, 'nextjs');
+  return { server, site, eyes, open: (options) => eyes.open({ baseURL: site.url, ...options }) };
+}
 
 /** The mini-program on somebody's phone. */
-async function phoneOf(t, server, nickname) {
+async function phoneOf(t, { server, site }, nickname) {
   const { code } = await server.person({ nickname });
-  const phone = createClient({ baseUrl: server.url, platform: 'miniprogram', host: { credential: code } });
+  const phone = createClient({ baseUrl: server.url, origins: [site.url], platform: 'miniprogram', host: { credential: code } });
   t.after(() => phone.close());
   await phone.signInWithWechat({ nickname });
-  return phone;
+  const orders = async (init) => (await phone.fetch(`${site.url}/api/orders`, init)).json();
+  const order = (tea) => orders({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ tea }) });
+  return { phone, orders, order };
+}
+
+async function signInByEmail(page, name, email) {
+  await page.fill('[name=name]', name);
+  await page.fill('[name=email]', email);
+  await page.click('.fields .button');
 }
 
 /** The cookie holds a session that has run out. Our clock and the server's stand still: guards go by both. */
@@ -49,151 +70,239 @@ async function refusesForged(t, site, server) {
   }
 }
 
-test('the story of the example', { skip }, async (t) => {
-  const { chromium } = await import('../../../wasm/node_modules/playwright-core/index.mjs');
-  rmSync(pictures, { recursive: true, force: true });
-  mkdirSync(pictures, { recursive: true });
-  const port = await freePort();
-  const server = await startServer(t, '--web-origin', `http://127.0.0.1:${port}`);
-  const environment = { NEXT_PUBLIC_HUFU_URL: server.url, NODE_ENV: 'production' };
-  installHufu(folder);
-  await build(folder, [], environment);
-  const site = await start(folder, 'build', [], port, environment);
-  t.after(site.stop);
-  await refusesForged(t, site, server);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  t.after(() => browser.close());
-
-  const faults = [];
-  const open = async (options) => {
-    const context = await browser.newContext({ baseURL: site.url, ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    page.on('pageerror', ({ message }) => faults.push(message));
-    // Chromium writes there, too, that the server refused the wrong number.
-    const isFault = (said) => said.type() === 'error' && !said.text().startsWith('Failed to load resource');
-    page.on('console', (said) => isFault(said) && faults.push(said.text()));
-    return page;
-  };
-  const picture = async (page, name) => {
-    await page.evaluate(() => document.fonts.ready);
-    await page.screenshot({ path: `${pictures}${name}.png`, fullPage: true, animations: 'disabled' });
-    const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(excess <= 0, `${name} is wider than the screen`);
-  };
-  const text = (page, selector) => page.locator(selector).innerText();
-
-  // On a desktop, in English: in by e-mail.
-  const desktop = await open({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', colorScheme: 'light' });
-  await desktop.goto('/');
-  await picture(desktop, '1-home');
-  await desktop.goto('/bind');
-  await desktop.waitForURL('**/sign-in?next=/bind');
-  await desktop.locator('#device-number').waitFor();
-  await picture(desktop, '2-sign-in');
-  await desktop.fill('[name=name]', 'Ada Lovelace');
-  await desktop.fill('[name=email]', 'ada@example.com');
-  await desktop.click('.fields .button');
-  await desktop.waitForURL('**/bind');
-
-  // The page shows a code; the phone has it, agrees, and shows a number.
-  const phone = await phoneOf(t, server, '小明');
-  await desktop.click('#make-code');
-  await desktop.locator('.qr').waitFor();
-  await picture(desktop, '3-code');
-  const scanned = await desktop.locator('.qr').getAttribute('data-value');
-  const { bindingId, preview } = await phone.redeemBindCode({ bindCode: scanned, platform: 'web' });
-  assert.equal(preview.platform, 'web');
-  await desktop.locator('#other-half').waitFor();
-  const { number } = await phone.acceptBinding({ bindingId });
-  await desktop.locator('#number').waitFor();
-  await picture(desktop, '4-number');
-  await desktop.fill('#number', number === '00' ? '01' : '00');
-  await desktop.click('#confirm');
-  await desktop.getByRole('alert').filter({ hasText: 'not the number' }).waitFor();
-  await desktop.fill('#number', number);
-  await desktop.click('#confirm');
-  await desktop.locator('#done').waitFor();
-  await picture(desktop, '5-done');
-  assert.equal((await phone.waitForBinding({ bindingId, since: 'accepted' })).state, 'confirmed');
-
-  await desktop.click('#done .button');
-  await desktop.locator('#way-wechat[data-linked=true]').waitFor();
-  assert.equal(await desktop.locator('#way-clerk').getAttribute('data-linked'), 'true');
-  assert.equal(await desktop.locator('nav a[href="/bind"]').count(), 0, 'nothing is left to be linked');
-  await desktop.fill('[name=nickname]', 'Ada');
-  await desktop.click('.row .button');
-  await desktop.locator('#name', { hasText: /^Ada$/ }).waitFor();
-  await picture(desktop, '6-account');
-  await desktop.click('#sign-out');
-  await desktop.waitForURL(`${site.url}/`);
-  assert.equal((await phone.fetchProfile()).nickname, 'Ada', 'one account on both sides');
-
-  // Somebody who comes by WeChat has no web account yet: that is what is to be linked. On the smallest phone, in English,
-  // whose words are the longest; a phone does not scan its own screen.
-  const smallest = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
-  const wechat = await open({ ...smallest, locale: 'en-GB' });
-  await wechat.goto('/sign-in');
-  await wechat.locator('#device-number').waitFor();
-  assert.ok(await wechat.locator('.qr').isHidden());
-  assert.match(await text(wechat, 'time.count'), /^(9:\d\d|10:00)$/);
-  const newcomer = await phoneOf(t, server, '小红');
-  await newcomer.approveDevice({ userCode: await text(wechat, '#device-code'), number: await text(wechat, '#device-number') });
-  await wechat.waitForURL('**/account');
-  await picture(wechat, '13-account-by-wechat-smallest');
-  assert.equal(await text(wechat, 'nav a[href="/bind"]'), 'Link the web');
-  await wechat.click('nav a[href="/bind"]');
-  await wechat.click('#make-code');
-  await wechat.locator('#bind-code').waitFor();
-  await picture(wechat, '14-code-for-the-web-smallest');
-
-  // Back again, by WeChat: the same person.
-  await desktop.goto('/sign-in');
-  const userCode = await text(desktop, '#device-code');
-  await phone.approveDevice({ userCode, number: await text(desktop, '#device-number') });
-  await desktop.waitForURL('**/account');
-  assert.equal(await text(desktop, '#name'), 'Ada');
-  // An expired session is renewed before the page.
-  await outlive(desktop.context());
-  await desktop.reload();
-  assert.equal(await text(desktop, '#name'), 'Ada');
-  await desktop.click('#sign-out');
-  await desktop.waitForURL(`${site.url}/`);
-  assert.equal(await desktop.locator('nav a').count(), 0);
-
-  // On a phone, in Chinese, in the dark; and the other way round: the page types the mini-program's code.
-  const small = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-  const mobile = await open({ ...small, locale: 'zh-CN', colorScheme: 'dark' });
-  await mobile.goto('/');
-  await mobile.locator('h1', { hasText: '两半相合' }).waitFor();
-  await picture(mobile, '7-home-phone-dark');
-  await mobile.goto('/sign-in');
-  await mobile.locator('#device-number').waitFor();
-  await picture(mobile, '8-sign-in-phone-dark');
-  await mobile.fill('[name=name]', '李华');
-  await mobile.fill('[name=email]', 'lihua@example.com');
-  await mobile.click('.fields .button');
-  await mobile.waitForURL('**/account');
-  await picture(mobile, '9-account-phone-dark');
-  const other = await phoneOf(t, server, '华');
-  const code = await other.createBindCode({ target: 'web' });
-  await mobile.goto('/bind');
-  await mobile.getByRole('tab').nth(1).click();
-  await mobile.fill('#typed-code', code.bindCode);
-  await mobile.click('#redeem');
-  await mobile.locator('#join').waitFor();
-  await picture(mobile, '10-preview-phone-dark');
-  await mobile.click('#join');
-  const shown = await text(mobile, '#shown-number');
-  await other.confirmBinding({ bindingId: code.bindingId, number: shown.trim() });
-  await mobile.locator('#done').waitFor();
-  await picture(mobile, '11-done-phone-dark');
-
-  // What the person chose stays, whatever the system says.
-  await mobile.click('#theme');
-  await mobile.locator('html[data-theme=light]').waitFor();
-  await mobile.click('#language');
-  await mobile.locator('html[lang=en]').waitFor();
-  await picture(mobile, '12-done-phone-light');
-  assert.deepEqual(faults, []);
+test('Tally Tea', { skip: nobodyLooks }, async (t) => {
+  const shop = await openShop(t);
+  for (const [name, walk] of Object.entries(walks)) await t.test(name, (t) => walk(t, shop));
+  assert.deepEqual(shop.eyes.faults, []);
 });
+
+const walks = {
+  'cookies that are made by hand open nothing': (t, { site, server }) => refusesForged(t, site, server),
+
+  'in by e-mail, bound by a QR code': async (t, shop) => {
+    const { eyes, site } = shop;
+    const page = await shop.open({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+    await page.goto('/');
+    await eyes.look(page, '01-home');
+    await page.goto('/tea');
+    await eyes.look(page, '02-tea-for-everybody');
+    await page.goto('/bind');
+    await page.waitForURL('**/sign-in?next=/bind');
+    await page.locator('#device-number').waitFor();
+    await eyes.look(page, '03-sign-in');
+    await signInByEmail(page, 'Ada Lovelace', 'ada@example.com');
+    await page.waitForURL('**/bind');
+
+    // The page shows a code; the phone has it, agrees, and shows a number.
+    const { phone } = await phoneOf(t, shop, '小明');
+    await eyes.look(page, '04-before-the-code');
+    await page.click('#make-code');
+    await page.locator('.qr').waitFor();
+    await eyes.look(page, '05-code');
+    const scanned = await page.locator('.qr').getAttribute('data-value');
+    const { bindingId, preview } = await phone.redeemBindCode({ bindCode: scanned, platform: 'web' });
+    assert.equal(preview.platform, 'web');
+    await page.locator('#other-half').waitFor();
+    const { number } = await phone.acceptBinding({ bindingId });
+    await page.locator('#number').waitFor();
+    await eyes.look(page, '06-number');
+    await page.fill('#number', number === '00' ? '01' : '00');
+    await page.click('#confirm');
+    await page.getByRole('alert').filter({ hasText: 'not the number' }).waitFor();
+    await eyes.look(page, '07-wrong-number');
+    await page.fill('#number', number);
+    await page.click('#confirm');
+    await page.locator('#done').waitFor();
+    await eyes.look(page, '08-done');
+    assert.equal((await phone.waitForBinding({ bindingId, since: 'accepted' })).state, 'confirmed');
+
+    await page.click('#done .button');
+    await page.locator('#way-wechat[data-linked=true]').waitFor();
+    assert.equal(await page.locator('#way-clerk').getAttribute('data-linked'), 'true');
+    assert.equal(await page.locator('nav a[href="/bind"]').count(), 0, 'nothing is left to be linked');
+    await page.fill('[name=nickname]', 'Ada');
+    await page.click('.row .button');
+    await page.locator('#name', { hasText: /^Ada$/ }).waitFor();
+    await eyes.look(page, '09-account');
+    await page.click('#sign-out');
+    await page.waitForURL(`${site.url}/`);
+    assert.equal((await phone.fetchProfile()).nickname, 'Ada', 'one account on both sides');
+
+    // Back again, by WeChat: the same person.
+    await page.goto('/sign-in');
+    const userCode = await text(page, '#device-code');
+    await phone.approveDevice({ userCode, number: await text(page, '#device-number') });
+    await page.waitForURL('**/account');
+    assert.equal(await text(page, '#name'), 'Ada');
+    // An expired session is renewed before the page.
+    await outlive(page.context());
+    await page.reload();
+    assert.equal(await text(page, '#name'), 'Ada');
+    await page.click('#sign-out');
+    await page.waitForURL(`${site.url}/`);
+    assert.equal(await page.locator('nav a[href="/account"]').count(), 0);
+  },
+
+  'orders on both halves, and one basket, because the person wants it': async (t, shop) => {
+    const { eyes } = shop;
+    const page = await shop.open({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+    await page.goto('/tea');
+    await page.click('#tea-longjing a');
+    await page.waitForURL('**/sign-in?next=/tea');
+    await signInByEmail(page, 'Grace Hopper', 'grace@example.com');
+    await page.waitForURL('**/tea');
+    await page.click('#tea-longjing button');
+    await page.locator('#basket li[data-platform=web]').waitFor();
+    await eyes.look(page, '10-basket');
+    const { phone, orders, order } = await phoneOf(t, shop, '小红');
+    assert.deepEqual((await order('jasmine')).map(({ tea }) => tea), ['jasmine']);
+    assert.deepEqual(await order('coffee'), { error: 'no_such_tea' });
+
+    // Nobody is joined silently to what they have ordered: they are asked.
+    const { bindCode, bindingId } = await phone.createBindCode({ target: 'web' });
+    await page.goto('/bind');
+    await page.locator('.tabs button').nth(1).click();
+    await eyes.look(page, '11-typed-code');
+    await page.fill('#typed-code', bindCode);
+    await page.click('#redeem');
+    await page.locator('#merge').waitFor();
+    await eyes.look(page, '12-has-ordered');
+    await page.click('#merge');
+    await page.locator('#join').waitFor();
+    await eyes.look(page, '13-join');
+    await page.click('#join');
+    await page.locator('#shown-number').waitFor();
+    await eyes.look(page, '14-shown-number');
+    await phone.confirmBinding({ bindingId, number: (await text(page, '#shown-number')).trim() });
+    await page.locator('#done').waitFor();
+    await page.goto('/tea');
+    await page.locator('#basket li').nth(1).waitFor();
+    const from = await page.locator('#basket li').evaluateAll((all) => all.map((one) => one.dataset.platform));
+    assert.deepEqual(from, ['web', 'miniprogram']);
+    await eyes.look(page, '15-one-basket');
+    assert.deepEqual((await orders()).map(({ tea }) => tea), ['longjing', 'jasmine']);
+  },
+
+  'with nothing but a keyboard': async (t, shop) => {
+    const page = await shop.open({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+    const { keyboard } = page;
+    await page.goto('/');
+    await tabTo(page, 'main a[href="/sign-in"]');
+    await keyboard.press('Enter');
+    await page.waitForURL('**/sign-in');
+    await tabTo(page, '[name=name]');
+    await keyboard.type('Katherine Johnson');
+    await keyboard.press('Tab');
+    await keyboard.type('katherine@example.com');
+    await keyboard.press('Enter');
+    await page.waitForURL('**/account');
+    await tabTo(page, 'nav a[href="/tea"]');
+    await keyboard.press('Enter');
+    await page.waitForURL('**/tea');
+    await tabTo(page, '#tea-puer button');
+    await keyboard.press('Enter');
+    await page.locator('#basket li').waitFor();
+
+    // One code is shown, and refused; then the phone's own is typed.
+    await tabTo(page, '.basket a[href="/bind"]');
+    await keyboard.press('Enter');
+    await page.waitForURL('**/bind');
+    await tabTo(page, '#make-code');
+    await keyboard.press('Space');
+    await page.locator('#bind-code').waitFor();
+    const { phone } = await phoneOf(t, shop, '小兰');
+    const { bindingId } = await phone.redeemBindCode({ bindCode: await text(page, '#bind-code'), platform: 'web' });
+    const { number } = await phone.acceptBinding({ bindingId });
+    await page.locator('#number').waitFor();
+    await tabTo(page, '#number');
+    await keyboard.type(number === '00' ? '01' : '00');
+    await keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'not the number' }).waitFor();
+    await tabTo(page, 'form .button.plain');
+    await keyboard.press('Enter');
+    await page.locator('#make-code').waitFor();
+    const other = await phone.createBindCode({ target: 'web' });
+    await tabTo(page, '.tabs [aria-pressed=false]');
+    await keyboard.press('Enter');
+    await tabTo(page, '#typed-code');
+    await keyboard.type(other.bindCode);
+    await keyboard.press('Enter');
+    await page.locator('#merge').waitFor();
+    await tabTo(page, '#merge');
+    await keyboard.press('Enter');
+    await page.locator('#join').waitFor();
+    await tabTo(page, '#join');
+    await keyboard.press('Enter');
+    const shown = await text(page, '#shown-number');
+    await phone.confirmBinding({ bindingId: other.bindingId, number: shown.trim() });
+    await page.locator('#done').waitFor();
+    await tabTo(page, '#done a');
+    await keyboard.press('Enter');
+    await page.waitForURL('**/account');
+    await tabTo(page, '#sign-out');
+    await keyboard.press('Enter');
+    await page.waitForURL(`${shop.site.url}/`);
+  },
+
+  // A phone does not scan its own screen; in English, whose words are the longest.
+  'who comes by WeChat has no web account yet': async (t, shop) => {
+    const page = await shop.open({ viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true, locale: 'en-GB' });
+    await page.goto('/sign-in');
+    await page.locator('#device-number').waitFor();
+    assert.ok(await page.locator('.qr').isHidden());
+    await shop.eyes.look(page, '16-sign-in-on-the-phone');
+    assert.match(await text(page, 'time.count'), /^(9:\d\d|10:00)$/);
+    const { phone } = await phoneOf(t, shop, '小红');
+    await phone.approveDevice({ userCode: await text(page, '#device-code'), number: await text(page, '#device-number') });
+    await page.waitForURL('**/account');
+    await shop.eyes.look(page, '17-account-by-wechat');
+    await page.click('#way-clerk a[href="/bind"]');
+    await page.click('#make-code');
+    await page.locator('#bind-code').waitFor();
+    await shop.eyes.look(page, '18-code-for-the-web');
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.equal(await text(page, 'nav a[href="/bind"]'), 'Link the web');
+  },
+
+  'in Chinese, on a phone, and the page types the code of the mini-program': async (t, shop) => {
+    const page = await shop.open({ ...small, locale: 'zh-CN', colorScheme: 'dark' });
+    const { eyes } = shop;
+    await page.goto('/');
+    await page.locator('h1', { hasText: '两半相合' }).waitFor();
+    await eyes.look(page, '21-home-zh');
+    await page.goto('/sign-in');
+    await page.locator('#device-number').waitFor();
+    await eyes.look(page, '22-sign-in-zh');
+    await signInByEmail(page, '李华', 'lihua@example.com');
+    await page.waitForURL('**/account');
+    await eyes.look(page, '23-account-zh');
+    await page.goto('/tea');
+    await page.click('#tea-tieguanyin button');
+    await page.locator('#basket li').waitFor();
+    await eyes.look(page, '24-basket-zh');
+    const { phone } = await phoneOf(t, shop, '华');
+    const code = await phone.createBindCode({ target: 'web' });
+    await page.goto('/bind');
+    await page.locator('.tabs button').nth(1).click();
+    await page.fill('#typed-code', code.bindCode);
+    await page.click('#redeem');
+    await page.locator('#merge').waitFor();
+    await eyes.look(page, '25-has-ordered-zh');
+    await page.click('#merge');
+    await page.locator('#join').waitFor();
+    await eyes.look(page, '26-join-zh');
+    await page.click('#join');
+    const shown = await text(page, '#shown-number');
+    await phone.confirmBinding({ bindingId: code.bindingId, number: shown.trim() });
+    await page.locator('#done').waitFor();
+    await eyes.look(page, '27-done-zh');
+
+    // What the person chose stays, whatever the system says.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.click('#theme');
+    await page.locator('html[data-theme=light]').waitFor();
+    await page.click('#language');
+    await page.locator('html[lang=en]').waitFor();
+    await page.screenshot({ path: `${eyes.pictures}28-light-because-one-wants-it.png` });
+  },
+};

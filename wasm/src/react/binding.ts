@@ -1,6 +1,6 @@
 // A binding, followed live: what the other side does is seen without asking.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { BindCode, Binding, BindingState, CreateBindCode, HufuError, RedeemBindCode } from 'hufu';
+import type { BindCode, Binding, BindingState, CreateBindCode, HufuError, MergeAccounts, RedeemBindCode } from 'hufu';
 
 import { useHufu } from './provider.js';
 
@@ -24,6 +24,8 @@ export interface UseBinding extends BindingView {
   create(what: CreateBindCode): Promise<void>;
   /** Redeems the other half's code and follows the binding. */
   redeem(what: RedeemBindCode): Promise<void>;
+  /** The same code once more, where `redeem` ended in `identity_in_use` and the person wants both accounts to become one. */
+  merge(what: MergeAccounts): Promise<void>;
   /** The redeemer joins the account in the preview. */
   accept(): Promise<void>;
   /** The issuer types the number on the redeemer's screen. */
@@ -127,11 +129,8 @@ export function useBinding(): UseBinding {
           const code = await client.createBindCode(what, { signal });
           return { id: code.bindingId, state: 'issued', seen: { code, endsAt: endOf(code.expiresInMs) } };
         }),
-      redeem: (what) =>
-        begin(async (signal) => {
-          const binding = await client.redeemBindCode(what, { signal });
-          return { id: binding.bindingId, state: binding.state, seen: seenOf(binding, nothing) };
-        }),
+      redeem: (what) => begin(async (signal) => redeemed(await client.redeemBindCode(what, { signal }))),
+      merge: (what) => begin(async (signal) => redeemed(await client.mergeAccounts(what, { signal }))),
       accept: () => step((id, signal) => client.acceptBinding({ bindingId: id }, { signal })),
       confirm: (number) => step((id, signal) => client.confirmBinding({ bindingId: id, number }, { signal })),
       decline: async () => {
@@ -143,6 +142,8 @@ export function useBinding(): UseBinding {
     [view, client, begin, step, reset],
   );
 }
+
+const redeemed = (binding: Binding) => ({ id: binding.bindingId, state: binding.state, seen: seenOf(binding, nothing) });
 
 function isOver(state: BindingState): boolean {
   return state === 'confirmed' || state === 'already_linked';

@@ -23,6 +23,10 @@ export function openApp(root, wx, { replaced = {}, ...options } = {}) {
   return app;
 }
 
+/** What `data-` attributes give to a handler. */
+export const datasetOf = (attributes) =>
+  Object.fromEntries(Object.entries(attributes).flatMap(([name, value]) => (name.startsWith('data-') ? [[name.slice(5), value]] : [])));
+
 class App {
   pages = [];
   toasts = [];
@@ -37,6 +41,10 @@ class App {
         this.open(path(where));
       },
       navigateTo: (where) => this.open(path(where)),
+      redirectTo: (where) => {
+        this.pages.pop().onUnload?.();
+        this.open(path(where));
+      },
       navigateBack: () => {
         this.pages.pop().onUnload?.();
         this.run(this.page.onShow);
@@ -56,7 +64,8 @@ class App {
     return this.pages.at(-1);
   }
 
-  open(path) {
+  open(address) {
+    const [path, query] = address.split('?');
     assert.ok(this.settings.pages.includes(path), `${path} is not in app.json`);
     // The module runs once; each opening makes a page of what it defined.
     this.definitions ??= {};
@@ -69,7 +78,7 @@ class App {
     for (const [, handler] of handlersOf(template)) assert.equal(typeof definition[handler], 'function', `${path}: ${handler}`);
     const page = { ...definition, path, template, data: structuredClone(definition.data ?? {}), setData(change) { Object.assign(this.data, change); } };
     this.pages.push(page);
-    this.run(page.onLoad);
+    this.run(page.onLoad, Object.fromEntries(new URLSearchParams(query)));
     this.run(page.onShow);
   }
 
@@ -96,10 +105,10 @@ class App {
   }
 
   tap(text) {
-    const button = this.find(`"${text}"`, (element) => element.tag === 'button' && element.text === text);
+    const button = this.find(`"${text}"`, (element) => element.tag === 'button' && (element.attributes['aria-label'] ?? element.text) === text);
     const { 'bind:tap': handler, 'form-type': formType } = button.attributes;
     if (formType === 'submit') throw new Error('submit() sends a form');
-    this.run(this.page[handler], { detail: {} });
+    this.run(this.page[handler], { detail: {}, currentTarget: { dataset: datasetOf(button.attributes) } });
   }
 
   /** A button with an `open-type`: what WeChat asks and the person answers is `detail`. */

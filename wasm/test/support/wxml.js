@@ -37,7 +37,7 @@ function evaluate(expression, data) {
 }
 
 function filled(text, data) {
-  const whole = /^\{\{([\s\S]+?)\}\}$/.exec(text);
+  const whole = /^\{\{((?:(?!\}\})[\s\S])+)\}\}$/.exec(text);
   if (whole) return evaluate(whole[1], data);
   return text.replace(/\{\{([\s\S]+?)\}\}/g, (_, expression) => evaluate(expression, data) ?? '');
 }
@@ -45,7 +45,7 @@ function filled(text, data) {
 /** What is to be seen with this data: `{ tag, attributes, text, children }`, parents before children. */
 export function visible(root, data) {
   const seen = [];
-  const visit = (node) => {
+  const visit = (node, data) => {
     const attributes = Object.fromEntries(
       Object.entries(node.attributes).map(([name, value]) => [name, typeof value === 'string' ? filled(value, data) : value]),
     );
@@ -66,11 +66,14 @@ export function visible(root, data) {
       const isSeen = condition === undefined ? (isLast ? isAsked : true) : isAsked && Boolean(filled(condition, data));
       if (first !== undefined) isChosen = isSeen;
       else if (isSeen) isChosen = true;
-      if (isSeen) element.children.push(visit(child));
+      if (!isSeen) continue;
+      const list = child.attributes['wx:for'];
+      const each = list ? filled(list, data).map((item, index) => ({ ...data, item, index })) : [data];
+      for (const one of each) element.children.push(visit(child, one));
     }
     return element;
   };
-  visit(root);
+  visit(root, data);
   return seen;
 }
 

@@ -1,5 +1,6 @@
 'use client';
 // A binding, from the code to the end, as both screens see it.
+import type { HufuError } from 'hufu';
 import { useBinding, type UseBinding } from 'hufu/react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
@@ -35,16 +36,16 @@ export function BindingPanel({ language, missing }: Props) {
   };
   return (
     <section className="card narrow">
-      <div className="tabs" role="tablist">
-        <button role="tab" aria-selected={mode === 'show'} onClick={() => choose('show')}>
+      <div className="tabs" role="group" aria-label={say.bindTitle}>
+        <button aria-pressed={mode === 'show'} onClick={() => choose('show')}>
           {say.showCode}
         </button>
-        <button role="tab" aria-selected={mode === 'type'} onClick={() => choose('type')}>
+        <button aria-pressed={mode === 'type'} onClick={() => choose('type')}>
           {say.typeCode}
         </button>
       </div>
       {mode === 'show' ? <Issuer {...{ say, binding, other: missing }} /> : <Redeemer {...{ say, binding, other: missing }} />}
-      {binding.error && (
+      {binding.error && !(mode === 'type' && isMerge(binding.error)) && (
         <p className="error" role="alert">
           {told(binding.error, say)}
         </p>
@@ -52,6 +53,9 @@ export function BindingPanel({ language, missing }: Props) {
     </section>
   );
 }
+
+/** Who types the code has ordered, and would be absorbed: they are asked, and nobody is joined silently. */
+const isMerge = (error: HufuError | null) => error?.code === 'identity_in_use';
 
 interface SideProps {
   say: Words;
@@ -134,15 +138,30 @@ function Issuer({ say, binding, other }: SideProps) {
 
 /** Types the other half's code, sees whose account it is, and shows the number. */
 function Redeemer({ say, binding, other }: SideProps) {
-  const { binding: seen, isBusy } = binding;
+  const { binding: seen, isBusy, error } = binding;
   const [code, setCode] = useState('');
+  const what = { bindCode: code.trim(), platform: other };
+  if (isMerge(error)) {
+    return (
+      <div className="stack">
+        <Tally size={96} />
+        <p>{say.hasOrdered}</p>
+        <button className="button" id="merge" autoFocus onClick={() => binding.merge({ ...what, survivor: 'issuer' })}>
+          {say.merge}
+        </button>
+        <button className="button plain" onClick={binding.reset}>
+          {say.keepApart}
+        </button>
+      </div>
+    );
+  }
   if (!seen) {
     return (
       <form
         className="fields"
         onSubmit={(event) => {
           event.preventDefault();
-          void binding.redeem({ bindCode: code.trim(), platform: other });
+          void binding.redeem(what);
         }}
       >
         <label>
@@ -170,7 +189,7 @@ function Redeemer({ say, binding, other }: SideProps) {
         <Tally size={96} />
         <p>{say.joinAccount}</p>
         <strong id="other-half">{seen.preview?.nickname || say.sides[other].someone}</strong>
-        <button className="button" id="join" disabled={isBusy} onClick={() => binding.accept()}>
+        <button className="button" id="join" autoFocus disabled={isBusy} onClick={() => binding.accept()}>
           {say.join}
         </button>
         <button className="button plain" onClick={() => binding.decline()}>

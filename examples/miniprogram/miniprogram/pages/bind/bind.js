@@ -14,7 +14,14 @@ Page({
   },
 
   scan() {
-    wx.scanCode({ scanType: ['qrCode'], success: ({ result }) => this.redeem(result), fail: () => undefined });
+    wx.scanCode({ scanType: ['qrCode'], success: ({ result }) => this.take(result), fail: () => undefined });
+  },
+
+  /** A bind code, or the address of a page that asks to be signed in. */
+  take(scanned) {
+    const [, code] = /\/device\?user_code=([\w-]+)$/.exec(scanned) || [];
+    if (code) return wx.redirectTo({ url: `/pages/approve/approve?code=${code}` });
+    return this.redeem(scanned);
   },
 
   onTyped({ detail }) {
@@ -26,11 +33,27 @@ Page({
   },
 
   redeem(bindCode) {
+    this.redeemed = { bindCode: bindCode.trim(), platform: 'web' };
     return attempt(this, async () => {
-      const { bindingId, preview } = await getApp().hufu.redeemBindCode({ bindCode: bindCode.trim(), platform: 'web' });
-      this.bindingId = bindingId;
-      this.setData({ step: 'preview', preview });
+      try {
+        this.look(await getApp().hufu.redeemBindCode(this.redeemed));
+      } catch (error) {
+        if (error.code !== 'identity_in_use') throw error;
+        this.setData({ step: 'merge' });
+      }
     });
+  },
+
+  /** Who has ordered here would be absorbed, and is asked: the same code once more, because they want it. */
+  merge() {
+    return attempt(this, async () => {
+      this.look(await getApp().hufu.mergeAccounts({ ...this.redeemed, survivor: 'issuer' }));
+    });
+  },
+
+  look({ bindingId, preview }) {
+    this.bindingId = bindingId;
+    this.setData({ step: 'preview', preview });
   },
 
   async accept() {

@@ -45,6 +45,10 @@ Page({
     });
   },
 
+  tea() {
+    wx.navigateTo({ url: '/pages/tea/tea' });
+  },
+
   bind() {
     wx.navigateTo({ url: '/pages/bind/bind' });
   },

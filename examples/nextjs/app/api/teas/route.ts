@@ -1,0 +1,4 @@
+// The menu, for everybody.
+import { teas } from '@/lib/teas';
+
+export const GET = () => Response.json(teas);
