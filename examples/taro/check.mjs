@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { startMockServer } from 'hufu-mock-server';
 
-const server = await startMockServer({ port: 8787 });
-const person = await server.wechatPerson();
+const server = await startMockServer();
+const phone = (await server.wechatPerson()).wx();
+// What was built knows the server by its usual port; this one has a free one, for somebody may be running another.
+const request = (asked) => phone.request({ ...asked, url: asked.url.replace('http://127.0.0.1:8787', server.url) });
 const core = await readFile('dist/core.wasm');
 const app = {};
 const page = { shown: '', setData: (change, done) => ((page.shown = JSON.stringify(change)), done?.()) };
 Object.assign(globalThis, {
-  wx: { ...person.wx(), getSystemInfoSync: () => ({}), getWindowInfo: () => ({}), nextTick: setImmediate },
+  wx: { ...phone, request, getSystemInfoSync: () => ({}), getWindowInfo: () => ({}), nextTick: setImmediate },
   WXWebAssembly: { instantiate: () => WebAssembly.instantiate(core, {}) },
   App: (made) => Object.assign(app, made),
   Page: (made) => Object.assign(page, made),
