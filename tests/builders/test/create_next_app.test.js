@@ -46,11 +46,13 @@ async function bindsInChromium(t, app, site, browser) {
   await page.click('button:has-text("Link WeChat")');
   const { child, said } = app.start(['phone.mjs', await page.textContent('code')]);
   t.after(() => child.kill());
+  const ended = once(child, 'close');
   await page.waitForSelector('input'); // the phone has agreed, and says the number at the same time
-  while (!/page: \d\d/.test(said.text)) await once(child.stdout, 'data');
-  await page.fill('input', /page: (\d\d)/.exec(said.text)[1]);
+  const numberSaid = () => /page: (\d\d)/.exec(said.text)?.[1];
+  while (!numberSaid()) await Promise.race([once(child.stdout, 'data'), ended.then(() => assert.fail(said.text))]);
+  await page.fill('input', numberSaid());
   await page.click('button:has-text("Link")');
   await page.waitForSelector('h1:has-text("known by clerk and wechat")');
-  await once(child, 'close');
+  await ended;
   assert.match(said.text, new RegExp(`Now I am ${id}\\.`));
 }
