@@ -49,7 +49,8 @@ class MockServer {
   async control(method, path, body) {
     const response = await fetch(`${this.url}/_control${path}`, {
       method,
-      headers: { 'Content-Type': 'application/json' },
+      // One connection for each: of those that stay open the server closes some, unnoticed by a process that is busy.
+      headers: { 'Content-Type': 'application/json', Connection: 'close' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await response.text();
