@@ -9,4 +9,5 @@ import { mockCode } from './mock';
 void init('/core.wasm');
 
 const credential = isMock ? mockCode : undefined;
-export const hufu = createClient({ baseUrl, host: taroHost(Taro, { encrypt: true, credential }), language: zhCN });
+const host = taroHost(Taro, { encrypt: true, credential });
+export const hufu = createClient({ baseUrl, host, silentSignIn: true, language: zhCN });

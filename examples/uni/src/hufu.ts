@@ -8,4 +8,5 @@ import { mockCode } from './mock';
 void init('/static/core.wasm');
 
 const credential = isMock ? mockCode : undefined;
-export const hufu = createClient({ baseUrl, host: uniHost(uni, { encrypt: true, credential }), language: zhCN });
+const host = uniHost(uni, { encrypt: true, credential });
+export const hufu = createClient({ baseUrl, host, silentSignIn: true, language: zhCN });
