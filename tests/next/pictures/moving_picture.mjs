@@ -24,37 +24,41 @@ const mostBytes = 1_000_000;
 const { chromium } = await import('../../../wasm/node_modules/playwright-core/index.mjs');
 const sharp = createRequire(join(shop, 'package.json'))('sharp'); // Next.js brings it
 
-/** What is said below each picture, and how long it stands there. */
+/** What is said below each picture. */
 const steps = {
   en: [
-    'By e-mail on the web she is Ada; in the mini-program she is somebody else.',
+    'By e-mail on the web she is Ada, with a tea in her basket.',
+    'In the mini-program she is somebody else: the basket is empty.',
     'The page shows a bind code. It is good for five minutes, and once.',
     'On the phone she scans the code …',
     '… sees whose account it is, and agrees.',
     'The phone shows two digits. The page asks for them.',
     'She types them on the page: it is the same person on both screens.',
-    'Both halves are one account.',
-    'From now on both have her name and both ways to sign in.',
+    'Both are one account now.',
+    'And there is one basket, on the web and in the mini-program.',
   ],
   'zh-CN': [
-    '李华在网页上用邮箱登录；在小程序里，她是另一个账号。',
+    '李华在网页上用邮箱登录，购物篮里有一份茶。',
+    '在小程序里，她是另一个账号：购物篮是空的。',
     '网页显示绑定码：五分钟内有效，只能用一次。',
     '她用手机扫码……',
     '……看到是谁的账号，点同意。',
     '手机显示两位数字，网页要求输入。',
     '她在网页上输入数字：两块屏幕前是同一个人。',
     '两端现在是同一个账号。',
-    '从此两端名字相同，两种方式都能登录。',
+    '购物篮也只有一个，网页和小程序里都能看到。',
   ],
 };
 const people = { en: ['Ada Lovelace', 'ada@example.com'], 'zh-CN': ['李华', 'lihua@example.com'] };
+/** By which the mock server knows the shop's server. */
+const serverKey = 'the-key-of-tally-tea-for-moving-pictures';
 /** The picture of a person at Clerk, which the fake names and nobody serves. */
 const portrait = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96"><path fill="#d9b98a" d="M0 0h96v96H0z"/><circle cx="48" cy="40" r="17" fill="#7a4512"/><path d="M14 96c2-22 16-32 34-32s32 10 34 32z" fill="#7a4512"/></svg>`;
 const longMs = 3200;
 const shortMs = 1600;
 
 /** The mini-program, freshly opened by a new person of the server's WeChat. */
-async function openPhone(server, language, page) {
+async function openPhone(server, shopUrl, language, page) {
   const kept = new Map();
   const wx = fakeWx(await server.person(), {
     getStorageSync: (key) => kept.get(key) ?? '',
@@ -62,7 +66,7 @@ async function openPhone(server, language, page) {
     getAppBaseInfo: () => ({ SDKVersion: '3.6.1', language: language === 'en' ? 'en' : 'zh_CN' }),
     scanCode: ({ success }) => success({ result: wx.scanned }),
   });
-  const app = openApp(miniprogram, wx, { replaced: { [join(miniprogram, 'config.js')]: { baseUrl: server.url, mock: true } } });
+  const app = openApp(miniprogram, wx, { replaced: { [join(miniprogram, 'config.js')]: { baseUrl: server.url, shopUrl, mock: true } } });
   return { app, wx, screen: await phoneScreen(app, page) };
 }
 
@@ -76,63 +80,76 @@ async function bind(browser, site, server, language) {
     return context.newPage();
   };
   const web = await open(sizes.web, { baseURL: site.url, deviceScaleFactor: 2 });
-  const { app, wx, screen } = await openPhone(server, language, await open(sizes.phone, { deviceScaleFactor: 2 }));
+  const { app, wx, screen } = await openPhone(server, site.url, language, await open(sizes.phone, { deviceScaleFactor: 2 }));
   const stage = await open(sizes.stage);
   const say = (of) => app.page.data.t[of];
+  const lookAtBasket = async () => {
+    await web.locator('#basket li').waitFor();
+    await web.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  };
   const frames = [];
   let seen;
-  /** Takes a picture of both halves as they are; the web's stays as it was where `look` is false. */
-  const show = async (step, ms, look = true) => {
+  /** Takes a picture of both halves: the web's stays as it was unless one looks there; `down` shows the end of the phone's page. */
+  const show = async (step, ms, { look = true, down = false } = {}) => {
     await web.evaluate(() => document.fonts.ready);
     if (look) seen = await web.screenshot({ animations: 'disabled', caret: 'hide' });
-    const what = { lang: language, address: web.url().replace(site.url, 'https://tea.example.com'), web: seen, phone: await screen.picture() };
+    const what = { lang: language, address: web.url().replace(site.url, 'https://tea.example.com'), web: seen, phone: await screen.picture({ down }) };
     const picture = await frame(stage, { ...what, step, of: steps[language].length, caption: steps[language][step - 1] });
     frames.push({ picture, ms });
   };
 
   const [name, email] = people[language];
-  await web.goto('/sign-in?next=/bind');
+  await web.goto('/sign-in?next=/tea');
   await web.fill('[name=name]', name);
   await web.fill('[name=email]', email);
   await web.click('.fields .button');
-  await web.waitForURL('**/bind');
-  await web.locator('#make-code').waitFor();
+  await web.waitForURL('**/tea');
+  await web.click('#tea-longjing button');
+  await lookAtBasket();
   await screen.sees(say('signIn'));
+  await show(1, longMs);
   await screen.tap(say('signIn'));
   await screen.sees(say('notJoined'));
-  await show(1, longMs);
+  await screen.tap(say('toMenu'));
+  await screen.sees(say('emptyBasket'));
+  await show(2, longMs, { look: false, down: true });
 
+  await screen.back();
+  await screen.sees(say('notJoined'));
+  await web.goto('/bind');
   await web.click('#make-code');
   await web.locator('.qr').waitFor();
   await web.locator('.card.narrow').scrollIntoViewIfNeeded();
-  await show(2, longMs);
+  await show(3, longMs);
 
   wx.scanned = await web.locator('.qr').getAttribute('data-value');
   await screen.tap(say('haveCode'));
   await screen.sees(say('scan'));
-  await show(3, shortMs, false);
+  await show(4, shortMs, { look: false });
   await screen.tap(say('scan'));
   await screen.sees(say('isThisYou'));
   await web.locator('#other-half').waitFor();
-  await show(4, longMs);
+  await show(5, longMs);
 
   await screen.tap(say('yes'));
   const number = (await screen.sees(/^\d\d$/)).find((line) => /^\d\d$/.test(line));
   await web.locator('#number').waitFor();
-  await show(5, longMs);
+  await show(6, longMs);
   await web.locator('#number').pressSequentially(number);
-  await show(6, shortMs);
+  await show(7, shortMs);
 
   await web.click('#confirm');
   await web.locator('#done').waitFor();
   await screen.sees(say('done'));
-  await show(7, longMs);
+  await show(8, longMs);
 
-  await web.click('#done .button');
-  await web.locator('#way-wechat[data-linked=true]').waitFor();
+  await web.goto('/tea');
+  await lookAtBasket();
   await screen.tap(say('back'));
   await screen.sees(say('joined'));
-  await show(8, longMs + shortMs);
+  await screen.tap(say('toMenu'));
+  await screen.sees(say('fromWeb'));
+  await show(9, longMs + shortMs, { down: true });
 
   app.instance.hufu.close();
   for (const context of contexts) await context.close();
@@ -152,8 +169,9 @@ async function write(file, frames) {
 const ends = [];
 try {
   const port = await freePort();
-  const server = await startServer({ after: (end) => ends.push(end) }, '--web-origin', `http://127.0.0.1:${port}`);
-  const environment = { NEXT_PUBLIC_HUFU_URL: server.url, NODE_ENV: 'production' };
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startServer({ after: (end) => ends.push(end) }, '--web-origin', url, '--server-key', serverKey);
+  const environment = { NEXT_PUBLIC_HUFU_URL: server.url, NEXT_PUBLIC_SITE_URL: url, HUFU_SERVER_KEY: serverKey, NODE_ENV: 'production' };
   installHufu(shop);
   await build(shop, [], environment);
   const site = await start(shop, 'build', [], port, environment);

@@ -13,6 +13,7 @@ const weChat = `
   body { font: 15px/1.5 'PingFang SC', system-ui, 'Noto Sans CJK SC', sans-serif; display: flex; flex-direction: column }
   .bar { flex: none; height: 88px; padding: 44px 16px 0; display: flex; align-items: center; justify-content: center; font-weight: 600; font-size: 17px; position: relative }
   .bar::before { content: '9:41'; position: absolute; left: 28px; top: 12px; font-size: 15px }
+  .bar button { position: absolute; left: 12px; bottom: 5px; background: none; color: inherit; font-size: 26px; line-height: 1; padding: 0 8px }
   .bar::after { content: '•••  ◉'; position: absolute; right: 12px; bottom: 7px; padding: 2px 12px; border: 1px solid #0002; border-radius: 99px; font-size: 13px }
   .screen { flex: 1; overflow: hidden }
   .screen > .page { min-height: 100% }
@@ -38,7 +39,7 @@ function source(root, path) {
 function drawn(element, root) {
   if (typeof element === 'string') return escaped(element);
   const { tag, attributes, children } = element;
-  const written = { class: `${tag === 'block' ? 'block ' : ''}${attributes.size ?? ''} ${attributes.class ?? ''}`.trim() };
+  const written = { style: attributes.style, 'aria-label': attributes['aria-label'], class: `${tag === 'block' ? 'block ' : ''}${attributes.size ?? ''} ${attributes.class ?? ''}`.trim() };
   if (tag === 'image') written.src = source(root, attributes.src);
   if (tag === 'input') Object.assign(written, { value: attributes.value, placeholder: attributes.placeholder, maxlength: attributes.maxlength });
   if (attributes.disabled) written.disabled = '';
@@ -53,6 +54,7 @@ function listen() {
   document.addEventListener('click', ({ target }) => {
     const handler = target.closest('[data-tap]')?.dataset.tap;
     if (handler) window.happened(handler, {});
+    else if (target.closest('.bar button')) window.wentBack();
   });
   document.addEventListener('input', ({ target }) => window.happened(target.dataset.input, { value: target.value }));
 }
@@ -60,16 +62,18 @@ function listen() {
 /** The phone of `app` on a `page` of Chromium that is 375 px wide. */
 export async function phoneScreen(app, page) {
   await page.exposeFunction('happened', (handler, detail) => app.run(app.page[handler], { detail }));
+  await page.exposeFunction('wentBack', () => app.wx.navigateBack());
   await page.addInitScript(listen);
   await page.goto('about:blank');
 
   const draw = async () => {
     const { root, settings, page: shown } = app;
     const [whole] = app.look();
-    const title = escaped(settings.window.navigationBarTitleText);
+    const back = app.pages.length > 1 ? '<button aria-label="back">‹</button>' : '';
+    const bar = `<div class="bar">${back}${escaped(settings.window.navigationBarTitleText)}</div>`;
     await page.evaluate((html) => (document.documentElement.innerHTML = html), `
       <head><style>${weChat}${styles(root, shown.path)}</style></head>
-      <body><div class="bar">${title}</div><div class="screen">${whole.children.map((child) => drawn(child, root)).join('')}</div></body>`);
+      <body>${bar}<div class="screen">${whole.children.map((child) => drawn(child, root)).join('')}</div></body>`);
     await page.evaluate(() => Promise.all([...document.images].map((image) => image.decode())));
   };
   return {
@@ -80,6 +84,11 @@ export async function phoneScreen(app, page) {
       return read;
     },
     tap: (text) => page.getByRole('button', { name: text, exact: true }).click(),
-    picture: async () => (await draw(), page.screenshot()),
+    back: () => page.getByRole('button', { name: 'back', exact: true }).click(),
+    async picture({ down = false } = {}) {
+      await draw();
+      if (down) await page.evaluate(() => (document.querySelector('.screen').scrollTop = document.body.scrollHeight));
+      return page.screenshot();
+    },
   };
 }
