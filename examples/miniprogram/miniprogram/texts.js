@@ -81,7 +81,7 @@ const en = {
   emptyBasket: 'Nothing in it yet.',
   fromWechat: 'ordered in WeChat',
   fromWeb: 'ordered on the web',
-  sum: 'Together',
+  sum: 'Total',
   phone: 'Phone number',
   bindPhone: 'Bind phone number',
   phoneBound: 'Phone number bound',

@@ -51,7 +51,10 @@ class Eyes {
         const what = `${name}-${width}-${colorScheme}`;
         await page.setViewportSize({ width: Number(width), height });
         await page.evaluate(() => document.fonts.ready);
-        await page.screenshot({ path: `${this.pictures}${what}.png`, fullPage: true, animations: 'disabled' });
+        // As high as the page is: `fullPage` would take the touch screen away while it draws.
+        const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+        await page.setViewportSize({ width: Number(width), height: Math.max(height, whole) });
+        await page.screenshot({ path: `${this.pictures}${what}.png`, animations: 'disabled' });
         const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         if (excess > 0) this.faults.push(`${what}: wider than the screen by ${excess} px`);
         this.faults.push(...(await violations(page)).map((found) => `${what}: ${found}`));
