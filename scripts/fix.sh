@@ -16,7 +16,8 @@ case "${1:-}" in
 Usage: ./dev fix
 
 Formats the C++ and Python files (clang-format, ruff), and writes anew what scripts write: the tables from describe(),
-the drawing of the states, and the blocking Python client from the asyncio one.
+the flags from --help, the drawing of the states, and the blocking Python client from the asyncio one. For that it
+compiles the programs.
 TEXT
     exit
     ;;
@@ -31,8 +32,9 @@ cpp_files | xargs -0 "$(tool clang-format)" -i
 "$build/venv/bin/ruff" check --fix --exit-zero --quiet --config bindings/python/ruff.toml bindings/python
 "$build/venv/bin/ruff" format --quiet --config bindings/python/ruff.toml bindings/python
 configure native
-compile native hufu_describe
+compile native hufu_describe hufu-cli hufu-mock-server hufu-backend
 python3 scripts/tables.py "$build/native/core/hufu_describe"
+python3 scripts/flags.py "$build/native"
 python3 scripts/states.py
 python3 scripts/texts.py
 python3 scripts/blocking.py "$build/venv/bin/ruff"
