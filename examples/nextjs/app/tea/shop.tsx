@@ -65,7 +65,7 @@ export function Shop({ language, isSignedIn, missing }: Props) {
               </button>
             ) : (
               <Link className="button plain" href="/sign-in?next=/tea" aria-label={`${say.signInToOrder}: ${name[language]}`}>
-                {say.signInToOrder}
+                {say.start}
               </Link>
             )}
           </li>
