@@ -85,17 +85,19 @@ void Mailbox::put(Item item) {
 
 py::object Mailbox::take(bool at_once) {
   std::deque<Item> items;
+  bool is_over = false;
   {
     const Outside without_gil;
     std::unique_lock hold(mutex_);
     if (!at_once) came_.wait(hold, [&] { return is_closed_ || !items_.empty(); });
-    if (is_closed_ && items_.empty()) return py::none();
+    is_over = is_closed_ && items_.empty();
     if (!items_.empty()) {
       char byte = 0;
       static_cast<void>(!::read(read_end_, &byte, 1));
     }
     items.swap(items_);
   }
+  if (is_over) return py::none();  // who holds None is counted, under the GIL
   py::list all;
   for (Item& item : items) {
     if (py::object one = to_python(item)) all.append(std::move(one));
