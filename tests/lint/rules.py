@@ -16,6 +16,8 @@ CITED = re.compile(r"(?<![\w\"'`.=%/+\-&#:{<\\])([A-Z]\d{1,2})(?![\w\"'`%\\(\-])
 # At the beginning of a test's name or a docstring; and in the flow scripts and their stories.
 TITLED = re.compile(r"\"([A-Z]\d{1,2})(?=:|,| and )")
 LISTED = re.compile(r"\brules: \[([^\]]*)\]|\"rules\": \[([^\]]*)\]")
+# What WeChat's world calls pages of the web.
+NO_RULES = {"H5"}
 DOCUMENT = re.compile(r"\bdocument (\d{3})\b", re.IGNORECASE)
 # Where such words are data, or the story of versions.
 NOT_READ = (".svg", ".wasm", ".png", ".pem", "package-lock.json", "CHANGELOG.md", PAGE)
@@ -45,7 +47,8 @@ def cited(name: str, text: str) -> Iterator[tuple[int, str]]:
         return
     for number, line in enumerate(text.splitlines(), 1):
         for rule in CITED.findall(line) + TITLED.findall(line):
-            yield number, rule
+            if rule not in NO_RULES:
+                yield number, rule
         for document in DOCUMENT.findall(line):
             yield number, f"document {document}"
 
