@@ -1,6 +1,7 @@
 #include "profile_page.h"
 
 #include "look.h"
+#include "words.h"
 
 namespace desktop {
 namespace {
@@ -9,8 +10,8 @@ constexpr int kGap = 16;
 constexpr int kMostLetters = 32;
 
 Glib::ustring name_of(const std::string& provider) {
-  if (provider == "wechat") return "WeChat";
-  if (provider == "clerk") return "Web account";
+  if (provider == "wechat") return words("WeChat", "微信");
+  if (provider == "clerk") return words("Web account", "网页账号");
   return provider;
 }
 
@@ -28,11 +29,11 @@ ProfilePage::ProfilePage(Account& account)
   ways_ = &add_row(*this);
 
   Gtk::Box& card = add_card(*this);
-  entry_ = &add_entry(card, "_Nickname");
+  entry_ = &add_entry(card, words("_Nickname", "昵称(_N)"));
   entry_->set_max_length(kMostLetters);
   entry_->signal_changed().connect([this] { save_->set_sensitive(is_changed()); });
   entry_->signal_activate().connect([this] { save(); });
-  save_ = &add_button(card, "_Save", "suggested-action");
+  save_ = &add_button(card, words("_Save", "保存(_S)"), "suggested-action");
   save_->signal_clicked().connect([this] { save(); });
   told_ = &add_text(card, "", "quiet");
   told_->hide();
@@ -48,16 +49,16 @@ void ProfilePage::build_leaving() {
   leaving_.add(stays_);
   leaving_.add(leaves_);
   stays_.set_halign(Gtk::Align::CENTER);
-  add_button(stays_, "Sign _out", "flat").signal_clicked().connect([this] {
+  add_button(stays_, words("Sign _out", "退出登录(_O)"), "flat").signal_clicked().connect([this] {
     leaving_.turn_to(leaves_);
     cancel_->grab_focus();
   });
   leaves_.set_halign(Gtk::Align::CENTER);
-  add_text(leaves_, "Sign out on this computer?");
+  add_text(leaves_, words("Sign out on this computer?", "在这台电脑上退出登录？"));
   Gtk::Box& answers = add_row(leaves_);
-  cancel_ = &add_button(answers, "_Cancel");
+  cancel_ = &add_button(answers, words("_Cancel", "取消(_C)"));
   cancel_->signal_clicked().connect([this] { leaving_.turn_to(stays_); });
-  sign_out_ = &add_button(answers, "Sign _out", "destructive-action");
+  sign_out_ = &add_button(answers, words("Sign _out", "退出登录(_O)"), "destructive-action");
   sign_out_->signal_clicked().connect([this] { sign_out(); });
   leaving_.turn_to(stays_);
 }
@@ -67,15 +68,15 @@ void ProfilePage::load() {
   told_->hide();
   account_.ask(hufu::FetchProfile{}, [this](const hufu::Result<hufu::Profile>& result) {
     if (result) return show_profile(*result);
-    if (on_trouble) on_trouble(result.error().message());
+    if (on_trouble) on_trouble(words(result.error()));
   });
 }
 
 void ProfilePage::show_profile(const hufu::Profile& profile) {
   saved_ = profile.nickname;
-  name_->set_text(saved_.empty() ? "Nameless" : saved_);
+  name_->set_text(saved_.empty() ? words("Nameless", "未命名") : saved_);
   face_->set_text(saved_.empty() ? "?" : saved_.substr(0, 1).uppercase());
-  set_spoken_name(*face_, "Picture of " + name_->get_text());
+  set_spoken_name(*face_, words("Picture of ", "头像：") + name_->get_text());
   entry_->set_text(saved_);
   save_->set_sensitive(false);
   while (Gtk::Widget* way = ways_->get_first_child())
@@ -99,11 +100,11 @@ void ProfilePage::end_saving(const hufu::Result<hufu::Profile>& result) {
   entry_->grab_focus();
   if (result) {
     show_profile(*result);
-    told_->set_text("Saved.");
+    told_->set_text(words("Saved.", "已保存。"));
     told_->show();
   } else {
     save_->set_sensitive(is_changed());
-    if (on_trouble) on_trouble(result.error().message());
+    if (on_trouble) on_trouble(words(result.error()));
   }
 }
 
@@ -114,7 +115,7 @@ void ProfilePage::sign_out() {
     sign_out_->set_sensitive(true);
     leaving_.turn_to(stays_);
     // Here the session is over in any case; that the server did not hear of it should be known.
-    if (!result && on_trouble) on_trouble(result.error().message());
+    if (!result && on_trouble) on_trouble(words(result.error()));
   });
 }
 

@@ -3,6 +3,7 @@
 #include <hufu/native/browser.h>
 
 #include "look.h"
+#include "words.h"
 
 namespace desktop {
 namespace {
@@ -28,36 +29,40 @@ SignInPage::SignInPage(Account& account)
       asking_(Gtk::Orientation::VERTICAL, kGap),
       shown_(Gtk::Orientation::VERTICAL, kGap),
       over_(Gtk::Orientation::VERTICAL, kGap),
-      qr_(kQrSide, "QR code to sign in with") {
+      qr_(kQrSide, words("QR code to sign in with", "登录用的二维码")) {
   add_css_class("page");
   set_valign(Gtk::Align::CENTER);
-  add_text(*this, "Scan to sign in", "title");
-  add_text(*this, "Open the mini-program on a phone where you are signed in, and scan this code.",
+  add_text(*this, words("Scan to sign in", "扫码登录"), "title");
+  add_text(*this,
+           words("Open the mini-program on a phone where you are signed in, and scan this code.",
+                 "在已登录的手机上打开小程序，扫描此码。"),
            "quiet");
   Gtk::Box& card = add_card(*this);
   card.append(parts_);
 
   asking_.set_valign(Gtk::Align::CENTER);
-  add_waiting(asking_, "Asking for a code");
+  add_waiting(asking_, words("Asking for a code", "正在获取代码"));
 
   shown_.append(qr_);
   Gtk::Box& facts = add_row(shown_);
   facts.set_spacing(2 * kGap);
-  code_ = &add_fact(facts, "Code", "code");
+  code_ = &add_fact(facts, words("Code", "代码"), "code");
   code_->set_selectable();
-  number_ = &add_fact(facts, "Number that the phone asks for", "number");
-  add_waiting(shown_, "Waiting for the phone");
+  number_ =
+      &add_fact(facts, words("Number that the phone asks for", "手机上要输入的数字"), "number");
+  add_waiting(shown_, words("Waiting for the phone", "等待手机确认"));
   shown_.append(time_left_);
-  open_page_ = &add_button(shown_, "_Open this page in the browser", "flat");
+  open_page_ = &add_button(
+      shown_, words("_Open this page in the browser", "在浏览器中打开此页(_O)"), "flat");
   open_page_->signal_clicked().connect([this] {
     if (const auto opened = hufu::native::open_in_browser(url_); !opened && on_trouble) {
-      on_trouble(opened.error().message());
+      on_trouble(words(opened.error()));
     }
   });
 
   over_.set_valign(Gtk::Align::CENTER);
   reason_ = &add_text(over_, "");
-  again_ = &add_button(over_, "_Show a new code", "suggested-action");
+  again_ = &add_button(over_, words("_Show a new code", "显示新代码(_S)"), "suggested-action");
   again_->signal_clicked().connect([this] { start(); });
 
   for (Gtk::Box* part : {&asking_, &shown_, &over_})
@@ -67,7 +72,8 @@ SignInPage::SignInPage(Account& account)
 
 void SignInPage::start() {
   parts_.turn_to(asking_);
-  account_.ask(hufu::SignInWithDevice{.client_name = "Hufu on " + Glib::get_host_name()},
+  account_.ask(hufu::SignInWithDevice{.client_name = words("Hufu on ", "") + Glib::get_host_name() +
+                                                     words("", " 上的 Hufu")},
                [this](const hufu::Result<hufu::SessionInfo>& result) { end(result); });
 }
 
@@ -87,7 +93,7 @@ void SignInPage::end(const hufu::Result<hufu::SessionInfo>& result) {
     if (on_signed_in) on_signed_in(*result);
     return;
   }
-  reason_->set_text(result.error().message());
+  reason_->set_text(words(result.error()));
   parts_.turn_to(over_);
   again_->grab_focus();
 }

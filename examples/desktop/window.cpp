@@ -1,6 +1,7 @@
 #include "window.h"
 
 #include "look.h"
+#include "words.h"
 
 namespace desktop {
 namespace {
@@ -26,13 +27,13 @@ Window::Window(Account& account)
   build_notice();
 
   opening_.set_valign(Gtk::Align::CENTER);
-  add_waiting(opening_, "Opening the stored session");
-  pages_.add(profile_, "profile", "_Profile")->set_use_underline();
-  pages_.add(bind_, "bind", "_Bind")->set_use_underline();
+  add_waiting(opening_, words("Opening the stored session", "正在打开已保存的会话"));
+  pages_.add(profile_, "profile", words("_Profile", "账号(_P)"))->set_use_underline();
+  pages_.add(bind_, "bind", words("_Bind", "绑定(_B)"))->set_use_underline();
   pages_.set_vhomogeneous(false);
   pages_.set_hhomogeneous(false);  // GTK 4.8 takes them together for twice as wide as the widest
   switcher_.set_stack(pages_);
-  set_spoken_name(switcher_, "Pages");
+  set_spoken_name(switcher_, words("Pages", "页面"));
   // Not in the header: beside the window's buttons it is wider than the window, which would jump.
   switcher_.set_halign(Gtk::Align::CENTER);
   switcher_.set_margin(kGap);
@@ -64,7 +65,8 @@ Window::Window(Account& account)
   account_.on_ended = [this] {
     if (!whole_.is_at(pages_)) return;
     show_signed_out();
-    if (!profile_.is_leaving()) say("The session has ended. Sign in again.");
+    if (!profile_.is_leaving())
+      say(words("The session has ended. Sign in again.", "会话已结束，请重新登录。"));
   };
   account_.open([this](const hufu::Result<hufu::SessionInfo>& session) { begin(session); });
 }
@@ -73,8 +75,8 @@ void Window::build_header() {
   header_.set_title_widget(title_);
   title_.add_css_class("heading");
   dark_.set_icon_name("weather-clear-night-symbolic");
-  dark_.set_tooltip_text("Dark colours");
-  set_spoken_name(dark_, "Dark colours");
+  dark_.set_tooltip_text(words("Dark colours", "深色"));
+  set_spoken_name(dark_, words("Dark colours", "深色"));
   const auto settings = Gtk::Settings::get_default();
   dark_.set_active(settings->property_gtk_application_prefer_dark_theme());
   dark_.signal_toggled().connect([this, settings] {
@@ -96,7 +98,7 @@ void Window::build_notice() {
   close.set_icon_name("window-close-symbolic");
   close.add_css_class("flat");
   close.set_valign(Gtk::Align::CENTER);
-  set_spoken_name(close, "Close this message");
+  set_spoken_name(close, words("Close this message", "关闭此消息"));
   close.signal_clicked().connect([this] { notice_.set_visible(false); });
   notice_.append(close);
   column_.append(notice_);
@@ -105,7 +107,7 @@ void Window::build_notice() {
 void Window::begin(const hufu::Result<hufu::SessionInfo>& session) {
   if (!session) {
     opening_.set_visible(false);
-    say(session.error().message());
+    say(words(session.error()));
   } else if (session->state == hufu::SessionState::signed_in) {
     show_signed_in();
   } else {

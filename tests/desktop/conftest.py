@@ -32,7 +32,7 @@ def api(request):
 
 @pytest.fixture
 def screen(tmp_path):
-    pictures = ROOT / "build/desktop"
+    pictures = ROOT / "build/pictures/desktop"
     pictures.mkdir(parents=True, exist_ok=True)
     screen = Screen(tmp_path, pictures)
     yield screen

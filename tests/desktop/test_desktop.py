@@ -145,3 +145,20 @@ def test_the_server_is_away(api, screen, start):
     api.control("DELETE /faults", 204)
     window.press("alt+s")
     window.wait_until_heard("Waiting for the phone")
+
+
+def test_it_speaks_chinese_to_whoever_does(api, screen, start):
+    window = start(LANG="zh_CN.UTF-8")
+    number = window.text_after("手机上要输入的数字")
+    heard = window.heard()
+    assert any(re.fullmatch(r"有效时间 (9|10) 分钟", each) for each in heard)
+    assert not [each for each in heard if re.search(r"[a-z]{3} [a-z]", each)], "nothing in English"
+    screen.picture("11-sign-in-zh")
+    phone = WechatHalf.make(api, nickname="小华").sign_in(userInfo={"nickName": "小华"})
+    path, code = "POST /api/device/{user_code}/approve", window.text_after("代码")
+    api.call(path, 200, user_code=code, body={"number": number}, headers=phone.headers)
+    window.wait_until_heard("头像：小华", "微信")
+    screen.picture("12-profile-zh")
+    window.press("alt+b", "alt+c")
+    window.wait_until_heard("等待另一端")
+    screen.picture("13-bind-code-zh")

@@ -2,10 +2,10 @@
 // token: a new code renews the session, unseen.
 import Taro from '@tarojs/taro';
 import { createClient, init, taroHost } from 'hufu/taro';
-import { zhCN } from 'hufu/zh-CN';
 
 import { baseUrl, isMock } from './config';
 import { mockCode } from './mock';
+import { errorLanguage } from './words';
 
 void init('/core.wasm');
 
@@ -16,5 +16,5 @@ export const miniLogin = createClient({
   silentSignIn: true,
   storageKey: 'hufu.mini_login',
   host: taroHost(Taro, { encrypt: true, credential }),
-  language: zhCN,
+  language: errorLanguage,
 });

@@ -3,6 +3,7 @@ import { chosenAvatar, type HufuError, type Profile } from 'hufu/taro';
 import { useEffect, useState } from 'react';
 
 import { hufu } from '../../hufu';
+import { words } from '../../words';
 
 import './index.css';
 
@@ -31,9 +32,9 @@ export default function Index() {
   if (!profile) {
     return (
       <View className="page">
-        <Text className="title">虎符</Text>
+        <Text className="title">{words.name}</Text>
         <Button className="main" onClick={() => attempt(signIn)}>
-          微信登录
+          {words.signIn}
         </Button>
         {error && <Text className="wrong">{error.message}</Text>}
       </View>
@@ -44,9 +45,9 @@ export default function Index() {
       <Image className="picture" src={profile.avatarUrl} />
       <Text className="title">{profile.nickname}</Text>
       <Button className="main" openType="chooseAvatar" onChooseAvatar={(event) => attempt(() => hufu.uploadAvatar({ file: chosenAvatar(event) }))}>
-        换头像
+        {words.changePicture}
       </Button>
-      <Button onClick={() => void hufu.signOut()}>退出登录</Button>
+      <Button onClick={() => void hufu.signOut()}>{words.signOut}</Button>
       {error && <Text className="wrong">{error.message}</Text>}
     </View>
   );

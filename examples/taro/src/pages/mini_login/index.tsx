@@ -5,6 +5,7 @@ import { HufuError, type User } from 'hufu/taro';
 import { useEffect, useState } from 'react';
 
 import { miniLogin } from '../../mini_login';
+import { words } from '../../words';
 
 import '../index/index.css';
 
@@ -22,9 +23,9 @@ export default function MiniLogin() {
     setBusy(true);
     try {
       const { isNewUser } = await miniLogin.signInWithWechat({ nickname });
-      await Taro.showToast({ title: isNewUser ? '注册成功' : '登录成功', icon: 'success' });
+      await Taro.showToast({ title: isNewUser ? words.registered : words.signedIn, icon: 'success' });
     } catch (error) {
-      const says = error instanceof HufuError ? error.serverMessage || error.message : '登录失败';
+      const says = error instanceof HufuError ? error.serverMessage || error.message : words.notSignedIn;
       await Taro.showToast({ title: says, icon: 'none' });
     } finally {
       setBusy(false);
@@ -35,17 +36,17 @@ export default function MiniLogin() {
     return (
       <View className="page">
         <Text className="title">{user.nickname}</Text>
-        <Button onClick={() => void miniLogin.signOut()}>退出登录</Button>
+        <Button onClick={() => void miniLogin.signOut()}>{words.signOut}</Button>
       </View>
     );
   }
   return (
     <View className="page">
-      <Text className="title">欢迎使用</Text>
+      <Text className="title">{words.welcome}</Text>
       <Form onSubmit={({ detail }) => void signIn(String(detail.value?.['nickname'] ?? ''))}>
-        <Input type="nickname" name="nickname" placeholder="昵称" />
+        <Input type="nickname" name="nickname" placeholder={words.nickname} ariaLabel={words.nickname} />
         <Button className="main" formType="submit" loading={isBusy} disabled={isBusy}>
-          微信一键登录
+          {words.signInAtOnce}
         </Button>
       </Form>
     </View>
