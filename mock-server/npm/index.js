@@ -11,10 +11,9 @@ process.on('exit', () => running.forEach((child) => child.kill()));
 
 /** Starts a server; see index.d.ts. */
 async function startMockServer({ port = 0, flags = [] } = {}) {
-  const { program, env } = findProgram();
   // Its standard input ends with us, even where we are killed.
   const given = ['--port', String(port), '--control', '--exit-with-stdin', ...flags];
-  const child = spawn(program, given, { stdio: ['pipe', 'pipe', 'pipe'], env });
+  const child = spawn(findProgram(), given, { stdio: ['pipe', 'pipe', 'pipe'] });
   running.add(child);
   const said = [];
   child.stderr.setEncoding('utf8').on('data', (text) => said.push(text));

@@ -2,12 +2,12 @@
 const { existsSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
-/** The program's path and what its environment needs. Throws where there is none. */
+/** The program's path. Throws where there is none. */
 function findProgram() {
   const given = process.env.HUFU_MOCK_SERVER;
   if (given) {
     if (!existsSync(given)) throw new Error(`HUFU_MOCK_SERVER names ${given}, which is not there.`);
-    return { program: given, env: process.env };
+    return given;
   }
   const platform = `${process.platform}-${process.arch}`;
   const name = `hufu-mock-server-${platform}`;
@@ -20,9 +20,7 @@ function findProgram() {
         'Install without --omit=optional, or build the program from the repository and set HUFU_MOCK_SERVER to its path.',
     );
   }
-  // The libraries that it was built with lie beside it.
-  const libraries = [join(folder, 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
-  return { program: join(folder, 'bin', 'hufu-mock-server'), env: { ...process.env, LD_LIBRARY_PATH: libraries } };
+  return join(folder, 'bin', 'hufu-mock-server');
 }
 
 module.exports = { findProgram };

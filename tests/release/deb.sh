@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
-# Usage: deb.sh BUILD CPACK OUT: makes the Debian packages, looks into them, and runs their programs from an
+# Usage: deb.sh RELEASE OUT: looks into the Debian packages in the folder RELEASE, and runs their programs from an
 # unpacked copy; with HUFU_TEST_FULL in a fresh Debian, installed by apt.
 set -euo pipefail
 
-build="$1"
-cpack="$2"
-out="$3"
+release="$1"
+out="$2"
 
 fail() {
   echo "$*" >&2
@@ -14,16 +13,12 @@ fail() {
 
 rm -rf "$out"
 mkdir -p "$out"
-"$cpack" --config "$build/CPackConfig.cmake" -B "$out" >"$out/cpack.log" 2>&1 || {
-  cat "$out/cpack.log" >&2
-  fail "cpack failed"
-}
 
 # looks_into NAME FILE...: what somebody who installs it counts on; unpacks it.
 looks_into() {
   local package file
-  package="$(echo "$out/$1"_*.deb)"
-  [ -f "$package" ] || fail "cpack made no package $1"
+  package="$(echo "$release/$1"_*.deb)"
+  [ -f "$package" ] || fail "$release has no package $1"
   dpkg-deb --contents "$package" | awk '{ print $6 }' | sed 's|^\.||' >"$out/contents"
   for file in "${@:2}" "/usr/share/doc/$1/copyright"; do
     grep -qx "$file" "$out/contents" || fail "$file is not in $1"
@@ -40,7 +35,7 @@ looks_into() {
 
 depends_on() {
   local depends
-  depends="$(dpkg-deb --field "$(echo "$out/$1"_*.deb)" Depends)"
+  depends="$(dpkg-deb --field "$(echo "$release/$1"_*.deb)" Depends)"
   [[ "$depends" == *"$2"* ]] || fail "$1 does not depend on $2: $depends"
 }
 

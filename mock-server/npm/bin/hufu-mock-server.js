@@ -5,15 +5,15 @@ const { constants } = require('node:os');
 
 const { findProgram } = require('../program.js');
 
-let found;
+let program;
 try {
-  found = findProgram();
+  program = findProgram();
 } catch (error) {
   console.error(error.message);
   process.exit(1);
 }
 
-const child = spawn(found.program, process.argv.slice(2), { stdio: 'inherit', env: found.env });
+const child = spawn(program, process.argv.slice(2), { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   console.error(`hufu-mock-server cannot be started: ${error.message}`);
