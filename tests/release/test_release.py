@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from conftest import RELEASE, ROOT, STRANGER, Run, packed
 
 HERE = Path(__file__).resolve().parent
