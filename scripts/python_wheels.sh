@@ -103,7 +103,9 @@ release_python() {
   local folder="$1" log="$build/python-kit.log"
   need_python_kit
   cp "$build"/python/dist/*.tar.gz "$build"/python-kit/dist/*.whl "$folder"
-  PATH="$build/python-kit/venv/bin:$PATH" auditwheel repair --wheel-dir "$folder" "$build"/python/dist/*.whl >>"$log" 2>&1 ||
+  { PATH="$build/python-kit/venv/bin:$PATH" auditwheel repair --wheel-dir "$folder" "$build"/python/dist/*.whl &&
+    "$build/python-kit/venv/bin/python" "$root/bindings/python/mock_server/add_licences.py" "$folder"/hufu_auth-*.whl; } \
+    >>"$log" 2>&1 ||
     fail "The wheel's libraries could not be put inside; see $log."
 }
 
