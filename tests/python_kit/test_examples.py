@@ -54,15 +54,17 @@ def test_the_backends_tests_pass_in_a_folder_of_their_own(pytester, monkeypatch,
 def test_the_script_signs_in_once(hufu_server, hufu_person, tmp_path):
     environment = {**os.environ, "HUFU_STORE_KEY": "5a" * 32, "XDG_STATE_HOME": str(tmp_path)}
 
-    def run(*arguments):
+    def run(*arguments, language="C.UTF-8"):
         command = [sys.executable, str(EXAMPLES / "script.py"), hufu_server.url, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, env=environment)
+        spoken = {**environment, "LC_ALL": language}
+        return subprocess.run(command, capture_output=True, encoding="utf-8", env=spoken)
 
     first = run(hufu_person.wechat.login_code())
     assert (first.returncode, first.stderr) == (0, "")
     assert first.stdout.startswith("Hello, ")
     assert first.stdout.endswith("200 miniprogram\n")
     assert run().stdout == first.stdout
+    assert run(language="zh_CN.UTF-8").stdout.startswith("你好，")
     assert hufu_server.count("POST /api/wechat/login") == 1
     with hufu_server.faults.add("*", times=None, status=503):
         assert run().returncode == 75

@@ -1,7 +1,6 @@
 // examples/miniprogram, opened in a bare context and used by tapping, against the mock server.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -11,7 +10,7 @@ import { createClient } from './support/client.js';
 import { fakeWx } from './support/miniprogram.js';
 import { openApp } from './support/miniprogram_app.js';
 import { dot } from './support/picture.js';
-import { createGuard, unified } from '../dist/server.js';
+import { startShop } from './support/shop.js';
 import { noServer, startServer, startServerIn } from '../../tests/support/server.js';
 
 const project = fileURLToPath(new URL('../../examples/miniprogram/', import.meta.url));
@@ -166,30 +165,9 @@ test('the web takes a code of the phone, which confirms the number', needsServer
   await app.sees('已绑定');
 });
 
-/** As much of the shop as the mini-program asks: examples/nextjs is tested in Chromium. */
-async function shop(t, server) {
-  const guard = createGuard({ issuers: [unified({ baseUrl: server.url })] });
-  const teas = [{ id: 'puer', name: { en: 'Aged Pu’er', zh: '陈年普洱' }, note: { en: 'Dark', zh: '黑茶' }, price: 46, colour: '#5c2410' }];
-  const orders = [];
-  const listening = createServer(async (request, response) => {
-    const answer = (status, body) => response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-    if (request.url === '/api/teas') return answer(200, teas);
-    const { person, refused } = await guard.judge(request);
-    if (refused) return answer(refused.status, refused.body);
-    if (request.method === 'POST') {
-      const { tea } = JSON.parse(Buffer.concat(await request.toArray()));
-      orders.push({ id: orders.length, owner: person.id, tea, platform: person.platform });
-    }
-    return answer(200, orders.filter(({ owner }) => person.ids.includes(owner)));
-  });
-  await new Promise((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  t.after(() => listening.close());
-  return `http://127.0.0.1:${listening.address().port}`;
-}
-
 test('something is ordered, and is in the basket', needsServer, async (t) => {
   const server = await startServer(t);
-  const { app } = await signedIn(t, { server, shopUrl: await shop(t, server) });
+  const { app } = await signedIn(t, { server, shopUrl: await startShop(t, server) });
   app.tap('去点茶');
   await app.sees('还是空的。');
   app.tap('下单 陈年普洱');

@@ -1,6 +1,6 @@
 // How pages look: pictures of each, light and dark, at three widths, in build/pictures/; and what axe-core says of them.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -63,13 +63,25 @@ class Eyes {
     await page.emulateMedia({ colorScheme: null });
     if (before) await page.setViewportSize(before);
   }
+
+  /** The same of a drawn phone, whose width is one and whose markup is no page's: its contrasts count. */
+  async lookAtPhone(page, screen, name) {
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      writeFileSync(`${this.pictures}${name}-${colorScheme}.png`, await screen.picture());
+      this.faults.push(...(await violations(page, ['color-contrast'])).map((found) => `${name}-${colorScheme}: ${found}`));
+    }
+  }
 }
 
-/** What axe-core finds, with its best practices, a line each. */
-async function violations(page) {
+/** What axe-core finds, by these rules or with all its best practices, a line each. */
+async function violations(page, rules) {
   // In a world of its own: a page's policy does not forbid it.
   await page.evaluate(`${axe()}; 0`);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const found = await page.evaluate((options) => globalThis.axe.run(document, options), {
+    resultTypes: ['violations'],
+    ...(rules && { runOnly: { type: 'rule', values: rules } }),
+  });
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${target} ${any[0]?.message ?? ''}`));
 }
 

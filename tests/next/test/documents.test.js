@@ -102,14 +102,16 @@ test('document 001: a session of WeChat in cookies, a page and an action for who
   assert.equal((await browser.fetch(`/auth/callback${search}`)).location, '/');
   const { status, text } = await browser.fetch('/');
   assert.equal(status, 200, site.said.text);
-  const [, id] = /你的用户id为：(?:<!-- -->)?([\w-]{8,})/.exec(text);
-  assert.match(text, /你的用户名为：(?:<!-- -->)?小明/);
+  const [, id] = /Your id: (?:<!-- -->)?([\w-]{8,})/.exec(text);
+  assert.match(text, /Your name: (?:<!-- -->)?小明/);
+  const inChinese = (await browser.fetch('/', { headers: { 'accept-language': 'zh-CN,zh;q=0.9' } })).text;
+  assert.match(inChinese, /<html lang="zh-CN"[\s\S]*你的用户名为：(?:<!-- -->)?小明/);
 
   assert.equal((await changeName(browser, text, '小华')).status, 303);
   const renamed = (await browser.fetch('/')).text;
-  assert.match(renamed, /你的用户名为：(?:<!-- -->)?小华/);
+  assert.match(renamed, /Your name: (?:<!-- -->)?小华/);
   await refusesForgedCookies({ t, server, site, browser, text: renamed, id });
-  assert.match((await browser.fetch('/')).text, /你的用户名为：(?:<!-- -->)?小华/, 'nobody else has changed it');
+  assert.match((await browser.fetch('/')).text, /Your name: (?:<!-- -->)?小华/, 'nobody else has changed it');
 
   const elsewhere = await browser.fetch('/auth/sign-out', { method: 'POST', body: new URLSearchParams(), headers: { origin: 'https://evil.example' } });
   assert.equal(elsewhere.status, 403);

@@ -13,7 +13,7 @@ import { project } from './project.js';
 export const { dependencies } = JSON.parse(readFileSync(join(examples, 'package.json'), 'utf8'));
 
 /** Their tables and schemas, the configuration of Next.js, and the frame of its pages. */
-const beside = ['users.js', 'resources.js', 'user_mapping.js', 'profiles.js', 'schema.js', 'next.config.mjs', 'layout.jsx'];
+const beside = ['users.js', 'resources.js', 'user_mapping.js', 'profiles.js', 'schema.js', 'next.config.mjs', 'layout.jsx', 'words.js'];
 
 /** How long a backend's own code is. */
 export function linesOf(name) {

@@ -1,9 +1,11 @@
+import { words } from '../../lib/words.js';
+
 export default async function LoginPage({ searchParams }) {
-  const { error } = await searchParams;
+  const [say, { error }] = await Promise.all([words(), searchParams]);
   return (
     <form action="/auth/sign-in" method="post">
-      {error && <p role="alert">对不起，出错了</p>}
-      <button name="provider" value="wechat_qr">微信登录</button>
+      {error && <p role="alert">{say.failed}</p>}
+      <button name="provider" value="wechat_qr">{say.signIn}</button>
     </form>
   );
 }
