@@ -43,6 +43,8 @@ TABLES = (
             ("events", "events", markdown.events),
         )
     ),
+    ("docs/how-to/signed-out.md", "ends", "\n", markdown.ends("en")),
+    ("docs/zh-CN/how-to/signed-out.md", "ends", "\n", markdown.ends("zh-CN")),
 )
 
 

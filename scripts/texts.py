@@ -79,23 +79,30 @@ def single_quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'"
 
 
-def cpp_errors(catalogue: dict[str, Texts]) -> str:
-    """A row for each code, in every language."""
-    rows = "".join(
-        f"    {{Errc::{code},\n     {{"
-        + ",\n      ".join(
-            f"{quoted(catalogue[language]['errors'][code])}" for language in LANGUAGES
-        )
+def cpp_values(catalogue: dict[str, Texts], table: str, enumeration: str) -> str:
+    """A row for each value of an enumeration, in every language."""
+    return "".join(
+        f"    {{{enumeration}::{value},\n     {{"
+        + ",\n      ".join(quoted(catalogue[language][table][value]) for language in LANGUAGES)
         + "}},\n"
-        for code in catalogue["en"]["errors"]
+        for value in catalogue["en"][table]
     )
+
+
+def cpp_sentences(catalogue: dict[str, Texts]) -> str:
+    """What is said of errors, and of the ends of sessions."""
     forms = "".join(
         f"constexpr std::string_view k{pascal(name)}[] = {{"
         + ", ".join(quoted(catalogue[language]["error"][name]) for language in LANGUAGES)
         + "};\n"
         for name in catalogue["en"]["error"]
     )
-    return f"constexpr Row kRows[] = {{\n{rows}}};\n{forms}"
+    errors = cpp_values(catalogue, "errors", "Errc")
+    ends = cpp_values(catalogue, "ends", "EndCause")
+    return (
+        f"constexpr Row<Errc> kRows[] = {{\n{errors}}};\n{forms}"
+        f"constexpr Row<EndCause> kEnds[] = {{\n{ends}}};\n"
+    )
 
 
 def pascal(name: str) -> str:
@@ -163,7 +170,7 @@ def cpp_pages(catalogue: dict[str, Texts]) -> str:
 
 # file, and who writes its table
 TABLES = (
-    ("core/src/catalogue/sentences.cpp", cpp_errors),
+    ("core/src/catalogue/sentences.cpp", cpp_sentences),
     ("bindings/cli/src/texts_table.h", cpp_program),
     ("wasm/src/texts/en.ts", typescript_errors("en")),
     ("wasm/src/texts/zh_cn.ts", typescript_errors("zh-CN")),

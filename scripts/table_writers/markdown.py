@@ -23,6 +23,7 @@ WORDS = {
         "default": "by default",
         "event": "event",
         "happened": "what happened",
+        "cause": "cause",
         "always": "yes",
         "if_there": "if there",
     },
@@ -37,6 +38,7 @@ WORDS = {
         "default": "默认值",
         "event": "事件",
         "happened": "发生了什么",
+        "cause": "原因",
         "always": "支持",
         "if_there": "视服务器而定",
     },
@@ -120,6 +122,19 @@ def events(language: str) -> Writer:
         return _table(
             (words["event"], words["happened"]),
             ((f"`{event}`", said[event]) for event in described.enumerations["event"]),
+        )
+
+    return write
+
+
+def ends(language: str) -> Writer:
+    """Why a session may have ended."""
+    said, words = texts.load(language)["ends"], WORDS[language]
+
+    def write(described: Described) -> str:
+        return _table(
+            (words["cause"], words["sentence"]),
+            ((f"`{cause}`", said[cause]) for cause in described.enumerations["end_cause"]),
         )
 
     return write

@@ -22,6 +22,7 @@ OF_CLIENTS = (
 )
 OF_RESULTS = (
     ("state", "SessionState", "State"),
+    ("end_cause", "EndCause", "EndCause"),
     ("event", "EventKind", "EventKind"),
     ("sign_up_state", "SignUpState", "SignUpState"),
 )

@@ -12,6 +12,7 @@ ENUMERATIONS = {
     "platform": "Platform",
     "session_source": "SessionSource",
     "state": "SessionState",
+    "end_cause": "EndCause",
     "event": "EventKind",
     "sign_up_state": "SignUpState",
 }

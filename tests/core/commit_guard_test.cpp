@@ -22,6 +22,7 @@ TEST_CASE("Commit guard: a session that was erased during the request stays eras
   CHECK(process.state() == SessionState::signed_out);
   CHECK(process.events_of(EventKind::signed_out) == 1);
   CHECK_FALSE(world.store.has_session());
+  CHECK(process.call(CurrentSession{}).value().ended.value().cause == EndCause::store_emptied);
   CHECK(world.locks_at_rest());
 }
 
@@ -119,6 +120,7 @@ TEST_CASE("R6 d: where the store cannot be asked, what it holds is left to the o
   process.settle();
   CHECK(process.state() == SessionState::signed_out);
   CHECK(world.store.has_session());
+  CHECK(world.store.note().empty());  // what cannot be read is not written about either
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // An endpoint that refuses every token says nothing about the session.
 #include <catch2/catch_test_macros.hpp>
 
-#include "world.h"
+#include "nobody.h"
 
 namespace hufu::test {
 namespace {
@@ -99,6 +99,7 @@ TEST_CASE("O5: a session that was revoked is found out all the same, a minute la
   world.advance(kMinute);
   CHECK(process.call(request_to("/orders")).is(Errc::session_expired));
   CHECK(process.state() == SessionState::signed_out);
+  check_ended(process, EndCause::refused, "C4");
 }
 
 TEST_CASE("O5: a new sign-in is believed anew") {

@@ -11,6 +11,7 @@ TEST_CASE("Local state goes even when the server cannot be reached") {
   world.http = [](const HttpEffect&) { return FailedAnswer{Errc::network, "offline"}; };
   CHECK(process.call(SignOut{}));
   check_nobody_is_here(process);
+  check_ended(process, EndCause::sign_out, "C9");
 }
 
 TEST_CASE("global: here the person is out, but that others are not told is an error") {

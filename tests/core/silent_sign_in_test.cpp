@@ -1,7 +1,7 @@
 // Silent sign-in again: a new WeChat code in the place of a refresh token.
 #include <catch2/catch_test_macros.hpp>
 
-#include "world.h"
+#include "nobody.h"
 
 namespace hufu::test {
 namespace {
@@ -61,6 +61,7 @@ TEST_CASE("Declined: the session is kept, needs its user, and is told once") {
   CHECK(process.events_of(EventKind::signed_out) == 0);
   CHECK(credentials(process) == 1);
   CHECK(process.client->user()->nickname == "Tiger");
+  check_ended(process, EndCause::silent_refused, "R6");
   CHECK(process.authorize("https://api.example.com/").verdict == Verdict::needs_token);
 
   // A restart knows it too, without asking anybody.
@@ -147,6 +148,7 @@ TEST_CASE("A banned user is signed out: no new code is asked for") {
   CHECK(process.state() == SessionState::signed_out);
   CHECK(credentials(process) == 0);
   CHECK_FALSE(world.store.has_session());
+  check_ended(process, EndCause::refused, "C4");
 }
 
 TEST_CASE("A session without a refresh token is renewed by a code, or needs its user") {
@@ -159,6 +161,7 @@ TEST_CASE("A session without a refresh token is renewed by a code, or needs its 
     CHECK(process.state() == (allowed ? SessionState::signed_in : SessionState::needs_user));
     CHECK(process.requests("refresh") == 0);
     CHECK(world.store.has_session());
+    if (!allowed) check_ended(process, EndCause::not_renewable, "R6");
   }
 }
 

@@ -147,6 +147,8 @@ bool interrupt(const Case& how, std::size_t answers) {
   } else {
     CHECK(owner_of_store(world) == (how.writer == Writer::end_of_session && !signs_in ? "" : "A"));
   }
+  const bool ends = how.writer == Writer::end_of_session && how.meanwhile == Meanwhile::nothing;
+  if (ends) CHECK(world.store.note().find("\"refused\"") != std::string::npos);
   // Memory and store agree.
   if (here && process.state() == SessionState::signed_in) {
     const std::string token = process.call(CurrentAccessToken{}).value().token.reveal();

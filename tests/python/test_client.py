@@ -43,6 +43,24 @@ def test_somebody_signs_in_and_out(server, person):
         assert caught.value.code == "signed_out"
 
 
+def test_why_somebody_is_signed_out(server, client):
+    assert client.session().ended is None
+    client.sign_in_with_wechat()
+    assert client.session().ended is None
+    gone = {"status": 401, "times": None}
+    server.fault("GET " + PROFILE, body="{}", **gone)
+    server.fault(REFRESH, body='{"error":"session_not_found"}', **gone)
+    with pytest.raises(hufu_auth.SignInAgain):
+        client.fetch(server.url + PROFILE)
+    ended = client.session().ended
+    assert isinstance(ended, hufu_auth.SessionEnd)
+    assert (ended.cause, ended.code, ended.rule) == ("refused", "session_expired", "C4")
+    assert (ended.http_status, ended.server_code) == (401, "session_not_found")
+    assert abs(ended.at_ms / 1000 - time.time()) < 60
+    assert ended.message_in("en").startswith("The server ended the session")
+    assert ended.message_in("zh_CN.UTF-8").startswith("服务器结束了会话")
+
+
 def test_without_a_code_the_host_is_asked(client):
     assert client.sign_in_with_wechat().state == "signed_in"
 

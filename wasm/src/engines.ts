@@ -1,5 +1,5 @@
 // Keeps one engine open for a client: opens it, and replaces it when the core has trapped or another tab has changed the session.
-import { arrivalOf, nobody } from './arrival.js';
+import { arrivalOf, endOf, nobody } from './arrival.js';
 import { clientClosed } from './closing.js';
 import type { Core } from './core.js';
 import type { CoreSource } from './core_source.js';
@@ -59,7 +59,7 @@ export class Engines {
       this.#hearTabs();
       if (this.#engine === null) this.#hearTab('stored');
     });
-    return Promise.resolve({ ...nobody });
+    return endOf(this.#host.store, this.#given.storageKey ?? '').then((ended) => ({ ...nobody, ended }));
   }
 
   /** Loads the core and reads the store. */

@@ -16,6 +16,18 @@ export type SessionSource = 'own' | 'borrowed';
 /** The public state. `needs_user`: the session is kept, but only the person can bring it back. */
 export type SessionState = 'signed_out' | 'signing_in' | 'signed_in' | 'needs_user';
 
+/** What ended a session. */
+export type EndCause =
+  | 'sign_out'
+  | 'refused'
+  | 'token_reused'
+  | 'not_renewable'
+  | 'silent_refused'
+  | 'record_broken'
+  | 'record_foreign'
+  | 'store_emptied'
+  | 'not_lent';
+
 /** What happened to the session; every change of state is told once. */
 export type EventKind =
   | 'signed_in'
@@ -84,6 +96,26 @@ export interface Session {
   isNewUser: boolean;
   /** Of the access token, from now; 0 if unknown or none. */
   expiresInMs: number;
+  /** Where nobody is signed in, or `needs_user`: why. */
+  ended: SessionEnd | null;
+}
+
+/**
+ * How the last session ended, or why only the person can go on with this one. No token in it, no code of one, and
+ * nobody's name: it may be logged.
+ */
+export interface SessionEnd {
+  cause: EndCause;
+  /** The rule by which it ended, of docs/rules.md. */
+  rule: string;
+  /** The error that ended it; null for a sign-out. */
+  code: ErrorCode | null;
+  /** Of the server's answer; 0 where none ended it. */
+  httpStatus: number;
+  /** The server's own name for that, e.g. `session_not_found`. */
+  serverCode: string;
+  /** When that was, by this machine's clock, in ms since 1970. */
+  atMs: number;
 }
 
 /** The result of a sign-up: a session, or an address to be confirmed. */

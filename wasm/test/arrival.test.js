@@ -9,7 +9,7 @@ import { fakeWx, load } from './support/miniprogram.js';
 const baseUrl = 'https://api.example.com';
 const key = 'hufu.session';
 const bytes = readFileSync(new URL('../dist/core.wasm', import.meta.url));
-const nobody = { state: 'signed_out', user: null, isNewUser: false, expiresInMs: 0 };
+const nobody = { state: 'signed_out', user: null, isNewUser: false, expiresInMs: 0, ended: null };
 const reply = { success: true, token: 'token-1', expiresIn: 3600, refreshToken: 'refresh-1', user: { id: 'user-1' } };
 
 /** What a page of its own has: `hufu` as it was just loaded, a `localStorage`, an address. `fetched`: who asked for core.wasm. */
@@ -57,6 +57,51 @@ test('nobody is known without the core', async (t) => {
   assert.deepEqual(fetched, []);
 });
 
+test('O15: who has signed out is nobody, is told so without the core, and why', async (t) => {
+  const { open, values, fetched } = await page(t);
+  const client = open();
+  await client.signInWithWechat({ code: 'c' });
+  await client.signOut();
+  const { ended } = await client.session();
+  assert.equal(ended.cause, 'sign_out');
+  assert.equal(ended.rule, 'C9');
+  assert.equal(ended.code, null);
+  assert.ok(Math.abs(ended.atMs - Date.now()) < 10_000);
+  assert.deepEqual([...values.keys()], [`${key}.ended`]);
+
+  const later = await page(t, { kept: Object.fromEntries(values) });
+  const visitor = later.open();
+  await moment();
+  assert.deepEqual(await visitor.session(), { ...nobody, ended });
+  assert.deepEqual(later.fetched, []);
+  assert.equal(fetched.length, 1);
+  await visitor.signInWithWechat({ code: 'c' });
+  assert.deepEqual([...later.values.keys()], [key]);
+  assert.equal((await visitor.session()).ended, null);
+});
+
+for (const forged of ['', '{', '[]', '"refused"', '{"cause":1}']) {
+  test(`O15: a note that is none: ${forged}`, async (t) => {
+    const { open } = await page(t, { kept: { [`${key}.ended`]: forged } });
+    assert.deepEqual(await open().session(), nobody);
+  });
+}
+
+test('O15: cookies keep no note, and a cookie that calls itself one tells nothing', async (t) => {
+  const { hufu, open } = await page(t);
+  const jar = new Map([[`${key}.ended`, '{"cause":"refused"}']]);
+  const cookies = {
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+    setAll: (all) => all.forEach(({ name, value, options }) => (options.maxAge ? jar.set(name, value) : jar.delete(name))),
+  };
+  const client = open({ host: { store: hufu.cookieStore({ jar: cookies }) } });
+  assert.deepEqual(await client.session(), nobody);
+  await client.signInWithWechat({ code: 'c' });
+  await client.signOut();
+  assert.equal((await client.session()).ended.cause, 'sign_out'); // in memory, while the page lives
+  assert.deepEqual([...jar.keys()], []);
+});
+
 test('authorize before the core is there: no token yet, as of a borrowed session', async (t) => {
   const { open, fetched } = await page(t, { kept: { [key]: await someRecord(t) } });
   const client = open();
@@ -72,7 +117,9 @@ test('somebody: the core is fetched by createClient, once, and it alone reads th
   const client = open();
   await moment();
   assert.equal(fetched.length, 1);
-  assert.deepEqual(await client.session(), nobody);
+  const { ended, ...session } = await client.session();
+  assert.deepEqual({ ...session, ended: null }, nobody);
+  assert.equal(ended.cause, 'record_broken');
   assert.equal(fetched.length, 1);
 });
 
@@ -87,8 +134,11 @@ for (const [name, kept] of [
     const jar = { getAll: () => kept.map((each) => ({ name: each, value: 'x' })), setAll() {} };
     const client = open({ host: { store: hufu.cookieStore({ jar }) } });
     await moment();
-    assert.equal(fetched.length, kept.some((each) => /^hufu\.session(\.|$)/.test(each)) ? 1 : 0);
-    assert.deepEqual(await client.session(), nobody);
+    const isHere = kept.some((each) => /^hufu\.session(\.|$)/.test(each));
+    assert.equal(fetched.length, isHere ? 1 : 0);
+    const { ended, ...session } = await client.session();
+    assert.deepEqual({ ...session, ended: null }, nobody);
+    assert.equal(ended?.cause, isHere ? 'record_broken' : undefined);
   });
 }
 

@@ -105,7 +105,8 @@ test('one tab: sign in, a signed request, reload, sign out; under a strict polic
     assert.equal(await state(again), 'signed_out');
     assert.deepEqual([...tab.faults, ...again.faults], []);
     assert.deepEqual(await world.context.cookies(), []);
-    assert.equal(await again.page.evaluate(() => localStorage.length), 0);
+    const left = await again.page.evaluate(() => Object.keys(localStorage));
+    assert.ok(left.every((key) => key.endsWith('.ended')), left); // why, and nothing more
     await again.page.close();
   }
 });

@@ -44,7 +44,8 @@ for (const [name, options] of Object.entries(places)) {
     assert.equal(client.authorize(`${server.url}/x`)['X-Platform'], 'miniprogram');
     assert.equal((await client.updateProfile({ nickname: '阿达' })).nickname, '阿达');
     await client.signOut();
-    assert.equal(wx.stored.size, 0);
+    assert.deepEqual([...wx.stored.keys()].filter((key) => !key.endsWith('.ended')), []);
+    assert.equal((await client.session()).ended.cause, 'sign_out');
     assert.equal(client.authorize(`${server.url}/x`), null);
   });
 }

@@ -99,6 +99,7 @@ for (const [operation, fields] of operations) {
 
 for (const [struct, type] of [
   ['SessionInfo', 'Session'],
+  ['SessionEnd', 'SessionEnd'],
   ['SignedUp', 'SignedUp'],
   ['User', 'User'],
   ['AccessToken', 'AccessToken'],

@@ -1,6 +1,8 @@
 // What the library answers, as JSON and as words: the library's own names for everything.
 #pragma once
 
+#include <array>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -21,7 +23,17 @@ nlohmann::json to_json(const T& value);
 inline nlohmann::json to_json(const std::string& text) { return text; }
 inline nlohmann::json to_json(bool flag) { return flag; }
 inline nlohmann::json to_json(double number) { return number; }
+inline nlohmann::json to_json(int number) { return number; }
 inline nlohmann::json to_json(SessionState state) { return name(state); }
+inline nlohmann::json to_json(EndCause cause) { return name(cause); }
+inline nlohmann::json to_json(Errc code) { return describe(code).name; }
+
+/// With what is to be said of it.
+inline nlohmann::json to_json(const SessionEnd& end) {
+  nlohmann::json object = to_json<SessionEnd>(end);
+  object["message"] = sentence(end.cause, spoken());
+  return object;
+}
 
 template <class T>
 nlohmann::json to_json(const std::optional<T>& value) {
@@ -41,6 +53,16 @@ nlohmann::json to_json(const T& value) {
   nlohmann::json object = nlohmann::json::object();
   T::fields(value, [&](const char* field, const auto& member) { object[field] = to_json(member); });
   return object;
+}
+
+/// What a clock and a calendar on the wall showed then.
+inline std::string moment(double wall_ms) {
+  const auto then = static_cast<std::time_t>(wall_ms / 1000);
+  std::tm local{};
+  ::localtime_r(&then, &local);
+  std::array<char, sizeof "2026-11-29 12:00"> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M", &local);
+  return text.data();
 }
 
 /// `Hua (user_123)`, or the id alone.

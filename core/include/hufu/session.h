@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hufu/errors.h"
+#include "hufu/language.h"
 #include "hufu/secret.h"
 #include "hufu/time.h"
 
@@ -39,12 +40,55 @@ struct User {
   }
 };
 
+/// What ended a session.
+enum class EndCause : std::uint8_t {
+  sign_out,        ///< Somebody signed out, here or where else this store is used (C9).
+  refused,         ///< The server has refused for good to renew it (C4).
+  token_reused,    ///< The same, because a refresh token came that was spent before (R3).
+  not_renewable,   ///< The access token has ended, and nothing can renew it (R6).
+  silent_refused,  ///< The new WeChat code that was to go on with it was not given or taken (R6).
+  record_broken,   ///< What was stored could not be read, and was set aside (S6).
+  record_foreign,  ///< What is stored is another server's or a newer version's: left alone (S11).
+  store_emptied,   ///< It went from the store without a word: its data was cleared, or a file (R6).
+  not_lent,        ///< The host that lends tokens has nobody signed in any more (O10).
+};
+
+std::string_view name(EndCause cause);
+/// The rule, e.g. `C4`.
+std::string_view rule_of(EndCause cause);
+/// Why that was, and what to do. Not in core.wasm.
+std::string_view sentence(EndCause cause, Language language);
+
+/// How the last session ended, or why only the person can go on with this one. No token in it, no
+/// code of one, and nobody's name: it may be logged.
+struct SessionEnd {
+  EndCause cause = EndCause::sign_out;
+  std::string rule;          ///< The rule by which it ended, of docs/rules.md.
+  std::optional<Errc> code;  ///< The error that ended it; none for a sign-out.
+  int http_status = 0;       ///< Of the server's answer; 0 where none ended it.
+  std::string server_code;   ///< The server's own name for that, e.g. `session_not_found`.
+  double at_ms = 0;          ///< When that was, by this machine's clock, since 1970.
+
+  bool operator==(const SessionEnd&) const = default;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("cause", self.cause);
+    visit("rule", self.rule);
+    visit("code", self.code);
+    visit("http_status", self.http_status);
+    visit("server_code", self.server_code);
+    visit("at_ms", self.at_ms);
+  }
+};
+
 /// The session as an application sees it: no token in it.
 struct SessionInfo {
   SessionState state = SessionState::signed_out;
   std::optional<User> user;
-  bool is_new_user = false;  ///< Set by a sign-in that registered the person.
-  Millis expires_in_ms = 0;  ///< Of the access token, from now; 0 if unknown or none.
+  bool is_new_user = false;         ///< Set by a sign-in that registered the person.
+  Millis expires_in_ms = 0;         ///< Of the access token, from now; 0 if unknown or none.
+  std::optional<SessionEnd> ended;  ///< Where nobody is signed in, or `needs_user`: why.
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
@@ -52,6 +96,7 @@ struct SessionInfo {
     visit("user", self.user);
     visit("is_new_user", self.is_new_user);
     visit("expires_in_ms", self.expires_in_ms);
+    visit("ended", self.ended);
   }
 };
 

@@ -37,6 +37,16 @@ SessionState Announcer::settled_state() const {
   return record->needs_user ? SessionState::needs_user : SessionState::signed_in;
 }
 
+void Announcer::begin_lending() {
+  lending_ = true;
+  lent_end_ = Value();
+}
+
+void Announcer::end_lending(EndCause cause) {
+  if (lending_) lent_end_ = vault::end_of(cause, Fault(), clock_.wall());
+  lending_ = false;
+}
+
 Value Announcer::user() const { return vault_.held() == nullptr ? Value() : vault_.held()->user; }
 
 Millis Announcer::time_left() const {
@@ -49,6 +59,7 @@ Value Announcer::info() const {
   Value info = Value::object();
   info.set("state", name(state())).set("user", user());
   info.set("is_new_user", false).set("expires_in_ms", time_left());
+  info.set("ended", vault_.held() == nullptr ? lent_end_ : vault_.held()->ended);
   return info;
 }
 

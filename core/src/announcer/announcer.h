@@ -44,7 +44,8 @@ class Announcer {
 
   /// Whether the host lends tokens of a session of its own.
   bool is_lending() const { return lending_; }
-  void set_lending(bool lending) { lending_ = lending; }
+  void begin_lending();
+  void end_lending(EndCause cause);
 
   void tell(EventKind kind, std::optional<Errc> reason = std::nullopt);
   /// The person has signed in again, or another has: no change of state, if it was told before.
@@ -69,6 +70,7 @@ class Announcer {
   const vault::Vault& vault_;
 
   bool lending_ = false;
+  Value lent_end_;      ///< How the last session that was lent ended; nothing of it is in a store.
   int signing_in_ = 0;  ///< Sign-ins under way.
   SessionState told_ = SessionState::signed_out;
   std::optional<Errc> why_;

@@ -30,6 +30,8 @@ inline constexpr std::string_view kTypeName<Nothing> = "nothing";
 template <>
 inline constexpr std::string_view kTypeName<SessionInfo> = "session";
 template <>
+inline constexpr std::string_view kTypeName<SessionEnd> = "session_end";
+template <>
 inline constexpr std::string_view kTypeName<SignedUp> = "signed_up";
 template <>
 inline constexpr std::string_view kTypeName<User> = "user";
@@ -58,10 +60,12 @@ std::string type_name(const Type&) {
     return std::string(kTypeName<Type>);
   }
 }
+// The codes stand in the table of errors.
+std::string type_name(const Errc&) { return "code"; }
 // What may be missing has a `?` behind it, a list has brackets around it.
 template <class Type>
 std::string type_name(const std::optional<Type>&) {
-  return std::string(kTypeName<Type>) + "?";
+  return type_name(Type()) + "?";
 }
 template <class Type>
 std::string type_name(const std::vector<Type>&) {
@@ -168,13 +172,14 @@ std::string describe() {
   put_given<Config>(out.key("config").open('{'));
   out.close('}');
   put_operations(out.key("operations"), std::type_identity<Operation>());
-  put_structs<SessionInfo, SignedUp, User, AccessToken, FetchReply, Identity, Profile, BindCode,
-              BindingPreview, Binding, DevicePreview>(out.key("types"));
+  put_structs<SessionInfo, SessionEnd, SignedUp, User, AccessToken, FetchReply, Identity, Profile,
+              BindCode, BindingPreview, Binding, DevicePreview>(out.key("types"));
   out.key("enumerations").open('{');
   put_values<BackendKind>(out);
   put_values<Platform>(out);
   put_values<SessionSource>(out);
   put_values<SessionState>(out);
+  put_values<EndCause>(out);
   put_values<SignUpState>(out);
   put_values<EventKind>(out);
   put_values<CredentialKind>(out);

@@ -29,6 +29,11 @@ struct EnumerationTraits<SessionState> {
   static constexpr SessionState kLast = SessionState::needs_user;
 };
 template <>
+struct EnumerationTraits<EndCause> {
+  static constexpr std::string_view kName = "end_cause";
+  static constexpr EndCause kLast = EndCause::not_lent;
+};
+template <>
 struct EnumerationTraits<SignUpState> {
   static constexpr std::string_view kName = "sign_up_state";
   static constexpr SignUpState kLast = SignUpState::confirmation_pending;

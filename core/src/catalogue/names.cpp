@@ -16,6 +16,36 @@ std::string_view name(SessionState state) {
   return "needs_user";
 }
 
+std::string_view name(EndCause cause) {
+  switch (cause) {
+    case EndCause::sign_out: return "sign_out";
+    case EndCause::refused: return "refused";
+    case EndCause::token_reused: return "token_reused";
+    case EndCause::not_renewable: return "not_renewable";
+    case EndCause::silent_refused: return "silent_refused";
+    case EndCause::record_broken: return "record_broken";
+    case EndCause::record_foreign: return "record_foreign";
+    case EndCause::store_emptied: return "store_emptied";
+    case EndCause::not_lent: break;
+  }
+  return "not_lent";
+}
+
+std::string_view rule_of(EndCause cause) {
+  switch (cause) {
+    case EndCause::sign_out: return "C9";
+    case EndCause::refused: return "C4";
+    case EndCause::token_reused: return "R3";
+    case EndCause::record_broken: return "S6";
+    case EndCause::record_foreign: return "S11";
+    case EndCause::not_lent: return "O10";
+    case EndCause::not_renewable:
+    case EndCause::silent_refused:
+    case EndCause::store_emptied: break;
+  }
+  return "R6";
+}
+
 std::string_view name(SignUpState state) {
   return state == SignUpState::signed_in ? "signed_in" : "confirmation_pending";
 }

@@ -1,5 +1,5 @@
-// What each error says to people. The tables are written by scripts/texts.py from core/texts;
-// core.wasm has none of it, for there the host says it.
+// What each error, and each end of a session, says to people. The tables are written by
+// scripts/texts.py from core/texts; core.wasm has none of it, for there the host says it.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -9,6 +9,7 @@
 
 #include "hufu/language.h"
 #include "hufu/result.h"
+#include "hufu/session.h"
 
 namespace hufu {
 namespace {
@@ -16,15 +17,16 @@ namespace {
 constexpr std::size_t kLanguages = 2;
 constexpr double kLongestWaitMs = 1e15;  // what a host hands over may be any number
 
-/// What is said of one error, in the order of `Language`.
+/// What is said of one value, in the order of `Language`.
+template <class Value>
 struct Row {
-  Errc code;
+  Value code;
   std::string_view sentences[kLanguages];
 };
 
 // clang-format off
 // texts: begin
-constexpr Row kRows[] = {
+constexpr Row<Errc> kRows[] = {
     {Errc::network,
      {"The server could not be reached. Check the connection and try again.",
       "无法连接服务器，请检查网络后重试。"}},
@@ -140,17 +142,48 @@ constexpr Row kRows[] = {
 constexpr std::string_view kWithDetail[] = {"{sentence} ({detail})", "{sentence}（{detail}）"};
 constexpr std::string_view kWithSeconds[] = {"{sentence} ({seconds} s)", "{sentence}（{seconds} 秒后可重试）"};
 constexpr std::string_view kWithBoth[] = {"{sentence} ({detail}, {seconds} s)", "{sentence}（{detail}，{seconds} 秒后可重试）"};
+constexpr Row<EndCause> kEnds[] = {
+    {EndCause::sign_out,
+     {"Somebody signed out, in this program or another one that uses the same session. Sign in again to go on.",
+      "有人在本程序或共用此会话的其他程序中退出了登录。如需继续，请重新登录。"}},
+    {EndCause::refused,
+     {"The server ended the session: it was signed out elsewhere, had become too old, or the account was blocked. Sign in again.",
+      "服务器结束了会话：可能已在别处退出登录、会话过久，或账号被封禁。请重新登录。"}},
+    {EndCause::token_reused,
+     {"The server ended the session because a refresh token came a second time: two programs have copies of one session, or somebody else has one. Sign in again, and let each program have a session of its own.",
+      "同一个刷新令牌被第二次提交，服务器因此结束了会话：可能有两个程序各持一份会话副本，也可能已被他人获取。请重新登录，并让每个程序使用各自的会话。"}},
+    {EndCause::not_renewable,
+     {"The access token has ended, and this server gave nothing to renew it with. Sign in again.",
+      "访问令牌已到期，而服务器没有给出可用来刷新的凭据。请重新登录。"}},
+    {EndCause::silent_refused,
+     {"The session was to go on by a new WeChat code, and WeChat or the server did not agree. The person has to sign in again.",
+      "本应凭新的微信 code 延续会话，但微信或服务器没有同意。需要用户重新登录。"}},
+    {EndCause::record_broken,
+     {"What was stored could not be read and was set aside. Sign in again; if this comes back, look at the disk.",
+      "存储的会话无法读取，已另存备查。请重新登录；如果反复出现，请检查磁盘。"}},
+    {EndCause::record_foreign,
+     {"What is stored belongs to another server or a newer version, and was left alone. Correct the address, or sign in here.",
+      "存储的会话属于另一台服务器或更新的版本，因此未作改动。请更正地址，或在此重新登录。"}},
+    {EndCause::store_emptied,
+     {"The session went from its store without a sign-out: the browser's data was cleared, or a file was deleted. Sign in again.",
+      "会话未经退出登录就从存储中消失了：浏览器数据被清除，或文件被删除。请重新登录。"}},
+    {EndCause::not_lent,
+     {"The provider that lends the tokens has nobody signed in any more. Sign in there.",
+      "身份提供方（如 Clerk）处已无人登录，请先在那里登录。"}},
+};
 // texts: end
 // clang-format on
 
-constexpr bool is_whole() {
+template <class Value, std::size_t count>
+constexpr bool is_whole(const Row<Value> (&rows)[count], Value last) {
   std::size_t next = 0;
-  for (const Row& row : kRows) {
+  for (const auto& row : rows) {
     if (static_cast<std::size_t>(row.code) != next++) return false;
   }
-  return next == static_cast<std::size_t>(Errc::host_fault) + 1;
+  return next == static_cast<std::size_t>(last) + 1;
 }
-static_assert(is_whole(), "core/texts has one sentence for each code, in the order of Errc");
+static_assert(is_whole(kRows, Errc::host_fault), "core/texts: a sentence for each Errc, in order");
+static_assert(is_whole(kEnds, EndCause::not_lent), "core/texts: as many for the ends");
 
 constexpr std::size_t index_of(Language language) { return static_cast<std::size_t>(language); }
 
@@ -192,6 +225,10 @@ std::string seconds_of(const Error& error) {
 
 std::string_view sentence(Errc code, Language language) {
   return kRows[static_cast<std::size_t>(code)].sentences[index_of(language)];
+}
+
+std::string_view sentence(EndCause cause, Language language) {
+  return kEnds[static_cast<std::size_t>(cause)].sentences[index_of(language)];
 }
 
 std::string Error::message(Language language) const {

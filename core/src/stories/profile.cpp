@@ -12,7 +12,9 @@ Task<Value> Profile::session() {
   if (config_.session == SessionSource::borrowed) co_return announcer_.info();
   Tried<RecordRef> loaded = co_await flow::attempt(vault_.load());
   if (!loaded && !loaded.is(Errc::signed_out)) co_return loaded.fault();
-  co_return announcer_.info();
+  Value info = announcer_.info();
+  Value ended = co_await vault_.why_ended();
+  co_return info.set("ended", ended);
 }
 
 Task<Value> Profile::user(Mark who) {

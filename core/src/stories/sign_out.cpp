@@ -67,7 +67,7 @@ Task<Value> SignOut::forget_session(Value how) {
   const bool only_here = vault_.is_only_here();
   tokens_.forget();
   sign_in_.abort(Fault(Errc::cancelled, "signed out meanwhile"));
-  vault_.forget();  // from here on nobody gets a token
+  vault_.forget(vault_.end_of(EndCause::sign_out));  // from here on nobody gets a token
   announcer_.for_no_reason();
   Tried<Value> erased = co_await flow::attempt(await_erasing());
   // A store that has refused to keep it cannot refuse to lose it.

@@ -35,7 +35,7 @@ Task<Value> Borrowing::ask_host(bool fresh) {
   Answer answer = co_await credentials_.try_credential(CredentialKind::web_token, fresh);
   // A host whose library yields nothing has no session; never is a request sent without its token.
   if (answer && answer->text.empty()) answer->fault = Errc::signed_out;
-  if (answer.is(Errc::signed_out)) ended();
+  if (answer.is(Errc::signed_out)) ended(EndCause::not_lent);
   if (!answer) co_return answer->fault;
   if (!text::is_clean_token(answer->text)) {
     co_return Fault(Errc::host_fault, "the borrowed token has forbidden characters");
@@ -52,12 +52,12 @@ void Borrowing::lent(const Text& token) {
     announcer_.tell_signed_in_again();
   }
   if (!to.empty()) lent_to_ = to;
-  announcer_.set_lending(true);
+  announcer_.begin_lending();
 }
 
-void Borrowing::ended() {
+void Borrowing::ended(EndCause cause) {
   if (announcer_.is_lending()) generation_.left();
-  announcer_.set_lending(false);
+  announcer_.end_lending(cause);
   lent_to_.clear();
 }
 

@@ -18,7 +18,7 @@ class Borrowing {
   flow::Task<Value> token(bool fresh);
   bool is_getting_another() const { return another_.is_flying(); }
   /// The host has no session any more.
-  void ended();
+  void ended(EndCause cause);
 
  private:
   flow::Task<Value> get_another();

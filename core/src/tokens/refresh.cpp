@@ -58,9 +58,10 @@ RecordRef without_refresh_token(const Record& record) {
   return RecordRef::make(std::move(without));
 }
 
-RecordRef needing_user(const Record& record) {
+RecordRef needing_user(const Record& record, Value end) {
   Record kept = record;
   kept.needs_user = true;
+  kept.ended = std::move(end);
   return RecordRef::make(std::move(kept));
 }
 
@@ -181,8 +182,8 @@ void Refresh::continue_session(Record& renewed, const Record& spent) const {
 
 // The commit guard: what was written while we asked (a sign-out, another sign-in) stays, and serves
 // in the place of ours if it can.
-Task<RecordRef> Refresh::succeed(RecordRef spent, RecordRef next, Mark began) {
-  Tried<RecordRef> kept = co_await flow::attempt(vault_.replace(spent, next, began));
+Task<RecordRef> Refresh::succeed(RecordRef spent, RecordRef next, Mark began, Value end) {
+  Tried<RecordRef> kept = co_await flow::attempt(vault_.replace(spent, next, began, end));
   if (kept) co_return kept;
   announcer_.for_no_reason();
   const RecordRef& held = vault_.held();
@@ -202,7 +203,8 @@ Task<RecordRef> Refresh::end_session(RecordRef ended, Fault why, Mark began) {
   }
   announcer_.because(why.code());
   RecordRef nobody;
-  RecordRef held = co_await succeed(ended, nobody, began);
+  Value end = vault_.end_of(vault::cause_of(why), why);
+  RecordRef held = co_await succeed(ended, nobody, began, end);
   if (held != nullptr) co_return held;
   co_return why;
 }
@@ -211,30 +213,33 @@ Task<RecordRef> Refresh::end_session(RecordRef ended, Fault why, Mark began) {
 // for this one credential.
 Task<RecordRef> Refresh::renew_silently(RecordRef ended, Mark began) {
   const Fault over(Errc::session_expired, "no refresh token");
-  if (!config_.silent_sign_in) co_return co_await require_user(ended, over, began);
+  if (!config_.silent_sign_in) {
+    co_return co_await require_user(ended, EndCause::not_renewable, over, began);
+  }
+  constexpr EndCause kRefused = EndCause::silent_refused;
   for (bool again = false;; again = true) {
     Answer code = co_await codes_.try_ask();
     if (!code && code->fault.action() == Action::retry) co_return code->fault;
     if (code && code->text.empty()) code->fault = Errc::host_fault;
-    if (!code) co_return co_await require_user(ended, code->fault, began);
+    if (!code) co_return co_await require_user(ended, kRefused, code->fault, began);
 
     const Call sign_in = codes_.sign_in_with(code, Value::object());
     // A host that does not give what the server wants will not give it the next time either.
     Fault missing(Errc::invalid_argument, dialects::missing_arguments(sign_in));
     if (!missing.detail().empty())
-      co_return co_await require_user(ended, std::move(missing), began);
+      co_return co_await require_user(ended, kRefused, std::move(missing), began);
     Understood reply = co_await backend_.send(sign_in, "", CallKind::sign_in);
     Tried<Value>& body = reply.body;
     if (body) co_return co_await commit(*std::move(body), ended, CallKind::sign_in, began);
     if (!again && backend::wants_new_code(body.fault())) continue;
     if (!needs_person(body.fault())) co_return body.fault();
-    co_return co_await require_user(ended, body.fault(), began);
+    co_return co_await require_user(ended, kRefused, body.fault(), began);
   }
 }
 
 // The session is kept, so that the application can still show who it was, but goes no further.
-Task<RecordRef> Refresh::require_user(RecordRef ended, Fault why, Mark began) {
-  RecordRef kept = needing_user(*ended);
+Task<RecordRef> Refresh::require_user(RecordRef ended, EndCause cause, Fault why, Mark began) {
+  RecordRef kept = needing_user(*ended, vault_.end_of(cause, why));
   announcer_.because(why.code());
   RecordRef held = co_await succeed(ended, kept, began);
   if (!held->needs_user) co_return held;

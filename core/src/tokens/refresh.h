@@ -46,9 +46,9 @@ class Refresh {
   /// Hold and write the session in `answer`, the successor of `spent`.
   Task<RecordRef> commit(Value answer, RecordRef spent, backend::CallKind how, Mark began);
   void continue_session(vault::Record& renewed, const vault::Record& spent) const;
-  Task<RecordRef> succeed(RecordRef spent, RecordRef next, Mark began);
+  Task<RecordRef> succeed(RecordRef spent, RecordRef next, Mark began, Value end = Value());
   Task<RecordRef> end_session(RecordRef ended, Fault why, Mark began);
-  Task<RecordRef> require_user(RecordRef ended, Fault why, Mark began);
+  Task<RecordRef> require_user(RecordRef ended, EndCause cause, Fault why, Mark began);
   Task<RecordRef> renew_silently(RecordRef ended, Mark began);
   /// Tell of a record that is held in the place of one of `before`.
   void tell_renewed(vault::Person before);

@@ -47,8 +47,8 @@ class Tokens {
   void begin_anew();
   /// The session is left: the refresh under way is for nobody.
   void forget() { refresh_.abort(Fault(Errc::signed_out)); }
-  /// The host has ended the session that it lent tokens of.
-  void nothing_lent() { borrowing_.ended(); }
+  /// The host has ended the session that it lent tokens of, for it was asked to.
+  void nothing_lent() { borrowing_.ended(EndCause::sign_out); }
   void follow(vault::RecordRef stored) { refresh_.follow(std::move(stored)); }
   void wake() { refresh_.wake(); }
   /// Until when the token that is held may be used without asking.

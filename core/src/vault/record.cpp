@@ -9,6 +9,7 @@
 #include "text/json.h"
 #include "text/jwt.h"
 #include "text/url.h"
+#include "vault/end.h"
 
 namespace hufu::vault {
 namespace {
@@ -83,7 +84,7 @@ Value write_supabase(const Record& record) {
   value.set("refresh_token", record.refresh_token);
   if (!record.session_user.is_null()) value.set("user", record.session_user);
   value.set(kServerKey, record.base_url);
-  if (record.needs_user) value.set("hufu_needs_user", true);
+  if (record.needs_user) value.set("hufu_needs_user", true).set("hufu_ended", record.ended);
   return value;
 }
 
@@ -106,6 +107,7 @@ ReadRecord read_supabase(const Value& value, std::string_view base_url) {
   record.user = std::move(grant.user);
   record.session_user = std::move(grant.session_user);
   record.needs_user = value.bool_or("hufu_needs_user", false);
+  record.ended = read_end(value.find("hufu_ended"));
   return read;
 }
 
@@ -122,6 +124,7 @@ ReadRecord read_version_1(const Value& value) {
   record.lifetime_ms = std::max(0.0, value.number_or("lifetime_ms", 0));
   record.user = read_user(value.find("user"));
   record.needs_user = value.bool_or("needs_user", false);
+  record.ended = read_end(value.find("ended"));
   if (!text::is_clean_token(record.access_token)) read.reading = Reading::corrupt;
   return read;
 }
@@ -171,7 +174,7 @@ Text write_record(const Record& record) {
       .set("received_ms", record.received.ms)
       .set("lifetime_ms", record.lifetime_ms);
   if (!record.user.is_null()) value.set("user", record.user);
-  if (record.needs_user) value.set("needs_user", true);
+  if (record.needs_user) value.set("needs_user", true).set("ended", record.ended);
   return json::dump(value);
 }
 

@@ -25,6 +25,7 @@ struct Record {
   Value user;               ///< `{id, nickname, avatar_url}`; null if unknown.
   Value session_user = {};  ///< The same as the server said it, where it is stored so.
   bool needs_user = false;  ///< The server ended it and only the person can go on.
+  Value ended = {};         ///< Why that is.
 
   // Not stored: the end of the access token by what it says itself (0 if nothing) and by the uptime
   // of this process, and whose it is.

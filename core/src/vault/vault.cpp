@@ -8,7 +8,6 @@
 
 namespace hufu::vault {
 
-using flow::Answer;
 using flow::SingleFlight;
 using flow::Task;
 
@@ -48,37 +47,6 @@ Task<RecordRef> Vault::first_load() {
   co_return held_;
 }
 
-Task<RecordRef> Vault::read_store() {
-  Answer answer = co_await store_.try_load(config_.storage_key);
-  if (!answer) co_return Fault(Errc::store_unavailable, answer->fault.detail());
-  foreign_ = Text();
-  if (answer->text.empty()) co_return RecordRef();
-  ReadRecord read = read_record(answer->text, name(config_.backend), config_.base_url, clock_.now(),
-                                clock_.server_offset_ms());
-  if (read.reading == Reading::ok) {
-    stored_ = true;
-    co_return RecordRef::make(std::move(read.record));
-  }
-  if (read.reading == Reading::foreign) {
-    foreign_ = answer->text;
-    listener_.on_store_trouble(Errc::unsupported);
-    co_return RecordRef();
-  }
-  listener_.on_store_trouble(Errc::malformed_reply);
-  // What could not be kept elsewhere stays where it is: nothing is lost.
-  Value kept = co_await set_aside(answer->text);
-  if (kept.is_true()) std::ignore = co_await store_.try_erase(config_.storage_key);
-  co_return RecordRef();
-}
-
-Text Vault::aside_key() const { return Text(config_.storage_key).append(".set-aside"); }
-
-Task<Value> Vault::set_aside(Text text) {
-  Answer kept = co_await store_.try_save(aside_key(), text);
-  if (!kept) trouble_ = kept->fault.detail();
-  co_return Value(static_cast<bool>(kept));
-}
-
 Task<RecordRef> Vault::newest() {
   if (dirty_) co_return held_;
   const std::uint32_t wish = wishes_;
@@ -90,7 +58,7 @@ Task<RecordRef> Vault::newest() {
   co_return *stored;
 }
 
-Task<RecordRef> Vault::replace(RecordRef expected, RecordRef next, Mark began) {
+Task<RecordRef> Vault::replace(RecordRef expected, RecordRef next, Mark began, Value end) {
   bool readable = true;
   if (expected != nullptr) {
     Tried<RecordRef> stored = expected;
@@ -113,11 +81,12 @@ Task<RecordRef> Vault::replace(RecordRef expected, RecordRef next, Mark began) {
   }
   if (!generation_.nobody_left_since(began)) co_return Errc::signed_out;
   if (next == nullptr) {
-    forget();
+    forget(std::move(end));
     // What cannot be read is not erased: it may be the newer session of another process.
     if (readable) std::ignore = co_await flow::attempt(erase());
     co_return next;
   }
+  is_new_ = is_new_ || expected == nullptr;
   want(next);
   std::ignore = co_await writing_.join();
   if (held_ == nullptr) co_return Errc::signed_out;
@@ -132,6 +101,7 @@ void Vault::want(RecordRef record) {
     person = known ? held_->person : generation_.new_person();
   }
   wanted_ = of_person(std::move(record), person);
+  end_ = Value();
   ++wishes_;
 }
 
@@ -150,7 +120,8 @@ Task<Value> Vault::save_again() {
   co_return Value();
 }
 
-void Vault::forget() {
+void Vault::forget(Value end) {
+  if (held_ != nullptr) end_ = held_->ended.is_null() ? std::move(end) : held_->ended;
   hold(nullptr);
   wanted_ = nullptr;
   dirty_ = false;
@@ -164,42 +135,6 @@ Task<Value> Vault::erase() {
   co_return Value();
 }
 
-// Whoever asks while this runs is served by it: it goes on until the newest wish is fulfilled.
-Task<Value> Vault::write_wanted() {
-  std::uint32_t wish = 0;
-  bool taken = false;
-  do {
-    wish = wishes_;
-    Value put = co_await this->put(wanted_);
-    taken = put.is_true();
-  } while (wish != wishes_);
-  const bool was_dirty = dirty_;
-  dirty_ = !taken && wanted_ != nullptr;
-  hold(wanted_);
-  if (dirty_ && !was_dirty) listener_.on_store_trouble(Errc::store_unavailable);
-  co_return Value(taken);
-}
-
-Task<Value> Vault::put(RecordRef record) {
-  Answer written;
-  if (record == nullptr) {
-    // One of another server or version stays; of what was set aside nothing does.
-    if (foreign_.empty()) written = co_await store_.try_erase(config_.storage_key);
-    Answer rest = co_await store_.try_erase(aside_key());
-    if (written) written = std::move(rest);
-  } else {
-    if (!foreign_.empty()) {
-      Value kept = co_await set_aside(foreign_);
-      if (!kept.is_true()) co_return kept;
-      foreign_ = Text();
-    }
-    written = co_await store_.try_save(config_.storage_key, write_record(*record));
-  }
-  if (!written) trouble_ = written->fault.detail();
-  if (written) stored_ = static_cast<bool>(record);
-  co_return Value(static_cast<bool>(written));
-}
-
 // Where neither record tells its person they pass for one: a renewal by another tab.
 void Vault::adopt(RecordRef record) {
   if (writing_.is_flying()) return;
@@ -207,6 +142,9 @@ void Vault::adopt(RecordRef record) {
     const bool known = held_ != nullptr && same_person(*held_, *record).value_or(true);
     const bool first = !loaded_ || known;
     record = of_person(record, first ? generation_.mark().person : generation_.new_person());
+    end_ = Value();
+  } else if (held_ != nullptr && end_.is_null()) {
+    end_ = end_of(EndCause::store_emptied);  // unless a note says more
   }
   wanted_ = record;
   hold(std::move(record));

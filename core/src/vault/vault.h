@@ -9,6 +9,7 @@
 #include "flow/single_flight.h"
 #include "flow/task.h"
 #include "hufu/config.h"
+#include "vault/end.h"
 #include "vault/record.h"
 
 namespace hufu::vault {
@@ -63,14 +64,15 @@ class Vault {
   flow::Task<RecordRef> newest();
 
   /// The one way to write: `next` in the place of its predecessor `expected`, for what began at
-  /// `began`. A null `next` ends the session; a null `expected` stands for whatever is there, for a
-  /// sign-in. Yields what is held then. Errors: `signed_out` if somebody has signed out since, here
-  /// or in the store (nothing was written); `conflict` if something newer is there, which has been
-  /// followed (nothing was written, or something newer after it).
+  /// `began`. A null `next` ends the session, and `end` says why; a null `expected` stands for
+  /// whatever is there, for a sign-in. Yields what is held then. Errors: `signed_out` if somebody
+  /// has signed out since, here or in the store (nothing was written); `conflict` if something
+  /// newer is there, which has been followed (nothing was written, or something newer after it).
   ///
   /// Written, then held. If the store does not take it, the record is held all the same, and dirty.
   /// The wish counts from the step in which the guard has looked. 💾
-  flow::Task<RecordRef> replace(RecordRef expected, RecordRef next, Mark began);
+  flow::Task<RecordRef> replace(RecordRef expected, RecordRef next, Mark began,
+                                Value end = Value());
   /// The record of a session that was granted just now, of nobody in particular yet.
   Record record_of(dialects::Grant grant) const {
     return vault::record_of(std::move(grant), config_, clock_.now());
@@ -83,18 +85,29 @@ class Vault {
   void set_user(Person person, const Value& user);
   /// The server's time may have been learnt: what was read is judged by it.
   void judge_again();
-  /// Forget at once. What is being saved at this moment will be erased after it. 💾
-  void forget();
-  /// Erase what was forgotten, unless something has been saved since. 💾 Fault:
-  /// `store_unavailable`.
+  /// Forget at once. What is being saved at this moment will be erased after it. The first end is
+  /// the reason: one of nobody, or of a session that had ended before, changes nothing. 💾
+  void forget(Value end);
+  /// Erase what was forgotten, unless something has been saved since; a note of its end is left
+  /// under `<key>.ended`, until the next sign-in. 💾 Fault: `store_unavailable`.
   flow::Task<Value> erase();
+
+  /// `end_of` by the clock of now.
+  Value end_of(EndCause cause, const Fault& why = {}) const {
+    return vault::end_of(cause, why, clock_.now().wall);
+  }
+  /// Why nobody is signed in, or only the person can go on: what is known here, else the note in
+  /// the store; null for nothing. Read when somebody asks, for most who begin as nobody never do.
+  flow::Task<Value> why_ended();
 
  private:
   flow::Task<RecordRef> first_load();
   flow::Task<Value> set_aside(Text text);
   Text aside_key() const;
+  Text note_key() const;
   flow::Task<Value> write_wanted();
   flow::Task<Value> put(RecordRef record);
+  flow::Task<Value> leave_note();
   /// A record to be written: one without a person is of somebody new, or of whom we know.
   void want(RecordRef record);
   void hold(RecordRef record);
@@ -112,6 +125,8 @@ class Vault {
   RecordRef held_;
   RecordRef wanted_;          ///< What the store ought to hold: `held_`, or what is being written.
   std::uint32_t wishes_ = 0;  ///< Grows with each new `wanted_`.
+  Value end_;                 ///< How the session ended that was here before nobody was.
+  bool is_new_ = false;       ///< What is wanted comes from a sign-in: the note of before goes.
   Text foreign_;              ///< The text of another server or version that the store has.
   Text trouble_;              ///< What the host said when it could not write.
   bool loaded_ = false;

@@ -7,6 +7,17 @@
 
 namespace hufu::test {
 
+/// That a process tells this end of the session, and so does one that begins later.
+inline void check_ended(Process& process, EndCause cause, std::string_view rule) {
+  Process restarted(process.world);
+  for (Process* each : {&process, &restarted}) {
+    const SessionInfo session = each->call(CurrentSession{}).value();
+    REQUIRE(session.ended);
+    CHECK(name(session.ended->cause) == name(cause));
+    CHECK(session.ended->rule == rule);
+  }
+}
+
 inline void check_nobody_is_here(Process& process) {
   World& world = process.world;
   CHECK(process.state() == SessionState::signed_out);

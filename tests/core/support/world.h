@@ -34,6 +34,13 @@ struct Store {
 
   bool has_session() const { return texts.count("hufu.session") != 0; }
   const std::string& session() const { return texts.at("hufu.session"); }
+  /// Nobody's session, nor a part of one.
+  bool has_only_a_note() const { return texts.size() == 1 && !note().empty(); }
+  /// What says how the last session ended; empty where nothing does.
+  std::string note() const {
+    const auto found = texts.find("hufu.session.ended");
+    return found == texts.end() ? "" : found->second;
+  }
 };
 
 /// A server with strict rotation: a refresh token works once; access tokens live `life_ms`.

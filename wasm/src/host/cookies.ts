@@ -30,8 +30,11 @@ export const longestAge = 34_560_000;
 
 const asideOf = (key: string): string => `${key}.set-aside`;
 
-/** What cannot be read is kept nowhere in cookies: they travel with every request, and servers refuse too many. */
-export const isSetAside = (key: string): boolean => key.endsWith(asideOf(''));
+/**
+ * What the core keeps beside a session, in cookies is kept nowhere: what cannot be read, and how the last session ended.
+ * They travel with every request, servers refuse too many, and the visitor may have written them.
+ */
+export const isBeside = (key: string): boolean => /\.(set-aside|ended)$/.test(key);
 
 /** The cookies to set, or with null to remove, for this value. What earlier versions have set aside goes with it. */
 export function cookieChanges(

@@ -4,7 +4,7 @@ import {
   cookieChanges,
   cookiesOf,
   cookieText,
-  isSetAside,
+  isBeside,
   longestAge,
   readCookies,
   type CookieAttributes,
@@ -103,13 +103,15 @@ export function cookieStore({ jar = pageCookies(), attributes }: CookieOptions =
   };
 
   return whereAllowed({
-    load: async (key, codec) =>
-      codec.decode(
+    load: async (key, codec) => {
+      if (isBeside(key)) return null;
+      return codec.decode(
         key,
         (await jar.getAll()).map(({ name, value }) => [name, value]),
-      ),
+      );
+    },
     save: async (key, value, codec) => {
-      if (!isSetAside(key)) await write(key, value, codec);
+      if (!isBeside(key)) await write(key, value, codec);
     },
     erase: (key, codec) => write(key, null, codec),
     holds: (key) => {

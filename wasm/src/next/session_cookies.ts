@@ -2,7 +2,7 @@
 import { memoryStore, webHost } from 'hufu';
 import type { CookieAttributes, CookieCodec, CookieToSet, CookieValue, EventKind, Store, TakeLock } from 'hufu';
 
-import { cookieChanges, cookiesOf, isSetAside } from '../host/cookies.js';
+import { cookieChanges, cookiesOf, isBeside } from '../host/cookies.js';
 import { Handover } from './handover.js';
 import { noStoreHeaders } from './options.js';
 
@@ -48,6 +48,7 @@ export class SessionCookies implements Store {
   }
 
   async load(key: string, codec: CookieCodec): Promise<string | null> {
+    if (isBeside(key)) return null;
     const value = codec.decode(key, [...(await this.#read())]);
     if (key !== this.#key) return value;
     this.#session = value;
@@ -62,7 +63,7 @@ export class SessionCookies implements Store {
   }
 
   async save(key: string, value: string, codec: CookieCodec): Promise<void> {
-    if (isSetAside(key)) return;
+    if (isBeside(key)) return;
     const isDelivered = await this.#write(key, value, codec);
     if (key !== this.#key) return;
     if (this.#session !== null) this.#renewal = { before: this.#session, after: value, isDelivered };

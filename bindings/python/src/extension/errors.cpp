@@ -49,6 +49,14 @@ void add_errors(py::module_& module) {
         return to_text(error.message(language_of(text_of("language", language))));
       },
       py::arg("code"), py::arg("detail"), py::arg("retry_after_ms"), py::arg("language"));
+  module.def(
+      "why_ended",
+      [](py::handle cause, py::handle language) {
+        EndCause end{};
+        read("cause", cause, end);
+        return to_text(sentence(end, language_of(text_of("language", language))));
+      },
+      py::arg("cause"), py::arg("language"));
   py::list table;
   for (const ErrorInfo& row : error_table())
     table.append(py::make_tuple(to_text(row.name), to_text(name(row.action)), row.http_status,

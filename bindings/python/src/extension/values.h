@@ -109,6 +109,8 @@ py::object written(const T& value) {
     return py::int_(value);
   } else if constexpr (std::is_same_v<T, double>) {
     return py::float_(value);
+  } else if constexpr (std::is_same_v<T, Errc>) {
+    return to_text(describe(value).name);
   } else if constexpr (std::is_enum_v<T>) {
     return to_text(name(value));
   } else if constexpr (std::is_same_v<T, Nothing>) {

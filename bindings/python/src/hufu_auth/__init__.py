@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Profile,
         Response,
         Session,
+        SessionEnd,
         User,
     )
 
@@ -67,6 +68,7 @@ __all__ = [
     "Response",
     "RetryLater",
     "Session",
+    "SessionEnd",
     "SignInAgain",
     "Store",
     "TellUser",

@@ -9,12 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, Optional
 
+from hufu_auth import _native
 from hufu_auth._response import Headers as Headers
 from hufu_auth._response import Response as Response
 
 # tables: begin enumerations
 State = Literal["signed_out", "signing_in", "signed_in", "needs_user"]
 """The public state. `needs_user`: the session is kept, but only the person can bring it back."""
+EndCause = Literal[
+    "sign_out",
+    "refused",
+    "token_reused",
+    "not_renewable",
+    "silent_refused",
+    "record_broken",
+    "record_foreign",
+    "store_emptied",
+    "not_lent",
+]
+"""What ended a session."""
 EventKind = Literal[
     "signed_in",
     "refreshed",
@@ -39,6 +52,30 @@ class User:
 
 
 @dataclass(frozen=True)
+class SessionEnd:
+    """How the last session ended, or why only the person can go on with this one.
+
+    No token in it, no code of one, and nobody's name: it may be logged.
+    """
+
+    cause: EndCause
+    rule: str
+    """The rule by which it ended, of docs/rules.md."""
+    code: Optional[str]
+    """The error that ended it; None for a sign-out."""
+    http_status: int
+    """Of the server's answer; 0 where none ended it."""
+    server_code: str
+    """The server's own name for that, e.g. `session_not_found`."""
+    at_ms: float
+    """When that was, by this machine's clock, in ms since 1970."""
+
+    def message_in(self, language: str) -> str:
+        """Why that was, and what to do: for `zh-CN`, a locale, or an `Accept-Language` header."""
+        return _native.why_ended(self.cause, language)
+
+
+@dataclass(frozen=True)
 class Session:
     """The session as an application sees it: no token in it."""
 
@@ -48,6 +85,8 @@ class Session:
     """Set by a sign-in that registered the person."""
     expires_in_ms: float
     """Of the access token, from now; 0 if unknown or none."""
+    ended: Optional[SessionEnd] = None
+    """Where nobody is signed in, or `needs_user`: why."""
 
 
 @dataclass(frozen=True)
@@ -188,8 +227,10 @@ def user(given: Optional[Given]) -> Optional[User]:
 
 
 def session(given: Given) -> Session:
-    """The session, with its user."""
-    return Session(**{**given, "user": user(given["user"])})
+    """The session, with its user, or how it ended."""
+    ended = given["ended"]
+    parts = {"user": user(given["user"]), "ended": None if ended is None else SessionEnd(**ended)}
+    return Session(**{**given, **parts})
 
 
 def signed_up(given: Given) -> SignedUp:

@@ -284,7 +284,8 @@ export const stories = [
       t.state('signed_in');
       t.value(t.call('sign_out', { scope: 'global' }, { status: 204, headers: [] }));
       t.state('signed_out');
-      assert.equal(t.store.size, 0);
+      assert.equal(t.store.size, 1);
+      assert.equal(t.value(t.call('session')).ended.cause, 'sign_out');
     },
   },
 

@@ -258,7 +258,25 @@ export const stories = [
       t.signIn();
       assert.equal(t.store.size, 2);
       t.value(t.call('sign_out', {}, json(200, { success: true })));
-      assert.deepEqual([...t.store], []);
+      assert.deepEqual([...t.store.keys()], ['hufu.session.ended']);
+    },
+  },
+  {
+    name: 'why-signed-out',
+    about: 'The server ends the session; this process, and one that begins later, tell why until somebody signs in.',
+    rules: ['O15'],
+    play(t) {
+      t.signIn();
+      t.pass(16 * MINUTE);
+      const refused = json(400, { error: 'session_not_found', message: 'Bye, tiger@example.com' });
+      t.error(t.call('access_token', {}, refused), 'session_expired');
+      t.value(t.call('session'));
+      t.reopen();
+      t.value(t.call('session'));
+      assert.doesNotMatch(t.store.get('hufu.session.ended'), /tiger|access-|refresh-/);
+      t.signIn();
+      t.value(t.call('session'));
+      assert.deepEqual([...t.store.keys()], ['hufu.session']);
     },
   },
   {
