@@ -11,7 +11,7 @@ import pytest
 from people import WechatHalf
 
 USAGE = [
-    [],
+    ["--profile", "work"],
     ["fly"],
     ["login", "--fly"],
     ["login", "--device", "--code"],

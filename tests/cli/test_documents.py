@@ -24,6 +24,21 @@ def test_help_by_its_word(home):
     assert "did you mean login?" in home.run("help", "lgoin", status=2).err
 
 
+@pytest.mark.parametrize("language, words", [("en", "All commands"), ("zh-CN", "全部命令")])
+def test_the_program_alone_says_where_to_begin(home, language, words):
+    home.environment["LANG"] = {"en": "C.UTF-8", "zh-CN": "zh_CN.UTF-8"}[language]
+    told = home.run()
+    assert told.err == ""
+    lines = told.out.splitlines()
+    assert lines[-1].startswith(words)
+    for line in lines:
+        assert re.fullmatch(r"(  hufu [a-zA-Z /]{19} \S.*)?|[^ ].*", line), line
+    steps = [line.split()[1] for line in lines if line.startswith("  hufu ")]
+    assert steps == ["login", "whoami", "request", "doctor", "logout"]
+    # Nothing was looked for, made or asked.
+    assert home.files() == {}
+
+
 MISTYPED = {
     "lgoin": "login",
     "satus": "status",

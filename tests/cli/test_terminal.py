@@ -32,6 +32,38 @@ def test_progress_moves_on_a_terminal(waiting):
     login.see(r"\r[^\n]*Waiting for approval")
 
 
+def test_what_ends_is_counted_down(waiting):
+    login = waiting()
+    minutes, seconds = map(int, login.see(r"\r[^\n]*\.\.\. (\d+):(\d\d) left").groups())
+    before = 60 * minutes + seconds
+    # The server says ten minutes.
+    assert 500 < before <= 600
+    while True:
+        minutes, seconds = map(int, login.see(r"\r[^\n]*\.\.\. (\d+):(\d\d) left").groups())
+        left = 60 * minutes + seconds
+        assert left <= before
+        if left < before:
+            break
+
+
+def test_the_countdown_is_gone_when_it_is_over(at, api):
+    login = at.on_terminal("login", "--device")
+    said = login.see(r"The code is (\S+), and the number that it asks for (\d\d)")
+    login.see(r"\d:\d\d left")
+    person = WechatHalf.make(api, nickname="Hua").sign_in()
+    api.call(
+        "POST /api/device/{user_code}/approve",
+        200,
+        user_code=said[1],
+        body={"number": said[2]},
+        headers=person.headers,
+    )
+    login.see("Signed in as")
+    assert login.end() == 0
+    # Erased before the next line, in the language of terminals.
+    assert "left" not in login.screen.rsplit("\x1b[K", 1)[1]
+
+
 def test_nothing_stands_in_the_first_row_of_the_code(waiting):
     screen = waiting().screen
     before = screen[: screen.index("\x1b[30;107m")]

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -21,11 +23,17 @@ namespace {
 
 constexpr std::size_t kLongestLine = 65'536;
 constexpr char kInterrupt = 3;  // Ctrl-C
+constexpr const char* kEraseRest = "\x1b[K";
 constexpr const char* kEraseLine = "\r\x1b[K";
 
 /// What is being waited for stands in the last line until something else is said.
 std::mutex drawing;
 bool has_progress = false;
+
+using Clock = std::chrono::steady_clock;
+/// When what is waited for ends; the beginning of time if nobody has said. What is shown is shown
+/// by another thread than that which waits.
+std::atomic<Clock::time_point> ends_at{};
 
 /// Only while `drawing` is held.
 void erase_progress() {
@@ -79,7 +87,7 @@ std::string read_input_line() {
 
 void draw_progress(const std::string& text) {
   const std::lock_guard hold(drawing);
-  std::fprintf(stderr, "\r%s", text.c_str());
+  std::fprintf(stderr, "\r%s%s", text.c_str(), kEraseRest);  // 9:59 is shorter than 10:00
   std::fflush(stderr);
   has_progress = true;
 }
@@ -173,21 +181,46 @@ bool ask(const std::string& question) {
   return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-Waiting::Waiting(std::string what) {
+namespace {
+
+/// As a clock counts down: `9:07`.
+std::string minutes_and_seconds(std::chrono::seconds left) {
+  const auto seconds = std::max<std::int64_t>(left.count(), 0);
+  const std::string rest = std::to_string(seconds % 60);
+  return std::to_string(seconds / 60) + (rest.size() < 2 ? ":0" : ":") + rest;
+}
+
+/// How long one has waited, or still may.
+std::string time_of_waiting(Clock::time_point began) {
+  using std::chrono::ceil, std::chrono::floor, std::chrono::seconds;
+  const Clock::time_point now = Clock::now();
+  const Clock::time_point end = ends_at.load();
+  if (end != Clock::time_point{})
+    return say("time_left", {{"time", minutes_and_seconds(ceil<seconds>(end - now))}});
+  return say("seconds", {{"count", std::to_string(floor<seconds>(now - began).count())}});
+}
+
+}  // namespace
+
+void Waiting::ends_in(Millis left) {
+  const auto whole = std::chrono::milliseconds(static_cast<std::int64_t>(left));
+  ends_at = left > 0 ? Clock::now() + whole : Clock::time_point{};
+}
+
+Waiting::Waiting(std::string what, Millis left) {
+  ends_in(left);
   if (!is_terminal(STDERR_FILENO)) {
     note(what + " ...");
     return;
   }
   ticking_ = std::jthread([what = std::move(what)](const std::stop_token& stop) {
-    using namespace std::chrono;
     std::mutex mutex;
     std::condition_variable_any over;
     std::unique_lock hold(mutex);
-    const auto began = steady_clock::now();
+    const Clock::time_point began = Clock::now();
     while (!stop.stop_requested()) {
-      const auto passed = duration_cast<seconds>(steady_clock::now() - began).count();
-      draw_progress(what + " ... " + say("seconds", {{"count", std::to_string(passed)}}) + " ");
-      over.wait_for(hold, stop, seconds(1), [] { return false; });
+      draw_progress(what + " ... " + time_of_waiting(began) + " ");
+      over.wait_for(hold, stop, std::chrono::seconds(1), [] { return false; });
     }
     const std::lock_guard hold_screen(drawing);
     erase_progress();

@@ -39,13 +39,17 @@ Secret read_secret(const std::string& prompt);
 bool ask(const std::string& question);
 
 /// Says what is being waited for, on standard error: once, or on a terminal with the seconds that
-/// have passed, until this goes.
+/// have passed, until this goes. Where something ends meanwhile the seconds that are left are told.
 class Waiting {
  public:
-  explicit Waiting(std::string what);
+  /// `left`: how long it is good for; 0 if that is not known.
+  explicit Waiting(std::string what, Millis left = 0);
   ~Waiting();
   Waiting(const Waiting&) = delete;
   Waiting& operator=(const Waiting&) = delete;
+
+  /// It is known now: by the time that whoever is waiting has been told something to show.
+  static void ends_in(Millis left);
 
  private:
   std::jthread ticking_;

@@ -37,7 +37,7 @@ void issue(Context& context, const std::string& half) {
   binding.binding_id = code.binding_id;
   binding.state = "issued";
   {
-    const Waiting waiting(say("waiting_half"));
+    const Waiting waiting(say("waiting_half"), code.expires_in_ms);
     while (binding.state == "issued" || binding.state == "pending")
       binding =
           must(client.wait_for_binding({.binding_id = binding.binding_id, .since = binding.state}));
@@ -75,7 +75,7 @@ void redeem(Context& context, const std::string& half, bool agrees) {
   const Binding accepted = must(client.accept_binding({.binding_id = binding.binding_id}));
   tell_event(context, "accepted", to_json(accepted),
              {say("type_number", {{"number", accepted.number}})});
-  const Waiting waiting(say("waiting_half"));
+  const Waiting waiting(say("waiting_half"), accepted.expires_in_ms);
   const Binding confirmed =
       must(client.wait_for_binding({.binding_id = binding.binding_id, .since = accepted.state}));
   tell_event(context, "confirmed", to_json(confirmed), {say("joined")});

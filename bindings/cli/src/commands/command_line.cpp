@@ -82,6 +82,7 @@ CommandLine::CommandLine(Context& context) : context_(context), app_("", "hufu")
 }
 
 std::function<void()> CommandLine::parse(int argc, const char* const* argv) {
+  if (argc == 1) return show_overview;
   app_.parse(argc, argv);
   const CLI::App* chosen = &app_;
   while (!chosen->get_subcommands().empty())

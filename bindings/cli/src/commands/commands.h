@@ -46,5 +46,7 @@ void add_doctor(CommandLine& line);
 void add_completions(CommandLine& line);
 void add_manual(CommandLine& line);
 void add_help(CommandLine& line);
+/// What the program says to somebody who gives it no word at all.
+void show_overview();
 
 }  // namespace hufu::cli

@@ -3,10 +3,12 @@
 
 #include <cmath>
 #include <ctime>
+#include <memory>
 #include <optional>
 
 #include "commands/commands.h"
 #include "failure.h"
+#include "outcome_json.h"
 #include "terminal.h"
 #include "text/url.h"
 #include "texts.h"
@@ -149,7 +151,12 @@ Finding look_at_session(Context& context) {
     if (!session) return {"session", false, session.error().message(spoken())};
     if (session->state == SessionState::signed_in)
       return {"session", true, say("doctor_signed_in")};
-    return {"session", true, say("doctor_nobody", {{"command", context.command("login")}})};
+    const std::string login = context.command("login");
+    if (!session->ended) return {"session", true, say("doctor_nobody", {{"command", login}})};
+    return {"session", true,
+            say("doctor_nobody_since", {{"time", moment(session->ended->at_ms)},
+                                        {"command", login},
+                                        {"why", context.command("doctor --why")}})};
   } catch (const Failure& failure) {
     return {"session", false, failure.sentence};
   }
@@ -183,11 +190,45 @@ void examine(Context& context) {
   }
 }
 
+/// For whoever looks it up, or asks the server's operator: `Rule C4, HTTP 400, ...`.
+std::string facts_of(const SessionEnd& end) {
+  std::string facts = say("why_facts", {{"rule", end.rule}});
+  const auto add = [&facts](const std::string& fact) { facts += say("why_and") + fact; };
+  if (end.code) add(say("why_code", {{"code", describe(*end.code).name}}));
+  if (end.http_status != 0) add(say("why_status", {{"status", std::to_string(end.http_status)}}));
+  if (!end.server_code.empty()) add(say("why_server_code", {{"code", end.server_code}}));
+  return facts;
+}
+
+void explain(Context& context) {
+  Result<SessionInfo> session = session_of(context);
+  // A provider that has nobody signed in any more: that is what is asked about.
+  if (!session && session.error().action() == Action::sign_in_again)
+    session = context.client().session();
+  const SessionInfo& found = must(session);
+  std::vector<std::string> lines;
+  if (found.ended) {
+    const bool kept = found.state == SessionState::needs_user;
+    lines = {say(kept ? Key("why_needs_user") : Key("why_ended"),
+                 {{"time", moment(found.ended->at_ms)}}),
+             std::string(sentence(found.ended->cause, spoken())), facts_of(*found.ended)};
+  } else {
+    const bool is_here = found.state == SessionState::signed_in;
+    lines = {say(is_here ? Key("why_signed_in") : Key("why_unknown"))};
+  }
+  context.tell({{"state", name(found.state)}, {"ended", to_json(found.ended)}}, lines);
+}
+
 }  // namespace
 
 void add_doctor(CommandLine& line) {
   CLI::App* command = line.app().add_subcommand("doctor");
-  line.run_for(command, [&context = line.context()] { examine(context); });
+  const auto why = std::make_shared<bool>(false);
+  command->add_flag("--why", *why);
+  line.run_for(command, [&context = line.context(), why] {
+    if (*why) return explain(context);
+    examine(context);
+  });
 }
 
 }  // namespace hufu::cli

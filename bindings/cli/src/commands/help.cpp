@@ -1,6 +1,7 @@
-// hufu help [COMMAND ...]: what --help of that command prints.
+// hufu help [COMMAND ...]: what --help of that command prints; hufu alone: where to begin.
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "commands/commands.h"
 #include "failure.h"
@@ -26,7 +27,26 @@ std::string help_of(const CLI::App& app, const std::vector<std::string>& words) 
   return at->get_formatter()->make_help(at, path, CLI::AppFormatMode::Normal);
 }
 
+/// What most people want next, in the order in which they want it.
+constexpr std::pair<const char*, const char*> kFirstSteps[] = {
+    {"login", "login"},   {"whoami", "whoami"}, {"request GET /path", "request"},
+    {"doctor", "doctor"}, {"logout", "logout"},
+};
+
 }  // namespace
+
+void show_overview() {
+  print(help_for("hufu"));
+  print("");
+  for (const auto& [words, command] : kFirstSteps) {
+    std::string line = "  hufu " + std::string(words);
+    line.resize(std::max<std::size_t>(line.size(), 26), ' ');
+    print(line + " " + std::string(help_for(command)));
+  }
+  print("");
+  print(say("overview_server", {{"command", "hufu server"}}));
+  print(say("overview_more", {{"all", "hufu help"}, {"one", "hufu help login"}}));
+}
 
 void add_help(CommandLine& line) {
   CLI::App* command = line.app().add_subcommand("help");

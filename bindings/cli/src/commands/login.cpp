@@ -77,6 +77,7 @@ Result<Nothing> show_code(const Context& context, const LoginOptions& options,
   note(harmless(say(is_drawn ? Key("scan_or_open") : Key("open_page"), {{"url", what.url}})));
   note(harmless(say("code_and_number", {{"code", what.code}, {"number", what.number}})));
   if (what.expires_in_ms > 0) note(say("good_until", {{"time", clock_after(what.expires_in_ms)}}));
+  Waiting::ends_in(what.expires_in_ms);
   return Nothing{};
 }
 

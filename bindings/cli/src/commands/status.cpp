@@ -42,6 +42,10 @@ void show_status(Context& context) {
       say("state_is", {{"state", name(session.state)}}),
       say("kept_in", {{"place", described(context.store())}}),
   };
+  if (session.ended) {
+    const std::string why = context.command("doctor --why");
+    lines.push_back(say("ended_is", {{"time", moment(session.ended->at_ms)}, {"command", why}}));
+  }
   if (session.user) lines.push_back(say("person_is", {{"name", name_of(session.user)}}));
   if (session.expires_in_ms != 0)
     lines.push_back(say("token_lasts", {{"time", readable_time(session.expires_in_ms)}}));
