@@ -1,7 +1,10 @@
 """Why was I signed out? What `hufu doctor --why`, `status` and `doctor` say after each end."""
 
+import json
 import re
 import time
+
+import pytest
 
 from people import WechatHalf
 
@@ -46,6 +49,35 @@ def test_the_server_has_ended_it(signed_in, api):
     signed_in.run("logout")
     assert why(signed_in)["ended"] == ended
     assert "Rule C4, error user_banned, HTTP 400" in signed_in.run("doctor", "--why").out
+
+
+REFUSALS = {
+    "invalid_grant": ("refused", "C4"),
+    "refresh_token_not_found": ("refused", "C4"),
+    "session_expired": ("refused", "C4"),
+    "session_not_found": ("refused", "C4"),
+    "refresh_token_already_used": ("token_reused", "R3"),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_each_refusal_for_good(signed_in, api, refusal):
+    api.control("POST /clock/advance", body={"ms": 16 * 60 * 1000})
+    fault = {"route": "POST /api/auth/refresh", "status": 400, "times": None}
+    api.control("POST /faults", 201, {**fault, "body": json.dumps({"error": refusal})})
+    signed_in.run("whoami", status=3)
+    ended = why(signed_in)["ended"]
+    assert (ended["cause"], ended["rule"]) == REFUSALS[refusal]
+    assert (ended["server_code"], ended["http_status"]) == (refusal, 400)
+
+
+@pytest.mark.parametrize("status", [500, 503, 429, 403])
+def test_trouble_that_passes_is_no_end(signed_in, api, status):
+    api.control("POST /clock/advance", body={"ms": 16 * 60 * 1000})
+    fault = {"route": "POST /api/auth/refresh", "status": status, "times": None}
+    api.control("POST /faults", 201, {**fault, "body": "<h1>Sorry</h1>"})
+    signed_in.run("whoami", status=None)
+    assert why(signed_in) == {"state": "signed_in", "ended": None}
 
 
 def test_status_and_doctor_lead_there(signed_in):
