@@ -15,7 +15,7 @@ Usage: ./dev bench [--group NAME | --server | --js | --python] [--full]
 Runs the benchmarks (about ten minutes), merges their rows into build/bench/results.json, and prints them
 beside their goals and peers. Ends with 1 where a goal is missed or a group could not be measured.
 
-  --group NAME   native, store, open_world, server, backend, cli, wasm, js, server_half or python
+  --group NAME   native, store, open_world, server, backend, cli, wasm, js, server_half, python or door
   --server, --js, --python   the same as --group server, js or python
   --full         the group backend with a million people in its databases, instead of a hundred thousand
 TEXT
@@ -157,6 +157,19 @@ bench_wasm() {
   node tests/bench/js/module_sizes.mjs wasm >>"$rows"
 }
 
+# How soon a stranger is in: what the suite docs has walked (all start pages with --full), and what one downloads.
+bench_door() {
+  need wasm
+  need_node
+  need_npm_packages "$root/wasm"
+  configure wasm
+  compile wasm
+  (cd wasm && npm run --silent build) >&2
+  found=yes
+  if [ ! -f "$build/docs.json" ]; then "$root/dev" test --only docs >&2 || broken+=(door); fi
+  python3 tests/bench/door.py "$build/docs.json" wasm >>"$rows" || broken+=(door)
+}
+
 need build catch2 python
 mkdir -p "$build/bench"
 rows="$build/bench/rows.jsonl"
@@ -164,7 +177,7 @@ found=""
 broken=()
 : >"$rows"
 export HUFU_MOCK_SERVER="$build/native/mock-server/hufu-mock-server"
-case "$group" in open_world | wasm | server | backend | server_half | js | python | cli) ;; *) bench_programs ;; esac
+case "$group" in open_world | wasm | server | backend | server_half | js | python | cli | door) ;; *) bench_programs ;; esac
 if wants open_world; then bench_open_world; fi
 if wants server; then bench_server; fi
 if wants backend; then bench_backend; fi
@@ -173,6 +186,7 @@ if wants wasm; then bench_wasm; fi
 if wants js; then bench_js; fi
 if wants server_half; then bench_server_half; fi
 if wants python; then bench_python; fi
+if wants door; then bench_door; fi
 [ -n "$found" ] || fail "There is no group '$group'."
 status=0
 python3 scripts/bench.py "$rows" "$build/bench/results.json" || status=1
