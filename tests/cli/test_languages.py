@@ -77,6 +77,12 @@ def test_a_mistyped_word_is_told_in_chinese(home):
     assert "无法识别“lgoin”；你是不是想输入 login？（见 hufu --help）" in refused.err
 
 
+def test_a_missing_word_is_told_in_chinese(home):
+    for words, command in ((["--profile", "work"], "hufu"), (["profile"], "hufu profile")):
+        refused = home.run("--lang", "zh-CN", *words, status=2)
+        assert refused.err == f"hufu: 缺少命令（{command} --help 会列出全部命令）\n"
+
+
 def test_a_story_in_chinese(signed_in):
     signed_in.environment["LANG"] = "zh_CN.UTF-8"
     status = signed_in.run("status").out

@@ -60,6 +60,11 @@ int tell_usage(CommandLine& line, const CLI::ParseError& error) {
     command += " " + at->get_name();
   }
   const std::vector<std::string> unknown = line.app().remaining(true);
+  const bool lacks_command = !hufu::cli::names_of_commands(*at).empty();
+  if (unknown.empty() && lacks_command && dynamic_cast<const CLI::RequiredError*>(&error)) {
+    return tell(hufu::cli::unusable(say("command_missing", {{"command", command}})),
+                line.context());
+  }
   if (unknown.empty()) {
     return tell(
         hufu::cli::unusable(say("usage", {{"sentence", error.what()}, {"command", command}})),
