@@ -14,6 +14,7 @@ DESCRIBED = json.loads(_native.describe())
 OPERATIONS = DESCRIBED["operations"]
 TYPES = {
     "session": results.Session,
+    "session_end": results.SessionEnd,
     "signed_up": results.SignedUp,
     "user": results.User,
     "access_token": results.AccessToken,
@@ -102,6 +103,7 @@ def test_the_enumerations():
         "platform": _given.Platform,
         "session_source": _given.SessionSource,
         "state": results.State,
+        "end_cause": results.EndCause,
         "sign_up_state": results.SignUpState,
         "event": results.EventKind,
         "credential": _given.CredentialKind,
