@@ -6,6 +6,7 @@ import pty
 import re
 import subprocess
 import sys
+import unicodedata
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -37,6 +38,11 @@ def on_a_terminal(language: str, **variables: str) -> str:
     return said.decode().replace("\r\n", "\n")
 
 
+def width(line: str) -> int:
+    """In columns: Chinese signs take two."""
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in line)
+
+
 def steps(text: str) -> list[str]:
     return re.findall(r"^ *\d+  \S.*", text, re.MULTILINE)
 
@@ -49,6 +55,9 @@ if not ESCAPE.search(coloured) or ESCAPE.search(plain):
 first, second = (
     [NUMBERS.sub("", line) for line in steps(text)] for text in (ESCAPE.sub("", coloured), plain)
 )
+wide = [line for line in (plain + chinese).splitlines() if width(line) > 100]
+if wide:
+    sys.exit(f"wider than a terminal: {wide}")
 if first != second or len(first) < 20:
     sys.exit(f"the colours change what is said:\n{first}\n{second}")
 if (

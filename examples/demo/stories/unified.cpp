@@ -132,7 +132,7 @@ void Unified::bind_from_the_web() {
   redeem_and_accept(*mini_program_, kMiniProgram, "web");
   story_.step(
       "web",
-      say("types the number; the mini-program, which waits, learns of it and renews itself",
+      say("types the number; the mini-program has waited, and renews itself",
           "输入数字；小程序一直在等，得知后刷新自己的会话"),
       // More than once where the wait comes after the confirmation: then its token has ended.
       {{{"POST /api/bindings/{id}/confirm 200", 1},

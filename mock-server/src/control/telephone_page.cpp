@@ -26,21 +26,13 @@ using Form = std::multimap<std::string, std::string>;
 constexpr std::size_t kMostTickets = 256;
 constexpr std::size_t kNameBytes = 96;
 
-constexpr const char* kStyle =
-    "body{font:16px/1.5 sans-serif;max-width:26em;margin:2em auto;padding:0 1em;"
-    "color-scheme:light dark}"
-    "button,input{font:inherit;padding:.5em 1em;margin:.25em .25em .25em 0;border-radius:.5em;"
-    "border:1px solid gray}"
-    "button[value=approve]{background:#12897b;color:white;font-weight:bold}";
-
 Response page(int status, const Words& say, const std::string& content) {
   Response response =
       page_response(status, say,
                     {.title = say("telephone_title"),
                      .content = content,
-                     .policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-                               "form-action 'self'; frame-ancestors 'none'",
-                     .style = kStyle});
+                     .policy = "default-src 'none'; base-uri 'none'; form-action 'self'; "
+                               "frame-ancestors 'none'"});
   response.headers.set("Referrer-Policy", "same-origin");  // with less, forms have no Origin
   return response;
 }

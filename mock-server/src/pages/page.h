@@ -12,9 +12,8 @@ namespace hufu::mock {
 struct Page {
   std::string title;
   std::string content;
-  /// What it may do: its Content-Security-Policy.
+  /// What it may do beside having its style: its Content-Security-Policy.
   std::string policy;
-  std::string style = "";
 };
 
 /// Says its language, and that others see another (RFC 9110, 12.5.5).

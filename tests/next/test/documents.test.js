@@ -8,6 +8,7 @@ import { environmentOf } from '../../support/example_backends.js';
 import { forgedSession, forgedTokens, tokenOf } from '../../support/forged.js';
 import { noServer, startServer } from '../../support/server.js';
 import { Browser } from '../support/browser.js';
+import { nobodyLooks, openEyes } from '../support/looks.js';
 import { build, freePort, installHufu, prepareBackend, start } from '../support/site.js';
 
 const inFull = { skip: noServer || (!process.env.HUFU_TEST_FULL && 'with --full') };
@@ -107,6 +108,8 @@ test('document 001: a session of WeChat in cookies, a page and an action for who
   const inChinese = (await browser.fetch('/', { headers: { 'accept-language': 'zh-CN,zh;q=0.9' } })).text;
   assert.match(inChinese, /<html lang="zh-CN"[\s\S]*你的用户名为：(?:<!-- -->)?小明/);
 
+  if (!nobodyLooks) await lookAtPages(t, site, browser);
+
   assert.equal((await changeName(browser, text, '小华')).status, 303);
   const renamed = (await browser.fetch('/')).text;
   assert.match(renamed, /Your name: (?:<!-- -->)?小华/);
@@ -119,6 +122,17 @@ test('document 001: a session of WeChat in cookies, a page and an action for who
   assert.deepEqual([...browser.values.keys()], []);
   assert.equal((await browser.fetch('/')).status, 302);
 });
+
+async function lookAtPages(t, site, browser) {
+  const eyes = await openEyes(t, 'document_001');
+  const page = await eyes.open({ baseURL: site.url, locale: 'zh-CN', viewport: { width: 1280, height: 800 } });
+  await page.goto('/login?error=1');
+  await eyes.look(page, '1-login');
+  await page.context().addCookies([...browser.values].map(([name, value]) => ({ name, value, url: site.url })));
+  await page.goto('/');
+  await eyes.look(page, '2-account');
+  assert.deepEqual(eyes.faults, []);
+}
 
 /** Posts the page's form, as a browser without scripts does. */
 function changeName(browser, text, name, from = { 'sec-fetch-site': 'same-origin' }) {

@@ -29,7 +29,7 @@ Response page(const Words& say, const std::string& content) {
 
 // The real page names the parameter it does not like in Chinese and answers 200 all the same.
 Response parameter_error(const std::string& name) {
-  return page(Words(Language::zh_cn), "<h4>" + name + " 参数错误</h4>\n");
+  return page(Words(Language::zh_cn), "<h1>" + name + " 参数错误</h1>\n");
 }
 
 /// Only the host is compared, not the path: that is all WeChat does, too.
@@ -79,7 +79,7 @@ Response send_back(const std::string& redirect_uri, const std::string& fields) {
 }
 
 std::string list_of_people(const Words& say, const World& world, const QrRequest& asked) {
-  std::string links = "<h4>" + say("wechat_who_scans") + "</h4>\n<ul>\n";
+  std::string links = "<h1>" + say("wechat_who_scans") + "</h1>\n<ul>\n";
   for (const auto& [id, person] : world.people.all()) {
     links += "<li><a href=\"" + escape_html(confirm_link(asked, person)) + "\">" +
              escape_html(person.nickname) + "</a></li>\n";
@@ -88,7 +88,7 @@ std::string list_of_people(const Words& say, const World& world, const QrRequest
 }
 
 std::string how_to_make_somebody(const Words& say, const Request& request) {
-  return "<h4>" + say("wechat_nobody") + "</h4>\n<p>" + say("wechat_make_somebody") +
+  return "<h1>" + say("wechat_nobody") + "</h1>\n<p>" + say("wechat_make_somebody") +
          "</p>\n<pre>curl --json '{\"nickname\": \"小明\"}' " +
          escape_html("http://" + request.headers.find("Host").value_or("127.0.0.1:8787")) +
          "/_control/wechat/people</pre>\n";
