@@ -66,7 +66,7 @@ def entries(text: str) -> list[Entry]:
 
 
 def _entry(names: str, value: str, says: str) -> Entry:
-    value = re.sub(r" ?\(Env:\w+\)| Excludes:.*| Needs:.*", "", value)
+    value = re.sub(r" ?\((?:Env|环境变量):\w+\)| Excludes:.*| Needs:.*", "", value)
     read = VALUE.match(value)
     name, default = value, ""
     if read:

@@ -4,6 +4,8 @@ export interface MockServerOptions {
   port?: number;
   /** Further flags, as `hufu-mock-server --help` has them, such as `['--limits', 'off']`. */
   flags?: string[];
+  /** All that it sees of an environment, beside what every program needs: nothing of yours, no `DATABASE_URL`, no `CLERK_SECRET_KEY`. */
+  environment?: Record<string, string>;
 }
 
 /** Starts a server with its control surface, on a free port, in about 20 ms. Rejects with what the program said. */

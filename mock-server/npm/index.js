@@ -9,11 +9,15 @@ const { wxOf } = require('./wx.js');
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill()));
 
+/** What every program needs. Of the rest it sees nothing: `DATABASE_URL` there is that of the application under test. */
+const INHERITED = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'LANG'];
+
 /** Starts a server; see index.d.ts. */
-async function startMockServer({ port = 0, flags = [] } = {}) {
+async function startMockServer({ port = 0, flags = [], environment = {} } = {}) {
   // Its standard input ends with us, even where we are killed.
   const given = ['--port', String(port), '--control', '--exit-with-stdin', ...flags];
-  const child = spawn(findProgram(), given, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const inherited = Object.fromEntries(INHERITED.filter((name) => name in process.env).map((name) => [name, process.env[name]]));
+  const child = spawn(findProgram(), given, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...inherited, ...environment } });
   running.add(child);
   const said = [];
   child.stderr.setEncoding('utf8').on('data', (text) => said.push(text));

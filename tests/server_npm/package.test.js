@@ -111,6 +111,22 @@ test('started, asked and stopped from a program, by import and by require', asyn
   }
 });
 
+test("the application's own environment is not the server's", async (t) => {
+  const { startMockServer } = await import(join(installed, 'index.js'));
+  Object.assign(process.env, { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', WECHAT_APP_SECRET: 'of the application' });
+  t.after(() => ['DATABASE_URL', 'WECHAT_APP_SECRET'].forEach((name) => delete process.env[name]));
+  const errcode = async (server, secret) => {
+    const asked = new URLSearchParams({ appid: 'wx0000000000000001', secret, js_code: 'none', grant_type: 'authorization_code' });
+    return (await (await fetch(`${server.url}/wechat/sns/jscode2session?${asked}`)).json()).errcode;
+  };
+  const server = await startMockServer();
+  t.after(() => server.stop());
+  assert.equal(await errcode(server, 'fake-wechat-app-secret-for-tests'), 40029);
+  const told = await startMockServer({ environment: { WECHAT_APP_SECRET: 'of this test' } });
+  t.after(() => told.stop());
+  assert.equal(await errcode(told, 'of this test'), 40029);
+});
+
 test('a phone for a mini-program: sign-in, requests, what is stored encrypted and what is not', async (t) => {
   const { startMockServer } = await import(join(installed, 'index.js'));
   const server = await startMockServer();
