@@ -49,6 +49,7 @@ def faults(outcome: Outcome, dialect: Dialect, call: str, expected: Expected) ->
         return
     yield from session_faults(outcome, dialect, expected)
     yield from error_faults(outcome, expected)
+    yield from end_faults(outcome, call)
     if len(outcome.requests) > MOST_REQUESTS[call] + 1:
         yield f"{len(outcome.requests)} requests"
     asked_again = call == "sign_in" and outcome.requests.count(dialect.sign_in) > 1
@@ -98,6 +99,26 @@ def error_faults(outcome: Outcome, expected: Expected) -> Iterator[str]:
             yield f"the error tells {secret}"
     if CODE in json.dumps(error):
         yield "the error tells the code"
+
+
+def end_faults(outcome: Outcome, call: str) -> Iterator[str]:
+    """O15: a session that has ended says why, and nothing else does."""
+    ended = outcome.session.get("ended")
+    cause = ended["cause"] if ended else None
+    wanted: tuple[str | None, ...] = (None,)
+    if outcome.state == "needs_user":
+        wanted = ("silent_refused", "not_renewable")
+    elif outcome.state == "signed_out" and call != "sign_in":
+        spent = ended is not None and ended["server_code"] == "refresh_token_already_used"
+        wanted = ("token_reused",) if spent else ("refused",)
+    if cause not in wanted:
+        yield f"the session says {cause}, not {' or '.join(map(str, wanted))}"
+    if cause in ("refused", "token_reused") and outcome.error is not None:
+        if (ended["code"], ended["http_status"]) != (
+            outcome.error["code"],
+            outcome.error["http_status"],
+        ):
+            yield f"the note has {ended['code']} {ended['http_status']}"
 
 
 def value_faults(outcome: Outcome, expected: Expected) -> Iterator[str]:
