@@ -64,7 +64,7 @@ TEST_CASE("O15: the note is pinned: other versions and other languages read it")
 
 TEST_CASE("O15: no token, no code and no name of a person gets into a note") {
   // All that a server or a host may have put into its words.
-  const std::string words = "tiger@example.com A1 R1 code-1";
+  const std::string words = "tiger@example.com code-1 " + FakeServer().access_token();
   for (const bool declined : {false, true}) {
     World world;
     world.store_session(kHour, kLife);
