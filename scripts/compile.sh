@@ -18,6 +18,8 @@ compile() {
   shift
   if [ $# -gt 0 ]; then targets=(--target "$@"); fi
   if ! nice cmake --build --preset "$preset" "${targets[@]}" -- -j "$(jobs)" 2>&1 | tee "$log" | show_progress "$preset"; then
+    # Who presses Ctrl-C knows.
+    if grep -q '^ninja: build stopped: interrupted' "$log"; then exit 130; fi
     # From the first error on; what compiled before it says nothing about it.
     if grep -q '^FAILED: ' "$log"; then sed -n '/^FAILED: /,$p' "$log" | head -n 80 >&2; else tail -n 40 "$log" >&2; fi
     say "It does not compile; all that was said is in ${log#"$root"/}."

@@ -123,3 +123,6 @@ def test_a_build_that_fails_shows_the_error(tmp_path: Path) -> None:
     assert answer.returncode == 1
     assert "FAILED: thing.o\nthing.cpp:1: error\n" in answer.stderr
     assert "Building" not in answer.stderr
+    does = STEPS + "echo 'ninja: build stopped: interrupted by user.'; exit 130"
+    stopped = compile_with(tmp_path, does, capture_output=True, text=True)
+    assert (stopped.returncode, stopped.stderr) == (130, "Compiling (native).\n")
