@@ -28,11 +28,11 @@ compile() {
 }
 
 # Of ninja's "[12/162] Building ..." the numbers, in one line that is written over and goes at the end. In a pipe one line in
-# all, once there is something to do. In bash: Debian's awk waits for 4 KB of input before it looks at any.
+# all, once there is something to do; to re-run CMake or re-check folders is nothing. In bash: Debian's awk waits for 4 KB of input before it looks at any.
 show_progress() {
   local line shown="" bar width=24 number='^\[([0-9]+)/([0-9]+)\] '
   while IFS= read -r line; do
-    if [[ ! "$line" =~ $number ]] || [[ "$line" == *"Re-running CMake"* ]]; then continue; fi
+    if [[ ! "$line" =~ $number ]] || [[ "$line" == *"] Re-"* ]]; then continue; fi
     if [ -t 2 ]; then
       printf -v bar '%*s' $((width * BASH_REMATCH[1] / BASH_REMATCH[2])) ""
       printf -v bar "%-${width}s" "${bar// /#}"
