@@ -210,6 +210,7 @@ test('what buttons give', () => {
   const cases = [
     [{ errMsg: 'getPhoneNumber:fail user deny' }, 'declined', /the phone number/],
     [{ errMsg: 'getPhoneNumber:fail', errno: 1400001 }, 'host_fault', /quota/],
+    [{ errMsg: 'getPhoneNumber:fail no permission' }, 'host_fault', /personal or unverified/],
     [{ errMsg: 'getPhoneNumber:fail', errno: 104 }, 'declined', /requirePrivacyAuthorize/],
     [{ errMsg: 'getPhoneNumber:fail', errno: 112 }, 'host_fault', /privacy guide/],
   ];

@@ -57,6 +57,7 @@ export function chosenAvatar({ detail }: WxButtonEvent<{ avatarUrl?: string }>):
 function given(detail: WxFailure, value: string | undefined, what: string): string {
   if (value) return value;
   if (detail.errno === noQuota) throw hostFault('the mini-program has used up its quota of phone numbers');
+  if (detail.errMsg?.includes('no permission')) throw hostFault(`the mini-program may not ask for ${what}: a personal or unverified one cannot`);
   const failure = failureOf(detail);
   if (failure.code === 'host_fault') throw hostFault(failure.message);
   const why = failure.code === 'declined' ? failure.message : `the person has not given ${what}`;
