@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,13 @@ ALWAYS = ("docs/start/mock-server.md", "docs/start/python.md")
 PORTS = (3000, 8700, 8787, 8788)
 MOST_COMMANDS, MOST_SECONDS = 10, 300
 START = [page for page in pages() if page.name.startswith("docs/start/")]
+# Those whose commands are all that a person does; where somebody has to scan or to set up a machine, suites of their own follow.
+FOLLOWED = re.compile(r"docs/(from-the-article/(?!clerk-and)|how-to/another-provider).*")
+TO_THEIR_END = [
+    page
+    for page in pages()
+    if FOLLOWED.match(page.name) and any(block.language == "sh" for block in page.blocks)
+]
 
 
 @pytest.fixture(scope="session")
@@ -58,15 +66,19 @@ def is_free(port: int) -> bool:
         return door.connect_ex(("127.0.0.1", port)) != 0
 
 
+def wants_free_ports(text: str) -> None:
+    taken = [port for port in PORTS if str(port) in text and not is_free(port)]
+    if taken:
+        pytest.skip(f"somebody listens on {taken[0]}, where the page wants a server")
+
+
 @pytest.mark.parametrize("page", START, ids=lambda page: page.name)
 def test_a_start_page_is_green_soon(
     page: Page, release: Path, figures: dict, tmp_path: Path
 ) -> None:
     if not IS_FULL and page.name not in ALWAYS:
         pytest.skip("in --full")
-    if not IS_FULL and any(f":{port}" in page.text.split("docs: green")[0] for port in PORTS):
-        if not all(map(is_free, PORTS)):
-            pytest.skip("somebody listens where the page wants its server")
+    wants_free_ports(page.text.split("docs: green")[0])
     walk = Walker(page, tmp_path, newcomer(tmp_path, release, ROOT)).go()
     figures["start"][page.name] = {
         "commands": walk.commands,
@@ -76,6 +88,14 @@ def test_a_start_page_is_green_soon(
     assert walk.is_green
     assert walk.commands <= MOST_COMMANDS
     assert walk.seconds <= MOST_SECONDS
+
+
+@pytest.mark.parametrize("page", TO_THEIR_END, ids=lambda page: page.name)
+def test_a_page_is_followed_to_its_end(page: Page, release: Path, tmp_path: Path) -> None:
+    if not IS_FULL:
+        pytest.skip("in --full")
+    wants_free_ports(page.text)
+    Walker(page, tmp_path, newcomer(tmp_path, release, ROOT)).go(to_its_end=True)
 
 
 def test_there_are_start_pages() -> None:
