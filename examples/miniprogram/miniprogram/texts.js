@@ -2,7 +2,7 @@
 
 const zh = {
   slogan: '两半相合，同为一人',
-  about: '微信下单，网页也能下单，同一个购物篮。',
+  about: '微信下单，网页也能下单，同一个购物车。',
   signIn: '微信登录',
   name: '昵称',
   namePlaceholder: '点这里用微信昵称',
@@ -10,7 +10,7 @@ const zh = {
   saved: '已保存',
   toMenu: '去点茶',
   order: '下单',
-  basket: '购物篮',
+  basket: '购物车',
   emptyBasket: '还是空的。',
   fromWechat: '微信下单',
   fromWeb: '网页下单',
@@ -35,7 +35,7 @@ const zh = {
   tellNumber: '请在网页上输入这个数字',
   waiting: '等待网页确认…',
   merge: '合并账号？',
-  hasOrdered: '你在这里下过单。合并后是一个账号、一个购物篮。',
+  hasOrdered: '你在这里下过单。合并后是一个账号、一个购物车。',
   mergeThem: '合并',
   keepApart: '不，保持分开',
   done: '绑定完成',

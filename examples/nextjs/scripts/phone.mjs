@@ -50,7 +50,7 @@ async function order(tea) {
   const orders = await response.json();
   const where = { web: say('on the web', '网页下单'), miniprogram: say('in WeChat', '微信下单') };
   for (const { tea: id, platform } of orders) console.log(`${id.padEnd(16)}${where[platform]}`);
-  if (orders.length === 0) console.log(say('The basket is empty.', '购物篮是空的。'));
+  if (orders.length === 0) console.log(say('The basket is empty.', '购物车是空的。'));
 }
 
 /** Redeems the page's code; who has ordered is asked first. */
