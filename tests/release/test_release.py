@@ -78,8 +78,9 @@ import { guarded } from 'hufu/server/express';
 import { startMockServer } from 'hufu-mock-server';
 
 const server = await startMockServer();
+const phone = await server.wechatPerson();
 const client = createClient({ baseUrl: server.url, platform: 'miniprogram' });
-const { user } = await client.signInWithWechat({ code: 'wx-code-of-alice' });
+const { user } = await client.signInWithWechat({ code: await phone.loginCode() });
 if (typeof guarded !== 'function') throw new Error('hufu/server/express is not there');
 console.log(client.state, typeof user.id);
 client.close();
@@ -101,7 +102,7 @@ from hufu_auth.testing import MockServer
 
 with MockServer.start() as server:
     with hufu_auth.Client(server.url, platform="miniprogram") as client:
-        client.sign_in_with_wechat(code="wx-code-of-alice")
+        client.sign_in_with_wechat(code=server.add_wechat_person().login_code())
         print(client.state, client.access_token().token.count("."))
 """
 
