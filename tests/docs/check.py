@@ -16,20 +16,11 @@ sys.path.insert(0, str(HERE))
 
 from text_checks import CHECKS  # noqa: E402
 
-from pages import ROOT, Page, awaited, pages, read, twin_of  # noqa: E402
+from pages import ROOT, Page, pages, read, twin_of  # noqa: E402
 
 
 def by_text(chosen: list[Page]) -> list[str]:
     return [complaint for page in chosen for check in CHECKS for complaint in check(page)]
-
-
-def judged() -> list[Page]:
-    """All pages but those that somebody is about to write."""
-    return [page for page in pages() if page.name not in awaited("rewrite")]
-
-
-def with_code() -> list[Page]:
-    return [page for page in judged() if page.name not in awaited("code")]
 
 
 def main() -> int:
@@ -43,12 +34,12 @@ def main() -> int:
 
     names = [str(Path(name).resolve().relative_to(ROOT)) for name in options.pages]
     names += [twin_of(name) for name in names if (ROOT / (twin_of(name) or "-")).exists()]
-    chosen = [read(name) for name in dict.fromkeys(names)] or judged()
+    chosen = [read(name) for name in dict.fromkeys(names)] or list(pages())
     complaints = by_text(chosen)
     if not options.text:
         from run_blocks import by_blocks  # with packages that need not be there for the text
 
-        complaints += by_blocks(chosen if names else with_code(), options.built.resolve())
+        complaints += by_blocks(chosen, options.built.resolve())
     for complaint in complaints:
         print(complaint)
     print(f"{len(chosen)} pages, {len(complaints)} complaints")

@@ -185,13 +185,6 @@ def pages(root: Path = ROOT) -> tuple[Page, ...]:
     return tuple(read(name, root) for name in sorted(in_tree(root)) if name.endswith(".md"))
 
 
-@cache
-def awaited(kind: str) -> frozenset[str]:
-    """`rewrite`: pages that are not judged as they are; `coming`: those that are not there yet."""
-    lines = (Path(__file__).parent / "awaited.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.split(" ", 1)[1] for line in lines if line.startswith(f"{kind} "))
-
-
 def is_record(name: str) -> bool:
     """What was written once and stays: decisions, and the list of changes."""
     return "decisions/" in name or name == "CHANGELOG.md"

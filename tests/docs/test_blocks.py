@@ -3,18 +3,17 @@
 from pathlib import Path
 
 import pytest
-from check import judged, with_code
 from run_blocks import MOST_UNCHECKED, by_blocks, unchecked
 
-from pages import ROOT, Page
+from pages import ROOT, Page, pages
 
 
 def test_pages() -> None:
-    assert by_blocks(with_code(), ROOT) == []
+    assert by_blocks(list(pages()), ROOT) == []
 
 
 def test_few_blocks_are_unchecked() -> None:
-    assert len(unchecked(judged())) <= MOST_UNCHECKED
+    assert len(unchecked(list(pages()))) <= MOST_UNCHECKED
 
 
 # Language, code, and what is complained of.

@@ -14,7 +14,6 @@ from pages import (
     ROOT,
     Block,
     Page,
-    awaited,
     in_tree,
     is_chinese,
     is_record,
@@ -78,14 +77,10 @@ def links(page: Page, root: Path = ROOT) -> Iterator[str]:
             continue
         path, _, anchor = unquote(link.target).partition("#")
         target = _normal(page.name, path) if path else page.name
-        if target in awaited("coming") and target not in files:
-            continue
         if target is None or (
             target not in files and target not in folders and target != page.name
         ):
             yield f"{where} is not in the tree"
-        elif target in awaited("rewrite"):
-            continue
         elif anchor and not target.endswith(".md"):
             if not re.fullmatch(r"L\d+(-L\d+)?", anchor):
                 yield f"{where} is an anchor in no page"
@@ -130,12 +125,11 @@ def twins(page: Page, root: Path = ROOT) -> Iterator[str]:
     name = twin_of(page.name)
     if not name:
         english = _english_of(page.name)
-        if english and english not in in_tree(root) | awaited("coming"):
+        if english and english not in in_tree(root):
             yield f"{page.name}: there is no {english}"
         return
     if name not in in_tree(root):
-        if name not in awaited("coming"):
-            yield f"{page.name}: there is no {name}"
+        yield f"{page.name}: there is no {name}"
         return
     twin = read(name, root)
     ours, theirs = [level for level, _ in page.headings], [level for level, _ in twin.headings]
