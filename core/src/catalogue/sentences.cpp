@@ -148,7 +148,7 @@ constexpr Row<EndCause> kEnds[] = {
       "有人在本程序或共用此会话的其他程序中退出了登录。如需继续，请重新登录。"}},
     {EndCause::refused,
      {"The server ended the session: it was signed out elsewhere, had become too old, or the account was blocked. Sign in again.",
-      "服务器结束了会话：可能已在别处退出登录、会话过久，或账号被封禁。请重新登录。"}},
+      "服务器结束了会话：可能已在别处退出登录、登录时间过长，或账号被封禁。请重新登录。"}},
     {EndCause::token_reused,
      {"The server ended the session because a refresh token came a second time: two programs have copies of one session, or somebody else has one. Sign in again, and let each program have a session of its own.",
       "同一个刷新令牌被第二次提交，服务器因此结束了会话：可能有两个程序各持一份会话副本，也可能已被他人获取。请重新登录，并让每个程序使用各自的会话。"}},
@@ -169,7 +169,7 @@ constexpr Row<EndCause> kEnds[] = {
       "会话未经退出登录就从存储中消失了：浏览器数据被清除，或文件被删除。请重新登录。"}},
     {EndCause::not_lent,
      {"The provider that lends the tokens has nobody signed in any more. Sign in there.",
-      "身份提供方（如 Clerk）处已无人登录，请先在那里登录。"}},
+      "已在身份提供方（如 Clerk）处退出登录，请先在那里重新登录。"}},
 };
 // texts: end
 // clang-format on
