@@ -55,8 +55,7 @@ void MockServer::start(const std::string& program) {
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
   // What it tells whoever starts it by hand is nothing that a story is about.
   const std::string said = folder_ + "/said";
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, said.c_str(),
-                                   O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, said.c_str(), O_CREAT | O_WRONLY, 0600);
 
   // It ends when its input does: with us, however we end.
   std::vector<std::string> words = {program,

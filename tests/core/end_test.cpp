@@ -147,6 +147,16 @@ TEST_CASE("O15: a broken record, one of another server, and a store that was emp
   CHECK(end_of(foreign).rule == "S11");
   CHECK(elsewhere.store.texts.size() == 1);  // nothing was written
 
+  World taken;
+  taken.store_session(0, kLife);
+  Process ours(taken);
+  CHECK(ours.call(CurrentAccessToken{}));
+  taken.store.texts["hufu.session"] = R"({"hufu_session":2})";  // a newer version
+  taken.advance(kLife);
+  CHECK(ours.call(CurrentAccessToken{}).is(Errc::signed_out));
+  CHECK(end_of(ours).cause == EndCause::record_foreign);
+  CHECK(taken.store.texts.size() == 1);
+
   World cleared;
   cleared.store_session(0, kLife);
   Process running(cleared);

@@ -144,7 +144,8 @@ void Vault::adopt(RecordRef record) {
     record = of_person(record, first ? generation_.mark().person : generation_.new_person());
     end_ = Value();
   } else if (held_ != nullptr && end_.is_null()) {
-    end_ = end_of(EndCause::store_emptied);  // unless a note says more
+    // Unless a note says more.
+    end_ = end_of(foreign_.empty() ? EndCause::store_emptied : EndCause::record_foreign);
   }
   wanted_ = record;
   hold(std::move(record));
