@@ -125,7 +125,7 @@ const zh: Words = {
   fromWeb: '网页下单',
   fromWechat: '微信下单',
   sum: '合计',
-  oneBasket: '网页和微信的订单，都在这一个篮子里。',
+  oneBasket: '网页和微信的订单，都在同一个购物车里。',
   notOrdered: '没有成功，请再试一次。',
   toAccount: '我的账号',
   account: '账号',
