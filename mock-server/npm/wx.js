@@ -19,12 +19,13 @@ function wxOf(person, openData) {
 
   return {
     request(asked) {
-      const { url, method = 'GET', header, data, dataType = 'json' } = asked;
-      const isText = typeof data === 'string' || data === undefined;
+      const { method = 'GET', dataType = 'json', responseType } = asked;
       return transfer('request', asked, async (signal) => {
-        const init = { method, headers: { 'Content-Type': 'application/json', ...header }, redirect: 'manual', signal };
-        const answer = await answerOf(await fetch(url, { ...init, body: isText ? data : JSON.stringify(data) }));
-        return dataType === 'json' ? { ...answer, data: parsed(answer.data) } : answer;
+        const headers = new Headers(asked.header);
+        if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+        const { url, body } = sentOf(asked, method, headers.get('content-type'));
+        const answer = await answerOf(await fetch(url, { method, headers, redirect: 'manual', signal, body }), responseType);
+        return dataType === 'json' && responseType !== 'arraybuffer' ? { ...answer, data: parsed(answer.data) } : answer;
       });
     },
     uploadFile(asked) {
@@ -71,8 +72,17 @@ function wxOf(person, openData) {
   }
 }
 
-async function answerOf(response) {
-  return { statusCode: response.status, data: await response.text(), header: Object.fromEntries(response.headers) };
+/** `data` as WeChat sends it: with GET in the address, else as it is, as a form where the header says so, or as JSON. */
+function sentOf({ url, data }, method, type) {
+  if (data === undefined || typeof data === 'string' || data instanceof ArrayBuffer) return { url, body: data };
+  const form = Object.entries(data).map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  if (method === 'GET') return { url: form ? `${url}${url.includes('?') ? '&' : '?'}${form}` : url };
+  return { url, body: /^application\/x-www-form-urlencoded/i.test(type) ? form : JSON.stringify(data) };
+}
+
+async function answerOf(response, responseType) {
+  const data = await (responseType === 'arraybuffer' ? response.arrayBuffer() : response.text());
+  return { statusCode: response.status, data, header: Object.fromEntries(response.headers) };
 }
 
 // As `dataType: 'json'` says: text that is no JSON stays text.

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,6 +145,22 @@ test('a phone for a mini-program: sign-in, requests, what is stored encrypted an
   // An answer of any status is a success; only what got none fails.
   assert.equal((await ask('request', { url, method: 'POST', header, data: { code } })).statusCode, 400);
   await assert.rejects(ask('request', { url: 'http://127.0.0.1:1/' }), { errMsg: /^request:fail/ });
+  // What is sent, and how it is called, as by WeChat: headers in any case, objects in the address or as a form.
+  const echo = createServer(async (request, response) => {
+    const said = await new Response(request).text();
+    response.end(JSON.stringify([request.url, request.headers['content-type'], said]));
+  }).listen(0, '127.0.0.1');
+  t.after(() => echo.close());
+  await once(echo, 'listening');
+  const at = `http://127.0.0.1:${echo.address().port}/a`;
+  const echoed = async (asked) => (await ask('request', { url: at, ...asked })).data;
+  const data = { b: 'ä 1' };
+  const [json, form] = ['application/json', 'application/x-www-form-urlencoded'];
+  assert.deepEqual(await echoed({ data }), ['/a?b=%C3%A4%201', json, '']);
+  assert.deepEqual(await echoed({ url: `${at}?c=2`, data }), ['/a?c=2&b=%C3%A4%201', json, '']);
+  assert.deepEqual(await echoed({ method: 'POST', header: { 'content-type': json }, data }), ['/a', json, '{"b":"ä 1"}']);
+  assert.deepEqual(await echoed({ method: 'POST', header: { 'content-type': form }, data }), ['/a', form, 'b=%C3%A4%201']);
+  assert.equal((await ask('request', { url: at, responseType: 'arraybuffer' })).data.constructor, ArrayBuffer);
   await assert.rejects(new Promise((success, fail) => wx.request({ url, success, fail }).abort()), { errMsg: 'request:fail abort' });
   assert.deepEqual(Object.keys(await ask('getUserInfo', { withCredentials: true })).sort(), ['encryptedData', 'errMsg', 'iv', 'rawData', 'signature', 'userInfo']);
   assert.equal((await ask('getRandomValues', { length: 8 })).randomValues.byteLength, 8);
