@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -22,7 +24,12 @@ nlohmann::json to_json(const T& value);
 
 inline nlohmann::json to_json(const std::string& text) { return text; }
 inline nlohmann::json to_json(bool flag) { return flag; }
-inline nlohmann::json to_json(double number) { return number; }
+/// Milliseconds are whole, and a script that counts with them wants no `.0`.
+inline nlohmann::json to_json(double number) {
+  constexpr double exact = 9007199254740992.0;
+  if (std::floor(number) != number || std::abs(number) > exact) return number;
+  return static_cast<std::int64_t>(number);
+}
 inline nlohmann::json to_json(int number) { return number; }
 inline nlohmann::json to_json(SessionState state) { return name(state); }
 inline nlohmann::json to_json(EndCause cause) { return name(cause); }
