@@ -220,12 +220,12 @@ TEST_CASE(
   Process process(world);
   CHECK(process.call(CurrentAccessToken{}).is(Errc::signed_out));
   CHECK(world.store.loads == 1);
-  for (const char* forged :
-       {R"({"cause":"refused","at_ms":"soon"})", "[]", "{", R"({"cause":""})"}) {
+  for (const char* forged : {R"({"cause":"refused","at_ms":"soon"})", "[]", "{", R"({"cause":""})",
+                             R"({"cause":"of_a_newer_version","at_ms":1})"}) {
     world.store.texts[kNote] = forged;
     CHECK(process.call(CurrentSession{}).value().ended == std::nullopt);
   }
-  CHECK(world.store.loads == 5);
+  CHECK(world.store.loads == 6);
 }
 
 TEST_CASE("Every end has a sentence in every language") {

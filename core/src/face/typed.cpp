@@ -89,6 +89,14 @@ void read(const Value& from, std::optional<Struct>& into) {
   if (from.is_object()) into = struct_of<Struct>(from);
 }
 
+// A newer version may have left a note with a cause that nobody here knows: nothing is told of it.
+void read(const Value& from, std::optional<SessionEnd>& into) {
+  const std::string_view cause = from.text_or("cause", "");
+  for (std::uint8_t one = 0; one < enumeration<EndCause>().count; ++one) {
+    if (enumeration<EndCause>().value_name(one) == cause) into = struct_of<SessionEnd>(from);
+  }
+}
+
 template <class Struct>
 void read(const Value& from, std::vector<Struct>& into) {
   for (const Value& each : from.items())
