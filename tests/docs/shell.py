@@ -13,9 +13,9 @@ from pathlib import Path
 PATIENCE_S = 3600
 LONGEST_SHOWN = 4_000  # letters of what a program said before it failed
 
-# What a line leaves behind for the next of the same terminal.
+# What a line leaves behind for the next of the same terminal: its folder, and all that it has set.
 KEEPING = (
-    'set -o pipefail; trap \'pwd >"$HUFU_KEPT/folder"; env -0 >"$HUFU_KEPT/environment"\' EXIT\n'
+    'set -a -o pipefail; trap \'pwd >"$HUFU_KEPT/folder"; env -0 >"$HUFU_KEPT/environment"\' EXIT\n'
 )
 
 
