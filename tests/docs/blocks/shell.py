@@ -22,7 +22,7 @@ BUILTINS = set(
     "alias cd command exit export false read set source test true unset wait . [".split()
 )
 # What `./dev build` leaves behind.
-PACKAGE = r"build/(packages|release)(/(hufu|hufu-mock-server|hufu-mock-server-linux-x64)-\d[\w.]*\.tgz|/\S*\.(whl|deb|tar\.gz)|/?)"
+PACKAGE = r"build/release(/(hufu|hufu-mock-server|hufu-mock-server-linux-x64)-\d[\w.]*\.tgz|/\S*\.(whl|deb|tar\.gz)|/?)"
 # Until it is published, these names are nobody's, or somebody else's.
 REGISTRY = re.compile(
     r"(hufu|hufu-mock-server|hufu-auth|hufu-auth-mock-server)(\[[\w,]+\])?(@[\w.]+|==[\w.]+)?"
