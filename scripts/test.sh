@@ -32,7 +32,7 @@ Builds everything, runs every suite even when one fails, and ends with the line 
 
   --full        unsampled: every version, every interpreter, stress at full length (hours)
   --only SUITE  this suite, and what it needs; may be given several times
-                ${suites[*]}
+$(fold -s -w 88 <<<"${suites[*]}" | sed 's/^/                /; s/ *$//')
 TEXT
 }
 
