@@ -221,11 +221,14 @@ TEST_CASE(
   CHECK(process.call(CurrentAccessToken{}).is(Errc::signed_out));
   CHECK(world.store.loads == 1);
   for (const char* forged : {R"({"cause":"refused","at_ms":"soon"})", "[]", "{", R"({"cause":""})",
-                             R"({"cause":"of_a_newer_version","at_ms":1})"}) {
+                             R"({"cause":"of_a_newer_version","at_ms":1})",
+                             R"({"cause":"refused","http_status":1e300,"at_ms":1})",
+                             R"({"cause":"refused","http_status":401,"at_ms":1e300})",
+                             R"({"cause":"refused","http_status":-1,"at_ms":-1})"}) {
     world.store.texts[kNote] = forged;
     CHECK(process.call(CurrentSession{}).value().ended == std::nullopt);
   }
-  CHECK(world.store.loads == 6);
+  CHECK(world.store.loads == 9);
 }
 
 TEST_CASE("Every end has a sentence in every language") {

@@ -16,6 +16,12 @@ bool is_named(EndCause cause) {
   return cause == EndCause::refused || cause == EndCause::token_reused;
 }
 
+// The last moment that JavaScript's dates know; a program gets nothing that a clock of its own
+// could not show.
+constexpr double kLastMoment = 8.64e15;
+
+bool is_up_to(double most, double given) { return given >= 0 && given <= most; }
+
 }  // namespace
 
 Value end_of(EndCause cause, const Fault& why, WallTime at) {
@@ -38,6 +44,10 @@ Value read_end(const Value* value) {
   if (value == nullptr || !value->is_object()) return {};
   Tried<Value> end = read_fields("cause rule code? http_status# server_code at_ms#", *value);
   if (!end || end->text_or("cause", "").empty()) return {};
+  // Whoever can write to the store can write a note, too.
+  const bool sound = is_up_to(999, end->number_or("http_status", 0)) &&
+                     is_up_to(kLastMoment, end->number_or("at_ms", 0));
+  if (!sound) return {};
   return *std::move(end);
 }
 
