@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import time
 import urllib.request
@@ -189,6 +190,8 @@ def newcomer(home: Path, release: Path, tree: Path) -> dict[str, str]:
     clone = home / "hufu"
     subprocess.run(["git", "clone", "--quiet", tree, clone], check=True)
     (clone / "build").mkdir()
+    for built in ("wasm/dist", "wasm/miniprogram_dist"):
+        shutil.copytree(tree / built, clone / built)  # npm packs no links
     for entry in (tree / "build").iterdir():
         if entry.name != "release":
             (clone / "build" / entry.name).symlink_to(entry)
