@@ -23,7 +23,7 @@ are of a first run on two cores; later runs take seconds.
   deb      the programs and the C++ and C libraries             needs a C++ compiler        7 minutes
   archive  the programs for linux-x64, with their libraries     needs a C++ compiler, Node  7 minutes
 
-SHA256SUMS beside them names the digest of each.
+SHA256SUMS beside the packages of a whole release names the digest of each.
 
 On Debian and its relatives it installs what is missing, and says what and why.
 TEXT
@@ -120,5 +120,7 @@ mkdir -p "$release"
 started="$(mktemp)"
 trap 'rm -f "$started"' EXIT
 for kind in "${wanted[@]}"; do "build_$kind"; done
-(cd "$release" && rm -f SHA256SUMS && sums="$(sha256sum -- *)" && echo "$sums" >SHA256SUMS)
+# Of a whole release alone: a folder that was filled bit by bit may hold what is older.
+rm -f "$release/SHA256SUMS"
+if [ $# -eq 0 ]; then (cd "$release" && sums="$(sha256sum -- *)" && echo "$sums" >SHA256SUMS); fi
 find "$release" -type f -newer "$started" | sort

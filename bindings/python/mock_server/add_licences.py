@@ -1,6 +1,6 @@
 """Adds to a repaired wheel the licences under which its libraries are handed on, and our own.
 
-Usage: add_licences.py WHEEL, on the Debian that it was built on, after `pip install wheel`
+Usage: add_licences.py WHEEL..., on the Debian that it was built on, after `pip install wheel`
 """
 
 from __future__ import annotations
@@ -46,4 +46,5 @@ def run_wheel(*arguments: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    for each in sys.argv[1:]:
+        main(Path(each))

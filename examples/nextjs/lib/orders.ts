@@ -25,7 +25,7 @@ export async function addOrder(owner: string, tea: string, platform: string): Pr
 
 /** From now on nobody is joined to this account silently: who has ordered on both halves is asked, and chooses to merge. */
 async function tellOfData(id: string): Promise<void> {
-  const answer = await fetch(`${hufu.baseUrl}/api/people/${id}/has-data`, {
+  const answer = await fetch(`${hufu.baseUrl}/api/people/${encodeURIComponent(id)}/has-data`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${serverKey}`, 'Content-Type': 'application/json' },
     body: JSON.stringify({ has_data: true }),
