@@ -81,7 +81,7 @@ Task<RecordRef> Vault::replace(RecordRef expected, RecordRef next, Mark began, V
   }
   if (!generation_.nobody_left_since(began)) co_return Errc::signed_out;
   if (next == nullptr) {
-    forget(std::move(end));
+    forget(end);
     // What cannot be read is not erased: it may be the newer session of another process.
     if (readable) std::ignore = co_await flow::attempt(erase());
     co_return next;
@@ -120,8 +120,8 @@ Task<Value> Vault::save_again() {
   co_return Value();
 }
 
-void Vault::forget(Value end) {
-  if (held_ != nullptr) end_ = held_->ended.is_null() ? std::move(end) : held_->ended;
+void Vault::forget(const Value& end) {
+  if (held_ != nullptr) end_ = held_->ended.is_null() ? end : held_->ended;
   hold(nullptr);
   wanted_ = nullptr;
   dirty_ = false;

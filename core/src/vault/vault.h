@@ -87,7 +87,7 @@ class Vault {
   void judge_again();
   /// Forget at once. What is being saved at this moment will be erased after it. The first end is
   /// the reason: one of nobody, or of a session that had ended before, changes nothing. 💾
-  void forget(Value end);
+  void forget(const Value& end);
   /// Erase what was forgotten, unless something has been saved since; a note of its end is left
   /// under `<key>.ended`, until the next sign-in. 💾 Fault: `store_unavailable`.
   flow::Task<Value> erase();
