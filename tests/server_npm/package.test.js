@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, w
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 import { createInterface } from 'node:readline';
 import { before, after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -62,7 +62,7 @@ test('nothing runs when they are installed, and nothing else comes with them', (
 test('the program finds every library beside it, but for those of the system', () => {
   const home = join(project, 'node_modules/hufu-mock-server-linux-x64');
   const text = execFileSync('ldd', [join(home, 'bin/hufu-mock-server')], { env, encoding: 'utf8' });
-  const foreign = [...text.matchAll(/^\s*(\S+) => (\S+)/gm)].filter(([, , path]) => !path.startsWith(join(home, 'lib')));
+  const foreign = [...text.matchAll(/^\s*(\S+) => (\S+)/gm)].filter(([, , path]) => !normalize(path).startsWith(join(home, 'lib')));
   const systems = ['libc', 'libm', 'libresolv', 'libdl', 'libpthread', 'librt', 'libgcc_s', 'libstdc++'];
   const strange = foreign.map(([, name]) => name.replace(/\.so.*/, '')).filter((name) => !systems.includes(name));
   assert.deepEqual(strange, []);

@@ -1,5 +1,5 @@
 // Modules of examples/nextjs outside Next.js: what a request of theirs has is told by hand.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,9 @@ import { packageFolder } from './guard.js';
 
 const { build } = createRequire(join(packageFolder, 'package.json'))('esbuild');
 const example = fileURLToPath(new URL('../../../examples/nextjs/', import.meta.url));
+const environment = Object.fromEntries([...readFileSync(join(example, '.env'), 'utf8').matchAll(/^(\w+)=(.+)$/gm)].map(([, name, value]) => [name, value]));
+/** By which the backend knows the example's server. */
+export const serverKey = environment.HUFU_SERVER_KEY;
 const dist = (name) => pathToFileURL(join(packageFolder, 'dist', name)).href;
 
 const standIns = {
@@ -17,7 +20,12 @@ const standIns = {
   react: 'export const cache = (ask) => ask;',
   'server-only': '',
 };
-const places = { hufu: dist('node.js'), 'hufu/next': dist('next.node.js'), 'hufu/server': dist('server.js') };
+const places = {
+  hufu: dist('node.js'),
+  'hufu/next': dist('next.node.js'),
+  'hufu/server': dist('server.js'),
+  'hufu/server/unified': dist('server.unified.js'),
+};
 
 const surroundings = {
   name: 'surroundings',
@@ -28,12 +36,14 @@ const surroundings = {
   },
 };
 
+const defined = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [`process.env.${name}`, JSON.stringify(value)]));
+
 /** What these modules of the example export, with the server at `url`. */
 export async function importExample(url, ...modules) {
   const contents = modules.map((name) => `export * from './${name}';`).join('\n');
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: example },
-    define: { 'process.env.NEXT_PUBLIC_HUFU_URL': JSON.stringify(url) },
+    define: defined({ ...environment, NEXT_PUBLIC_HUFU_URL: url }),
     plugins: [surroundings],
     tsconfig: join(example, 'tsconfig.json'),
     bundle: true,

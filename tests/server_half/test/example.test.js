@@ -5,11 +5,11 @@ import { test } from 'node:test';
 import { Browser } from '../../../wasm/test/support/next.js';
 import { forgedUnifiedSession } from '../../support/forged.js';
 import { noServer, startServer } from '../../support/server.js';
-import { importExample, withCookies } from '../support/example.js';
+import { importExample, serverKey, withCookies } from '../support/example.js';
 import { forgedOf, refusals, signIn } from '../support/unified.js';
 
 test('the Next.js example: its proxy and its pages know whom a token proves, and nobody else', { skip: noServer }, async (t) => {
-  const server = await startServer(t);
+  const server = await startServer(t, '--server-key', serverKey);
   const { proxy, person } = await importExample(server.url, 'proxy.ts', 'lib/person.ts');
   const seen = async (cookies) => {
     const browser = new Browser();
@@ -29,6 +29,9 @@ test('the Next.js example: its proxy and its pages know whom a token proves, and
   }
 
   const { userId, sessionId } = await server.control('POST', '/clerk/users', { firstName: 'Li' });
+  // Clerk's people are known to the backend from their first request to it on: the example makes it when they sign in.
+  const { token } = await server.control('POST', '/clerk/session-tokens', { sessionId });
+  await fetch(`${server.url}/api/user/profile`, { headers: { Authorization: `Bearer ${token}`, 'X-Platform': 'web' } });
   const byClerk = await seen({ 'clerk-session': sessionId });
   assert.equal(byClerk.proxy, 'the page');
   assert.ok(byClerk.profile && byClerk.profile !== userId);
@@ -36,7 +39,7 @@ test('the Next.js example: its proxy and its pages know whom a token proves, and
 });
 
 test('the Next.js example: a token of Clerk’s that is no good is nobody; while Clerk is away nobody can tell', { skip: noServer }, async (t) => {
-  const server = await startServer(t);
+  const server = await startServer(t, '--server-key', serverKey);
   const { proxy } = await importExample(server.url, 'proxy.ts');
   const [{ fetch }, browser] = [globalThis, new Browser()];
   browser.values.set('clerk-session', 'sess_1');
