@@ -146,7 +146,9 @@ def test_the_archive_needs_nothing_but_itself(run: Run, tmp_path: Path) -> None:
                 file,
             )
         # No place that is empty: that would be the folder one happens to be in.
-        places = re.findall(r"R(?:UN)?PATH.*\[(.*)\]", run("readelf", "-d", folder / "bin" / program))
+        places = re.findall(
+            r"R(?:UN)?PATH.*\[(.*)\]", run("readelf", "-d", folder / "bin" / program)
+        )
         assert places == ["$ORIGIN/../lib"]
         assert run(folder / "bin" / program, "--help")
     assert len(list((folder / "licenses").iterdir())) > 5
