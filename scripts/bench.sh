@@ -48,6 +48,15 @@ build_native() {
   compile native "$@"
 }
 
+build_npm_package() {
+  need wasm
+  need_node
+  need_npm_packages "$root/wasm"
+  configure wasm
+  compile wasm
+  (cd wasm && npm run --silent build) >&2
+}
+
 bench_programs() {
   build_native hufu-mock-server tests/bench/all
   local program name
@@ -96,14 +105,10 @@ bench_cli() {
 
 # The npm package beside others, in Node and in Chromium.
 bench_js() {
-  need wasm browser
-  need_node
-  need_npm_packages "$root/wasm"
+  need browser
+  build_npm_package
   need_npm_packages "$root/tests/bench/js"
   build_native hufu-mock-server
-  configure wasm
-  compile wasm
-  (cd wasm && npm run --silent build) >&2
   found=yes
   say "Running the npm package's benchmark."
   node tests/bench/js/bench.mjs >>"$rows" || broken+=(js)
@@ -147,24 +152,14 @@ bench_server_half() {
 
 # The sizes of the core's modules as a browser and a phone download them.
 bench_wasm() {
-  need wasm
-  need_node
-  need_npm_packages "$root/wasm"
-  configure wasm
-  compile wasm
-  (cd wasm && npm run --silent build) >&2
+  build_npm_package
   found=yes
   node tests/bench/js/module_sizes.mjs wasm >>"$rows"
 }
 
 # How soon a stranger is in: what the suite docs has walked (all start pages with --full), and what one downloads.
 bench_door() {
-  need wasm
-  need_node
-  need_npm_packages "$root/wasm"
-  configure wasm
-  compile wasm
-  (cd wasm && npm run --silent build) >&2
+  build_npm_package
   found=yes
   if [ ! -f "$build/docs.json" ]; then "$root/dev" test --only docs >&2 || broken+=(door); fi
   python3 tests/bench/door.py "$build/docs.json" wasm >>"$rows" || broken+=(door)

@@ -206,8 +206,10 @@ run_cli() {
 run_desktop() { run_pytest tests/desktop --server "$HUFU_MOCK_SERVER"; }
 run_lint() { run_pytest "$root/tests/lint"; }
 
-# What the documents say, done; Python's types and tests in the environment of its users.
+# What the documents say, done; Python's types and tests in the environment of its users. With --full all start
+# pages are walked, and want all packages.
 run_docs() {
+  if [ -n "${HUFU_TEST_FULL:-}" ]; then "$root/dev" build; fi
   (cd "$root/wasm" && npm run build --silent)
   need_python_kit_with "$root/tests/docs/requirements.txt"
   run_pytest tests/docs

@@ -2,10 +2,10 @@
 
 import os
 import pty
-import re
 import signal
 import subprocess
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,9 +46,9 @@ class Shell:
         self.environment = dict(each.split("=", 1) for each in settings if "=" in each)
         return done.stdout
 
-    def start(self, line: str, **more: str) -> "Running":
+    def start(self, line: str) -> "Running":
         """Until it is ended."""
-        return Running(line, self.folder, {**self.environment, **more})
+        return Running(line, self.folder, self.environment)
 
 
 class Running:
@@ -56,7 +56,7 @@ class Running:
 
     def __init__(self, line: str, folder: Path, environment: dict[str, str]):
         self.line, self.said = line, ""
-        self._read, self._is_over = 0, False
+        self._is_over = False
         self._more = threading.Condition()
         self._ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
@@ -72,14 +72,11 @@ class Running:
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
-    def see(self, pattern: str, patience_s: float = 180) -> re.Match[str]:
-        """Waits until it has said this, behind what was seen before."""
+    def has_said(self, is_it: Callable[[str], bool], patience_s: float) -> bool:
+        """Waits until what it has said so far is this, or it is over, or patience is."""
         with self._more:
-            self._more.wait_for(lambda: self._find(pattern) or self._is_over, patience_s)
-            found = self._find(pattern)
-            assert found, f"{self.line}: never said {pattern!r}\n{tail(self.said)}"
-            self._read += found.end()
-            return found
+            self._more.wait_for(lambda: is_it(self.said) or self._is_over, patience_s)
+            return is_it(self.said)
 
     def type(self, text: str) -> None:
         os.write(self._ours, text.encode())
@@ -98,9 +95,6 @@ class Running:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
-
-    def _find(self, pattern: str) -> re.Match[str] | None:
-        return re.search(pattern, self.said[self._read :])
 
     def _listen(self) -> None:
         with suppress(OSError):  # how Linux says that the other side is gone

@@ -32,10 +32,9 @@ TO_THEIR_END = [
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `./dev build` leaves; else, for the two pages, the same packages by themselves."""
-    made = ROOT / "build/release"
-    if made.exists():
-        return made
+    """With --full what `./dev build` has left; else, for the two pages, the same packages by themselves, of this build."""
+    if IS_FULL:
+        return ROOT / "build/release"
     folder = tmp_path_factory.mktemp("release")
     subprocess.run(
         ["node", "build.mjs"], cwd=ROOT / "mock-server/npm", check=True, stdout=subprocess.DEVNULL

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from commands import lines
-from shell import Running, Shell
+from shell import Running, Shell, tail
 
 from pages import Block, Page
 
@@ -115,20 +115,14 @@ class Walker:
         """A program that answers; one that goes on, such as a server, has a terminal of its own from then on."""
         program = self.shell.start(self._at_home(line))
         self.running.append(program)
-        ends = time.monotonic() + LONGEST_WAIT_S
-        while not says(program.said, answers):
-            over = program.process.poll() is not None
-            if says(program.said, answers):
-                break
-            assert not over and time.monotonic() < ends, (
-                f"{line}: never said {answers!r}:\n{program.said[-2000:]}"
-            )
-            time.sleep(0.1)
+        assert program.has_said(lambda said: says(said, answers), LONGEST_WAIT_S), (
+            f"{line}: never said {answers!r}:\n{tail(program.said)}"
+        )
         self._by_hand(line, program)
         with suppress(subprocess.TimeoutExpired):  # a server goes on
             program.process.wait(1)
         if program.process.poll() is not None:
-            assert program.process.returncode == 0, f"{line}: {program.said[-2000:]}"
+            assert program.process.returncode == 0, f"{line}: {tail(program.said)}"
 
     def _by_hand(self, line: str, program: Running) -> None:
         """What the person does meanwhile: lets the device in, by the code and the number that it shows."""

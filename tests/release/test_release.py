@@ -53,7 +53,7 @@ def test_the_digests_are_those_of_the_files() -> None:
     assert {*named, "SHA256SUMS"} == {file.name for file in RELEASE.iterdir()}
 
 
-def test_all_have_one_version_and_a_licence(tmp_path: Path) -> None:
+def test_all_have_one_version_and_a_licence() -> None:
     for tarball in RELEASE.glob("*.tgz"):
         with tarfile.open(tarball) as package:
             manifest = json.load(package.extractfile("package/package.json"))

@@ -119,24 +119,33 @@ const kinds = [
   ['CommonJS in Node', 'use.cts', ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
   ['a bundler', 'use.ts', ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
 ];
-for (const [kind, file, module, resolution] of kinds) {
+
+/** A program outside, which has the package and these of its development. */
+function outside(file, lines, ...others) {
+  const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
+  mkdirSync(join(home, 'node_modules'));
+  symlinkSync(folder, join(home, 'node_modules/hufu'));
+  for (const name of others) symlinkSync(join(folder, 'node_modules', name), join(home, 'node_modules', name));
+  writeFileSync(join(home, file), lines);
+  return join(home, file);
+}
+
+/** What tsc has to say of it, strictly. */
+function faultsOf(files, options) {
+  const checked = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    strict: true,
+    noEmit: true,
+    types: [],
+    ...options,
+  });
+  return ts.getPreEmitDiagnostics(checked).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+}
+
+for (const [kind, file, module, moduleResolution] of kinds) {
   test(`the types, for ${kind}`, () => {
-    const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
-    mkdirSync(join(home, 'node_modules'));
-    symlinkSync(folder, join(home, 'node_modules/hufu'));
-    writeFileSync(join(home, file), program);
-    const checked = ts.createProgram([join(home, file)], {
-      module,
-      moduleResolution: resolution,
-      target: ts.ScriptTarget.ES2022,
-      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-      strict: true,
-      skipLibCheck: false,
-      noEmit: true,
-      types: [],
-    });
-    const faults = ts.getPreEmitDiagnostics(checked).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
-    assert.deepEqual(faults, []);
+    assert.deepEqual(faultsOf([outside(file, program)], { module, moduleResolution, skipLibCheck: false }), []);
   });
 }
 
@@ -155,35 +164,18 @@ for (const [name, types, lines] of [
   ['uni', '@dcloudio/types', `import { createClient, uniHost } from 'hufu/uni'; createClient({ baseUrl: 'https://x', host: uniHost(uni) });`],
 ]) {
   test(`${name}, as ${types} declares it, is taken; also by programs that know no exports`, () => {
-    const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
-    mkdirSync(join(home, 'node_modules'));
-    symlinkSync(folder, join(home, 'node_modules/hufu'));
-    writeFileSync(join(home, 'use.ts'), lines);
+    const files = [outside('use.ts', lines), join(folder, 'node_modules', types, 'index.d.ts')];
+    const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2020, lib: ['lib.es2020.d.ts', 'lib.dom.d.ts'], skipLibCheck: true };
     for (const moduleResolution of [ts.ModuleResolutionKind.Bundler, ts.ModuleResolutionKind.Node10]) {
-      const checked = ts.createProgram([join(home, 'use.ts'), join(folder, 'node_modules', types, 'index.d.ts')], {
-        module: ts.ModuleKind.ESNext,
-        moduleResolution,
-        target: ts.ScriptTarget.ES2020,
-        lib: ['lib.es2020.d.ts', 'lib.dom.d.ts'],
-        strict: true,
-        skipLibCheck: true,
-        noEmit: true,
-        types: [],
-      });
-      const faults = ts.getPreEmitDiagnostics(checked).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
-      assert.deepEqual(faults, []);
+      assert.deepEqual(faultsOf(files, { ...options, moduleResolution }), []);
     }
   });
 }
 
-for (const [kind, file, module, resolution] of kinds) {
+for (const [kind, file, module, moduleResolution] of kinds) {
   test(`axios and TanStack Query take what is for them, for ${kind}`, () => {
-    const home = mkdtempSync(join(tmpdir(), 'hufu-types-'));
-    mkdirSync(join(home, 'node_modules'));
-    symlinkSync(folder, join(home, 'node_modules/hufu'));
-    for (const name of ['axios', '@tanstack']) symlinkSync(join(folder, 'node_modules', name), join(home, 'node_modules', name));
-    writeFileSync(
-      join(home, file),
+    const use = outside(
+      file,
       `import { QueryClient } from '@tanstack/query-core';
       import { create } from 'axios';
       import { createClient } from 'hufu';
@@ -196,19 +188,10 @@ for (const [kind, file, module, resolution] of kinds) {
       export const stop: () => void = hufuQuery(client, new QueryClient());
       // @ts-expect-error it is no client
       hufuAdapter({});`,
+      'axios',
+      '@tanstack',
     );
-    const checked = ts.createProgram([join(home, file)], {
-      module,
-      moduleResolution: resolution,
-      target: ts.ScriptTarget.ES2022,
-      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-      strict: true,
-      skipLibCheck: true,
-      noEmit: true,
-      types: [],
-    });
-    const faults = ts.getPreEmitDiagnostics(checked).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
-    assert.deepEqual(faults, []);
+    assert.deepEqual(faultsOf([use], { module, moduleResolution, skipLibCheck: true }), []);
   });
 }
 

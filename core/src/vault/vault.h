@@ -96,8 +96,9 @@ class Vault {
   Value end_of(EndCause cause, const Fault& why = {}) const {
     return vault::end_of(cause, why, clock_.now().wall);
   }
-  /// Why nobody is signed in, or only the person can go on: what is known here, else the note in
-  /// the store; null for nothing. Read when somebody asks, for most who begin as nobody never do.
+  /// Why only the person can go on with the session that is held; why nobody is signed in by the
+  /// note in the store, or, where it keeps none, by what was seen here; null for nothing. Read when
+  /// somebody asks, for most who begin as nobody never do.
   flow::Task<Value> why_ended();
 
  private:
