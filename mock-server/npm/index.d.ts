@@ -59,11 +59,59 @@ export interface Fault {
   hang?: boolean;
 }
 
+/** What a message is for. */
+export type MessageKind =
+  | 'signup'
+  | 'invite'
+  | 'magiclink'
+  | 'recovery'
+  | 'email_change_current'
+  | 'email_change_new'
+  | 'reauthentication'
+  | 'sms'
+  | 'phone_change';
+
+/** A mail or a text message that the server sent. What a kind does not have is empty: a text message has no link. */
+export interface Message {
+  id: string;
+  /** An e-mail address, or a phone number. */
+  to: string;
+  channel: 'email' | 'sms';
+  kind: MessageKind;
+  subject: string;
+  /** The digits to type. */
+  code: string;
+  /** Where the button of the mail leads. */
+  link: string;
+  /** What is in the link in their place: for `verifyOtp({ tokenHash })`. */
+  tokenHash: string;
+  text: string;
+  html: string;
+  sentAtMs: number;
+}
+
+/** The mails and text messages of a server: nothing leaves the machine. */
+export class Inbox {
+  /** Of a server that runs already, with `--control`: `new Inbox('http://127.0.0.1:8787')`. */
+  constructor(url: string);
+  /**
+   * The newest message to an e-mail address or phone number, of that kind if one is named. Waits for one that may still come,
+   * two seconds unless told otherwise; then it rejects, and says what came to others.
+   */
+  last(to: string, wish?: { kind?: MessageKind; waitMs?: number }): Promise<Message>;
+  /** Every message to an address, or to anybody; the newest first. */
+  all(to?: string): Promise<Message[]>;
+  /** Nothing lies there any more. Codes and links that were sent stay good. */
+  clear(): Promise<void>;
+}
+
 /** A running server. */
 export class MockServer {
   private constructor();
   /** `http://127.0.0.1:PORT`, for `baseUrl`. */
   readonly url: string;
+  /** The mails and text messages that it sent. */
+  readonly inbox: Inbox;
   /** Makes a person at the fake WeChat. */
   wechatPerson(wish?: {
     nickname?: string;
@@ -103,3 +151,6 @@ export class MockServer {
  * Each test that names it has a server of its own.
  */
 export function mockServer(context: {}, use: (server: MockServer) => Promise<void>): Promise<void>;
+
+/** A fixture beside it: `base.extend({ mockServer, inbox })`. */
+export function inbox(context: { mockServer: MockServer }, use: (inbox: Inbox) => Promise<void>): Promise<void>;

@@ -2,6 +2,8 @@
 const { spawn } = require('node:child_process');
 const { createInterface } = require('node:readline');
 
+const { control } = require('./control.js');
+const { Inbox } = require('./inbox.js');
 const { findProgram } = require('./program.js');
 const { wxOf } = require('./wx.js');
 
@@ -46,19 +48,12 @@ class MockServer {
 
   constructor(url, stop) {
     this.url = url;
+    this.inbox = new Inbox(url);
     this.#stop = stop;
   }
 
-  async control(method, path, body) {
-    const response = await fetch(`${this.url}/_control${path}`, {
-      method,
-      // One connection for each: of those that stay open the server closes some, unnoticed by a process that is busy.
-      headers: { 'Content-Type': 'application/json', Connection: 'close' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} /_control${path}: ${response.status} ${text}`);
-    return text ? JSON.parse(text) : null;
+  control(method, path, body) {
+    return control(this.url, method, path, body);
   }
 
   async wechatPerson(wish = {}) {
@@ -113,6 +108,13 @@ async function mockServer({}, use) {
   }
 }
 
+/** Beside it, for `test.extend({ mockServer, inbox })`. */
+async function inbox({ mockServer }, use) {
+  await use(mockServer.inbox);
+}
+
 exports.startMockServer = startMockServer;
 exports.mockServer = mockServer;
+exports.inbox = inbox;
+exports.Inbox = Inbox;
 exports.MockServer = MockServer;

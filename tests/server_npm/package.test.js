@@ -46,7 +46,7 @@ before(() => {
 after(() => rmSync(project, { recursive: true, force: true }));
 
 test('what is packed is what is meant to be packed', () => {
-  assert.deepEqual(packed[0].files, ['LICENSE', 'README.md', 'bin/hufu-mock-server.js', 'index.d.ts', 'index.js', 'package.json', 'program.js', 'wx.js']);
+  assert.deepEqual(packed[0].files, ['LICENSE', 'README.md', 'bin/hufu-mock-server.js', 'control.js', 'inbox.js', 'index.d.ts', 'index.js', 'package.json', 'program.js', 'wx.js']);
   const others = packed[1].files.filter((path) => !/^(lib\/lib[\w.+-]+\.so[\d.]*|licenses\/[\w.+-]+\.txt)$/.test(path));
   assert.deepEqual(others, ['LICENSE', 'bin/hufu-mock-server', 'package.json']);
 });

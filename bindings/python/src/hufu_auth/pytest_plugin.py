@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:  # loaded with every run of pytest, also by those who use none of this
-    from hufu_auth.testing import Faults, MockClock, MockServer, Person
+    from hufu_auth.testing import Faults, Inbox, MockClock, MockServer, Person
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +56,9 @@ def hufu_clock(hufu_server: MockServer) -> MockClock:
 def hufu_faults(hufu_server: MockServer) -> Faults:
     """What goes wrong: `hufu_faults.add("POST /api/auth/refresh", status=503)`."""
     return hufu_server.faults
+
+
+@pytest.fixture
+def hufu_inbox(hufu_server: MockServer) -> Inbox:
+    """Mails and text messages that the server sent: `hufu_inbox.last("ada@example.com").code`."""
+    return hufu_server.inbox

@@ -1,7 +1,7 @@
 """A real server to test against: `hufu-mock-server`, started and steered from Python.
 
-With pytest there is nothing to import: the fixtures `hufu_server`, `hufu_person`, `hufu_clock` and
-`hufu_faults` are there as soon as `hufu-auth[test]` is installed. Elsewhere:
+With pytest there is nothing to import: the fixtures `hufu_server`, `hufu_person`, `hufu_clock`,
+`hufu_faults` and `hufu_inbox` are there as soon as `hufu-auth[test]` is installed. Elsewhere:
 
     from hufu_auth.testing import MockServer
 
@@ -13,6 +13,7 @@ With pytest there is nothing to import: the fixtures `hufu_server`, `hufu_person
 from hufu_auth.testing.clock import MockClock
 from hufu_auth.testing.control import ControlError
 from hufu_auth.testing.faults import Fault, Faults
+from hufu_auth.testing.inbox import Inbox, Message, NoMail
 from hufu_auth.testing.people import ClerkUser, OpenData, Person, PhoneCode, WechatPerson
 from hufu_auth.testing.program import ServerNotFound, ServerNotStarted, find_program
 from hufu_auth.testing.server import AuditEntry, MockServer, SeenRequest
@@ -23,8 +24,11 @@ __all__ = [
     "ControlError",
     "Fault",
     "Faults",
+    "Inbox",
+    "Message",
     "MockClock",
     "MockServer",
+    "NoMail",
     "OpenData",
     "Person",
     "PhoneCode",

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from hufu_auth.testing.clock import MockClock
 from hufu_auth.testing.control import Control
 from hufu_auth.testing.faults import Faults
+from hufu_auth.testing.inbox import Inbox
 from hufu_auth.testing.people import ClerkUser, Person, WechatPerson
 from hufu_auth.testing.program import RunningProgram, find_program
 
@@ -48,8 +49,8 @@ class AuditEntry:
 class MockServer:
     """A running `hufu-mock-server`: SQLite in memory, a free port of 127.0.0.1, control on.
 
-    `url` is what clients take as `base_url`. `clock` and `faults` steer it; `add_wechat_person` and
-    `add_clerk_user` make people.
+    `url` is what clients take as `base_url`. `clock` and `faults` steer it; `inbox` holds the mails
+    and text messages that it sent; `add_wechat_person` and `add_clerk_user` make people.
     """
 
     def __init__(self, running: RunningProgram) -> None:
@@ -58,6 +59,7 @@ class MockServer:
         self.url = running.url
         self.clock = MockClock(self._control)
         self.faults = Faults(self._control)
+        self.inbox = Inbox(self._control)
 
     @classmethod
     def start(
