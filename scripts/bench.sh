@@ -126,7 +126,7 @@ bench_open_world() {
 # The Python package beside libraries from PyPI.
 bench_python() {
   need pyext
-  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
+  need_test_python
   build_native hufu-mock-server
   need_python_wheel "$root/tests/bench/python_requirements.txt"
   found=yes
@@ -140,7 +140,7 @@ bench_server_half() {
   need_node
   need_npm_packages "$root/wasm"
   need pyext
-  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
+  need_test_python
   need_python_wheel "$root/tests/bench/python_requirements.txt"
   build_native bench_server_half
   found=yes

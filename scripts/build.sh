@@ -68,7 +68,7 @@ build_server() {
 
 build_python() {
   need build catch2 pyext
-  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
+  need_test_python
   build_targets native hufu-mock-server
   release_python "$release"
 }

@@ -94,7 +94,7 @@ check_python() {
 need build catch2 check
 need_node
 need_npm_packages "$root/tests/release"
-need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
+need_test_python
 rm -rf "$results"
 mkdir -p "$results"
 passed=0

@@ -25,7 +25,7 @@ TEXT
 esac
 
 need build catch2 check
-need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
+need_test_python
 cpp_files | xargs -0 "$(tool clang-format)" -i
 "$build/venv/bin/ruff" check --fix --exit-zero --quiet --config scripts/ruff.toml scripts tests examples
 "$build/venv/bin/ruff" format --quiet --config scripts/ruff.toml scripts tests examples

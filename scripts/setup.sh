@@ -153,6 +153,11 @@ need_python() {
   echo "$mark" >"$stamp"
 }
 
+# All that tests, checks and benchmarks of this tree run with.
+need_test_python() {
+  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/{store,gotrue}/requirements.txt
+}
+
 # Node 20.9 or newer: the system's, or a pinned one from the npm registry in build/node.
 need_node() {
   if [ -x "$build/node/node_modules/.bin/node" ]; then

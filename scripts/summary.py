@@ -11,13 +11,13 @@ def is_open(case: ElementTree.Element) -> bool:
     return skipped is not None and skipped.get("type") == "todo"
 
 
-def read_suite(junit: Path, status: int) -> tuple[int, list[str], int]:
-    """Passed, names of the failed, skipped. A suite that broke silently has one failure."""
+def read_suite(results: Path, suite: str, status: int) -> tuple[int, list[str], int]:
+    """Passed, names of the failed, skipped, of one runner or several. A suite that broke silently has one failure."""
     passed, failed, skipped = 0, [], 0
     cases = []
-    if junit.exists():
+    for junit in (*results.glob(f"{suite}.xml"), *results.glob(f"{suite}.*.xml")):
         try:
-            cases = list(ElementTree.parse(junit).iter("testcase"))
+            cases += ElementTree.parse(junit).iter("testcase")
         except ElementTree.ParseError:
             status = status or 1
     for case in cases:
@@ -49,7 +49,7 @@ def main(results: Path) -> int:
         if suite.startswith("build "):
             print(f"{suite:<16}{'':>25}{seconds:>9}{budget:>9}")
             continue
-        passed, failed, skipped = read_suite(results / f"{suite}.xml", int(status))
+        passed, failed, skipped = read_suite(results, suite, int(status))
         print(f"{suite:<16}{passed:>8}{len(failed):>8}{skipped:>9}{seconds:>9}{budget:>9}")
         failures += [f"{suite}: {name}" for name in failed]
         total_passed += passed

@@ -45,10 +45,7 @@ while [ $# -gt 0 ]; do
       only+=("$2")
       shift
       ;;
-    -h | --help)
-      usage
-      exit
-      ;;
+    -h | --help) usage && exit ;;
     *) fail "./dev test does not know '$1'; it takes --full and --only SUITE." ;;
   esac
   shift
@@ -70,7 +67,7 @@ set_up() {
     fi
   done
   if [ ${#groups[@]} -gt 0 ]; then need "${groups[@]}"; fi
-  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/store/requirements.txt
+  need_test_python
   if [ ${#folders[@]} -gt 0 ]; then need_node; fi
   for folder in "${folders[@]}"; do need_npm_packages "$root/$folder"; done
 }
@@ -142,20 +139,22 @@ run_npm() {
 run_wasm() {
   if [ "${1:-}" = walls ]; then run_ctest wasm --tests-regex '^must not compile'; else run_npm "$root/wasm"; fi
 }
-run_next() {
-  (cd "$root/wasm" && npm run build --silent)
-  run_npm "$root/tests/next"
+# The npm package, built once in a run: its last file is of this run.
+npm_package() {
+  [ "$root/wasm/dist/types-cjs/package.json" -nt "$results/begun" ] || (cd "$root/wasm" && npm run build --silent)
 }
-run_builders() {
-  (cd "$root/wasm" && npm run build --silent)
-  run_npm "$root/tests/builders"
-}
+run_next() { npm_package && run_npm "$root/tests/next"; }
+run_builders() { npm_package && run_npm "$root/tests/builders"; }
 run_peers() { run_npm "$root/tests/peers"; }
-run_server_half() {
-  # The suite wasm has built it, if it ran.
-  [[ " ${suites[*]} " == *" wasm "* ]] || (cd "$root/wasm" && npm run build --silent)
-  run_npm "$root/tests/server_half"
+# Clients from npm, then the one from PyPI; both always.
+run_gotrue() {
+  local status=0
+  npm_package
+  (run_npm "$root/tests/gotrue") || status=1
+  suite="$suite.python" run_pytest tests/gotrue --server "$HUFU_MOCK_SERVER" || status=1
+  return "$status"
 }
+run_server_half() { npm_package && run_npm "$root/tests/server_half"; }
 run_server_npm() { run_npm "$root/tests/server_npm"; }
 
 run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
@@ -186,7 +185,7 @@ run_python() {
 
 # Odd answers of real servers, played natively, in Node (twice) and in Python.
 run_matrix() {
-  (cd "$root/wasm" && npm run build --silent)
+  npm_package
   need_python_wheel_once "$root/tests/python/requirements.txt"
   run_pytest tests/matrix
 }
@@ -210,7 +209,7 @@ run_lint() { run_pytest "$root/tests/lint"; }
 # pages are walked, and want all packages.
 run_docs() {
   if [ -n "${HUFU_TEST_FULL:-}" ]; then "$root/dev" build; fi
-  (cd "$root/wasm" && npm run build --silent)
+  npm_package
   need_python_kit_with "$root/tests/docs/requirements.txt"
   run_pytest tests/docs
 }
@@ -238,7 +237,7 @@ run_suite() {
 
 set_up
 rm -rf "$results"
-mkdir -p "$results"
+mkdir -p "$results" && touch "$results/begun"
 case " ${suites[*]} " in *" python "*) add_pythons ;; esac
 case "${HUFU_TEST_FULL:-} ${suites[*]} " in 1*" wasm "*) suites+=("wasm@walls") ;; esac
 for suite in "${suites[@]}"; do

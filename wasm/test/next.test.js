@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { scan } from '../../tests/peers/support/browser.js';
+import { scan } from '../../tests/gotrue/support/browser.js';
 import { hostilePayloads } from './support/hostile.js';
 import { authRoutes, Browser, createServerClient, exchangeCode, safeNext } from './support/next.js';
 import { credentials, key, openSite, signedUp, stored } from './support/next_site.js';

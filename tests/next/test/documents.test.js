@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createClient } from '../../../wasm/dist/node.js';
-import { scan } from '../../peers/support/browser.js';
+import { scan } from '../../gotrue/support/browser.js';
 import { environmentOf } from '../../support/example_backends.js';
 import { forgedSession, forgedTokens, tokenOf } from '../../support/forged.js';
 import { noServer, startServer } from '../../support/server.js';

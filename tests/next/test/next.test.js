@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { aged } from '../../../wasm/test/support/aged.js';
-import { scan } from '../../peers/support/browser.js';
+import { scan } from '../../gotrue/support/browser.js';
 import { forgedSession, forgedTokens, tokenOf } from '../../support/forged.js';
 import { startServer } from '../../support/server.js';
 import { Browser } from '../support/browser.js';

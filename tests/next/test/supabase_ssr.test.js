@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-import { CookieJar, scan } from '../../peers/support/browser.js';
-import { laterHere } from '../../peers/support/later.js';
-import { anonKey, serverClient } from '../../peers/support/supabase.js';
+import { CookieJar, scan } from '../../gotrue/support/browser.js';
+import { laterHere } from '../../gotrue/support/later.js';
+import { anonKey, serverClient } from '../../gotrue/support/supabase.js';
 import { createServerClient } from '../../../wasm/test/support/next.js';
 import { noServer, startServer } from '../../support/server.js';
 
@@ -123,7 +123,7 @@ test('WeChat by a QR code: we begin and end it, they read it; their beginning is
 test('@supabase/ssr 0.4, the oldest that knows this form of cookies, reads them', { skip: noServer }, async (t) => {
   const { server, jar, ours } = await openSite(t);
   const { user } = await ours().signUp(credentials);
-  const { createServerClient: oldest } = createRequire(new URL('../../peers/package.json', import.meta.url))('supabase-ssr-0.4');
+  const { createServerClient: oldest } = createRequire(new URL('../../gotrue/package.json', import.meta.url))('supabase-ssr-0.4');
   const realtime = { transport: globalThis.WebSocket ?? class NoWebSocket {} };
   const { auth } = oldest(server.url, anonKey, { realtime, cookies: jar.methods });
   assert.equal(good(await auth.getSession()).session.user.id, user.id);

@@ -1,12 +1,11 @@
 // Unchanged @supabase/ssr: the pages of document 001, with the cookies a browser would keep.
 import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
-import { createBrowserClient } from '@supabase/ssr';
 
 import { CookieJar, scan } from '../support/browser.js';
 import { laterHere } from '../support/later.js';
 import { startServerIn } from '../../support/server.js';
-import { anonKey, browserClient, serverClient } from '../support/supabase.js';
+import { anonKey, browserClient, serverClient, today } from '../support/supabase.js';
 
 const server = await startServerIn({ NEXT_PUBLIC_SUPABASE_ANON_KEY: anonKey }, { after });
 const storageKey = 'sb-127-auth-token';
@@ -109,10 +108,7 @@ test('a large session is cut into chunks and joined again', async () => {
 test('the browser reads what the server wrote, and the server what the browser wrote', async () => {
   const jar = new CookieJar();
   good(await serverClient(server.url, jar.methods).auth.signUp(credentials));
-  const browser = createBrowserClient(server.url, anonKey, {
-    cookies: jar.methods, isSingleton: false, realtime: { transport: globalThis.WebSocket ?? class {} },
-    auth: { autoRefreshToken: false, detectSessionInUrl: false },
-  });
+  const browser = today.pageClient(server.url, jar.methods);
   const before = good(await browser.auth.getSession()).session;
   assert.equal(before.user.email, credentials.email);
   const after = good(await browser.auth.refreshSession()).session;

@@ -1,0 +1,7 @@
+// All rows, in the order of the page.
+import account from './account.js';
+import sessions from './sessions.js';
+import signIn from './sign_in.js';
+import signUp from './sign_up.js';
+
+export const calls = [...signUp, ...signIn, ...sessions, ...account];

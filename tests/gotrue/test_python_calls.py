@@ -1,0 +1,25 @@
+"""Each call of the table, by `supabase` from PyPI, unchanged; and the page that says so."""
+
+import pytest
+from python_calls import account, sessions, sign_in  # noqa: F401
+from supabase_auth.errors import AuthError
+from table import ROWS, pages_that_differ
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.call}: {row.outcome}")
+def test_call(world, row):
+    if row.switches:
+        world.switch(**row.switches)
+    if row.outcome == "works":
+        row.how(world)
+        return
+    with pytest.raises(AuthError) as told:
+        row.how(world)
+    assert f"{told.value.status} {told.value.code}" == row.outcome
+
+
+def test_the_page_in_both_languages():
+    """HUFU_WRITE_TABLES=1 writes it."""
+    assert pages_that_differ() == []
+    calls = [row.call for row in ROWS]
+    assert len(set(calls)) == len(calls)
