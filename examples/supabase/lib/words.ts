@@ -1,0 +1,148 @@
+// What the pages say, in two languages. What has come of a form, Hufu says itself.
+
+const en = {
+  tag: 'en',
+  name: 'Jade Gate',
+  tagline: 'One gate. Come in as you like.',
+  verse: 'With a password, a code, a link, or WeChat: it is always you who comes in.',
+
+  signIn: 'Welcome back',
+  withPassword: 'Password',
+  withCode: 'Code by e-mail',
+  email: 'E-mail',
+  password: 'Password',
+  enter: 'Sign in',
+  forgotten: 'Forgotten?',
+  sendCode: 'Send me a code',
+  codeHint: 'No password is needed: a code comes by e-mail, and a link beside it.',
+  code: 'Code from the e-mail',
+  sendAgain: 'Send it again',
+  or: 'or',
+  withWechat: 'With WeChat',
+  isNew: 'New here?',
+  register: 'Create an account',
+
+  signUp: 'Create your account',
+  callMe: 'What shall we call you?',
+  newPassword: 'Choose a password',
+  sixSigns: 'Six characters or more.',
+  isKnown: 'Been here before?',
+
+  forgot: 'Password forgotten',
+  forgotHint: 'Tell us your e-mail. If there is an account, a link to a new password is on its way.',
+  sendLink: 'Send me the link',
+  remembered: 'It came back to me',
+
+  reset: 'A new password',
+  resetHint: 'You have come by the link of an e-mail. What shall your password be from now on?',
+  save: 'Save',
+
+  secondFactor: 'One more step',
+  secondFactorHint: 'Your account has a second factor. Type the code that your authenticator shows now.',
+  sixDigits: 'Six digits',
+  goOn: 'Go on',
+
+  hello: 'Hello, ',
+  guest: 'guest',
+  since: 'Here since',
+  profile: 'Name',
+  changeEmail: 'E-mail',
+  newEmail: 'New address',
+  change: 'Change it',
+  pending: 'Waiting until the links of both e-mails have been opened:',
+  changePassword: 'Password',
+  ways: 'Ways to come in',
+  providers: { email: 'E-mail', wechat_qr: 'WeChat', wechat_mini: 'WeChat mini-program', phone: 'Telephone' } as Record<string, string>,
+  factors: 'Second factor',
+  factorsHint: 'A code of your telephone, beside the password. Whoever learns your password alone stays outside.',
+  isOn: 'It is on.',
+  turnOn: 'Turn it on',
+  turnOff: 'Turn it off',
+  scan: 'Scan this with an authenticator, then type the six digits that it shows.',
+  byHand: 'or type this key there:',
+  confirm: 'Confirm',
+  cancel: 'Not now',
+  signOut: 'Sign out',
+  signOutEverywhere: 'Everywhere',
+
+  mailbox: 'Open your mail',
+
+  theme: 'Light or dark',
+  other: '中文',
+};
+
+export type Words = typeof en;
+export type Language = 'en' | 'zh';
+
+const zh: Words = {
+  tag: 'zh-CN',
+  name: '玉门',
+  tagline: '一道门，怎么进都行。',
+  verse: '用密码、验证码、邮件链接，还是微信，进来的都是你。',
+
+  signIn: '欢迎回来',
+  withPassword: '密码',
+  withCode: '邮箱验证码',
+  email: '邮箱',
+  password: '密码',
+  enter: '登录',
+  forgotten: '忘记密码？',
+  sendCode: '发送验证码',
+  codeHint: '不需要密码：验证码会发到邮箱，邮件里还有一个登录链接。',
+  code: '邮件里的验证码',
+  sendAgain: '重新发送',
+  or: '或者',
+  withWechat: '微信登录',
+  isNew: '第一次来？',
+  register: '注册账号',
+
+  signUp: '注册账号',
+  callMe: '怎么称呼你？',
+  newPassword: '设置密码',
+  sixSigns: '至少 6 个字符。',
+  isKnown: '已经有账号？',
+
+  forgot: '找回密码',
+  forgotHint: '填写你的邮箱。如果有对应的账号，我们会把重设密码的链接发过去。',
+  sendLink: '发送链接',
+  remembered: '想起来了，去登录',
+
+  reset: '设置新密码',
+  resetHint: '你是通过邮件里的链接来的。以后用什么密码？',
+  save: '保存',
+
+  secondFactor: '还差一步',
+  secondFactorHint: '你的账号开启了两步验证，请输入验证器现在显示的验证码。',
+  sixDigits: '六位数字',
+  goOn: '继续',
+
+  hello: '你好，',
+  guest: '访客',
+  since: '注册于',
+  profile: '称呼',
+  changeEmail: '邮箱',
+  newEmail: '新邮箱',
+  change: '更换',
+  pending: '两封邮件里的链接都打开之后才会生效：',
+  changePassword: '密码',
+  ways: '登录方式',
+  providers: { email: '邮箱', wechat_qr: '微信', wechat_mini: '微信小程序', phone: '手机号' },
+  factors: '两步验证',
+  factorsHint: '除了密码，还要输入手机上的验证码。别人只知道密码，也进不来。',
+  isOn: '已开启。',
+  turnOn: '开启',
+  turnOff: '关闭',
+  scan: '用验证器扫描二维码，再输入它显示的六位数字。',
+  byHand: '或在验证器里输入这个密钥：',
+  confirm: '确认',
+  cancel: '以后再说',
+  signOut: '退出登录',
+  signOutEverywhere: '在所有设备上退出',
+
+  mailbox: '打开收件箱',
+
+  theme: '浅色或深色',
+  other: 'EN',
+};
+
+export const words: Record<Language, Words> = { en, zh };
