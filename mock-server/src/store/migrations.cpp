@@ -314,10 +314,48 @@ const Statements& told_version() {
   return statements;
 }
 
+// What is sent to people: codes and links as keyed hashes, and the messages themselves.
+const Statements& messages_version() {
+  static const Statements statements = {
+      R"(CREATE TABLE one_time_tokens (
+           id TEXT PRIMARY KEY,
+           user_id TEXT NOT NULL REFERENCES users(id),
+           kind TEXT NOT NULL,
+           address TEXT NOT NULL,
+           digits_hmac TEXT NOT NULL,
+           link_hmac TEXT NOT NULL,
+           challenge TEXT NOT NULL,
+           redirect_to TEXT NOT NULL,
+           wrong_guesses INTEGER NOT NULL,
+           sent_ms BIGINT NOT NULL,
+           expires_ms BIGINT NOT NULL,
+           UNIQUE (user_id, kind)))",
+      "CREATE INDEX one_time_tokens_by_link ON one_time_tokens (link_hmac)",
+      "CREATE INDEX one_time_tokens_by_address ON one_time_tokens (address, kind)",
+      "CREATE INDEX one_time_tokens_by_age ON one_time_tokens (expires_ms)",
+      R"(CREATE TABLE inbox (
+           number @serial,
+           address TEXT NOT NULL,
+           channel TEXT NOT NULL,
+           kind TEXT NOT NULL,
+           code TEXT NOT NULL,
+           link TEXT NOT NULL,
+           link_token TEXT NOT NULL,
+           name TEXT NOT NULL,
+           old_address TEXT NOT NULL,
+           new_address TEXT NOT NULL,
+           at_ms BIGINT NOT NULL))",
+      "CREATE INDEX inbox_by_address ON inbox (address)",
+      // How its session will have begun, where no provider says it.
+      "ALTER TABLE sign_in_flows ADD COLUMN method TEXT NOT NULL DEFAULT ''",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
   static const std::vector<Statements> all = {
       first_version(),     surfaces_version(),     gotrue_version(), sweep_version(),
-      documents_version(), applications_version(), told_version()};
+      documents_version(), applications_version(), told_version(),   messages_version()};
   return all;
 }
 
@@ -377,10 +415,10 @@ void migrate(Transaction& transaction) {
 }
 
 void clear_tables(Transaction& transaction) {
-  for (const char* table :
-       {"told", "outbox", "pending_emails", "sign_in_flows", "user_metadata", "credentials",
-        "mini_accounts", "audit", "avatars", "merges", "released_identities", "attempts",
-        "device_grants", "bindings", "sessions", "identities", "users"}) {
+  for (const char* table : {"inbox", "one_time_tokens", "told", "outbox", "pending_emails",
+                            "sign_in_flows", "user_metadata", "credentials", "mini_accounts",
+                            "audit", "avatars", "merges", "released_identities", "attempts",
+                            "device_grants", "bindings", "sessions", "identities", "users"}) {
     transaction.sql() << "DELETE FROM " << table;
   }
 }

@@ -12,14 +12,14 @@ std::optional<SignInFlow> find_flow_by(Transaction& transaction, const char* con
   long long created_ms = 0, expires_ms = 0;
   transaction.sql() << "SELECT id, state, state_hmac, code_hmac, provider, challenge, redirect_to, "
                        "link_user_id, link_session_id, subject, unionid, nickname, avatar_url, "
-                       "session_id, created_ms, expires_ms FROM sign_in_flows WHERE "
+                       "method, session_id, created_ms, expires_ms FROM sign_in_flows WHERE "
                     << condition << transaction.lock_rows(),
       soci::into(flow.id), soci::into(flow.state), soci::into(flow.state_hmac),
       soci::into(flow.code_hmac), soci::into(flow.provider), soci::into(flow.challenge),
       soci::into(flow.redirect_to), soci::into(flow.link_user_id), soci::into(flow.link_session_id),
       soci::into(flow.subject), soci::into(flow.unionid), soci::into(flow.nickname),
-      soci::into(flow.avatar_url), soci::into(flow.session_id), soci::into(created_ms),
-      soci::into(expires_ms), soci::use(key);
+      soci::into(flow.avatar_url), soci::into(flow.method), soci::into(flow.session_id),
+      soci::into(created_ms), soci::into(expires_ms), soci::use(key);
   if (!transaction.sql().got_data()) return std::nullopt;
   flow.created_ms = created_ms;
   flow.expires_ms = expires_ms;
@@ -32,13 +32,13 @@ void add_sign_in_flow(Transaction& transaction, const SignInFlow& flow) {
   const long long created_ms = flow.created_ms, expires_ms = flow.expires_ms;
   transaction.sql() << "INSERT INTO sign_in_flows (id, state, state_hmac, code_hmac, provider, "
                        "challenge, redirect_to, link_user_id, link_session_id, subject, unionid, "
-                       "nickname, avatar_url, session_id, created_ms, expires_ms) VALUES (:id, "
-                       ":state, :hmac, '', :provider, :challenge, :redirect, :user, :session, '', "
-                       "'', '', '', '', :created, :expires)",
+                       "nickname, avatar_url, method, session_id, created_ms, expires_ms) VALUES "
+                       "(:id, :state, :hmac, :code, :provider, :challenge, :redirect, :user, "
+                       ":session, :subject, '', '', '', :method, '', :created, :expires)",
       soci::use(flow.id), soci::use(flow.state), soci::use(flow.state_hmac),
-      soci::use(flow.provider), soci::use(flow.challenge), soci::use(flow.redirect_to),
-      soci::use(flow.link_user_id), soci::use(flow.link_session_id), soci::use(created_ms),
-      soci::use(expires_ms);
+      soci::use(flow.code_hmac), soci::use(flow.provider), soci::use(flow.challenge),
+      soci::use(flow.redirect_to), soci::use(flow.link_user_id), soci::use(flow.link_session_id),
+      soci::use(flow.subject), soci::use(flow.method), soci::use(created_ms), soci::use(expires_ms);
 }
 
 std::optional<SignInFlow> find_flow_by_state(Transaction& transaction,

@@ -29,6 +29,8 @@ struct SignInFlow {
   std::string unionid;
   std::string nickname;
   std::string avatar_url;
+  /// Of a mail's link: magiclink, recovery, …
+  std::string method;
   /// The session that came of it.
   std::string session_id;
   WallMs created_ms = 0;

@@ -1,0 +1,144 @@
+// One-time codes and links.
+#include "store/one_time_tokens.h"
+
+#include <soci/soci.h>
+
+namespace hufu::mock {
+namespace {
+
+const std::string kColumns =
+    "id, user_id, kind, address, digits_hmac, link_hmac, challenge, redirect_to, wrong_guesses, "
+    "sent_ms, expires_ms";
+
+Fields fields_of(OneTimeToken& token) {
+  return {&token.id,        &token.user_id,     &token.kind,
+          &token.address,   &token.digits_hmac, &token.link_hmac,
+          &token.challenge, &token.redirect_to, &token.wrong_guesses,
+          &token.sent_ms,   &token.expires_ms};
+}
+
+// All of these are asked with every sign-in by a code.
+struct Put {
+  explicit Put(Transaction& transaction)
+      : statement(transaction.prepare(
+            "INSERT INTO one_time_tokens (" + kColumns +
+                ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+                "ON CONFLICT (user_id, kind) DO UPDATE SET id = excluded.id, "
+                "address = excluded.address, digits_hmac = excluded.digits_hmac, "
+                "link_hmac = excluded.link_hmac, challenge = excluded.challenge, "
+                "redirect_to = excluded.redirect_to, wrong_guesses = excluded.wrong_guesses, "
+                "sent_ms = excluded.sent_ms, expires_ms = excluded.expires_ms",
+            fields_of(token))) {}
+
+  OneTimeToken token;
+  std::unique_ptr<Statement> statement;
+};
+
+struct FindOfUser {
+  explicit FindOfUser(Transaction& transaction)
+      : statement(transaction.prepare("SELECT " + kColumns +
+                                          " FROM one_time_tokens WHERE user_id = $1 AND kind = $2" +
+                                          transaction.lock_rows(),
+                                      {&user_id, &kind}, fields_of(token))) {}
+
+  std::string user_id;
+  std::string kind;
+  OneTimeToken token;
+  std::unique_ptr<Statement> statement;
+};
+
+struct FindAtAddress {
+  explicit FindAtAddress(Transaction& transaction)
+      : statement(transaction.prepare("SELECT " + kColumns +
+                                          " FROM one_time_tokens WHERE address = $1 AND kind = $2 "
+                                          "ORDER BY id" +
+                                          transaction.lock_rows(),
+                                      {&address, &kind}, fields_of(token))) {}
+
+  std::string address;
+  std::string kind;
+  OneTimeToken token;
+  std::unique_ptr<Statement> statement;
+};
+
+struct FindByLink {
+  explicit FindByLink(Transaction& transaction)
+      : statement(transaction.prepare(
+            "SELECT " + kColumns +
+                " FROM one_time_tokens WHERE link_hmac = $1 AND link_hmac <> ''" +
+                transaction.lock_rows(),
+            {&link_hmac}, fields_of(token))) {}
+
+  std::string link_hmac;
+  OneTimeToken token;
+  std::unique_ptr<Statement> statement;
+};
+
+struct Spend {
+  explicit Spend(Transaction& transaction)
+      : statement(transaction.prepare("UPDATE one_time_tokens SET digits_hmac = '', link_hmac = '' "
+                                      "WHERE id = $1 AND link_hmac <> ''",
+                                      {&id})) {}
+
+  std::string id;
+  std::unique_ptr<Statement> statement;
+};
+
+}  // namespace
+
+void put_one_time_token(Transaction& transaction, const OneTimeToken& token) {
+  auto& query = transaction.prepared<Put>();
+  query.token = token;
+  query.statement->execute();
+}
+
+std::optional<OneTimeToken> find_one_time_token(Transaction& transaction,
+                                                const std::string& user_id,
+                                                const std::string& kind) {
+  auto& query = transaction.prepared<FindOfUser>();
+  query.user_id = user_id;
+  query.kind = kind;
+  if (!query.statement->find()) return std::nullopt;
+  return query.token;
+}
+
+std::vector<OneTimeToken> find_one_time_tokens_at(Transaction& transaction,
+                                                  const std::string& address,
+                                                  const std::string& kind) {
+  auto& query = transaction.prepared<FindAtAddress>();
+  query.address = address;
+  query.kind = kind;
+  std::vector<OneTimeToken> all;
+  for (bool more = query.statement->ask(); more; more = query.statement->next())
+    all.push_back(query.token);
+  return all;
+}
+
+std::optional<OneTimeToken> find_one_time_token_by_link(Transaction& transaction,
+                                                        const std::string& link_hmac) {
+  auto& query = transaction.prepared<FindByLink>();
+  query.link_hmac = link_hmac;
+  if (!query.statement->find()) return std::nullopt;
+  return query.token;
+}
+
+bool spend_one_time_token(Transaction& transaction, const OneTimeToken& token) {
+  auto& query = transaction.prepared<Spend>();
+  query.id = token.id;
+  return query.statement->execute_and_count() == 1;
+}
+
+void count_wrong_guess(Transaction& transaction, const OneTimeToken& token) {
+  transaction.sql() << "UPDATE one_time_tokens SET wrong_guesses = wrong_guesses + 1 WHERE id = "
+                       ":id",
+      soci::use(token.id);
+}
+
+void drop_one_time_tokens(Transaction& transaction, const std::string& user_id,
+                          const std::string& kind) {
+  transaction.sql() << "UPDATE one_time_tokens SET digits_hmac = '', link_hmac = '' WHERE user_id "
+                       "= :user AND (kind = :kind OR :any = '')",
+      soci::use(user_id), soci::use(kind), soci::use(kind);
+}
+
+}  // namespace hufu::mock
