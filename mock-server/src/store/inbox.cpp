@@ -8,8 +8,8 @@ namespace {
 
 constexpr int kMostShown = 1000;
 
-struct Put {
-  explicit Put(Transaction& transaction)
+struct NewMessage {
+  explicit NewMessage(Transaction& transaction)
       : statement(transaction.prepare(
             "INSERT INTO inbox (address, channel, kind, code, link, link_token, name, old_address, "
             "new_address, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -21,8 +21,8 @@ struct Put {
   std::unique_ptr<Statement> statement;
 };
 
-std::vector<Message> read(Transaction& transaction, const std::string& address,
-                          std::int64_t number) {
+std::vector<Message> read_messages(Transaction& transaction, const std::string& address,
+                                   std::int64_t number) {
   Message one;
   long long found_number = 0, sent_ms = 0;
   const long long wanted_number = number;
@@ -50,18 +50,18 @@ std::vector<Message> read(Transaction& transaction, const std::string& address,
 }  // namespace
 
 void put_in_inbox(Transaction& transaction, const Message& message) {
-  auto& query = transaction.prepared<Put>();
+  auto& query = transaction.prepared<NewMessage>();
   query.message = message;
   query.statement->execute();
 }
 
 std::vector<Message> read_inbox(Transaction& transaction, const std::string& address) {
-  return read(transaction, address, 0);
+  return read_messages(transaction, address, 0);
 }
 
 std::optional<Message> find_message(Transaction& transaction, std::int64_t number) {
   if (number <= 0) return std::nullopt;
-  const std::vector<Message> found = read(transaction, "", number);
+  const std::vector<Message> found = read_messages(transaction, "", number);
   if (found.empty()) return std::nullopt;
   return found.front();
 }

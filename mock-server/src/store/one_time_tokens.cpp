@@ -6,11 +6,11 @@
 namespace hufu::mock {
 namespace {
 
-const std::string kColumns =
+const std::string kTokenColumns =
     "id, user_id, kind, address, digits_hmac, link_hmac, challenge, redirect_to, wrong_guesses, "
     "sent_ms, expires_ms";
 
-Fields fields_of(OneTimeToken& token) {
+Fields token_fields(OneTimeToken& token) {
   return {&token.id,        &token.user_id,     &token.kind,
           &token.address,   &token.digits_hmac, &token.link_hmac,
           &token.challenge, &token.redirect_to, &token.wrong_guesses,
@@ -18,28 +18,28 @@ Fields fields_of(OneTimeToken& token) {
 }
 
 // All of these are asked with every sign-in by a code.
-struct Put {
-  explicit Put(Transaction& transaction)
+struct NewToken {
+  explicit NewToken(Transaction& transaction)
       : statement(transaction.prepare(
-            "INSERT INTO one_time_tokens (" + kColumns +
+            "INSERT INTO one_time_tokens (" + kTokenColumns +
                 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
                 "ON CONFLICT (user_id, kind) DO UPDATE SET id = excluded.id, "
                 "address = excluded.address, digits_hmac = excluded.digits_hmac, "
                 "link_hmac = excluded.link_hmac, challenge = excluded.challenge, "
                 "redirect_to = excluded.redirect_to, wrong_guesses = excluded.wrong_guesses, "
                 "sent_ms = excluded.sent_ms, expires_ms = excluded.expires_ms",
-            fields_of(token))) {}
+            token_fields(token))) {}
 
   OneTimeToken token;
   std::unique_ptr<Statement> statement;
 };
 
-struct FindOfUser {
-  explicit FindOfUser(Transaction& transaction)
-      : statement(transaction.prepare("SELECT " + kColumns +
+struct TokenOfUser {
+  explicit TokenOfUser(Transaction& transaction)
+      : statement(transaction.prepare("SELECT " + kTokenColumns +
                                           " FROM one_time_tokens WHERE user_id = $1 AND kind = $2" +
                                           transaction.lock_rows(),
-                                      {&user_id, &kind}, fields_of(token))) {}
+                                      {&user_id, &kind}, token_fields(token))) {}
 
   std::string user_id;
   std::string kind;
@@ -47,13 +47,13 @@ struct FindOfUser {
   std::unique_ptr<Statement> statement;
 };
 
-struct FindAtAddress {
-  explicit FindAtAddress(Transaction& transaction)
-      : statement(transaction.prepare("SELECT " + kColumns +
+struct TokensAtAddress {
+  explicit TokensAtAddress(Transaction& transaction)
+      : statement(transaction.prepare("SELECT " + kTokenColumns +
                                           " FROM one_time_tokens WHERE address = $1 AND kind = $2 "
                                           "ORDER BY id" +
                                           transaction.lock_rows(),
-                                      {&address, &kind}, fields_of(token))) {}
+                                      {&address, &kind}, token_fields(token))) {}
 
   std::string address;
   std::string kind;
@@ -61,21 +61,21 @@ struct FindAtAddress {
   std::unique_ptr<Statement> statement;
 };
 
-struct FindByLink {
-  explicit FindByLink(Transaction& transaction)
+struct TokenByLink {
+  explicit TokenByLink(Transaction& transaction)
       : statement(transaction.prepare(
-            "SELECT " + kColumns +
+            "SELECT " + kTokenColumns +
                 " FROM one_time_tokens WHERE link_hmac = $1 AND link_hmac <> ''" +
                 transaction.lock_rows(),
-            {&link_hmac}, fields_of(token))) {}
+            {&link_hmac}, token_fields(token))) {}
 
   std::string link_hmac;
   OneTimeToken token;
   std::unique_ptr<Statement> statement;
 };
 
-struct Spend {
-  explicit Spend(Transaction& transaction)
+struct SpentToken {
+  explicit SpentToken(Transaction& transaction)
       : statement(transaction.prepare("UPDATE one_time_tokens SET digits_hmac = '', link_hmac = '' "
                                       "WHERE id = $1 AND link_hmac <> ''",
                                       {&id})) {}
@@ -87,7 +87,7 @@ struct Spend {
 }  // namespace
 
 void put_one_time_token(Transaction& transaction, const OneTimeToken& token) {
-  auto& query = transaction.prepared<Put>();
+  auto& query = transaction.prepared<NewToken>();
   query.token = token;
   query.statement->execute();
 }
@@ -95,7 +95,7 @@ void put_one_time_token(Transaction& transaction, const OneTimeToken& token) {
 std::optional<OneTimeToken> find_one_time_token(Transaction& transaction,
                                                 const std::string& user_id,
                                                 const std::string& kind) {
-  auto& query = transaction.prepared<FindOfUser>();
+  auto& query = transaction.prepared<TokenOfUser>();
   query.user_id = user_id;
   query.kind = kind;
   if (!query.statement->find()) return std::nullopt;
@@ -105,7 +105,7 @@ std::optional<OneTimeToken> find_one_time_token(Transaction& transaction,
 std::vector<OneTimeToken> find_one_time_tokens_at(Transaction& transaction,
                                                   const std::string& address,
                                                   const std::string& kind) {
-  auto& query = transaction.prepared<FindAtAddress>();
+  auto& query = transaction.prepared<TokensAtAddress>();
   query.address = address;
   query.kind = kind;
   std::vector<OneTimeToken> all;
@@ -116,14 +116,14 @@ std::vector<OneTimeToken> find_one_time_tokens_at(Transaction& transaction,
 
 std::optional<OneTimeToken> find_one_time_token_by_link(Transaction& transaction,
                                                         const std::string& link_hmac) {
-  auto& query = transaction.prepared<FindByLink>();
+  auto& query = transaction.prepared<TokenByLink>();
   query.link_hmac = link_hmac;
   if (!query.statement->find()) return std::nullopt;
   return query.token;
 }
 
 bool spend_one_time_token(Transaction& transaction, const OneTimeToken& token) {
-  auto& query = transaction.prepared<Spend>();
+  auto& query = transaction.prepared<SpentToken>();
   query.id = token.id;
   return query.statement->execute_and_count() == 1;
 }
