@@ -46,7 +46,8 @@ std::string app_of(const Authing& authing, const Request& request, const std::st
 
 Outcome renew(Transaction& transaction, const Backend& backend, const RefreshToken& token,
               const std::string& app_id) {
-  const Renewal renewal = renew_session(transaction, backend, token, platform_of(app_id));
+  const Renewal renewal =
+      renew_session(transaction, backend, token, platform_of(app_id), backend.config.refresh_reuse);
   if (renewal.verdict != RenewalVerdict::renewed) return invalid_grant();
   TokenWish wish;
   wish.app_id = app_id;

@@ -45,6 +45,8 @@ Response add_fault(Control& control, const Request& request);
 Response list_faults(Control& control, const Request& request);
 Response remove_fault(Control& control, const Request& request);
 Response remove_all_faults(Control& control, const Request& request);
+// key_calls.cpp
+Response show_api_keys(Control& control, const Request& request);
 // oddity_calls.cpp
 Response show_oddities(Control& control, const Request& request);
 Response change_oddities(Control& control, const Request& request);

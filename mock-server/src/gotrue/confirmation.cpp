@@ -13,13 +13,17 @@ namespace {
 
 bool take_address(Transaction& transaction, const PendingEmail& pending) {
   const std::optional<Identity> identity = email_identity_of(transaction, pending.user_id);
-  if (identity && identity->subject == pending.email) return true;
-  const bool done =
-      identity
-          ? rename_identity(transaction, *identity, pending.email)
-          : add_identity(transaction, pending.user_id, email_identity(pending.email)).has_value();
-  if (done) renew_sessions_of(transaction, pending.user_id);
-  return done;
+  if (!identity) {
+    const NewIdentity wanted = email_identity(pending.email, true);
+    if (!add_identity(transaction, pending.user_id, wanted)) return false;
+  } else {
+    const bool is_new = identity->subject != pending.email;
+    if (is_new && !rename_identity(transaction, *identity, pending.email)) return false;
+    confirm_identity(transaction, *identity);
+    if (!is_new) return true;
+  }
+  renew_sessions_of(transaction, pending.user_id);
+  return true;
 }
 
 }  // namespace
@@ -32,12 +36,6 @@ std::optional<std::string> confirm_email(Transaction& transaction, const std::st
     return pending.user_id;
   }
   return std::nullopt;
-}
-
-bool awaits_confirmation(Transaction& transaction, const std::string& user_id,
-                         const std::string& email) {
-  const std::optional<PendingEmail> pending = find_pending_email(transaction, user_id);
-  return pending && pending->email == email;
 }
 
 }  // namespace hufu::mock::gotrue

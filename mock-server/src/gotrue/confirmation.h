@@ -13,8 +13,4 @@ namespace hufu::mock::gotrue {
 /// Whose; nothing if nobody waits for it, or somebody else has it by now.
 std::optional<std::string> confirm_email(Transaction& transaction, const std::string& email);
 
-/// The user's own address still waits: it opens nothing.
-bool awaits_confirmation(Transaction& transaction, const std::string& user_id,
-                         const std::string& email);
-
 }  // namespace hufu::mock::gotrue

@@ -51,10 +51,11 @@ std::string read_email(const std::string& text) {
   return email;
 }
 
-NewIdentity email_identity(const std::string& email) {
+NewIdentity email_identity(const std::string& email, bool is_confirmed) {
   NewIdentity wanted;
   wanted.provider = kProvider;
   wanted.subject = email;
+  wanted.is_confirmed = is_confirmed;
   return wanted;
 }
 

@@ -12,7 +12,8 @@ namespace hufu::mock::gotrue {
 /// Lower case, trimmed. Throws `Error` 400 unless it looks like an address.
 std::string read_email(const std::string& text);
 
-NewIdentity email_identity(const std::string& email);
+/// Opens the account at once, or when its owner has answered a mail.
+NewIdentity email_identity(const std::string& email, bool is_confirmed);
 std::optional<Identity> find_email_identity(Transaction& transaction, const std::string& email);
 /// The user's own, if it has one.
 std::optional<Identity> email_identity_of(Transaction& transaction, const std::string& user_id);

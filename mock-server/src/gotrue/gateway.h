@@ -4,9 +4,8 @@
 
 #include <optional>
 
+#include "gotrue/gotrue.h"
 #include "http/cors.h"
-#include "http/message.h"
-#include "mock_settings/mock_config.h"
 
 namespace hufu::mock::gotrue {
 
@@ -15,7 +14,7 @@ CrossOrigin gateway_pages(const MockConfig& config);
 
 /// The gateway's own refusal: the key is missing or wrong (only if one is configured), or the page
 /// is of an origin that nobody named.
-std::optional<Response> refuse_at_gateway(const MockConfig& config, const CrossOrigin& pages,
+std::optional<Response> refuse_at_gateway(const Gotrue& gotrue, const CrossOrigin& pages,
                                           const Request& request);
 
 }  // namespace hufu::mock::gotrue

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 
 #include "context.h"
+#include "gotrue/keys.h"
 #include "gotrue/passwords.h"
 #include "http/message.h"
 #include "mock_settings/mock_config.h"
@@ -22,14 +24,23 @@ inline constexpr const char* kPrefix = "/auth/v1";
 /// person, whichever surface.
 struct Gotrue {
   Gotrue(ServerContext& server, const MockConfig& settings)
-      : backend(*server.backend), config(settings), database(server.database) {}
+      : backend(*server.backend),
+        config(settings),
+        database(server.database),
+        keys(make_keys(backend.secrets, settings)) {}
 
   Oddities oddities() const { return backend.oddities.now(); }
   std::string issuer() const { return config.public_url + kPrefix; }
+  /// Of an access token made now.
+  std::chrono::seconds token_life() const {
+    const auto asked = oddities().jwt_life_s;
+    return asked ? std::chrono::seconds(*asked) : config.access_token_life;
+  }
 
   Backend& backend;
   const MockConfig& config;
   Database& database;
+  const Keys keys;
   Passwords passwords;
 };
 

@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "gotrue/body.h"
-#include "gotrue/confirmation.h"
+#include "gotrue/captcha.h"
 #include "gotrue/email.h"
 #include "gotrue/errors.h"
 #include "gotrue/gotrue.h"
@@ -36,8 +36,9 @@ Error invalid_credentials() {
   return Error(400, "invalid_credentials", "Invalid login credentials");
 }
 
-Login read_login(const Request& request) {
+Login read_login(const Gotrue& gotrue, const Request& request) {
   const JsonBody body = read_body(request);
+  require_captcha(gotrue, request, body);
   if (!body.optional_text("phone", 64).value_or("").empty())
     throw Error(422, "phone_provider_disabled", "Phone logins are disabled");
   Login login;
@@ -70,8 +71,7 @@ Outcome sign_in(Transaction& transaction, const Gotrue& gotrue, const Login& log
   if (!user || user->state == "tombstone") return invalid_credentials();
   take_guess_back(transaction, login.address, login.email);
   if (user->state == "banned") return Error(400, "user_banned", "User is banned");
-  if (awaits_confirmation(transaction, user->id, identity->subject))
-    return Error(400, "email_not_confirmed", "Email not confirmed");
+  if (identity->confirmed_ms == 0) return Error(400, "email_not_confirmed", "Email not confirmed");
   const Session session = create_session(transaction, user->id, identity->id, kPlatform);
   write_audit(transaction, "signed_in", user->id, session.id, "email");
   return session_json(transaction, gotrue, session, *user);
@@ -80,7 +80,7 @@ Outcome sign_in(Transaction& transaction, const Gotrue& gotrue, const Login& log
 }  // namespace
 
 asio::awaitable<Response> grant_password(Gotrue& gotrue, Request request) {
-  const Login login = read_login(request);
+  const Login login = read_login(gotrue, request);
   const Passwords::Place place(gotrue.passwords, login.address);
   auto look = [&gotrue, login](Transaction& transaction) {
     return look_up(transaction, gotrue, login);

@@ -53,13 +53,20 @@ Error malformed(const std::string& text) {
                        "Refresh token is not valid");
 }
 
+RefreshReuse reuse_rule(const Gotrue& gotrue) {
+  const auto interval_s = gotrue.oddities().reuse_interval_s;
+  if (!interval_s) return gotrue.config.refresh_reuse;
+  return {RefreshReuse::Rule::interval, std::chrono::seconds(*interval_s)};
+}
+
 Outcome renew(Transaction& transaction, const Gotrue& gotrue, const std::string& text,
               const std::string& address) {
   count_token_request(transaction, gotrue, address);
   const std::optional<RefreshToken> token = parse_refresh_token(text);
   if (!token && !is_of_older_form(text)) return malformed(text);
   if (!token) return error_for(RenewalVerdict::unknown);
-  const Renewal renewal = renew_session(transaction, gotrue.backend, *token, kPlatform);
+  const Renewal renewal =
+      renew_session(transaction, gotrue.backend, *token, kPlatform, reuse_rule(gotrue));
   if (renewal.verdict != RenewalVerdict::renewed) return error_for(renewal.verdict);
   return renewed_session_json(transaction, gotrue, renewal.session, renewal.user);
 }

@@ -1,8 +1,10 @@
 // Passwords: which are good enough, and their hashing on a thread of its own.
 #include "gotrue/passwords.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <vector>
 
 #include "crypto/password.h"
 #include "gotrue/errors.h"
@@ -35,6 +37,33 @@ const std::string& nobodys_hash() {
   static const std::string hash =
       "$scrypt$ln=14,r=8,p=5$AAAAAAAAAAAAAAAAAAAAAA$" + std::string(43, 'A');
   return hash;
+}
+
+std::vector<std::string> wanted_characters(PasswordCharacters choice) {
+  const std::string lower = "abcdefghijklmnopqrstuvwxyz";
+  const std::string upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const std::string digits = "0123456789";
+  switch (choice) {
+    case PasswordCharacters::any: break;
+    case PasswordCharacters::letters_digits: return {lower + upper, digits};
+    case PasswordCharacters::lower_upper_letters_digits: return {lower, upper, digits};
+    case PasswordCharacters::lower_upper_letters_digits_symbols:
+      return {lower, upper, digits, "!@#$%^&*()_+-=[]{};'\\:\"|<>?,./`~"};
+  }
+  return {};
+}
+
+bool has_one_of_each(const std::string& password, const std::vector<std::string>& sets) {
+  return std::ranges::all_of(sets, [&](const std::string& set) {
+    return password.find_first_of(set) != std::string::npos;
+  });
+}
+
+std::string describe_characters(const std::vector<std::string>& sets) {
+  std::string list;
+  for (const std::string& set : sets)
+    list += (list.empty() ? "" : ", ") + set;
+  return "Password should contain at least one character of each: " + list + ".";
 }
 
 }  // namespace
@@ -73,14 +102,25 @@ asio::awaitable<bool> Passwords::matches(std::string password, std::optional<std
   co_return known&& matched;
 }
 
-void require_good_password(const std::string& password, int shortest_bytes) {
+void require_possible_password(const std::string& password) {
   if (password.size() > kLongestPasswordBytes)
     throw validation_failed("Password cannot be longer than 72 characters");
-  if (password.size() >= static_cast<std::size_t>(shortest_bytes)) return;
-  Error error(422, "weak_password",
-              "Password should be at least " + std::to_string(shortest_bytes) + " characters.");
-  error.reasons.push_back("length");
-  throw error;
+}
+
+void require_good_password(const std::string& password, const Oddities& oddities) {
+  require_possible_password(password);
+  Error error(422, "weak_password", "");
+  if (password.size() < static_cast<std::size_t>(oddities.shortest_password)) {
+    error.reasons.push_back("length");
+    error.message = "Password should be at least " + std::to_string(oddities.shortest_password) +
+                    " characters.";
+  }
+  const std::vector<std::string> wanted = wanted_characters(oddities.password_characters);
+  if (!has_one_of_each(password, wanted)) {
+    error.reasons.push_back("characters");
+    error.message += (error.message.empty() ? "" : " ") + describe_characters(wanted);
+  }
+  if (!error.reasons.empty()) throw error;
 }
 
 }  // namespace hufu::mock::gotrue

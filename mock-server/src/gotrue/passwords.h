@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "settings/oddities.h"
+
 namespace hufu::mock::gotrue {
 
 class Passwords {
@@ -39,8 +41,10 @@ class Passwords {
   std::map<std::string, std::size_t> waiting_by_address_;
 };
 
-/// Throws `Error` 422 `weak_password` below so many bytes, or 400 where it is too long to be
-/// one.
-void require_good_password(const std::string& password, int shortest_bytes);
+/// Throws `Error` 400 where it is too long to be one.
+void require_possible_password(const std::string& password);
+/// That, and throws `Error` 422 `weak_password` with reasons where it is shorter than asked for or
+/// lacks characters.
+void require_good_password(const std::string& password, const Oddities& oddities);
 
 }  // namespace hufu::mock::gotrue

@@ -7,13 +7,14 @@
 namespace hufu::mock::gotrue {
 namespace {
 
-Surface surface_of(const MockConfig& config) {
+Surface surface_of(const std::shared_ptr<Gotrue>& gotrue) {
+  const MockConfig& config = gotrue->config;
   const auto pages = std::make_shared<const CrossOrigin>(gateway_pages(config));
   const auto tell = [&config](const Request& head) {
     return answer_for(error_in_hand(), head, config.gotrue_errors);
   };
-  const auto guard = [&config, pages](const Request& head) {
-    return refuse_at_gateway(config, *pages, head);
+  const auto guard = [gotrue, pages](const Request& head) {
+    return refuse_at_gateway(*gotrue, *pages, head);
   };
   return {kPrefix, tell, guard, pages};
 }
@@ -21,7 +22,8 @@ Surface surface_of(const MockConfig& config) {
 }  // namespace
 
 void register_routes(ServerContext& context, const MockConfig& config) {
-  add_surface<Gotrue>(context.router, surface_of(config), std::make_shared<Gotrue>(context, config),
+  const auto gotrue = std::make_shared<Gotrue>(context, config);
+  add_surface<Gotrue>(context.router, surface_of(gotrue), gotrue,
                       {{"POST", "/signup", sign_up},
                        {"POST", "/token", issue_token},
                        {"GET", "/user", show_user},

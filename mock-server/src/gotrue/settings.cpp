@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "gotrue/gotrue.h"
-#include "jose/key.h"
 
 namespace hufu::mock::gotrue {
 namespace {
@@ -46,9 +45,8 @@ asio::awaitable<Response> show_health(Gotrue&, Request) {
 }
 
 asio::awaitable<Response> show_keys(Gotrue& gotrue, Request) {
-  jose::KeySet keys;
-  keys.add(gotrue.backend.secrets.access_key);
-  co_return text_response(200, jose::public_jwks(keys), "application/json; charset=utf-8");
+  const std::string keys = published_keys(gotrue.keys, gotrue.oddities());
+  co_return text_response(200, keys, "application/json; charset=utf-8");
 }
 
 }  // namespace hufu::mock::gotrue

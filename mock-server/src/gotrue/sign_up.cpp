@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gotrue/body.h"
-#include "gotrue/confirmation.h"
+#include "gotrue/captcha.h"
 #include "gotrue/email.h"
 #include "gotrue/errors.h"
 #include "gotrue/gotrue.h"
@@ -29,6 +29,7 @@ struct SignUp {
 
 SignUp read_sign_up(const Gotrue& gotrue, const Request& request) {
   const JsonBody body = read_body(request);
+  require_captcha(gotrue, request, body);
   SignUp sign_up;
   sign_up.address = request.remote_address;
   sign_up.data = body.optional_object("data");
@@ -40,7 +41,7 @@ SignUp read_sign_up(const Gotrue& gotrue, const Request& request) {
   sign_up.email = read_email(email);
   sign_up.password = body.optional_text("password", 4096).value_or("");
   if (sign_up.password.empty()) throw validation_failed("Signup requires a valid password");
-  require_good_password(sign_up.password, gotrue.oddities().shortest_password);
+  require_good_password(sign_up.password, gotrue.oddities());
   return sign_up;
 }
 
@@ -76,7 +77,7 @@ Json await_confirmation(Transaction& transaction, const Gotrue& gotrue, User use
 // Who has an account is not to be heard: another mail for whom none has answered yet, else somebody
 // made up.
 Json answer_for_known(Transaction& transaction, const Identity& identity, const SignUp& sign_up) {
-  if (!awaits_confirmation(transaction, identity.user_id, identity.subject))
+  if (identity.confirmed_ms != 0)
     return made_up_user_json(sign_up.email, sign_up.data, transaction.now_ms());
   keep_pending_email(transaction, identity.user_id, identity.subject);
   return user_json(transaction, find_user(transaction, identity.user_id).value());
@@ -84,8 +85,9 @@ Json answer_for_known(Transaction& transaction, const Identity& identity, const 
 
 Json sign_up_with_email(Transaction& transaction, const Gotrue& gotrue, const SignUp& sign_up,
                         const std::string& hash) {
-  const FoundIdentity found = find_or_create_identity(transaction, email_identity(sign_up.email));
   const bool confirms = gotrue.oddities().confirms_email;
+  const FoundIdentity found =
+      find_or_create_identity(transaction, email_identity(sign_up.email, !confirms));
   if (!found.is_new && confirms) return answer_for_known(transaction, found.identity, sign_up);
   if (!found.is_new) throw Error(422, "user_already_exists", "User already registered");
   keep_password_hash(transaction, found.identity.id, hash);

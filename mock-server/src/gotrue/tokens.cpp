@@ -34,7 +34,7 @@ std::string make_token(const Gotrue& gotrue, const Session& session, const Json&
   claims["sub"] = session.user_id;
   claims["aud"] = kAudience;
   claims["iat"] = now_s;
-  claims["exp"] = now_s + gotrue.config.access_token_life.count();
+  claims["exp"] = now_s + gotrue.token_life().count();
   for (const char* name :
        {"email", "phone", "app_metadata", "user_metadata", "role", "is_anonymous"}) {
     claims[name] = user.at(name);
@@ -44,7 +44,7 @@ std::string make_token(const Gotrue& gotrue, const Session& session, const Json&
   claims["session_id"] = with_hyphens(session.id);
   // Not GoTrue's: by it the server sees that a refresh has arrived (R2).
   claims["gen"] = session.counter;
-  return jose::sign(Json::object(), claims, *gotrue.backend.secrets.access_key);
+  return jose::sign(Json::object(), claims, signing_key(gotrue.keys, gotrue.oddities()));
 }
 
 std::optional<Token> verify_token(const Gotrue& gotrue, std::string_view token, WallMs now_ms) {
@@ -53,15 +53,13 @@ std::optional<Token> verify_token(const Gotrue& gotrue, std::string_view token, 
   rules.leeway = std::chrono::seconds(0);  // the clock that judges is the one that issued
   if (gotrue.oddities().names_issuer) rules.issuer = gotrue.issuer();
   rules.audience = kAudience;
-  jose::KeySet keys;
-  keys.add(gotrue.backend.secrets.access_key);
-  const jose::Verification verified = jose::verify(token, keys, rules);
-  if (!verified.accepted()) return std::nullopt;
+  const Json claims = verified_claims(gotrue.keys, token, rules);
+  if (claims.is_null()) return std::nullopt;
   Token access;
   try {
-    access.user_id = verified.claims.at("sub").get<std::string>();
-    access.session_id = without_hyphens(verified.claims.at("session_id").get<std::string>());
-    access.generation = verified.claims.at("gen").get<int>();
+    access.user_id = claims.at("sub").get<std::string>();
+    access.session_id = without_hyphens(claims.at("session_id").get<std::string>());
+    access.generation = claims.at("gen").get<int>();
   } catch (const Json::exception&) {
     return std::nullopt;
   }

@@ -28,6 +28,9 @@ std::string iso_time(WallMs at_ms) {
 }
 
 bool is_email(const Identity& identity) { return identity.provider == "email"; }
+bool is_phone(const Identity& identity) { return identity.provider == "phone"; }
+// Known by what the person typed, not by what a provider calls them.
+bool is_own(const Identity& identity) { return is_email(identity) || is_phone(identity); }
 
 std::string email_of(const Identity& identity) {
   return is_email(identity) ? identity.subject : identity.verified_email;
@@ -35,12 +38,13 @@ std::string email_of(const Identity& identity) {
 
 Json identity_data(const Identity& identity) {
   Json data;
-  data["sub"] = is_email(identity) ? identity.user_id : identity.subject;
+  data["sub"] = is_own(identity) ? identity.user_id : identity.subject;
   const std::string email = email_of(identity);
   if (!email.empty()) data["email"] = email;
   // An address that nobody has proved stays unproved, although it opens the account (B15).
   data["email_verified"] = !email.empty() && !is_email(identity);
   data["phone_verified"] = false;
+  if (is_phone(identity)) data["phone"] = identity.subject;
   if (!identity.verified_name.empty()) data["full_name"] = identity.verified_name;
   return data;
 }
@@ -49,7 +53,7 @@ Json identity_json(Transaction& transaction, const Identity& identity) {
   const WallMs signed_in_ms = last_sign_in_by_identity_ms(transaction, identity.id);
   Json entry;
   entry["identity_id"] = identity.id;
-  entry["id"] = is_email(identity) ? identity.user_id : identity.subject;
+  entry["id"] = is_own(identity) ? identity.user_id : identity.subject;
   entry["user_id"] = identity.user_id;
   entry["identity_data"] = identity_data(identity);
   entry["provider"] = provider_of(identity);
@@ -61,8 +65,9 @@ Json identity_json(Transaction& transaction, const Identity& identity) {
   return entry;
 }
 
-Json app_metadata(const std::vector<Identity>& identities) {
-  Json metadata = Json::object();
+// How the person signs in, and what the application's servers keep.
+Json app_metadata(const User& user, const std::vector<Identity>& identities) {
+  Json metadata = user.app_metadata.empty() ? Json::object() : Json::parse(user.app_metadata);
   if (identities.empty()) return metadata;
   metadata["provider"] = provider_of(identities.front());
   metadata["providers"] = Json::array();
@@ -77,36 +82,53 @@ std::string digits_of(std::string phone) {
   return phone;
 }
 
+void show_confirmation(Json& answer, const char* name, const Identity& identity) {
+  const WallMs at_ms = is_own(identity) ? identity.confirmed_ms : identity.created_ms;
+  if (at_ms == 0) return;
+  answer[name] = iso_time(at_ms);
+  if (!answer.contains("confirmed_at")) answer["confirmed_at"] = answer[name];
+}
+
 void add_contacts(Json& answer, const User& user, const std::vector<Identity>& identities,
                   const std::optional<PendingEmail>& pending) {
   answer["email"] = "";
   answer["phone"] = digits_of(user.phone);
   const auto with_email = std::ranges::find_if(
       identities, [](const Identity& identity) { return !email_of(identity).empty(); });
-  if (with_email != identities.end()) answer["email"] = email_of(*with_email);
-  const bool confirmed = !pending || pending->email != answer["email"];
-  if (with_email != identities.end() && confirmed) {
-    answer["email_confirmed_at"] = iso_time(with_email->created_ms);
-    answer["confirmed_at"] = answer["email_confirmed_at"];
+  if (with_email != identities.end()) {
+    answer["email"] = email_of(*with_email);
+    show_confirmation(answer, "email_confirmed_at", *with_email);
+  }
+  const auto with_phone = std::ranges::find_if(identities, is_phone);
+  if (with_phone != identities.end()) {
+    answer["phone"] = with_phone->subject;
+    show_confirmation(answer, "phone_confirmed_at", *with_phone);
   }
   if (!pending) return;
-  answer[confirmed ? "email_change_sent_at" : "confirmation_sent_at"] = iso_time(pending->asked_ms);
-  if (confirmed) answer["new_email"] = pending->email;
+  const bool is_change = pending->email != answer["email"];
+  answer[is_change ? "email_change_sent_at" : "confirmation_sent_at"] = iso_time(pending->asked_ms);
+  if (is_change) answer["new_email"] = pending->email;
 }
 
 // As a sign-up with an address leaves it: what it says of that address is the account's word for
 // it, never a provider's, and nothing is linked by it (B15).
-void add_email_claims(Json& metadata, const User& user, const std::vector<Identity>& identities,
-                      const std::optional<PendingEmail>& pending) {
+void add_email_claims(Json& metadata, const User& user, const std::vector<Identity>& identities) {
   const auto identity = std::ranges::find_if(identities, is_email);
-  if (identity == identities.end()) return;
+  // Whom a server made has no metadata but what that server said.
+  if (identity == identities.end() || user.registration_source == "server") return;
   const Json claims = {{"sub", user.id},
                        {"email", identity->subject},
-                       {"email_verified", !pending || pending->email != identity->subject},
+                       {"email_verified", identity->confirmed_ms != 0},
                        {"phone_verified", false}};
   for (const auto& [name, value] : claims.items()) {
     if (!metadata.contains(name)) metadata[name] = value;
   }
+}
+
+void add_administration(Json& answer, const User& user) {
+  if (user.invited_ms != 0) answer["invited_at"] = iso_time(user.invited_ms);
+  if (user.banned_until_ms != 0) answer["banned_until"] = iso_time(user.banned_until_ms);
+  if (user.deleted_ms != 0) answer["deleted_at"] = iso_time(user.deleted_ms);
 }
 
 // As MemFire's fork shows them.
@@ -136,19 +158,20 @@ Json user_json(Transaction& transaction, const User& user) {
   Json answer;
   answer["id"] = user.id;
   answer["aud"] = "authenticated";
-  answer["role"] = "authenticated";
+  answer["role"] = user.role.empty() ? "authenticated" : user.role;
   const std::optional<PendingEmail> pending = find_pending_email(transaction, user.id);
   add_contacts(answer, user, identities, pending);
-  answer["app_metadata"] = app_metadata(identities);
+  answer["app_metadata"] = app_metadata(user, identities);
   answer["user_metadata"] = shown_metadata(transaction, user);
-  add_email_claims(answer["user_metadata"], user, identities, pending);
+  add_email_claims(answer["user_metadata"], user, identities);
   answer["identities"] = Json::array();
   for (const Identity& identity : identities)
     answer["identities"].push_back(identity_json(transaction, identity));
   if (signed_in_ms > 0) answer["last_sign_in_at"] = iso_time(signed_in_ms);
   answer["created_at"] = iso_time(user.created_ms);
   answer["updated_at"] = iso_time(user.updated_ms);
-  answer["is_anonymous"] = identities.empty();
+  answer["is_anonymous"] = identities.empty() && user.deleted_ms == 0;
+  add_administration(answer, user);
   add_wechat_ids(answer, identities);
   return answer;
 }
@@ -172,7 +195,7 @@ Json made_up_user_json(const std::string& email, const Json& data, WallMs now_ms
 Json session_json(Transaction& transaction, const Gotrue& gotrue, const Session& session,
                   const User& user) {
   const WallMs now_ms = transaction.now_ms();
-  const auto life_s = gotrue.config.access_token_life.count();
+  const auto life_s = gotrue.token_life().count();
   const std::string method = method_of(transaction, session);
   Json answer;
   answer["user"] = user_json(transaction, user);

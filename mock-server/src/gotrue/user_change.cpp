@@ -44,8 +44,7 @@ Change read_change(const Gotrue& gotrue, const Request& request) {
   const std::string email = body.optional_text("email", 1024).value_or("");
   if (!email.empty()) change.email = read_email(email);
   change.password = body.optional_text("password", 4096).value_or("");
-  if (!change.password.empty())
-    require_good_password(change.password, gotrue.oddities().shortest_password);
+  if (!change.password.empty()) require_good_password(change.password, gotrue.oddities());
   change.data = body.optional_object("data");
   return change;
 }
@@ -93,7 +92,7 @@ void change_email(Transaction& transaction, const Gotrue& gotrue, const Caller& 
   if (gotrue.oddities().confirms_email) return ask_for_confirmation(transaction, caller, email);
   const bool done =
       identity ? rename_identity(transaction, *identity, email)
-               : add_identity(transaction, caller.user.id, email_identity(email)).has_value();
+               : add_identity(transaction, caller.user.id, email_identity(email, true)).has_value();
   if (!done) throw email_exists();
   renew_sessions_of(transaction, caller.user.id);
   write_audit(transaction, "email_changed", caller.user.id, caller.session.id, "");

@@ -24,6 +24,7 @@ void read_mock_environment(MockConfig& config) {
   take(config.authing_app_id, {"AUTHING_APP_ID"});
   take(config.authing_connection, {"AUTHING_CONNECTION"});
   take(config.supabase_anon_key, {"NEXT_PUBLIC_SUPABASE_ANON_KEY"});
+  take(config.supabase_service_role_key, {"SUPABASE_SERVICE_ROLE_KEY"});
 }
 
 // Beside the fake instance the people of the one that the publishable key names would be refused,

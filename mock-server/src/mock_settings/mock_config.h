@@ -39,6 +39,8 @@ struct MockConfig : Config {
   /// Pages of open.weixin.qq.com: the fake's with a fake WeChat.
   std::string wechat_open_url;
   std::string supabase_anon_key;
+  /// Of the application's own servers, beside tokens of ours with their role; empty: only those.
+  std::string supabase_service_role_key;
   /// Whose tokens these are; empty takes every well-formed application id.
   std::string authing_app_id;
   /// The identifier of Authing's WeChat connection; empty takes every well-formed one.

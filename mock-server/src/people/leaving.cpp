@@ -52,6 +52,21 @@ void erase_account(Transaction& transaction, const Config& config, const std::st
   write_audit(transaction, "erased", user_id, "", why);
 }
 
+void close_account(Transaction& transaction, const std::string& user_id) {
+  lock_users(transaction, user_id, user_id);
+  std::optional<User> user = find_user(transaction, user_id);
+  if (!user || user->deleted_ms != 0) return;
+  shut_out(transaction, user_id, "", "closed");
+  outdate_clerk_tokens(transaction, user_id);
+  empty_person(transaction, user_id);
+  user->nickname = user->avatar_url = user->email = user->phone = user->app_metadata = "";
+  user->state = "tombstone";
+  user->deleted_ms = transaction.now_ms();
+  save_user(transaction, *user);
+  save_administration(transaction, *user);
+  write_audit(transaction, "closed", user_id, "", "by admin");
+}
+
 bool is_of_before_erasure(Transaction& transaction, const ClerkToken& token) {
   return is_remembered_after(transaction, erased_clerk_user(token.subject), token.issued_ms);
 }

@@ -19,6 +19,10 @@ void take_off(Transaction& transaction, const Identity& identity);
 void erase_account(Transaction& transaction, const Config& config, const std::string& user_id,
                    const std::string& why);
 
+/// Ends all ways in and forgets who it was, but keeps the row: what an application keeps under its
+/// id still finds it. Its addresses are free for others.
+void close_account(Transaction& transaction, const std::string& user_id);
+
 /// Whether whoever the token names has deleted their account since it was made.
 bool is_of_before_erasure(Transaction& transaction, const ClerkToken& token);
 

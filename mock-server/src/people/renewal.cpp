@@ -25,16 +25,17 @@ void punish_reuse(Transaction& transaction, const Session& session) {
   write_audit(transaction, "reuse_detected", session.user_id, session.id, "session ended");
 }
 
-Verdict rotate(Transaction& transaction, const Config& config, Session& session, int presented) {
+Verdict rotate(Transaction& transaction, const RefreshReuse& rule, Session& session,
+               int presented) {
   const WallMs now_ms = transaction.now_ms();
-  const Rotation rotation = decide_rotation(session, presented, now_ms, config.refresh_reuse);
+  const Rotation rotation = decide_rotation(session, presented, now_ms, rule);
   if (rotation == Rotation::foreign) return Verdict::forged;
   if (rotation == Rotation::reuse) {
     punish_reuse(transaction, session);
     return Verdict::reused;
   }
   const Session before = session;
-  apply_rotation(session, rotation, presented, now_ms, config.refresh_reuse);
+  apply_rotation(session, rotation, presented, now_ms, rule);
   if (session != before) save_session(transaction, session);
   write_audit(transaction, rotation == Rotation::rotate ? "refreshed" : "refresh_repeated",
               session.user_id, session.id, "");
@@ -53,7 +54,7 @@ Verdict keep(Transaction& transaction, Session& session, int presented) {
 }  // namespace
 
 Renewal renew_session(Transaction& transaction, const Backend& backend, const RefreshToken& token,
-                      const std::string& platform) {
+                      const std::string& platform, const RefreshReuse& rule) {
   Renewal renewal;
   const std::optional<HeldSession> held = find_held_session(transaction, token.session_id);
   if (!held) return renewal;
@@ -67,7 +68,7 @@ Renewal renew_session(Transaction& transaction, const Backend& backend, const Re
   if (renewal.verdict != Verdict::renewed) return renewal;
   renewal.verdict = backend.oddities.now().keeps_refresh_tokens
                         ? keep(transaction, renewal.session, token.counter)
-                        : rotate(transaction, backend.config, renewal.session, token.counter);
+                        : rotate(transaction, rule, renewal.session, token.counter);
   return renewal;
 }
 

@@ -32,8 +32,8 @@ struct Renewal {
   User user;
 };
 
-/// Decides by the rule of --refresh-reuse (R1-R3), saves the session and writes the audit log.
+/// Decides by the rule (R1-R3), saves the session and writes the audit log.
 Renewal renew_session(Transaction& transaction, const Backend& backend, const RefreshToken& token,
-                      const std::string& platform);
+                      const std::string& platform, const RefreshReuse& rule);
 
 }  // namespace hufu::mock

@@ -73,6 +73,7 @@ std::optional<Holder> find_holder(Transaction& transaction, const std::string& s
   Holder holder{query.session, query.user, {query.identity}};
   while (query.statement->next())
     holder.identities.push_back(query.identity);
+  lift_spent_ban(transaction, holder.user);
   return holder;
 }
 
@@ -81,6 +82,7 @@ std::optional<HeldSession> find_held_session(Transaction& transaction,
   auto& query = transaction.prepared<SessionWithUser>();
   query.session_id = session_id;
   if (!query.statement->find()) return std::nullopt;
+  lift_spent_ban(transaction, query.held.user);
   return query.held;
 }
 
@@ -88,6 +90,7 @@ std::optional<Person> find_person(Transaction& transaction, const NewIdentity& w
   auto& query = transaction.prepared<PersonByKey>();
   query.key = wanted;
   if (!query.statement->find()) return std::nullopt;
+  lift_spent_ban(transaction, query.person.user);
   return query.person;
 }
 

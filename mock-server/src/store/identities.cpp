@@ -59,10 +59,11 @@ struct NewIdentityRow {
   explicit NewIdentityRow(Transaction& transaction)
       : statement(transaction.prepare(
             "INSERT INTO identities (id, user_id, provider, app_id, subject, unionid, "
-            "verified_name, verified_email, looked_up_ms, created_ms) "
-            "VALUES ($1, $2, $3, $4, $5, $6, '', '', 0, $7) ON CONFLICT DO NOTHING",
+            "verified_name, verified_email, looked_up_ms, created_ms, confirmed_ms) "
+            "VALUES ($1, $2, $3, $4, $5, $6, '', '', 0, $7, $8) ON CONFLICT DO NOTHING",
             {&identity.id, &identity.user_id, &identity.provider, &identity.app_id,
-             &identity.subject, &identity.unionid, &identity.created_ms})) {}
+             &identity.subject, &identity.unionid, &identity.created_ms, &identity.confirmed_ms})) {
+  }
 
   Identity identity;
   std::unique_ptr<Statement> statement;
@@ -87,6 +88,7 @@ Identity make_identity(const NewIdentity& wanted, const std::string& user_id, Wa
   identity.subject = wanted.subject;
   identity.unionid = wanted.unionid;
   identity.created_ms = now_ms;
+  identity.confirmed_ms = wanted.is_confirmed ? now_ms : 0;
   return identity;
 }
 
@@ -102,7 +104,7 @@ bool insert(Transaction& transaction, const Identity& identity) {
 const std::string kIdentityColumns =
     "identities.id, identities.user_id, identities.provider, identities.app_id, "
     "identities.subject, identities.unionid, identities.verified_name, identities.verified_email, "
-    "identities.looked_up_ms, identities.created_ms";
+    "identities.looked_up_ms, identities.created_ms, identities.confirmed_ms";
 
 Fields identity_fields(Identity& identity) {
   return {&identity.id,
@@ -114,7 +116,8 @@ Fields identity_fields(Identity& identity) {
           &identity.verified_name,
           &identity.verified_email,
           &identity.looked_up_ms,
-          &identity.created_ms};
+          &identity.created_ms,
+          &identity.confirmed_ms};
 }
 
 FoundIdentity find_or_create_identity(Transaction& transaction, const NewIdentity& wanted) {
@@ -177,6 +180,13 @@ bool rename_identity(Transaction& transaction, const Identity& identity,
        soci::use(identity.app_id), soci::use(subject));
   statement.execute(true);
   return statement.get_affected_rows() == 1;
+}
+
+void confirm_identity(Transaction& transaction, const Identity& identity) {
+  const long long now_ms = transaction.now_ms();
+  transaction.sql() << "UPDATE identities SET confirmed_ms = :now WHERE id = :id AND confirmed_ms "
+                       "= 0",
+      soci::use(now_ms), soci::use(identity.id);
 }
 
 void save_identity(Transaction& transaction, const Identity& identity) {

@@ -14,7 +14,7 @@ namespace hufu::mock {
 struct Identity {
   std::string id;
   std::string user_id;
-  /// "wechat" (the mini-program), "wechat_qr" (the website), "clerk" or "email"
+  /// "wechat" (the mini-program), "wechat_qr" (the website), "clerk", "email" or "phone"
   std::string provider;
   std::string app_id;
   std::string subject;
@@ -25,6 +25,8 @@ struct Identity {
   /// When the provider was last asked for the two above; 0 if never with success.
   WallMs looked_up_ms = 0;
   WallMs created_ms = 0;
+  /// Of e-mail and phone: since when it opens the account. 0: its owner has not answered yet.
+  WallMs confirmed_ms = 0;
 };
 
 struct NewIdentity {
@@ -35,6 +37,8 @@ struct NewIdentity {
   std::string nickname;
   std::string avatar_url;
   std::string registration_source = "web";
+  /// Of e-mail and phone: it opens the account at once.
+  bool is_confirmed = false;
 };
 
 struct FoundIdentity {
@@ -64,6 +68,8 @@ std::optional<Identity> add_identity(Transaction& transaction, const std::string
 /// Gives it another subject. False if that is somebody's already.
 bool rename_identity(Transaction& transaction, const Identity& identity,
                      const std::string& subject);
+/// From now on it opens the account.
+void confirm_identity(Transaction& transaction, const Identity& identity);
 /// Writes unionid, the verified fields and looked_up_ms.
 void save_identity(Transaction& transaction, const Identity& identity);
 /// False if the identity is no longer `from`'s, or `to` got one of that provider meanwhile.

@@ -352,10 +352,27 @@ const Statements& messages_version() {
   return statements;
 }
 
+// What an application's servers say of its people, and which addresses have been answered from.
+const Statements& administration_version() {
+  static const Statements statements = {
+      "ALTER TABLE users ADD COLUMN app_metadata TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE users ADD COLUMN role TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE users ADD COLUMN banned_until_ms BIGINT NOT NULL DEFAULT 0",
+      "ALTER TABLE users ADD COLUMN deleted_ms BIGINT NOT NULL DEFAULT 0",
+      "ALTER TABLE users ADD COLUMN invited_ms BIGINT NOT NULL DEFAULT 0",
+      "ALTER TABLE identities ADD COLUMN confirmed_ms BIGINT NOT NULL DEFAULT 0",
+      R"(UPDATE identities SET confirmed_ms = created_ms WHERE provider = 'email' AND NOT EXISTS
+           (SELECT 1 FROM pending_emails WHERE pending_emails.user_id = identities.user_id
+            AND pending_emails.email = identities.subject))",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
   static const std::vector<Statements> all = {
-      first_version(),     surfaces_version(),     gotrue_version(), sweep_version(),
-      documents_version(), applications_version(), told_version(),   messages_version()};
+      first_version(), surfaces_version(),  gotrue_version(),
+      sweep_version(), documents_version(), applications_version(),
+      told_version(),  messages_version(),  administration_version()};
   return all;
 }
 

@@ -30,7 +30,6 @@ constexpr std::array kRowsOfAUser = {
     "attempts WHERE subject = :id",
     "merges WHERE survivor_id = :id",
     "merges WHERE absorbed_id = :id",
-    "users WHERE id = :id",
 };
 
 }  // namespace
@@ -67,12 +66,17 @@ std::optional<Avatar> avatar_of(Transaction& transaction, const std::string& use
   return avatar;
 }
 
+void empty_person(Transaction& transaction, const std::string& user_id) {
+  for (const char* rows : kRowsOfAUser)
+    transaction.sql() << "DELETE FROM " << rows, soci::use(user_id);
+}
+
 void erase_person(Transaction& transaction, const User& user) {
   std::vector<std::string> ids = user.absorbed_ids;
   ids.push_back(user.id);
   for (const std::string& id : ids) {
-    for (const char* rows : kRowsOfAUser)
-      transaction.sql() << "DELETE FROM " << rows, soci::use(id);
+    empty_person(transaction, id);
+    delete_user(transaction, id);
   }
 }
 

@@ -16,6 +16,8 @@ namespace hufu::mock {
 std::vector<Session> sessions_of(Transaction& transaction, const std::string& user_id);
 std::optional<Avatar> avatar_of(Transaction& transaction, const std::string& user_id);
 
+/// Deletes every row that says something of the user, but the user's own.
+void empty_person(Transaction& transaction, const std::string& user_id);
 /// Deletes the user, whom they absorbed, and every row that says something of them. The audit log
 /// stays, which has ids alone and ends by itself.
 void erase_person(Transaction& transaction, const User& user);

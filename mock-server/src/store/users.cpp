@@ -47,7 +47,8 @@ const std::string kUserColumns =
     "users.merged_into, users.absorbed_ids, users.has_data, users.app_has_data, users.gender, "
     "users.nickname_set_here, "
     "users.avatar_set_here, users.gender_set_here, users.registration_source, users.created_ms, "
-    "users.updated_ms";
+    "users.updated_ms, users.app_metadata, users.role, users.banned_until_ms, users.deleted_ms, "
+    "users.invited_ms";
 
 Fields user_fields(User& user) {
   return {&user.id,
@@ -66,13 +67,24 @@ Fields user_fields(User& user) {
           &user.gender_set_here,
           &user.registration_source,
           &user.created_ms,
-          &user.updated_ms};
+          &user.updated_ms,
+          &user.app_metadata,
+          &user.role,
+          &user.banned_until_ms,
+          &user.deleted_ms,
+          &user.invited_ms};
+}
+
+void lift_spent_ban(Transaction& transaction, User& user) {
+  if (user.state != "banned" || user.banned_until_ms == 0) return;
+  if (user.banned_until_ms <= transaction.now_ms()) user.state = "active";
 }
 
 std::optional<User> find_user(Transaction& transaction, const std::string& id) {
   auto& query = transaction.prepared<UserById>();
   query.id = id;
   if (!query.statement->find()) return std::nullopt;
+  lift_spent_ban(transaction, query.user);
   return query.user;
 }
 
@@ -84,14 +96,14 @@ std::optional<User> find_survivor(Transaction& transaction, const std::string& i
 }
 
 User create_user(Transaction& transaction, std::string nickname, std::string avatar_url,
-                 std::string registration_source) {
+                 std::string registration_source, std::string id) {
   User user;
   user.nickname = std::move(nickname);
   user.avatar_url = std::move(avatar_url);
   user.state = "active";
   user.registration_source = std::move(registration_source);
   user.created_ms = user.updated_ms = transaction.now_ms();
-  user.id = timed_uuid(user.created_ms);
+  user.id = id.empty() ? timed_uuid(user.created_ms) : std::move(id);
   auto& query = transaction.prepared<NewUser>();
   query.user = user;
   query.statement->execute();
@@ -124,6 +136,19 @@ void save_absorbed_ids(Transaction& transaction, const std::string& user_id,
   const std::string words = text_of(absorbed_ids);
   transaction.sql() << "UPDATE users SET absorbed_ids = :ids WHERE id = :id", soci::use(words),
       soci::use(user_id);
+}
+
+void save_administration(Transaction& transaction, const User& user) {
+  const long long now_ms = transaction.now_ms();
+  const long long banned_until_ms = user.banned_until_ms;
+  const long long deleted_ms = user.deleted_ms;
+  const long long invited_ms = user.invited_ms;
+  transaction.sql() << "UPDATE users SET app_metadata = :metadata, role = :role, state = :state, "
+                       "banned_until_ms = :until, deleted_ms = :deleted, invited_ms = :invited, "
+                       "updated_ms = :now WHERE id = :id",
+      soci::use(user.app_metadata), soci::use(user.role), soci::use(user.state),
+      soci::use(banned_until_ms), soci::use(deleted_ms), soci::use(invited_ms), soci::use(now_ms),
+      soci::use(user.id);
 }
 
 void delete_user(Transaction& transaction, const std::string& id) {

@@ -33,8 +33,18 @@ struct User {
   bool nickname_set_here = false;
   bool avatar_set_here = false;
   bool gender_set_here = false;
-  /// "web" or "miniapp": where the account began.
+  /// "web", "miniapp" or "server": where the account began.
   std::string registration_source = "web";
+  /// A JSON object that the application's servers keep here, and nobody else; empty: none.
+  std::string app_metadata;
+  /// What the person's tokens say they may be; empty: what everybody is.
+  std::string role;
+  /// When a ban ends by itself; 0: it does not.
+  WallMs banned_until_ms = 0;
+  /// When the account was closed by a server that wanted to keep its row; 0: it is open.
+  WallMs deleted_ms = 0;
+  /// When a server asked the person to come; 0: never.
+  WallMs invited_ms = 0;
 };
 
 /// Own id first: what others keep under any of them is this user's.
@@ -44,16 +54,23 @@ std::vector<std::string> ids_of(const User& user);
 extern const std::string kUserColumns;
 Fields user_fields(User& user);
 
+/// Whose ban has ended by itself is active again. Call with whatever `user_fields` has read.
+void lift_spent_ban(Transaction& transaction, User& user);
+
 std::optional<User> find_user(Transaction& transaction, const std::string& id);
 /// The user of this id, or who absorbed them.
 std::optional<User> find_survivor(Transaction& transaction, const std::string& id);
+/// With an empty `id` one is made. One that is somebody's is for the caller to have looked for.
 User create_user(Transaction& transaction, std::string nickname, std::string avatar_url,
-                 std::string registration_source = "web");
+                 std::string registration_source = "web", std::string id = "");
 /// Writes every field but the ids, the source and the times.
 void save_user(Transaction& transaction, const User& user);
 /// Writes down that this user was those, too.
 void save_absorbed_ids(Transaction& transaction, const std::string& user_id,
                        const std::vector<std::string>& absorbed_ids);
+/// Writes what the application's servers say of the person: app_metadata, role, state, and the
+/// times of ban, deletion and invitation.
+void save_administration(Transaction& transaction, const User& user);
 void delete_user(Transaction& transaction, const std::string& id);
 /// Locks both rows in the order of their ids, so that two links of the same pair cannot wait for
 /// each other (B22).

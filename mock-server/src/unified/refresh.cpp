@@ -45,7 +45,8 @@ HttpError error_for(RenewalVerdict verdict) {
 
 Outcome renew(Transaction& transaction, const Backend& backend, const RefreshToken& token,
               const std::string& platform) {
-  const Renewal renewal = renew_session(transaction, backend, token, platform);
+  const Renewal renewal =
+      renew_session(transaction, backend, token, platform, backend.config.refresh_reuse);
   if (renewal.verdict != RenewalVerdict::renewed) return error_for(renewal.verdict);
   return renewed_session_json(backend, renewal.session, renewal.user, transaction.now_ms());
 }

@@ -31,6 +31,9 @@ def test_the_switches(api):
     page = {"Origin": "https://evil.example"}
     for name in ("GET /_control/oddities", "PUT /_control/oddities"):
         refused(api, name, 403, "control_is_local", headers=page)
+    keys = api.control("GET /gotrue/keys", 200)
+    assert keys["anonKey"].count(".") == keys["serviceRoleKey"].count(".") == 2
+    refused(api, "GET /_control/gotrue/keys", 403, "control_is_local", headers=page)
     name = "POST /_control/gotrue/confirmations"
     refused(api, name, 403, "control_is_local", body={"email": "x"}, headers=page)
 
