@@ -6,19 +6,18 @@ export async function follow(url, ownOrigin) {
   for (let step = 0; step < 10; ++step) {
     if (new URL(url).origin !== ownOrigin) return url;
     const response = await fetch(url, { redirect: 'manual' });
-    if (response.status !== 302) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+    if (![302, 303].includes(response.status)) throw new Error(`${url}: ${response.status} ${await response.text()}`);
     url = new URL(response.headers.get('location'), url).href;
   }
   throw new Error('redirected ten times');
 }
 
-/** Opens the address that signInWithOAuth gave, presses `name` on the page that imitates the QR scan,
+/** Opens the address that signInWithOAuth or linkIdentity gave, presses `name` on the page that imitates the QR scan,
  * and returns the address at the application where the browser ends. */
-export async function scan(authorizeUrl, name) {
-  const origin = new URL(authorizeUrl).origin;
-  const toPage = await fetch(authorizeUrl, { redirect: 'manual' });
-  if (toPage.status !== 302) throw new Error(`authorize: ${toPage.status} ${await toPage.text()}`);
-  const page = await fetch(toPage.headers.get('location'));
+export async function scan(address, name) {
+  const origin = new URL(address).origin;
+  const page = await fetch(address);
+  if (page.status !== 200) throw new Error(`${address}: ${page.status} ${await page.text()}`);
   const links = [...(await page.text()).matchAll(/<a href="([^"]+)">([^<]*)<\/a>/g)];
   const link = links.find(([, , text]) => text === name);
   if (!link) throw new Error(`nobody called ${name} on the page`);

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-import { CookieJar, scan } from '../../gotrue/support/browser.js';
-import { laterHere } from '../../gotrue/support/later.js';
-import { anonKey, serverClient } from '../../gotrue/support/supabase.js';
 import { createServerClient } from '../../../wasm/test/support/next.js';
-import { noServer, startServer } from '../../support/server.js';
+import { startServer } from '../../support/server.js';
+import { CookieJar, scan } from '../support/browser.js';
+import { laterHere } from '../support/later.js';
+import { anonKey, eras, today } from '../support/supabase.js';
+import { good } from '../support/world.js';
 
 const key = 'sb-127-auth-token';
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
@@ -15,7 +16,7 @@ const story = '故事'.repeat(400);
 const minutes = 60_000;
 
 /** A browser's jar, and a client of either kind for one request with it. */
-async function openSite(t) {
+async function openSite(t, { serverClient }) {
   process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY = anonKey;
   const server = await startServer(t);
   const jar = new CookieJar();
@@ -32,27 +33,25 @@ async function openSite(t) {
   return { server, jar, ours, theirs, rotations };
 }
 
-function good({ data, error }) {
-  assert.equal(error, null);
-  return data;
+/** A test for each day whose packages are here. */
+function withEach(name, run) {
+  for (const era of eras) test(`${era.name}: ${name}`, (t) => run(t, era));
 }
 
 /** The cookies that hold the session; @supabase/ssr leaves verifiers beside them. */
 const sessionCookies = (jar) => [...jar.values.keys()].filter((name) => /^sb-127-auth-token(\.\d+)?$/.test(name));
 const chunks = (jar) => sessionCookies(jar).filter((name) => name !== key);
 
-const skip = noServer;
-
-test('theirs is ours: a session that @supabase/ssr wrote', { skip }, async (t) => {
-  const { jar, ours, theirs } = await openSite(t);
+withEach('theirs is ours: a session that @supabase/ssr wrote', async (t, era) => {
+  const { jar, ours, theirs } = await openSite(t, era);
   const { session } = good(await theirs().signUp(credentials));
   assert.deepEqual(sessionCookies(jar), [key]);
   assert.equal((await ours().user()).unverified.id, session.user.id);
   assert.equal((await ours().accessToken()).token, session.access_token);
 });
 
-test('ours is theirs: a session that hufu/next wrote', { skip }, async (t) => {
-  const { jar, ours, theirs } = await openSite(t);
+withEach('ours is theirs: a session that hufu/next wrote', async (t, era) => {
+  const { jar, ours, theirs } = await openSite(t, era);
   const { user } = await ours().signUp(credentials);
   assert.deepEqual(sessionCookies(jar), [key]);
   assert.equal(good(await theirs().getUser()).user.id, user.id);
@@ -62,8 +61,8 @@ test('ours is theirs: a session that hufu/next wrote', { skip }, async (t) => {
   assert.equal(session.user.email, credentials.email);
 });
 
-test('a session in chunks, renewed by either', { skip }, async (t) => {
-  const { server, jar, ours, theirs, rotations } = await openSite(t);
+withEach('a session in chunks, renewed by either', async (t, era) => {
+  const { server, jar, ours, theirs, rotations } = await openSite(t, era);
   const { user } = good(await theirs().signUp({ ...credentials, options: { data: { story } } }));
   assert.ok(chunks(jar).length >= 2);
   assert.equal((await ours().user()).unverified.id, user.id);
@@ -86,8 +85,8 @@ test('a session in chunks, renewed by either', { skip }, async (t) => {
   assert.equal(await rotations(), 2, 'and so did we');
 });
 
-test('chunks that are not needed any more go, whoever wrote them', { skip }, async (t) => {
-  const { jar, ours, theirs } = await openSite(t);
+withEach('chunks that are not needed any more go, whoever wrote them', async (t, era) => {
+  const { jar, ours, theirs } = await openSite(t, era);
   good(await theirs().signUp({ ...credentials, options: { data: { story } } }));
   good(await theirs().updateUser({ data: { story: null } }));
   await ours().signInWithPassword(credentials);
@@ -99,15 +98,15 @@ test('chunks that are not needed any more go, whoever wrote them', { skip }, asy
   assert.equal(good(await theirs().getSession()).session, null);
 });
 
-test('signed out by them is signed out for us', { skip }, async (t) => {
-  const { ours, theirs } = await openSite(t);
+withEach('signed out by them is signed out for us', async (t, era) => {
+  const { ours, theirs } = await openSite(t, era);
   await ours().signUp(credentials);
   assert.equal((await theirs().signOut()).error, null);
   assert.equal((await ours().session()).unverified.state, 'signed_out');
 });
 
-test('WeChat by a QR code: we begin and end it, they read it; their beginning is not disturbed by ours', { skip }, async (t) => {
-  const { server, ours, theirs } = await openSite(t);
+withEach('WeChat by a QR code: we begin and end it, they read it; their beginning is not disturbed by ours', async (t, era) => {
+  const { server, ours, theirs } = await openSite(t, era);
   await server.person({ nickname: '小明' });
   const redirectTo = 'http://localhost:3000/private';
   const address = await scan(await ours().oauthUrl({ provider: 'wechat_qr', redirectTo }), '小明');
@@ -120,8 +119,8 @@ test('WeChat by a QR code: we begin and end it, they read it; their beginning is
   assert.equal(good(await theirs().exchangeCodeForSession(code)).user.id, user.id);
 });
 
-test('@supabase/ssr 0.4, the oldest that knows this form of cookies, reads them', { skip: noServer }, async (t) => {
-  const { server, jar, ours } = await openSite(t);
+test('@supabase/ssr 0.4, the oldest that knows this form of cookies, reads them', async (t) => {
+  const { server, jar, ours } = await openSite(t, today);
   const { user } = await ours().signUp(credentials);
   const { createServerClient: oldest } = createRequire(new URL('../../gotrue/package.json', import.meta.url))('supabase-ssr-0.4');
   const realtime = { transport: globalThis.WebSocket ?? class NoWebSocket {} };
