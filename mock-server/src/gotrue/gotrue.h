@@ -59,6 +59,11 @@ boost::asio::awaitable<Response> unlink_identity(Gotrue& gotrue, Request request
 boost::asio::awaitable<Response> show_settings(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> show_health(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> show_keys(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> list_users(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> create_any_user(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> show_any_user(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> update_any_user(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> delete_any_user(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> wechat_login(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> wechat_bind_account(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> wechat_bind_phone(Gotrue& gotrue, Request request);

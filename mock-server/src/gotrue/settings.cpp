@@ -12,22 +12,25 @@ using Json = nlohmann::json;
 Json settings(const Oddities& oddities) {
   Json providers;
   for (const char* off :
-       {"apple",    "azure",         "bitbucket", "discord", "facebook", "figma",
-        "fly",      "github",        "gitlab",    "google",  "kakao",    "keycloak",
-        "linkedin", "linkedin_oidc", "notion",    "phone",   "slack",    "slack_oidc",
-        "snapchat", "spotify",       "twitch",    "twitter", "workos",   "zoom"}) {
+       {"apple",    "azure",         "bitbucket", "discord", "facebook",   "figma",
+        "fly",      "github",        "gitlab",    "google",  "kakao",      "keycloak",
+        "linkedin", "linkedin_oidc", "notion",    "slack",   "slack_oidc", "snapchat",
+        "spotify",  "twitch",        "twitter",   "workos",  "x",          "zoom"}) {
     providers[off] = false;
   }
   for (const char* on : {"email", "wechat_mini", "wechat_qr"})
     providers[on] = true;
+  providers["phone"] = oddities.admits_phones;
   providers["anonymous_users"] = oddities.admits_anonymous;
   Json answer;
   answer["external"] = providers;
   answer["disable_signup"] = !oddities.admits_new_people;
   answer["mailer_autoconfirm"] = !oddities.confirms_email;
-  answer["phone_autoconfirm"] = false;
+  answer["phone_autoconfirm"] = !oddities.confirms_phone;
   answer["sms_provider"] = "";
   answer["saml_enabled"] = false;
+  answer["saml_private_key_next_configured"] = false;
+  answer["passkeys_enabled"] = false;
   return answer;
 }
 

@@ -36,8 +36,9 @@ struct IdentityById {
 
 struct IdentitiesOfUser {
   explicit IdentitiesOfUser(Transaction& transaction)
-      : statement(transaction.prepare(select_identities("user_id = $1 ORDER BY created_ms, id"),
-                                      {&key}, identity_fields(identity))) {}
+      : statement(
+            transaction.prepare(select_identities("user_id = $1 ORDER BY created_ms, provider, id"),
+                                {&key}, identity_fields(identity))) {}
 
   std::string key;
   Identity identity;
