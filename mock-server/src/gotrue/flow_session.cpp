@@ -33,7 +33,7 @@ nlohmann::json begin_flow_session(Transaction& transaction, const Gotrue& gotrue
   const Identity identity = identity_for(transaction, gotrue, flow);
   const User user = find_user(transaction, identity.user_id).value();
   if (user.state == "banned") throw Error(403, "user_banned", "User is banned");
-  const Session session = create_session(transaction, user.id, identity.id, kPlatform);
+  const Session session = create_session(transaction, user.id, identity.id, kPlatform, "oauth");
   flow.session_id = session.id;
   flow.state = "redeemed";
   if (!advance_sign_in_flow(transaction, flow, from)) throw flow_not_found();

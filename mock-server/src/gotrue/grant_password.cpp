@@ -72,7 +72,8 @@ Outcome sign_in(Transaction& transaction, const Gotrue& gotrue, const Login& log
   take_guess_back(transaction, login.address, login.email);
   if (user->state == "banned") return Error(400, "user_banned", "User is banned");
   if (identity->confirmed_ms == 0) return Error(400, "email_not_confirmed", "Email not confirmed");
-  const Session session = create_session(transaction, user->id, identity->id, kPlatform);
+  const Session session =
+      create_session(transaction, user->id, identity->id, kPlatform, "password");
   write_audit(transaction, "signed_in", user->id, session.id, "email");
   return session_json(transaction, gotrue, session, *user);
 }

@@ -54,7 +54,8 @@ void require_open_door(const Oddities& oddities, const SignUp& sign_up) {
 Json begin_session(Transaction& transaction, const Gotrue& gotrue, User user,
                    const std::string& identity_id, const SignUp& sign_up) {
   change_metadata(transaction, gotrue.config, user, sign_up.data);
-  const Session session = create_session(transaction, user.id, identity_id, kPlatform);
+  const Session session = create_session(transaction, user.id, identity_id, kPlatform,
+                                         identity_id.empty() ? "anonymous" : "password");
   write_audit(transaction, "signed_in", user.id, session.id,
               identity_id.empty() ? "anonymous, new" : "email, new");
   return session_json(transaction, gotrue, session, user);

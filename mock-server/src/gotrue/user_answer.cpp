@@ -2,11 +2,12 @@
 #include "gotrue/user_answer.h"
 
 #include <algorithm>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "crypto/random.h"
+#include "gotrue/factors.h"
 #include "gotrue/metadata.h"
+#include "gotrue/times.h"
 #include "gotrue/tokens.h"
 #include "people/token_life.h"
 #include "people/tokens.h"
@@ -16,16 +17,6 @@ namespace hufu::mock::gotrue {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string iso_time(WallMs at_ms) {
-  const std::time_t seconds = static_cast<std::time_t>(at_ms / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char day[32];
-  std::strftime(day, sizeof day, "%Y-%m-%dT%H:%M:%S", &parts);
-  const std::string milliseconds = std::to_string(1000 + at_ms % 1000).substr(1);
-  return std::string(day) + "." + milliseconds + "Z";
-}
 
 bool is_email(const Identity& identity) { return identity.provider == "email"; }
 bool is_phone(const Identity& identity) { return identity.provider == "phone"; }
@@ -140,12 +131,6 @@ void add_wechat_ids(Json& answer, const std::vector<Identity>& identities) {
   }
 }
 
-std::string method_of(Transaction& transaction, const Session& session) {
-  if (session.identity_id.empty()) return "anonymous";
-  const std::optional<Identity> identity = find_identity(transaction, session.identity_id);
-  return identity && is_email(*identity) ? "password" : "oauth";
-}
-
 }  // namespace
 
 std::string provider_of(const Identity& identity) {
@@ -167,6 +152,8 @@ Json user_json(Transaction& transaction, const User& user) {
   answer["identities"] = Json::array();
   for (const Identity& identity : identities)
     answer["identities"].push_back(identity_json(transaction, identity));
+  for (const Factor& factor : factors_of(transaction, user.id))
+    answer["factors"].push_back(factor_json(factor));
   if (signed_in_ms > 0) answer["last_sign_in_at"] = iso_time(signed_in_ms);
   answer["created_at"] = iso_time(user.created_ms);
   answer["updated_at"] = iso_time(user.updated_ms);
@@ -196,10 +183,9 @@ Json session_json(Transaction& transaction, const Gotrue& gotrue, const Session&
                   const User& user) {
   const WallMs now_ms = transaction.now_ms();
   const auto life_s = gotrue.token_life().count();
-  const std::string method = method_of(transaction, session);
   Json answer;
   answer["user"] = user_json(transaction, user);
-  answer["access_token"] = make_token(gotrue, session, answer["user"], method, now_ms);
+  answer["access_token"] = make_token(gotrue, session, answer["user"], now_ms);
   answer["token_type"] = "bearer";
   const LifeForm form = gotrue.oddities().life_form;
   tell_life(answer, "expires_in", life_s, form);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "gotrue/assurance.h"
 #include "gotrue/body.h"
 #include "gotrue/caller.h"
 #include "gotrue/email.h"
@@ -53,6 +54,7 @@ Change read_change(const Gotrue& gotrue, const Request& request) {
 std::optional<std::string> look_up_password(Transaction& transaction, const Gotrue& gotrue,
                                             const Change& change) {
   const Caller caller = find_caller(transaction, gotrue, change.token);
+  require_second_factor(transaction, caller);
   require_fresh_sign_in(transaction, caller);
   const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
   if (!identity) return std::nullopt;
@@ -119,7 +121,10 @@ bool changes_sign_in(Transaction& transaction, const Caller& caller, const Chang
 
 Json apply(Transaction& transaction, const Gotrue& gotrue, const Change& change) {
   const Caller caller = find_caller(transaction, gotrue, change.token);
-  if (changes_sign_in(transaction, caller, change)) require_fresh_sign_in(transaction, caller);
+  if (changes_sign_in(transaction, caller, change)) {
+    require_second_factor(transaction, caller);
+    require_fresh_sign_in(transaction, caller);
+  }
   if (!change.email.empty()) change_email(transaction, gotrue, caller, change.email);
   if (!change.hash.empty()) change_password(transaction, caller, change.hash);
   User user = find_user(transaction, caller.user.id).value();

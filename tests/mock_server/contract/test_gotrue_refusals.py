@@ -28,6 +28,11 @@ BODIES = {
     "POST /auth/v1/admin/users": {},
     "PUT /auth/v1/admin/users/{user_id}": {},
     "POST /auth/v1/wechat_mini/unlimited_qrcode": {"scene": "a=1"},
+    "POST /auth/v1/factors": {"factor_type": "totp"},
+    "POST /auth/v1/factors/{factor_id}/verify": {
+        "challenge_id": "00000000-0000-4000-8000-000000000000",
+        "code": "123456",
+    },
 }
 # What paths name, whichever of it they do.
 NAMED = {"identity_id": "x", "user_id": "x", "factor_id": "x"}

@@ -1,9 +1,9 @@
 // A text as a QR code, drawn over qrcodegen.
-#include "unified/qr_picture.h"
+#include "pages/qr_picture.h"
 
 #include <qrcodegen.hpp>
 
-namespace hufu::mock::unified {
+namespace hufu::mock {
 namespace {
 
 constexpr int kQuietZone = 4;  // ISO 18004 section 9.1
@@ -26,9 +26,8 @@ std::string qr_svg(const std::string& text) {
   const std::string pixels = std::to_string(size * kPixelsPerModule);
   return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"QR\" width=\"" +
          pixels + "\" height=\"" + pixels + "\" viewBox=\"0 0 " + modules + " " + modules +
-         "\" shape-rendering=\"crispEdges\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>"
-         "<path fill=\"#000\" d=\"" +
-         dark + "\"/></svg>";
+         "\" shape-rendering=\"crispEdges\"><path fill=\"white\" d=\"M0,0h" + modules + "v" +
+         modules + "h-" + modules + "z\"/><path fill=\"black\" d=\"" + dark + "\"/></svg>";
 }
 
-}  // namespace hufu::mock::unified
+}  // namespace hufu::mock
