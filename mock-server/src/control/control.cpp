@@ -65,6 +65,7 @@ void register_routes(ServerContext& context, std::shared_ptr<Upstreams> upstream
                         {"GET", "/requests", show_requests},
                         {"POST", "/gotrue/confirmations", follow_confirmation_link},
                         {"GET", "/gotrue/keys", show_api_keys},
+                        {"POST", "/id-tokens", make_id_token},
                         {"PUT", "/wechat/apps", put_app},
                         {"POST", "/wechat/people", add_person},
                         {"GET", "/wechat/people/{person_id}", show_person},

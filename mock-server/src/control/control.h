@@ -56,6 +56,8 @@ Response clear_counters(Control& control, const Request& request);
 Response show_requests(Control& control, const Request& request);
 // gotrue_calls.cpp
 boost::asio::awaitable<Response> follow_confirmation_link(Control& control, Request request);
+// id_token_calls.cpp
+Response make_id_token(Control& control, const Request& request);
 // wechat_calls.cpp
 Response put_app(Control& control, const Request& request);
 Response add_person(Control& control, const Request& request);

@@ -77,5 +77,13 @@ boost::asio::awaitable<Response> wechat_code_picture(Gotrue& gotrue, Request req
 boost::asio::awaitable<Response> grant_password(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> grant_refresh(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> grant_code(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> grant_id_token(Gotrue& gotrue, Request request);
+
+// turned_off.cpp
+Response saml_is_off(Gotrue& gotrue, const Request& request);
+Response passkeys_are_off(Gotrue& gotrue, const Request& request);
+Response oauth_server_is_off(Gotrue& gotrue, const Request& request);
+Response oauth_clients_are_off(Gotrue& gotrue, const Request& request);
+boost::asio::awaitable<Response> oauth_grants_are_off(Gotrue& gotrue, Request request);
 
 }  // namespace hufu::mock::gotrue

@@ -49,6 +49,33 @@ void register_routes(ServerContext& context, const MockConfig& config) {
                        {"GET", "/wechat_mini/bind_account", wechat_bind_account},
                        {"GET", "/wechat_mini/bind_phone", wechat_bind_phone},
                        {"POST", "/wechat_mini/unlimited_qrcode", wechat_code_picture}});
+  add_surface<Gotrue>(
+      context.router, surface_of(gotrue), gotrue,
+      {{"POST", "/sso", saml_is_off},
+       {"GET", "/sso/saml/metadata", saml_is_off},
+       {"POST", "/sso/saml/acs", saml_is_off},
+       {"GET", "/passkeys", passkeys_are_off},
+       {"PATCH", "/passkeys/{passkey_id}", passkeys_are_off},
+       {"DELETE", "/passkeys/{passkey_id}", passkeys_are_off},
+       {"POST", "/passkeys/authentication/options", passkeys_are_off},
+       {"POST", "/passkeys/authentication/verify", passkeys_are_off},
+       {"POST", "/passkeys/registration/options", passkeys_are_off},
+       {"POST", "/passkeys/registration/verify", passkeys_are_off},
+       {"GET", "/oauth/authorize", oauth_server_is_off},
+       {"POST", "/oauth/token", oauth_server_is_off},
+       {"GET", "/oauth/userinfo", oauth_server_is_off},
+       {"POST", "/oauth/clients/register", oauth_server_is_off},
+       {"GET", "/oauth/authorizations/{authorization_id}", oauth_server_is_off},
+       {"POST", "/oauth/authorizations/{authorization_id}/consent", oauth_server_is_off},
+       {"GET", "/.well-known/oauth-authorization-server", oauth_server_is_off},
+       {"GET", "/user/oauth/grants", oauth_grants_are_off},
+       {"DELETE", "/user/oauth/grants", oauth_grants_are_off},
+       {"GET", "/admin/oauth/clients", oauth_clients_are_off},
+       {"POST", "/admin/oauth/clients", oauth_clients_are_off},
+       {"GET", "/admin/oauth/clients/{client_id}", oauth_clients_are_off},
+       {"PUT", "/admin/oauth/clients/{client_id}", oauth_clients_are_off},
+       {"DELETE", "/admin/oauth/clients/{client_id}", oauth_clients_are_off},
+       {"POST", "/admin/oauth/clients/{client_id}/regenerate_secret", oauth_clients_are_off}});
 }
 
 }  // namespace hufu::mock::gotrue

@@ -36,7 +36,8 @@ Json identity_data(const Identity& identity) {
   data["email_verified"] = !email.empty() && !is_email(identity);
   data["phone_verified"] = false;
   if (is_phone(identity)) data["phone"] = identity.subject;
-  if (!identity.verified_name.empty()) data["full_name"] = identity.verified_name;
+  if (!is_own(identity)) data["provider_id"] = identity.subject;
+  if (!identity.verified_name.empty()) data["full_name"] = data["name"] = identity.verified_name;
   return data;
 }
 

@@ -26,7 +26,7 @@ std::string qr_svg(const std::string& text) {
   const std::string pixels = std::to_string(size * kPixelsPerModule);
   return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"QR\" width=\"" +
          pixels + "\" height=\"" + pixels + "\" viewBox=\"0 0 " + modules + " " + modules +
-         "\" shape-rendering=\"crispEdges\"><path fill=\"white\" d=\"M0,0h" + modules + "v" +
+         "\" shape-rendering=\"crispEdges\"><path fill=\"white\" d=\"m0,0h" + modules + "v" +
          modules + "h-" + modules + "z\"/><path fill=\"black\" d=\"" + dark + "\"/></svg>";
 }
 

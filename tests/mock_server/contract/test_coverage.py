@@ -29,6 +29,8 @@ NEEDS_A_BROKEN_DATABASE = {
     ("POST", "/auth/v1/factors", "503"),
     ("POST", "/auth/v1/factors/{factor_id}/challenge", "503"),
     ("POST", "/auth/v1/factors/{factor_id}/verify", "503"),
+    ("GET", "/auth/v1/user/oauth/grants", "503"),
+    ("DELETE", "/auth/v1/user/oauth/grants", "503"),
     ("GET", "/auth/v1/authorize", "503"),
     ("GET", "/auth/v1/callback", "503"),
     ("GET", "/auth/v1/user", "503"),

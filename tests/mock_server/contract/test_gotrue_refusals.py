@@ -35,7 +35,17 @@ BODIES = {
     },
 }
 # What paths name, whichever of it they do.
-NAMED = {"identity_id": "x", "user_id": "x", "factor_id": "x"}
+NAMED = {
+    name: "x"
+    for name in (
+        "identity_id",
+        "user_id",
+        "factor_id",
+        "passkey_id",
+        "authorization_id",
+        "client_id",
+    )
+}
 QUERIES = {
     "POST /auth/v1/token": {"grant_type": "refresh_token"},
     "GET /auth/v1/user/identities/authorize": BEGIN,
