@@ -16,13 +16,7 @@ ENUMERATIONS = {
     "event": "EventKind",
     "sign_up_state": "SignUpState",
 }
-TYPES = {
-    "text": "string",
-    "secret": "string",
-    "bool": "boolean",
-    "number": "number",
-    "json": "JsonObject",
-}
+TYPES = {"text": "string", "secret": "string", "bool": "boolean", "number": "number"}
 # A text of the core of which a server takes these only.
 NARROWER = {
     "target": "'wechat' | 'web'",
@@ -31,8 +25,6 @@ NARROWER = {
     "since": "BindingState",
     "scope": "'local' | 'others' | 'global'",
     "file": "BlobLike | string",
-    "type": "OtpType",
-    "channel": "'sms' | 'whatsapp'",
 }
 LINE = 110
 # Their arguments are the platform's own.

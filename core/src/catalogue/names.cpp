@@ -57,12 +57,9 @@ std::string_view name(EventKind kind) {
     case EventKind::user_updated: return "user_updated";
     case EventKind::needs_user: return "needs_user";
     case EventKind::signed_out: return "signed_out";
-    case EventKind::store_failed: return "store_failed";
-    case EventKind::initial_session: return "initial_session";
-    case EventKind::password_recovery: return "password_recovery";
-    case EventKind::assurance_changed: break;
+    case EventKind::store_failed: break;
   }
-  return "assurance_changed";
+  return "store_failed";
 }
 
 std::string_view name(Platform platform) {

@@ -17,9 +17,10 @@ struct Token {
   int generation = 0;
 };
 
-/// `user` is the user object as clients get it.
+/// `user` is the user object as clients get it; `method` how the session began: password, oauth or
+/// anonymous.
 std::string make_token(const Gotrue& gotrue, const Session& session, const nlohmann::json& user,
-                       WallMs now_ms);
+                       const std::string& method, WallMs now_ms);
 /// Nothing for a token that is not of this surface, not whole or not of this time.
 std::optional<Token> verify_token(const Gotrue& gotrue, std::string_view token, WallMs now_ms);
 
