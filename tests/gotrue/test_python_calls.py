@@ -1,7 +1,13 @@
 """Each call of the table, by `supabase` from PyPI, unchanged; and the page that says so."""
 
 import pytest
-from python_calls import account, sessions, sign_in  # noqa: F401
+from python_calls import (  # noqa: F401
+    account,
+    factors,
+    identities,
+    sessions,
+    sign_in,
+)
 from supabase_auth.errors import AuthError
 from table import ROWS, pages_that_differ
 

@@ -18,7 +18,12 @@ NEWER = {"X-Supabase-Api-Version": "2024-01-01", "Content-Type": "application/js
 class Answer:
     status: int
     headers: dict
-    body: dict
+    text: str
+
+    @property
+    def body(self) -> dict:
+        is_json = "json" in self.headers.get("content-type", "")
+        return json.loads(self.text) if is_json and self.text else {}
 
     @property
     def said(self) -> str:
@@ -48,10 +53,9 @@ class World:
             content = None if body is None else json.dumps(body)
             connection.request(method, target, content, headers)
             answer = connection.getresponse()
-            text = answer.read()
+            text = answer.read().decode(errors="replace")
             fields = {name.lower(): value for name, value in answer.getheaders()}
-            is_json = "json" in fields.get("content-type", "")
-            return Answer(answer.status, fields, json.loads(text) if is_json and text else {})
+            return Answer(answer.status, fields, text)
         finally:
             connection.close()
 

@@ -22,6 +22,8 @@ export class MemoryStorage {
   }
 }
 
+const withKey = (url, more) => ({ url: `${url}/auth/v1`, headers: { apikey: anonKey, ...more } });
+
 /** What people have installed: the packages of one day, and clients made of them. */
 class Era {
   constructor(name, folder) {
@@ -29,6 +31,7 @@ class Era {
     const load = createRequire(new URL(`../${folder}package.json`, import.meta.url));
     this.supabase = load('@supabase/supabase-js');
     this.ssr = load('@supabase/ssr');
+    this.authJs = load('@supabase/auth-js');
   }
 
   /** A browser's client with PKCE. The same storage again is the same browser after a restart. */
@@ -37,6 +40,12 @@ class Era {
       ...options,
       auth: { flowType: 'pkce', storage, autoRefreshToken: false, detectSessionInUrl: false, ...auth },
     });
+
+  /** auth-js by itself, which says nothing of who asks. */
+  bareClient = (url) => new this.authJs.GoTrueClient({ ...withKey(url), storage: new MemoryStorage(), autoRefreshToken: false });
+
+  /** Administration by somebody's access token. */
+  adminOf = (url, token) => new this.authJs.GoTrueAdminApi(withKey(url, { Authorization: `Bearer ${token}` }));
 
   /** A Next.js server's client for one request. */
   serverClient = (url, cookies) => this.ssr.createServerClient(url, anonKey, { ...options, cookies });

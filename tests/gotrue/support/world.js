@@ -14,6 +14,12 @@ export function good({ data, error }) {
   return data;
 }
 
+/** What an authenticator shows for this secret, now or so many seconds later. */
+export function oneTimeCode(secret, later = 0) {
+  const now = new Date(Date.now() + later * 1000).toISOString();
+  return execFileSync('oathtool', ['--totp', '--base32', `--now=${now}`, secret], { encoding: 'utf8' }).trim();
+}
+
 export class World {
   constructor(server, era) {
     this.server = server;
@@ -54,11 +60,5 @@ export class World {
   /** Signs Ada up; she is signed in here. */
   async signUp(more = {}) {
     return good(await this.auth.signUp({ ...ada, ...more }));
-  }
-
-  /** What an authenticator shows for this secret, now or so many seconds later. */
-  otp(secret, later = 0) {
-    const now = new Date(Date.now() + later * 1000).toISOString();
-    return execFileSync('oathtool', ['--totp', '--base32', `--now=${now}`, secret], { encoding: 'utf8' }).trim();
   }
 }
