@@ -69,11 +69,15 @@ def _python(described: Described, operation: str) -> str:
         return FETCH["Python"]
     row = described.operations[operation]
     fields = [
-        f'{field}="{row["defaults"][field]}"' if field in row["defaults"]
+        f"{field}={_python_value(row['defaults'][field])}" if field in row["defaults"]
         else f"{field}=None" if described.is_optional(operation, field) else f"{field}=…"
         for field in row["fields"]
     ]  # fmt: skip
     return f"{operation}({', '.join(fields)})"
+
+
+def _python_value(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def values(described: Described, language: str) -> list[tuple[str, ...]]:

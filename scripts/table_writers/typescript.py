@@ -16,7 +16,13 @@ ENUMERATIONS = {
     "event": "EventKind",
     "sign_up_state": "SignUpState",
 }
-TYPES = {"text": "string", "secret": "string", "bool": "boolean", "number": "number"}
+TYPES = {
+    "text": "string",
+    "secret": "string",
+    "bool": "boolean",
+    "number": "number",
+    "json": "JsonObject",
+}
 # A text of the core of which a server takes these only.
 NARROWER = {
     "target": "'wechat' | 'web'",
@@ -25,6 +31,8 @@ NARROWER = {
     "since": "BindingState",
     "scope": "'local' | 'others' | 'global'",
     "file": "BlobLike | string",
+    "type": "OtpType",
+    "channel": "'sms' | 'whatsapp'",
 }
 LINE = 110
 # Their arguments are the platform's own.

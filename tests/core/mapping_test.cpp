@@ -30,7 +30,7 @@ TEST_CASE("Names, other names, the first that is there, and names inside objects
   CHECK(outcome("x=a y=b", R"({"a":"1","b":"2"})") == R"({"x":"1","y":"2"})");
   CHECK(outcome("x=a|b|c", R"({"a":null,"b":"2","c":"3"})") == R"({"x":"2"})");
   CHECK(outcome("x=a.b.c y=a.d", R"({"a":{"b":{"c":"1"}}})") == R"({"x":"1","y":""})");
-  CHECK(outcome("a b~", R"({"a":17,"b":[1,{"c":null}]})") == R"({"a":"17","b":[1,{"c":null}]})");
+  CHECK(outcome("a b~", R"({"a":17,"b":{"c":[null]}})") == R"({"a":"17","b":{"c":[null]}})");
   CHECK(outcome("x='as it is' y=a", R"({"a":"1"})") == R"({"x":"as it is","y":"1"})");
 }
 
@@ -41,6 +41,38 @@ TEST_CASE("What is missing is filled in an outcome, and left out of a request") 
   CHECK(request("u=.{n=name p=picture} c", R"({"name":"x","c":"1"})") ==
         R"({"u":{"n":"x"},"c":"1"})");
   CHECK(request("u=.{n=name p=picture} c", R"({"c":"1"})") == R"({"c":"1"})");
+}
+
+TEST_CASE("An object is one: what is none is an empty one in an outcome, and not sent") {
+  for (const char* from : {"{}", R"({"a":null})", R"({"a":"{}"})", R"({"a":[1]})"}) {
+    CHECK(outcome("a~", from) == R"({"a":{}})");
+    CHECK(request("a~", from) == "{}");
+  }
+  CHECK(request("a~", R"({"a":{}})") == R"({"a":{}})");
+}
+
+TEST_CASE("Whether there is anything") {
+  for (const char* from : {"{}", R"({"a":null})", R"({"a":""})", R"({"a":0})"})
+    CHECK(outcome("x=a*", from) == R"({"x":false})");
+  for (const char* from : {R"({"a":"2026"})", R"({"a":{}})", R"({"a":1})"})
+    CHECK(outcome("x=a*", from) == R"({"x":true})");
+}
+
+TEST_CASE("Dates become milliseconds since 1970") {
+  const auto ms = [](std::string_view date) {
+    Value from = Value::object();
+    from.set("a", date);
+    return dialects::map("a:", from, Absent::filled).number_or("a", -1);
+  };
+  CHECK(ms("1970-01-01T00:00:00Z") == 0);
+  CHECK(ms("2026-11-29T08:49:37Z") == 1795942177000);
+  CHECK(ms("2026-11-29T08:49:37.123456Z") == 1795942177123);
+  CHECK(ms("2026-11-29T08:49:37.12Z") == 1795942177120);
+  CHECK(ms("2026-11-29T16:49:37.5+08:00") == 1795942177500);
+  CHECK(ms("2026-11-29 03:19:37-05:30") == 1795942177000);
+  for (const char* none : {"", "yesterday", "29 November 2026, 8:49", "0001-01-01T00:00:00Z"})
+    CHECK(ms(none) == 0);
+  CHECK(outcome("a:", R"({"a":17})") == R"({"a":0})");
 }
 
 TEST_CASE("What has to be there is neither missing nor empty nor of another type") {

@@ -106,13 +106,13 @@ TEST_CASE("O7: few verifiers are kept, and none for long") {
   provider.come_back(process, "FIRST");
   for (int i = 0; i < 4; ++i)
     CHECK(process.call(away()));
-  CHECK(process.call(back_with("FIRST")).is(Errc::credential_invalid));
+  CHECK(process.call(back_with("FIRST")).is(Errc::begun_elsewhere));
   CHECK(provider.exchanges == 4);
 
   provider.come_back(process, "LAST");
   world.store.texts.erase(kNewest);
   world.advance(11 * kMinute);
-  CHECK(process.call(back_with("LAST")).is(Errc::credential_invalid));
+  CHECK(process.call(back_with("LAST")).is(Errc::begun_elsewhere));
   CHECK(provider.exchanges == 4);
 }
 
@@ -147,7 +147,7 @@ TEST_CASE("O8: one code brought twice is one exchange, at once or again") {
   CHECK(process.events_of(EventKind::signed_in) == 1);
 
   CHECK(process.call(SignOut{}));
-  CHECK(process.call(back_with("CODE")).is(Errc::credential_invalid));
+  CHECK(process.call(back_with("CODE")).is(Errc::begun_elsewhere));
 }
 
 TEST_CASE("O8: another code meanwhile is another exchange") {

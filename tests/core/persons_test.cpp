@@ -46,8 +46,19 @@ TEST_CASE("No operation is missing from those that are tried here") {
                                       "sign_in_with_password",
                                       "sign_up",
                                       "sign_in_anonymously",
+                                      "sign_in_with_id_token",
+                                      "send_otp",
+                                      "verify_otp",
+                                      "resend",
+                                      "recover_password",
+                                      "adopt_session",
                                       "sign_in_with_device",
                                       "session"};  // these send no token
+  // Signed as any, where the dialect has them: GoTrue's alone.
+  for (const char* each : {"fetch_account", "update_account", "reauthenticate", "list_identities",
+                           "link_identity", "unlink_identity", "enroll_factor", "challenge_factor",
+                           "verify_factor", "remove_factor", "list_factors"})
+    tried.insert(each);
   for (const Operation& each : signed_operations())
     tried.insert(std::visit([](const auto& one) { return one.kName; }, each));
   for (const OperationRow& row : kOperations) {

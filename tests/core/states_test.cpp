@@ -23,6 +23,7 @@ class Watch {
     for (; told_ < process.events.size(); ++told_) {
       const Event& event = process.events[told_];
       if (event.kind == EventKind::store_failed || event.kind == EventKind::refreshed) continue;
+      if (event.kind == EventKind::initial_session) continue;
       if (event.state == settled_) continue;  // the same person again
       CHECK(announcer::event_of(settled_, event.state) == event.kind);
       settled_ = event.state;

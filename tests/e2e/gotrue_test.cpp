@@ -41,12 +41,10 @@ TEST_CASE("gotrue: a page signs in by the QR code, and the mini-program is the s
 
   // Who saw the code pass by has another verifier, or none.
   Page thief(backend);
-  CHECK(
-      thief.client->exchange_code_for_session({.code = Secret(code)}).is(Errc::credential_invalid));
+  CHECK(thief.client->exchange_code_for_session({.code = Secret(code)}).is(Errc::begun_elsewhere));
   CHECK(backend.seen(kToken, 400) == 0);
   REQUIRE(thief.client->sign_in_with_oauth(kByQrCode));
-  CHECK(
-      thief.client->exchange_code_for_session({.code = Secret(code)}).is(Errc::credential_invalid));
+  CHECK(thief.client->exchange_code_for_session({.code = Secret(code)}).is(Errc::begun_elsewhere));
   CHECK(backend.seen(kToken, 400) == 1);
 
   const auto session = page.client->exchange_code_for_session({.code = Secret(code)});

@@ -15,6 +15,12 @@ TESTS = ("tests/", "wasm/test/")
 # Lists: they are as long as what they list.
 LISTS = {
     "core/include/hufu/operations.h": "a struct for each operation",
+    "core/src/catalogue/sentences.cpp": "a sentence for each error and end, written by a script",
+    "wasm/src/base_client.ts": "a method for each operation",
+    "wasm/src/types.ts": "a type for each result",
+    "bindings/python/src/hufu_auth/_operations_async.py": "a method for each operation",
+    "bindings/python/src/hufu_auth/_operations.py": "the same, written by a script",
+    "bindings/python/src/hufu_auth/results.py": "a class for each result",
     "bindings/cli/src/texts_table.h": "a row for each text, written by a script",
     "mock-server/src/store/migrations.cpp": "every change of the tables there ever was",
     "wasm/test/flows/stories/session.js": "a story for each script, recorded in this order",

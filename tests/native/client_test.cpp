@@ -249,8 +249,9 @@ TEST_CASE("events are told in order, on a thread that may use the client", "[cli
     const std::lock_guard hold(mutex);
     return told.size();
   };
-  REQUIRE(eventually([&] { return count() == 2; }));
-  CHECK(told == std::vector{EventKind::signed_in, EventKind::signed_out});
+  REQUIRE(eventually([&] { return count() == 3; }));
+  CHECK(told ==
+        std::vector{EventKind::initial_session, EventKind::signed_in, EventKind::signed_out});
 }
 
 TEST_CASE("operations call back or fill a future", "[client]") {

@@ -20,6 +20,13 @@ TYPES = {
     "access_token": results.AccessToken,
     "identity": results.Identity,
     "profile": results.Profile,
+    "account": results.Account,
+    "linked_identity": results.LinkedIdentity,
+    "linked_identities": results.LinkedIdentities,
+    "factor": results.Factor,
+    "factors": results.Factors,
+    "enrolled_factor": results.EnrolledFactor,
+    "factor_challenge": results.FactorChallenge,
     "bind_code": results.BindCode,
     "binding_preview": results.BindingPreview,
     "binding": results.Binding,
@@ -38,7 +45,7 @@ def public(kind: type) -> set[str]:
 
 @pytest.mark.parametrize("kind", [hufu_auth.Client, hufu_auth.AsyncClient])
 def test_every_operation_is_a_method_and_nothing_else_is(kind):
-    assert len(OPERATIONS) >= 27
+    assert len(OPERATIONS) >= 44
     assert public(kind) == set(OPERATIONS) | BESIDE[kind]
 
 
@@ -77,7 +84,7 @@ def test_the_fields_of_a_result(name):
 
 
 def test_secrets_do_not_show():
-    secret = {"token", "bind_code", "qr"}
+    secret = {"token", "bind_code", "qr", "secret", "uri", "qr_code"}
     for kind in TYPES.values():
         for each in dataclasses.fields(kind):
             assert each.repr == (each.name not in secret), f"{kind.__name__}.{each.name}"

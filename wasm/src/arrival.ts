@@ -10,7 +10,7 @@ export type Arrival = 'nobody' | 'somebody' | 'unknown';
 const answered = /[?&#](code|error)=/;
 
 /** Nobody's session, as the core says it. */
-export const nobody: Session = Object.freeze({ state: 'signed_out', user: null, isNewUser: false, expiresInMs: 0, ended: null });
+export const nobody: Session = Object.freeze({ state: 'signed_out', user: null, isNewUser: false, expiresInMs: 0, ended: null, assurance: '', assuranceToReach: '', link: '' });
 
 /** The note of how the last session under this key ended, which the core has left beside it. */
 const noteOf = (key: string): string => `${key}.ended`;

@@ -53,7 +53,7 @@ export class BaseClient {
     return this.#call('sign_in_with_wechat', how, options);
   }
 
-  /** Begin a sign-in through a browser with PKCE; the host opens the page. */
+  /** Begin a sign-in through a browser with PKCE; the host opens the page, or the outcome has its `link`. */
   signInWithOauth(how: T.SignInWithOauth, options?: T.CallOptions): Promise<T.Session> {
     return this.#call('sign_in_with_oauth', how, options);
   }
@@ -63,19 +63,49 @@ export class BaseClient {
     return this.#call('exchange_code_for_session', how, options);
   }
 
-  /** Sign in by e-mail and password. */
+  /** Sign in by e-mail or phone number, and password. */
   signInWithPassword(how: T.SignInWithPassword, options?: T.CallOptions): Promise<T.Session> {
     return this.#call('sign_in_with_password', how, options);
   }
 
-  /** Register by e-mail and password; `confirmation_pending` where the e-mail has to be confirmed first. */
+  /** Register by an address and password; `confirmation_pending` where it has to be confirmed first. */
   signUp(how: T.SignUp, options?: T.CallOptions): Promise<T.SignedUp> {
     return this.#call('sign_up', how, options);
   }
 
   /** Sign in to a new anonymous account. */
-  signInAnonymously(options?: T.CallOptions): Promise<T.Session> {
-    return this.#call('sign_in_anonymously', {}, options);
+  signInAnonymously(how: T.SignInAnonymously = {}, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('sign_in_anonymously', how, options);
+  }
+
+  /** Sign in with the ID token of a provider that the application has got itself. */
+  signInWithIdToken(how: T.SignInWithIdToken, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('sign_in_with_id_token', how, options);
+  }
+
+  /** Send a code and a link to sign in by. Errors: `rate_limited`, `user_not_found`. */
+  sendOtp(how: T.SendOtp, options?: T.CallOptions): Promise<void> {
+    return this.#end('send_otp', how, options);
+  }
+
+  /** Go on by the code or link of a mail or message. Error: `credential_invalid`. */
+  verifyOtp(what: T.VerifyOtp, options?: T.CallOptions): Promise<T.SignedUp> {
+    return this.#call('verify_otp', what, options);
+  }
+
+  /** Send again what has not come. */
+  resend(what: T.Resend, options?: T.CallOptions): Promise<void> {
+    return this.#end('resend', what, options);
+  }
+
+  /** Send a link and a code to who has forgotten the password. */
+  recoverPassword(how: T.RecoverPassword, options?: T.CallOptions): Promise<void> {
+    return this.#end('recover_password', how, options);
+  }
+
+  /** Go on with tokens that came by a link or from another SDK. Errors: `credential_invalid`, `session_expired`. */
+  adoptSession(tokens: T.AdoptSession, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('adopt_session', tokens, options);
   }
 
   /** Sign in by a code that a signed-in device approves. Shows it through the host's `present`. */
@@ -141,6 +171,61 @@ export class BaseClient {
   /** Bind a phone number, with the code of the phone-number button. */
   bindPhone(how: T.BindPhone, options?: T.CallOptions): Promise<T.Profile> {
     return this.#call('bind_phone', how, options);
+  }
+
+  /** Everything that the server says of the person now. */
+  fetchAccount(options?: T.CallOptions): Promise<T.Account> {
+    return this.#call('fetch_account', {}, options);
+  }
+
+  /** Change e-mail, phone number, password or `userMetadata`. Errors: `nonce_required`, `insufficient_aal`. */
+  updateAccount(what: T.UpdateAccount, options?: T.CallOptions): Promise<T.Account> {
+    return this.#call('update_account', what, options);
+  }
+
+  /** Send the person a code, the `nonce` of {@link updateAccount}. */
+  reauthenticate(options?: T.CallOptions): Promise<void> {
+    return this.#end('reauthenticate', {}, options);
+  }
+
+  /** The ways of signing in to the account. */
+  listIdentities(options?: T.CallOptions): Promise<T.LinkedIdentities> {
+    return this.#call('list_identities', {}, options);
+  }
+
+  /** Begin, as {@link signInWithOauth} does, to add one more way of signing in. */
+  linkIdentity(how: T.LinkIdentity, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('link_identity', how, options);
+  }
+
+  /** Take a way of signing in off the account. Error: `last_identity`. */
+  unlinkIdentity(which: T.UnlinkIdentity, options?: T.CallOptions): Promise<void> {
+    return this.#end('unlink_identity', which, options);
+  }
+
+  /** Begin to add an authenticator app; it counts once {@link verifyFactor} has seen its first code. */
+  enrollFactor(how: T.EnrollFactor = {}, options?: T.CallOptions): Promise<T.EnrolledFactor> {
+    return this.#call('enroll_factor', how, options);
+  }
+
+  /** Ask a factor for its code. {@link verifyFactor} does it by itself. */
+  challengeFactor(which: T.ChallengeFactor, options?: T.CallOptions): Promise<T.FactorChallenge> {
+    return this.#call('challenge_factor', which, options);
+  }
+
+  /** Show the code of a factor: the session goes on at `aal2`. Error: `credential_invalid`. */
+  verifyFactor(what: T.VerifyFactor, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('verify_factor', what, options);
+  }
+
+  /** Take a factor off the account. */
+  removeFactor(which: T.RemoveFactor, options?: T.CallOptions): Promise<void> {
+    return this.#end('remove_factor', which, options);
+  }
+
+  /** The second factors of the account. */
+  listFactors(options?: T.CallOptions): Promise<T.Factors> {
+    return this.#call('list_factors', {}, options);
   }
 
   /** Issue a code that the other half redeems. Errors: `reauth_required`, `provider_already_linked`. */

@@ -2,6 +2,8 @@
 
 /** A name, or a text with names in it. */
 export const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+// What ends so is the application's own object, or a text.
+const isOpaque = (name: string): boolean => /(data|params)$/i.test(name);
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function rename(value: unknown, spell: (name: string) => string): unknown {
@@ -9,7 +11,7 @@ function rename(value: unknown, spell: (name: string) => string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const renamed: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
-    if (member !== undefined) renamed[spell(name)] = rename(member, spell);
+    if (member !== undefined) renamed[spell(name)] = isOpaque(name) ? member : rename(member, spell);
   }
   return renamed;
 }

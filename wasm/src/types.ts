@@ -35,9 +35,12 @@ export type EventKind =
   | 'user_updated'
   | 'needs_user'
   | 'signed_out'
-  | 'store_failed';
+  | 'store_failed'
+  | 'initial_session'
+  | 'password_recovery'
+  | 'assurance_changed';
 
-/** What came of a sign-up. `confirmation_pending`: nobody is signed in, the e-mail comes first. */
+/** What came of a sign-up. `confirmation_pending`: an address is to be confirmed first. */
 export type SignUpState = 'signed_in' | 'confirmation_pending';
 // tables: end enumerations
 
@@ -81,6 +84,12 @@ export type BindingRole = 'issuer' | 'redeemer';
 /** The state of a binding. */
 export type BindingState = 'issued' | 'pending' | 'accepted' | 'confirmed' | 'declined' | 'expired' | 'already_linked';
 
+/** What a code or link was sent for. {@link Client.resend} knows `signup`, `email_change`, `sms` and `phone_change`. */
+export type OtpType = 'email' | 'signup' | 'invite' | 'magiclink' | 'recovery' | 'email_change' | 'sms' | 'phone_change';
+
+/** An application's own data at the server: its names are not respelled. */
+export type JsonObject = Record<string, unknown>;
+
 /** A person as the backend knows them. Nickname and picture are hints to show, never proof. */
 export interface User {
   id: string;
@@ -98,7 +107,16 @@ export interface Session {
   expiresInMs: number;
   /** Where nobody is signed in, or `needs_user`: why. */
   ended: SessionEnd | null;
+  /** `aal2` after a second factor; empty where the server knows no such levels. */
+  assurance: Assurance;
+  /** `aal2` where the person has a second factor to show. */
+  assuranceToReach: Assurance;
+  /** Where a page was asked for `asLink`. */
+  link: string;
 }
+
+/** How sure a server is of who is here. */
+export type Assurance = 'aal1' | 'aal2' | '';
 
 /**
  * How the last session ended, or why only the person can go on with this one. No token in it, no code of one, and
@@ -118,7 +136,7 @@ export interface SessionEnd {
   atMs: number;
 }
 
-/** The result of a sign-up: a session, or an address to be confirmed. */
+/** The result of a sign-up or of a code: a session, or an address to be confirmed. */
 export interface SignedUp {
   state: SignUpState;
   /** Where the e-mail was sent to, or would have been. */
@@ -150,6 +168,83 @@ export interface Profile {
   email: string;
   platform: string;
   identities: Identity[];
+}
+
+/**
+ * Everything that the server says of the person. Times are in ms since 1970, 0 if unknown. `userMetadata` is whatever they
+ * like to say of themselves: no right may depend on it.
+ */
+export interface Account {
+  id: string;
+  email: string;
+  phone: string;
+  /** Waits for its confirmation. */
+  newEmail: string;
+  newPhone: string;
+  emailConfirmed: boolean;
+  phoneConfirmed: boolean;
+  isAnonymous: boolean;
+  role: string;
+  createdAtMs: number;
+  lastSignInAtMs: number;
+  /** Of the server; the person cannot change it. */
+  appMetadata: JsonObject;
+  /** Of the person, as it came. */
+  userMetadata: JsonObject;
+  identities: LinkedIdentity[];
+  factors: Factor[];
+}
+
+/** One way of signing in to an account. */
+export interface LinkedIdentity {
+  /** For `unlinkIdentity`. */
+  identityId: string;
+  provider: string;
+  email: string;
+  createdAtMs: number;
+  lastSignInAtMs: number;
+  /** What the provider said. */
+  identityData: JsonObject;
+}
+
+/** The ways of signing in to an account. */
+export interface LinkedIdentities {
+  identities: LinkedIdentity[];
+}
+
+/** A second factor: an authenticator app. */
+export interface Factor {
+  id: string;
+  type: 'totp' | 'phone' | 'webauthn';
+  friendlyName: string;
+  /** `unverified` before its first code. */
+  status: 'verified' | 'unverified';
+  createdAtMs: number;
+}
+
+/** The second factors of an account. */
+export interface Factors {
+  factors: Factor[];
+}
+
+/** A new factor, to be put into an authenticator app, and proved by its first code. */
+export interface EnrolledFactor {
+  id: string;
+  type: 'totp' | 'phone' | 'webauthn';
+  friendlyName: string;
+  /** To be typed where nothing can be scanned. */
+  secret: string;
+  /** `otpauth://…` */
+  uri: string;
+  /** The same as a picture: the text of an SVG. */
+  qrCode: string;
+}
+
+/** A factor is asked for its code. */
+export interface FactorChallenge {
+  id: string;
+  /** By the server's clock, in ms since 1970. */
+  expiresAtMs: number;
 }
 
 /** A bind code to show to the person. */
@@ -229,35 +324,151 @@ export interface SignInWithWechat {
  * backend.
  */
 export interface SignInWithOauth {
+  /** `wechat_qr`, `github` …: any that the server has. */
   provider: string;
   redirectTo: string;
+  /** What is asked of the provider, with spaces between. */
+  scopes?: string;
+  queryParams?: JsonObject;
+  /** The address is the outcome's `link`, and nothing is presented. */
+  asLink?: boolean;
 }
 
 /**
- * For {@link Client.exchangeCodeForSession}. Finish `signInWithOauth` with the code that came back.
- * `unsupported` on the unified backend.
+ * For {@link Client.exchangeCodeForSession}. Finish what was begun with PKCE with the code that came back:
+ * `signInWithOauth`, `linkIdentity`, or what sent a mail with `redirectTo`. `unsupported` on the unified
+ * backend. Error: `begun_elsewhere` (in another browser: the code stays unspent).
  */
 export interface ExchangeCodeForSession {
   code: string;
 }
 
 /**
- * For {@link Client.signInWithPassword}. Sign in by e-mail and password. `unsupported` on the unified backend.
- * Errors: `wrong_password`, `email_not_confirmed`.
+ * For {@link Client.signInWithPassword}. Sign in by e-mail or phone number, and password. `unsupported` on the
+ * unified backend. Errors: `wrong_password`, `email_not_confirmed`, `captcha_failed`.
  */
 export interface SignInWithPassword {
-  email: string;
+  email?: string;
+  phone?: string;
   password: string;
+  /** Where the server wants proof that a person asks. */
+  captchaToken?: string;
 }
 
 /**
- * For {@link Client.signUp}. Register by e-mail and password. Ends well without a session where the server wants
- * the e-mail confirmed first: see `state`. `unsupported` on the unified backend. Errors: `user_exists`,
- * `weak_password` (what it lacks is the detail), `sign_ups_off`.
+ * For {@link Client.signUp}. Register by e-mail or phone number, and password. Ends well without a session where
+ * the server wants the address confirmed first: see `state`. `unsupported` on the unified backend. Errors:
+ * `user_exists`, `weak_password` (what it lacks is the detail), `sign_ups_off`.
  */
 export interface SignUp {
-  email: string;
+  email?: string;
+  phone?: string;
   password: string;
+  /** To be kept as `user_metadata`. */
+  data?: JsonObject;
+  redirectTo?: string;
+  /** Where the server wants proof that a person asks. */
+  captchaToken?: string;
+  /** Of a phone: `sms` or `whatsapp`. */
+  channel?: 'sms' | 'whatsapp';
+}
+
+/**
+ * For {@link Client.signInAnonymously}. Sign in to an anonymous account; `updateAccount` with an e-mail, or
+ * `linkIdentity`, makes it a permanent one. `unsupported` on the unified backend.
+ */
+export interface SignInAnonymously {
+  /** To be kept as `user_metadata`. */
+  data?: JsonObject;
+  /** Where the server wants proof that a person asks. */
+  captchaToken?: string;
+}
+
+/**
+ * For {@link Client.signInWithIdToken}. Sign in with the ID token of a provider (OpenID Connect) that the
+ * application has got itself. Only on GoTrue. Error: `credential_invalid`.
+ */
+export interface SignInWithIdToken {
+  provider: string;
+  idToken: string;
+  /** Where the ID token was bound to one (`at_hash`). */
+  accessToken?: string;
+  /** As it was before it was hashed for the provider. */
+  nonce?: string;
+  /** Where the server wants proof that a person asks. */
+  captchaToken?: string;
+}
+
+/**
+ * For {@link Client.sendOtp}. Send a code and a link to an e-mail address, or a code to a phone, to sign in by.
+ * Only on GoTrue. Errors: `rate_limited`, `user_not_found` (without `createUser`), `sign_ups_off`.
+ */
+export interface SendOtp {
+  email?: string;
+  phone?: string;
+  /** Whether who is unknown is registered. */
+  createUser?: boolean;
+  /** To be kept as `user_metadata` of who is new. */
+  data?: JsonObject;
+  redirectTo?: string;
+  /** Of a phone: `sms` or `whatsapp`. */
+  channel?: 'sms' | 'whatsapp';
+  /** Where the server wants proof that a person asks. */
+  captchaToken?: string;
+}
+
+/**
+ * For {@link Client.verifyOtp}. Sign in, confirm or go on by what a mail or message brought: the code with its
+ * address, or the `tokenHash` of the link. `type`: `email`, `signup`, `invite`, `magiclink`, `recovery` (tells
+ * `password_recovery`), `email_change`, `sms`, `phone_change`. Ends with `confirmation_pending` where the other
+ * address of a change is still to confirm. Only on GoTrue. Error: `credential_invalid`, alike for wrong, used
+ * and expired ones.
+ */
+export interface VerifyOtp {
+  type: OtpType;
+  email?: string;
+  phone?: string;
+  code?: string;
+  tokenHash?: string;
+  redirectTo?: string;
+  /** Where the server wants proof that a person asks. */
+  captchaToken?: string;
+}
+
+/**
+ * For {@link Client.resend}. Send again what has not come: `type` is `signup`, `email_change`, `sms` or
+ * `phone_change`. Only on GoTrue. Error: `rate_limited`.
+ */
+export interface Resend {
+  type: OtpType;
+  email?: string;
+  phone?: string;
+  /** Where the link in the mail leads. */
+  redirectTo?: string;
+  /** Where the server wants proof that a person asks. */
+  captchaToken?: string;
+}
+
+/**
+ * For {@link Client.recoverPassword}. Send a link and a code to who has forgotten the password; ends alike where
+ * nobody has the address. Only on GoTrue. Error: `rate_limited`.
+ */
+export interface RecoverPassword {
+  email: string;
+  redirectTo?: string;
+  /** Where the server wants proof that a person asks. */
+  captchaToken?: string;
+}
+
+/**
+ * For {@link Client.adoptSession}. Go on with tokens that came by a link or from another SDK. A living one is
+ * proved by asking the server whose it is, an ended one is renewed. Never done with what stands in an address
+ * unless the application says so: somebody else may have written it (RFC 9700, 2.1.2). Only on GoTrue. Errors:
+ * `credential_invalid`, `session_expired`.
+ */
+export interface AdoptSession {
+  accessToken: string;
+  refreshToken: string;
 }
 
 /**
@@ -304,6 +515,77 @@ export interface UploadAvatar {
  */
 export interface BindPhone {
   code: string;
+}
+
+/**
+ * For {@link Client.updateAccount}. Change e-mail, phone number, password or `user_metadata`. What is not given
+ * stays as it is; a new address counts once it is confirmed. Errors: `user_exists`, `weak_password`,
+ * `nonce_required` (see `reauthenticate`), `insufficient_aal`, `credential_invalid` (of the nonce).
+ */
+export interface UpdateAccount {
+  email?: string;
+  phone?: string;
+  password?: string;
+  /** Put into `user_metadata`; null takes a member out. */
+  data?: JsonObject;
+  /** The code that `reauthenticate` sent. */
+  nonce?: string;
+  redirectTo?: string;
+  /** Where the server asks for it. */
+  currentPassword?: string;
+}
+
+/**
+ * For {@link Client.linkIdentity}. Begin, as `signInWithOauth` does, to add one more way of signing in. Errors:
+ * `not_allowed` (the server does not let people link), `identity_in_use`.
+ */
+export interface LinkIdentity {
+  /** `wechat_qr`, `github` …: any that the server has. */
+  provider: string;
+  redirectTo: string;
+  /** What is asked of the provider, with spaces between. */
+  scopes?: string;
+  queryParams?: JsonObject;
+  /** The address is the outcome's `link`, and nothing is presented. */
+  asLink?: boolean;
+}
+
+/**
+ * For {@link Client.unlinkIdentity}. Take a way of signing in off the account. Errors: `last_identity`,
+ * `not_allowed`.
+ */
+export interface UnlinkIdentity {
+  identityId: string;
+}
+
+/**
+ * For {@link Client.enrollFactor}. Begin to add an authenticator app (TOTP): it counts once `verifyFactor` has
+ * seen its first code. Error: `insufficient_aal` (there is one already, and this session has not shown it).
+ */
+export interface EnrollFactor {
+  friendlyName?: string;
+  /** What the app shows beside the address. */
+  issuer?: string;
+}
+
+/** For {@link Client.challengeFactor}. Ask a factor for its code. `verifyFactor` does it by itself. */
+export interface ChallengeFactor {
+  factorId: string;
+}
+
+/**
+ * For {@link Client.verifyFactor}. Show the code of a factor: the session goes on at `aal2`, and
+ * `assurance_changed` is told. Error: `credential_invalid` (wrong or old code).
+ */
+export interface VerifyFactor {
+  factorId: string;
+  challengeId?: string;
+  code: string;
+}
+
+/** For {@link Client.removeFactor}. Take a factor off the account. Error: `insufficient_aal`. */
+export interface RemoveFactor {
+  factorId: string;
 }
 
 /**

@@ -9,7 +9,7 @@ import { fakeWx, load } from './support/miniprogram.js';
 const baseUrl = 'https://api.example.com';
 const key = 'hufu.session';
 const bytes = readFileSync(new URL('../dist/core.wasm', import.meta.url));
-const nobody = { state: 'signed_out', user: null, isNewUser: false, expiresInMs: 0, ended: null };
+const nobody = { state: 'signed_out', user: null, isNewUser: false, expiresInMs: 0, ended: null, assurance: '', assuranceToReach: '', link: '' };
 const reply = { success: true, token: 'token-1', expiresIn: 3600, refreshToken: 'refresh-1', user: { id: 'user-1' } };
 
 /** What a page of its own has: `hufu` as it was just loaded, a `localStorage`, an address. `fetched`: who asked for core.wasm. */

@@ -29,7 +29,7 @@ test('by a QR code: away to WeChat, back with a code, to the page that was asked
   assert.equal((await createServerClient(browser.readable, options).user()).unverified.nickname, '小明');
 
   const again = browser.take(await routes.GET(browser.request(`/auth/callback${back.search}`)));
-  assert.equal(again.headers.get('location'), '/sign-in?error=credential_invalid');
+  assert.equal(again.headers.get('location'), '/sign-in?error=begun_elsewhere');
   assert.equal((await createServerClient(browser.readable, options).session()).unverified.state, 'signed_in', 'the session is kept');
 });
 

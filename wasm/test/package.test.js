@@ -267,5 +267,5 @@ for (const [name, file, most] of [
 test('the JavaScript of a browser has not grown', () => {
   const { raw, brotli } = sizeOf('browser.js');
   console.log(`browser.js: ${raw} bytes, ${brotli} with brotli`);
-  assert.ok(brotli <= 11_740, `${brotli}`);
+  assert.ok(brotli <= 12_100, `${brotli}`);
 });

@@ -18,14 +18,14 @@ const operations = new Map(
     name,
     fields.split(' ').filter(Boolean).map((field) => ({
       name: camel(/^\w+/.exec(field)[0]),
-      isOptional: /[?=&[]/.test(field),
+      isOptional: /[?=&~[]/.test(field),
     })),
   ]),
 );
 
 /** `visit("name", …)` of each struct of the public headers. */
 const structs = new Map(
-  ['session', 'operations', 'config'].flatMap((header) =>
+  ['session', 'account', 'operations', 'config'].flatMap((header) =>
     read(`core/include/hufu/${header}.h`)
       .split(/^struct /m)
       .slice(1)
@@ -73,7 +73,7 @@ const client = membersOf('client.ts', 'Client');
 const typeNames = { SessionInfo: 'Session', Nothing: 'void', FetchReply: 'Response' };
 
 test('every operation is a method, and nothing else is', () => {
-  assert.ok(operations.size >= 27);
+  assert.ok(operations.size >= 44);
   const methods = [Client.prototype, Object.getPrototypeOf(Client.prototype)].flatMap(Object.getOwnPropertyNames);
   const beside = ['authorize', 'close', 'constructor', 'constructor', 'on', 'ready', 'state'];
   assert.deepEqual(
@@ -105,6 +105,13 @@ for (const [struct, type] of [
   ['AccessToken', 'AccessToken'],
   ['Identity', 'Identity'],
   ['Profile', 'Profile'],
+  ['Account', 'Account'],
+  ['LinkedIdentity', 'LinkedIdentity'],
+  ['LinkedIdentities', 'LinkedIdentities'],
+  ['Factor', 'Factor'],
+  ['Factors', 'Factors'],
+  ['EnrolledFactor', 'EnrolledFactor'],
+  ['FactorChallenge', 'FactorChallenge'],
   ['BindCode', 'BindCode'],
   ['BindingPreview', 'BindingPreview'],
   ['Binding', 'Binding'],

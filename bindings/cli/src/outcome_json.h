@@ -23,6 +23,9 @@ template <class T>
 nlohmann::json to_json(const T& value);
 
 inline nlohmann::json to_json(const std::string& text) { return text; }
+inline nlohmann::json to_json(const Json& object) {
+  return nlohmann::json::parse(object.text, nullptr, false);
+}
 inline nlohmann::json to_json(bool flag) { return flag; }
 /// Milliseconds are whole, and a script that counts with them wants no `.0`.
 inline nlohmann::json to_json(double number) {

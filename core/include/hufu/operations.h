@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "hufu/account.h"
 #include "hufu/effects.h"
 #include "hufu/result.h"
 #include "hufu/session.h"
@@ -126,17 +127,26 @@ struct SignInWithWechat {
 struct SignInWithOauth {
   static constexpr std::string_view kName = "sign_in_with_oauth";
   using Outcome = SessionInfo;
-  std::string provider;
+  std::string provider;  ///< `wechat_qr`, `github` …: any that the server has.
   std::string redirect_to;
+  std::optional<std::string> scopes = {};  ///< What is asked of the provider, with spaces between.
+  std::optional<Json> query_params =
+      {};                ///< Texts, further parameters for the provider: `{"prompt":"consent"}`.
+  bool as_link = false;  ///< The address is the outcome's `link`, and nothing is presented.
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit("provider", self.provider);
     visit("redirect_to", self.redirect_to);
+    visit("scopes", self.scopes);
+    visit("query_params", self.query_params);
+    visit("as_link", self.as_link);
   }
 };
 
-/// Finish `sign_in_with_oauth` with the code that came back. `unsupported` on the unified backend.
+/// Finish what was begun with PKCE with the code that came back: `sign_in_with_oauth`,
+/// `link_identity`, or what sent a mail with `redirect_to`. `unsupported` on the unified backend.
+/// Error: `begun_elsewhere` (in another browser: the code stays unspent).
 struct ExchangeCodeForSession {
   static constexpr std::string_view kName = "exchange_code_for_session";
   using Outcome = SessionInfo;
@@ -148,44 +158,199 @@ struct ExchangeCodeForSession {
   }
 };
 
-/// Sign in by e-mail and password. `unsupported` on the unified backend. Errors: `wrong_password`,
-/// `email_not_confirmed`.
+/// Sign in by e-mail or phone number, and password. `unsupported` on the unified backend. Errors:
+/// `wrong_password`, `email_not_confirmed`, `captcha_failed`.
 struct SignInWithPassword {
   static constexpr std::string_view kName = "sign_in_with_password";
   using Outcome = SessionInfo;
-  std::string email;
+  std::optional<std::string> email = {};
+  std::optional<std::string> phone = {};
   Secret password;
+  std::optional<Secret> captcha_token = {};  ///< Where the server wants proof that a person asks.
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit("email", self.email);
+    visit("phone", self.phone);
     visit("password", self.password);
+    visit("captcha_token", self.captcha_token);
   }
 };
 
-/// Register by e-mail and password. Ends well without a session where the server wants the e-mail
-/// confirmed first: see `state`. `unsupported` on the unified backend.
+/// Register by e-mail or phone number, and password. Ends well without a session where the server
+/// wants the address confirmed first: see `state`. `unsupported` on the unified backend.
 /// Errors: `user_exists`, `weak_password` (what it lacks is the detail), `sign_ups_off`.
 struct SignUp {
   static constexpr std::string_view kName = "sign_up";
   using Outcome = SignedUp;
-  std::string email;
+  std::optional<std::string> email = {};
+  std::optional<std::string> phone = {};
   Secret password;
+  std::optional<Json> data = {};  ///< To be kept as `user_metadata`.
+  std::optional<std::string> redirect_to =
+      {};  ///< Where the link in the mail leads. With it the link brings a code for
+           ///< `exchange_code_for_session` (PKCE).
+  std::optional<Secret> captcha_token = {};  ///< Where the server wants proof that a person asks.
+  std::optional<std::string> channel = {};   ///< Of a phone: `sms` or `whatsapp`.
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit("email", self.email);
+    visit("phone", self.phone);
     visit("password", self.password);
+    visit("data", self.data);
+    visit("redirect_to", self.redirect_to);
+    visit("captcha_token", self.captcha_token);
+    visit("channel", self.channel);
   }
 };
 
-/// Sign in to an anonymous account. `unsupported` on the unified backend.
+/// Sign in to an anonymous account; `update_account` with an e-mail, or `link_identity`, makes it a
+/// permanent one. `unsupported` on the unified backend.
 struct SignInAnonymously {
   static constexpr std::string_view kName = "sign_in_anonymously";
   using Outcome = SessionInfo;
+  std::optional<Json> data = {};             ///< To be kept as `user_metadata`.
+  std::optional<Secret> captcha_token = {};  ///< Where the server wants proof that a person asks.
 
   template <class Self, class Visit>
-  static void fields(Self&, Visit&&) {}
+  static void fields(Self& self, Visit&& visit) {
+    visit("data", self.data);
+    visit("captcha_token", self.captcha_token);
+  }
+};
+
+/// Sign in with the ID token of a provider (OpenID Connect) that the application has got itself.
+/// Only on GoTrue. Error: `credential_invalid`.
+struct SignInWithIdToken {
+  static constexpr std::string_view kName = "sign_in_with_id_token";
+  using Outcome = SessionInfo;
+  std::string provider;
+  Secret id_token;
+  std::optional<Secret> access_token = {};   ///< Where the ID token was bound to one (`at_hash`).
+  std::optional<std::string> nonce = {};     ///< As it was before it was hashed for the provider.
+  std::optional<Secret> captcha_token = {};  ///< Where the server wants proof that a person asks.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("provider", self.provider);
+    visit("id_token", self.id_token);
+    visit("access_token", self.access_token);
+    visit("nonce", self.nonce);
+    visit("captcha_token", self.captcha_token);
+  }
+};
+
+/// Send a code and a link to an e-mail address, or a code to a phone, to sign in by. Only on
+/// GoTrue. Errors: `rate_limited`, `user_not_found` (without `create_user`), `sign_ups_off`.
+struct SendOtp {
+  static constexpr std::string_view kName = "send_otp";
+  using Outcome = Nothing;
+  std::optional<std::string> email = {};
+  std::optional<std::string> phone = {};
+  bool create_user = true;        ///< Whether who is unknown is registered.
+  std::optional<Json> data = {};  ///< To be kept as `user_metadata` of who is new.
+  std::optional<std::string> redirect_to =
+      {};  ///< Where the link in the mail leads. With it the link brings a code for
+           ///< `exchange_code_for_session` (PKCE).
+  std::optional<std::string> channel = {};   ///< Of a phone: `sms` or `whatsapp`.
+  std::optional<Secret> captcha_token = {};  ///< Where the server wants proof that a person asks.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("email", self.email);
+    visit("phone", self.phone);
+    visit("create_user", self.create_user);
+    visit("data", self.data);
+    visit("redirect_to", self.redirect_to);
+    visit("channel", self.channel);
+    visit("captcha_token", self.captcha_token);
+  }
+};
+
+/// Sign in, confirm or go on by what a mail or message brought: the code with its address, or the
+/// `token_hash` of the link. `type`: `email`, `signup`, `invite`, `magiclink`, `recovery` (tells
+/// `password_recovery`), `email_change`, `sms`, `phone_change`. Ends with `confirmation_pending`
+/// where the other address of a change is still to confirm. Only on GoTrue. Error:
+/// `credential_invalid`, alike for wrong, used and expired ones.
+struct VerifyOtp {
+  static constexpr std::string_view kName = "verify_otp";
+  using Outcome = SignedUp;
+  std::string type;
+  std::optional<std::string> email = {};
+  std::optional<std::string> phone = {};
+  std::optional<Secret> code = {};
+  std::optional<Secret> token_hash = {};
+  std::optional<std::string> redirect_to = {};
+  std::optional<Secret> captcha_token = {};  ///< Where the server wants proof that a person asks.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("type", self.type);
+    visit("email", self.email);
+    visit("phone", self.phone);
+    visit("code", self.code);
+    visit("token_hash", self.token_hash);
+    visit("redirect_to", self.redirect_to);
+    visit("captcha_token", self.captcha_token);
+  }
+};
+
+/// Send again what has not come: `type` is `signup`, `email_change`, `sms` or `phone_change`. Only
+/// on GoTrue. Error: `rate_limited`.
+struct Resend {
+  static constexpr std::string_view kName = "resend";
+  using Outcome = Nothing;
+  std::string type;
+  std::optional<std::string> email = {};
+  std::optional<std::string> phone = {};
+  std::optional<std::string> redirect_to = {};  ///< Where the link in the mail leads.
+  std::optional<Secret> captcha_token = {};  ///< Where the server wants proof that a person asks.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("type", self.type);
+    visit("email", self.email);
+    visit("phone", self.phone);
+    visit("redirect_to", self.redirect_to);
+    visit("captcha_token", self.captcha_token);
+  }
+};
+
+/// Send a link and a code to who has forgotten the password; ends alike where nobody has the
+/// address. Only on GoTrue. Error: `rate_limited`.
+struct RecoverPassword {
+  static constexpr std::string_view kName = "recover_password";
+  using Outcome = Nothing;
+  std::string email;
+  std::optional<std::string> redirect_to =
+      {};  ///< Where the link in the mail leads. With it the link brings a code for
+           ///< `exchange_code_for_session` (PKCE).
+  std::optional<Secret> captcha_token = {};  ///< Where the server wants proof that a person asks.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("email", self.email);
+    visit("redirect_to", self.redirect_to);
+    visit("captcha_token", self.captcha_token);
+  }
+};
+
+/// Go on with tokens that came by a link or from another SDK. A living one is proved by asking the
+/// server whose it is, an ended one is renewed. Never done with what stands in an address unless
+/// the application says so: somebody else may have written it (RFC 9700, 2.1.2). *Writes the
+/// store.* Only on GoTrue. Errors: `credential_invalid`, `session_expired`.
+struct AdoptSession {
+  static constexpr std::string_view kName = "adopt_session";
+  using Outcome = SessionInfo;
+  Secret access_token;
+  Secret refresh_token;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("access_token", self.access_token);
+    visit("refresh_token", self.refresh_token);
+  }
 };
 
 /// Sign in by a code that a signed-in device approves (RFC 8628). Shows it through `present`.
@@ -337,6 +502,164 @@ struct BindPhone {
   }
 };
 
+// ---- the account (GoTrue) -----------------------------------------------------------------------
+
+/// Everything that the server says of the person now. Only on GoTrue, as all of the account.
+struct FetchAccount {
+  static constexpr std::string_view kName = "fetch_account";
+  using Outcome = Account;
+
+  template <class Self, class Visit>
+  static void fields(Self&, Visit&&) {}
+};
+
+/// Change e-mail, phone number, password or `user_metadata`. What is not given stays as it is; a
+/// new address counts once it is confirmed. Errors: `user_exists`, `weak_password`,
+/// `nonce_required` (see `reauthenticate`), `insufficient_aal`, `credential_invalid` (of the
+/// nonce).
+struct UpdateAccount {
+  static constexpr std::string_view kName = "update_account";
+  using Outcome = Account;
+  std::optional<std::string> email = {};
+  std::optional<std::string> phone = {};
+  std::optional<Secret> password = {};
+  std::optional<Json> data = {};     ///< Put into `user_metadata`; null takes a member out.
+  std::optional<Secret> nonce = {};  ///< The code that `reauthenticate` sent.
+  std::optional<std::string> redirect_to =
+      {};  ///< Where the link in the mail leads. With it the link brings a code for
+           ///< `exchange_code_for_session` (PKCE).
+  std::optional<Secret> current_password = {};  ///< Where the server asks for it.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("email", self.email);
+    visit("phone", self.phone);
+    visit("password", self.password);
+    visit("data", self.data);
+    visit("nonce", self.nonce);
+    visit("redirect_to", self.redirect_to);
+    visit("current_password", self.current_password);
+  }
+};
+
+/// Send the person a code, the `nonce` of `update_account`. Error: `rate_limited`.
+struct Reauthenticate {
+  static constexpr std::string_view kName = "reauthenticate";
+  using Outcome = Nothing;
+
+  template <class Self, class Visit>
+  static void fields(Self&, Visit&&) {}
+};
+
+/// The ways of signing in to the account.
+struct ListIdentities {
+  static constexpr std::string_view kName = "list_identities";
+  using Outcome = LinkedIdentities;
+
+  template <class Self, class Visit>
+  static void fields(Self&, Visit&&) {}
+};
+
+/// Begin, as `sign_in_with_oauth` does, to add one more way of signing in. Errors: `not_allowed`
+/// (the server does not let people link), `identity_in_use`.
+struct LinkIdentity {
+  static constexpr std::string_view kName = "link_identity";
+  using Outcome = SessionInfo;
+  std::string provider;  ///< `wechat_qr`, `github` …: any that the server has.
+  std::string redirect_to;
+  std::optional<std::string> scopes = {};  ///< What is asked of the provider, with spaces between.
+  std::optional<Json> query_params =
+      {};                ///< Texts, further parameters for the provider: `{"prompt":"consent"}`.
+  bool as_link = false;  ///< The address is the outcome's `link`, and nothing is presented.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("provider", self.provider);
+    visit("redirect_to", self.redirect_to);
+    visit("scopes", self.scopes);
+    visit("query_params", self.query_params);
+    visit("as_link", self.as_link);
+  }
+};
+
+/// Take a way of signing in off the account. Errors: `last_identity`, `not_allowed`.
+struct UnlinkIdentity {
+  static constexpr std::string_view kName = "unlink_identity";
+  using Outcome = Nothing;
+  std::string identity_id;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("identity_id", self.identity_id);
+  }
+};
+
+/// Begin to add an authenticator app (TOTP): it counts once `verify_factor` has seen its first
+/// code. Error: `insufficient_aal` (there is one already, and this session has not shown it).
+struct EnrollFactor {
+  static constexpr std::string_view kName = "enroll_factor";
+  using Outcome = EnrolledFactor;
+  std::optional<std::string> friendly_name = {};
+  std::optional<std::string> issuer = {};  ///< What the app shows beside the address.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("friendly_name", self.friendly_name);
+    visit("issuer", self.issuer);
+  }
+};
+
+/// Ask a factor for its code. `verify_factor` does it by itself.
+struct ChallengeFactor {
+  static constexpr std::string_view kName = "challenge_factor";
+  using Outcome = FactorChallenge;
+  std::string factor_id;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("factor_id", self.factor_id);
+  }
+};
+
+/// Show the code of a factor: the session goes on at `aal2`, and `assurance_changed` is told.
+/// *Writes the store.* Error: `credential_invalid` (wrong or old code).
+struct VerifyFactor {
+  static constexpr std::string_view kName = "verify_factor";
+  using Outcome = SessionInfo;
+  std::string factor_id;
+  std::optional<std::string> challenge_id =
+      {};  ///< Of `challenge_factor`; without it the factor is asked now.
+  Secret code;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("factor_id", self.factor_id);
+    visit("challenge_id", self.challenge_id);
+    visit("code", self.code);
+  }
+};
+
+/// Take a factor off the account. Error: `insufficient_aal`.
+struct RemoveFactor {
+  static constexpr std::string_view kName = "remove_factor";
+  using Outcome = Nothing;
+  std::string factor_id;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("factor_id", self.factor_id);
+  }
+};
+
+/// The second factors of the account.
+struct ListFactors {
+  static constexpr std::string_view kName = "list_factors";
+  using Outcome = Factors;
+
+  template <class Self, class Visit>
+  static void fields(Self&, Visit&&) {}
+};
+
 // ---- binding the two halves ---------------------------------------------------------------------
 
 /// Issue a code that the other half redeems. `target`: `wechat` or `web`, the half to be joined.
@@ -467,16 +790,18 @@ struct SignOut {
   }
 };
 
-using Operation =
-    std::variant<SignInWithWechat, SignInWithOauth, ExchangeCodeForSession, SignInWithPassword,
-                 SignUp, SignInAnonymously, SignInWithDevice, PreviewDevice, ApproveDevice,
-                 DenyDevice, CurrentAccessToken, Fetch, CurrentSession, CurrentUser, FetchProfile,
-                 UpdateProfile, UploadAvatar, BindPhone, CreateBindCode, RedeemBindCode,
-                 AcceptBinding, ConfirmBinding, DeclineBinding, WaitForBinding, Unbind,
-                 MergeAccounts, SignOut>;
+using Operation = std::variant<
+    SignInWithWechat, SignInWithOauth, ExchangeCodeForSession, SignInWithPassword, SignUp,
+    SignInAnonymously, SignInWithIdToken, SendOtp, VerifyOtp, Resend, RecoverPassword, AdoptSession,
+    SignInWithDevice, PreviewDevice, ApproveDevice, DenyDevice, CurrentAccessToken, Fetch,
+    CurrentSession, CurrentUser, FetchProfile, UpdateProfile, UploadAvatar, BindPhone, FetchAccount,
+    UpdateAccount, Reauthenticate, ListIdentities, LinkIdentity, UnlinkIdentity, EnrollFactor,
+    ChallengeFactor, VerifyFactor, RemoveFactor, ListFactors, CreateBindCode, RedeemBindCode,
+    AcceptBinding, ConfirmBinding, DeclineBinding, WaitForBinding, Unbind, MergeAccounts, SignOut>;
 
 /// Every outcome that an operation can have.
 using Outcome = std::variant<Nothing, SessionInfo, SignedUp, User, AccessToken, FetchReply, Profile,
+                             Account, LinkedIdentities, EnrolledFactor, FactorChallenge, Factors,
                              BindCode, Binding, DevicePreview>;
 
 }  // namespace hufu

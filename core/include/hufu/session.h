@@ -89,6 +89,9 @@ struct SessionInfo {
   bool is_new_user = false;         ///< Set by a sign-in that registered the person.
   Millis expires_in_ms = 0;         ///< Of the access token, from now; 0 if unknown or none.
   std::optional<SessionEnd> ended;  ///< Where nobody is signed in, or `needs_user`: why.
+  std::string assurance;            ///< `aal1`, or `aal2` after a second factor; else empty.
+  std::string assurance_to_reach;   ///< `aal2` where the person has a second factor to show.
+  std::string link;                 ///< Where a page was asked for `as_link`.
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
@@ -97,10 +100,13 @@ struct SessionInfo {
     visit("is_new_user", self.is_new_user);
     visit("expires_in_ms", self.expires_in_ms);
     visit("ended", self.ended);
+    visit("assurance", self.assurance);
+    visit("assurance_to_reach", self.assurance_to_reach);
+    visit("link", self.link);
   }
 };
 
-/// What came of a sign-up. `confirmation_pending`: nobody is signed in, the e-mail comes first.
+/// What came of a sign-up. `confirmation_pending`: an address is to be confirmed first.
 enum class SignUpState : std::uint8_t {
   signed_in,
   confirmation_pending,
@@ -108,7 +114,7 @@ enum class SignUpState : std::uint8_t {
 
 std::string_view name(SignUpState state);
 
-/// The result of a sign-up: a session, or an address to be confirmed.
+/// The result of a sign-up or of a code: a session, or an address to be confirmed.
 struct SignedUp {
   SignUpState state = SignUpState::signed_in;
   std::string address;  ///< Where the e-mail was sent to, or would have been.
@@ -179,7 +185,10 @@ enum class EventKind : std::uint8_t {
   user_updated,
   needs_user,
   signed_out,
-  store_failed,  ///< The session lives in memory only, or a broken record was set aside.
+  store_failed,       ///< The session lives in memory only, or a broken record was set aside.
+  initial_session,    ///< Who is here is known: the store was read, the first time.
+  password_recovery,  ///< Somebody came by the link or code for a forgotten password.
+  assurance_changed,  ///< The same session has another assurance level.
 };
 
 std::string_view name(EventKind kind);

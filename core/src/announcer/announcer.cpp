@@ -15,6 +15,15 @@ namespace {
 // A signer goes to other threads, and shares nothing with the record.
 Secret secret_of(const Text& token) { return Secret(token.to_std()); }
 
+// Whether the person has a second factor to show.
+bool has_factor(const RecordRef& record) {
+  const Value* factors = record == nullptr ? nullptr : record->session_user.find("factors");
+  if (factors == nullptr) return false;
+  const auto& all = factors->items();
+  return std::any_of(all.begin(), all.end(),
+                     [](const Value& each) { return each.text_or("status", "") == "verified"; });
+}
+
 }  // namespace
 
 Announcer::Announcer(flow::Outbox& outbox, const flow::Clock& clock, const vault::Vault& vault,
@@ -38,13 +47,14 @@ SessionState Announcer::settled_state() const {
 }
 
 void Announcer::begin_lending() {
-  lending_ = true;
+  lending_ = is_settled_ = true;
   lent_end_ = Value();
 }
 
 void Announcer::end_lending(EndCause cause) {
   if (lending_) lent_end_ = vault::end_of(cause, Fault(), clock_.wall());
   lending_ = false;
+  is_settled_ = true;
 }
 
 Value Announcer::user() const { return vault_.held() == nullptr ? Value() : vault_.held()->user; }
@@ -59,8 +69,11 @@ Value Announcer::info() const {
   Value info = Value::object();
   info.set("state", name(state())).set("user", user());
   info.set("is_new_user", false).set("expires_in_ms", time_left());
-  info.set("ended", vault_.held() == nullptr ? lent_end_ : vault_.held()->ended);
-  return info;
+  const RecordRef& held = vault_.held();
+  info.set("ended", held == nullptr ? lent_end_ : held->ended);
+  const Text now = held == nullptr ? Text() : held->assurance;
+  info.set("assurance", now).set("assurance_to_reach", has_factor(held) ? Text("aal2") : now);
+  return info.set("link", "");
 }
 
 void Announcer::tell(EventKind kind, std::optional<Errc> reason) {
@@ -82,8 +95,13 @@ void Announcer::tell_renewed(bool same_person, bool fresh) {
 }
 
 void Announcer::publish(Uptime good_until) {
+  if (!begun_ && (vault_.loaded() || is_settled_)) {
+    begun_ = true;
+    tell(EventKind::initial_session);
+  }
   publish_state();
   publish_signer(clock_.by_host(good_until));
+  if (then_) tell(*std::exchange(then_, std::nullopt));
 }
 
 // Signing in is a state that passes: how it ends is told, and nothing if all is as it was.
@@ -101,6 +119,9 @@ void Announcer::publish_state() {
 void Announcer::publish_signer(Uptime until) {
   const RecordRef& record = vault_.held();
   if (record == signed_record_ && until.ms == signed_until_.ms) return;
+  const bool goes_on =
+      record != nullptr && signed_record_ != nullptr && record->person == signed_record_->person;
+  if (goes_on && record->assurance != signed_record_->assurance) tell(EventKind::assurance_changed);
   signed_record_ = record;
   signed_until_ = until;
   signer_ = std::make_shared<const Signer>(

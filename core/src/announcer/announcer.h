@@ -48,6 +48,8 @@ class Announcer {
   void end_lending(EndCause cause);
 
   void tell(EventKind kind, std::optional<Errc> reason = std::nullopt);
+  /// Told at the end of this turn, after what has changed.
+  void tell_then(EventKind kind) { then_ = kind; }
   /// The person has signed in again, or another has: no change of state, if it was told before.
   void tell_signed_in_again();
   /// The record that is held has come in the place of one of the same person, or of another's.
@@ -74,6 +76,9 @@ class Announcer {
   int signing_in_ = 0;  ///< Sign-ins under way.
   SessionState told_ = SessionState::signed_out;
   std::optional<Errc> why_;
+  std::optional<EventKind> then_;
+  bool is_settled_ = false;  ///< Whether the host has lent a token, or said that there is none.
+  bool begun_ = false;       ///< Whether it was told who was here at first.
 
   std::shared_ptr<const Signer> signer_;
   std::uint32_t signer_version_ = 1;

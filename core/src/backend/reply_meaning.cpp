@@ -28,7 +28,8 @@ constexpr MeaningRow kTable[] = {
     // GoTrue, of a refresh token that has not the form of one: a renewal has no other field.
     {kRenewal, 400, 400, Shape::error, "validation_failed", kEnded},
 
-    // The token, and who may do what.
+    // The token, and who may do what. What is missing is not the token.
+    {kSigned, 401, 422, Shape::error, "insufficient_aal", {Errc::insufficient_aal}},
     {kSigned, 401, 401, Shape::any, "", {Errc::token_rejected}},
     // GoTrue says these with 403; whether the session lives is for the refresh to find out.
     {kSigned, 403, 403, Shape::error, "bad_jwt", {Errc::token_rejected}},
@@ -36,15 +37,20 @@ constexpr MeaningRow kTable[] = {
     {kSigned, 403, 403, Shape::error, "user_not_found", {Errc::token_rejected}},
     {kSigned | kOpen, 400, 403, Shape::error, "user_banned", {Errc::user_banned}},
     {kSigned, 403, 403, Shape::error, "reauth_required", {Errc::reauth_required}},
+    {kSigned, 400, 403, Shape::error, "reauthentication_needed", {Errc::nonce_required}},
+    {kSigned, 404, 404, Shape::error, "manual_linking_disabled", {Errc::not_allowed}},
 
     // What a person offers to sign in.
     {kPassword, 400, 401, Shape::error, "invalid_credentials", {Errc::wrong_password}},
     {kPassword, 400, 401, Shape::error, "invalid_grant", {Errc::wrong_password}},
     {kPassword, 400, 422, Shape::error, "user_already_exists", {Errc::user_exists}},
-    {kPassword, 400, 422, Shape::error, "email_exists", {Errc::user_exists}},
-    {kPassword, 400, 422, Shape::error, "phone_exists", {Errc::user_exists}},
+    {kPassword | kSigned, 400, 422, Shape::error, "email_exists", {Errc::user_exists}},
+    {kPassword | kSigned, 400, 422, Shape::error, "phone_exists", {Errc::user_exists}},
     {kPassword | kSigned, 400, 422, Shape::error, "weak_password", {Errc::weak_password}},
     {kPassword, 400, 403, Shape::error, "email_not_confirmed", {Errc::email_not_confirmed}},
+    {kPassword, 400, 403, Shape::error, "phone_not_confirmed", {Errc::email_not_confirmed}},
+    {kPassword, 400, 422, Shape::error, "captcha_failed", {Errc::captcha_failed}},
+    {kPassword, 400, 422, Shape::error, "otp_disabled", {Errc::user_not_found}},
     {kOpen, 400, 422, Shape::error, "signup_disabled", {Errc::sign_ups_off}},
     {kOpen, 400, 422, Shape::error, "email_provider_disabled", {Errc::sign_ups_off}},
     {kOpen, 400, 422, Shape::error, "phone_provider_disabled", {Errc::sign_ups_off}},
@@ -53,9 +59,13 @@ constexpr MeaningRow kTable[] = {
     {kSignIn, 400, 403, Shape::error, "wechat_code_invalid", {Errc::credential_invalid}},
     {kSignIn, 400, 401, Shape::error, "invalid_grant", {Errc::credential_invalid}},
     {kSignIn, 400, 401, Shape::error, "invalid_credentials", {Errc::credential_invalid}},
-    {kOpen, 400, 422, Shape::error, "bad_code_verifier", {Errc::credential_invalid}},
+    {kOpen, 400, 422, Shape::error, "bad_code_verifier", {Errc::begun_elsewhere}},
     {kOpen, 404, 404, Shape::error, "flow_state_not_found", {Errc::credential_invalid}},
     {kOpen, 400, 422, Shape::error, "flow_state_expired", {Errc::credential_invalid}},
+    {kPassword, 400, 403, Shape::error, "otp_expired", {Errc::credential_invalid}},
+    {kSigned, 400, 422, Shape::error, "reauthentication_not_valid", {Errc::credential_invalid}},
+    {kSigned, 400, 422, Shape::error, "mfa_verification_failed", {Errc::credential_invalid}},
+    {kSigned, 400, 422, Shape::error, "mfa_challenge_expired", {Errc::credential_invalid}},
     {kSigned, 400, 400, Shape::error, "user_code_invalid", {Errc::credential_invalid}},
 
     // Binding (B8, B11).

@@ -24,6 +24,8 @@ inline constexpr std::string_view kTypeName<int> = "int";
 template <>
 inline constexpr std::string_view kTypeName<double> = "number";
 template <>
+inline constexpr std::string_view kTypeName<Json> = "json";
+template <>
 inline constexpr std::string_view kTypeName<Header> = "header";
 template <>
 inline constexpr std::string_view kTypeName<Nothing> = "nothing";
@@ -43,6 +45,20 @@ template <>
 inline constexpr std::string_view kTypeName<Identity> = "identity";
 template <>
 inline constexpr std::string_view kTypeName<Profile> = "profile";
+template <>
+inline constexpr std::string_view kTypeName<Account> = "account";
+template <>
+inline constexpr std::string_view kTypeName<LinkedIdentity> = "linked_identity";
+template <>
+inline constexpr std::string_view kTypeName<LinkedIdentities> = "linked_identities";
+template <>
+inline constexpr std::string_view kTypeName<Factor> = "factor";
+template <>
+inline constexpr std::string_view kTypeName<Factors> = "factors";
+template <>
+inline constexpr std::string_view kTypeName<EnrolledFactor> = "enrolled_factor";
+template <>
+inline constexpr std::string_view kTypeName<FactorChallenge> = "factor_challenge";
 template <>
 inline constexpr std::string_view kTypeName<BindCode> = "bind_code";
 template <>
@@ -173,7 +189,8 @@ std::string describe() {
   out.close('}');
   put_operations(out.key("operations"), std::type_identity<Operation>());
   put_structs<SessionInfo, SessionEnd, SignedUp, User, AccessToken, FetchReply, Identity, Profile,
-              BindCode, BindingPreview, Binding, DevicePreview>(out.key("types"));
+              Account, LinkedIdentity, LinkedIdentities, Factor, Factors, EnrolledFactor,
+              FactorChallenge, BindCode, BindingPreview, Binding, DevicePreview>(out.key("types"));
   out.key("enumerations").open('{');
   put_values<BackendKind>(out);
   put_values<Platform>(out);

@@ -41,7 +41,7 @@ struct EnumerationTraits<SignUpState> {
 template <>
 struct EnumerationTraits<EventKind> {
   static constexpr std::string_view kName = "event";
-  static constexpr EventKind kLast = EventKind::store_failed;
+  static constexpr EventKind kLast = EventKind::assurance_changed;
 };
 template <>
 struct EnumerationTraits<CredentialKind> {

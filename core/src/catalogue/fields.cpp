@@ -23,6 +23,7 @@ bool fits(std::string_view type, const Value& value) {
     case '?': return is_text(value) || value.is_null();
     case '&': return value.is_bool();
     case '#': return value.is_number();
+    case '~': return value.is_object() || value.is_null();
     case '[': return is_list(value, type == "[:]" ? is_pair : is_text);
     default: return is_text(value);
   }
@@ -30,6 +31,7 @@ bool fits(std::string_view type, const Value& value) {
 
 Value fallback(std::string_view type, std::string_view text) {
   switch (type.empty() ? '\0' : type.front()) {
+    case '~':
     case '?': return {};
     case '&': return Value(!text.empty());
     case '#': return Value(text.empty() ? 0.0 : text::read_number(text)->value);
@@ -46,7 +48,7 @@ Tried<Value> read_fields(std::string_view fields, const Value& given) {
     std::string_view field = fields.substr(0, fields.find(' '));
     fields.remove_prefix(std::min(fields.size(), field.size() + 1));
     const std::string_view typed = field.substr(0, field.find('='));
-    const std::string_view name = typed.substr(0, typed.find_first_of("?&#["));
+    const std::string_view name = typed.substr(0, typed.find_first_of("?&#~["));
     const std::string_view type = typed.substr(name.size());
     field.remove_prefix(std::min(field.size(), typed.size() + 1));
     const Value* value = given.find(name);

@@ -16,6 +16,7 @@ namespace hufu {
 ///     code?          text, or null
 ///     replayable&=1  a bool; false by default
 ///     wait_ms#=500   a number; 0 by default
+///     data~          an object, or null
 ///     origins[]      a list of texts
 ///     headers[:]     a list of `["name", "value"]`
 ///

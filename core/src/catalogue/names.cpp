@@ -57,9 +57,12 @@ std::string_view name(EventKind kind) {
     case EventKind::user_updated: return "user_updated";
     case EventKind::needs_user: return "needs_user";
     case EventKind::signed_out: return "signed_out";
-    case EventKind::store_failed: break;
+    case EventKind::store_failed: return "store_failed";
+    case EventKind::initial_session: return "initial_session";
+    case EventKind::password_recovery: return "password_recovery";
+    case EventKind::assurance_changed: break;
   }
-  return "store_failed";
+  return "assurance_changed";
 }
 
 std::string_view name(Platform platform) {

@@ -46,8 +46,8 @@ constexpr std::string_view name_of(std::string_view item) {
   std::string_view rest = item;
   while (!rest.empty() && is_of_a_name(rest.front()))
     rest.remove_prefix(1);
-  const bool sound =
-      rest.empty() || rest == "!" || rest == "#" || rest == "#!" || rest == "&" || rest == "~";
+  const bool sound = rest.empty() || rest == "!" || rest == "#" || rest == "#!" || rest == "&" ||
+                     rest == "~" || rest == "*" || rest == ":";
   if (!sound) the_sign_means_nothing_there(item);
   return item.substr(0, item.size() - rest.size());
 }
@@ -56,7 +56,7 @@ constexpr std::string_view name_of(std::string_view item) {
 constexpr bool lists(std::string_view fields, std::string_view name) {
   while (!fields.empty()) {
     const std::string_view field = take_until(fields, " ");
-    if (field.substr(0, field.find_first_of("?&#[=")) == name) return true;
+    if (field.substr(0, field.find_first_of("?&#~[=")) == name) return true;
     if (!fields.empty()) fields.remove_prefix(1);
   }
   return false;
@@ -71,6 +71,11 @@ inline constexpr Added kAdded[] = {
     {"refresh", "refresh_token"},
     {"poll_device", "device_code"},
     {"sign_in_with_oauth", "code_challenge"},
+    {"link_identity", "code_challenge"},
+    {"sign_up", "code_challenge code_challenge_method"},
+    {"send_otp", "code_challenge code_challenge_method"},
+    {"recover_password", "code_challenge code_challenge_method"},
+    {"update_account", "code_challenge code_challenge_method"},
     {"exchange_code_for_session", "code_verifier"},
     {"sign_out", "access_token refresh_token"},
 };

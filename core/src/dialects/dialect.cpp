@@ -41,10 +41,15 @@ Text fill_in(std::string_view part, const Value& arguments, bool optional) {
     if (open == std::string_view::npos) break;
     part.remove_prefix(open + 1);
     const std::size_t close = part.find('}');
-    const std::string_view argument = arguments.text_or(part.substr(0, close), "");
-    if (optional && argument.empty()) return {};
-    out += text::encode_component(argument);
+    const Value* given = arguments.find(part.substr(0, close));
+    const Value argument = given == nullptr ? Value() : *given;
     part.remove_prefix(close + 1);
+    if (optional && argument.text().empty()) return {};
+    out += text::encode_component(argument.text());
+    for (const auto& [name, value] : argument.members()) {
+      out.append("&").append(text::encode_component(name));
+      out.append("=").append(text::encode_component(value.text()));
+    }
   }
   return out;
 }

@@ -14,7 +14,7 @@ Grant read_grant(const Dialect& dialect, const Value& body) {
   grant.lifetime_ms = read.number_or("lifetime_ms", 0);
   grant.expires_at_ms = read.number_or("expires_at_ms", 0);
   grant.user = read.at("user");
-  grant.session_user = read.at("session_user");
+  if (!grant.user.is_null()) grant.session_user = read.at("session_user");
   grant.is_new_user = read.bool_or("is_new_user", false);
   return grant;
 }

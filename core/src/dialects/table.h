@@ -18,8 +18,9 @@ enum class Body : std::uint8_t {
 struct Route {
   std::string_view step;  ///< The operation, or the inner step, that makes this call.
   std::string_view method;
-  /// Begins with `/`; appended to the base URL. `{name}` is that argument, percent-encoded; a part
-  /// in `(…)?` is there only if every argument in it is.
+  /// Begins with `/`; appended to the base URL. `{name}` is that argument, percent-encoded, and an
+  /// object's members are `&name=value`; a part in `(…)?` at the end is there only if every
+  /// argument in it is.
   std::string_view path;
   Body body = Body::json;
   /// A mapping (mapping.h) from arguments to the body. Without an argument marked `!` the server

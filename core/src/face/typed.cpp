@@ -6,6 +6,7 @@
 
 #include "catalogue/enumerations.h"
 #include "text/base64url.h"
+#include "text/json.h"
 
 namespace hufu::typed {
 namespace {
@@ -15,6 +16,8 @@ namespace {
 Value written(const std::string& text) { return text; }
 Value written(const Secret& secret) { return secret.reveal(); }
 Value written(bool flag) { return flag; }
+// What is no JSON stays a text, and is refused as one.
+Value written(const Json& object) { return json::parse(object.text).value_or(Value(object.text)); }
 Value written(int number) { return number; }
 Value written(Errc code) { return describe(code).name; }
 Value written(Base64<const std::string> from) { return text::to_base64url(from.bytes); }
@@ -49,6 +52,9 @@ void read(const Value& from, std::string& into) {
 }
 void read(const Value& from, Secret& into) {
   if (from.is_string()) into = Secret(from.text().to_std());
+}
+void read(const Value& from, Json& into) {
+  if (from.is_object()) into.text = json::dump(from).to_std();
 }
 void read(const Value& from, bool& into) {
   if (from.is_bool()) into = from.is_true();

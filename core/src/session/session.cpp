@@ -4,7 +4,6 @@
 
 namespace hufu::session {
 
-using backend::CallKind;
 using flow::Task;
 
 Session::Session(flow::Loop& loop, flow::Outbox& outbox, const Config& config, const Signer& signer)
@@ -21,9 +20,11 @@ Session::Session(flow::Loop& loop, flow::Outbox& outbox, const Config& config, c
       sign_in_(config, generation_, vault_, backend_, announcer_, tokens_, codes_),
       device_(host_.screen, host_.timer, clock_, generation_, backend_, sign_in_),
       oauth_(host_.store, host_.crypto, host_.screen, clock_, config, generation_, vault_, backend_,
-             announcer_, sign_in_),
-      bind_(host_.timer, clock_, config, generation_, vault_, backend_, announcer_, tokens_, calls_,
-            one_call_),
+             announcer_, one_call_, sign_in_),
+      new_pair_(clock_, generation_, vault_, backend_, announcer_, tokens_, calls_, one_call_,
+                sign_in_),
+      bind_(host_.timer, clock_, config, generation_, vault_, backend_, tokens_, calls_, one_call_,
+            new_pair_),
       profile_(config, vault_, backend_, announcer_, calls_, one_call_),
       sign_out_(host_.credentials, config, generation_, vault_, backend_, announcer_, tokens_,
                 one_call_, sign_in_),
@@ -32,15 +33,16 @@ Session::Session(flow::Loop& loop, flow::Outbox& outbox, const Config& config, c
 Task<Value> Session::perform(const OperationRow& operation, Value arguments, OperationId id) {
   const vault::Generation::Mark now = generation_.mark();
   switch (operation.story) {
-    case Story::ask_backend: break;
-    case Story::sign_in_by_address: {
-      backend::Call call = backend_.call(operation.name, std::move(arguments));
-      return sign_in_.with(std::move(call), CallKind::password, now);
-    }
+    case Story::ask_backend:
+    case Story::ask_openly:
+    case Story::sign_in_by_address: break;
     case Story::sign_in_with_wechat: return sign_in_.with_wechat(std::move(arguments));
-    case Story::sign_in_with_oauth: return oauth_.sign_in(std::move(arguments));
+    case Story::open_page:
+      return oauth_.open_page(backend_.call(operation.name, std::move(arguments)), now);
     case Story::exchange_code_for_session:
       return oauth_.exchange_code_for_session(std::move(arguments));
+    case Story::adopt_session: return new_pair_.adopt(std::move(arguments), now);
+    case Story::verify_factor: return new_pair_.verify_factor(std::move(arguments), now);
     case Story::sign_in_with_device: return device_.sign_in(std::move(arguments));
     case Story::access_token: return tokens_.hand_out(now);
     case Story::fetch: return fetch_.fetch(std::move(arguments), id, now);
@@ -51,7 +53,7 @@ Task<Value> Session::perform(const OperationRow& operation, Value arguments, Ope
     case Story::wait_for_binding: return bind_.wait(std::move(arguments), now);
     case Story::sign_out: return sign_out_.sign_out(std::move(arguments), now);
   }
-  return one_call_.make(backend_.call(operation.name, std::move(arguments)), now);
+  return oauth_.ask(backend_.call(operation.name, std::move(arguments)), operation.story, now);
 }
 
 }  // namespace hufu::session

@@ -13,6 +13,7 @@
 #include "stories/bind.h"
 #include "stories/device.h"
 #include "stories/fetch.h"
+#include "stories/new_pair.h"
 #include "stories/oauth.h"
 #include "stories/one_call.h"
 #include "stories/profile.h"
@@ -67,6 +68,7 @@ class Session final : private vault::Vault::Listener {
   stories::SignIn sign_in_;
   stories::Device device_;
   stories::OAuth oauth_;
+  stories::NewPair new_pair_;
   stories::Bind bind_;
   stories::Profile profile_;
   stories::SignOut sign_out_;

@@ -8,8 +8,6 @@ namespace hufu::stories {
 
 using backend::Call;
 using flow::Task;
-using vault::Record;
-using vault::RecordRef;
 
 namespace {
 
@@ -40,30 +38,14 @@ Task<Value> Bind::confirm(Value which, Mark who) {
   if (binding.is_null()) co_return Errc::malformed_reply;
   backend::Grant grant = backend_.grant_of(body.at("session"));
   if (config_.session == SessionSource::own && grant) {
-    std::ignore = co_await flow::attempt(keep_joined(std::move(grant), who));
+    // The session of the joined account in the place of its redeemer's.
+    Tried<Value> kept = co_await flow::attempt(new_pair_.keep(std::move(grant), who));
+    if (kept) generation_.came();
   }
   if (binding.text_or("binding_id", "").empty()) {
     binding.set("binding_id", which.at("binding_id"));
   }
   co_return binding;
-}
-
-// The session of the joined account in the place of its redeemer's, but never in the place of one
-// that somebody has signed in to since: that one speaks for the account with its next refresh
-// (B13).
-Task<Value> Bind::keep_joined(backend::Grant grant, Mark who) {
-  RecordRef redeemer = vault_.held();
-  if (redeemer == nullptr || !generation_.nobody_came_since(who)) co_return Value();
-  Record joined = vault_.record_of(std::move(grant));
-  joined.person = who.person;
-  if (joined.user.is_null()) joined.user = redeemer->user;
-  RecordRef next = RecordRef::make(std::move(joined));
-  Tried<flow::Lease> lease = co_await vault_.try_lock();
-  co_await vault_.replace(redeemer, next, who);
-  generation_.came();
-  tokens_.begin_anew();
-  announcer_.tell(EventKind::refreshed);
-  co_return Value();
 }
 
 Task<Value> Bind::wait(Value which, Mark who) {

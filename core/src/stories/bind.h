@@ -1,11 +1,11 @@
 // Joining the two halves of one person: issue, redeem, accept, confirm by number (B1 to B22).
 #pragma once
 
-#include "announcer/announcer.h"
 #include "backend/backend.h"
 #include "flow/clock.h"
 #include "flow/host.h"
 #include "hufu/config.h"
+#include "stories/new_pair.h"
 #include "stories/one_call.h"
 #include "tokens/calls.h"
 #include "tokens/tokens.h"
@@ -21,24 +21,22 @@ class Bind {
 
   Bind(flow::Timer& timer, const flow::Clock& clock, const Config& config,
        vault::Generation& generation, vault::Vault& vault, const backend::Backend& backend,
-       announcer::Announcer& announcer, tokens::Tokens& tokens, tokens::Calls& calls,
-       OneCall& one_call)
+       tokens::Tokens& tokens, tokens::Calls& calls, OneCall& one_call, NewPair& new_pair)
       : timer_(timer),
         clock_(clock),
         config_(config),
         generation_(generation),
         vault_(vault),
         backend_(backend),
-        announcer_(announcer),
         tokens_(tokens),
         calls_(calls),
-        one_call_(one_call) {}
+        one_call_(one_call),
+        new_pair_(new_pair) {}
 
   Task<Value> confirm(Value which, Mark who);
   Task<Value> wait(Value which, Mark who);
 
  private:
-  Task<Value> keep_joined(backend::Grant grant, Mark who);
   Task<Value> join_account(Value binding, Mark who);
 
   flow::Timer& timer_;
@@ -47,10 +45,10 @@ class Bind {
   vault::Generation& generation_;
   vault::Vault& vault_;
   const backend::Backend& backend_;
-  announcer::Announcer& announcer_;
   tokens::Tokens& tokens_;
   tokens::Calls& calls_;
   OneCall& one_call_;
+  NewPair& new_pair_;
 };
 
 }  // namespace hufu::stories

@@ -17,16 +17,13 @@ using flow::Task;
 namespace {
 
 constexpr int kVerifierBytes = 32;  // 43 letters, as RFC 7636, 4.1 recommends
+// Behind the verifier of a forgotten password, as @supabase/supabase-js has it.
+constexpr std::string_view kRecovery = "/recovery";
 
 // What another library has stored under its own name, as JSON.
 Text text_of(const Answer& stored) {
   const auto value = stored ? json::parse(stored->text) : std::nullopt;
   return value && value->is_string() ? value->text() : Text();
-}
-
-// Whether the next verifier may be the right one: GoTrue compares it before it spends the code.
-bool may_be_of_another(const Tried<Value>& done) {
-  return done.is(Errc::credential_invalid) && !done.fault().detail().starts_with("flow_state");
 }
 
 Value page_to_open(Text url) {
@@ -40,8 +37,8 @@ Value page_to_open(Text url) {
 
 OAuth::OAuth(flow::Store& store, flow::Crypto& crypto, flow::Screen& screen,
              const flow::Clock& clock, const Config& config, const vault::Generation& generation,
-             const vault::Vault& vault, backend::Backend& backend,
-             const announcer::Announcer& announcer, SignIn& sign_in)
+             const vault::Vault& vault, backend::Backend& backend, announcer::Announcer& announcer,
+             OneCall& one_call, SignIn& sign_in)
     : store_(store),
       crypto_(crypto),
       screen_(screen),
@@ -51,6 +48,7 @@ OAuth::OAuth(flow::Store& store, flow::Crypto& crypto, flow::Screen& screen,
       vault_(vault),
       backend_(backend),
       announcer_(announcer),
+      one_call_(one_call),
       sign_in_(sign_in),
       exchange_(this, flow::SingleFlight<Value>::run_of<OAuth, &OAuth::exchange>) {}
 
@@ -60,24 +58,59 @@ OAuth::OAuth(flow::Store& store, flow::Crypto& crypto, flow::Screen& screen,
 // that would say which, so they are tried.
 Text OAuth::verifier_key() const { return Text(config_.storage_key).append("-code-verifier"); }
 
-Task<Value> OAuth::sign_in(Value how) {
-  Call authorize = backend_.call("sign_in_with_oauth", std::move(how));
-  if (authorize.route == nullptr) co_return Errc::unsupported;
+Task<Value> OAuth::challenge(std::string_view purpose) {
   Answer drawn = co_await crypto_.try_random(kVerifierBytes);
   if (!drawn) co_return drawn->fault;
   if (drawn->text.size() != kVerifierBytes) co_return Errc::host_fault;
-  Value verifier(text::to_base64url(drawn->text));
-  Answer digest = co_await crypto_.try_digest(verifier.text());
+  const Text verifier = text::to_base64url(drawn->text);
+  Answer digest = co_await crypto_.try_digest(verifier);
   if (!digest) co_return digest->fault;
-  authorize.arguments.set("code_challenge", text::to_base64url(digest->text));
+  const Text kept = verifier + purpose;
   Answer others = co_await store_.try_load(verifier_key() + "s");
   Verifiers waiting(others->text, clock_.wall());
-  waiting.add(verifier.text(), clock_.wall());
+  waiting.add(kept, clock_.wall());
   Answer listed = co_await store_.try_save(verifier_key() + "s", waiting.text());
-  Answer saved = co_await store_.try_save(verifier_key(), json::dump(verifier));
+  Answer saved = co_await store_.try_save(verifier_key(), json::dump(kept));
   if (!saved || !listed) co_return saved ? listed->fault : saved->fault;
-  co_await screen_.present(page_to_open(backend_.url_of(authorize)));
-  co_return announcer_.info();
+  co_return Value(text::to_base64url(digest->text));
+}
+
+Task<Value> OAuth::open_page(Call authorize, Mark who) {
+  if (authorize.route == nullptr) co_return Errc::unsupported;
+  const bool as_link = authorize.arguments.bool_or("as_link", false);
+  Value challenge = co_await this->challenge("");
+  authorize.arguments.set("code_challenge", challenge);
+  Text url = backend_.url_of(authorize);
+  if (!authorize.route->reply.empty()) {  // the address is the server's to say
+    Value page = co_await one_call_.make(std::move(authorize), who);
+    url = page.text_of("url");
+  }
+  if (!as_link) co_await screen_.present(page_to_open(url));
+  Value info = announcer_.info();
+  if (as_link) info.set("link", url);
+  co_return info;
+}
+
+Task<Value> OAuth::ask(Call call, Story story, Mark who) {
+  const bool has_link = call.route != nullptr && !call.arguments.text_of("redirect_to").empty();
+  const bool has_code =
+      has_link && call.route->request.find("code_challenge") != std::string_view::npos;
+  return has_code ? with_challenge(std::move(call), story, who)
+                  : plainly(std::move(call), story, who);
+}
+
+Task<Value> OAuth::with_challenge(Call call, Story story, Mark who) {
+  const bool recovers = call.route->step == "recover_password";
+  const std::string_view purpose = recovers ? kRecovery : "";
+  Value challenge = co_await this->challenge(purpose);
+  call.arguments.set("code_challenge", challenge).set("code_challenge_method", "s256");
+  co_return co_await plainly(std::move(call), story, who);
+}
+
+Task<Value> OAuth::plainly(Call call, Story story, Mark who) {
+  if (story == Story::ask_openly) return one_call_.make_openly(std::move(call));
+  if (story == Story::ask_backend) return one_call_.make(std::move(call), who);
+  return sign_in_.with(std::move(call), CallKind::password, who);
 }
 
 // A code works once: whoever brings the same one meanwhile, or again, is told what became of it.
@@ -102,20 +135,24 @@ Task<Value> OAuth::exchange() {
   Answer others = co_await store_.try_load(verifier_key() + "s");
   Verifiers waiting(others->text, clock_.wall());
   const Text alone = text_of(newest);
-  Tried<Value> done = Fault(Errc::credential_invalid, "no sign-in was begun here");
+  Tried<Value> done = Fault(Errc::begun_elsewhere);
   const List<Text> all = waiting.to_try(alone);
   Text used;
-  for (const Text& verifier : all) {
+  for (const Text& kept : all) {
+    const std::string_view verifier = kept;
     Value with = Value::object();
-    with.set("code", code).set("code_verifier", verifier);
+    with.set("code", code).set("code_verifier", verifier.substr(0, verifier.find('/')));
     Call offer = backend_.call("exchange_code_for_session", std::move(with));
     done = co_await flow::attempt(sign_in_.with(std::move(offer), CallKind::sign_in, began));
-    used = verifier;
-    if (done || !may_be_of_another(done)) break;
+    used = kept;
+    // GoTrue compares the verifier before it spends the code: the next one may be the right one.
+    if (!done.is(Errc::begun_elsewhere)) break;
   }
+  if (done && used.find("/") != Text::npos) announcer_.tell_then(EventKind::password_recovery);
   if (!done) exchanged_ = Text();
   // After a lost answer a code may still be good, and which of several it belongs to is not known.
-  const bool over = done || (all.size() == 1 && done.fault().action() != Action::retry);
+  const bool refused = !done && done.fault().action() != Action::retry;
+  const bool over = done || (all.size() == 1 && refused && !done.is(Errc::begun_elsewhere));
   if (!over) co_return done;
   if (used == alone) co_await store_.try_erase(verifier_key());
   if (!waiting.has(used)) co_return done;

@@ -1,11 +1,14 @@
-// Signing in through a browser, with PKCE (RFC 7636): away to the provider, and back with a code.
+// Through a browser and back with a code, by PKCE (RFC 7636): away to a provider, or by the link of
+// a mail.
 #pragma once
 
 #include "announcer/announcer.h"
 #include "backend/backend.h"
+#include "catalogue/operation_table.h"
 #include "flow/clock.h"
 #include "flow/host.h"
 #include "flow/single_flight.h"
+#include "stories/one_call.h"
 #include "stories/sign_in.h"
 #include "vault/vault.h"
 
@@ -13,15 +16,25 @@ namespace hufu::stories {
 
 class OAuth {
  public:
+  using Mark = vault::Generation::Mark;
+
   OAuth(flow::Store& store, flow::Crypto& crypto, flow::Screen& screen, const flow::Clock& clock,
         const Config& config, const vault::Generation& generation, const vault::Vault& vault,
-        backend::Backend& backend, const announcer::Announcer& announcer, SignIn& sign_in);
+        backend::Backend& backend, announcer::Announcer& announcer, OneCall& one_call,
+        SignIn& sign_in);
 
-  flow::Task<Value> sign_in(Value how);
+  /// Opens the page of a provider, or yields its address.
+  flow::Task<Value> open_page(backend::Call authorize, Mark who);
+  /// What one call says, by its story: with a challenge where its mail brings a code.
+  flow::Task<Value> ask(backend::Call call, Story story, Mark who);
   flow::Task<Value> exchange_code_for_session(Value what);
 
  private:
   flow::Task<Value> exchange();
+  flow::Task<Value> with_challenge(backend::Call call, Story story, Mark who);
+  flow::Task<Value> plainly(backend::Call call, Story story, Mark who);
+  /// Keeps a new verifier, marked with what it is for, and yields its challenge.
+  flow::Task<Value> challenge(std::string_view purpose);
   Text verifier_key() const;
 
   flow::Store& store_;
@@ -32,7 +45,8 @@ class OAuth {
   const vault::Generation& generation_;
   const vault::Vault& vault_;
   backend::Backend& backend_;
-  const announcer::Announcer& announcer_;
+  announcer::Announcer& announcer_;
+  OneCall& one_call_;
   SignIn& sign_in_;
   flow::SingleFlight<Value> exchange_;
   Text exchanged_;  ///< The code that was brought last, unless it was refused.

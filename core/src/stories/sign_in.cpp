@@ -16,7 +16,7 @@ using vault::RecordRef;
 
 namespace {
 
-// Nobody is signed in, but all went well: the e-mail has to be confirmed.
+// Nobody has signed in, but all went well: an address has to be confirmed.
 Value pending_sign_up(const Value& address) {
   Value outcome = Value::object();
   outcome.set("state", name(SignUpState::confirmation_pending)).set("address", address);
@@ -73,19 +73,25 @@ Task<Value> SignIn::with_code_of_host() {
 
 Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
   announcer::Announcer::SigningIn busy(announcer_);
-  const Value address(call.arguments.text_or("email", ""));
+  Value address = call.arguments.at("email");
+  if (address.is_null()) address = call.arguments.text_of("phone");
+  const Text type = call.arguments.text_of("type");  // of a code
   Understood reply = co_await backend_.send(call, "", kind);
   if (!reply.body) co_return reply.body.fault();
   backend::Grant grant = backend_.grant_of(*reply.body);
-  const bool signs_up = call.route->step == "sign_up";
+  const dialects::Route& route = *call.route;
+  const bool may_pend = !route.reply.empty();  // there is an address to be confirmed
   if (!grant) {
-    const bool pending = signs_up && !dialects::read_reply(*call.route, *reply.body).is_null();
+    const bool pending = may_pend && !dialects::read_reply(route, *reply.body).is_null();
     if (pending) co_return pending_sign_up(address);
     co_return Errc::malformed_reply;
   }
-  if (signs_up || call.route->step == "sign_in_anonymously") grant.is_new_user = true;
+  if (route.step == "sign_up" || route.step == "sign_in_anonymously" || type == "signup") {
+    grant.is_new_user = true;
+  }
   Value session = co_await keep(std::move(grant), began);
-  if (signs_up) session.set("address", address);
+  if (type == "recovery") announcer_.tell_then(EventKind::password_recovery);
+  if (may_pend) session.set("address", address);
   co_return session;
 }
 

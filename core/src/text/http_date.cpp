@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "text/ascii.h"
 
@@ -77,6 +78,28 @@ std::optional<WallTime> parse_http_date(std::string_view date) noexcept {
     return moment({date.substr(7, 2), date.substr(3, 3), date.substr(0, 2), date.substr(10, 8)});
   }
   return std::nullopt;
+}
+
+Millis parse_date(std::string_view date) noexcept {
+  constexpr std::size_t kWhole = 19;  // 2026-11-29T08:49:37
+  if (date.size() < kWhole || date[4] != '-' || date[7] != '-') return 0;
+  const auto at = [](std::string_view text, std::size_t from, std::size_t size = 2) {
+    return parse_digits(text.substr(from, size)).value_or(0);
+  };
+  const auto minutes = [](double hours, int more) { return hours * 60 + more; };
+  const double days =
+      static_cast<double>(days_since_epoch(at(date, 0, 4), at(date, 5), at(date, 8)));
+  Millis ms = (minutes(days * 24 + at(date, 11), at(date, 14)) * 60 + at(date, 17)) * 1000;
+  date.remove_prefix(kWhole);
+  Millis place = date.starts_with('.') ? 1000 : 0;
+  for (std::size_t i = 1; i < date.size() && is_digit(date[i]); ++i)
+    ms += (date[i] - '0') * (place /= 10);
+  const std::size_t zone = date.find_first_of("+-");
+  if (zone != std::string_view::npos && date.size() == zone + 6) {
+    const Millis off = minutes(at(date, zone + 1), at(date, zone + 4)) * 60'000;
+    ms += date[zone] == '+' ? -off : off;
+  }
+  return std::max(0.0, std::floor(ms));
 }
 
 std::optional<Millis> parse_retry_after(std::string_view value, std::string_view date,

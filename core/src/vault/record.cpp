@@ -146,9 +146,8 @@ ReadRecord read_own(const Value& value, std::string_view backend, std::string_vi
 // A record may have been written by a machine whose clock is wrong: a token that tells its own
 // times is believed before it, but for a life that the server wanted shorter. Not where nothing
 // could renew it: no clock of ours ends a session.
-WallTime end_by_token(const Record& record) {
+WallTime end_by_token(const Record& record, const Value& claims) {
   if (record.refresh_token.empty()) return {};
-  const Value claims = text::read_claims(record.access_token);
   const Millis end = claims.number_or("exp", 0) * kSecond;
   if (end <= 0) return {};
   const Millis begin = std::max(record.received.ms, claims.number_or("iat", 0) * kSecond);
@@ -185,7 +184,9 @@ ReadRecord read_record(std::string_view text, std::string_view backend, std::str
   if (!value || !value->is_object()) return {};
   ReadRecord read =
       backend == kGotrue ? read_supabase(*value, base_url) : read_own(*value, backend, base_url);
-  read.record.end = end_by_token(read.record);
+  const Value claims = text::read_claims(read.record.access_token);
+  read.record.assurance = claims.text_of("aal");
+  read.record.end = end_by_token(read.record, claims);
   read.record.expires = expiry(read.record, now, server_offset_ms);
   return read;
 }
@@ -200,6 +201,7 @@ Record record_of(dialects::Grant grant, const Config& config, Now now) {
   record.received = now.wall;
   record.user = std::move(grant.user);
   record.session_user = std::move(grant.session_user);
+  record.assurance = text::read_claims(record.access_token).text_of("aal");
   record.expires = Uptime{now.uptime.ms + record.lifetime_ms};
   return record;
 }

@@ -27,8 +27,9 @@ struct Record {
   bool needs_user = false;  ///< The server ended it and only the person can go on.
   Value ended = {};         ///< Why that is.
 
-  // Not stored: the end of the access token by what it says itself (0 if nothing) and by the uptime
-  // of this process, and whose it is.
+  // Not stored: how sure the server is of the person, the end of the access token by what it says
+  // itself (0 if nothing) and by the uptime of this process, and whose it is.
+  Text assurance;
   WallTime end{};
   Uptime expires{};
   Person person = 0;

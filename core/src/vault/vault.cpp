@@ -151,9 +151,11 @@ void Vault::adopt(RecordRef record) {
   hold(std::move(record));
 }
 
-void Vault::set_user(Person person, const Value& user) {
+void Vault::set_user(Person person, const Value& user, const Value& session_user) {
   change([&](Record& record) {
-    if (record.person == person) record.user = user;
+    if (record.person != person) return;
+    record.user = user;
+    if (!record.session_user.is_null()) record.session_user = session_user;
   });
 }
 

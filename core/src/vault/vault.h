@@ -82,7 +82,7 @@ class Vault {
   /// Hold what another tab or process has written, unless something newer is being written here.
   void adopt(RecordRef record);
   /// Change what memory says about this person, without touching the store.
-  void set_user(Person person, const Value& user);
+  void set_user(Person person, const Value& user, const Value& session_user);
   /// The server's time may have been learnt: what was read is judged by it.
   void judge_again();
   /// Forget at once. What is being saved at this moment will be erased after it. The first end is

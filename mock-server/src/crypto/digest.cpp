@@ -18,21 +18,29 @@ std::string digest(const EVP_MD* algorithm, std::string_view data) {
   return std::string(reinterpret_cast<char*>(out), length);
 }
 
+std::string hmac(const EVP_MD* algorithm, std::string_view key, std::string_view data) {
+  unsigned char out[EVP_MAX_MD_SIZE];
+  unsigned int length = 0;
+  const auto* bytes = reinterpret_cast<const unsigned char*>(data.data());
+  if (HMAC(algorithm, key.data(), static_cast<int>(key.size()), bytes, data.size(), out, &length) ==
+      nullptr) {
+    throw std::runtime_error("hmac failed");
+  }
+  return std::string(reinterpret_cast<char*>(out), length);
+}
+
 }  // namespace
 
 std::string sha1(std::string_view data) { return digest(EVP_sha1(), data); }
 
 std::string sha256(std::string_view data) { return digest(EVP_sha256(), data); }
 
+std::string hmac_sha1(std::string_view key, std::string_view data) {
+  return hmac(EVP_sha1(), key, data);
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view data) {
-  unsigned char out[EVP_MAX_MD_SIZE];
-  unsigned int length = 0;
-  const auto* bytes = reinterpret_cast<const unsigned char*>(data.data());
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, data.size(), out,
-           &length) == nullptr) {
-    throw std::runtime_error("hmac failed");
-  }
-  return std::string(reinterpret_cast<char*>(out), length);
+  return hmac(EVP_sha256(), key, data);
 }
 
 bool equal_in_constant_time(std::string_view left, std::string_view right) {

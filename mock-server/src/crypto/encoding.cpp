@@ -1,4 +1,4 @@
-// Bytes as text: hexadecimal and the two base64 alphabets.
+// Bytes as text: hexadecimal, base32 and the two base64 alphabets.
 #include "crypto/encoding.h"
 
 #include <array>
@@ -10,20 +10,22 @@ namespace {
 constexpr std::string_view kStandard =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-std::string encode(std::string_view bytes, std::string_view alphabet) {
+// `width` bits for each symbol.
+std::string encode(std::string_view bytes, std::string_view alphabet, int width) {
   std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
+  text.reserve(bytes.size() * 8 / static_cast<std::size_t>(width) + 1);
+  const std::uint32_t mask = (1u << width) - 1;
   std::uint32_t bits = 0;
   int held = 0;
   for (const char byte : bytes) {
     bits = (bits << 8) | static_cast<unsigned char>(byte);
     held += 8;
-    while (held >= 6) {
-      held -= 6;
-      text += alphabet[(bits >> held) & 63];
+    while (held >= width) {
+      held -= width;
+      text += alphabet[(bits >> held) & mask];
     }
   }
-  if (held > 0) text += alphabet[(bits << (6 - held)) & 63];
+  if (held > 0) text += alphabet[(bits << (width - held)) & mask];
   return text;
 }
 
@@ -79,8 +81,12 @@ std::string encode_hex(std::string_view bytes) {
   return text;
 }
 
+std::string encode_base32(std::string_view bytes) {
+  return encode(bytes, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5);
+}
+
 std::string encode_base64(std::string_view bytes) {
-  std::string text = encode(bytes, kStandard);
+  std::string text = encode(bytes, kStandard, 6);
   while (text.size() % 4 != 0)
     text += '=';
   return text;
@@ -93,7 +99,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
   return decode(text, kStandard);
 }
 
-std::string encode_base64url(std::string_view bytes) { return encode(bytes, kBase64urlSymbols); }
+std::string encode_base64url(std::string_view bytes) { return encode(bytes, kBase64urlSymbols, 6); }
 
 std::optional<std::string> decode_base64url(std::string_view text) {
   return decode(text, kBase64urlSymbols);

@@ -1,5 +1,5 @@
-// Bytes as text: hexadecimal and the two base64 alphabets. Decoders are strict and refuse what an
-// encoder would not write.
+// Bytes as text: hexadecimal, base32 and the two base64 alphabets. Decoders are strict and refuse
+// what an encoder would not write.
 #pragma once
 
 #include <optional>
@@ -13,6 +13,8 @@ inline constexpr std::string_view kBase64urlSymbols =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::string encode_hex(std::string_view bytes);
+/// RFC 4648 section 6, without padding: as authenticators take secrets.
+std::string encode_base32(std::string_view bytes);
 /// With padding.
 std::string encode_base64(std::string_view bytes);
 std::optional<std::string> decode_base64(std::string_view text);

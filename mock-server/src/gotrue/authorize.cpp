@@ -1,13 +1,16 @@
 // GET /authorize: a browser begins to sign in at WeChat. GET /user/identities/authorize: a
 // signed-in one begins to add that way to its account.
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "crypto/random.h"
-#include "gotrue/caller.h"
 #include "gotrue/errors.h"
 #include "gotrue/gotrue.h"
+#include "gotrue/identity_rules.h"
 #include "gotrue/limits.h"
 #include "gotrue/pkce.h"
+#include "gotrue/providers.h"
 #include "gotrue/redirects.h"
 #include "store/sign_in_flows.h"
 
@@ -25,8 +28,34 @@ struct Beginning {
   std::string redirect_to;
   std::string state;
   std::string address;
+  /// For WeChat's page, as they came: "&lang=en".
+  std::string query_params;
   bool skips_redirect = false;
 };
+
+// What an application has no say in, and what is for us.
+constexpr std::array kOurParameters = {"appid",          "redirect_uri",
+                                       "response_type",  "scope",
+                                       "state",          "provider",
+                                       "scopes",         "redirect_to",
+                                       "code_challenge", "code_challenge_method",
+                                       "apikey",         "skip_http_redirect"};
+
+std::string params_for_wechat(const Request& request) {
+  std::string params;
+  for (const auto& [name, value] : request.query) {
+    if (std::ranges::find(kOurParameters, name) != kOurParameters.end()) continue;
+    params += "&" + encode_percent(name) + "=" + encode_percent(value);
+  }
+  return params;
+}
+
+void require_provider(const std::string& name) {
+  if (name == "wechat_qr") return;
+  throw validation_failed(is_provider_that_is_off(name)
+                              ? "Unsupported provider: provider is not enabled"
+                              : "Unsupported provider: provider could not be found");
+}
 
 Beginning read_beginning(const Gotrue& gotrue, const Request& request) {
   const auto query = [&](const char* name) { return request.query_value(name).value_or(""); };
@@ -35,12 +64,12 @@ Beginning read_beginning(const Gotrue& gotrue, const Request& request) {
   }
   Beginning beginning;
   beginning.provider = query("provider");
-  if (beginning.provider != "wechat_qr")
-    throw validation_failed("Unsupported provider: provider could not be found");
+  require_provider(beginning.provider);
   beginning.challenge = read_challenge(query("code_challenge"), query("code_challenge_method"));
   beginning.redirect_to = choose_redirect(gotrue.config, query("redirect_to"));
   beginning.state = random_hex(kStateBytes);
   beginning.address = request.remote_address;
+  beginning.query_params = params_for_wechat(request);
   beginning.skips_redirect = query("skip_http_redirect") == "true";
   return beginning;
 }
@@ -62,15 +91,16 @@ void begin_flow(Transaction& transaction, const Gotrue& gotrue, const Beginning&
 }
 
 // WeChat wants the parameters in this order, and the fragment.
-std::string wechat_page(const Gotrue& gotrue, const std::string& state) {
+std::string wechat_page(const Gotrue& gotrue, const Beginning& beginning) {
   return gotrue.config.wechat_open_url +
          "/connect/qrconnect?appid=" + encode_percent(gotrue.config.wechat_website_app_id) +
          "&redirect_uri=" + encode_percent(gotrue.issuer() + "/callback") +
-         "&response_type=code&scope=snsapi_login&state=" + state + "#wechat_redirect";
+         "&response_type=code&scope=snsapi_login&state=" + beginning.state +
+         beginning.query_params + "#wechat_redirect";
 }
 
 Response answer(const Gotrue& gotrue, const Beginning& beginning) {
-  const std::string url = wechat_page(gotrue, beginning.state);
+  const std::string url = wechat_page(gotrue, beginning);
   if (beginning.skips_redirect) return json_response(200, {{"url", url}});
   Response response = empty_response(302);
   response.headers.set("Location", url);
@@ -90,13 +120,14 @@ asio::awaitable<Response> authorize(Gotrue& gotrue, Request request) {
 
 asio::awaitable<Response> authorize_link(Gotrue& gotrue, Request request) {
   const std::string token = read_token(request);
+  co_await require_linking_by_hand(gotrue, token);
   const Beginning beginning = read_beginning(gotrue, request);
   // In the callback nobody could tell whose browser it is that adds its WeChat to this account.
   if (beginning.challenge.empty())
     throw validation_failed("A link needs PKCE: code_challenge_method and code_challenge");
   auto work = [&gotrue, token, beginning](Transaction& transaction) {
     const Caller caller = find_caller(transaction, gotrue, token);
-    require_fresh_sign_in(transaction, caller);
+    require_fresh_for_identities(transaction, gotrue, caller);
     begin_flow(transaction, gotrue, beginning, caller.user.id, caller.session.id);
   };
   co_await gotrue.database.run(std::move(work));

@@ -62,6 +62,12 @@ Error token_refusal(std::string code, std::string error, std::string message) {
   return refusal;
 }
 
+Error oauth_refusal(std::string error, std::string message) {
+  Error refusal = token_refusal("validation_failed", std::move(error), std::move(message));
+  refusal.is_oauth = true;
+  return refusal;
+}
+
 Error as_error(const HttpError& error) {
   const std::string& was = error.code;
   const char* code = was == "invalid_request"       ? "validation_failed"
@@ -85,7 +91,8 @@ Error error_in_hand() {
 }
 
 Response answer_for(const Error& error, const Request& request, GotrueErrors style) {
-  const bool as_oauth = style == GotrueErrors::oauth && is_token_refusal(error, request);
+  const bool as_oauth =
+      error.is_oauth || (style == GotrueErrors::oauth && is_token_refusal(error, request));
   const bool newer = wants_newer_shape(request);
   Response response = json_response(
       error.status,

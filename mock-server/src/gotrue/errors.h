@@ -26,6 +26,8 @@ class Error : public std::exception {
   std::string message;
   /// The `error` that older servers told; `invalid_grant` where there is none.
   std::optional<std::string> oauth_error;
+  /// Told as OAuth does, whatever the server's age.
+  bool is_oauth = false;
   /// Seconds, for 429 and 503.
   std::optional<int> retry_after;
   /// What a weak password lacks.
@@ -37,6 +39,9 @@ Error validation_failed(std::string message);
 Error sign_ups_disabled();
 /// A token request without what it needs: 400 with this code, and `error` where told as OAuth does.
 Error token_refusal(std::string code, std::string error, std::string message);
+
+/// 400 `{"error","error_description"}`, to every client.
+Error oauth_refusal(std::string error, std::string message);
 
 /// What code that all surfaces share, or the router, says.
 Error as_error(const HttpError& error);

@@ -33,7 +33,7 @@ std::optional<Response> check_key(const Gotrue& gotrue, const Request& request) 
 }  // namespace
 
 CrossOrigin gateway_pages(const MockConfig& config) {
-  return {named_origins(config), "GET, POST, PUT, DELETE",
+  return {named_origins(config), "GET, POST, PUT, PATCH, DELETE",
           "authorization, apikey, content-type, x-client-info, x-supabase-api-version, x-platform",
           "X-Supabase-Api-Version, x-sb-error-code, Retry-After, Link, X-Total-Count"};
 }

@@ -51,18 +51,15 @@ boost::asio::awaitable<Response> sign_up(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> issue_token(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> show_user(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> change_user(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> send_otp(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> send_magic_link(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> recover(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> resend(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> reauthenticate(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> verify(Gotrue& gotrue, Request request);
-boost::asio::awaitable<Response> follow_link(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> sign_out(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> authorize(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> authorize_link(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> callback(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> unlink_identity(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> enroll_factor(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> challenge_factor(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> verify_factor(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> remove_factor(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> show_settings(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> show_health(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> show_keys(Gotrue& gotrue, Request request);
@@ -80,5 +77,13 @@ boost::asio::awaitable<Response> wechat_code_picture(Gotrue& gotrue, Request req
 boost::asio::awaitable<Response> grant_password(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> grant_refresh(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> grant_code(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> grant_id_token(Gotrue& gotrue, Request request);
+
+// turned_off.cpp
+Response saml_is_off(Gotrue& gotrue, const Request& request);
+Response passkeys_are_off(Gotrue& gotrue, const Request& request);
+Response oauth_server_is_off(Gotrue& gotrue, const Request& request);
+Response oauth_clients_are_off(Gotrue& gotrue, const Request& request);
+boost::asio::awaitable<Response> oauth_grants_are_off(Gotrue& gotrue, Request request);
 
 }  // namespace hufu::mock::gotrue

@@ -17,8 +17,10 @@ const Limit kSignUps = {"gotrue-sign-up", 30, 60 * kMinute};
 const Limit kFlows = {"gotrue-flow", 60, 5 * kMinute};
 const Limit kPictures = {"gotrue-picture", 30, 5 * kMinute};
 const Limit kGuesses = {"gotrue-guess", 30, 5 * kMinute};
-const Limit kCodeGuesses = {"gotrue-code-guess", 30, 5 * kMinute};
 const Limit kGuessesAtOne = {"gotrue-guess-one", 10, 10 * kMinute};
+
+const Limit kChallenges = {"gotrue-challenge", 75, 5 * kMinute};
+const Limit kGuessesOfCodes = {"gotrue-guess-factor", 30, 60 * kMinute};
 
 void refuse_for(WallMs wait_ms) {
   if (wait_ms == 0) return;
@@ -71,20 +73,28 @@ void count_guess(Transaction& transaction, const Gotrue& gotrue, const std::stri
   count_attempt(transaction, kGuessesAtOne.kind, at_one);
 }
 
-void require_code_guess(Transaction& transaction, const Gotrue& gotrue,
-                        const std::string& address) {
-  if (!gotrue.config.limits) return;
-  refuse_for(wait_for_attempt_ms(transaction, kCodeGuesses, limited_address(address)));
-}
-
-void count_code_guess(Transaction& transaction, const std::string& address) {
-  count_attempt(transaction, kCodeGuesses.kind, limited_address(address));
-}
-
 void take_guess_back(Transaction& transaction, const std::string& address,
                      const std::string& email) {
   forget_attempt(transaction, kGuesses.kind, limited_address(address));
   forget_attempt(transaction, kGuessesAtOne.kind, guess_at(address, email));
+}
+
+void count_challenge(Transaction& transaction, const Gotrue& gotrue, const std::string& address) {
+  count(transaction, gotrue, kChallenges, address);
+}
+
+void count_code_guess(Transaction& transaction, const Gotrue& gotrue, const std::string& address,
+                      const std::string& factor_id) {
+  if (gotrue.config.limits)
+    refuse_for(wait_for_attempt_ms(transaction, kGuessesOfCodes, factor_id));
+  count_guess(transaction, gotrue, address, factor_id);
+  count_attempt(transaction, kGuessesOfCodes.kind, factor_id);
+}
+
+void take_code_guess_back(Transaction& transaction, const std::string& address,
+                          const std::string& factor_id) {
+  take_guess_back(transaction, address, factor_id);
+  forget_attempt(transaction, kGuessesOfCodes.kind, factor_id);
 }
 
 }  // namespace hufu::mock::gotrue

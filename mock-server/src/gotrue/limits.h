@@ -15,6 +15,9 @@ void count_sign_up(Transaction& transaction, const Gotrue& gotrue, const std::st
 void count_flow(Transaction& transaction, const Gotrue& gotrue, const std::string& address);
 void count_code_picture(Transaction& transaction, const Gotrue& gotrue, const std::string& address);
 
+/// How many challenges of second factors.
+void count_challenge(Transaction& transaction, const Gotrue& gotrue, const std::string& address);
+
 /// Passwords that were wrong. The budget is the address', never the account's alone: nobody can
 /// lock another one out (T12). A password counts as wrong before it is compared, so that many at
 /// once are no more than many one after another; who was right takes the count back.
@@ -23,8 +26,12 @@ void count_guess(Transaction& transaction, const Gotrue& gotrue, const std::stri
 void take_guess_back(Transaction& transaction, const std::string& address,
                      const std::string& email);
 
-/// Codes and links of mails that were none: 30 from one address in five minutes.
-void require_code_guess(Transaction& transaction, const Gotrue& gotrue, const std::string& address);
-void count_code_guess(Transaction& transaction, const std::string& address);
+/// The same for codes of a second factor; and from anywhere no more than 30 in an hour for one
+/// factor. Whoever uses that up has the person's first factor: it is theirs alone that is kept
+/// waiting, and who is in already stays in.
+void count_code_guess(Transaction& transaction, const Gotrue& gotrue, const std::string& address,
+                      const std::string& factor_id);
+void take_code_guess_back(Transaction& transaction, const std::string& address,
+                          const std::string& factor_id);
 
 }  // namespace hufu::mock::gotrue

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gotrue/gotrue.h"
+#include "gotrue/providers.h"
 
 namespace hufu::mock::gotrue {
 namespace {
@@ -11,13 +12,8 @@ using Json = nlohmann::json;
 
 Json settings(const Oddities& oddities) {
   Json providers;
-  for (const char* off :
-       {"apple",    "azure",         "bitbucket", "discord", "facebook",   "figma",
-        "fly",      "github",        "gitlab",    "google",  "kakao",      "keycloak",
-        "linkedin", "linkedin_oidc", "notion",    "slack",   "slack_oidc", "snapchat",
-        "spotify",  "twitch",        "twitter",   "workos",  "x",          "zoom"}) {
+  for (const char* off : kProvidersThatAreOff)
     providers[off] = false;
-  }
   for (const char* on : {"email", "wechat_mini", "wechat_qr"})
     providers[on] = true;
   providers["phone"] = oddities.admits_phones;

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gotrue/assurance.h"
 #include "jose/token.h"
 
 namespace hufu::mock::gotrue {
@@ -26,9 +27,8 @@ std::string without_hyphens(std::string uuid) {
 }  // namespace
 
 std::string make_token(const Gotrue& gotrue, const Session& session, const Json& user,
-                       const std::string& method, WallMs now_ms) {
+                       WallMs now_ms) {
   const std::int64_t now_s = now_ms / 1000;
-  Json reference = {{"method", method}, {"timestamp", session.authenticated_ms / 1000}};
   Json claims;
   if (gotrue.oddities().names_issuer) claims["iss"] = gotrue.issuer();
   claims["sub"] = session.user_id;
@@ -39,8 +39,8 @@ std::string make_token(const Gotrue& gotrue, const Session& session, const Json&
        {"email", "phone", "app_metadata", "user_metadata", "role", "is_anonymous"}) {
     claims[name] = user.at(name);
   }
-  claims["aal"] = "aal1";
-  claims["amr"] = Json::array({std::move(reference)});
+  claims["aal"] = assurance_of(session);
+  claims["amr"] = methods_json(session);
   claims["session_id"] = with_hyphens(session.id);
   // Not GoTrue's: by it the server sees that a refresh has arrived (R2).
   claims["gen"] = session.counter;

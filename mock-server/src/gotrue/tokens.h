@@ -17,10 +17,9 @@ struct Token {
   int generation = 0;
 };
 
-/// `user` is the user object as clients get it; `method` how the session began: password, oauth or
-/// anonymous.
+/// `user` is the user object as clients get it.
 std::string make_token(const Gotrue& gotrue, const Session& session, const nlohmann::json& user,
-                       const std::string& method, WallMs now_ms);
+                       WallMs now_ms);
 /// Nothing for a token that is not of this surface, not whole or not of this time.
 std::optional<Token> verify_token(const Gotrue& gotrue, std::string_view token, WallMs now_ms);
 

@@ -2,8 +2,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "gotrue/caller.h"
 #include "gotrue/errors.h"
+#include "gotrue/identity_rules.h"
+#include "gotrue/ids.h"
 #include "gotrue/wechat_people.h"
 #include "store/audit.h"
 #include "store/bindings.h"
@@ -14,20 +15,22 @@ namespace hufu::mock::gotrue {
 namespace {
 
 Identity find_leaving(const std::vector<Identity>& all, const std::string& id) {
-  const auto found =
-      std::ranges::find_if(all, [&](const Identity& identity) { return identity.id == id; });
-  if (found == all.end()) throw Error(422, "identity_not_found", "Identity doesn't exist");
-  if (all.size() == 1) {
+  if (!is_uuid(id)) throw Error(404, "validation_failed", "identity_id must be an UUID");
+  if (all.size() <= 1) {
     throw Error(422, "single_identity_not_deletable",
                 "User must have at least 1 identity after unlinking");
   }
+  const auto found =
+      std::ranges::find_if(all, [&](const Identity& identity) { return identity.id == id; });
+  if (found == all.end()) throw Error(422, "identity_not_found", "Identity doesn't exist");
   return *found;
 }
 
-void unlink(Transaction& transaction, const Caller& caller, const std::string& id) {
+void unlink(Transaction& transaction, const Gotrue& gotrue, const Caller& caller,
+            const std::string& id) {
   lock_users(transaction, caller.user.id, caller.user.id);
   const Identity leaving = find_leaving(identities_of(transaction, caller.user.id), id);
-  require_fresh_sign_in(transaction, caller);
+  require_fresh_for_identities(transaction, gotrue, caller);
   release_identity(transaction, leaving);
   drop_password_hash(transaction, leaving.id);
   end_sessions_of_identity(transaction, leaving.id, "unlinked");
@@ -42,8 +45,9 @@ void unlink(Transaction& transaction, const Caller& caller, const std::string& i
 boost::asio::awaitable<Response> unlink_identity(Gotrue& gotrue, Request request) {
   const std::string token = read_token(request);
   const std::string id = request.parameter("identity_id");
+  co_await require_linking_by_hand(gotrue, token);
   auto work = [&gotrue, token, id](Transaction& transaction) {
-    unlink(transaction, find_caller(transaction, gotrue, token), id);
+    unlink(transaction, gotrue, find_caller(transaction, gotrue, token), id);
   };
   co_await gotrue.database.run(std::move(work));
   co_return json_response(200, nlohmann::json::object());

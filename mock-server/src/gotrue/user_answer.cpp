@@ -2,12 +2,12 @@
 #include "gotrue/user_answer.h"
 
 #include <algorithm>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "crypto/random.h"
+#include "gotrue/factors.h"
 #include "gotrue/metadata.h"
-#include "gotrue/one_time.h"
+#include "gotrue/times.h"
 #include "gotrue/tokens.h"
 #include "people/token_life.h"
 #include "people/tokens.h"
@@ -17,16 +17,6 @@ namespace hufu::mock::gotrue {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string iso_time(WallMs at_ms) {
-  const std::time_t seconds = static_cast<std::time_t>(at_ms / 1000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char day[32];
-  std::strftime(day, sizeof day, "%Y-%m-%dT%H:%M:%S", &parts);
-  const std::string milliseconds = std::to_string(1000 + at_ms % 1000).substr(1);
-  return std::string(day) + "." + milliseconds + "Z";
-}
 
 bool is_email(const Identity& identity) { return identity.provider == "email"; }
 bool is_phone(const Identity& identity) { return identity.provider == "phone"; }
@@ -43,10 +33,11 @@ Json identity_data(const Identity& identity) {
   const std::string email = email_of(identity);
   if (!email.empty()) data["email"] = email;
   // An address that nobody has proved stays unproved, although it opens the account (B15).
-  data["email_verified"] = !email.empty() && identity.verified_email == email;
+  data["email_verified"] = !email.empty() && !is_email(identity);
   data["phone_verified"] = false;
   if (is_phone(identity)) data["phone"] = identity.subject;
-  if (!identity.verified_name.empty()) data["full_name"] = identity.verified_name;
+  if (!is_own(identity)) data["provider_id"] = identity.subject;
+  if (!identity.verified_name.empty()) data["full_name"] = data["name"] = identity.verified_name;
   return data;
 }
 
@@ -111,18 +102,6 @@ void add_contacts(Json& answer, const User& user, const std::vector<Identity>& i
   if (is_change) answer["new_email"] = pending->email;
 }
 
-// What was sent when, and the number that waits for its code.
-void add_sent(Json& answer, const std::vector<OneTimeToken>& tokens) {
-  for (const OneTimeToken& token : tokens) {
-    const std::string at = iso_time(token.sent_ms);
-    if (token.kind == one_time::kRecovery) answer["recovery_sent_at"] = at;
-    if (token.kind == one_time::kReauthentication) answer["reauthentication_sent_at"] = at;
-    if (token.kind != one_time::kPhoneChange || token.link_hmac.empty()) continue;
-    answer["phone_change_sent_at"] = at;
-    answer["new_phone"] = token.address;
-  }
-}
-
 // As a sign-up with an address leaves it: what it says of that address is the account's word for
 // it, never a provider's, and nothing is linked by it (B15).
 void add_email_claims(Json& metadata, const User& user, const std::vector<Identity>& identities) {
@@ -153,12 +132,6 @@ void add_wechat_ids(Json& answer, const std::vector<Identity>& identities) {
   }
 }
 
-std::string method_of(Transaction& transaction, const Session& session) {
-  if (session.identity_id.empty()) return "anonymous";
-  const std::optional<Identity> identity = find_identity(transaction, session.identity_id);
-  return identity && is_email(*identity) ? "password" : "oauth";
-}
-
 }  // namespace
 
 std::string provider_of(const Identity& identity) {
@@ -174,13 +147,14 @@ Json user_json(Transaction& transaction, const User& user) {
   answer["role"] = user.role.empty() ? "authenticated" : user.role;
   const std::optional<PendingEmail> pending = find_pending_email(transaction, user.id);
   add_contacts(answer, user, identities, pending);
-  add_sent(answer, one_time_tokens_of(transaction, user.id));
   answer["app_metadata"] = app_metadata(user, identities);
   answer["user_metadata"] = shown_metadata(transaction, user);
   add_email_claims(answer["user_metadata"], user, identities);
   answer["identities"] = Json::array();
   for (const Identity& identity : identities)
     answer["identities"].push_back(identity_json(transaction, identity));
+  for (const Factor& factor : factors_of(transaction, user.id))
+    answer["factors"].push_back(factor_json(factor));
   if (signed_in_ms > 0) answer["last_sign_in_at"] = iso_time(signed_in_ms);
   answer["created_at"] = iso_time(user.created_ms);
   answer["updated_at"] = iso_time(user.updated_ms);
@@ -190,34 +164,29 @@ Json user_json(Transaction& transaction, const User& user) {
   return answer;
 }
 
-Json made_up_user_json(const MadeUp& somebody, const Json& data, WallMs now_ms) {
+Json made_up_user_json(const std::string& email, const Json& data, WallMs now_ms) {
   const std::string now = iso_time(now_ms);
-  Json answer = {
-      {"id", random_uuid()},
-      {"aud", "authenticated"},
-      {"role", ""},
-      {"email", ""},
-      {"phone", ""},
-      {"confirmation_sent_at", now},
-      {"app_metadata",
-       {{"provider", somebody.provider}, {"providers", Json::array({somebody.provider})}}},
-      {"user_metadata", data},
-      {"identities", Json::array()},
-      {"created_at", now},
-      {"updated_at", now},
-      {"is_anonymous", false}};
-  answer[somebody.provider] = somebody.address;
-  return answer;
+  return {{"id", random_uuid()},
+          {"aud", "authenticated"},
+          {"role", ""},
+          {"email", email},
+          {"phone", ""},
+          {"confirmation_sent_at", now},
+          {"app_metadata", {{"provider", "email"}, {"providers", Json::array({"email"})}}},
+          {"user_metadata", data},
+          {"identities", Json::array()},
+          {"created_at", now},
+          {"updated_at", now},
+          {"is_anonymous", false}};
 }
 
 Json session_json(Transaction& transaction, const Gotrue& gotrue, const Session& session,
                   const User& user) {
   const WallMs now_ms = transaction.now_ms();
   const auto life_s = gotrue.token_life().count();
-  const std::string method = method_of(transaction, session);
   Json answer;
   answer["user"] = user_json(transaction, user);
-  answer["access_token"] = make_token(gotrue, session, answer["user"], method, now_ms);
+  answer["access_token"] = make_token(gotrue, session, answer["user"], now_ms);
   answer["token_type"] = "bearer";
   const LifeForm form = gotrue.oddities().life_form;
   tell_life(answer, "expires_in", life_s, form);

@@ -28,7 +28,8 @@ std::string read_code(const Request& request) {
 Json sign_in(Transaction& transaction, const Gotrue& gotrue, const WechatWho& who) {
   const FoundIdentity found = find_or_create_wechat_identity(transaction, gotrue, who);
   const User user = find_user(transaction, found.identity.user_id).value();
-  const Session session = create_session(transaction, user.id, found.identity.id, kPlatform);
+  const Session session =
+      create_session(transaction, user.id, found.identity.id, kPlatform, "oauth");
   write_audit(transaction, "signed_in", user.id, session.id,
               found.is_new ? "wechat_mini, new" : "wechat_mini");
   return session_json(transaction, gotrue, session, user);

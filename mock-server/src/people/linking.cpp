@@ -8,6 +8,7 @@
 #include "people/webhook.h"
 #include "store/audit.h"
 #include "store/device_grants.h"
+#include "store/factors.h"
 #include "store/merges.h"
 
 namespace hufu::mock {
@@ -139,6 +140,7 @@ bool join_users(Transaction& transaction, const Config& config, const Binding& b
   absorbed->merged_into = survivor_id;
   save_user(transaction, *absorbed);
   absorb_ids(transaction, *survivor, *absorbed);
+  move_factors(transaction, absorbed_id, survivor_id);
   record_merge(transaction, survivor_id, absorbed_id, identity_ids(moving));
   tell_of_merge(transaction, config.webhook, survivor_id, absorbed_id);
 

@@ -10,6 +10,7 @@
 #include "crypto/digest.h"
 #include "crypto/encoding.h"
 #include "crypto/random.h"
+#include "crypto/sealed.h"
 #include "store/engine.h"
 
 namespace hufu::mock {
@@ -68,6 +69,8 @@ std::string code_pepper_of(const std::string& master) {
   return hmac_sha256(master, "hufu codes 1");
 }
 
+std::string seal_key_of(const std::string& master) { return hmac_sha256(master, "hufu seals 1"); }
+
 // Its name follows from the secret, too: whoever has the same secret publishes the same key.
 jose::KeyPointer access_key_of(const std::string& master) {
   const std::string name = encode_hex(hmac_sha256(master, "hufu access key name 1")).substr(0, 16);
@@ -91,6 +94,7 @@ std::string hmac_of_code(const std::string& pepper, std::string_view purpose,
 void believe_other(Secrets& secrets, const std::string& other) {
   secrets.other_refresh_key = refresh_key_of(other);
   secrets.other_code_pepper = code_pepper_of(other);
+  secrets.other_seal_key = seal_key_of(other);
   secrets.access_keys.add(access_key_of(other));
 }
 
@@ -101,6 +105,7 @@ Secrets make_secrets(const Config& config) {
   Secrets secrets;
   secrets.refresh_key = refresh_key_of(master);
   secrets.code_pepper = code_pepper_of(master);
+  secrets.seal_key = seal_key_of(master);
   secrets.signing_seed = hmac_sha256(master, "hufu signing keys 1");
   secrets.access_key = choose_access_key(config);
   secrets.access_keys.add(secrets.access_key);
@@ -109,6 +114,20 @@ Secrets make_secrets(const Config& config) {
   secrets.access_issuer =
       std::make_shared<const AccessIssuer>(access_issuer(shared, secrets.access_keys));
   return secrets;
+}
+
+std::string sealed(const Secrets& secrets, std::string_view place, std::string_view plain) {
+  return encode_base64url(seal(secrets.seal_key, place, plain));
+}
+
+std::optional<std::string> unsealed(const Secrets& secrets, std::string_view place,
+                                    std::string_view stored) {
+  const std::optional<std::string> bytes = decode_base64url(stored);
+  if (!bytes) return std::nullopt;
+  std::optional<std::string> plain = unseal(secrets.seal_key, place, *bytes);
+  if (!plain && !secrets.other_seal_key.empty())
+    plain = unseal(secrets.other_seal_key, place, *bytes);
+  return plain;
 }
 
 std::string code_hmac(const Secrets& secrets, std::string_view purpose,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,9 @@ struct Secrets {
   /// Keys the hashes under which bind codes and device codes are stored.
   std::string code_pepper;
   std::string other_code_pepper;
+  /// Seals what has to be read back: the secrets of second factors.
+  std::string seal_key;
+  std::string other_seal_key;
 };
 
 /// Derived from `secret` or JWT_SECRET when there is one, so that processes and restarts agree.
@@ -38,6 +42,12 @@ struct Secrets {
 /// that live as long as it does, and PostgreSQL is refused with a `ConfigError`: its servers need
 /// one key.
 Secrets make_secrets(const Config& config);
+
+/// What is stored in place of a secret that `unsealed` reads back from the same place alone.
+std::string sealed(const Secrets& secrets, std::string_view place, std::string_view plain);
+/// Nothing for what was sealed by other secrets, or for another place.
+std::optional<std::string> unsealed(const Secrets& secrets, std::string_view place,
+                                    std::string_view stored);
 
 /// What is stored in place of a code.
 std::string code_hmac(const Secrets& secrets, std::string_view purpose,

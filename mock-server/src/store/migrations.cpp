@@ -368,11 +368,46 @@ const Statements& administration_version() {
   return statements;
 }
 
+// Second factors, and how a session's person has proved who they are.
+const Statements& factors_version() {
+  static const Statements statements = {
+      "ALTER TABLE sessions ADD COLUMN methods TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE sessions ADD COLUMN factor_id TEXT NOT NULL DEFAULT ''",
+      // Until now it followed from the identity.
+      R"(UPDATE sessions SET methods =
+           (CASE WHEN identity_id = '' THEN 'anonymous'
+                 WHEN EXISTS (SELECT 1 FROM identities WHERE identities.id = sessions.identity_id
+                              AND identities.provider = 'email') THEN 'password'
+                 ELSE 'oauth' END) || '@' || CAST(authenticated_ms / 1000 AS TEXT)
+         WHERE platform = 'gotrue')",
+      R"(CREATE TABLE factors (
+           id TEXT PRIMARY KEY,
+           user_id TEXT NOT NULL REFERENCES users(id),
+           friendly_name TEXT NOT NULL,
+           status TEXT NOT NULL,
+           sealed_secret TEXT NOT NULL,
+           used_step BIGINT NOT NULL,
+           created_ms BIGINT NOT NULL,
+           updated_ms BIGINT NOT NULL,
+           challenged_ms BIGINT NOT NULL))",
+      "CREATE INDEX factors_by_user ON factors (user_id)",
+      R"(CREATE TABLE factor_challenges (
+           id TEXT PRIMARY KEY,
+           factor_id TEXT NOT NULL REFERENCES factors(id),
+           address TEXT NOT NULL,
+           verified_ms BIGINT NOT NULL,
+           expires_ms BIGINT NOT NULL))",
+      "CREATE INDEX factor_challenges_by_factor ON factor_challenges (factor_id)",
+      "CREATE INDEX factor_challenges_by_time ON factor_challenges (expires_ms)",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
   static const std::vector<Statements> all = {
-      first_version(), surfaces_version(),  gotrue_version(),
-      sweep_version(), documents_version(), applications_version(),
-      told_version(),  messages_version(),  administration_version()};
+      first_version(),          surfaces_version(),     gotrue_version(), sweep_version(),
+      documents_version(),      applications_version(), told_version(),   messages_version(),
+      administration_version(), factors_version()};
   return all;
 }
 
@@ -432,10 +467,13 @@ void migrate(Transaction& transaction) {
 }
 
 void clear_tables(Transaction& transaction) {
-  for (const char* table : {"inbox", "one_time_tokens", "told", "outbox", "pending_emails",
-                            "sign_in_flows", "user_metadata", "credentials", "mini_accounts",
-                            "audit", "avatars", "merges", "released_identities", "attempts",
-                            "device_grants", "bindings", "sessions", "identities", "users"}) {
+  for (const char* table : {"factor_challenges", "factors",       "inbox",
+                            "one_time_tokens",   "told",          "outbox",
+                            "pending_emails",    "sign_in_flows", "user_metadata",
+                            "credentials",       "mini_accounts", "audit",
+                            "avatars",           "merges",        "released_identities",
+                            "attempts",          "device_grants", "bindings",
+                            "sessions",          "identities",    "users"}) {
     transaction.sql() << "DELETE FROM " << table;
   }
 }

@@ -30,6 +30,11 @@ struct Session {
   WallMs created_ms = 0;
   WallMs rotated_ms = 0;
   WallMs authenticated_ms = 0;
+  /// How the person has proved who they are, and in which second: "password@1719000000", in this
+  /// order. Empty on surfaces that do not tell.
+  WordList methods;
+  /// The second factor that was proved in it; empty: none.
+  std::string factor_id;
   /// 0 while it lives.
   WallMs ended_ms = 0;
   std::string end_reason;
@@ -42,8 +47,13 @@ struct Session {
 extern const std::string kSessionColumns;
 Fields session_fields(Session& session);
 
+/// A word of `Session::methods`.
+std::string method_at(const std::string& method, WallMs at_ms);
+
+/// `method` is the first of its methods; empty where the surface does not tell.
 Session create_session(Transaction& transaction, const std::string& user_id,
-                       const std::string& identity_id, const std::string& platform);
+                       const std::string& identity_id, const std::string& platform,
+                       const std::string& method = "");
 
 /// Since when a session that another one vouched for counts: no better than that one.
 struct Vouched {
@@ -56,7 +66,7 @@ Session create_vouched_session(Transaction& transaction, const std::string& user
                                const Vouched& vouched);
 /// Locks the row where the database knows how.
 std::optional<Session> find_session(Transaction& transaction, const std::string& id);
-/// Writes user, generation fields and rotated_ms.
+/// Writes user, generation fields, rotated_ms, salt, methods and factor.
 void save_session(Transaction& transaction, const Session& session);
 /// The generation has been seen in use (R2). Nothing if it is not the current one any more.
 void confirm_session(Transaction& transaction, const std::string& id, int generation);
@@ -64,6 +74,9 @@ void end_session(Transaction& transaction, const std::string& id, const std::str
 /// Ends the user's sessions but the one named (empty: all). Returns how many.
 int end_sessions_of_user(Transaction& transaction, const std::string& user_id,
                          const std::string& except_id, const std::string& reason);
+/// Ends the user's sessions on that platform in which no second factor was proved.
+void end_sessions_without_factor(Transaction& transaction, const std::string& user_id,
+                                 const std::string& platform, const std::string& reason);
 void end_sessions_of_identity(Transaction& transaction, const std::string& identity_id,
                               const std::string& reason);
 /// When somebody last signed in to the account, or with the identity; 0 if never.

@@ -1,7 +1,7 @@
 // GET /device: what a device shows, or opens, for a person to approve with the mini-program.
 #include "pages/page.h"
+#include "pages/qr_picture.h"
 #include "people/bind_code.h"
-#include "unified/qr_picture.h"
 #include "unified/unified.h"
 
 namespace hufu::mock::unified {

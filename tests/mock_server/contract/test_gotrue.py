@@ -119,7 +119,8 @@ def test_identities(api):
     session = token(api, "pkce", {"auth_code": code, "code_verifier": VERIFIER})
     email, wechat = session["user"]["identities"]
     name = "DELETE /auth/v1/user/identities/{identity_id}"
-    refused(api, name, 422, "identity_not_found", headers=bearer(session), identity_id="x")
+    nobody = "00000000-0000-4000-8000-000000000000"
+    refused(api, name, 422, "identity_not_found", headers=bearer(session), identity_id=nobody)
     session = token(api, "password", ADA)
     api.call(name, 200, headers=bearer(session), identity_id=wechat["identity_id"])
     refused(

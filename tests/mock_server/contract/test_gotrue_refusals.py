@@ -24,18 +24,28 @@ from server import Api, RunningServer
 BODIES = {
     "POST /auth/v1/signup": {},
     "POST /auth/v1/token": {"refresh_token": "x"},
-    "POST /auth/v1/otp": {"email": "ada@example.com"},
-    "POST /auth/v1/magiclink": {"email": "ada@example.com"},
-    "POST /auth/v1/recover": {"email": "ada@example.com"},
-    "POST /auth/v1/resend": {"type": "signup", "email": "ada@example.com"},
-    "POST /auth/v1/verify": {"type": "email", "token_hash": "x"},
     "PUT /auth/v1/user": {},
     "POST /auth/v1/admin/users": {},
     "PUT /auth/v1/admin/users/{user_id}": {},
     "POST /auth/v1/wechat_mini/unlimited_qrcode": {"scene": "a=1"},
+    "POST /auth/v1/factors": {"factor_type": "totp"},
+    "POST /auth/v1/factors/{factor_id}/verify": {
+        "challenge_id": "00000000-0000-4000-8000-000000000000",
+        "code": "123456",
+    },
 }
 # What paths name, whichever of it they do.
-NAMED = {"identity_id": "x", "user_id": "x", "factor_id": "x"}
+NAMED = {
+    name: "x"
+    for name in (
+        "identity_id",
+        "user_id",
+        "factor_id",
+        "passkey_id",
+        "authorization_id",
+        "client_id",
+    )
+}
 QUERIES = {
     "POST /auth/v1/token": {"grant_type": "refresh_token"},
     "GET /auth/v1/user/identities/authorize": BEGIN,

@@ -2,8 +2,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <utility>
 
+#include "pages/qr_picture.h"
 #include "support/world.h"
-#include "unified/qr_picture.h"
 
 using namespace hufu::mock::test;
 
@@ -31,7 +31,7 @@ TEST_CASE("the device's page shows the code, as text and as a picture", "[device
   REQUIRE(answer.status == 200);
   CHECK(answer.header("content-type") == "text/html; charset=utf-8");
   CHECK(answer.text.find(started["user_code"].get<std::string>()) != std::string::npos);
-  CHECK(answer.text.find(hufu::mock::unified::qr_svg(complete)) != std::string::npos);
+  CHECK(answer.text.find(hufu::mock::qr_svg(complete)) != std::string::npos);
   // The number is the device's to show: who only has the page cannot tell it.
   CHECK(answer.text.find(">" + started["number"].get<std::string>() + "<") == std::string::npos);
 }

@@ -9,6 +9,7 @@ import { instantiate } from '../core.js';
 import { hashAll } from '../generated/hashes.js';
 import { hashesFile } from '../generated/program.js';
 import { Recorder } from './recorder.js';
+import { stories as account } from './stories/account.js';
 import { stories as binding } from './stories/binding.js';
 import { stories as boundary } from './stories/boundary.js';
 import { stories as clocks } from './stories/clocks.js';
@@ -16,8 +17,10 @@ import { stories as dialects } from './stories/dialects.js';
 import { stories as documents } from './stories/documents.js';
 import { stories as faults } from './stories/faults.js';
 import { stories as grants } from './stories/grants.js';
+import { stories as mails } from './stories/mails.js';
 import { stories as persons } from './stories/persons.js';
 import { stories as refusals } from './stories/refusals.js';
+import { stories as secondFactor } from './stories/second_factor.js';
 import { stories as session } from './stories/session.js';
 import { stories as signUp } from './stories/sign_up.js';
 
@@ -35,7 +38,7 @@ for (const file of readdirSync(folder)) {
   if (file.endsWith('.json')) rmSync(new URL(file, folder));
 }
 let failed = 0;
-const everything = [session, clocks, faults, binding, boundary, dialects, grants, persons, refusals, signUp, documents];
+const everything = [session, clocks, faults, binding, boundary, dialects, grants, persons, refusals, signUp, mails, account, secondFactor, documents];
 for (const story of everything.flat()) {
   try {
     const recorder = new Recorder(instantiate(), story);

@@ -42,6 +42,11 @@ double number_of(std::string_view name, py::handle given) {
   return number;
 }
 
+Json json_of(std::string_view name, py::handle given) {
+  if (!PyDict_Check(given.ptr())) refuse_type(name, "dict", given);
+  return {text_of(name, py::module_::import("json").attr("dumps")(given))};
+}
+
 std::vector<Header> headers_of(std::string_view name, py::handle given) {
   constexpr std::string_view kWanted = "a list of pairs of str";
   if (!PyList_Check(given.ptr())) refuse_type(name, kWanted, given);
@@ -62,6 +67,10 @@ py::str to_text(std::string_view text) {
       PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
   if (made == nullptr) throw py::error_already_set();
   return py::reinterpret_steal<py::str>(made);
+}
+
+py::object to_dict(const Json& json) {
+  return py::module_::import("json").attr("loads")(to_text(json.text));
 }
 
 py::list to_headers(const std::vector<Header>& headers) {

@@ -29,10 +29,13 @@ std::string text_of(std::string_view name, py::handle given);
 /// `bytes`, as they are.
 std::string bytes_of(std::string_view name, py::handle given);
 double number_of(std::string_view name, py::handle given);
+/// A `dict`, as the text of a JSON object.
+Json json_of(std::string_view name, py::handle given);
 /// A list of pairs of texts.
 std::vector<Header> headers_of(std::string_view name, py::handle given);
 
 py::str to_text(std::string_view text);
+py::object to_dict(const Json& json);
 /// Header values may be of any bytes: as Latin-1, like everywhere in Python.
 py::list to_headers(const std::vector<Header>& headers);
 
@@ -44,6 +47,7 @@ inline void read(std::string_view name, py::handle from, std::string& into) {
 inline void read(std::string_view name, py::handle from, Secret& into) {
   into = Secret(text_of(name, from));
 }
+inline void read(std::string_view name, py::handle from, Json& into) { into = json_of(name, from); }
 inline void read(std::string_view name, py::handle from, double& into) {
   into = number_of(name, from);
 }
@@ -109,6 +113,8 @@ py::object written(const T& value) {
     return py::int_(value);
   } else if constexpr (std::is_same_v<T, double>) {
     return py::float_(value);
+  } else if constexpr (std::is_same_v<T, Json>) {
+    return to_dict(value);
   } else if constexpr (std::is_same_v<T, Errc>) {
     return to_text(describe(value).name);
   } else if constexpr (std::is_enum_v<T>) {

@@ -45,28 +45,200 @@ class Operations(Requests):
         }
         return results.session(self._call("sign_in_with_wechat", given))
 
-    def sign_in_with_oauth(self, *, provider: str, redirect_to: str) -> results.Session:
-        """Begin a sign-in through a browser with PKCE; `present` opens the page."""
-        given = {"provider": provider, "redirect_to": redirect_to}
+    def sign_in_with_oauth(
+        self,
+        *,
+        provider: str,
+        redirect_to: str,
+        scopes: Optional[str] = None,
+        query_params: Optional[results.Json] = None,
+        as_link: bool = False,
+    ) -> results.Session:
+        """Begin a sign-in through a browser with PKCE; `present` opens the page.
+
+        With `as_link` the result has the address as its `link`, and nothing is opened.
+        """
+        given = {
+            "provider": provider,
+            "redirect_to": redirect_to,
+            "scopes": scopes,
+            "query_params": query_params,
+            "as_link": as_link,
+        }
         return results.session(self._call("sign_in_with_oauth", given))
 
     def exchange_code_for_session(self, *, code: str) -> results.Session:
-        """Exchange the code that the browser came back with for a session."""
+        """Exchange the code that the browser came back with for a session.
+
+        Raises:
+            BegunElsewhere: In another browser or program; the code stays unspent.
+        """
         return results.session(self._call("exchange_code_for_session", {"code": code}))
 
-    def sign_in_with_password(self, *, email: str, password: str) -> results.Session:
-        """Sign in by e-mail and password."""
-        given = {"email": email, "password": password}
+    def sign_in_with_password(
+        self,
+        *,
+        email: Optional[str] = None,
+        phone: Optional[str] = None,
+        password: str,
+        captcha_token: Optional[str] = None,
+    ) -> results.Session:
+        """Sign in by e-mail or phone number, and password."""
+        given = {
+            "email": email,
+            "phone": phone,
+            "password": password,
+            "captcha_token": captcha_token,
+        }
         return results.session(self._call("sign_in_with_password", given))
 
-    def sign_up(self, *, email: str, password: str) -> results.SignedUp:
-        """Register by e-mail and password."""
-        given = {"email": email, "password": password}
+    def sign_up(
+        self,
+        *,
+        email: Optional[str] = None,
+        phone: Optional[str] = None,
+        password: str,
+        data: Optional[results.Json] = None,
+        redirect_to: Optional[str] = None,
+        captcha_token: Optional[str] = None,
+        channel: Optional[str] = None,
+    ) -> results.SignedUp:
+        """Register by e-mail or phone number, and password.
+
+        The state is `confirmation_pending` where the address has to be confirmed first.
+        """
+        given = {
+            "email": email,
+            "phone": phone,
+            "password": password,
+            "data": data,
+            "redirect_to": redirect_to,
+            "captcha_token": captcha_token,
+            "channel": channel,
+        }
         return results.signed_up(self._call("sign_up", given))
 
-    def sign_in_anonymously(self) -> results.Session:
+    def sign_in_anonymously(
+        self, *, data: Optional[results.Json] = None, captcha_token: Optional[str] = None
+    ) -> results.Session:
         """Sign in to a new anonymous account."""
-        return results.session(self._call("sign_in_anonymously", {}))
+        given = {"data": data, "captcha_token": captcha_token}
+        return results.session(self._call("sign_in_anonymously", given))
+
+    def sign_in_with_id_token(
+        self,
+        *,
+        provider: str,
+        id_token: str,
+        access_token: Optional[str] = None,
+        nonce: Optional[str] = None,
+        captcha_token: Optional[str] = None,
+    ) -> results.Session:
+        """Sign in with the ID token of a provider that the program has got itself."""
+        given = {
+            "provider": provider,
+            "id_token": id_token,
+            "access_token": access_token,
+            "nonce": nonce,
+            "captcha_token": captcha_token,
+        }
+        return results.session(self._call("sign_in_with_id_token", given))
+
+    def send_otp(
+        self,
+        *,
+        email: Optional[str] = None,
+        phone: Optional[str] = None,
+        create_user: bool = True,
+        data: Optional[results.Json] = None,
+        redirect_to: Optional[str] = None,
+        channel: Optional[str] = None,
+        captcha_token: Optional[str] = None,
+    ) -> None:
+        """Send a code and a link to an e-mail address, or a code to a phone, to sign in by.
+
+        Raises:
+            RateLimited: One was sent a moment ago.
+            UserNotFound: Nobody has the address, and `create_user` is false.
+        """
+        given = {
+            "email": email,
+            "phone": phone,
+            "create_user": create_user,
+            "data": data,
+            "redirect_to": redirect_to,
+            "channel": channel,
+            "captcha_token": captcha_token,
+        }
+        self._call("send_otp", given)
+
+    def verify_otp(
+        self,
+        *,
+        type: str,
+        email: Optional[str] = None,
+        phone: Optional[str] = None,
+        code: Optional[str] = None,
+        token_hash: Optional[str] = None,
+        redirect_to: Optional[str] = None,
+        captcha_token: Optional[str] = None,
+    ) -> results.SignedUp:
+        """Go on by what a mail brought: the code with its address, or the `token_hash` of the link.
+
+        Raises:
+            CredentialInvalid: Alike for wrong, used and expired ones.
+        """
+        given = {
+            "type": type,
+            "email": email,
+            "phone": phone,
+            "code": code,
+            "token_hash": token_hash,
+            "redirect_to": redirect_to,
+            "captcha_token": captcha_token,
+        }
+        return results.signed_up(self._call("verify_otp", given))
+
+    def resend(
+        self,
+        *,
+        type: str,
+        email: Optional[str] = None,
+        phone: Optional[str] = None,
+        redirect_to: Optional[str] = None,
+        captcha_token: Optional[str] = None,
+    ) -> None:
+        """Send again what has not come: `signup`, `email_change`, `sms` or `phone_change`."""
+        given = {
+            "type": type,
+            "email": email,
+            "phone": phone,
+            "redirect_to": redirect_to,
+            "captcha_token": captcha_token,
+        }
+        self._call("resend", given)
+
+    def recover_password(
+        self, *, email: str, redirect_to: Optional[str] = None, captcha_token: Optional[str] = None
+    ) -> None:
+        """Send a link and a code to who has forgotten the password.
+
+        Ends alike where nobody has the address.
+        """
+        given = {"email": email, "redirect_to": redirect_to, "captcha_token": captcha_token}
+        self._call("recover_password", given)
+
+    def adopt_session(self, *, access_token: str, refresh_token: str) -> results.Session:
+        """Go on with tokens that came by a link or from another SDK.
+
+        A living one is proved by asking the server whose it is, an ended one is renewed.
+
+        Raises:
+            CredentialInvalid: The server does not know the access token.
+            SessionExpired: It has ended, and cannot be renewed.
+        """
+        given = {"access_token": access_token, "refresh_token": refresh_token}
+        return results.session(self._call("adopt_session", given))
 
     def sign_in_with_device(self, *, client_name: Optional[str] = None) -> results.Session:
         """Sign in by a code that a signed-in device approves; `present` shows it (RFC 8628)."""
@@ -126,6 +298,106 @@ class Operations(Requests):
     def bind_phone(self, *, code: str) -> results.Profile:
         """Add a phone number, with the code of the phone-number button."""
         return results.profile(self._call("bind_phone", {"code": code}))
+
+    def fetch_account(self) -> results.Account:
+        """Everything that the server says of the person now."""
+        return results.account(self._call("fetch_account", {}))
+
+    def update_account(
+        self,
+        *,
+        email: Optional[str] = None,
+        phone: Optional[str] = None,
+        password: Optional[str] = None,
+        data: Optional[results.Json] = None,
+        nonce: Optional[str] = None,
+        redirect_to: Optional[str] = None,
+        current_password: Optional[str] = None,
+    ) -> results.Account:
+        """Change e-mail, phone number, password or `user_metadata`.
+
+        What is not given stays as it is; a new address counts once it is confirmed.
+
+        Raises:
+            NonceRequired: Ask for a code by `reauthenticate`, and give it as `nonce`.
+            InsufficientAal: The person has a second factor, and has not shown it.
+        """
+        given = {
+            "email": email,
+            "phone": phone,
+            "password": password,
+            "data": data,
+            "nonce": nonce,
+            "redirect_to": redirect_to,
+            "current_password": current_password,
+        }
+        return results.account(self._call("update_account", given))
+
+    def reauthenticate(self) -> None:
+        """Send the person a code, the `nonce` of `update_account`."""
+        self._call("reauthenticate", {})
+
+    def list_identities(self) -> results.LinkedIdentities:
+        """The ways of signing in to the account."""
+        return results.linked_identities(self._call("list_identities", {}))
+
+    def link_identity(
+        self,
+        *,
+        provider: str,
+        redirect_to: str,
+        scopes: Optional[str] = None,
+        query_params: Optional[results.Json] = None,
+        as_link: bool = False,
+    ) -> results.Session:
+        """Begin, as `sign_in_with_oauth` does, to add one more way of signing in."""
+        given = {
+            "provider": provider,
+            "redirect_to": redirect_to,
+            "scopes": scopes,
+            "query_params": query_params,
+            "as_link": as_link,
+        }
+        return results.session(self._call("link_identity", given))
+
+    def unlink_identity(self, *, identity_id: str) -> None:
+        """Take a way of signing in off the account.
+
+        Raises:
+            LastIdentity: It is the only one.
+        """
+        self._call("unlink_identity", {"identity_id": identity_id})
+
+    def enroll_factor(
+        self, *, friendly_name: Optional[str] = None, issuer: Optional[str] = None
+    ) -> results.EnrolledFactor:
+        """Begin to add an authenticator app; it counts once `verify_factor` has seen a code."""
+        given = {"friendly_name": friendly_name, "issuer": issuer}
+        return results.EnrolledFactor(**self._call("enroll_factor", given))
+
+    def challenge_factor(self, *, factor_id: str) -> results.FactorChallenge:
+        """Ask a factor for its code. `verify_factor` does it by itself."""
+        given = {"factor_id": factor_id}
+        return results.FactorChallenge(**self._call("challenge_factor", given))
+
+    def verify_factor(
+        self, *, factor_id: str, challenge_id: Optional[str] = None, code: str
+    ) -> results.Session:
+        """Show the code of a factor: the session goes on at `aal2`.
+
+        Raises:
+            CredentialInvalid: The code is wrong or old.
+        """
+        given = {"factor_id": factor_id, "challenge_id": challenge_id, "code": code}
+        return results.session(self._call("verify_factor", given))
+
+    def remove_factor(self, *, factor_id: str) -> None:
+        """Take a factor off the account."""
+        self._call("remove_factor", {"factor_id": factor_id})
+
+    def list_factors(self) -> results.Factors:
+        """The second factors of the account."""
+        return results.factors(self._call("list_factors", {}))
 
     def create_bind_code(self, *, target: str) -> results.BindCode:
         """Issue a code that the other half redeems; `target` is that half, `wechat` or `web`.

@@ -204,6 +204,12 @@ class CredentialInvalid(TellUser):
     code = "credential_invalid"
 
 
+class BegunElsewhere(TellUser):
+    """This was begun in another browser or program. Open the link there, or begin again here."""
+
+    code = "begun_elsewhere"
+
+
 class WrongPassword(TellUser):
     """The address or the password is wrong."""
 
@@ -238,6 +244,24 @@ class SignUpsOff(TellUser):
     """The server takes no new accounts of this kind."""
 
     code = "sign_ups_off"
+
+
+class CaptchaFailed(TellUser):
+    """The server could not tell that a person asks. Solve its puzzle (captcha) and try again."""
+
+    code = "captcha_failed"
+
+
+class NonceRequired(TellUser):
+    """This change needs a code. Ask for one: it is sent to the account's address."""
+
+    code = "nonce_required"
+
+
+class InsufficientAal(TellUser):
+    """This needs the second factor. Type the code of the authenticator app first."""
+
+    code = "insufficient_aal"
 
 
 class NotAllowed(TellUser):

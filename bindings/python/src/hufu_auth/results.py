@@ -35,11 +35,18 @@ EventKind = Literal[
     "needs_user",
     "signed_out",
     "store_failed",
+    "initial_session",
+    "password_recovery",
+    "assurance_changed",
 ]
 """What happened to the session; every change of state is told once."""
 SignUpState = Literal["signed_in", "confirmation_pending"]
-"""What came of a sign-up. `confirmation_pending`: nobody is signed in, the e-mail comes first."""
+"""What came of a sign-up. `confirmation_pending`: an address is to be confirmed first."""
 # tables: end enumerations
+Assurance = Literal["aal1", "aal2", ""]
+"""How sure a server is of who is here."""
+Json = dict[str, Any]
+"""A program's own data at the server."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +94,17 @@ class Session:
     """Of the access token, from now; 0 if unknown or none."""
     ended: Optional[SessionEnd] = None
     """Where nobody is signed in, or `needs_user`: why."""
+    assurance: Assurance = ""
+    """`aal2` after a second factor; empty where the server knows no such levels."""
+    assurance_to_reach: Assurance = ""
+    """`aal2` where the person has a second factor to show."""
+    link: str = ""
+    """Where a page was asked for `as_link`."""
 
 
 @dataclass(frozen=True)
 class SignedUp:
-    """The result of a sign-up: a session, or an address to be confirmed."""
+    """The result of a sign-up or of a code: a session, or an address to be confirmed."""
 
     state: SignUpState
     address: str
@@ -129,6 +142,99 @@ class Profile:
     email: str
     platform: str
     identities: tuple[Identity, ...]
+
+
+@dataclass(frozen=True)
+class LinkedIdentity:
+    """One way of signing in to an account."""
+
+    identity_id: str
+    """For `unlink_identity`."""
+    provider: str
+    email: str
+    created_at_ms: float
+    """Since 1970, as all times of an account; 0 if unknown."""
+    last_sign_in_at_ms: float
+    identity_data: Json
+    """What the provider said."""
+
+
+@dataclass(frozen=True)
+class LinkedIdentities:
+    """The ways of signing in to an account."""
+
+    identities: tuple[LinkedIdentity, ...]
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A second factor: an authenticator app."""
+
+    id: str
+    type: str
+    """`totp`, `phone` or `webauthn`."""
+    friendly_name: str
+    status: str
+    """`verified`, or `unverified` before its first code."""
+    created_at_ms: float
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The second factors of an account."""
+
+    factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True)
+class Account:
+    """Everything that the server says of the person.
+
+    `user_metadata` is whatever they like to say of themselves: no right may depend on it.
+    """
+
+    id: str
+    email: str
+    phone: str
+    new_email: str
+    """Waits for its confirmation."""
+    new_phone: str
+    email_confirmed: bool
+    phone_confirmed: bool
+    is_anonymous: bool
+    role: str
+    created_at_ms: float
+    last_sign_in_at_ms: float
+    app_metadata: Json
+    """Of the server; the person cannot change it."""
+    user_metadata: Json
+    """Of the person, as it came."""
+    identities: tuple[LinkedIdentity, ...]
+    factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True)
+class EnrolledFactor:
+    """A new factor, to be put into an authenticator app, and proved by its first code."""
+
+    id: str
+    type: str
+    friendly_name: str
+    secret: str = field(repr=False)
+    """To be typed where nothing can be scanned."""
+    uri: str = field(repr=False)
+    """`otpauth://…`"""
+    qr_code: str = field(repr=False)
+    """The same as a picture: the text of an SVG."""
+
+
+@dataclass(frozen=True)
+class FactorChallenge:
+    """A factor is asked for its code."""
+
+    id: str
+    expires_at_ms: float
+    """By the server's clock, in ms since 1970."""
 
 
 @dataclass(frozen=True)
@@ -242,6 +348,25 @@ def profile(given: Given) -> Profile:
     """The profile, with its identities."""
     identities = tuple(Identity(**each) for each in given["identities"])
     return Profile(**{**given, "identities": identities})
+
+
+def linked_identities(given: Given) -> LinkedIdentities:
+    """The ways of signing in."""
+    return LinkedIdentities(tuple(LinkedIdentity(**each) for each in given["identities"]))
+
+
+def factors(given: Given) -> Factors:
+    """The second factors."""
+    return Factors(tuple(Factor(**each) for each in given["factors"]))
+
+
+def account(given: Given) -> Account:
+    """The account, with its identities and factors."""
+    lists = {
+        "identities": linked_identities(given).identities,
+        "factors": factors(given).factors,
+    }
+    return Account(**{**given, **lists})
 
 
 def binding(given: Given) -> Binding:

@@ -76,7 +76,7 @@ export const stories = [
       assert.equal(JSON.parse(exchange.body).code_verifier.length, 43);
       t.state('signed_in');
       t.value(t.call('exchange_code_for_session', { code: 'code-1' }));
-      t.error(t.call('exchange_code_for_session', { code: 'code-2' }), 'credential_invalid');
+      t.error(t.call('exchange_code_for_session', { code: 'code-2' }), 'begun_elsewhere');
       t.state('signed_in');
     },
   },
@@ -134,7 +134,7 @@ export const stories = [
       t.error(t.call('exchange_code_for_session', { code: 'c' }, { error: 'timeout' }), 'timeout');
       const expired = json(422, { code: 'flow_state_expired', message: 'late' });
       t.error(t.call('exchange_code_for_session', { code: 'c' }, expired), 'credential_invalid');
-      t.error(t.call('exchange_code_for_session', { code: 'c' }), 'credential_invalid');
+      t.error(t.call('exchange_code_for_session', { code: 'c' }), 'begun_elsewhere');
     },
   },
   {

@@ -29,7 +29,7 @@ const addresses = [
   [403, 'user_banned', 'User is banned', 'user_banned'],
   [400, 'email_address_invalid', 'Email address "tiger@" is invalid', 'refused'],
   [400, 'validation_failed', 'Unable to validate email address: invalid format', 'refused'],
-  [400, 'captcha_failed', 'captcha protection: request disallowed (no-input)', 'refused'],
+  [400, 'captcha_failed', 'captcha protection: request disallowed (no-input)', 'captcha_failed'],
 ];
 
 /** What a renewal may be refused with without an end: nobody is signed out, and the reason is told. */
@@ -95,7 +95,7 @@ export const stories = [
       }
       const wrong = json(400, older('invalid_grant', 'Invalid login credentials'));
       t.error(t.call('sign_in_with_password', who, wrong), 'wrong_password');
-      t.error(t.call('exchange_code_for_session', { code: 'c' }), 'credential_invalid');
+      t.error(t.call('exchange_code_for_session', { code: 'c' }), 'begun_elsewhere');
       t.state('signed_out');
     },
   },

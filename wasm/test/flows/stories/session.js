@@ -615,6 +615,17 @@ export const stories = [
       t.error(t.call('sign_in_with_password', { email: 'a', password: 'b' }), 'unsupported');
       t.error(t.call('sign_up', { email: 'a', password: 'b' }), 'unsupported');
       t.error(t.call('sign_in_anonymously'), 'unsupported');
+      t.error(t.call('adopt_session', { access_token: 'a', refresh_token: 'b' }), 'unsupported');
+      for (const operation of ['sign_in_with_id_token', 'send_otp', 'verify_otp', 'resend', 'recover_password']) {
+        t.error(t.call(operation, { redirect_to: BASE }), 'unsupported');
+      }
+      t.signIn();
+      for (const operation of [
+        'fetch_account', 'update_account', 'reauthenticate', 'list_identities', 'link_identity', 'unlink_identity',
+        'enroll_factor', 'challenge_factor', 'verify_factor', 'remove_factor', 'list_factors',
+      ]) {
+        t.error(t.call(operation), 'unsupported');
+      }
     },
   },
 ];

@@ -61,7 +61,17 @@ class Client {
     return call(std::move(with));
   }
   Result<SignedUp> sign_up(SignUp with) { return call(std::move(with)); }
-  Result<SessionInfo> sign_in_anonymously() { return call(SignInAnonymously{}); }
+  Result<SessionInfo> sign_in_anonymously(SignInAnonymously with = {}) {
+    return call(std::move(with));
+  }
+  Result<SessionInfo> sign_in_with_id_token(SignInWithIdToken with) {
+    return call(std::move(with));
+  }
+  Result<Nothing> send_otp(SendOtp with) { return call(std::move(with)); }
+  Result<SignedUp> verify_otp(VerifyOtp with) { return call(std::move(with)); }
+  Result<Nothing> resend(Resend with) { return call(std::move(with)); }
+  Result<Nothing> recover_password(RecoverPassword with) { return call(std::move(with)); }
+  Result<SessionInfo> adopt_session(AdoptSession with) { return call(std::move(with)); }
   Result<SessionInfo> sign_in_with_device(SignInWithDevice with = {}) {
     return call(std::move(with));
   }
@@ -79,6 +89,18 @@ class Client {
   Result<Profile> update_profile(UpdateProfile with) { return call(std::move(with)); }
   Result<Profile> upload_avatar(UploadAvatar with) { return call(std::move(with)); }
   Result<Profile> bind_phone(BindPhone with) { return call(std::move(with)); }
+
+  Result<Account> fetch_account() { return call(FetchAccount{}); }
+  Result<Account> update_account(UpdateAccount with) { return call(std::move(with)); }
+  Result<Nothing> reauthenticate() { return call(Reauthenticate{}); }
+  Result<LinkedIdentities> list_identities() { return call(ListIdentities{}); }
+  Result<SessionInfo> link_identity(LinkIdentity with) { return call(std::move(with)); }
+  Result<Nothing> unlink_identity(UnlinkIdentity with) { return call(std::move(with)); }
+  Result<EnrolledFactor> enroll_factor(EnrollFactor with = {}) { return call(std::move(with)); }
+  Result<FactorChallenge> challenge_factor(ChallengeFactor with) { return call(std::move(with)); }
+  Result<SessionInfo> verify_factor(VerifyFactor with) { return call(std::move(with)); }
+  Result<Nothing> remove_factor(RemoveFactor with) { return call(std::move(with)); }
+  Result<Factors> list_factors() { return call(ListFactors{}); }
 
   Result<BindCode> create_bind_code(CreateBindCode with) { return call(std::move(with)); }
   Result<Binding> redeem_bind_code(RedeemBindCode with) { return call(std::move(with)); }

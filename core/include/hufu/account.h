@@ -1,0 +1,152 @@
+// A person's account as GoTrue knows it: everything that it says of them, and their second factor.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hufu/session.h"
+#include "hufu/time.h"
+
+namespace hufu {
+
+/// A JSON object, as text: what an application keeps of its own at the server. `{}` if empty.
+struct Json {
+  std::string text = "{}";
+
+  bool operator==(const Json&) const = default;
+};
+
+/// One way of signing in to an account.
+struct LinkedIdentity {
+  std::string identity_id;  ///< For `unlink_identity`.
+  std::string provider;
+  std::string email;
+  double created_at_ms = 0;  ///< Since 1970, as all times of an account; 0 if unknown.
+  double last_sign_in_at_ms = 0;
+  Json identity_data;  ///< What the provider said.
+
+  bool operator==(const LinkedIdentity&) const = default;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("identity_id", self.identity_id);
+    visit("provider", self.provider);
+    visit("email", self.email);
+    visit("created_at_ms", self.created_at_ms);
+    visit("last_sign_in_at_ms", self.last_sign_in_at_ms);
+    visit("identity_data", self.identity_data);
+  }
+};
+
+/// The ways of signing in to an account.
+struct LinkedIdentities {
+  std::vector<LinkedIdentity> identities;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("identities", self.identities);
+  }
+};
+
+/// A second factor: an authenticator app.
+struct Factor {
+  std::string id;
+  std::string type;  ///< `totp`, `phone` or `webauthn`.
+  std::string friendly_name;
+  std::string status;  ///< `verified`, or `unverified` before its first code.
+  double created_at_ms = 0;
+
+  bool operator==(const Factor&) const = default;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("id", self.id);
+    visit("type", self.type);
+    visit("friendly_name", self.friendly_name);
+    visit("status", self.status);
+    visit("created_at_ms", self.created_at_ms);
+  }
+};
+
+/// The second factors of an account.
+struct Factors {
+  std::vector<Factor> factors;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("factors", self.factors);
+  }
+};
+
+/// Everything that the server says of the person. `user_metadata` is whatever they like to say of
+/// themselves: no right may depend on it.
+struct Account {
+  std::string id;
+  std::string email;
+  std::string phone;
+  std::string new_email;  ///< Waits for its confirmation.
+  std::string new_phone;
+  bool email_confirmed = false;
+  bool phone_confirmed = false;
+  bool is_anonymous = false;
+  std::string role;
+  double created_at_ms = 0;
+  double last_sign_in_at_ms = 0;
+  Json app_metadata;   ///< Of the server; the person cannot change it.
+  Json user_metadata;  ///< Of the person, as it came.
+  std::vector<LinkedIdentity> identities;
+  std::vector<Factor> factors;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("id", self.id);
+    visit("email", self.email);
+    visit("phone", self.phone);
+    visit("new_email", self.new_email);
+    visit("new_phone", self.new_phone);
+    visit("email_confirmed", self.email_confirmed);
+    visit("phone_confirmed", self.phone_confirmed);
+    visit("is_anonymous", self.is_anonymous);
+    visit("role", self.role);
+    visit("created_at_ms", self.created_at_ms);
+    visit("last_sign_in_at_ms", self.last_sign_in_at_ms);
+    visit("app_metadata", self.app_metadata);
+    visit("user_metadata", self.user_metadata);
+    visit("identities", self.identities);
+    visit("factors", self.factors);
+  }
+};
+
+/// A new factor, to be put into an authenticator app, and proved by its first code.
+struct EnrolledFactor {
+  std::string id;
+  std::string type;
+  std::string friendly_name;
+  Secret secret;   ///< To be typed where nothing can be scanned.
+  Secret uri;      ///< `otpauth://…`
+  Secret qr_code;  ///< The same as a picture: the text of an SVG.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("id", self.id);
+    visit("type", self.type);
+    visit("friendly_name", self.friendly_name);
+    visit("secret", self.secret);
+    visit("uri", self.uri);
+    visit("qr_code", self.qr_code);
+  }
+};
+
+/// A factor is asked for its code.
+struct FactorChallenge {
+  std::string id;
+  double expires_at_ms = 0;  ///< By the server's clock, since 1970.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("id", self.id);
+    visit("expires_at_ms", self.expires_at_ms);
+  }
+};
+
+}  // namespace hufu
