@@ -30,13 +30,12 @@ Caller find_caller(Transaction& transaction, const Gotrue& gotrue, const std::st
   const std::optional<Token> access = verify_token(gotrue, token, transaction.now_ms());
   if (!access)
     throw forbidden("bad_jwt", "invalid JWT: unable to parse or verify signature, or expired");
+  const std::optional<User> user = find_user(transaction, access->user_id);
+  if (!user) throw forbidden("user_not_found", "User from sub claim in JWT does not exist");
   std::optional<Session> session = find_session(transaction, access->session_id);
   const bool lives = session && !session->ended() && session->platform == kPlatform;
   if (!lives || session->user_id != access->user_id)
     throw forbidden("session_not_found", "Session from session_id claim in JWT does not exist");
-  const std::optional<User> user = find_user(transaction, session->user_id);
-  if (!user || user->state == "tombstone")
-    throw forbidden("user_not_found", "User from sub claim in JWT does not exist");
   if (user->state == "banned") throw forbidden("user_banned", "User is banned");
   // The generation is not compared with the oldest one that counts: clients of this surface hold
   // their access token until it expires, and nothing hangs on it but who they are.

@@ -45,6 +45,8 @@ void register_routes(ServerContext& context, const MockConfig& config) {
                        {"GET", "/admin/users/{user_id}", show_any_user},
                        {"PUT", "/admin/users/{user_id}", update_any_user},
                        {"DELETE", "/admin/users/{user_id}", delete_any_user},
+                       {"POST", "/admin/generate_link", generate_link},
+                       {"POST", "/invite", invite_somebody},
                        {"GET", "/wechat_mini/login", wechat_login},
                        {"GET", "/wechat_mini/bind_account", wechat_bind_account},
                        {"GET", "/wechat_mini/bind_phone", wechat_bind_phone},

@@ -83,3 +83,21 @@ def test_nobody_else_may(api, server):
     anon = NEWER | {"Authorization": f"Bearer {api.control('GET /gotrue/keys', 200)['anonKey']}"}
     for headers in (anon, bearer(session)):
         refused(api, f"GET {USERS}", 403, "not_admin", headers=headers)
+
+
+def test_links_and_invitations(api, server):
+    links = "POST /auth/v1/admin/generate_link"
+    wish = {"type": "signup", **ADA}
+    made = api.call(links, 200, body=wish, headers=server).json()
+    assert made["action_link"].count(made["hashed_token"]) == 1
+    refused(api, links, 422, "weak_password", body=wish | {"password": "x"}, headers=server)
+    recovery = {"type": "recovery", "email": "nobody@example.com"}
+    refused(api, links, 404, "user_not_found", body=recovery, headers=server)
+    refused(api, links, 400, "validation_failed", body=recovery | {"email": "x"}, headers=server)
+
+    invite = "POST /auth/v1/invite"
+    user = api.call(invite, 200, body={"email": "b@example.com"}, headers=server).json()
+    assert "invited_at" in user
+    create(api, server, email="c@example.com", email_confirm=True)
+    refused(api, invite, 422, "email_exists", body={"email": "c@example.com"}, headers=server)
+    refused(api, invite, 400, "validation_failed", body={"email": "x"}, headers=server)

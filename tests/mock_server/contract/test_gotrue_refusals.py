@@ -26,6 +26,8 @@ BODIES = {
     "POST /auth/v1/token": {"refresh_token": "x"},
     "PUT /auth/v1/user": {},
     "POST /auth/v1/admin/users": {},
+    "POST /auth/v1/admin/generate_link": {"type": "signup", "email": "x@example.com"},
+    "POST /auth/v1/invite": {"email": "x@example.com"},
     "PUT /auth/v1/admin/users/{user_id}": {},
     "POST /auth/v1/wechat_mini/unlimited_qrcode": {"scene": "a=1"},
     "POST /auth/v1/factors": {"factor_type": "totp"},
@@ -154,6 +156,14 @@ def test_without_a_token_or_with_a_bad_one(api, contract):
         more = {"query": query, "body": BODIES.get(name), **NAMED}
         assert api.call(name, 401, headers=NEWER, **more).json()["code"] == "no_authorization"
         refused(api, name, 403, "bad_jwt", headers={"Authorization": "Bearer a.b.c"}, **more)
+
+
+def test_without_a_captcha(api):
+    api.control("PUT /oddities", 200, {"captcha": True})
+    refused(api, "POST /auth/v1/signup", 400, "captcha_failed", body=ADA)
+    assert token(api, "password", ADA, 400)["code"] == "captcha_failed"
+    solved = {"gotrue_meta_security": {"captcha_token": "XXXX.DUMMY.TOKEN.XXXX"}}
+    api.call("POST /auth/v1/signup", 200, body=ADA | solved, headers=NEWER)
 
 
 def contract_of(contract, name):

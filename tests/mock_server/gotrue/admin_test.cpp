@@ -2,7 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "gotrue/ban_duration.h"
-#include "gotrue/clients.h"
+#include "gotrue/project.h"
 #include "jose/token.h"
 
 using namespace hufu::mock;
@@ -11,28 +11,6 @@ using namespace hufu::mock::test;
 namespace {
 
 constexpr const char* kSecret = "a secret of 32 bytes or some more";
-
-/// A server with the project's key, and what it does.
-struct Project {
-  World world;
-  GotrueClient server;
-
-  Project() : server{world.control("GET", "gotrue/keys", nullptr)["serviceRoleKey"], "", ""} {}
-
-  Answer call(const std::string& method, const std::string& path, const Json& body = nullptr) {
-    return gotrue_call(world, server, method, path, body);
-  }
-  Json done(const std::string& method, const std::string& path, const Json& body = nullptr) {
-    const Answer answer = call(method, path, body);
-    INFO(answer.text);
-    REQUIRE(answer.status == 200);
-    return answer.json();
-  }
-  std::string created(const std::string& email) {
-    return done("POST", "/admin/users",
-                {{"email", email}, {"password", kPassword}, {"email_confirm", true}})["id"];
-  }
-};
 
 std::string signed_with(const std::string& secret, const Json& claims) {
   return jose::sign(Json::object(), claims, *jose::Key::from_secret(secret, ""));
@@ -211,7 +189,7 @@ TEST_CASE("people who are deleted", "[gotrue][admin]") {
   SECTION("for good") {
     CHECK(project.done("DELETE", path) == Json::object());
     CHECK(project.call("GET", path).status == 404);
-    CHECK(code_of(gotrue_call(project.world, ada, "GET", "/user")) == "session_not_found");
+    CHECK(code_of(gotrue_call(project.world, ada, "GET", "/user")) == "user_not_found");
   }
   SECTION("and whose row stays") {
     project.done("DELETE", path, {{"should_soft_delete", true}});
