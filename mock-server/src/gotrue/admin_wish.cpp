@@ -1,12 +1,11 @@
 // What an application's server wants a person to be.
 #include "gotrue/admin_wish.h"
 
-#include <algorithm>
-
 #include "gotrue/ban_duration.h"
 #include "gotrue/body.h"
 #include "gotrue/email.h"
 #include "gotrue/errors.h"
+#include "gotrue/ids.h"
 #include "gotrue/phone.h"
 #include "people/revocation.h"
 #include "store/identities.h"
@@ -17,17 +16,6 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kLargestBytes = 3 * 1024;
-
-bool is_uuid(const std::string& text) {
-  if (text.size() != 36) return false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool is_hyphen_place = at == 8 || at == 13 || at == 18 || at == 23;
-    const bool is_hex =
-        std::string_view("0123456789abcdefABCDEF").find(text[at]) != std::string_view::npos;
-    if (is_hyphen_place ? text[at] != '-' : !is_hex) return false;
-  }
-  return true;
-}
 
 std::string read_id(const JsonBody& body) {
   const std::string id = body.optional_text("id", 64).value_or("");
