@@ -96,6 +96,37 @@ TEST_CASE("a browser links WeChat to its account", "[gotrue]") {
   CHECK(scan_in(world, person).user_id == before.user_id);
 }
 
+TEST_CASE("a guest becomes a member by linking in the browser", "[gotrue]") {
+  World world;
+  const std::string person = world.add_wechat_person();
+  const GotrueClient guest = sign_up_anonymously(world);
+  CHECK(user_of(world, guest)["is_anonymous"] == true);
+  const std::string landed = land(world, press(world, begin_link(world, guest), person));
+  const GotrueClient member = session_in(redeem(world, parameter_of(landed, "code")));
+  CHECK(member.user_id == guest.user_id);
+  const Json user = user_of(world, member);
+  CHECK(user["is_anonymous"] == false);
+  const Json identity = user["identities"][0];
+  CHECK(identity["identity_data"]["provider_id"] == identity["id"]);
+  for (const char* name : {"created_at", "updated_at", "last_sign_in_at", "identity_id"})
+    CHECK(identity[name].is_string());
+}
+
+TEST_CASE("what an application wishes of the provider's page goes along", "[gotrue]") {
+  World world;
+  const Answer begun = gotrue_call(
+      world, {}, "GET",
+      "/authorize?provider=wechat_qr&scopes=email&lang=en&self_redirect=true&state=mine&appid=x");
+  REQUIRE(begun.status == 302);
+  const std::string page = begun.header("location");
+  CHECK(parameter_of(page, "lang") == "en");
+  CHECK(parameter_of(page, "self_redirect") == "true");
+  CHECK(parameter_of(page, "scope") == "snsapi_login");
+  CHECK(parameter_of(page, "appid") != "x");
+  CHECK(parameter_of(page, "state") != "mine");
+  CHECK(page.ends_with("#wechat_redirect"));
+}
+
 TEST_CASE("a scan of somebody else's link gives nothing away", "[gotrue][T2]") {
   World world;
   const std::string victim = world.add_wechat_person();

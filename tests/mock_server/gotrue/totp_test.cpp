@@ -6,6 +6,7 @@
 #include "crypto/encoding.h"
 #include "crypto/sealed.h"
 #include "gotrue/authenticator.h"
+#include "people/secrets.h"
 
 using namespace hufu::mock;
 using namespace hufu::mock::gotrue;
@@ -71,4 +72,18 @@ TEST_CASE("what is sealed opens in its place alone", "[gotrue][totp]") {
     touched[at] = static_cast<char>(touched[at] ^ 1);
     CHECK_FALSE(unseal(key, "factor 1", touched));
   }
+}
+
+TEST_CASE("a secret's successor opens what it sealed", "[gotrue][totp]") {
+  Config before;
+  before.secret = std::string(32, 'a');
+  Config after;
+  after.secret = std::string(32, 'b');
+  after.other_secret = before.secret;
+  const std::string stored = sealed(make_secrets(before), "factor 1", kSecret);
+  CHECK(unsealed(make_secrets(before), "factor 1", stored) == kSecret);
+  CHECK(unsealed(make_secrets(after), "factor 1", stored) == kSecret);
+  after.other_secret.clear();
+  CHECK_FALSE(unsealed(make_secrets(after), "factor 1", stored));
+  CHECK_FALSE(unsealed(make_secrets(before), "factor 1", "not base64url!"));
 }
