@@ -168,12 +168,34 @@ def cpp_pages(catalogue: dict[str, Texts]) -> str:
     return cpp_rows("kWords", {language: catalogue[language]["pages"] for language in LANGUAGES})
 
 
+def typescript_object(texts: Texts, indent: str) -> str:
+    """The members of an object literal."""
+    return "".join(
+        f"{indent}{name}: {{\n{typescript_object(value, indent + '  ')}{indent}}},\n"
+        if isinstance(value, dict)
+        else f"{indent}{name}: {single_quoted(value)},\n"
+        for name, value in texts.items()
+    )
+
+
+def typescript_routes(catalogue: dict[str, Texts]) -> str:
+    """What the routes of `hufu/next` say, in every language."""
+    rows = "".join(
+        f"  {single_quoted(language) if '-' in language else language}: {{\n"
+        f"    tag: {single_quoted(language)},\n"
+        f"{typescript_object(catalogue[language]['routes'], '    ')}  }},\n"
+        for language in LANGUAGES
+    )
+    return f"export const words = {{\n{rows}}};\n"
+
+
 # file, and who writes its table
 TABLES = (
     ("core/src/catalogue/sentences.cpp", cpp_sentences),
     ("bindings/cli/src/texts_table.h", cpp_program),
     ("wasm/src/texts/en.ts", typescript_errors("en")),
     ("wasm/src/texts/zh_cn.ts", typescript_errors("zh-CN")),
+    ("wasm/src/next/words.ts", typescript_routes),
     ("mock-server/src/pages/words_table.h", cpp_pages),
 )
 

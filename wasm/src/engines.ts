@@ -184,7 +184,7 @@ export class Engines {
         found.events.push(event);
         return;
       }
-      untold.push(event.kind);
+      if (event.kind !== 'initial_session') untold.push(event.kind);
       if (engine === this.#engine) this.#listeners.tell(event);
     };
     const onRest = (): void => {
@@ -224,10 +224,9 @@ export class Engines {
   // Another tab has changed the session. The present engine ends what it has under way; what comes
   // after that sees what the store holds now. Until that is read, nothing changes.
   async #follow(kind: string): Promise<void> {
+    // Nobody was here, and the core not needed. Now somebody is, perhaps.
     if (this.#engine === null) {
-      // Nobody was here, and the core not needed. Now somebody is.
-      if (arrivalOf(this.#host, this.#given) !== 'nobody') await this.#open();
-      return;
+      return arrivalOf(this.#host, this.#given) === 'nobody' ? this.#listeners.tellNobody() : void (await this.#open());
     }
     const core = this.#source.current();
     const old = this.#engine;

@@ -7,7 +7,7 @@ import { storageKeyOf } from './storage_key.js';
 import type { Platform } from './types.js';
 
 export { Client, type ClientOptions } from './client.js';
-export { HostFailure, HufuError, type Action, type ErrorCode, type ErrorFacts, type FailureCode } from './errors.js';
+export { HostFailure, HufuError, isErrorCode, type Action, type ErrorCode, type ErrorFacts, type FailureCode } from './errors.js';
 export type * from './host/host.js';
 export { cookieText, type CookieAttributes, type CookieToSet, type CookieValue } from './host/cookies.js';
 export {

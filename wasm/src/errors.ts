@@ -51,6 +51,9 @@ export type ErrorCode =
   | 'host_fault';
 // tables: end errors
 
+/** Whether a text is one of these codes: one that came back in an address, for example. */
+export const isErrorCode = (text: unknown): text is ErrorCode => typeof text === 'string' && Object.prototype.hasOwnProperty.call(en.errors, text);
+
 /** What is known of an error besides its code. */
 export interface ErrorFacts {
   action: Action;

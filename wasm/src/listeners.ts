@@ -18,6 +18,7 @@ export class Listeners {
   state: SessionState = 'signed_out';
   /** The id of who was here then; empty if nobody was. */
   userId = '';
+  #hasBegun = false;
 
   /** Gives the way to stop listening. */
   add(listener: Listener): () => void {
@@ -47,11 +48,17 @@ export class Listeners {
     const user = session?.user ?? null;
     const isSame = state === this.state && (user?.id ?? '') === this.userId;
     for (const event of events) {
-      if (event.kind === 'store_failed' || !isSame) this.tell(event);
+      const isNews = event.kind === 'initial_session' ? !this.#hasBegun : event.kind === 'store_failed' || !isSame;
+      this.#hasBegun ||= event.kind === 'initial_session';
+      if (isNews) this.tell(event);
     }
     if (!isSame && state === 'signed_out') this.tell({ kind: 'signed_out', state, user, reason: null });
-    if (isSame && session && (kind === 'refreshed' || kind === 'user_updated')) {
-      this.tell({ kind, state, user, reason: null });
-    }
+    const isTold = kind === 'password_recovery' || (isSame && (kind === 'refreshed' || kind === 'user_updated' || kind === 'assurance_changed'));
+    if (session && isTold) this.tell({ kind, state, user, reason: null });
+  }
+
+  /** Nobody is here: that was known without an engine. */
+  tellNobody(): void {
+    this.tellFound({ session: null, events: [{ kind: 'initial_session', state: 'signed_out', user: null, reason: null }] }, null);
   }
 }

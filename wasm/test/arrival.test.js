@@ -57,6 +57,18 @@ test('nobody is known without the core', async (t) => {
   assert.deepEqual(fetched, []);
 });
 
+test('that nobody is here is told without the core, once, and then who comes', async (t) => {
+  const { open, fetched } = await page(t);
+  const client = open();
+  const heard = [];
+  client.on(({ kind, state }) => heard.push(`${kind} ${state}`));
+  await client.session();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual([heard, fetched], [['initial_session signed_out'], []]);
+  await client.signInWithWechat({ code: 'c' });
+  assert.deepEqual(heard, ['initial_session signed_out', 'signed_in signed_in']);
+});
+
 test('O15: who has signed out is nobody, is told so without the core, and why', async (t) => {
   const { open, values, fetched } = await page(t);
   const client = open();
@@ -181,14 +193,14 @@ test('nobody was here, and then signs in: the same client goes on', async (t) =>
   await client.session();
   await client.signInWithWechat({ code: 'c' });
   assert.equal((await client.session()).state, 'signed_in');
-  assert.deepEqual(heard, ['signed_in']);
+  assert.deepEqual(heard, ['initial_session', 'signed_in']);
 });
 
 test('nobody was here, and another tab signs in', async (t) => {
   const record = await someRecord(t);
   const { open, values, fetched } = await page(t);
   const client = open();
-  const signedIn = new Promise((resolve) => client.on(resolve));
+  const signedIn = new Promise((resolve) => client.on((event) => event.kind !== 'initial_session' && resolve(event)));
   assert.deepEqual(await client.session(), nobody);
   const tab = new BroadcastChannel(`hufu ${key}`);
   t.after(() => tab.close());

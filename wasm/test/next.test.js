@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { scan } from '../../tests/gotrue/support/browser.js';
 import { hostilePayloads } from './support/hostile.js';
-import { authRoutes, Browser, createServerClient, exchangeCode, safeNext } from './support/next.js';
+import { authRoutes, Browser, createServerClient, exchangeCode, safeNext, toldBy } from './support/next.js';
 import { credentials, key, openSite, signedUp, stored } from './support/next_site.js';
 import { noServer } from '../../tests/support/server.js';
 
@@ -45,7 +45,7 @@ test('by e-mail and password; sign-out takes all cookies away', needsServer, asy
   assert.equal(await server.count('POST /auth/v1/logout'), 1);
 
   const wrong = await routes.POST(browser.post('/auth/sign-in', { ...credentials, password: 'not this one' }));
-  assert.equal(wrong.headers.get('location'), '/sign-in?error=wrong_password');
+  assert.equal(wrong.headers.get('location'), '/sign-in?error=wrong_password&reason=Invalid+login+credentials&email=ada%40example.com');
   const again = await routes.POST(browser.post('/auth/sign-in', { ...credentials, password: 'not this one', next: '/account' }));
   assert.equal(again.headers.get('location'), `${wrong.headers.get('location')}&next=%2Faccount`);
   const right = browser.take(await routes.POST(browser.post('/auth/sign-in', { ...credentials, next: '/account' })));
@@ -53,7 +53,7 @@ test('by e-mail and password; sign-out takes all cookies away', needsServer, asy
   assert.equal((await createServerClient(browser.readable, options).user()).unverified.id, stored(browser).user.id);
 });
 
-test('registered where the e-mail has to be confirmed: the page to sign in at says so, and no cookie is set', async () => {
+test('registered where the e-mail has to be confirmed: the page to sign in at says so, and nobody is signed in', async () => {
   // As GoTrue answers then: the user alone.
   const user = { id: crypto.randomUUID(), aud: 'authenticated', email: credentials.email, confirmation_sent_at: '2026-11-28T13:00:00Z', identities: [] };
   const { POST } = authRoutes({ baseUrl: 'https://project.example', backend: 'gotrue', fetch: async () => Response.json(user) });
@@ -61,8 +61,9 @@ test('registered where the e-mail has to be confirmed: the page to sign in at sa
   for (const [next, told] of [[undefined, ''], ['/account', '&next=%2Faccount']]) {
     const fields = next ? { ...credentials, next } : credentials;
     const answer = browser.take(await POST(browser.post('/auth/sign-up', fields)));
-    assert.equal(answer.headers.get('location'), `/sign-in?notice=confirm_email${told}`);
-    assert.deepEqual([...browser.values.keys()], []);
+    assert.equal(answer.headers.get('location'), `/sign-in?notice=confirm_email&email=ada%40example.com${told}`);
+    const kept = [...browser.values.keys()].map((name) => name.replace('sb-project-auth-token', '').replace(/^-next-.*/, '-next'));
+    assert.deepEqual(kept.sort(), ['-code-verifier', '-code-verifiers', ...(next ? ['-next'] : [])], 'for the link of the mail');
   }
 });
 
@@ -92,7 +93,7 @@ test('another site cannot post, and what is no form or no route is refused', asy
   assert.equal((await POST(browser.post('/auth/else', {}))).status, 404);
   assert.equal((await GET(browser.request('/auth/sign-out'))).status, 404);
   const refused = await GET(browser.request('/auth/callback?error=access_denied&error_description=%3Cscript%3E'));
-  assert.equal(refused.headers.get('location'), '/sign-in?error=declined');
+  assert.equal(refused.headers.get('location'), '/sign-in?error=declined&reason=%3Cscript%3E');
 });
 
 test('without a code: only access_denied is the person\'s no; what it was and where to go on to travel along', async () => {
@@ -112,10 +113,12 @@ test('without a code: only access_denied is the person\'s no; what it was and wh
     ['', 'credential_invalid'],
   ]) {
     const browser = new Browser();
-    assert.equal((await GET(browser.request(`/auth/callback?${address}`))).headers.get('location'), `/sign-in?error=${code}`, address);
+    const said = new URLSearchParams(address).get('error_description');
+    const told = `/sign-in?error=${code}${said ? `&${new URLSearchParams({ reason: said })}` : ''}`;
+    assert.equal((await GET(browser.request(`/auth/callback?${address}`))).headers.get('location'), told, address);
     browser.take(await POST(browser.post('/auth/sign-in', { provider: 'wechat_qr', next: '/account?tab=1' })));
     const back = browser.take(await GET(browser.request(`/auth/callback?${address}`)));
-    assert.equal(back.headers.get('location'), `/sign-in?error=${code}&next=%2Faccount%3Ftab%3D1`, address);
+    assert.equal(back.headers.get('location'), `${told}&next=%2Faccount%3Ftab%3D1`, address);
   }
 });
 
@@ -187,6 +190,11 @@ test('two hundred hostile values of next: none leads away', async () => {
     }
     const out = await routes.POST(browser.post('/auth/sign-out', { next: payload }, { origin: site }));
     assert.equal(leadsTo(out).origin, site, JSON.stringify(payload));
+    // Where the form says that it stands.
+    const failed = await routes.POST(browser.post('/auth/reset', { from: payload, next: payload }, { origin: site }));
+    assert.equal(leadsTo(failed).origin, site, JSON.stringify(payload));
+    const onwards = toldBy(new URL(failed.headers.get('location'), site).searchParams).next;
+    assert.equal(new URL(onwards, site).origin, site, JSON.stringify(payload));
   }
 });
 

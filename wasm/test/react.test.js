@@ -4,43 +4,12 @@ import { test } from 'node:test';
 import { createElement, StrictMode } from 'react';
 import { act, create } from 'react-test-renderer';
 
-import { clerkCredential, HufuProvider, useAuth, useBinding, useHufu, useUser } from '../dist/react.js';
+import { clerkCredential, useAuth, useBinding, useHufu, useUser } from '../dist/react.js';
 import { clientOf, createClient, HufuError } from './support/client.js';
+import { render, until } from './support/rendered.js';
 import { noServer, startServer, startServerIn } from '../../tests/support/server.js';
 
-globalThis.IS_REACT_ACT_ENVIRONMENT = true;
 const needsServer = { skip: noServer };
-
-/** Renders what `use` gives; `seen` has all of it, the latest last. */
-async function render(t, use, props, wrap = (tree) => tree) {
-  const seen = [];
-  const Watcher = () => {
-    seen.push(use());
-    return null;
-  };
-  const tree = (given) => wrap(createElement(HufuProvider, given, createElement(Watcher)));
-  let root;
-  await act(async () => {
-    root = create(tree(props));
-  });
-  t.after(() => act(async () => root.unmount()));
-  return {
-    seen,
-    get now() {
-      return seen.at(-1);
-    },
-    update: (given) => act(async () => root.update(tree(given))),
-    unmount: () => act(async () => root.unmount()),
-  };
-}
-
-async function until(condition) {
-  for (let i = 0; i < 300; ++i) {
-    if (condition()) return;
-    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
-  }
-  assert.fail('it did not come to pass');
-}
 
 test('a session comes, changes and goes', needsServer, async (t) => {
   const server = await startServer(t);

@@ -9,6 +9,7 @@ import { forgedSession, forgedTokens, tokenOf } from '../../support/forged.js';
 import { startServer } from '../../support/server.js';
 import { Browser } from '../support/browser.js';
 import { hasChromium, openChromium } from '../support/chromium.js';
+import { walkByMail } from '../support/mails.js';
 import { build, freePort, installHufu, prepare, start } from '../support/site.js';
 
 const isFull = Boolean(process.env.HUFU_TEST_FULL);
@@ -116,6 +117,7 @@ async function walk({ t, server, site }) {
   browser.values.clear();
   await act(credentials);
   assert.equal(await who('/'), id);
+  if (hasChromium) await walkByMail({ t, server, site });
   if (isFull && hasChromium) await inChromium({ t, browser, site, id });
 }
 
@@ -167,6 +169,8 @@ async function inChromium({ t, browser, site, id }) {
   const text = (selector, wanted) =>
     page.waitForFunction(([at, what]) => document.querySelector(at)?.textContent === what, [selector, wanted]);
   await text('#who', `who:${id}`);
+  await text('#account', 'ada@example.com');
+  await text('#factors', '0');
   // Next.js in dev mode takes over the page some time after it is shown.
   for (let i = 0; i < 50 && (await page.textContent('#profile')) !== id; ++i) {
     await page.click('#ask');

@@ -1,4 +1,4 @@
-// Where to go on to after each sign-in that has gone away to a provider: several tabs may have begun one.
+// Where to go on to after what has gone away to a provider, or into a mail: several tabs may have begun something.
 //
 // In cookies, and not in the address to come back to: servers compare that with a list. GoTrue gives no `state` back
 // either; which sign-in it is, PKCE says: it went away with a `code_challenge`, and the verifier that the server has taken
@@ -8,8 +8,10 @@ import type { CookieValue } from 'hufu';
 import { toBase64url } from '../platform/base64url.js';
 import { safeNext } from './safe_next.js';
 
-/** The person comes back with a code within this time. */
+/** The person comes back from a provider within this time. */
 const longestSeconds = 600;
+/** From a mail, within this: its link lives no longer. */
+const mailSeconds = 3_600;
 /** As many as the core keeps verifiers; the oldest go first. */
 const most = 4;
 /** As it stands in a cookie. One that is longer is forgotten: servers refuse a request with too many. */
@@ -33,26 +35,33 @@ export class Detours {
   readonly #cookies: DetourCookies;
   readonly #prefix: string;
   #verifier = '';
+  #challenge = '';
 
   constructor(cookies: DetourCookies, key: string) {
     this.#cookies = cookies;
     this.#prefix = `${key}-next-`;
   }
 
-  /** One goes away, to this page of the provider; `next` is wanted afterwards. */
-  begin(url: string, next: string): void {
+  /** One goes away with this challenge; `next` is wanted afterwards. */
+  begin(challenge: string, next: string, seconds = longestSeconds): void {
     const page = safeNext(next, '');
     const kept = encodeURIComponent(page).length <= longestPage ? page : '';
     const others = this.#away().sort((one, other) => other.begun - one.begun);
     for (const { name } of others.slice(most - 1)) this.#cookies.add(name, '', 0);
-    const challenge = new URL(url).searchParams.get('code_challenge') ?? '';
-    this.#cookies.add(this.#nameOf(challenge), `${Date.now()} ${kept}`, longestSeconds);
+    this.#cookies.add(this.#nameOf(challenge), `${Date.now()} ${kept}`, seconds);
   }
 
-  /** Sends as `send` does, and remembers whose verifier the server is shown. */
+  /** The same for a mail, which the server was asked for; one without a challenge comes back without a code. */
+  beginMail(next: string): void {
+    if (this.#challenge !== '' && next !== '') this.begin(this.#challenge, next, mailSeconds);
+  }
+
+  /** Sends as `send` does, and remembers with which challenge, and whose verifier the server is shown. */
   listening(send: typeof fetch = (input, init) => fetch(input, init)): typeof fetch {
     return (input, init) => {
-      this.#verifier = verifierIn(init?.body) ?? this.#verifier;
+      const said = saidIn(init?.body);
+      this.#verifier = said('code_verifier') ?? this.#verifier;
+      this.#challenge = said('code_challenge') ?? this.#challenge;
       return send(input, init);
     };
   }
@@ -66,7 +75,12 @@ export class Detours {
     return ended?.page ?? '';
   }
 
-  /** One has failed, and nobody says which: the page that all of them go on to, if it is one. */
+  /** Somebody has come in by another way: nothing that is away is waited for. */
+  forget(): void {
+    for (const { name } of this.#away()) this.#cookies.add(name, '', 0);
+  }
+
+  /** Nobody says which of them it was: the page that all of them go on to, if it is one. */
   common(): string {
     const pages = new Set(this.#away().map(({ page }) => page));
     return pages.size === 1 ? [...pages][0]! : '';
@@ -86,11 +100,11 @@ export class Detours {
   }
 }
 
-function verifierIn(body: unknown): string | undefined {
+function saidIn(body: unknown): (name: string) => string | undefined {
   try {
-    const { code_verifier: verifier } = JSON.parse(String(body)) as { code_verifier?: unknown };
-    return typeof verifier === 'string' ? verifier : undefined;
+    const said = (JSON.parse(String(body)) ?? {}) as Record<string, unknown>;
+    return (name) => (typeof said[name] === 'string' ? said[name] : undefined);
   } catch {
-    return undefined;
+    return () => undefined;
   }
 }

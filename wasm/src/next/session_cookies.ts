@@ -77,11 +77,11 @@ export class SessionCookies implements Store {
     this.#session = null;
   }
 
-  /** Says what it was that has been stored last. A renewal is for all requests of the session; another sign-in is not. */
+  /** Says what it was that has been stored last. A renewal, also by a second factor, is for all requests of the session; another sign-in is not. */
   settle(kind: EventKind): void {
     const renewal = this.#renewal;
     this.#renewal = null;
-    if (kind === 'refreshed' && renewal) handover.note(renewal.before, renewal.after, renewal.isDelivered);
+    if ((kind === 'refreshed' || kind === 'assurance_changed') && renewal) handover.note(renewal.before, renewal.after, renewal.isDelivered);
   }
 
   async #read(): Promise<Map<string, string>> {

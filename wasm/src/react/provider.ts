@@ -31,11 +31,11 @@ export function HufuProvider({ client, session, children }: HufuProviderProps): 
     return { client: known, watch: new SessionWatch(known, session) };
     // What the server says afterwards is told to this one.
   }, [client]);
-  const { state, user } = session ?? {};
+  const { state, user, assurance, assuranceToReach } = session ?? {};
   useEffect(() => {
     if (session !== undefined) provided.watch.serverSays(session);
     // The server makes a new object each time; only what it says counts.
-  }, [provided, state, user?.id, user?.nickname, user?.avatarUrl]);
+  }, [provided, state, user?.id, user?.nickname, user?.avatarUrl, assurance, assuranceToReach]);
   return createElement(Context.Provider, { value: provided }, children);
 }
 

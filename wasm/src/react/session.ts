@@ -1,5 +1,5 @@
 // The session of a client, as React wants what changes: a snapshot, and a way to hear of the next one.
-import type { Client, HufuError, Session, SessionState, User } from 'hufu';
+import type { Assurance, Client, HufuError, Session, SessionEvent, SessionState, User } from 'hufu';
 import type { BrowserClient } from 'hufu/next';
 
 import { settledSession } from '../settled_session.js';
@@ -11,6 +11,12 @@ export interface SessionView {
   state: SessionState;
   isSignedIn: boolean;
   user: User | null;
+  /** How well it is known who this is: `aal2` by two factors; empty where nobody is signed in, or it is not said. */
+  assurance: Assurance;
+  /** How well it could be. */
+  assuranceToReach: Assurance;
+  /** Whether this person came by the mail for a forgotten password, and has not changed it yet: ask for another one. */
+  isRecovering: boolean;
   /** Why it cannot be known: a configuration that cannot be used, or a core that cannot be loaded. */
   error: HufuError | null;
 }
@@ -21,13 +27,14 @@ export class SessionWatch {
   readonly #listeners = new Set<() => void>();
   readonly #first: SessionView;
   #view: SessionView;
+  #heard = 0;
   #stop: (() => void) | null = null;
 
   /** @param session what the server knew when it made the page */
   constructor(client: Client | null, session: Session | undefined) {
     this.#client = client;
     const isLoaded = session !== undefined || client === null;
-    this.#first = viewOf(session?.state ?? 'signed_out', session?.user ?? null, isLoaded);
+    this.#first = viewOf(session ?? nobody, isLoaded);
     this.#view = this.#first;
   }
 
@@ -49,8 +56,8 @@ export class SessionWatch {
   };
 
   /** The server has made the page anew, and knows better: it may have set or removed the cookies meanwhile. */
-  serverSays({ state, user }: Session): void {
-    const view = viewOf(state, user, true);
+  serverSays(session: Session): void {
+    const view = this.#viewOf(session);
     if (isSame(view, this.#view)) return;
     this.#show(view);
     (this.#client as Partial<BrowserClient> | null)?.cookiesChanged?.();
@@ -63,19 +70,40 @@ export class SessionWatch {
       return;
     }
     let isOver = false;
-    const stop = client.on(({ state, user }) => this.#show(viewOf(state, user, true)));
+    const stop = client.on((event) => this.#hear(event, () => isOver, client));
     this.#stop = () => {
       isOver = true;
       stop();
     };
     settledSession(client).then(
-      ({ state, user }) => {
-        if (!isOver) this.#show(viewOf(state, user, true));
+      (session) => {
+        if (!isOver) this.#show(this.#viewOf(session));
       },
       (error: HufuError) => {
-        if (!isOver) this.#show({ ...viewOf('signed_out', null, true), error });
+        if (!isOver) this.#show({ ...viewOf(nobody), error });
       },
     );
+  }
+
+  // At once what the event says; of the assurance it says nothing, and the client is asked.
+  #hear({ kind, state, user }: SessionEvent, isOver: () => boolean, client: Client): void {
+    const mine = ++this.#heard;
+    const view = this.#viewOf({ ...this.#view, state, user });
+    const isRecovering = kind === 'password_recovery' || (view.isRecovering && kind !== 'user_updated' && kind !== 'signed_in');
+    this.#show({ ...view, isRecovering });
+    if (state !== 'signed_in') return;
+    client.session().then(
+      (session) => {
+        if (!isOver() && mine === this.#heard) this.#show(this.#viewOf(session));
+      },
+      () => {}, // closed meanwhile
+    );
+  }
+
+  // No session says by which mail somebody came: that was told once.
+  #viewOf(session: Seen): SessionView {
+    const view = viewOf(session);
+    return { ...view, isRecovering: view.isSignedIn && this.#view.isRecovering };
   }
 
   #show(view: SessionView): void {
@@ -85,12 +113,20 @@ export class SessionWatch {
   }
 }
 
-function viewOf(state: SessionState, user: User | null, isLoaded: boolean): SessionView {
-  return { isLoaded, state, isSignedIn: state === 'signed_in', user, error: null };
+type Seen = Pick<Session, 'state' | 'user' | 'assurance' | 'assuranceToReach'>;
+
+const unsure: Pick<Session, 'assurance' | 'assuranceToReach'> = { assurance: '', assuranceToReach: '' };
+const nobody: Seen = { state: 'signed_out', user: null, ...unsure };
+
+function viewOf({ state, user, assurance, assuranceToReach }: Seen, isLoaded = true): SessionView {
+  const isSignedIn = state === 'signed_in';
+  const levels = isSignedIn ? { assurance, assuranceToReach } : unsure;
+  return { isLoaded, state, isSignedIn, user, ...levels, isRecovering: false, error: null };
 }
 
 function isSame(a: SessionView, b: SessionView): boolean {
   const isSameUser =
     a.user?.id === b.user?.id && a.user?.nickname === b.user?.nickname && a.user?.avatarUrl === b.user?.avatarUrl;
-  return isSameUser && a.state === b.state && a.isLoaded === b.isLoaded && a.error === b.error;
+  const isSameAssurance = a.assurance === b.assurance && a.assuranceToReach === b.assuranceToReach;
+  return isSameUser && isSameAssurance && a.isRecovering === b.isRecovering && a.state === b.state && a.isLoaded === b.isLoaded && a.error === b.error;
 }

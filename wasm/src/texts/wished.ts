@@ -18,11 +18,11 @@ const weightOf = (parameter: string | undefined): number => {
  * The language of `languages` for somebody who wishes `wish`: an `Accept-Language` header, `navigator.languages`, the
  * `language` of WeChat, a locale. Undefined, which is English, where they would rather have that, or none fits.
  */
-export function languageFor(
+export function languageFor<Known extends Pick<Language, 'tag'> = Language>(
   wish: string | readonly string[] | null | undefined,
-  languages: readonly Language[],
-): Language | undefined {
-  let best: Language | undefined;
+  languages: readonly Known[],
+): Known | undefined {
+  let best: Known | undefined;
   let bestWeight = 0;
   for (const each of (typeof wish === 'string' ? wish : (wish ?? []).join()).split(/[,:]/)) {
     const [tag = '', parameter] = each.split(';');

@@ -38,7 +38,7 @@ const hook = `export const resolve = (name, context, next) =>
 register(`data:text/javascript,${encodeURIComponent(hook)}`);
 
 export const { NextRequest, NextResponse } = await import(url);
-export const { authRoutes, clerkCredential, createBrowserClient, createServerClient, exchangeCode, safeNext, updateSession } =
+export const { authRoutes, clerkCredential, createBrowserClient, createServerClient, exchangeCode, safeNext, toldBy, updateSession } =
   await import('../../dist/next.node.js');
 
 /** Cookies of one browser: what it sends, and what an answer makes of them. */

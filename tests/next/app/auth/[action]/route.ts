@@ -1,4 +1,4 @@
 import { authRoutes } from 'hufu/next';
 import { hufu } from '../../../lib/hufu';
 
-export const { GET, POST } = authRoutes(hufu);
+export const { GET, POST } = authRoutes({ ...hufu, resetPath: '/forms/reset' });
