@@ -179,6 +179,6 @@ test('a listener that throws disturbs nobody', { skip: noServer }, async (t) => 
   await client.signInWithWechat();
   stop();
   await client.signOut();
-  assert.deepEqual(heard, ['signed_in']);
-  assert.equal(said.length, 2);
+  assert.deepEqual(heard, ['initial_session', 'signed_in']);
+  assert.equal(said.length, 3);
 });
