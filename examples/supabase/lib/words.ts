@@ -14,7 +14,7 @@ const en = {
   enter: 'Sign in',
   forgotten: 'Forgotten?',
   sendCode: 'Send me a code',
-  codeHint: 'No password is needed: a code comes by e-mail, and a link beside it.',
+  codeHint: 'No password is needed: we send you a code, and a link beside it.',
   code: 'Code from the e-mail',
   sendAgain: 'Send it again',
   or: 'or',
@@ -40,6 +40,7 @@ const en = {
   secondFactor: 'One more step',
   secondFactorHint: 'Your account has a second factor. Type the code that your authenticator shows now.',
   sixDigits: 'Six digits',
+  wrongDigits: 'These digits are not right, or were used already. Wait for the next ones.',
   goOn: 'Go on',
 
   hello: 'Hello, ',
@@ -114,6 +115,7 @@ const zh: Words = {
   secondFactor: '还差一步',
   secondFactorHint: '你的账号开启了两步验证，请输入验证器现在显示的验证码。',
   sixDigits: '六位数字',
+  wrongDigits: '数字不对，或已经用过。请等验证器显示下一组。',
   goOn: '继续',
 
   hello: '你好，',

@@ -34,7 +34,7 @@ export default async function AccountPage({ searchParams }: Asked) {
         <section className="card">
           <h2>{say.changeEmail}</h2>
           <form method="post" action="/auth/update" className="fields">
-            <p id="email">{account.email}</p>
+            {account.email && <p id="email">{account.email}</p>}
             {account.newEmail && (
               <p className="hint" id="pending">
                 {say.pending} <strong>{account.newEmail}</strong>

@@ -4,12 +4,14 @@ import { spoken } from '@/lib/taste';
 import type { Words } from '@/lib/words';
 
 const codePage = '/sign-in?with=code';
+/** The same, once a code is on its way. */
+const sentPage = `${codePage}&sent=1`;
 
 export default async function SignIn({ searchParams }: Asked) {
   const say = await spoken();
-  const { with: way, next = '/account', email, notice, error } = await searchParams;
+  const { with: way, sent, next = '/account', email, notice } = await searchParams;
   const byCode = way === 'code';
-  const isSent = Boolean(email) && (notice === 'code_sent' || Boolean(error));
+  const isSent = Boolean(email && (sent || notice === 'code_sent'));
   const asked = new URLSearchParams({ next });
   return (
     <>
@@ -84,7 +86,7 @@ function SendCode({ say, email, next }: WayProps) {
 function TypeCode({ say, email, next }: WayProps) {
   const hidden = (
     <>
-      <input type="hidden" name="from" value={codePage} />
+      <input type="hidden" name="from" value={sentPage} />
       <input type="hidden" name="next" value={next} />
       <input type="hidden" name="email" value={email} />
     </>
