@@ -54,10 +54,12 @@ Response change_oddities(Control& control, const Request& request);
 Response show_counters(Control& control, const Request& request);
 Response clear_counters(Control& control, const Request& request);
 Response show_requests(Control& control, const Request& request);
-// gotrue_calls.cpp
-boost::asio::awaitable<Response> follow_confirmation_link(Control& control, Request request);
 // id_token_calls.cpp
 Response make_id_token(Control& control, const Request& request);
+// inbox_calls.cpp
+boost::asio::awaitable<Response> show_inbox(Control& control, Request request);
+boost::asio::awaitable<Response> show_message(Control& control, Request request);
+boost::asio::awaitable<Response> clear_inbox(Control& control, Request request);
 // wechat_calls.cpp
 Response put_app(Control& control, const Request& request);
 Response add_person(Control& control, const Request& request);

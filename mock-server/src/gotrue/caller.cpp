@@ -1,7 +1,6 @@
 // Who calls the GoTrue surface.
 #include "gotrue/caller.h"
 
-#include "gotrue/errors.h"
 #include "gotrue/tokens.h"
 #include "http/errors.h"
 #include "people/authorization.h"
@@ -53,11 +52,15 @@ asio::awaitable<Caller> authenticate(Gotrue& gotrue, std::string token) {
   co_return co_await gotrue.database.run(std::move(work));
 }
 
+std::optional<Error> stale_sign_in(Transaction& transaction, const Caller& caller) {
+  if (identities_of(transaction, caller.user.id).empty()) return std::nullopt;
+  if (transaction.now_ms() - caller.session.authenticated_ms <= kFreshMs) return std::nullopt;
+  return Error(400, "reauthentication_needed",
+               "Sign in again to do this: the last time was more than ten minutes ago");
+}
+
 void require_fresh_sign_in(Transaction& transaction, const Caller& caller) {
-  if (identities_of(transaction, caller.user.id).empty()) return;
-  if (transaction.now_ms() - caller.session.authenticated_ms <= kFreshMs) return;
-  throw Error(400, "reauthentication_needed",
-              "Sign in again to do this: the last time was more than ten minutes ago");
+  if (const auto error = stale_sign_in(transaction, caller)) throw *error;
 }
 
 }  // namespace hufu::mock::gotrue

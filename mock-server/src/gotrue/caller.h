@@ -2,8 +2,10 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <optional>
 #include <string>
 
+#include "gotrue/errors.h"
 #include "gotrue/gotrue.h"
 #include "store/sessions.h"
 #include "store/users.h"
@@ -25,8 +27,10 @@ Caller find_caller(Transaction& transaction, const Gotrue& gotrue, const std::st
 /// Both of the above, in a transaction of its own: for stories that ask upstreams afterwards.
 boost::asio::awaitable<Caller> authenticate(Gotrue& gotrue, std::string token);
 
-/// Throws 400 `reauthentication_needed` unless the person signed in within ten minutes: changing
+/// 400 `reauthentication_needed` unless the person signed in within ten minutes: changing
 /// how one signs in needs it (B6, B14). Who is anonymous has nothing to sign in with.
+std::optional<Error> stale_sign_in(Transaction& transaction, const Caller& caller);
+/// Throws it.
 void require_fresh_sign_in(Transaction& transaction, const Caller& caller);
 
 }  // namespace hufu::mock::gotrue

@@ -63,6 +63,12 @@ std::optional<Identity> find_email_identity(Transaction& transaction, const std:
   return find_identity_by_subject(transaction, kProvider, "", email);
 }
 
+void prove_email(Transaction& transaction, Identity identity, const std::string& email) {
+  identity.verified_email = email;
+  save_identity(transaction, identity);
+  confirm_identity(transaction, identity);
+}
+
 std::optional<Identity> email_identity_of(Transaction& transaction, const std::string& user_id) {
   for (const Identity& identity : identities_of(transaction, user_id)) {
     if (identity.provider == kProvider) return identity;

@@ -10,7 +10,15 @@
 namespace hufu::mock::gotrue {
 namespace {
 
+// A mail's link: whoever read the mail has the address.
+Identity mailed_identity(Transaction& transaction, const SignInFlow& flow) {
+  const auto identity = find_identity_by_subject(transaction, flow.provider, "", flow.subject);
+  if (!identity) throw flow_not_found();
+  return *identity;
+}
+
 Identity identity_for(Transaction& transaction, const Gotrue& gotrue, const SignInFlow& flow) {
+  if (!flow.method.empty()) return mailed_identity(transaction, flow);
   const WechatWho who = website_person(gotrue, flow);
   if (flow.link_user_id.empty())
     return find_or_create_wechat_identity(transaction, gotrue, who).identity;
@@ -33,7 +41,8 @@ nlohmann::json begin_flow_session(Transaction& transaction, const Gotrue& gotrue
   const Identity identity = identity_for(transaction, gotrue, flow);
   const User user = find_user(transaction, identity.user_id).value();
   if (user.state == "banned") throw Error(403, "user_banned", "User is banned");
-  const Session session = create_session(transaction, user.id, identity.id, kPlatform, "oauth");
+  const std::string method = flow.method.empty() ? "oauth" : flow.method;
+  const Session session = create_session(transaction, user.id, identity.id, kPlatform, method);
   flow.session_id = session.id;
   flow.state = "redeemed";
   if (!advance_sign_in_flow(transaction, flow, from)) throw flow_not_found();

@@ -9,9 +9,10 @@
 #include "gotrue/errors.h"
 #include "gotrue/gotrue.h"
 #include "gotrue/limits.h"
+#include "gotrue/password_home.h"
+#include "gotrue/phone.h"
 #include "gotrue/user_answer.h"
 #include "store/audit.h"
-#include "store/credentials.h"
 
 namespace hufu::mock::gotrue {
 namespace {
@@ -21,9 +22,14 @@ using Json = nlohmann::json;
 using Outcome = std::variant<Json, Error>;
 
 struct Login {
+  /// One of them is empty.
   std::string email;
+  std::string phone;
   std::string password;
-  std::string address;
+  /// Of whoever asks.
+  std::string from;
+
+  const std::string& address() const { return phone.empty() ? email : phone; }
 };
 
 /// What the account had when the password was taken for comparison.
@@ -39,25 +45,37 @@ Error invalid_credentials() {
 Login read_login(const Gotrue& gotrue, const Request& request) {
   const JsonBody body = read_body(request);
   require_captcha(gotrue, request, body);
-  if (!body.optional_text("phone", 64).value_or("").empty())
-    throw Error(422, "phone_provider_disabled", "Phone logins are disabled");
-  Login login;
-  login.address = request.remote_address;
   const std::string email = body.optional_text("email", 1024).value_or("");
-  if (email.empty()) throw validation_failed("missing email or phone");
-  login.email = read_email(email);
+  const std::string phone = body.optional_text("phone", 64).value_or("");
+  if (!email.empty() && !phone.empty()) {
+    throw validation_failed("Only an email address or phone number should be provided on login.");
+  }
+  if (!phone.empty() && !gotrue.oddities().admits_phones)
+    throw Error(422, "phone_provider_disabled", "Phone logins are disabled");
+  if (email.empty() && phone.empty()) throw validation_failed("missing email or phone");
+  Login login;
+  login.from = request.remote_address;
+  if (!email.empty()) login.email = read_email(email);
+  if (!phone.empty()) login.phone = read_phone(phone);
   login.password = body.optional_text("password", 4096).value_or("");
   return login;
 }
 
+std::optional<std::string> hash_of(Transaction& transaction, const Identity& identity) {
+  const auto home = password_home_of(transaction, identity.user_id);
+  return home ? home->hash : std::nullopt;
+}
+
 Kept look_up(Transaction& transaction, const Gotrue& gotrue, const Login& login) {
-  count_token_request(transaction, gotrue, login.address);
-  count_guess(transaction, gotrue, login.address, login.email);
+  count_token_request(transaction, gotrue, login.from);
+  count_guess(transaction, gotrue, login.from, login.address());
   Kept kept;
-  const std::optional<Identity> identity = find_email_identity(transaction, login.email);
+  const std::optional<Identity> identity = login.phone.empty()
+                                               ? find_email_identity(transaction, login.email)
+                                               : find_phone_identity(transaction, login.phone);
   if (!identity) return kept;
   kept.identity_id = identity->id;
-  kept.hash = find_password_hash(transaction, identity->id);
+  kept.hash = hash_of(transaction, *identity);
   return kept;
 }
 
@@ -65,16 +83,18 @@ Outcome sign_in(Transaction& transaction, const Gotrue& gotrue, const Login& log
                 const Kept& kept) {
   const std::optional<Identity> identity = find_identity(transaction, kept.identity_id);
   // The password was changed, or the identity went, while we compared.
-  if (!identity || find_password_hash(transaction, identity->id) != kept.hash)
-    return invalid_credentials();
+  if (!identity || hash_of(transaction, *identity) != kept.hash) return invalid_credentials();
   const std::optional<User> user = find_user(transaction, identity->user_id);
   if (!user || user->state == "tombstone") return invalid_credentials();
-  take_guess_back(transaction, login.address, login.email);
+  take_guess_back(transaction, login.from, login.address());
   if (user->state == "banned") return Error(400, "user_banned", "User is banned");
-  if (identity->confirmed_ms == 0) return Error(400, "email_not_confirmed", "Email not confirmed");
+  if (identity->confirmed_ms == 0) {
+    return login.phone.empty() ? Error(400, "email_not_confirmed", "Email not confirmed")
+                               : Error(400, "phone_not_confirmed", "Phone not confirmed");
+  }
   const Session session =
       create_session(transaction, user->id, identity->id, kPlatform, "password");
-  write_audit(transaction, "signed_in", user->id, session.id, "email");
+  write_audit(transaction, "signed_in", user->id, session.id, identity->provider);
   return session_json(transaction, gotrue, session, *user);
 }
 
@@ -82,7 +102,7 @@ Outcome sign_in(Transaction& transaction, const Gotrue& gotrue, const Login& log
 
 asio::awaitable<Response> grant_password(Gotrue& gotrue, Request request) {
   const Login login = read_login(gotrue, request);
-  const Passwords::Place place(gotrue.passwords, login.address);
+  const Passwords::Place place(gotrue.passwords, login.from);
   auto look = [&gotrue, login](Transaction& transaction) {
     return look_up(transaction, gotrue, login);
   };

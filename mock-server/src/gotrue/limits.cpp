@@ -17,6 +17,7 @@ const Limit kSignUps = {"gotrue-sign-up", 30, 60 * kMinute};
 const Limit kFlows = {"gotrue-flow", 60, 5 * kMinute};
 const Limit kPictures = {"gotrue-picture", 30, 5 * kMinute};
 const Limit kGuesses = {"gotrue-guess", 30, 5 * kMinute};
+const Limit kCodeGuesses = {"gotrue-code-guess", 30, 5 * kMinute};
 const Limit kGuessesAtOne = {"gotrue-guess-one", 10, 10 * kMinute};
 
 const Limit kChallenges = {"gotrue-challenge", 75, 5 * kMinute};
@@ -71,6 +72,16 @@ void count_guess(Transaction& transaction, const Gotrue& gotrue, const std::stri
   }
   count_attempt(transaction, kGuesses.kind, all);
   count_attempt(transaction, kGuessesAtOne.kind, at_one);
+}
+
+void require_mail_guess(Transaction& transaction, const Gotrue& gotrue,
+                        const std::string& address) {
+  if (!gotrue.config.limits) return;
+  refuse_for(wait_for_attempt_ms(transaction, kCodeGuesses, limited_address(address)));
+}
+
+void count_mail_guess(Transaction& transaction, const std::string& address) {
+  count_attempt(transaction, kCodeGuesses.kind, limited_address(address));
 }
 
 void take_guess_back(Transaction& transaction, const std::string& address,

@@ -33,5 +33,8 @@ void count_code_guess(Transaction& transaction, const Gotrue& gotrue, const std:
                       const std::string& factor_id);
 void take_code_guess_back(Transaction& transaction, const std::string& address,
                           const std::string& factor_id);
+/// Codes and links of mails that were none: 30 from one address in five minutes.
+void require_mail_guess(Transaction& transaction, const Gotrue& gotrue, const std::string& address);
+void count_mail_guess(Transaction& transaction, const std::string& address);
 
 }  // namespace hufu::mock::gotrue

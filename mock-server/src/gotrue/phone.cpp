@@ -28,8 +28,10 @@ std::string read_phone(const std::string& text) {
 
 void require_phone_channel(const JsonBody& body) {
   const std::string channel = body.optional_text("channel", 32).value_or("");
-  if (channel.empty() || channel == "sms" || channel == "whatsapp") return;
-  throw validation_failed("Invalid channel, supported values are 'sms' or 'whatsapp'");
+  if (channel.empty() || channel == "sms") return;
+  throw validation_failed(
+      "Invalid channel, supported values are 'sms' or 'whatsapp'. 'whatsapp' is only supported if "
+      "Twilio or Twilio Verify is used as the provider.");
 }
 
 NewIdentity phone_identity(const std::string& digits, bool is_confirmed) {

@@ -12,7 +12,7 @@ namespace hufu::mock::gotrue {
 
 /// Digits alone, as GoTrue keeps them. Throws `Error` 400 unless it is a number of E.164.
 std::string read_phone(const std::string& text);
-/// Throws `Error` 400 unless `channel` is one by which phones are reached.
+/// Throws `Error` 400 unless `channel` is absent or sms: no other way leads to a phone here.
 void require_phone_channel(const JsonBody& body);
 
 NewIdentity phone_identity(const std::string& digits, bool is_confirmed);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "http/message.h"
@@ -84,6 +85,30 @@ std::string with_error(const std::string& url, const std::string& error, const s
                        const std::string& description) {
   const std::string fields = error_fields(error, code, description);
   return with_query(url, fields) + "#" + fields + "&sb=";
+}
+
+std::string with_error_fragment(const std::string& url, const std::string& error,
+                                const std::string& code, const std::string& description) {
+  return url + "#" + error_fields(error, code, description) + "&sb=";
+}
+
+std::string with_message(const std::string& url, const std::string& message, bool has_pkce) {
+  const std::string field = "message=" + encode_percent(message);
+  return (has_pkce ? with_query(url, field) : url) + "#" + field + "&sb=";
+}
+
+std::string with_session(const std::string& url, const nlohmann::json& session,
+                         const std::string& type) {
+  std::string fields;
+  for (const char* name :
+       {"access_token", "expires_at", "expires_in", "refresh_token", "token_type"}) {
+    if (!session.contains(name)) continue;
+    const nlohmann::json& value = session.at(name);
+    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    fields += (fields.empty() ? "" : "&") + std::string(name) + "=" + encode_percent(text);
+  }
+  if (!type.empty()) fields += "&type=" + encode_percent(type);
+  return url + "#" + fields + "&sb=";
 }
 
 }  // namespace hufu::mock::gotrue

@@ -1,6 +1,7 @@
 // Where a browser may be sent with a code: the allow-list of redirect_to.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "mock_settings/mock_config.h"
@@ -19,5 +20,15 @@ std::string with_code(const std::string& url, const std::string& code);
 /// `url?error=…&error_code=…&error_description=…#` and the same again with `sb=`.
 std::string with_error(const std::string& url, const std::string& error, const std::string& code,
                        const std::string& description);
+
+/// `url#error=…&error_code=…&error_description=…&sb=`: without PKCE.
+std::string with_error_fragment(const std::string& url, const std::string& error,
+                                const std::string& code, const std::string& description);
+/// `url#message=…`, with PKCE in the query, too.
+std::string with_message(const std::string& url, const std::string& message, bool has_pkce);
+/// `url#access_token=…&refresh_token=…`, and `type` unless it is empty: whoever has the page's
+/// address has the session (RFC 9700 section 2.1.2).
+std::string with_session(const std::string& url, const nlohmann::json& session,
+                         const std::string& type);
 
 }  // namespace hufu::mock::gotrue

@@ -7,6 +7,7 @@
 #include "crypto/random.h"
 #include "gotrue/factors.h"
 #include "gotrue/metadata.h"
+#include "gotrue/one_time.h"
 #include "gotrue/times.h"
 #include "gotrue/tokens.h"
 #include "people/token_life.h"
@@ -33,7 +34,7 @@ Json identity_data(const Identity& identity) {
   const std::string email = email_of(identity);
   if (!email.empty()) data["email"] = email;
   // An address that nobody has proved stays unproved, although it opens the account (B15).
-  data["email_verified"] = !email.empty() && !is_email(identity);
+  data["email_verified"] = !email.empty() && identity.verified_email == email;
   data["phone_verified"] = false;
   if (is_phone(identity)) data["phone"] = identity.subject;
   if (!is_own(identity)) data["provider_id"] = identity.subject;
@@ -102,6 +103,18 @@ void add_contacts(Json& answer, const User& user, const std::vector<Identity>& i
   if (is_change) answer["new_email"] = pending->email;
 }
 
+// What was sent when, and the number that waits for its code.
+void add_sent(Json& answer, const std::vector<OneTimeToken>& tokens) {
+  for (const OneTimeToken& token : tokens) {
+    const std::string at = iso_time(token.sent_ms);
+    if (token.kind == one_time::kRecovery) answer["recovery_sent_at"] = at;
+    if (token.kind == one_time::kReauthentication) answer["reauthentication_sent_at"] = at;
+    if (token.kind != one_time::kPhoneChange || token.link_hmac.empty()) continue;
+    answer["phone_change_sent_at"] = at;
+    answer["new_phone"] = token.address;
+  }
+}
+
 // As a sign-up with an address leaves it: what it says of that address is the account's word for
 // it, never a provider's, and nothing is linked by it (B15).
 void add_email_claims(Json& metadata, const User& user, const std::vector<Identity>& identities) {
@@ -147,6 +160,7 @@ Json user_json(Transaction& transaction, const User& user) {
   answer["role"] = user.role.empty() ? "authenticated" : user.role;
   const std::optional<PendingEmail> pending = find_pending_email(transaction, user.id);
   add_contacts(answer, user, identities, pending);
+  add_sent(answer, one_time_tokens_of(transaction, user.id));
   answer["app_metadata"] = app_metadata(user, identities);
   answer["user_metadata"] = shown_metadata(transaction, user);
   add_email_claims(answer["user_metadata"], user, identities);
@@ -164,20 +178,24 @@ Json user_json(Transaction& transaction, const User& user) {
   return answer;
 }
 
-Json made_up_user_json(const std::string& email, const Json& data, WallMs now_ms) {
+Json made_up_user_json(const MadeUp& somebody, const Json& data, WallMs now_ms) {
   const std::string now = iso_time(now_ms);
-  return {{"id", random_uuid()},
-          {"aud", "authenticated"},
-          {"role", ""},
-          {"email", email},
-          {"phone", ""},
-          {"confirmation_sent_at", now},
-          {"app_metadata", {{"provider", "email"}, {"providers", Json::array({"email"})}}},
-          {"user_metadata", data},
-          {"identities", Json::array()},
-          {"created_at", now},
-          {"updated_at", now},
-          {"is_anonymous", false}};
+  Json answer = {
+      {"id", random_uuid()},
+      {"aud", "authenticated"},
+      {"role", ""},
+      {"email", ""},
+      {"phone", ""},
+      {"confirmation_sent_at", now},
+      {"app_metadata",
+       {{"provider", somebody.provider}, {"providers", Json::array({somebody.provider})}}},
+      {"user_metadata", data},
+      {"identities", Json::array()},
+      {"created_at", now},
+      {"updated_at", now},
+      {"is_anonymous", false}};
+  answer[somebody.provider] = somebody.address;
+  return answer;
 }
 
 Json session_json(Transaction& transaction, const Gotrue& gotrue, const Session& session,

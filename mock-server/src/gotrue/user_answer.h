@@ -19,8 +19,12 @@ nlohmann::json user_json(Transaction& transaction, const User& user);
 
 /// What stands for somebody who has an account in the answer to whoever tries to sign up with their
 /// address.
-nlohmann::json made_up_user_json(const std::string& email, const nlohmann::json& data,
-                                 WallMs now_ms);
+struct MadeUp {
+  /// email, phone
+  std::string provider;
+  std::string address;
+};
+nlohmann::json made_up_user_json(const MadeUp& somebody, const nlohmann::json& data, WallMs now_ms);
 
 /// `access_token, token_type, expires_in, expires_at, refresh_token, user` for the session's
 /// current generation.

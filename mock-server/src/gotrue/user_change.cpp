@@ -1,132 +1,163 @@
-// PUT /user: another e-mail, another password, other data. An anonymous user becomes a permanent
-// one by getting an e-mail.
+// PUT /user: another e-mail, phone or password, other data. An anonymous user becomes a permanent
+// one by getting an address.
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <variant>
 
+#include "gotrue/accounts.h"
 #include "gotrue/assurance.h"
 #include "gotrue/body.h"
 #include "gotrue/caller.h"
 #include "gotrue/email.h"
+#include "gotrue/email_change.h"
 #include "gotrue/errors.h"
 #include "gotrue/metadata.h"
+#include "gotrue/password_home.h"
+#include "gotrue/phone.h"
+#include "gotrue/phone_change.h"
+#include "gotrue/pkce.h"
+#include "gotrue/reauthentication.h"
+#include "gotrue/redirects.h"
 #include "gotrue/user_answer.h"
-#include "gotrue/wechat_people.h"
 #include "people/revocation.h"
 #include "store/audit.h"
-#include "store/credentials.h"
-#include "store/pending_emails.h"
 
 namespace hufu::mock::gotrue {
 namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
+// What a wrong nonce counts has to be committed.
+using Outcome = std::variant<Json, Error>;
 
 struct Change {
   std::string token;
-  std::string address;
+  /// Of whoever asks.
+  std::string from;
   /// Empty: stays.
   std::string email;
+  std::string phone;
   std::string password;
   /// Of `password`.
   std::string hash;
+  std::string nonce;
   Json data;
+  std::string challenge;
+  std::string redirect_to;
 };
+
+std::string read_new_phone(const Gotrue& gotrue, const JsonBody& body) {
+  const std::string phone = body.optional_text("phone", 64).value_or("");
+  if (phone.empty()) return "";
+  if (!gotrue.oddities().admits_phones)
+    throw Error(400, "phone_provider_disabled", "Phone numbers come from WeChat here");
+  require_phone_channel(body);
+  return read_phone(phone);
+}
 
 Change read_change(const Gotrue& gotrue, const Request& request) {
   Change change;
   change.token = read_token(request);
-  change.address = request.remote_address;
+  change.from = request.remote_address;
   const JsonBody body = read_body(request);
   if (!body.optional_object("app_metadata").is_null())
     throw Error(403, "not_admin", "Updating app_metadata requires admin privileges");
-  if (!body.optional_text("phone", 64).value_or("").empty())
-    throw Error(400, "phone_provider_disabled", "Phone numbers come from WeChat here");
+  change.phone = read_new_phone(gotrue, body);
   const std::string email = body.optional_text("email", 1024).value_or("");
   if (!email.empty()) change.email = read_email(email);
   change.password = body.optional_text("password", 4096).value_or("");
   if (!change.password.empty()) require_good_password(change.password, gotrue.oddities());
+  change.nonce = body.optional_text("nonce", 64).value_or("");
   change.data = body.optional_object("data");
+  change.challenge = read_challenge(body.optional_text("code_challenge", 1024).value_or(""),
+                                    body.optional_text("code_challenge_method", 64).value_or(""));
+  change.redirect_to =
+      choose_redirect(gotrue.config, request.query_value("redirect_to").value_or(""));
   return change;
 }
 
-// Fails early, before anything is hashed. The hash that is kept, if there is one.
-std::optional<std::string> look_up_password(Transaction& transaction, const Gotrue& gotrue,
-                                            const Change& change) {
-  const Caller caller = find_caller(transaction, gotrue, change.token);
+bool is_other(const std::optional<Identity>& identity, const std::string& wanted) {
+  return !wanted.empty() && !(identity && identity->subject == wanted);
+}
+
+// Judged before anything is changed: with the address an anonymous user stops being one.
+std::optional<Error> refuse(Transaction& transaction, const Gotrue& gotrue, const Caller& caller,
+                            const Change& change) {
+  const bool changes_address =
+      is_other(email_identity_of(transaction, caller.user.id), change.email) ||
+      is_other(phone_identity_of(transaction, caller.user.id), change.phone);
+  const bool changes_password = !change.password.empty();
+  if (!changes_address && !changes_password) return std::nullopt;
   require_second_factor(transaction, caller);
-  require_fresh_sign_in(transaction, caller);
-  const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
-  if (!identity) return std::nullopt;
-  return find_password_hash(transaction, identity->id);
+  return refuse_without_nonce(transaction, gotrue, caller, changes_password, change.nonce);
+}
+
+/// What stands in the way, or the hash that is kept, if there is one.
+struct Look {
+  std::optional<Error> refusal;
+  std::optional<std::string> kept;
+};
+
+// Fails early, before anything is hashed.
+Look look_up(Transaction& transaction, const Gotrue& gotrue, const Change& change) {
+  const Caller caller = find_caller(transaction, gotrue, change.token);
+  const auto home = password_home_of(transaction, caller.user.id);
+  return {refuse(transaction, gotrue, caller, change), home ? home->hash : std::nullopt};
 }
 
 asio::awaitable<std::string> hash_new_password(Gotrue& gotrue, Change change) {
-  const Passwords::Place place(gotrue.passwords, change.address);
+  const Passwords::Place place(gotrue.passwords, change.from);
   auto work = [&gotrue, change](Transaction& transaction) {
-    return look_up_password(transaction, gotrue, change);
+    return look_up(transaction, gotrue, change);
   };
-  const std::optional<std::string> kept = co_await gotrue.database.run(std::move(work));
-  if (kept) {
-    const bool same = co_await gotrue.passwords.matches(change.password, kept);
+  const Look look = co_await gotrue.database.run(std::move(work));
+  if (look.refusal) throw *look.refusal;
+  if (look.kept) {
+    const bool same = co_await gotrue.passwords.matches(change.password, look.kept);
     if (same)
       throw Error(422, "same_password", "New password should be different from the old password.");
   }
   co_return co_await gotrue.passwords.hash(change.password);
 }
 
-Error email_exists() {
-  return Error(422, "email_exists", "A user with this email address has already been registered");
-}
-
-// It becomes theirs when they have answered the mail.
-void ask_for_confirmation(Transaction& transaction, const Caller& caller,
-                          const std::string& email) {
-  if (find_email_identity(transaction, email)) throw email_exists();
-  keep_pending_email(transaction, caller.user.id, email);
-  write_audit(transaction, "confirmation_asked", caller.user.id, caller.session.id, "email change");
-}
-
 void change_email(Transaction& transaction, const Gotrue& gotrue, const Caller& caller,
-                  const std::string& email) {
+                  const Change& change) {
   const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
-  if (identity && identity->subject == email) return;
-  if (gotrue.oddities().confirms_email) return ask_for_confirmation(transaction, caller, email);
-  const bool done =
-      identity ? rename_identity(transaction, *identity, email)
-               : add_identity(transaction, caller.user.id, email_identity(email, true)).has_value();
-  if (!done) throw email_exists();
-  renew_sessions_of(transaction, caller.user.id);
-  write_audit(transaction, "email_changed", caller.user.id, caller.session.id, "");
+  if (!is_other(identity, change.email)) return;
+  // The first address is as good as that of a sign-up. Another one takes an answer to a mail.
+  if (!identity && !gotrue.oddities().confirms_email)
+    return take_email(transaction, caller.user.id, change.email);
+  begin_email_change(transaction, gotrue,
+                     {caller.user, change.email, change.challenge, change.redirect_to});
+}
+
+void change_phone(Transaction& transaction, const Gotrue& gotrue, const Caller& caller,
+                  const Change& change) {
+  if (!is_other(phone_identity_of(transaction, caller.user.id), change.phone)) return;
+  if (gotrue.oddities().confirms_phone)
+    return begin_phone_change(transaction, gotrue, caller.user, change.phone);
+  take_phone(transaction, caller.user.id, change.phone);
 }
 
 // Whoever knew the old one is out (ASVS 7.4.3).
 void change_password(Transaction& transaction, const Caller& caller, const std::string& hash) {
-  const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
-  if (!identity) {
+  if (!set_password(transaction, caller.user.id, hash)) {
     throw Error(422, "validation_failed",
-                "Updating password of a user without an email is not allowed");
+                "Updating password of a user without an email or phone is not allowed");
   }
-  keep_password_hash(transaction, identity->id, hash);
   shut_out(transaction, caller.user.id, caller.session.id, "password changed");
   write_audit(transaction, "password_changed", caller.user.id, caller.session.id, "");
 }
 
-// Judged before anything is changed: with the e-mail an anonymous user stops being one.
-bool changes_sign_in(Transaction& transaction, const Caller& caller, const Change& change) {
-  if (!change.hash.empty()) return true;
-  const std::optional<Identity> identity = email_identity_of(transaction, caller.user.id);
-  return !change.email.empty() && (!identity || identity->subject != change.email);
-}
-
-Json apply(Transaction& transaction, const Gotrue& gotrue, const Change& change) {
+Outcome apply(Transaction& transaction, const Gotrue& gotrue, const Change& change) {
   const Caller caller = find_caller(transaction, gotrue, change.token);
-  if (changes_sign_in(transaction, caller, change)) {
-    require_second_factor(transaction, caller);
-    require_fresh_sign_in(transaction, caller);
-  }
-  if (!change.email.empty()) change_email(transaction, gotrue, caller, change.email);
+  if (const auto refusal = refuse(transaction, gotrue, caller, change)) return *refusal;
+  // Nor does a change of address go on that whoever knew the old password began.
+  if (!change.hash.empty()) drop_email_change(transaction, caller.user.id);
+  change_email(transaction, gotrue, caller, change);
+  change_phone(transaction, gotrue, caller, change);
   if (!change.hash.empty()) change_password(transaction, caller, change.hash);
+  if (!change.nonce.empty()) spend_nonce(transaction, caller.user.id);
   User user = find_user(transaction, caller.user.id).value();
   if (!change.data.is_null()) change_metadata(transaction, gotrue.config, user, change.data);
   return user_json(transaction, find_user(transaction, user.id).value());
@@ -140,8 +171,9 @@ asio::awaitable<Response> change_user(Gotrue& gotrue, Request request) {
   auto work = [&gotrue, change](Transaction& transaction) {
     return apply(transaction, gotrue, change);
   };
-  const Json user = co_await gotrue.database.run(std::move(work));
-  co_return json_response(200, user);
+  const Outcome outcome = co_await gotrue.database.run(std::move(work));
+  if (const auto* error = std::get_if<Error>(&outcome)) throw *error;
+  co_return json_response(200, std::get<Json>(outcome));
 }
 
 }  // namespace hufu::mock::gotrue

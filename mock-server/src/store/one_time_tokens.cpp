@@ -47,16 +47,26 @@ struct TokenOfUser {
   std::unique_ptr<Statement> statement;
 };
 
+// Asked with every user object of the GoTrue surface.
+struct TokensOfUser {
+  explicit TokensOfUser(Transaction& transaction)
+      : statement(transaction.prepare(
+            "SELECT " + kTokenColumns + " FROM one_time_tokens WHERE user_id = $1", {&user_id},
+            token_fields(token))) {}
+
+  std::string user_id;
+  OneTimeToken token;
+  std::unique_ptr<Statement> statement;
+};
+
 struct TokensAtAddress {
   explicit TokensAtAddress(Transaction& transaction)
       : statement(transaction.prepare("SELECT " + kTokenColumns +
-                                          " FROM one_time_tokens WHERE address = $1 AND kind = $2 "
-                                          "ORDER BY id" +
+                                          " FROM one_time_tokens WHERE address = $1 ORDER BY id" +
                                           transaction.lock_rows(),
-                                      {&address, &kind}, token_fields(token))) {}
+                                      {&address}, token_fields(token))) {}
 
   std::string address;
-  std::string kind;
   OneTimeToken token;
   std::unique_ptr<Statement> statement;
 };
@@ -102,12 +112,19 @@ std::optional<OneTimeToken> find_one_time_token(Transaction& transaction,
   return query.token;
 }
 
+std::vector<OneTimeToken> one_time_tokens_of(Transaction& transaction, const std::string& user_id) {
+  auto& query = transaction.prepared<TokensOfUser>();
+  query.user_id = user_id;
+  std::vector<OneTimeToken> all;
+  for (bool more = query.statement->ask(); more; more = query.statement->next())
+    all.push_back(query.token);
+  return all;
+}
+
 std::vector<OneTimeToken> find_one_time_tokens_at(Transaction& transaction,
-                                                  const std::string& address,
-                                                  const std::string& kind) {
+                                                  const std::string& address) {
   auto& query = transaction.prepared<TokensAtAddress>();
   query.address = address;
-  query.kind = kind;
   std::vector<OneTimeToken> all;
   for (bool more = query.statement->ask(); more; more = query.statement->next())
     all.push_back(query.token);

@@ -34,15 +34,16 @@ struct OneTimeToken {
 
 /// In the place of the one of this user and kind.
 void put_one_time_token(Transaction& transaction, const OneTimeToken& token);
-/// All of these lock their rows where the database knows how: who guesses waits for who guessed
+/// The others lock their rows where the database knows how: who guesses waits for who guessed
 /// before.
 std::optional<OneTimeToken> find_one_time_token(Transaction& transaction,
                                                 const std::string& user_id,
                                                 const std::string& kind);
-/// Whoever was sent one of this kind there: several people may want to move to one address.
+/// All of the user's, spent ones too: for what was sent when.
+std::vector<OneTimeToken> one_time_tokens_of(Transaction& transaction, const std::string& user_id);
+/// All that were sent there, of any kind: several people may want to move to one address.
 std::vector<OneTimeToken> find_one_time_tokens_at(Transaction& transaction,
-                                                  const std::string& address,
-                                                  const std::string& kind);
+                                                  const std::string& address);
 std::optional<OneTimeToken> find_one_time_token_by_link(Transaction& transaction,
                                                         const std::string& link_hmac);
 /// False if somebody was faster: one of two that try wins.

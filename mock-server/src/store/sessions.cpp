@@ -60,6 +60,27 @@ struct Confirmation {
   std::unique_ptr<Statement> statement;
 };
 
+// Both are asked with every user object of the GoTrue surface.
+struct LastSignIn {
+  LastSignIn(Transaction& transaction, const std::string& whose)
+      : statement(transaction.prepare(
+            "SELECT COALESCE(MAX(authenticated_ms), 0) FROM sessions WHERE " + whose + " = $1",
+            {&id}, {&at_ms})) {}
+
+  std::string id;
+  WallMs at_ms = 0;
+  std::unique_ptr<Statement> statement;
+};
+
+struct LastSignInOfUser : LastSignIn {
+  explicit LastSignInOfUser(Transaction& transaction) : LastSignIn(transaction, "user_id") {}
+};
+
+struct LastSignInByIdentity : LastSignIn {
+  explicit LastSignInByIdentity(Transaction& transaction)
+      : LastSignIn(transaction, "identity_id") {}
+};
+
 Session new_session(Transaction& transaction, const std::string& user_id,
                     const std::string& identity_id, const std::string& platform,
                     const Vouched& vouched) {
@@ -183,19 +204,15 @@ void end_sessions_of_identity(Transaction& transaction, const std::string& ident
 }
 
 WallMs last_sign_in_ms(Transaction& transaction, const std::string& user_id) {
-  long long at_ms = 0;
-  transaction.sql() << "SELECT COALESCE(MAX(authenticated_ms), 0) FROM sessions WHERE user_id = "
-                       ":user",
-      soci::into(at_ms), soci::use(user_id);
-  return at_ms;
+  auto& query = transaction.prepared<LastSignInOfUser>();
+  query.id = user_id;
+  return query.statement->find() ? query.at_ms : 0;
 }
 
 WallMs last_sign_in_by_identity_ms(Transaction& transaction, const std::string& identity_id) {
-  long long at_ms = 0;
-  transaction.sql() << "SELECT COALESCE(MAX(authenticated_ms), 0) FROM sessions WHERE identity_id "
-                       "= :identity",
-      soci::into(at_ms), soci::use(identity_id);
-  return at_ms;
+  auto& query = transaction.prepared<LastSignInByIdentity>();
+  query.id = identity_id;
+  return query.statement->find() ? query.at_ms : 0;
 }
 
 std::vector<std::string> live_sessions_of_user(Transaction& transaction,

@@ -211,7 +211,7 @@ def test_every_call_with_a_body_refuses_a_bad_one(api, contract):
 
 def test_no_web_page_and_no_other_name_reaches_control(api, contract):
     # (not everywhere can a body be had right as well: the guard comes first, whatever is asked)
-    path = {"user_id": "x", "person_id": "x", "fault_id": "x"}
+    path = {"user_id": "x", "person_id": "x", "fault_id": "x", "message_id": "x"}
     for method, pattern in contract.operations():
         if not pattern.startswith("/_control/"):
             continue

@@ -24,6 +24,11 @@ from server import Api, RunningServer
 BODIES = {
     "POST /auth/v1/signup": {},
     "POST /auth/v1/token": {"refresh_token": "x"},
+    "POST /auth/v1/otp": {"email": "ada@example.com"},
+    "POST /auth/v1/magiclink": {"email": "ada@example.com"},
+    "POST /auth/v1/recover": {"email": "ada@example.com"},
+    "POST /auth/v1/resend": {"type": "signup", "email": "ada@example.com"},
+    "POST /auth/v1/verify": {"type": "email", "token_hash": "x"},
     "PUT /auth/v1/user": {},
     "POST /auth/v1/admin/users": {},
     "POST /auth/v1/admin/generate_link": {"type": "signup", "email": "x@example.com"},
