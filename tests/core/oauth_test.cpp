@@ -111,7 +111,7 @@ TEST_CASE("O7: few verifiers are kept, and none for long") {
 
   provider.come_back(process, "LAST");
   world.store.texts.erase(kNewest);
-  world.advance(11 * kMinute);
+  world.advance(61 * kMinute);
   CHECK(process.call(back_with("LAST")).is(Errc::begun_elsewhere));
   CHECK(provider.exchanges == 4);
 }

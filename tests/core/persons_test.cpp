@@ -62,7 +62,7 @@ TEST_CASE("No operation is missing from those that are tried here") {
   for (const Operation& each : signed_operations())
     tried.insert(std::visit([](const auto& one) { return one.kName; }, each));
   for (const OperationRow& row : kOperations) {
-    INFO(row.name);
+    INFO(std::string_view(row.name));
     CHECK(tried.count(row.name) == 1);
   }
 }

@@ -147,7 +147,7 @@ TEST_CASE("Host failures that only a server may pronounce are the host's fault")
 TEST_CASE("Only a renewal that was answered with a well-formed error ends a session") {
   for (const MeaningRow& row : meaning_table()) {
     if (!row.meaning.ends_session) continue;
-    INFO(row.server_code);
+    INFO(std::string_view(row.server_code));
     CHECK(row.calls == static_cast<std::uint8_t>(CallKind::renewal));
     CHECK(row.shape == Shape::error);
     CHECK_FALSE(row.server_code.empty());
@@ -158,7 +158,7 @@ TEST_CASE("Only a renewal that was answered with a well-formed error ends a sess
 
 TEST_CASE("Every row of the table is reached by some answer") {
   for (const MeaningRow& row : meaning_table()) {
-    INFO(row.server_code << " " << row.status_from << " " << row.status_to);
+    INFO(std::string_view(row.server_code) << " " << row.status_from << " " << row.status_to);
     bool reached = false;
     for (const CallKind call : kCalls) {
       if ((row.calls & static_cast<std::uint8_t>(call)) == 0) continue;

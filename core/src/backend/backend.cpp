@@ -102,7 +102,9 @@ Value Backend::request_of(const Call& call, std::string_view token) const {
   if (route.body == dialects::Body::form) {
     add_header(headers, "Content-Type", "application/x-www-form-urlencoded");
   }
-  effect.set("kind", "http").set("flow", flow_of(route.step)).set("method", route.method);
+  effect.set("kind", "http")
+      .set("flow", flow_of(route.step))
+      .set("method", std::string_view(route.method));
   effect.set("url", url_of(call)).set("headers", std::move(headers));
   effect.set("body", dialects::body_of(call));
   return effect;

@@ -58,6 +58,8 @@ constexpr MeaningRow kTable[] = {
     {kOpen, 400, 404, Shape::error, "user_not_found", {Errc::user_not_found}},
     {kSignIn, 400, 403, Shape::error, "wechat_code_invalid", {Errc::credential_invalid}},
     {kSignIn, 400, 401, Shape::error, "invalid_grant", {Errc::credential_invalid}},
+    {kSignIn, 401, 403, Shape::error, "bad_jwt", {Errc::credential_invalid}},
+    {kSignIn, 401, 404, Shape::error, "session_not_found", {Errc::credential_invalid}},
     {kSignIn, 400, 401, Shape::error, "invalid_credentials", {Errc::credential_invalid}},
     {kOpen, 400, 422, Shape::error, "bad_code_verifier", {Errc::begun_elsewhere}},
     {kOpen, 404, 404, Shape::error, "flow_state_not_found", {Errc::credential_invalid}},

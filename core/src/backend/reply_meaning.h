@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/literal.h"
 #include "hufu/errors.h"
 
 namespace hufu::backend {
@@ -25,16 +26,16 @@ enum class Shape : std::uint8_t {
 
 struct Meaning {
   Errc code;
-  bool ends_session = false;    ///< Only a row for `renewal` with `Shape::error` may say so.
-  std::string_view names = "";  ///< The setting that the error names, where the dialect has it.
+  bool ends_session = false;  ///< Only a row for `renewal` with `Shape::error` may say so.
+  Literal names = "";         ///< The setting that the error names, where the dialect has it.
 };
 
 struct MeaningRow {
   std::uint8_t calls;  ///< `CallKind`s, or-ed.
-  int status_from;
-  int status_to;
+  std::uint16_t status_from;
+  std::uint16_t status_to;
   Shape shape;
-  std::string_view server_code;  ///< Empty: any.
+  Literal server_code;  ///< Empty: any.
   Meaning meaning;
 };
 

@@ -89,7 +89,8 @@ Text code_of(dialects::Refusal& said, int status, const dialects::Dialect& diale
 Text detail_of(const Meaning& meaning, const Text& code, const Text& reasons,
                const dialects::Dialect& dialect) {
   if (!reasons.empty()) return reasons;
-  const bool names = !meaning.names.empty() && meaning.names != code && dialect.has_app_key();
+  const bool names =
+      !meaning.names.empty() && code != std::string_view(meaning.names) && dialect.has_app_key();
   return names ? Text(meaning.names).append(": ").append(code) : code;
 }
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/literal.h"
+
 namespace hufu {
 
 /// The flow behind an operation.
@@ -29,8 +31,8 @@ enum class Story : std::uint8_t {
 };
 
 struct OperationRow {
-  std::string_view name;
-  std::string_view fields;  ///< As fields.h reads them.
+  Literal name;
+  Literal fields;  ///< As fields.h reads them.
   Story story = Story::ask_backend;
 };
 

@@ -5,7 +5,7 @@
 
 namespace hufu::dialects::authing {
 
-inline constexpr std::string_view kProfile =
+inline constexpr Literal kProfile =
     "id=data.userId! nickname=data.nickname avatar_url=data.photo email=data.email platform "
     "identities=data.identities[provider app_id=extIdpId]";
 

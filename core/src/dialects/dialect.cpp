@@ -32,6 +32,16 @@ consteval bool all_are_sound() {
 }
 static_assert(all_are_sound());
 
+Text encode_form(const Value& body) {
+  Text form;
+  for (const auto& [key, value] : body.members()) {
+    if (!form.empty()) form.push_back('&');
+    form.append(text::encode_component(key)).append("=");
+    if (value.is_string()) form += text::encode_component(value.text());
+  }
+  return form;
+}
+
 // Fills in the arguments; empty if one is missing and `optional`.
 Text fill_in(std::string_view part, const Value& arguments, bool optional) {
   Text out;
@@ -46,22 +56,9 @@ Text fill_in(std::string_view part, const Value& arguments, bool optional) {
     part.remove_prefix(close + 1);
     if (optional && argument.text().empty()) return {};
     out += text::encode_component(argument.text());
-    for (const auto& [name, value] : argument.members()) {
-      out.append("&").append(text::encode_component(name));
-      out.append("=").append(text::encode_component(value.text()));
-    }
+    if (argument.is_object()) out.append("&").append(encode_form(argument));
   }
   return out;
-}
-
-Text encode_form(const Value& body) {
-  Text form;
-  for (const auto& [key, value] : body.members()) {
-    if (!form.empty()) form.push_back('&');
-    form.append(key).append("=");
-    if (value.is_string()) form += text::encode_component(value.text());
-  }
-  return form;
 }
 
 // A code goes into messages and logs: only a short plain word passes.
@@ -112,9 +109,7 @@ Text path_of(const Call& call) {
   return filled;
 }
 
-bool needs_arguments(const Route& route) {
-  return route.request.find('!') != std::string_view::npos;
-}
+bool needs_arguments(const Route& route) { return route.request.has("!"); }
 
 Text missing_arguments(const Call& call) {
   Text missing;

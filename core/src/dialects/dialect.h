@@ -20,6 +20,7 @@ struct Call {
   const Route* route = nullptr;
   Value arguments = {};
   std::string_view path = {};  ///< The configuration's, in the place of the route's.
+  bool is_open = false;        ///< Carries no token, for who asks is not here yet.
 };
 
 /// Whether there are arguments without which the server refuses.

@@ -11,10 +11,10 @@ namespace hufu::dialects::gotrue {
   "id! nickname=user_metadata.name|user_metadata.nickname|user_metadata.full_name|" \
   "user_metadata.user_name|user_metadata.preferred_username "                       \
   "avatar_url=user_metadata.avatar_url|user_metadata.picture"
-inline constexpr std::string_view kGrant =
+inline constexpr Literal kGrant =
     "access_token! refresh_token lifetime_ms=expires_in# expires_at_ms=expires_at# "
     "user{" HUFU_GOTRUE_PERSON "} session_user=user~";
-inline constexpr std::string_view kProfile =
+inline constexpr Literal kProfile =
     HUFU_GOTRUE_PERSON " email platform identities[provider app_id=identity_data.app_id]";
 #undef HUFU_GOTRUE_PERSON
 #define HUFU_GOTRUE_IDENTITIES                                       \
@@ -22,9 +22,9 @@ inline constexpr std::string_view kProfile =
   "last_sign_in_at_ms=last_sign_in_at: identity_data~]"
 #define HUFU_GOTRUE_FACTORS \
   "factors[id type=factor_type friendly_name status created_at_ms=created_at:]"
-inline constexpr std::string_view kIdentities = HUFU_GOTRUE_IDENTITIES;
-inline constexpr std::string_view kFactors = HUFU_GOTRUE_FACTORS;
-inline constexpr std::string_view kAccount =
+inline constexpr Literal kIdentities = HUFU_GOTRUE_IDENTITIES;
+inline constexpr Literal kFactors = HUFU_GOTRUE_FACTORS;
+inline constexpr Literal kAccount =
     "id! email phone new_email new_phone email_confirmed=email_confirmed_at* "
     "phone_confirmed=phone_confirmed_at* is_anonymous& role created_at_ms=created_at: "
     "last_sign_in_at_ms=last_sign_in_at: app_metadata~ user_metadata~ " HUFU_GOTRUE_IDENTITIES
@@ -32,7 +32,7 @@ inline constexpr std::string_view kAccount =
 #undef HUFU_GOTRUE_IDENTITIES
 #undef HUFU_GOTRUE_FACTORS
 // Without a session: who has to confirm an address first, or the other address of a change.
-inline constexpr std::string_view kPending = "pending=id|msg!";
+inline constexpr Literal kPending = "pending=id|msg!";
 
 #define HUFU_GOTRUE_CAPTCHA "gotrue_meta_security=.{captcha_token}"
 #define HUFU_GOTRUE_PKCE "code_challenge code_challenge_method "

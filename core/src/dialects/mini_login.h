@@ -5,7 +5,7 @@
 
 namespace hufu::dialects::mini_login {
 
-inline constexpr std::string_view kProfile =
+inline constexpr Literal kProfile =
     "id! nickname avatar_url=avatar email platform identities[provider app_id]";
 
 // There is no refresh token: the session is renewed by a new code.

@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "base/literal.h"
+
 namespace hufu::dialects {
 
 enum class Body : std::uint8_t {
@@ -16,20 +18,20 @@ enum class Body : std::uint8_t {
 
 /// One call of a dialect.
 struct Route {
-  std::string_view step;  ///< The operation, or the inner step, that makes this call.
-  std::string_view method;
+  Literal step;  ///< The operation, or the inner step, that makes this call.
+  Literal method;
   /// Begins with `/`; appended to the base URL. `{name}` is that argument, percent-encoded, and an
   /// object's members are `&name=value`; a part in `(…)?` at the end is there only if every
   /// argument in it is.
-  std::string_view path;
+  Literal path;
   Body body = Body::json;
   /// A mapping (mapping.h) from arguments to the body. Without an argument marked `!` the server
   /// refuses.
-  std::string_view request = "";
-  std::string_view reply = "";  ///< A mapping from the answer to the outcome.
-  bool about_person = false;    ///< The outcome says who the person is now.
+  Literal request = "";
+  Literal reply = "";         ///< A mapping from the answer to the outcome.
+  bool about_person = false;  ///< The outcome says who the person is now.
   /// The mapping for a server that has done at once, and says only `success`, what others begin.
-  std::string_view reply_at_once = "";
+  Literal reply_at_once = "";
 };
 
 struct Dialect {

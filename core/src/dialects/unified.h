@@ -6,17 +6,17 @@
 namespace hufu::dialects::unified {
 
 // A session, however it was come by.
-inline constexpr std::string_view kGrant =
+inline constexpr Literal kGrant =
     "access_token=token! refresh_token=refreshToken lifetime_ms=expiresIn# "
     "user{id! nickname avatar_url=avatarUrl} is_new_user=isNewUser&";
-inline constexpr std::string_view kProfile =
+inline constexpr Literal kProfile =
     "id! nickname avatar_url=avatarUrl email platform identities[provider app_id=appId]";
-inline constexpr std::string_view kBinding =
+inline constexpr Literal kBinding =
     "binding_id=bindingId state! role number preview{nickname platform provider} "
     "expires_in_ms=expiresIn#";
 
 // As document 000 has it, without the ceremony.
-inline constexpr std::string_view kBoundAtOnce =
+inline constexpr Literal kBoundAtOnce =
     "binding_id state='confirmed' role='redeemer' number preview{nickname} expires_in_ms#";
 
 inline constexpr Route kRoutes[] = {

@@ -5,7 +5,7 @@
 
 namespace hufu::dialects::wx_login {
 
-inline constexpr std::string_view kProfile =
+inline constexpr Literal kProfile =
     "id! nickname=nick_name avatar_url email platform identities[provider app_id]";
 
 // There is no refresh token: the session is renewed by a new code.

@@ -21,8 +21,7 @@ Session::Session(flow::Loop& loop, flow::Outbox& outbox, const Config& config, c
       device_(host_.screen, host_.timer, clock_, generation_, backend_, sign_in_),
       oauth_(host_.store, host_.crypto, host_.screen, clock_, config, generation_, vault_, backend_,
              announcer_, one_call_, sign_in_),
-      new_pair_(clock_, generation_, vault_, backend_, announcer_, tokens_, calls_, one_call_,
-                sign_in_),
+      new_pair_(clock_, generation_, vault_, backend_, announcer_, tokens_, calls_, sign_in_),
       bind_(host_.timer, clock_, config, generation_, vault_, backend_, tokens_, calls_, one_call_,
             new_pair_),
       profile_(config, vault_, backend_, announcer_, calls_, one_call_),
@@ -35,10 +34,9 @@ Task<Value> Session::perform(const OperationRow& operation, Value arguments, Ope
   switch (operation.story) {
     case Story::ask_backend:
     case Story::ask_openly:
+    case Story::open_page:
     case Story::sign_in_by_address: break;
     case Story::sign_in_with_wechat: return sign_in_.with_wechat(std::move(arguments));
-    case Story::open_page:
-      return oauth_.open_page(backend_.call(operation.name, std::move(arguments)), now);
     case Story::exchange_code_for_session:
       return oauth_.exchange_code_for_session(std::move(arguments));
     case Story::adopt_session: return new_pair_.adopt(std::move(arguments), now);

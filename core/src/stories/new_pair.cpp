@@ -16,65 +16,39 @@ using vault::RecordRef;
 
 namespace {
 
-// The grant that a server would have given for them: the person is who the proof names.
-Value answer_of(const Value& pair, Millis left, Value person) {
-  Value answer = pair;
-  answer.set("expires_in", left / 1000).set("user", std::move(person));
-  return answer;
-}
-
-Value only(const char* member, const Value& of) {
-  Value arguments = Value::object();
-  return arguments.set(member, of.at(member));
-}
-
 // Whether both are tokens of one session, which GoTrue names in them.
 bool same_session(const Record& a, const Record& b) {
   const Text session = text::read_claims(a.access_token).text_of("session_id");
   return !session.empty() && text::read_claims(b.access_token).text_of("session_id") == session;
 }
 
-// No token of this server's, whoever brought it.
-Fault not_ours(const Fault& why) { return {Errc::credential_invalid, why.detail()}; }
-
 }  // namespace
 
-// A living token is proved, only one that has ended is renewed: its refresh token may be in use
+// A living token is proved; only what has ended is renewed, for its refresh token may be in use
 // where it comes from.
 Task<Value> NewPair::adopt(Value pair, Mark began) {
-  const Call proof = backend_.call("adopt_session");
-  if (proof.route == nullptr) co_return Errc::unsupported;
-  announcer::Announcer::SigningIn busy(announcer_);
   const Value claims = text::read_claims(pair.text_or("access_token", ""));
-  if (claims.is_null()) co_return Fault(Errc::invalid_argument, "access_token");
-  const Millis left = claims.number_or("exp", 0) * 1000 - clock_.server_now().ms;
-  const bool lives = left > 0;
-  const Call renewal = backend_.renewal_with(pair.text_of("refresh_token"));
-  const Call& call = lives ? proof : renewal;
-  const CallKind kind = lives ? CallKind::signed_call : CallKind::renewal;
-  const Text token = lives ? pair.text_of("access_token") : Text();
-  Understood reply = co_await backend_.send(call, token, kind);
-  if (reply.body.is(Errc::token_rejected)) co_return not_ours(reply.body.fault());
-  if (!reply.body) co_return reply.body.fault();
-  Value answer = *std::move(reply.body);
-  if (lives) answer = answer_of(pair, left, std::move(answer));
-  backend::Grant grant = backend_.grant_of(answer);
-  if (!grant || grant.user.is_null()) co_return Errc::malformed_reply;
-  co_return co_await sign_in_.keep(std::move(grant), began);
+  const double left = claims.number_or("exp", 0) - clock_.server_now().ms / 1000;
+  Call call = backend_.call("adopt_session", pair.set("expires_in", left));
+  const bool renews = left <= 0 && call.route != nullptr;
+  if (renews) call = backend_.renewal_with(pair.text_of("refresh_token"));
+  const CallKind kind = renews ? CallKind::renewal : CallKind::sign_in;
+  return sign_in_.with(std::move(call), kind, began);
 }
 
 Task<Value> NewPair::verify_factor(Value what, Mark who) {
-  if (what.at("challenge_id").is_null()) {
-    Call ask = backend_.call("challenge_factor", only("factor_id", what));
-    Value challenge = co_await one_call_.make(std::move(ask), who);
-    what.set("challenge_id", challenge.at("id"));
+  bool is_asked = !what.at("challenge_id").is_null();
+  for (;; is_asked = true) {
+    Call call = backend_.call(is_asked ? "verify_factor" : "challenge_factor", what);
+    Value answer = co_await calls_.signed_call(std::move(call), who);
+    if (!is_asked) {
+      what.set("challenge_id", answer.text_of("id"));
+      continue;
+    }
+    backend::Grant grant = backend_.grant_of(answer);
+    if (!grant) co_return Errc::malformed_reply;
+    co_return co_await keep(std::move(grant), who);
   }
-  Call verify = backend_.call("verify_factor", std::move(what));
-  Value body = co_await calls_.signed_call(std::move(verify), who);
-  backend::Grant grant = backend_.grant_of(body);
-  if (!grant) co_return Errc::malformed_reply;
-  co_await keep(std::move(grant), who);
-  co_return announcer_.info();
 }
 
 Task<Value> NewPair::keep(backend::Grant grant, Mark who) {
@@ -96,7 +70,7 @@ Task<Value> NewPair::keep(backend::Grant grant, Mark who) {
   }
   tokens_.begin_anew();
   announcer_.tell(EventKind::refreshed);
-  co_return Value();
+  co_return announcer_.info();
 }
 
 }  // namespace hufu::stories

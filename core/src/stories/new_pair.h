@@ -5,7 +5,6 @@
 #include "announcer/announcer.h"
 #include "backend/backend.h"
 #include "flow/clock.h"
-#include "stories/one_call.h"
 #include "stories/sign_in.h"
 #include "tokens/calls.h"
 #include "tokens/tokens.h"
@@ -21,7 +20,7 @@ class NewPair {
 
   NewPair(const flow::Clock& clock, const vault::Generation& generation, vault::Vault& vault,
           backend::Backend& backend, announcer::Announcer& announcer, tokens::Tokens& tokens,
-          tokens::Calls& calls, OneCall& one_call, SignIn& sign_in)
+          tokens::Calls& calls, SignIn& sign_in)
       : clock_(clock),
         generation_(generation),
         vault_(vault),
@@ -29,13 +28,12 @@ class NewPair {
         announcer_(announcer),
         tokens_(tokens),
         calls_(calls),
-        one_call_(one_call),
         sign_in_(sign_in) {}
 
   Task<Value> adopt(Value pair, Mark began);
   Task<Value> verify_factor(Value what, Mark who);
   /// Hold and write the session of a grant in the place of the one that is held, as after a
-  /// renewal; not in the place of one that somebody has signed in to since.
+  /// renewal; not in the place of one that somebody has signed in to since. Yields the session.
   Task<Value> keep(backend::Grant grant, Mark who);
 
  private:
@@ -46,7 +44,6 @@ class NewPair {
   announcer::Announcer& announcer_;
   tokens::Tokens& tokens_;
   tokens::Calls& calls_;
-  OneCall& one_call_;
   SignIn& sign_in_;
 };
 

@@ -20,6 +20,8 @@ constexpr int kVerifierBytes = 32;  // 43 letters, as RFC 7636, 4.1 recommends
 // Behind the verifier of a forgotten password, as @supabase/supabase-js has it.
 constexpr std::string_view kRecovery = "/recovery";
 
+constexpr const char* kMethod = "code_challenge_method";
+
 // What another library has stored under its own name, as JSON.
 Text text_of(const Answer& stored) {
   const auto value = stored ? json::parse(stored->text) : std::nullopt;
@@ -58,59 +60,55 @@ OAuth::OAuth(flow::Store& store, flow::Crypto& crypto, flow::Screen& screen,
 // that would say which, so they are tried.
 Text OAuth::verifier_key() const { return Text(config_.storage_key).append("-code-verifier"); }
 
-Task<Value> OAuth::challenge(std::string_view purpose) {
+Task<Value> OAuth::ask(Call call, Story story, Mark who) {
+  const bool has_link = !call.arguments.text_of("redirect_to").empty();
+  const bool brings_code = story == Story::open_page ||
+                           (has_link && call.route != nullptr && call.route->request.has(kMethod));
+  return brings_code && call.route != nullptr ? with_challenge(std::move(call), story, who)
+                                              : plainly(std::move(call), story, who);
+}
+
+Task<Value> OAuth::plainly(Call call, Story story, Mark who) {
+  if (story == Story::sign_in_by_address) {
+    return sign_in_.with(std::move(call), CallKind::password, who);
+  }
+  call.is_open = story == Story::ask_openly;
+  return one_call_.make(std::move(call), who);
+}
+
+// Away, to a page or to somebody's mail, from where a code comes back: its verifier is kept once
+// it is known that there will be one.
+Task<Value> OAuth::with_challenge(Call call, Story story, Mark who) {
   Answer drawn = co_await crypto_.try_random(kVerifierBytes);
   if (!drawn) co_return drawn->fault;
   if (drawn->text.size() != kVerifierBytes) co_return Errc::host_fault;
-  const Text verifier = text::to_base64url(drawn->text);
+  Text verifier = text::to_base64url(drawn->text);
   Answer digest = co_await crypto_.try_digest(verifier);
   if (!digest) co_return digest->fault;
-  const Text kept = verifier + purpose;
+  call.arguments.set("code_challenge", text::to_base64url(digest->text)).set(kMethod, "s256");
+  if (call.route->step == "recover_password") verifier += kRecovery;
+  const bool opens = story == Story::open_page;
+  const bool as_link = call.arguments.bool_or("as_link", false);
+  Value done = Value::object();
+  if (opens && call.route->reply.empty()) {
+    done.set("url", backend_.url_of(call));
+  } else {
+    done = co_await plainly(std::move(call), story, who);
+  }
+  // Who has a session already gets no code.
+  if (!opens && done.text_of("state") == "signed_in") co_return done;
   Answer others = co_await store_.try_load(verifier_key() + "s");
   Verifiers waiting(others->text, clock_.wall());
-  waiting.add(kept, clock_.wall());
+  waiting.add(verifier, clock_.wall());
   Answer listed = co_await store_.try_save(verifier_key() + "s", waiting.text());
-  Answer saved = co_await store_.try_save(verifier_key(), json::dump(kept));
+  Answer saved = co_await store_.try_save(verifier_key(), json::dump(verifier));
   if (!saved || !listed) co_return saved ? listed->fault : saved->fault;
-  co_return Value(text::to_base64url(digest->text));
-}
-
-Task<Value> OAuth::open_page(Call authorize, Mark who) {
-  if (authorize.route == nullptr) co_return Errc::unsupported;
-  const bool as_link = authorize.arguments.bool_or("as_link", false);
-  Value challenge = co_await this->challenge("");
-  authorize.arguments.set("code_challenge", challenge);
-  Text url = backend_.url_of(authorize);
-  if (!authorize.route->reply.empty()) {  // the address is the server's to say
-    Value page = co_await one_call_.make(std::move(authorize), who);
-    url = page.text_of("url");
-  }
+  if (!opens) co_return done;
+  const Text url = done.text_of("url");
   if (!as_link) co_await screen_.present(page_to_open(url));
   Value info = announcer_.info();
   if (as_link) info.set("link", url);
   co_return info;
-}
-
-Task<Value> OAuth::ask(Call call, Story story, Mark who) {
-  const bool has_link = call.route != nullptr && !call.arguments.text_of("redirect_to").empty();
-  const bool has_code =
-      has_link && call.route->request.find("code_challenge") != std::string_view::npos;
-  return has_code ? with_challenge(std::move(call), story, who)
-                  : plainly(std::move(call), story, who);
-}
-
-Task<Value> OAuth::with_challenge(Call call, Story story, Mark who) {
-  const bool recovers = call.route->step == "recover_password";
-  const std::string_view purpose = recovers ? kRecovery : "";
-  Value challenge = co_await this->challenge(purpose);
-  call.arguments.set("code_challenge", challenge).set("code_challenge_method", "s256");
-  co_return co_await plainly(std::move(call), story, who);
-}
-
-Task<Value> OAuth::plainly(Call call, Story story, Mark who) {
-  if (story == Story::ask_openly) return one_call_.make_openly(std::move(call));
-  if (story == Story::ask_backend) return one_call_.make(std::move(call), who);
-  return sign_in_.with(std::move(call), CallKind::password, who);
 }
 
 // A code works once: whoever brings the same one meanwhile, or again, is told what became of it.

@@ -23,9 +23,7 @@ class OAuth {
         backend::Backend& backend, announcer::Announcer& announcer, OneCall& one_call,
         SignIn& sign_in);
 
-  /// Opens the page of a provider, or yields its address.
-  flow::Task<Value> open_page(backend::Call authorize, Mark who);
-  /// What one call says, by its story: with a challenge where its mail brings a code.
+  /// What one call says, by its story: with a challenge where a page, or a mail, brings a code.
   flow::Task<Value> ask(backend::Call call, Story story, Mark who);
   flow::Task<Value> exchange_code_for_session(Value what);
 
@@ -33,8 +31,6 @@ class OAuth {
   flow::Task<Value> exchange();
   flow::Task<Value> with_challenge(backend::Call call, Story story, Mark who);
   flow::Task<Value> plainly(backend::Call call, Story story, Mark who);
-  /// Keeps a new verifier, marked with what it is for, and yields its challenge.
-  flow::Task<Value> challenge(std::string_view purpose);
   Text verifier_key() const;
 
   flow::Store& store_;

@@ -31,14 +31,9 @@ Task<Value> OneCall::make(backend::Call call, Mark who) {
   if (!body) co_return instead_of(route, body.fault());
   const Value outcome = dialects::read_reply(*route, *body);
   if (outcome.is_null()) co_return Errc::malformed_reply;
-  if (route->about_person) learn(*body, who);
+  // Also of a new password, which nothing else shows.
+  if (route->about_person) learn(*body, who, route->step == "update_account");
   co_return outcome;
-}
-
-Task<Value> OneCall::make_openly(backend::Call call) {
-  backend::Understood reply = co_await backend_.send(call, "", backend::CallKind::password);
-  if (!reply.body) co_return reply.body.fault();
-  co_return dialects::read_reply(*call.route, *reply.body);
 }
 
 // Where the server has only the sign-in of its document, what that said of the person is what
@@ -52,12 +47,12 @@ Tried<Value> OneCall::instead_of(const dialects::Route* route, Fault why) const 
 
 // Kept in memory only: writing the record here could overwrite a token that another process has
 // just renewed. The next refresh brings the person along.
-void OneCall::learn(const Value& body, Mark who) {
+void OneCall::learn(const Value& body, Mark who, bool has_changed) {
   if (!generation_.nobody_came_since(who) || vault_.held() == nullptr) return;
   const Value known = user_of(dialects::read_reply(*backend_.route("fetch_profile"), body));
   const bool same = json::dump(vault_.held()->user) == json::dump(known);
   vault_.set_user(who.person, known, body);
-  if (!same) announcer_.tell(EventKind::user_updated);
+  if (has_changed || !same) announcer_.tell(EventKind::user_updated);
 }
 
 }  // namespace hufu::stories

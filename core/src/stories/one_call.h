@@ -12,7 +12,7 @@ class OneCall {
  public:
   using Mark = vault::Generation::Mark;
 
-  OneCall(const vault::Generation& generation, vault::Vault& vault, backend::Backend& backend,
+  OneCall(const vault::Generation& generation, vault::Vault& vault, const backend::Backend& backend,
           announcer::Announcer& announcer, tokens::Calls& calls)
       : generation_(generation),
         vault_(vault),
@@ -22,17 +22,15 @@ class OneCall {
 
   /// Yields the outcome, and takes note of what it says of the person who was here at `who`.
   flow::Task<Value> make(backend::Call call, Mark who);
-  /// The same without a token, for who is not here yet.
-  flow::Task<Value> make_openly(backend::Call call);
 
  private:
   /// What stands in for an answer that the server had not; else why not.
   Tried<Value> instead_of(const dialects::Route* route, Fault why) const;
-  void learn(const Value& body, Mark who);
+  void learn(const Value& body, Mark who, bool has_changed);
 
   const vault::Generation& generation_;
   vault::Vault& vault_;
-  backend::Backend& backend_;
+  const backend::Backend& backend_;
   announcer::Announcer& announcer_;
   tokens::Calls& calls_;
 };

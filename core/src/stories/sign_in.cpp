@@ -76,9 +76,14 @@ Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
   Value address = call.arguments.at("email");
   if (address.is_null()) address = call.arguments.text_of("phone");
   const Text type = call.arguments.text_of("type");  // of a code
-  Understood reply = co_await backend_.send(call, "", kind);
+  // A pair that is brought: its token says whose it is, and the answer whose the server says.
+  const bool proves = !call.arguments.at("expires_in").is_null();
+  const Text token = proves ? call.arguments.text_of("access_token") : Text();
+  Understood reply = co_await backend_.send(call, token, kind);
   if (!reply.body) co_return reply.body.fault();
-  backend::Grant grant = backend_.grant_of(*reply.body);
+  const Value answer = proves ? call.arguments.set("user", *reply.body) : *reply.body;
+  backend::Grant grant = backend_.grant_of(answer);
+  if (proves && grant.user.is_null()) grant = backend::Grant();
   const dialects::Route& route = *call.route;
   const bool may_pend = !route.reply.empty();  // there is an address to be confirmed
   if (!grant) {

@@ -58,7 +58,7 @@ Task<Value> SignOut::sign_out(Value how, vault::Generation::Mark who) {
 bool SignOut::knows_scopes() const {
   const dialects::Route* route = backend_.route("sign_out");
   return config_.session == SessionSource::borrowed ||
-         (route != nullptr && route->path.find("{scope}") != std::string_view::npos);
+         (route != nullptr && route->path.has("{scope}"));
 }
 
 Task<Value> SignOut::forget_session(Value how) {

@@ -6,8 +6,8 @@ namespace hufu::stories {
 namespace {
 
 constexpr std::size_t kMost = 4;
-// GoTrue forgets a flow after five minutes; a person with a second device may be slow.
-constexpr Millis kLongest = 600'000;
+// As long as the link of a mail is good.
+constexpr Millis kLongest = 3'600'000;
 
 Text verifier_of(const Value& one) {
   return one.items().size() == 2 ? one.items()[0].text() : Text();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 #include "text/ascii.h"
 
@@ -21,6 +20,7 @@ std::optional<int> parse_digits(std::string_view digits) noexcept {
 
 // 1 to 12; 0 if it is no month.
 int month_number(std::string_view month) noexcept {
+  if (month.size() == 2) return parse_digits(month).value_or(0);
   constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
   const std::size_t at = kMonths.find(month);
   return month.size() == 3 && at != std::string_view::npos && at % 3 == 0
@@ -81,25 +81,20 @@ std::optional<WallTime> parse_http_date(std::string_view date) noexcept {
 }
 
 Millis parse_date(std::string_view date) noexcept {
-  constexpr std::size_t kWhole = 19;  // 2026-11-29T08:49:37
-  if (date.size() < kWhole || date[4] != '-' || date[7] != '-') return 0;
-  const auto at = [](std::string_view text, std::size_t from, std::size_t size = 2) {
-    return parse_digits(text.substr(from, size)).value_or(0);
-  };
-  const auto minutes = [](double hours, int more) { return hours * 60 + more; };
-  const double days =
-      static_cast<double>(days_since_epoch(at(date, 0, 4), at(date, 5), at(date, 8)));
-  Millis ms = (minutes(days * 24 + at(date, 11), at(date, 14)) * 60 + at(date, 17)) * 1000;
-  date.remove_prefix(kWhole);
-  Millis place = date.starts_with('.') ? 1000 : 0;
-  for (std::size_t i = 1; i < date.size() && is_digit(date[i]); ++i)
-    ms += (date[i] - '0') * (place /= 10);
-  const std::size_t zone = date.find_first_of("+-");
-  if (zone != std::string_view::npos && date.size() == zone + 6) {
-    const Millis off = minutes(at(date, zone + 1), at(date, zone + 4)) * 60'000;
-    ms += date[zone] == '+' ? -off : off;
+  constexpr std::size_t kZone = 6;  // +08:00
+  if (date.size() < 20) return 0;
+  const auto local =
+      moment({date.substr(0, 4), date.substr(5, 2), date.substr(8, 2), date.substr(11, 8)});
+  if (!local) return 0;
+  Millis ms = local->ms;
+  const std::string_view zone = date.substr(date.size() - kZone);
+  const bool is_east = zone.front() == '+';
+  if (is_east || zone.front() == '-') {
+    const Millis hours = parse_digits(zone.substr(1, 2)).value_or(0);
+    const Millis minutes = hours * 60 + parse_digits(zone.substr(4)).value_or(0);
+    ms -= (is_east ? 60'000 : -60'000) * minutes;
   }
-  return std::max(0.0, std::floor(ms));
+  return std::max(0.0, ms);
 }
 
 std::optional<Millis> parse_retry_after(std::string_view value, std::string_view date,

@@ -12,7 +12,8 @@ namespace hufu::text {
 /// forms, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
 std::optional<WallTime> parse_http_date(std::string_view date) noexcept;
 
-/// A date of RFC 3339, `2026-11-29T08:49:37.123456Z`, in milliseconds since 1970; 0 if it is none.
+/// A date of RFC 3339, `2026-11-29T08:49:37.123456Z`, in milliseconds since 1970, to the second; 0
+/// if it is none.
 Millis parse_date(std::string_view date) noexcept;
 
 /// How long `Retry-After: value` asks to wait: seconds, or a date. A date is measured against the

@@ -15,7 +15,8 @@ class Calls {
 
   Calls(backend::Backend& backend, Tokens& tokens) : backend_(backend), tokens_(tokens) {}
 
-  /// Sends with a token; on a 401 renews it and sends once more. Yields the answer's body.
+  /// Sends with a token, unless it is open; on a 401 renews it and sends once more. Yields the
+  /// answer's body.
   flow::Task<Value> signed_call(backend::Call call, Mark who);
 
  private:

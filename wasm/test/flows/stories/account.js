@@ -29,7 +29,7 @@ export const stories = [
     play(t) {
       inside(t);
       const account = t.value(t.call('fetch_account', {}, json(200, person)));
-      assert.equal(account.created_at_ms, Date.parse('2026-11-29T08:49:37.123Z'));
+      assert.equal(account.created_at_ms, Date.parse('2026-11-29T08:49:37Z'));
       assert.equal(account.last_sign_in_at_ms, 0);
       assert.equal(account.email_confirmed, true);
       assert.equal(account.phone_confirmed, false);
@@ -73,7 +73,9 @@ export const stories = [
       const weak = json(422, { code: 422, error_code: 'weak_password', msg: 'short', weak_password: { reasons: ['length'] } });
       t.error(t.call('update_account', { password: 'x' }, weak), 'weak_password');
       const done = { ...asked, nonce: '123456', current_password: 'old' };
+      const before = t.events.length;
       t.value(t.call('update_account', done, json(200, person)));
+      assert.deepEqual(kinds(t).slice(before), ['user_updated'], 'told also where only the password is new');
       assert.deepEqual(bodyOf(t.requests.at(-1)), done);
       t.state('signed_in');
     },
@@ -94,7 +96,7 @@ export const stories = [
       t.value(t.call('access_token', {}, answer(2, person)));
       assert.equal(JSON.parse(t.store.get('sb-api-auth-token')).user.is_anonymous, false);
       assert.equal(t.value(t.call('user')).nickname, '小虎');
-      assert.deepEqual(kinds(t), ['initial_session', 'signed_in', 'refreshed']);
+      assert.deepEqual(kinds(t), ['initial_session', 'signed_in', 'user_updated', 'refreshed']);
     },
   },
   {

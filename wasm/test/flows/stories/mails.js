@@ -123,10 +123,15 @@ export const stories = [
     play(t) {
       const draw = (byte) => ({ bytes: Buffer.alloc(32, byte).toString('base64url') });
       t.failing.random = draw(1);
-      t.value(t.call('sign_up', { email, password: 'correct horse', redirect_to }, json(200, person)));
+      const up = { email, password: 'correct horse', redirect_to };
+      t.value(t.call('sign_up', up, json(200, session(1))));
+      t.error(t.call('send_otp', { email, redirect_to }, json(429, { error_code: 'over_email_send_rate_limit' })), 'rate_limited');
+      assert.deepEqual([...t.store.keys()], ['sb-api-auth-token'], 'no code will come: nothing is kept for one');
+      t.value(t.call('sign_up', up, json(200, person)));
       t.failing.random = draw(2);
       t.value(t.call('send_otp', { email, redirect_to }, sent));
       delete t.failing.random;
+      assert.deepEqual(Object.keys(bodyOf(t.requests[0])), ['email', 'password', 'code_challenge', 'code_challenge_method']);
       for (const request of t.requests) assert.equal(bodyOf(request).code_challenge.length, 43);
       t.reopen();
       const wrong = json(400, { code: 'bad_code_verifier', message: 'code challenge does not match' });
@@ -215,7 +220,8 @@ export const stories = [
       t.error(t.call('adopt_session', pair, bad), 'credential_invalid');
       t.error(t.call('adopt_session', pair, { error: 'network' }), 'network');
       t.error(t.call('adopt_session', pair, json(200, {})), 'malformed_reply');
-      t.error(t.call('adopt_session', { access_token: 'no token', refresh_token: 'r' }), 'invalid_argument');
+      const unknown = json(400, { code: 400, error_code: 'refresh_token_not_found', msg: 'Invalid Refresh Token' });
+      t.error(t.call('adopt_session', { access_token: 'no\r\ntoken', refresh_token: 'r' }, unknown), 'session_expired');
       assert.equal(t.value(t.call('access_token')).token, 'access-1');
     },
   },
