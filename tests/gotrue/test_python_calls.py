@@ -3,6 +3,8 @@
 import pytest
 from python_calls import (  # noqa: F401
     account,
+    admin,
+    codes,
     factors,
     identities,
     sessions,

@@ -6,11 +6,12 @@ import { ada, good } from '../support/world.js';
 
 export default [
   works('getUser()', async (world) => {
-    const { user } = await world.signUp();
+    const { user } = await world.signIn();
     assert.equal(good(await world.auth.getUser()).user.id, user.id);
   }),
   works('updateUser({ data })', async (world) => {
-    await world.signUp({ options: { data: { colour: 'red', team: 'engines' } } });
+    await world.signIn();
+    good(await world.auth.updateUser({ data: { colour: 'red', team: 'engines' } }));
     good(await world.auth.updateUser({ data: { colour: null, full_name: '阿达' } }));
     const { user_metadata: said } = good(await world.auth.getUser()).user;
     assert.deepEqual([said.colour, said.team, said.full_name], [undefined, 'engines', '阿达']);

@@ -4,22 +4,26 @@ import assert from 'node:assert/strict';
 import { refused, works } from '../support/table.js';
 import { ada, good, oneTimeCode } from '../support/world.js';
 
+const enroll = async ({ auth }) => good(await auth.mfa.enroll({ factorType: 'totp', friendlyName: 'phone' }));
+
 /** Ada with an authenticator that is not yet verified. */
 async function enrolled(world) {
-  await world.signUp();
-  return good(await world.auth.mfa.enroll({ factorType: 'totp', friendlyName: 'phone' }));
+  await world.signIn();
+  return enroll(world);
 }
 
-/** Ada with an authenticator; this browser is at the second level. */
-async function verified(world) {
-  const { id, totp } = await enrolled(world);
-  good(await world.auth.mfa.challengeAndVerify({ factorId: id, code: oneTimeCode(totp.secret) }));
+async function verify({ auth }, { id, totp }) {
+  good(await auth.mfa.challengeAndVerify({ factorId: id, code: oneTimeCode(totp.secret) }));
   return { factorId: id, secret: totp.secret };
 }
 
+/** Ada with an authenticator; this browser is at the second level. */
+const verified = async (world) => verify(world, await enrolled(world));
+
 /** The same, and Ada by her password alone in another browser. */
 async function secondBrowser(world) {
-  const factor = await verified(world);
+  await world.signUp();
+  const factor = await verify(world, await enroll(world));
   const { auth } = world.browser();
   good(await auth.signInWithPassword(ada));
   return { ...factor, auth };
@@ -27,7 +31,7 @@ async function secondBrowser(world) {
 
 export default [
   works("mfa.enroll({ factorType: 'totp', friendlyName, issuer })", async (world) => {
-    await world.signUp();
+    await world.signIn();
     const { id, type, friendly_name, totp } = good(await world.auth.mfa.enroll({
       factorType: 'totp', friendlyName: '手机', issuer: 'Tally Tea' }));
     assert.ok(id);
@@ -37,7 +41,7 @@ export default [
     assert.match(totp.qr_code, /^data:image\/svg\+xml;utf-?8,.*<svg/s);
   }),
   works("mfa.enroll({ factorType: 'totp' })", async (world) => {
-    await world.signUp();
+    await world.signIn();
     assert.ok(good(await world.auth.mfa.enroll({ factorType: 'totp' })).totp.secret);
   }),
   refused('422 mfa_factor_name_conflict', 'mfa.enroll(…) // a name twice', async (world) => {
@@ -56,7 +60,7 @@ export default [
     assert.notEqual(session.access_token, before.access_token);
     const level = good(await world.auth.mfa.getAuthenticatorAssuranceLevel());
     assert.deepEqual([level.currentLevel, level.nextLevel], ['aal2', 'aal2']);
-    assert.deepEqual(level.currentAuthenticationMethods.map(({ method }) => method).sort(), ['password', 'totp']);
+    assert.deepEqual(level.currentAuthenticationMethods.map(({ method }) => method).sort(), ['otp', 'totp']);
   }),
   works('mfa.challengeAndVerify({ factorId, code })', async (world) => {
     await verified(world);
@@ -110,11 +114,11 @@ export default [
     return auth.updateUser({ password: 'another good one' });
   }),
   refused('422 mfa_phone_enroll_not_enabled', "mfa.enroll({ factorType: 'phone', phone })", async (world) => {
-    await world.signUp();
+    await world.signIn();
     return world.auth.mfa.enroll({ factorType: 'phone', phone: '8613800138000' });
   }),
   refused('422 mfa_webauthn_enroll_not_enabled', "mfa.enroll({ factorType: 'webauthn', friendlyName })", async (world) => {
-    await world.signUp();
+    await world.signIn();
     return world.auth.mfa.enroll({ factorType: 'webauthn', friendlyName: 'key' });
   }),
 ];

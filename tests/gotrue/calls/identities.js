@@ -19,7 +19,7 @@ async function linked(world) {
 
 export default [
   works('getUserIdentities()', async (world) => {
-    const { user } = await world.signUp();
+    const { user } = await world.signIn();
     const { identities: [identity] } = good(await world.auth.getUserIdentities());
     assert.deepEqual([identity.provider, identity.user_id, identity.identity_data.email], ['email', user.id, user.email]);
   }),
@@ -34,14 +34,14 @@ export default [
     assert.equal(good(await world.auth.getUserIdentities()).identities.length, 1);
   }),
   refused('422 single_identity_not_deletable', 'unlinkIdentity(identity) // the last', async (world) => {
-    await world.signUp();
+    await world.signIn();
     const { identities: [identity] } = good(await world.auth.getUserIdentities());
     return world.auth.unlinkIdentity(identity);
   }),
   ...[['linkIdentity({ provider })', (auth) => auth.linkIdentity({ provider: 'google' })],
     ['unlinkIdentity(identity)', async (auth) => auth.unlinkIdentity(good(await auth.getUserIdentities()).identities[0])],
   ].map(([call, ask]) => refused('404 manual_linking_disabled', `${call} // manual linking off`, async (world) => {
-    await world.signUp();
+    await world.signIn();
     return ask(world.auth);
   }, { switches: { manualLinking: false } })),
   refused('400 provider_disabled', "signInWithIdToken({ provider: 'google', token })", ({ auth }) =>

@@ -6,14 +6,14 @@ from world import ADA
 
 @works("get_user()")
 def _(world):
-    auth = world.client()
-    assert auth.sign_up(ADA).user.id == auth.get_user().user.id
+    auth = world.signed_in()
+    assert auth.get_user().user.id == auth.get_session().user.id
 
 
 @works("update_user({'data'})")
 def _(world):
-    auth = world.client()
-    auth.sign_up(ADA | {"options": {"data": {"team": "engines", "colour": "red"}}})
+    auth = world.signed_in()
+    auth.update_user({"data": {"team": "engines", "colour": "red"}})
     auth.update_user({"data": {"team": None, "name": "阿达"}})
     said = auth.get_user().user.user_metadata
     assert (said.get("team"), said["colour"], said["name"]) == (None, "red", "阿达")

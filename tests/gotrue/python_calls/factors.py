@@ -6,8 +6,7 @@ from world import ADA
 
 
 def enrolled(world):
-    auth = world.client()
-    auth.sign_up(ADA)
+    auth = world.signed_in()
     return auth, auth.mfa.enroll(
         {"factor_type": "totp", "friendly_name": "phone", "issuer": "Tally Tea"}
     )
@@ -56,7 +55,8 @@ def _(world):
 
 @works("mfa.get_authenticator_assurance_level() # by password, with a factor")
 def _(world):
-    verified(world)
+    auth, _ = verified(world)
+    auth.update_user({"password": ADA["password"]})
     auth = world.client()
     auth.sign_in_with_password(ADA)
     level = auth.mfa.get_authenticator_assurance_level()

@@ -6,8 +6,7 @@ from world import ADA
 
 @works("get_user_identities()")
 def _(world):
-    auth = world.client()
-    auth.sign_up(ADA)
+    auth = world.signed_in()
     identity = auth.get_user_identities().identities[0]
     assert (identity.provider, identity.identity_data["email"]) == ("email", ADA["email"])
 
@@ -18,8 +17,7 @@ def _(world):
     manualLinking=False,
 )
 def _(world):
-    auth = world.client()
-    auth.sign_up(ADA)
+    auth = world.signed_in()
     auth.link_identity({"provider": "google"})
 
 

@@ -1,13 +1,12 @@
 """A session's life."""
 
 from table import refused, works
-from world import ADA
 
 
 @works("refresh_session()")
 def _(world):
-    auth = world.client()
-    before = auth.sign_up(ADA).session
+    auth = world.signed_in()
+    before = auth.get_session()
     assert auth.refresh_session().session.refresh_token != before.refresh_token
 
 
@@ -18,21 +17,19 @@ def _(world):
 
 @works("set_session(access_token, refresh_token)")
 def _(world):
-    session = world.client().sign_up(ADA).session
+    session = world.signed_in().get_session()
     there = world.client().set_session(session.access_token, session.refresh_token)
     assert there.user.id == session.user.id
 
 
 @works("get_claims()")
 def _(world):
-    auth = world.client()
-    user = auth.sign_up(ADA).user
-    assert auth.get_claims()["claims"]["sub"] == user.id
+    auth = world.signed_in()
+    assert auth.get_claims()["claims"]["sub"] == auth.get_user().user.id
 
 
 @works("sign_out()")
 def _(world):
-    auth = world.client()
-    auth.sign_up(ADA)
+    auth = world.signed_in()
     auth.sign_out()
     assert auth.get_session() is None

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { createServerClient } from '../../../wasm/test/support/next.js';
 import { startServer } from '../../support/server.js';
-import { CookieJar, scan } from '../support/browser.js';
+import { CookieJar, follow, scan } from '../support/browser.js';
 import { laterHere } from '../support/later.js';
 import { anonKey, eras, today } from '../support/supabase.js';
 import { good } from '../support/world.js';
@@ -14,6 +14,7 @@ const key = 'sb-127-auth-token';
 const credentials = { email: 'ada@example.com', password: 'correct horse battery' };
 const story = '故事'.repeat(400);
 const minutes = 60_000;
+const redirectTo = 'http://localhost:3000/private';
 
 /** A browser's jar, and a client of either kind for one request with it. */
 async function openSite(t, { serverClient }) {
@@ -108,7 +109,6 @@ withEach('signed out by them is signed out for us', async (t, era) => {
 withEach('WeChat by a QR code: we begin and end it, they read it; their beginning is not disturbed by ours', async (t, era) => {
   const { server, ours, theirs } = await openSite(t, era);
   await server.person({ nickname: '小明' });
-  const redirectTo = 'http://localhost:3000/private';
   const address = await scan(await ours().oauthUrl({ provider: 'wechat_qr', redirectTo }), '小明');
   const { user } = await ours().exchangeCodeForSession({ code: new URL(address).searchParams.get('code') });
   assert.equal(good(await theirs().getUser()).user.id, user.id);
@@ -117,6 +117,28 @@ withEach('WeChat by a QR code: we begin and end it, they read it; their beginnin
   const code = new URL(await scan(url, '小明')).searchParams.get('code');
   assert.equal((await ours().user()).unverified.id, user.id);
   assert.equal(good(await theirs().exchangeCodeForSession(code)).user.id, user.id);
+});
+
+withEach('recovery: they ask for the mail and we end it; we ask, and they end it', async (t, era) => {
+  const { server, jar, ours, theirs } = await openSite(t, era);
+  good(await theirs().signUp(credentials));
+  good(await theirs().signOut().then(({ error }) => ({ error })));
+  const landed = async () => {
+    const { messages } = await server.control('GET', `/inbox?to=${encodeURIComponent(credentials.email)}`);
+    return new URL(await follow(messages[0].link, server.url)).searchParams.get('code');
+  };
+
+  good(await theirs().resetPasswordForEmail(credentials.email, { redirectTo }));
+  assert.ok(jar.values.has(`${key}-code-verifier`));
+  const { user } = await ours().exchangeCodeForSession({ code: await landed() });
+  await ours().updateAccount({ password: 'another good one' });
+  assert.equal(good(await theirs().getUser()).user.id, user.id);
+
+  await ours().signOut();
+  await server.advance(61_000);
+  await ours().recoverPassword({ email: credentials.email, redirectTo });
+  assert.match(good(await theirs().exchangeCodeForSession(await landed())).redirectType, /recovery/i);
+  assert.equal((await ours().user()).unverified.id, user.id);
 });
 
 test('@supabase/ssr 0.4, the oldest that knows this form of cookies, reads them', async (t) => {

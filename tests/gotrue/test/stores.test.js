@@ -4,9 +4,9 @@ import { after, beforeEach, test } from 'node:test';
 
 import { createClient, webStorage } from '../../../wasm/dist/node.js';
 import { startServerIn } from '../../support/server.js';
-import { scan } from '../support/browser.js';
+import { follow, scan } from '../support/browser.js';
 import { MemoryStorage, anonKey, eras } from '../support/supabase.js';
-import { ada, good } from '../support/world.js';
+import { ada, good, oneTimeCode } from '../support/world.js';
 
 const server = await startServerIn({ NEXT_PUBLIC_SUPABASE_ANON_KEY: anonKey }, { after });
 const key = 'sb-127-auth-token';
@@ -25,6 +25,12 @@ function hufu(t) {
   const client = createClient({ baseUrl: server.url, backend: 'gotrue', appKey: anonKey, host });
   t.after(() => client.close());
   return { client, shown };
+}
+
+/** Of the newest mail. */
+async function linkTo(address) {
+  const { messages } = await server.control('GET', `/inbox?to=${encodeURIComponent(address)}`);
+  return messages[0].link;
 }
 
 const codeAt = (address) => new URL(address).searchParams.get('code');
@@ -62,6 +68,52 @@ for (const era of eras) {
     const code = codeAt(await scan(shown[0], '小明'));
     const { user } = good(await supabase().exchangeCodeForSession(code));
     assert.equal((await hufu(t).client.user()).id, user.id);
+  });
+
+  test(`${era.name}: they ask for a new password, we end it and hear that it is one`, async (t) => {
+    good(await era.browserClient(server.url).auth.signUp(ada));
+    good(await supabase().resetPasswordForEmail(ada.email, { redirectTo }));
+    const { client } = hufu(t);
+    const events = [];
+    client.on((event) => void events.push(event.kind));
+    await client.exchangeCodeForSession({ code: codeAt(await follow(await linkTo(ada.email), server.url)) });
+    assert.ok(events.includes('password_recovery'), events.join());
+    await client.updateAccount({ password: 'another good one' });
+    assert.equal(good(await supabase().getUser()).user.email, ada.email);
+  });
+
+  test(`${era.name}: we ask for a new password, they end it and hear that it is one`, async (t) => {
+    good(await era.browserClient(server.url).auth.signUp(ada));
+    await hufu(t).client.recoverPassword({ email: ada.email, redirectTo });
+    const landed = await follow(await linkTo(ada.email), server.url);
+    assert.match(good(await supabase().exchangeCodeForSession(codeAt(landed))).redirectType, /recovery/i);
+    good(await supabase().updateUser({ password: 'another good one' }));
+    assert.equal((await hufu(t).client.fetchAccount()).email, ada.email);
+  });
+
+  test(`${era.name}: a link by mail that the other asked for`, async (t) => {
+    good(await supabase().signInWithOtp({ email: ada.email, options: { emailRedirectTo: redirectTo } }));
+    const { user } = await hufu(t).client.exchangeCodeForSession({ code: codeAt(await follow(await linkTo(ada.email), server.url)) });
+    await hufu(t).client.signOut();
+    await server.advance(61_000);
+    await hufu(t).client.sendOtp({ email: ada.email, redirectTo });
+    const theirs = good(await supabase().exchangeCodeForSession(codeAt(await follow(await linkTo(ada.email), server.url))));
+    assert.equal(theirs.user.id, user.id);
+  });
+
+  test(`${era.name}: a second factor that they have enrolled is asked for by us`, async (t) => {
+    const auth = supabase();
+    good(await auth.signUp(ada));
+    const { id, totp } = good(await auth.mfa.enroll({ factorType: 'totp' }));
+    good(await auth.mfa.challengeAndVerify({ factorId: id, code: oneTimeCode(totp.secret) }));
+    assert.equal((await hufu(t).client.session()).assurance, 'aal2');
+    await hufu(t).client.signOut();
+    const { client } = hufu(t);
+    await client.signInWithPassword(ada);
+    const session = await client.session();
+    assert.deepEqual([session.assurance, session.assuranceToReach], ['aal1', 'aal2']);
+    await client.verifyFactor({ factorId: id, code: oneTimeCode(totp.secret, 30) });
+    assert.equal(good(await supabase().mfa.getAuthenticatorAssuranceLevel()).currentLevel, 'aal2');
   });
 
   test(`${era.name}: signed out by either is signed out`, async (t) => {

@@ -194,6 +194,10 @@ test('changes password and e-mail; other devices have to sign in again', async (
   const same = await here.auth.updateUser({ password: credentials.password });
   assert.equal(same.error.code, 'same_password');
   good(await here.auth.updateUser({ email: 'countess@example.com', password: 'another good one' }));
+  for (const email of [credentials.email, 'countess@example.com']) {
+    const { messages: [{ code }] } = await server.control('GET', `/inbox?to=${encodeURIComponent(email)}`);
+    assert.equal((await here.auth.verifyOtp({ email, token: code, type: 'email_change' })).error, null);
+  }
   assert.equal((await elsewhere.auth.refreshSession()).error.name, 'AuthSessionMissingError');
   good(await here.auth.refreshSession());
   good(await browserClient(server.url).auth.signInWithPassword({
