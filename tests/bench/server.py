@@ -1,4 +1,5 @@
-"""The group `server` of ./dev bench: one server on 2 cores, 64 connections of wrk, and an Express peer beside it.
+"""The group `server` of ./dev bench: one server on 2 cores, 64 connections of wrk, and an Express peer beside it; a sign-in
+by code beside one by WeChat.
 
 Usage: server.py PROGRAM > ROWS
 """
@@ -8,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from code_sign_in import measure_code_sign_in
 from load import ENVIRONMENT, HERE, Bench, Program, row
 
 PEER = "Express 5 + jsonwebtoken + better-sqlite3 12"
@@ -48,6 +50,7 @@ def main(program: str) -> None:
             ours = measure_ours(bench, program)
             time.sleep(0.5)
             peer = measure_peer(bench)
+            measure_code_sign_in(bench, program)
     reads, logins = peer["profile"]["rps"], peer["login"]["rps"]
     row("profile_rps", ours["profile"]["rps"], "1/s", ">=10000", PEER, reads)
     row("profile_ratio", ours["profile"]["rps"] / reads, "x", ">=3.5")
