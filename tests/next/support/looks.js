@@ -42,6 +42,11 @@ class Eyes {
     return page;
   }
 
+  /** Takes one picture, of the page as it is. */
+  glance(page, name) {
+    return page.screenshot({ path: `${this.pictures}${name}.png`, animations: 'disabled', fullPage: true });
+  }
+
   /** Takes the pictures of `name`. Leaves the page as it was. */
   async look(page, name) {
     const before = page.viewportSize();
