@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 
-COMMANDS = """login status whoami token request bind unbind approve profile logout profiles server doctor
+COMMANDS = """login status whoami token request bind unbind approve profile account password identities factors
+logout profiles server doctor
 completions manual help""".split()
 
 

@@ -87,27 +87,12 @@ def test_a_device_that_is_denied(at, api):
     assert json.loads(err.splitlines()[-1])["error"]["code"] == "declined"
 
 
-BROWSER = """#!/usr/bin/env python3
-# In place of xdg-open: a browser in which somebody scans WeChat's code at once.
-import html, pathlib, re, sys, urllib.request
-page = urllib.request.urlopen(sys.argv[1])
-links = re.findall(r'<a href="([^"]*person=[^"]*)"', page.read().decode())
-target = urllib.parse.urljoin(page.url, html.unescape(links[0]))
-last = urllib.request.urlopen(target)
-pathlib.Path(__file__).with_name("seen").write_text(last.url + "\\n" + last.read().decode())
-"""
-
-
 def test_by_the_browser(at, api):
     WechatHalf.make(api, nickname="Hua")
-    programs = at.folder / "bin"
-    programs.mkdir()
-    (programs / "xdg-open").write_text(BROWSER)
-    (programs / "xdg-open").chmod(0o755)
-    at.environment["PATH"] = f"{programs}:{at.environment['PATH']}"
+    seen = at.install_browser()
     done = at.run("login", "--browser", "--backend", "gotrue", "--app-key", "anon", "--json")
     assert done.json["user"]["nickname"] == "Hua"
-    address, page = (programs / "seen").read_text().split("\n", 1)
+    address, page = seen.read_text().split("\n", 1)
     assert re.match(r"http://127\.0\.0\.1:\d+/auth/callback\?state=[0-9a-f]{32}&code=", address)
     assert "you may close this window" in page
     # The port is closed again.

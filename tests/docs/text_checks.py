@@ -26,6 +26,8 @@ LANGUAGES = set(
 )
 NOT_LESS_THAN = 5  # words of a reason
 LONGEST = {"README.md": 150, "README.zh-CN.md": 150}
+# Written by a script: as long as the programs have flags.
+LONGEST |= {"docs/reference/flags.md": 400, "docs/zh-CN/reference/flags.md": 400}
 LONGEST_OF_DOCS = 300
 MARKS = {"file", "unchecked", "hidden", "green"}
 

@@ -112,6 +112,31 @@ test('started, asked and stopped from a program, by import and by require', asyn
   }
 });
 
+test('mails are read from the inbox', async (t) => {
+  const { startMockServer, Inbox } = await import(join(installed, 'index.js'));
+  const server = await startMockServer();
+  t.after(() => server.stop());
+  const post = (path, body) =>
+    fetch(`${server.url}/auth/v1${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  const [email, other] = ['ada@example.com', 'bob@example.com'];
+  await assert.rejects(server.inbox.last(email, { waitMs: 0 }), { message: `No mail to ${email}; the inbox is empty.` });
+  // One that is on its way is waited for.
+  const coming = server.inbox.last(email, { waitMs: 30_000 });
+  await post('/otp', { email });
+  const mail = await coming;
+  assert.deepEqual([mail.to, mail.channel], [email, 'email']);
+  assert.ok(mail.text.includes(mail.code) && mail.html.includes(mail.code));
+  assert.equal(new URL(mail.link).searchParams.get('token'), mail.tokenHash);
+  const signedIn = await post('/verify', { type: 'email', email, token: mail.code });
+  assert.equal((await signedIn.json()).user.email, email);
+  await post('/otp', { email: other });
+  assert.deepEqual((await new Inbox(server.url).all()).map(({ to }) => to), [other, email]);
+  assert.equal((await server.inbox.all(other)).length, 1);
+  await assert.rejects(server.inbox.last(other, { kind: 'recovery', waitMs: 0 }), /No mail of kind recovery to bob@.*instead \(2\): bob@.* \(magiclink\), ada@/);
+  await server.inbox.clear();
+  assert.deepEqual(await server.inbox.all(), []);
+});
+
 test("the application's own environment is not the server's", async (t) => {
   const { startMockServer } = await import(join(installed, 'index.js'));
   Object.assign(process.env, { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', WECHAT_APP_SECRET: 'of the application' });
@@ -193,9 +218,9 @@ test('what cannot be started says why', async () => {
 /** The same test in both frameworks; `name` is where `test` and `expect` come from. */
 const frameworkTest = (name) => `
 import { test as base, expect } from '${name}';
-import { mockServer, type MockServer } from 'hufu-mock-server';
+import { inbox, mockServer, type Inbox, type MockServer } from 'hufu-mock-server';
 
-const test = base.extend<{ mockServer: MockServer }>({ mockServer });
+const test = base.extend<{ mockServer: MockServer; inbox: Inbox }>({ mockServer, inbox });
 const urls = new Set<string>();
 for (const nickname of ['Ada', 'Bob']) {
   test(nickname, async ({ mockServer }) => {
@@ -205,12 +230,17 @@ for (const nickname of ['Ada', 'Bob']) {
   });
 }
 test('each had a server of its own', () => expect(urls.size).toBe(2));
+test('and its inbox', async ({ mockServer, inbox }) => {
+  await fetch(mockServer.url + '/auth/v1/otp', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"email":"ada@example.com"}' });
+  const { code, kind } = await inbox.last('ada@example.com', { kind: 'magiclink' });
+  expect([code.length, kind]).toEqual([6, 'magiclink']);
+});
 `;
 
 test('as a fixture of Vitest', () => {
   write('vitest.test.ts', frameworkTest('vitest'));
   const out = run(process.execPath, 'node_modules/vitest/vitest.mjs', 'run', '--root', project, '--reporter=verbose', 'vitest.test.ts');
-  assert.match(out, /3 passed/);
+  assert.match(out, /4 passed/);
 });
 
 test('as a fixture of Playwright', () => {
@@ -218,7 +248,7 @@ test('as a fixture of Playwright', () => {
   writeFileSync(join(project, 'e2e/playwright.spec.ts'), frameworkTest('@playwright/test'));
   write('playwright.config.ts', "export default { testDir: 'e2e', workers: 1, reporter: 'line' };\n");
   const out = run(process.execPath, 'node_modules/@playwright/test/cli.js', 'test');
-  assert.match(out, /3 passed/);
+  assert.match(out, /4 passed/);
 });
 
 test('its types are right', () => {

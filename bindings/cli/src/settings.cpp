@@ -89,7 +89,7 @@ std::vector<std::string> names_of(const std::array<Value, count>& values) {
   return names;
 }
 
-json to_json(const Settings& settings) {
+json json_of(const Settings& settings) {
   return {{"server", settings.server},
           {"backend", name(settings.backend)},
           {"platform", name(settings.platform)},
@@ -214,7 +214,7 @@ void save_settings(const std::string& profile, const Settings& settings) {
     const Result<native::StateDirectory> made = native::StateDirectory::open(folder.string());
     if (!made) throw not_saved(folder, made.error().detail);
   }
-  write_whole(folder / (profile + ".json"), to_json(settings).dump(2) + "\n");
+  write_whole(folder / (profile + ".json"), json_of(settings).dump(2) + "\n");
 }
 
 std::vector<std::string> profile_names() {

@@ -107,7 +107,7 @@ constexpr Row<Errc> kRows[] = {
       "此项修改需要验证码，请先获取：验证码会发送到账号的邮箱或手机。"}},
     {Errc::insufficient_aal,
      {"This needs the second factor. Type the code of the authenticator app first.",
-      "此操作需要第二重验证，请先输入身份验证器中的验证码。"}},
+      "此操作需要先通过两步验证，请输入身份验证器应用中的验证码。"}},
     {Errc::not_allowed,
      {"The server does not allow this.",
       "服务器不允许此操作。"}},

@@ -32,7 +32,7 @@ export const zhCN: Language = {
     sign_ups_off: '服务器未开放此类账号的注册。',
     captcha_failed: '服务器无法确认是真人操作，请完成人机验证后重试。',
     nonce_required: '此项修改需要验证码，请先获取：验证码会发送到账号的邮箱或手机。',
-    insufficient_aal: '此操作需要第二重验证，请先输入身份验证器中的验证码。',
+    insufficient_aal: '此操作需要先通过两步验证，请输入身份验证器应用中的验证码。',
     not_allowed: '服务器不允许此操作。',
     refused: '服务器拒绝了该请求。',
     bind_code_invalid: '该绑定码无法使用，请在另一端重新获取。',

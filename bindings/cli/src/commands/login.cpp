@@ -1,19 +1,18 @@
 // hufu login: every way in.
+#include <hufu/native/browser.h>
 #include <unistd.h>
 
-#include <hufu/native/browser.h>
-#include <array>
-#include <ctime>
 #include <filesystem>
-#include <fstream>
-
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "commands/commands.h"
 #include "failure.h"
-#include "outcome_json.h"
-#include "qr_on_terminal.h"
+#include "one_time_code.h"
+#include "second_factor.h"
+#include "showing.h"
+#include "signed_in.h"
 #include "terminal.h"
 #include "texts.h"
 
@@ -26,74 +25,20 @@ struct LoginOptions {
   bool by_code = false;
   bool has_user_data = false;
   bool anonymously = false;
+  bool by_tokens = false;
   bool sign_up = false;
-  bool no_open = false;
+  bool by_message = false;
+  bool is_sent = false;
   std::string email;
+  std::string phone;
+  std::string provider;
+  std::string id_token_of;
   std::string clerk_token;
   std::string clerk_command;
   std::string client_name = "hufu";
   std::optional<std::string> nickname;
-  std::string picture;
+  Showing showing;
 };
-
-void write_picture(const native::QrCode& code, const std::string& file) {
-  std::ofstream output(file, std::ios::binary | std::ios::trunc);
-  output << code.svg();
-  output.close();
-  if (!output) throw unusable(say("cannot_be_written", {{"file", "--picture " + file}}));
-}
-
-/// Whether the code can be scanned off the terminal.
-bool draw_code(const std::string& text, const std::string& picture) {
-  const Result<native::QrCode> code = native::QrCode::of(text);
-  if (!code) return false;  // the text itself is shown in any case
-  if (!picture.empty()) write_picture(*code, picture);
-  return show_qr(*code);
-}
-
-/// What a clock on the wall shows then.
-std::string clock_after(Millis wait_ms) {
-  const std::time_t then = std::time(nullptr) + static_cast<std::time_t>(wait_ms / 1000);
-  std::tm local{};
-  ::localtime_r(&then, &local);
-  std::array<char, sizeof "00:00"> text{};
-  std::strftime(text.data(), text.size(), "%H:%M", &local);
-  return text.data();
-}
-
-Result<Nothing> show_code(const Context& context, const LoginOptions& options,
-                          const PresentEffect& what) {
-  const bool is_drawn = draw_code(what.url, options.picture);
-  if (context.options.json) {
-    context.tell({{"event", "show_code"},
-                  {"url", what.url},
-                  {"code", what.code},
-                  {"number", what.number},
-                  {"expires_in_ms", what.expires_in_ms}},
-                 {});
-    finish_output();
-    return Nothing{};
-  }
-  note(harmless(say(is_drawn ? Key("scan_or_open") : Key("open_page"), {{"url", what.url}})));
-  note(harmless(say("code_and_number", {{"code", what.code}, {"number", what.number}})));
-  if (what.expires_in_ms > 0) note(say("good_until", {{"time", clock_after(what.expires_in_ms)}}));
-  Waiting::ends_in(what.expires_in_ms);
-  return Nothing{};
-}
-
-Result<Nothing> show_page(const Context& context, const LoginOptions& options,
-                          const PresentEffect& what) {
-  if (context.options.json) {
-    context.tell({{"event", "open_url"}, {"url", what.url}}, {});
-    finish_output();
-  }
-  if (!options.no_open && native::open_in_browser(what.url)) {
-    note(say("browser_shows"));
-  } else if (!context.options.json) {
-    note(harmless(say("open_here", {{"url", what.url}})));
-  }
-  return Nothing{};
-}
 
 SessionInfo sign_in_by_device(Context& context, const LoginOptions& options) {
   native::Client& client = context.client();
@@ -101,10 +46,12 @@ SessionInfo sign_in_by_device(Context& context, const LoginOptions& options) {
   return must(client.sign_in_with_device({.client_name = options.client_name}));
 }
 
-SessionInfo sign_in_by_browser(Context& context) {
+SessionInfo sign_in_by_browser(Context& context, const LoginOptions& options) {
   native::Client& client = context.client();
+  native::BrowserSignIn how;
+  if (!options.provider.empty()) how.provider = options.provider;
   const Waiting waiting(say("waiting_browser"));
-  return must(native::sign_in_with_browser(client));
+  return must(native::sign_in_with_browser(client, how));
 }
 
 SessionInfo sign_in_by_code(Context& context, const LoginOptions& options) {
@@ -118,18 +65,51 @@ SessionInfo sign_in_by_code(Context& context, const LoginOptions& options) {
   return must(context.client().sign_in_with_wechat(with));
 }
 
+/// A sign-up ends with a session, or with a message that was sent: somebody at a terminal types its
+/// code at once.
+SessionInfo confirmed(Context& context, const SignedUp& done, const Address& address) {
+  if (done.state == SignUpState::signed_in) return must(context.client().session());
+  const std::string sent =
+      say(address.email ? Key("confirm_email") : Key("code_sent"), {{"address", address.text()}});
+  if (!is_terminal(STDIN_FILENO)) throw Failure{ExitStatus::refused, sent};
+  note(harmless(sent));
+  redeem_message(context, address.email ? "email" : "sms", address);
+  return must(context.client().session());
+}
+
 SessionInfo sign_in_by_password(Context& context, const LoginOptions& options) {
-  Secret password = read_secret(say("ask_password"));
+  const Address to = Address::of(options.email, options.phone);
+  const Secret password = read_secret(say("ask_password"));
+  native::Client& client = context.client();
   if (options.sign_up) {
-    const SignedUp done =
-        must(context.client().sign_up({.email = options.email, .password = password}));
-    if (done.state == SignUpState::confirmation_pending) {
-      throw Failure{ExitStatus::refused, say("confirm_email", {{"address", done.address}})};
-    }
-    return must(context.client().session());
+    const SignUp with{.email = to.email, .phone = to.phone, .password = password};
+    return confirmed(context, must(client.sign_up(with)), to);
   }
   return must(
-      context.client().sign_in_with_password({.email = options.email, .password = password}));
+      client.sign_in_with_password({.email = to.email, .phone = to.phone, .password = password}));
+}
+
+SessionInfo sign_in_by_message(Context& context, const LoginOptions& options) {
+  const Address to = Address::of(options.email, options.phone);
+  if (!options.is_sent) {
+    must(context.client().send_otp(
+        {.email = to.email, .phone = to.phone, .create_user = options.sign_up}));
+    note(harmless(say("code_sent", {{"address", to.text()}})));
+  }
+  redeem_message(context, to.email ? "email" : "sms", to);
+  return must(context.client().session());
+}
+
+SessionInfo sign_in_by_id_token(Context& context, const LoginOptions& options) {
+  return must(context.client().sign_in_with_id_token(
+      {.provider = options.id_token_of, .id_token = read_secret(say("ask_id_token"))}));
+}
+
+SessionInfo adopt_tokens(Context& context) {
+  Secret access = read_secret(say("ask_access_token"));
+  Secret refresh = read_secret(say("ask_refresh_token"));
+  return must(context.client().adopt_session(
+      {.access_token = std::move(access), .refresh_token = std::move(refresh)}));
 }
 
 /// Where Clerk's tokens come from, if Clerk has the session.
@@ -162,49 +142,42 @@ SessionInfo borrow_session(Context& context) {
   return must(session_of(context));
 }
 
+bool names_an_address(const LoginOptions& options) {
+  return !options.email.empty() || !options.phone.empty();
+}
+
 SessionInfo sign_in(Context& context, const LoginOptions& options) {
   if (context.settings().clerk != ClerkSource::none) return borrow_session(context);
   if (options.by_code) return sign_in_by_code(context, options);
-  if (options.by_browser) return sign_in_by_browser(context);
+  if (options.by_browser || !options.provider.empty()) return sign_in_by_browser(context, options);
   if (options.anonymously) return must(context.client().sign_in_anonymously());
-  if (!options.email.empty()) return sign_in_by_password(context, options);
+  if (options.by_message) return sign_in_by_message(context, options);
+  if (names_an_address(options)) return sign_in_by_password(context, options);
+  if (!options.id_token_of.empty()) return sign_in_by_id_token(context, options);
+  if (options.by_tokens) return adopt_tokens(context);
   return sign_in_by_device(context, options);
 }
 
-bool is_kept(Context& context) {
-  const ClerkSource clerk = context.settings().clerk;
-  const bool asks_elsewhere = clerk == ClerkSource::command || clerk == ClerkSource::file;
-  return asks_elsewhere || (context.store().is_lasting() && !context.close());
+void check_together(const LoginOptions& options) {
+  const auto needs = [](bool is_met, const char* option, const char* other) {
+    if (!is_met) throw unusable(say("goes_with", {{"option", option}, {"other", other}}));
+  };
+  const bool has_address = names_an_address(options);
+  needs(!options.sign_up || has_address, "--sign-up", "--email, --phone");
+  needs(!options.by_message || has_address, "--otp", "--email, --phone");
+  needs(!options.is_sent || options.by_message, "--sent", "--otp");
+  if (options.has_user_data && !options.by_code) throw unusable(say("encrypted_goes_with_code"));
 }
 
 void log_in(Context& context, const LoginOptions& options) {
-  if (options.sign_up && options.email.empty())
-    throw unusable(say("goes_with", {{"option", "--sign-up"}, {"other", "--email"}}));
-  if (options.has_user_data && !options.by_code) throw unusable(say("encrypted_goes_with_code"));
-  context.present = [&context, &options](const PresentEffect& what) {
-    return what.show == "open_url" ? show_page(context, options, what)
-                                   : show_code(context, options, what);
-  };
+  check_together(options);
+  context.present = showing(context, options.showing);
   choose_session(context, options);
-  context.signs_in = true;
-  // What is wrong with the store is told before anybody signs in, and spends a code on it.
-  must(context.store().store->prepare_save(context.storage_key()));
+  prepare_sign_in(context);
   const SessionInfo session = sign_in(context, options);
-  const bool kept = is_kept(context);
-  nlohmann::json told = to_json(session);
-  told["kept"] = kept;
-  told["event"] = "signed_in";
-  context.tell(
-      told,
-      {say("signed_in", {{"name", name_of(session.user)}, {"server", context.settings().server}})});
-  if (kept) {
-    save_settings(context.options.profile, context.settings());
-    return;
-  }
-  const std::optional<Error> trouble = context.close();
-  const std::string reason = trouble ? trouble->detail : context.store().reason;
-  throw Failure{ExitStatus::not_kept,
-                reason.empty() ? say("not_kept") : say("not_kept_because", {{"reason", reason}})};
+  tell_signed_in(context, session);
+  if (lacks_second_factor(session))
+    note(say("second_factor_next", {{"command", context.command("factors verify")}}));
 }
 
 }  // namespace
@@ -220,15 +193,21 @@ void add_login(CommandLine& line) {
   ways->add_option("--clerk-token", options->clerk_token)->type_name("FILE");
   ways->add_option("--clerk-command", options->clerk_command)->type_name("COMMAND");
   ways->add_option("--email", options->email)->type_name("ADDRESS");
+  ways->add_option("--phone", options->phone)->type_name("NUMBER");
+  ways->add_option("--provider", options->provider)->type_name("NAME");
+  ways->add_option("--id-token", options->id_token_of)->type_name("PROVIDER");
+  ways->add_flag("--tokens", options->by_tokens);
   ways->add_flag("--anonymous", options->anonymously);
+  command->add_flag("--otp", options->by_message);
+  command->add_flag("--sent", options->is_sent);
   command->add_flag("--sign-up", options->sign_up);
   command->add_option("--nickname", options->nickname)->type_name("NAME");
   command->add_flag("--encrypted-data,--iv", options->has_user_data);
   command->add_option("--client-name", options->client_name)
       ->type_name("NAME")
       ->capture_default_str();
-  command->add_option("--picture", options->picture)->type_name("FILE");
-  command->add_flag("--no-open", options->no_open);
+  command->add_option("--picture", options->showing.picture)->type_name("FILE");
+  command->add_flag("--no-open", options->showing.no_open);
   line.run_for(command, [&context = line.context(), options] { log_in(context, *options); });
 }
 

@@ -8,8 +8,10 @@ Result<SessionInfo> sign_in_with_browser(Client& client, const BrowserSignIn& ho
                                          const std::stop_token& stop) {
   Result<std::unique_ptr<LoopbackRedirect>> redirect = LoopbackRedirect::listen(how.path);
   if (!redirect) return redirect.error();
-  Result<SessionInfo> begun = client.call(
-      SignInWithOauth{.provider = how.provider, .redirect_to = (*redirect)->url()}, stop);
+  const std::string& back = (*redirect)->url();
+  Result<SessionInfo> begun =
+      how.links ? client.call(LinkIdentity{.provider = how.provider, .redirect_to = back}, stop)
+                : client.call(SignInWithOauth{.provider = how.provider, .redirect_to = back}, stop);
   if (!begun) return begun.error();
   Result<Secret> code = (*redirect)->wait_for_code(how.wait_ms, stop);
   // The port is open only while somebody may come back.

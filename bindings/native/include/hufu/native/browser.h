@@ -50,11 +50,13 @@ struct BrowserSignIn {
   /// Where the browser comes back to; the server has to allow it, with any port and its `state`.
   std::string path = "/auth/callback";
   Millis wait_ms = 300'000;
+  /// The provider's account becomes one more way into the account of whoever is signed in.
+  bool links = false;
 };
 
 /// The whole way: opens a loopback port, has `Host::present` open the page, waits, and exchanges
-/// the code. Blocks. Errors: those of `sign_in_with_oauth`, `wait_for_code` and
-/// `exchange_code_for_session`.
+/// the code. Blocks. Errors: those of `sign_in_with_oauth` or `link_identity`,
+/// `wait_for_code` and `exchange_code_for_session`.
 Result<SessionInfo> sign_in_with_browser(Client& client, const BrowserSignIn& how = {},
                                          const std::stop_token& stop = {});
 

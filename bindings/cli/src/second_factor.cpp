@@ -1,0 +1,38 @@
+#include "second_factor.h"
+
+#include <vector>
+
+#include <hufu/operations.h>
+
+#include "failure.h"
+#include "terminal.h"
+#include "texts.h"
+
+namespace hufu::cli {
+namespace {
+
+std::string only_factor(Context& context) {
+  const std::vector<Factor> factors = must(context.client().list_factors()).factors;
+  if (factors.empty())
+    throw unusable(say("no_factors", {{"command", context.command("factors enroll")}}));
+  if (factors.size() == 1) return factors.front().id;
+  std::string ids;
+  for (const Factor& each : factors)
+    ids.append(ids.empty() ? "" : ", ").append(each.id);
+  throw unusable(say("which_factor", {{"ids", ids}}));
+}
+
+}  // namespace
+
+bool lacks_second_factor(const SessionInfo& session) {
+  return session.assurance != session.assurance_to_reach;
+}
+
+SessionInfo verify_second_factor(Context& context, const std::string& factor_id) {
+  VerifyFactor with;
+  with.factor_id = factor_id.empty() ? only_factor(context) : factor_id;
+  with.code = read_secret(say("ask_factor_code"));
+  return must(context.client().verify_factor(with));
+}
+
+}  // namespace hufu::cli
