@@ -8,7 +8,7 @@ const en = {
 
   signIn: 'Welcome back',
   withPassword: 'Password',
-  withCode: 'Code by e-mail',
+  withCode: 'Code',
   email: 'E-mail',
   password: 'Password',
   enter: 'Sign in',
@@ -83,7 +83,7 @@ const zh: Words = {
 
   signIn: '欢迎回来',
   withPassword: '密码',
-  withCode: '邮箱验证码',
+  withCode: '验证码',
   email: '邮箱',
   password: '密码',
   enter: '登录',

@@ -2,9 +2,9 @@
 // on and come in with WeChat; their mails are read in the inbox. Each walk goes on with whom the one before has left.
 import assert from 'node:assert/strict';
 
+import { totp } from '../../../wasm/test/support/totp.js';
 import { tabTo } from '../../next/support/looks.js';
 import { alertOf, desktop, fill, phone, press, signIn, signOut, signUp, statusOf, submit } from './jade_gate.js';
-import { oneTimeCode } from './world.js';
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com', password: 'correct horse battery' };
 
@@ -132,7 +132,7 @@ export const walks = {
     assert.ok(await page.locator('.qr').evaluate((image) => image.decode().then(() => image.naturalWidth > 0)), 'it is a picture');
     await look(page, '41-scan');
     const secret = await page.locator('#secret').innerText();
-    await page.fill('[name=code]', oneTimeCode(secret));
+    await page.fill('[name=code]', totp(secret));
     await page.locator('#enrolling .button').click();
     await page.locator('#is-on').waitFor();
     await look(page, '42-on');
@@ -147,7 +147,7 @@ export const walks = {
     await submit(page);
     await alertOf(page).waitFor();
     await look(page, '44-wrong-digits');
-    await fill(page, { code: oneTimeCode(secret, 30) });
+    await fill(page, { code: totp(secret, Date.now() + 30_000) });
     await submit(page);
     await page.waitForURL('**/account');
     await page.click('#turn-off');
