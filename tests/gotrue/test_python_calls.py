@@ -1,5 +1,8 @@
 """Each call of the table, by `supabase` from PyPI, unchanged; and the page that says so."""
 
+import re
+from pathlib import Path
+
 import pytest
 from python_calls import (  # noqa: F401
     account,
@@ -11,7 +14,9 @@ from python_calls import (  # noqa: F401
     sign_in,
 )
 from supabase_auth.errors import AuthError
-from table import ROWS, pages_that_differ
+from table import PAGES, ROOT, ROWS, pages_that_differ
+
+HERE = Path(__file__).parent
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.call}: {row.outcome}")
@@ -29,5 +34,7 @@ def test_call(world, row):
 def test_the_page_in_both_languages():
     """HUFU_WRITE_TABLES=1 writes it."""
     assert pages_that_differ() == []
+    version = re.search(r"supabase==(\S+)", (HERE / "requirements.txt").read_text())[1]
+    assert all(version in (ROOT / page).read_text() for page in PAGES)
     calls = [row.call for row in ROWS]
     assert len(set(calls)) == len(calls)

@@ -30,6 +30,10 @@ function rendered(page, rows) {
   ].join('\n');
 }
 
+/** Pages that do not name each of these versions. */
+export const pagesWithout = (versions) =>
+  pages.filter(({ url }) => !versions.every((version) => readFileSync(url, 'utf8').includes(version))).map(({ file }) => file);
+
 /** Pages whose table, between two marks, is not that of `rows`. With HUFU_WRITE_TABLES they become so. */
 export function pagesThatDiffer(name, rows) {
   return pages.flatMap((page) => {
