@@ -81,20 +81,16 @@ std::optional<WallTime> parse_http_date(std::string_view date) noexcept {
 }
 
 Millis parse_date(std::string_view date) noexcept {
-  constexpr std::size_t kZone = 6;  // +08:00
   if (date.size() < 20) return 0;
-  const auto local =
-      moment({date.substr(0, 4), date.substr(5, 2), date.substr(8, 2), date.substr(11, 8)});
+  const char* at = date.data();
+  const auto local = moment({{at, 4}, {at + 5, 2}, {at + 8, 2}, {at + 11, 8}});
   if (!local) return 0;
-  Millis ms = local->ms;
-  const std::string_view zone = date.substr(date.size() - kZone);
-  const bool is_east = zone.front() == '+';
-  if (is_east || zone.front() == '-') {
-    const Millis hours = parse_digits(zone.substr(1, 2)).value_or(0);
-    const Millis minutes = hours * 60 + parse_digits(zone.substr(4)).value_or(0);
-    ms -= (is_east ? 60'000 : -60'000) * minutes;
-  }
-  return std::max(0.0, ms);
+  const char* zone = at + date.size() - 6;  // +08:00
+  Millis minutes = parse_digits({zone + 1, 2}).value_or(0) * 60;
+  minutes += parse_digits({zone + 4, 2}).value_or(0);
+  if (*zone != '+' && *zone != '-') minutes = 0;
+  if (*zone == '-') minutes = -minutes;
+  return std::max(0.0, local->ms - minutes * 60'000);
 }
 
 std::optional<Millis> parse_retry_after(std::string_view value, std::string_view date,
