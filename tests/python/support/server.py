@@ -29,8 +29,15 @@ class Server:
 
     def control(self, method: str, path: str, **body):
         """A call below `/_control`; gives its JSON."""
+        return self._send(method, "/_control" + path, body)
+
+    def ask(self, path: str, **body):
+        """A POST to the server itself, as another program sends it; gives its JSON."""
+        return self._send("POST", path, body)
+
+    def _send(self, method: str, path: str, body: dict):
         request = urllib.request.Request(
-            f"{self.url}/_control{path}",
+            self.url + path,
             method=method,
             data=json.dumps(body).encode() if method != "GET" else None,
             headers={"Content-Type": "application/json"},
