@@ -75,6 +75,8 @@ boost::asio::awaitable<Response> create_any_user(Gotrue& gotrue, Request request
 boost::asio::awaitable<Response> show_any_user(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> update_any_user(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> delete_any_user(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> list_factors_of(Gotrue& gotrue, Request request);
+boost::asio::awaitable<Response> drop_factor_of(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> generate_link(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> invite_somebody(Gotrue& gotrue, Request request);
 boost::asio::awaitable<Response> wechat_login(Gotrue& gotrue, Request request);

@@ -52,6 +52,8 @@ void register_routes(ServerContext& context, const MockConfig& config) {
                        {"GET", "/admin/users/{user_id}", show_any_user},
                        {"PUT", "/admin/users/{user_id}", update_any_user},
                        {"DELETE", "/admin/users/{user_id}", delete_any_user},
+                       {"GET", "/admin/users/{user_id}/factors", list_factors_of},
+                       {"DELETE", "/admin/users/{user_id}/factors/{factor_id}", drop_factor_of},
                        {"POST", "/admin/generate_link", generate_link},
                        {"POST", "/invite", invite_somebody},
                        {"GET", "/wechat_mini/login", wechat_login},

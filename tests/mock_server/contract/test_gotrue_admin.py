@@ -3,6 +3,7 @@
 import pytest
 
 from gotrue import ADA, NEWER, PASSWORD, bearer, refused, sign_up, token
+from test_factors import FACTORS
 
 USERS = "/auth/v1/admin/users"
 NOBODY = "83fd9e20-7a80-46e4-bf29-a86e3d6bbf66"
@@ -101,3 +102,16 @@ def test_links_and_invitations(api, server):
     create(api, server, email="c@example.com", email_confirm=True)
     refused(api, invite, 422, "email_exists", body={"email": "c@example.com"}, headers=server)
     refused(api, invite, 400, "validation_failed", body={"email": "x"}, headers=server)
+
+
+def test_factors_of_somebody(api, server):
+    session = sign_up(api)
+    name = f"GET {USERS}/{{user_id}}/factors"
+    factor = api.call(FACTORS, 200, body={"factor_type": "totp"}, headers=bearer(session)).json()
+    one = {"headers": server, "user_id": session["user"]["id"]}
+    assert [each["id"] for each in api.call(name, 200, **one).json()] == [factor["id"]]
+    refused(api, name, 404, "user_not_found", headers=server, user_id=NOBODY)
+    drop = f"DELETE {USERS}/{{user_id}}/factors/{{factor_id}}"
+    api.call(drop, 200, factor_id=factor["id"], **one)
+    refused(api, drop, 404, "mfa_factor_not_found", factor_id=factor["id"], **one)
+    refused(api, drop, 404, "validation_failed", factor_id="x", **one)

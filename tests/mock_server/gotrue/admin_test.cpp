@@ -1,6 +1,7 @@
 // What an application's own server may do to people, and nobody else.
 #include <catch2/catch_test_macros.hpp>
 
+#include "gotrue/authenticator.h"
 #include "gotrue/ban_duration.h"
 #include "gotrue/project.h"
 #include "jose/token.h"
@@ -236,4 +237,28 @@ TEST_CASE("everybody, a page at a time", "[gotrue][admin]") {
         "</admin/users?page=2&per_page=2>; rel=\"last\"");
   for (const char* bad : {"page=-1", "per_page=0", "per_page=many", "sort=email"})
     CHECK(code_of(project.call("GET", std::string("/admin/users?") + bad)) == "validation_failed");
+}
+
+TEST_CASE("who has lost the telephone with the codes is helped by a server", "[gotrue][admin]") {
+  Project project;
+  const std::string path = "/admin/users/" + project.created("ada@example.com");
+  const GotrueClient ada = session_in(sign_in(project.world, "ada@example.com"));
+  CHECK(project.done("GET", path + "/factors") == Json::array());
+  const Authenticator phone = enroll(project.world, ada);
+  const GotrueClient proved = prove(project.world, ada, phone);
+  const Json factors = project.done("GET", path + "/factors");
+  REQUIRE(factors.size() == 1);
+  CHECK(factors[0]["id"] == phone.factor_id);
+  CHECK(factors[0]["status"] == "verified");
+  CHECK(factors.dump().find(phone.secret) == std::string::npos);
+  CHECK(project.done("GET", path)["factors"] == factors);
+
+  const std::string lost = path + "/factors/" + phone.factor_id;
+  CHECK(code_of(gotrue_call(project.world, proved, "DELETE", lost)) == "not_admin");
+  CHECK(project.done("DELETE", lost)["id"] == phone.factor_id);
+  CHECK(project.done("GET", path + "/factors") == Json::array());
+  CHECK(code_of(project.call("DELETE", lost)) == "mfa_factor_not_found");
+  GotrueClient renewed = proved;
+  renew(project.world, renewed);
+  CHECK(claims_of(renewed)["aal"] == "aal1");
 }
