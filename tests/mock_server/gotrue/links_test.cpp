@@ -117,3 +117,61 @@ TEST_CASE("somebody is asked to come", "[gotrue][admin]") {
   CHECK(told_no(gotrue_call(project.world, {}, "POST", "/invite", {{"email", kEmail}})) ==
         Json({401, "no_authorization"}));
 }
+
+TEST_CASE("such links and codes open what they are for, once", "[gotrue][admin]") {
+  Project project;
+  const auto opened = [&](const Json& body) {
+    return gotrue_call(project.world, {}, "POST", "/verify", body);
+  };
+  const auto by_link = [&](const Json& link, const char* type) {
+    return opened({{"type", type}, {"token_hash", link["hashed_token"]}});
+  };
+  const Json sign_up_link =
+      link_for(project, {{"type", "signup"}, {"email", kEmail}, {"password", kPassword}});
+  const GotrueClient ada = session_in(by_link(sign_up_link, "signup"));
+  CHECK(ada.user_id == sign_up_link["id"]);
+  CHECK(sign_in(project.world, kEmail).status == 200);
+  CHECK(told_no(by_link(sign_up_link, "signup")) == Json({403, "otp_expired"}));
+
+  const Json magic = link_for(project, {{"type", "magiclink"}, {"email", kEmail}});
+  session_in(opened({{"type", "magiclink"}, {"email", kEmail}, {"token", magic["email_otp"]}}));
+  session_in(by_link(link_for(project, {{"type", "recovery"}, {"email", kEmail}}), "recovery"));
+
+  const Json change = {{"email", kEmail}, {"new_email", "new@example.com"}};
+  Json at_old = change;
+  at_old["type"] = "email_change_current";
+  Json at_new = change;
+  at_new["type"] = "email_change_new";
+  const Json old_link = link_for(project, at_old);
+  const Json new_link = link_for(project, at_new);
+  CHECK_FALSE(by_link(old_link, "email_change").json().contains("access_token"));
+  CHECK(by_link(new_link, "email_change").json()["user"]["email"] == "new@example.com");
+}
+
+TEST_CASE("the mail of an invitation lets its owner in", "[gotrue][admin]") {
+  Project project;
+  project.done("POST", "/invite", {{"email", kEmail}});
+  const Json inbox = project.world.control("GET", std::string("inbox?to=") + kEmail);
+  const Json& mail = inbox["messages"][0];
+  CHECK(mail["kind"] == "invite");
+  const Answer answer = gotrue_call(project.world, {}, "POST", "/verify",
+                                    {{"type", "invite"}, {"token_hash", mail["tokenHash"]}});
+  const GotrueClient ada = session_in(answer);
+  CHECK(answer.json()["user"].contains("invited_at"));
+  CHECK(answer.json()["user"].contains("email_confirmed_at"));
+
+  SECTION("who is banned meanwhile stays out") {
+    const Json link = link_for(project, {{"type", "magiclink"}, {"email", kEmail}});
+    project.done("PUT", "/admin/users/" + ada.user_id, {{"ban_duration", "1h"}});
+    CHECK(told_no(gotrue_call(project.world, {}, "POST", "/verify",
+                              {{"type", "magiclink"}, {"token_hash", link["hashed_token"]}})) ==
+          Json({403, "user_banned"}));
+  }
+  SECTION("and nobody comes in to an account that was closed") {
+    const Json link = link_for(project, {{"type", "magiclink"}, {"email", kEmail}});
+    project.done("DELETE", "/admin/users/" + ada.user_id, {{"should_soft_delete", true}});
+    CHECK(told_no(gotrue_call(project.world, {}, "POST", "/verify",
+                              {{"type", "magiclink"}, {"token_hash", link["hashed_token"]}})) ==
+          Json({403, "otp_expired"}));
+  }
+}
