@@ -23,8 +23,8 @@ struct Way {
   std::string redirect_to;
   std::optional<Error> error;
   std::string code;
-  /// Without PKCE: the fields of the fragment.
-  std::string tokens;
+  /// Without PKCE.
+  Json session;
 };
 
 Response send_on(const Way& way) {
@@ -35,8 +35,8 @@ Response send_on(const Way& way) {
                        : way.error->status >= 500 ? "server_error"
                                                   : "invalid_request";
     target = with_error(target, kind, way.error->code, way.error->message);
-  } else if (!way.tokens.empty()) {
-    target += "#" + way.tokens;
+  } else if (!way.session.is_null()) {
+    target = with_session(target, way.session, "");
   } else {
     target = with_code(target, way.code);
   }
@@ -87,19 +87,6 @@ void require_welcome(Transaction& transaction, const Gotrue& gotrue, const SignI
   require_not_banned(transaction, who);
 }
 
-// The implicit flow: whoever has the page's address has the session (RFC 9700 section 2.1.2).
-std::string fragment_of(const Json& session) {
-  std::string fields;
-  for (const char* name :
-       {"access_token", "expires_at", "expires_in", "refresh_token", "token_type"}) {
-    if (!session.contains(name)) continue;
-    const Json& value = session.at(name);
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-    fields += (fields.empty() ? "" : "&") + std::string(name) + "=" + encode_percent(text);
-  }
-  return fields + "&sb=";
-}
-
 Way finish_flow(Transaction& transaction, const Gotrue& gotrue, SignInFlow flow,
                 const WebsitePerson& person) {
   flow.subject = person.openid;
@@ -108,15 +95,15 @@ Way finish_flow(Transaction& transaction, const Gotrue& gotrue, SignInFlow flow,
   flow.avatar_url = person.avatar_url;
   require_welcome(transaction, gotrue, flow);
   if (flow.challenge.empty()) {
-    const Json session = begin_flow_session(transaction, gotrue, flow, "asking");
-    return {flow.redirect_to, std::nullopt, "", fragment_of(session)};
+    return {flow.redirect_to, std::nullopt, "",
+            begin_flow_session(transaction, gotrue, flow, "asking")};
   }
   const std::string code = random_uuid();
   flow.code_hmac = code_hmac(gotrue.backend.secrets, "sign-in code", code);
   flow.state = "answered";
   if (!advance_sign_in_flow(transaction, flow, "asking"))
     throw Error(400, "flow_state_already_used", "State has already been used");
-  return {flow.redirect_to, std::nullopt, code, ""};
+  return {flow.redirect_to, std::nullopt, code, nullptr};
 }
 
 asio::awaitable<Way> ask_wechat(Gotrue& gotrue, SignInFlow flow, std::string code) {

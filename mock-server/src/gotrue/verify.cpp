@@ -78,14 +78,31 @@ std::vector<std::string> kinds_at(const Attempt& attempt) {
   return {};
 }
 
+// Those who have this address, or want to have it, and were sent a code of this kind there.
+std::vector<OneTimeToken> sent_to(Transaction& transaction, const std::string& address,
+                                  const std::optional<Identity>& owner, const std::string& kind) {
+  if (kind == one_time::kEmailChangeNew || kind == one_time::kPhoneChange) {
+    std::vector<OneTimeToken> moves = find_moves_to(transaction, address);
+    std::erase_if(moves, [&](const OneTimeToken& token) { return token.kind != kind; });
+    return moves;
+  }
+  if (!owner) return {};
+  const auto token = find_one_time_token(transaction, owner->user_id, kind);
+  if (!token || token->address != address) return {};
+  return {*token};
+}
+
 // Every message that came to this address and could be meant hears of a wrong guess.
 std::optional<OneTimeToken> by_digits(Transaction& transaction, const Gotrue& gotrue,
                                       const Attempt& attempt) {
-  const std::string& address = attempt.phone.empty() ? attempt.email : attempt.phone;
-  const std::vector<std::string> kinds = kinds_at(attempt);
-  for (const OneTimeToken& token : find_one_time_tokens_at(transaction, address)) {
-    const bool is_meant = std::ranges::count(kinds, token.kind) > 0;
-    if (is_meant && opens(transaction, gotrue, token, attempt.digits)) return token;
+  const bool is_phone = attempt.email.empty();
+  const std::string& address = is_phone ? attempt.phone : attempt.email;
+  const auto owner = is_phone ? find_phone_identity(transaction, address)
+                              : find_email_identity(transaction, address);
+  for (const std::string& kind : kinds_at(attempt)) {
+    for (const OneTimeToken& token : sent_to(transaction, address, owner, kind)) {
+      if (opens(transaction, gotrue, token, attempt.digits)) return token;
+    }
   }
   return std::nullopt;
 }

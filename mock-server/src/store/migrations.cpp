@@ -317,8 +317,9 @@ const Statements& told_version() {
 // What is sent to people: codes and links as keyed hashes, and the messages themselves.
 const Statements& messages_version() {
   static const Statements statements = {
+      // Every sign-in by a code changes a row and adds a message: no index that it can do without.
       R"(CREATE TABLE one_time_tokens (
-           id TEXT PRIMARY KEY,
+           id TEXT NOT NULL,
            user_id TEXT NOT NULL REFERENCES users(id),
            kind TEXT NOT NULL,
            address TEXT NOT NULL,
@@ -329,9 +330,10 @@ const Statements& messages_version() {
            wrong_guesses INTEGER NOT NULL,
            sent_ms BIGINT NOT NULL,
            expires_ms BIGINT NOT NULL,
-           UNIQUE (user_id, kind)))",
-      "CREATE INDEX one_time_tokens_by_link ON one_time_tokens (link_hmac)",
-      "CREATE INDEX one_time_tokens_by_address ON one_time_tokens (address, kind)",
+           PRIMARY KEY (user_id, kind)))",
+      "CREATE INDEX one_time_tokens_by_link ON one_time_tokens (link_hmac) WHERE link_hmac <> ''",
+      "CREATE INDEX one_time_tokens_by_new_address ON one_time_tokens (address) WHERE kind IN "
+      "('email_change_new', 'phone_change')",
       "CREATE INDEX one_time_tokens_by_age ON one_time_tokens (expires_ms)",
       R"(CREATE TABLE inbox (
            number @serial,
@@ -345,7 +347,6 @@ const Statements& messages_version() {
            old_address TEXT NOT NULL,
            new_address TEXT NOT NULL,
            at_ms BIGINT NOT NULL))",
-      "CREATE INDEX inbox_by_address ON inbox (address)",
       // How its session will have begun, where no provider says it.
       "ALTER TABLE sign_in_flows ADD COLUMN method TEXT NOT NULL DEFAULT ''",
   };

@@ -59,12 +59,14 @@ struct TokensOfUser {
   std::unique_ptr<Statement> statement;
 };
 
-struct TokensAtAddress {
-  explicit TokensAtAddress(Transaction& transaction)
-      : statement(transaction.prepare("SELECT " + kTokenColumns +
-                                          " FROM one_time_tokens WHERE address = $1 ORDER BY id" +
-                                          transaction.lock_rows(),
-                                      {&address}, token_fields(token))) {}
+struct MovesToAddress {
+  explicit MovesToAddress(Transaction& transaction)
+      : statement(transaction.prepare(
+            "SELECT " + kTokenColumns +
+                " FROM one_time_tokens WHERE address = $1 AND kind IN ('email_change_new', "
+                "'phone_change') ORDER BY id" +
+                transaction.lock_rows(),
+            {&address}, token_fields(token))) {}
 
   std::string address;
   OneTimeToken token;
@@ -87,10 +89,11 @@ struct TokenByLink {
 struct SpentToken {
   explicit SpentToken(Transaction& transaction)
       : statement(transaction.prepare("UPDATE one_time_tokens SET digits_hmac = '', link_hmac = '' "
-                                      "WHERE id = $1 AND link_hmac <> ''",
-                                      {&id})) {}
+                                      "WHERE user_id = $1 AND kind = $2 AND id = $3 AND link_hmac "
+                                      "<> ''",
+                                      {&token.user_id, &token.kind, &token.id})) {}
 
-  std::string id;
+  OneTimeToken token;
   std::unique_ptr<Statement> statement;
 };
 
@@ -121,9 +124,8 @@ std::vector<OneTimeToken> one_time_tokens_of(Transaction& transaction, const std
   return all;
 }
 
-std::vector<OneTimeToken> find_one_time_tokens_at(Transaction& transaction,
-                                                  const std::string& address) {
-  auto& query = transaction.prepared<TokensAtAddress>();
+std::vector<OneTimeToken> find_moves_to(Transaction& transaction, const std::string& address) {
+  auto& query = transaction.prepared<MovesToAddress>();
   query.address = address;
   std::vector<OneTimeToken> all;
   for (bool more = query.statement->ask(); more; more = query.statement->next())
@@ -141,14 +143,14 @@ std::optional<OneTimeToken> find_one_time_token_by_link(Transaction& transaction
 
 bool spend_one_time_token(Transaction& transaction, const OneTimeToken& token) {
   auto& query = transaction.prepared<SpentToken>();
-  query.id = token.id;
+  query.token = token;
   return query.statement->execute_and_count() == 1;
 }
 
 void count_wrong_guess(Transaction& transaction, const OneTimeToken& token) {
-  transaction.sql() << "UPDATE one_time_tokens SET wrong_guesses = wrong_guesses + 1 WHERE id = "
-                       ":id",
-      soci::use(token.id);
+  transaction.sql() << "UPDATE one_time_tokens SET wrong_guesses = wrong_guesses + 1 WHERE user_id "
+                       "= :user AND kind = :kind AND id = :id",
+      soci::use(token.user_id), soci::use(token.kind), soci::use(token.id);
 }
 
 void drop_one_time_tokens(Transaction& transaction, const std::string& user_id,

@@ -41,9 +41,8 @@ std::optional<OneTimeToken> find_one_time_token(Transaction& transaction,
                                                 const std::string& kind);
 /// All of the user's, spent ones too: for what was sent when.
 std::vector<OneTimeToken> one_time_tokens_of(Transaction& transaction, const std::string& user_id);
-/// All that were sent there, of any kind: several people may want to move to one address.
-std::vector<OneTimeToken> find_one_time_tokens_at(Transaction& transaction,
-                                                  const std::string& address);
+/// Of those who want to move to this address or number: there may be several.
+std::vector<OneTimeToken> find_moves_to(Transaction& transaction, const std::string& address);
 std::optional<OneTimeToken> find_one_time_token_by_link(Transaction& transaction,
                                                         const std::string& link_hmac);
 /// False if somebody was faster: one of two that try wins.

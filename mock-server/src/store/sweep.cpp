@@ -97,12 +97,13 @@ SweptStep sweep_some(Transaction& transaction, const RowLives& lives, const std:
   count("audit", remove_first(transaction, "audit", now_ms - lives.audit_ms));
   count("attempts", remove_first(transaction, "attempts", now_ms - kLongestWindowMs));
   count("inbox", remove_first(transaction, "inbox", now_ms - kAfterwardsMs));
-  for (const char* table :
-       {"sign_in_flows", "device_grants", "bindings", "one_time_tokens", "factor_challenges"})
+  for (const char* table : {"sign_in_flows", "device_grants", "bindings", "factor_challenges"})
     count(table, remove_older(transaction, table, "expires_ms", now_ms - kAfterwardsMs));
   count("outbox", remove_older(transaction, "outbox", "due_ms", now_ms - kUnsentMs));
   count("released_identities", remove_rows(transaction, "released_identities", "at_ms < :before",
                                            now_ms - kAfterwardsMs - lives.relink_cool_down_ms));
+  count("one_time_tokens", remove_rows(transaction, "one_time_tokens", "expires_ms < :before",
+                                       now_ms - kAfterwardsMs));
   count("told", remove_rows(transaction, "told", "at_ms < :before", now_ms - kRememberToldMs));
   const std::vector<SessionTimes> sessions = sessions_after(transaction, after_id);
   const int removed = remove_sessions(transaction, sessions, lives);
