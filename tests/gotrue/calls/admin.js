@@ -80,6 +80,14 @@ export default [
     assert.ok(good(await admin.getUserById(id)).user.deleted_at);
   }),
   refused('404 user_not_found', "admin.deleteUser('of nobody')", ({ admin }) => admin.deleteUser(nobody)),
+  works('admin.mfa.listFactors({ userId }), admin.mfa.deleteFactor({ userId, id })', async (world) => {
+    const { user } = await world.signIn();
+    const { id } = good(await world.auth.mfa.enroll({ factorType: 'totp' }));
+    const { factors } = good(await world.admin.mfa.listFactors({ userId: user.id }));
+    assert.deepEqual(factors.map((factor) => factor.id), [id]);
+    good(await world.admin.mfa.deleteFactor({ userId: user.id, id }));
+    assert.deepEqual(good(await world.admin.mfa.listFactors({ userId: user.id })).factors, []);
+  }),
   works('admin.signOut(accessToken)', async (world) => {
     const { session } = await world.signIn();
     assert.equal((await world.admin.signOut(session.access_token)).error, null);

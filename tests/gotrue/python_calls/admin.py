@@ -89,3 +89,14 @@ def _(world):
     mail = world.messages(EMAIL)[0]
     answer = world.client().verify_otp({"token_hash": mail["tokenHash"], "type": "invite"})
     assert (answer.user.id, answer.user.user_metadata["team"]) == (user.id, "engines")
+
+
+@works("admin.mfa.list_factors({'user_id'}), admin.mfa.delete_factor({'user_id', 'id'})")
+def _(world):
+    auth = world.signed_in()
+    user = auth.get_user().user
+    factor = auth.mfa.enroll({"factor_type": "totp", "friendly_name": "phone"})
+    of_user = {"user_id": user.id}
+    assert [each.id for each in admin(world).mfa.list_factors(of_user)] == [factor.id]
+    admin(world).mfa.delete_factor(of_user | {"id": factor.id})
+    assert admin(world).mfa.list_factors(of_user) == []
