@@ -70,7 +70,9 @@ class Described:
         body = re.search(
             rf"^struct {struct} \{{\n(.*?)\n\}};", self._headers, re.MULTILINE | re.DOTALL
         )
-        found = body and re.search(rf"\b{field}\b[^;\n]*;\s*///<(.*(?:\n\s+///<.*)*)", body[1])
+        # The formatter may have put the default of a field on a line of its own.
+        declared = rf"\b{field}\b(?:\s*=\s*)?[^;\n]*;"
+        found = body and re.search(rf"{declared}\s*///<(.*(?:\n\s+///<.*)*)", body[1])
         return _joined(found[1].splitlines()) if found else ""
 
 

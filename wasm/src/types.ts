@@ -329,6 +329,7 @@ export interface SignInWithOauth {
   redirectTo: string;
   /** What is asked of the provider, with spaces between. */
   scopes?: string;
+  /** Texts, further parameters for the provider: `{"prompt":"consent"}`. */
   queryParams?: JsonObject;
   /** The address is the outcome's `link`, and nothing is presented. */
   asLink?: boolean;
@@ -366,6 +367,7 @@ export interface SignUp {
   password: string;
   /** To be kept as `user_metadata`. */
   data?: JsonObject;
+  /** Where the link in the mail leads. With it the link brings a code for `exchangeCodeForSession` (PKCE). */
   redirectTo?: string;
   /** Where the server wants proof that a person asks. */
   captchaToken?: string;
@@ -410,6 +412,7 @@ export interface SendOtp {
   createUser?: boolean;
   /** To be kept as `user_metadata` of who is new. */
   data?: JsonObject;
+  /** Where the link in the mail leads. With it the link brings a code for `exchangeCodeForSession` (PKCE). */
   redirectTo?: string;
   /** Of a phone: `sms` or `whatsapp`. */
   channel?: 'sms' | 'whatsapp';
@@ -455,6 +458,7 @@ export interface Resend {
  */
 export interface RecoverPassword {
   email: string;
+  /** Where the link in the mail leads. With it the link brings a code for `exchangeCodeForSession` (PKCE). */
   redirectTo?: string;
   /** Where the server wants proof that a person asks. */
   captchaToken?: string;
@@ -530,6 +534,7 @@ export interface UpdateAccount {
   data?: JsonObject;
   /** The code that `reauthenticate` sent. */
   nonce?: string;
+  /** Where the link in the mail leads. With it the link brings a code for `exchangeCodeForSession` (PKCE). */
   redirectTo?: string;
   /** Where the server asks for it. */
   currentPassword?: string;
@@ -545,6 +550,7 @@ export interface LinkIdentity {
   redirectTo: string;
   /** What is asked of the provider, with spaces between. */
   scopes?: string;
+  /** Texts, further parameters for the provider: `{"prompt":"consent"}`. */
   queryParams?: JsonObject;
   /** The address is the outcome's `link`, and nothing is presented. */
   asLink?: boolean;
@@ -579,6 +585,7 @@ export interface ChallengeFactor {
  */
 export interface VerifyFactor {
   factorId: string;
+  /** Of `challengeFactor`; without it the factor is asked now. */
   challengeId?: string;
   code: string;
 }
