@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "hufu/session.h"
-#include "hufu/time.h"
 
 namespace hufu {
 

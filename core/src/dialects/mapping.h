@@ -27,9 +27,9 @@ enum class Absent : std::uint8_t {
 ///     is_new_user=isNewUser&       true or false
 ///     confirmed=confirmed_at*      whether there is anything
 ///     created_at_ms=created_at:    a date (RFC 3339), to be milliseconds since 1970; 0 if none
-///     user_metadata~               an object, as it is; in an outcome an empty one if there is
-///     none user{id! nickname}           an object; null if something in it that has to be there is
-///     not userInfo=.{nickName}         an object made of members of this one; `.` is the whole
+///     user_metadata~               an object, as it is; in an outcome `{}` if there is none
+///     user{id! nickname}           an object; null if something that has to be in it is not there
+///     userInfo=.{nickName}         an object made of members of this one; `.` is the whole
 ///     identities[provider]         a list of objects
 ///
 /// The signs are those of fields.h. Each table is read when it is compiled (check.h): a source of a

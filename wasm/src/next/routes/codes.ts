@@ -5,7 +5,7 @@ import type { Answer } from './answer.js';
 import { typedIn } from './answer.js';
 import { addressOf, captchaOf, type Form } from './form.js';
 
-// A `type` is what somebody has sent; one that there is not, the core refuses.
+// A `type` is whatever somebody has sent: the server refuses one that does not exist.
 
 /** What GoTrue's `/resend` sends again; to sign in, one asks for another code. */
 const resent = new Set<string | undefined>(['signup', 'email_change', 'sms', 'phone_change']);
