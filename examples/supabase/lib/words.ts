@@ -77,9 +77,9 @@ export type Language = 'en' | 'zh';
 
 const zh: Words = {
   tag: 'zh-CN',
-  name: '玉门',
-  tagline: '一道门，怎么进都行。',
-  verse: '用密码、验证码、邮件链接，还是微信，进来的都是你。',
+  name: '玉门关',
+  tagline: '一道关，怎么过都行。',
+  verse: '用密码、验证码、邮件链接还是微信，过关的都是你。',
 
   signIn: '欢迎回来',
   withPassword: '密码',
@@ -109,7 +109,7 @@ const zh: Words = {
   remembered: '想起来了，去登录',
 
   reset: '设置新密码',
-  resetHint: '你是通过邮件里的链接来的。以后用什么密码？',
+  resetHint: '你打开了邮件里的链接，请设置以后使用的密码。',
   save: '保存',
 
   secondFactor: '还差一步',
