@@ -1,5 +1,7 @@
 #include "second_factor.h"
 
+#include <algorithm>
+#include <functional>
 #include <vector>
 
 #include <hufu/operations.h>
@@ -12,9 +14,12 @@ namespace hufu::cli {
 namespace {
 
 std::string only_factor(Context& context) {
-  const std::vector<Factor> factors = must(context.client().list_factors()).factors;
+  std::vector<Factor> factors = must(context.client().list_factors()).factors;
   if (factors.empty())
     throw unusable(say("no_factors", {{"command", context.command("factors enroll")}}));
+  // What was begun and left opens nothing, and is not in the way of the one that does.
+  const auto verified = [](const Factor& each) { return each.status == "verified"; };
+  if (std::ranges::any_of(factors, verified)) std::erase_if(factors, std::not_fn(verified));
   if (factors.size() == 1) return factors.front().id;
   std::string ids;
   for (const Factor& each : factors)

@@ -9,7 +9,6 @@ namespace hufu::stories {
 
 using backend::Call;
 using backend::CallKind;
-using backend::Understood;
 using flow::Task;
 using vault::Record;
 using vault::RecordRef;

@@ -19,6 +19,7 @@ const byServerCode = new Map<string, ErrorCode>([
   ['over_request_rate_limit', 'rate_limited'],
   ['signup_disabled', 'sign_ups_off'],
   ['user_banned', 'user_banned'],
+  ['identity_already_exists', 'identity_in_use'],
 ]);
 
 /** The code of the error that came with this address, instead of a code to exchange. */
