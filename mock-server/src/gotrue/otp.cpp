@@ -121,6 +121,10 @@ void send_code(Transaction& transaction, const Gotrue& gotrue, const OtpWish& wi
   require_pause(transaction, gotrue, sending.purpose, sending.address);
   if (sending.purpose == Purpose::signup)
     keep_pending_email(transaction, identity.user_id, identity.subject);
+  // The code of a sign-up is of the same kind: the password that nobody has proved goes before
+  // (B15).
+  if (sending.purpose == Purpose::sms && identity.confirmed_ms == 0)
+    drop_password_hash(transaction, identity.id);
   send(transaction, gotrue, sending);
   write_audit(transaction, "code_sent", identity.user_id, identity.id, name_of(sending.purpose));
 }

@@ -114,6 +114,26 @@ TEST_CASE("an e-mail account gets a number, and somebody else's is refused", "[g
             .user_id == ada.user_id);
 }
 
+TEST_CASE("a text message opens a number without the password of whoever came before",
+          "[gotrue][phone][B15]") {
+  Telephones telephones;
+  World& world = telephones.world;
+  const auto sign_in_with = [&](const std::string& password) {
+    return gotrue_call(world, {}, "POST", "/token?grant_type=password",
+                       {{"phone", kPhone}, {"password", password}});
+  };
+  const Json eves = {{"phone", kPhone}, {"password", "eve's own password"}};
+  REQUIRE(gotrue_call(world, {}, "POST", "/signup", eves).status == 200);
+  world.advance_ms(60'000);
+  const GotrueClient ada = telephones.sign_in_by_code();
+  CHECK(code_of(sign_in_with("eve's own password")) == "invalid_credentials");
+  // What the owner has chosen stays, whatever messages come.
+  REQUIRE(gotrue_call(world, ada, "PUT", "/user", {{"password", kPassword}}).status == 200);
+  world.advance_ms(60'000);
+  telephones.sign_in_by_code();
+  CHECK(session_in(sign_in_with(kPassword)).user_id == ada.user_id);
+}
+
 TEST_CASE("codes of text messages have their pause and their cap", "[gotrue][phone]") {
   Telephones telephones;
   World& world = telephones.world;
