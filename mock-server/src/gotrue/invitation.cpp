@@ -12,6 +12,7 @@
 #include "gotrue/redirects.h"
 #include "gotrue/user_answer.h"
 #include "store/audit.h"
+#include "store/credentials.h"
 #include "store/pending_emails.h"
 
 namespace hufu::mock::gotrue {
@@ -30,6 +31,9 @@ User account_of(Transaction& transaction, const Gotrue& gotrue, const Awaited& a
     return make_account(transaction, gotrue, account);
   }
   if (known->confirmed_ms != 0) throw email_taken();
+  // A password from before may be anybody's (B15): it does not open what the owner confirms.
+  drop_password_hash(transaction, known->id);
+  if (!awaited.hash.empty()) keep_password_hash(transaction, known->id, awaited.hash);
   User user = find_user(transaction, known->user_id).value();
   change_metadata(transaction, gotrue.config, user, awaited.data);
   return user;

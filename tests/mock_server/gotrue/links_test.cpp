@@ -175,3 +175,24 @@ TEST_CASE("the mail of an invitation lets its owner in", "[gotrue][admin]") {
           Json({403, "otp_expired"}));
   }
 }
+
+TEST_CASE("who is asked to come has the account without whoever came before them",
+          "[gotrue][admin][B15]") {
+  Project project;
+  World& world = project.world;
+  world.control("PUT", "oddities", {{"emailConfirmation", true}});
+  const Json eves = {{"email", kEmail}, {"password", "eve's own password"}};
+  REQUIRE(gotrue_call(world, {}, "POST", "/signup", eves).status == 200);
+  const auto answered = [&](const Json& wish) {
+    return session_in(gotrue_call(
+        world, {}, "POST", "/verify",
+        {{"type", wish["type"]}, {"token_hash", link_for(project, wish)["hashed_token"]}}));
+  };
+  SECTION("by an invitation") { answered({{"type", "invite"}, {"email", kEmail}}); }
+  SECTION("by a link to sign up, with the password that the server gave") {
+    const GotrueClient ada =
+        answered({{"type", "signup"}, {"email", kEmail}, {"password", kPassword}});
+    CHECK(session_in(sign_in(world, kEmail)).user_id == ada.user_id);
+  }
+  CHECK(code_of(sign_in(world, kEmail, "eve's own password")) == "invalid_credentials");
+}
