@@ -8,6 +8,7 @@
 #include "gotrue/errors.h"
 #include "gotrue/metadata.h"
 #include "gotrue/phone.h"
+#include "gotrue/phone_change.h"
 #include "gotrue/user_answer.h"
 #include "people/revocation.h"
 #include "people/wechat_union.h"
@@ -50,6 +51,7 @@ void change_password(Transaction& transaction, const std::string& user_id,
     throw Error(422, "validation_failed",
                 "A password needs an email or a phone number that it belongs to");
   }
+  drop_address_changes(transaction, user_id);
   shut_out(transaction, user_id, "", "password changed");
 }
 

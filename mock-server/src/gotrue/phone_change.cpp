@@ -2,6 +2,7 @@
 #include "gotrue/phone_change.h"
 
 #include "gotrue/accounts.h"
+#include "gotrue/email_change.h"
 #include "gotrue/messages.h"
 #include "gotrue/phone.h"
 #include "people/wechat_union.h"
@@ -36,6 +37,11 @@ Identity take_phone(Transaction& transaction, const std::string& user_id,
   renew_sessions_of(transaction, user_id);
   write_audit(transaction, "phone_changed", user_id, "", "");
   return phone_identity_of(transaction, user_id).value();
+}
+
+void drop_address_changes(Transaction& transaction, const std::string& user_id) {
+  drop_email_change(transaction, user_id);
+  drop_one_time_tokens(transaction, user_id, one_time::kPhoneChange);
 }
 
 }  // namespace hufu::mock::gotrue

@@ -15,5 +15,7 @@ void begin_phone_change(Transaction& transaction, const Gotrue& gotrue, const Us
                         const std::string& phone);
 /// The number is the account's from now on. Throws `phone_exists` if it is somebody else's.
 Identity take_phone(Transaction& transaction, const std::string& user_id, const std::string& phone);
+/// No change of address or number goes on that whoever was here before began.
+void drop_address_changes(Transaction& transaction, const std::string& user_id);
 
 }  // namespace hufu::mock::gotrue

@@ -152,8 +152,8 @@ void change_password(Transaction& transaction, const Caller& caller, const std::
 Outcome apply(Transaction& transaction, const Gotrue& gotrue, const Change& change) {
   const Caller caller = find_caller(transaction, gotrue, change.token);
   if (const auto refusal = refuse(transaction, gotrue, caller, change)) return *refusal;
-  // Nor does a change of address go on that whoever knew the old password began.
-  if (!change.hash.empty()) drop_email_change(transaction, caller.user.id);
+  // Before this one begins its own.
+  if (!change.hash.empty()) drop_address_changes(transaction, caller.user.id);
   change_email(transaction, gotrue, caller, change);
   change_phone(transaction, gotrue, caller, change);
   if (!change.hash.empty()) change_password(transaction, caller, change.hash);

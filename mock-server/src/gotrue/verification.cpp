@@ -27,6 +27,7 @@ std::string method_of(const OneTimeToken& token) {
 // in there by it (B15).
 void throw_out_who_came_before(Transaction& transaction, const Identity& identity) {
   drop_password_hash(transaction, identity.id);
+  drop_address_changes(transaction, identity.user_id);
   shut_out(transaction, identity.user_id, "", "address proved by another");
 }
 

@@ -134,6 +134,36 @@ TEST_CASE("a text message opens a number without the password of whoever came be
   CHECK(session_in(sign_in_with(kPassword)).user_id == ada.user_id);
 }
 
+TEST_CASE("no change of address goes on that began before the account was its owner's",
+          "[gotrue][phone][mails][B15]") {
+  constexpr const char* kEves = "eve@example.com";
+  Telephones telephones;
+  World& world = telephones.world;
+  world.control("PUT", "oddities", {{"emailConfirmation", true}});
+  const GotrueClient server{world.control("GET", "gotrue/keys")["serviceRoleKey"], "", ""};
+  const GotrueClient client = telephones.sign_in_by_code();
+  const Json change = {{"phone", kOther}, {"email", kEves}};
+  REQUIRE(gotrue_call(world, client, "PUT", "/user", change).status == 200);
+  const std::string by_phone = last_mail(world, kOther)["code"];
+  const std::string by_mail = last_mail(world, kEves)["code"];
+  const auto by_server = [&](const Json& wish) {
+    REQUIRE(gotrue_call(world, server, "PUT", "/admin/users/" + client.user_id, wish).status ==
+            200);
+  };
+  const Json new_password = {{"password", "another good one"}};
+  SECTION("the person has chosen another password") {
+    REQUIRE(gotrue_call(world, client, "PUT", "/user", new_password).status == 200);
+  }
+  SECTION("the application's server has") { by_server(new_password); }
+  SECTION("the owner of the address has proved it") {
+    by_server({{"email", kAda}});
+    gotrue_call(world, {}, "POST", "/recover", {{"email", kAda}});
+    session_in(verify_code(world, kAda, last_mail(world, kAda, "recovery")["code"], "recovery"));
+  }
+  CHECK(code_of(telephones.verify(kOther, by_phone, "phone_change")) == "otp_expired");
+  CHECK(code_of(verify_code(world, kEves, by_mail, "email_change")) == "otp_expired");
+}
+
 TEST_CASE("codes of text messages have their pause and their cap", "[gotrue][phone]") {
   Telephones telephones;
   World& world = telephones.world;
