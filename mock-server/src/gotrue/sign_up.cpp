@@ -1,6 +1,7 @@
 // POST /signup: an account with an e-mail address or a phone number and a password, or an anonymous
 // one.
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "gotrue/body.h"
 #include "gotrue/captcha.h"
@@ -36,6 +37,12 @@ struct SignUp {
   std::string from;
 
   bool is_anonymous() const { return email.empty() && phone.empty(); }
+};
+
+struct HashedPassword {
+  std::string hash;
+  /// What is kept for the address already, if it is of the same password.
+  std::optional<std::string> kept;
 };
 
 void read_address(const Gotrue& gotrue, const JsonBody& body, SignUp& sign_up) {
@@ -109,36 +116,74 @@ Json await_confirmation(Transaction& transaction, const Gotrue& gotrue, const Id
   return user_json(transaction, sending.user);
 }
 
+// Nobody knows which of two passwords is the owner's: neither opens what the owner confirms (B15).
+void keep_one_password(Transaction& transaction, const Identity& identity,
+                       const HashedPassword& password) {
+  if (find_password_hash(transaction, identity.id) != password.kept)
+    drop_password_hash(transaction, identity.id);
+}
+
 // Who has an account is not to be heard: another message for whom none has answered yet, else
-// somebody made up; and neither sooner than the other. A second password changes nothing: it may be
-// anybody's.
+// somebody made up; and neither sooner than the other.
 Json answer_unconfirmed(Transaction& transaction, const Gotrue& gotrue, const FoundIdentity& found,
-                        const SignUp& sign_up, const std::string& hash) {
+                        const SignUp& sign_up, const HashedPassword& password) {
   if (found.identity.confirmed_ms != 0) {
     return made_up_user_json({found.identity.provider, found.identity.subject}, sign_up.data,
                              transaction.now_ms());
   }
   if (found.is_new) {
-    keep_password_hash(transaction, found.identity.id, hash);
+    keep_password_hash(transaction, found.identity.id, password.hash);
     User user = find_user(transaction, found.identity.user_id).value();
     change_metadata(transaction, gotrue.config, user, sign_up.data);
+  } else {
+    keep_one_password(transaction, found.identity, password);
   }
   return await_confirmation(transaction, gotrue, found.identity, sign_up);
 }
 
-Json sign_up_with_address(Transaction& transaction, const Gotrue& gotrue, const SignUp& sign_up,
-                          const std::string& hash) {
-  const bool is_phone = sign_up.email.empty();
+bool asks_for_confirmation(const Gotrue& gotrue, const SignUp& sign_up) {
   const Oddities oddities = gotrue.oddities();
-  const bool confirms = is_phone ? oddities.confirms_phone : oddities.confirms_email;
+  return sign_up.email.empty() ? oddities.confirms_phone : oddities.confirms_email;
+}
+
+// Of a sign-up before, while its address waits for the owner's word.
+std::optional<std::string> find_waiting_hash(Transaction& transaction, const SignUp& sign_up) {
+  const std::optional<Identity> identity = sign_up.email.empty()
+                                               ? find_phone_identity(transaction, sign_up.phone)
+                                               : find_email_identity(transaction, sign_up.email);
+  if (!identity || identity->confirmed_ms != 0) return std::nullopt;
+  return find_password_hash(transaction, identity->id);
+}
+
+// As long for whoever is here as for whoever is not.
+asio::awaitable<HashedPassword> hash_password_of(Gotrue& gotrue, SignUp sign_up) {
+  // Before the work of hashing, so that nobody makes us do it without end.
+  auto look = [&gotrue, sign_up](Transaction& transaction) {
+    count_sign_up(transaction, gotrue, sign_up.from);
+    return find_waiting_hash(transaction, sign_up);
+  };
+  const std::optional<std::string> waiting = co_await gotrue.database.run(std::move(look));
+  HashedPassword password;
+  if (asks_for_confirmation(gotrue, sign_up)) {
+    const bool is_the_same = co_await gotrue.passwords.matches(sign_up.password, waiting);
+    if (is_the_same) password.kept = waiting;
+  }
+  password.hash = co_await gotrue.passwords.hash(sign_up.password);
+  co_return password;
+}
+
+Json sign_up_with_address(Transaction& transaction, const Gotrue& gotrue, const SignUp& sign_up,
+                          const HashedPassword& password) {
+  const bool is_phone = sign_up.email.empty();
+  const bool confirms = asks_for_confirmation(gotrue, sign_up);
   const NewIdentity wanted = is_phone ? phone_identity(sign_up.phone, !confirms)
                                       : email_identity(sign_up.email, !confirms);
   if (confirms)
     require_pause(transaction, gotrue, is_phone ? Purpose::sms : Purpose::signup, wanted.subject);
   const FoundIdentity found = find_or_create_identity(transaction, wanted);
-  if (confirms) return answer_unconfirmed(transaction, gotrue, found, sign_up, hash);
+  if (confirms) return answer_unconfirmed(transaction, gotrue, found, sign_up, password);
   if (!found.is_new) throw Error(422, "user_already_exists", "User already registered");
-  keep_password_hash(transaction, found.identity.id, hash);
+  keep_password_hash(transaction, found.identity.id, password.hash);
   return begin_session(transaction, gotrue, find_user(transaction, found.identity.user_id).value(),
                        found.identity.id, sign_up);
 }
@@ -156,14 +201,9 @@ asio::awaitable<Response> sign_up(Gotrue& gotrue, Request request) {
     co_return json_response(200, session);
   }
   const Passwords::Place place(gotrue.passwords, sign_up.from);
-  // Before the work of hashing, so that nobody makes us do it without end.
-  auto limit = [&gotrue, sign_up](Transaction& transaction) {
-    count_sign_up(transaction, gotrue, sign_up.from);
-  };
-  co_await gotrue.database.run(std::move(limit));
-  const std::string hash = co_await gotrue.passwords.hash(sign_up.password);
-  auto work = [&gotrue, sign_up, hash](Transaction& transaction) {
-    return sign_up_with_address(transaction, gotrue, sign_up, hash);
+  const HashedPassword password = co_await hash_password_of(gotrue, sign_up);
+  auto work = [&gotrue, sign_up, password](Transaction& transaction) {
+    return sign_up_with_address(transaction, gotrue, sign_up, password);
   };
   const Json answer = co_await gotrue.database.run(std::move(work));
   co_return json_response(200, answer);

@@ -1,5 +1,6 @@
 // Links of mails in a browser: where they lead, once.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "gotrue/mailbox.h"
 #include "http/message.h"
@@ -123,4 +124,22 @@ TEST_CASE("whoever answers the mail has the account without whoever came before 
   const GotrueClient ada = session_in(verify_code(world, kAda, last_mail(world, kAda)["code"]));
   CHECK(user_of(world, ada)["email"] == kAda);
   CHECK(code_of(sign_in(world, kAda, "eve's own password")) == "invalid_credentials");
+}
+
+TEST_CASE("of two passwords of an address that nobody has proved neither opens it",
+          "[gotrue][mails][B15][V9]") {
+  World world;
+  world.control("PUT", "oddities", {{"emailConfirmation", true}});
+  const std::string eves = "eve's own password";
+  const std::string again = GENERATE_COPY(eves, std::string(kPassword));
+  // Nor does either come back by being said once more.
+  for (const std::string& password : {eves, again, eves}) {
+    const Json wish = {{"email", kAda}, {"password", password}};
+    REQUIRE(gotrue_call(world, {}, "POST", "/signup", wish).status == 200);
+    world.advance_ms(60'000);
+  }
+  session_in(verify_code(world, kAda, last_mail(world, kAda)["code"], "signup"));
+  const std::string expected = again == eves ? "" : "invalid_credentials";
+  for (const std::string& password : {eves, again})
+    CHECK(code_of(sign_in(world, kAda, password)) == expected);
 }

@@ -1,5 +1,6 @@
 // Phones: sign-up, sign-in by text message, another number; and off unless they are wanted.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "gotrue/mailbox.h"
 
@@ -132,6 +133,24 @@ TEST_CASE("a text message opens a number without the password of whoever came be
   world.advance_ms(60'000);
   telephones.sign_in_by_code();
   CHECK(session_in(sign_in_with(kPassword)).user_id == ada.user_id);
+}
+
+TEST_CASE("of two passwords of a number that nobody has proved neither opens it",
+          "[gotrue][phone][B15]") {
+  Telephones telephones;
+  World& world = telephones.world;
+  const std::string again = GENERATE("eve's own password", kPassword);
+  const Json eves = {{"phone", kPhone}, {"password", "eve's own password"}};
+  const Json second = {{"phone", kPhone}, {"password", again}};
+  for (const Json& wish : {eves, second}) {
+    REQUIRE(gotrue_call(world, {}, "POST", "/signup", wish).status == 200);
+    world.advance_ms(60'000);
+  }
+  session_in(telephones.verify(kPhone, last_mail(world, kDigits)["code"]));
+  const std::string expected = again == kPassword ? "invalid_credentials" : "";
+  for (const Json& wish : {eves, second}) {
+    CHECK(code_of(gotrue_call(world, {}, "POST", "/token?grant_type=password", wish)) == expected);
+  }
 }
 
 TEST_CASE("no change of address goes on that began before the account was its owner's",
