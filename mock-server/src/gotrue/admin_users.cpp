@@ -37,9 +37,9 @@ asio::awaitable<Response> list_users(Gotrue& gotrue, Request request) {
     const PeoplePage page = list_people(transaction, question);
     return std::make_pair(people_json(transaction, page), page.total);
   };
-  const auto [people, total] = co_await gotrue.database.run(std::move(work));
-  Response response = json_response(200, people);
-  tell_of_pages(response, request, question, total);
+  const auto found = co_await gotrue.database.run(std::move(work));
+  Response response = json_response(200, found.first);
+  tell_of_pages(response, request, question, found.second);
   co_return response;
 }
 
