@@ -149,7 +149,8 @@ TEST_CASE("an address that has to be confirmed first", "[oddities][gotrue]") {
     world.advance_ms(60'000);
     CHECK(sign_up_answer(world, "ada@example.com", "another good one")["id"] == user["id"]);
     confirm("ada@example.com");
-    session_in(sign_in(world, "ada@example.com"));
+    // Nor whose of the two passwords is the owner's (B15).
+    CHECK(code_of(sign_in(world, "ada@example.com")) == "invalid_credentials");
     world.advance_ms(60'000);
     const Json made_up = sign_up_answer(world, "ada@example.com");
     CHECK(made_up["id"] != user["id"]);
