@@ -1,7 +1,6 @@
 // How sure the server is of a session's person.
 #include "gotrue/assurance.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "crypto/random.h"
@@ -37,11 +36,6 @@ Json methods_json(const Session& session) {
   for (auto word = session.methods.rbegin(); word != session.methods.rend(); ++word)
     references.push_back(reference(*word));
   return references;
-}
-
-bool has_verified_factor(Transaction& transaction, const std::string& user_id) {
-  return std::ranges::any_of(factors_of(transaction, user_id),
-                             [](const Factor& factor) { return factor.is_verified(); });
 }
 
 void require_second_factor(Transaction& transaction, const Caller& caller) {

@@ -19,7 +19,6 @@ std::string assurance_of(const Session& session);
 /// `[{"method","timestamp"}]`, the latest first.
 nlohmann::json methods_json(const Session& session);
 
-bool has_verified_factor(Transaction& transaction, const std::string& user_id);
 /// Throws 401 `insufficient_aal` where the person has a second factor and has not proved it in this
 /// session: how one signs in is then not to be changed.
 void require_second_factor(Transaction& transaction, const Caller& caller);

@@ -131,6 +131,13 @@ bool join_users(Transaction& transaction, const Config& config, const Binding& b
   std::optional<User> absorbed = find_user(transaction, absorbed_id);
   if (!survivor || !absorbed || survivor->state != "active" || absorbed->state != "active")
     return false;
+  // Whoever is in one account without its second factor would have it by one of their own.
+  if (has_verified_factor(transaction, survivor_id) &&
+      has_verified_factor(transaction, absorbed_id))
+    return false;
+  // Of these nobody has shown that they are the owner's.
+  for (const std::string& id : {survivor_id, absorbed_id})
+    delete_unverified_factors(transaction, id);
 
   const std::vector<Identity> moving = identities_of(transaction, absorbed_id);
   if (!move_identities(transaction, moving, survivor_id)) return false;

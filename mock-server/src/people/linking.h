@@ -41,7 +41,7 @@ HttpError error_for(Obstacle obstacle);
 
 /// Makes the two one: identities moved, the absorbed user a tombstone, sessions renewed or ended
 /// (B13), codes of the absorbed user ended, applications told, everything in the audit log. False
-/// if somebody else was faster; then roll back.
+/// if somebody else was faster, or if both have a second factor; then roll back.
 bool join_users(Transaction& transaction, const Config& config, const Binding& binding,
                 const Identity& redeemer);
 

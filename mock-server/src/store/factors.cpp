@@ -44,6 +44,11 @@ std::optional<Factor> find_factor(Transaction& transaction, const std::string& u
   return *found;
 }
 
+bool has_verified_factor(Transaction& transaction, const std::string& user_id) {
+  return std::ranges::any_of(factors_of(transaction, user_id),
+                             [](const Factor& factor) { return factor.is_verified(); });
+}
+
 void add_factor(Transaction& transaction, const Factor& factor) {
   const long long created_ms = factor.created_ms;
   transaction.sql() << "INSERT INTO factors (id, user_id, friendly_name, status, sealed_secret, "

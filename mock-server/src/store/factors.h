@@ -33,6 +33,8 @@ struct Factor {
 std::vector<Factor> factors_of(Transaction& transaction, const std::string& user_id);
 std::optional<Factor> find_factor(Transaction& transaction, const std::string& user_id,
                                   const std::string& id);
+/// What makes `aal2` possible, and some things impossible without.
+bool has_verified_factor(Transaction& transaction, const std::string& user_id);
 void add_factor(Transaction& transaction, const Factor& factor);
 /// Writes status, used_step, updated_ms and challenged_ms.
 void save_factor(Transaction& transaction, const Factor& factor);
