@@ -1,6 +1,7 @@
 // Who may add identities to an account, or take them off.
 #include "gotrue/identity_rules.h"
 
+#include "gotrue/assurance.h"
 #include "gotrue/errors.h"
 
 namespace hufu::mock::gotrue {
@@ -13,8 +14,9 @@ boost::asio::awaitable<void> require_linking_by_hand(Gotrue& gotrue, std::string
 
 void require_fresh_for_identities(Transaction& transaction, const Gotrue& gotrue,
                                   const Caller& caller) {
-  if (gotrue.oddities().reauthentication == Reauthentication::ten_minutes)
-    require_fresh_sign_in(transaction, caller);
+  if (gotrue.oddities().reauthentication != Reauthentication::ten_minutes) return;
+  require_second_factor(transaction, caller);
+  require_fresh_sign_in(transaction, caller);
 }
 
 }  // namespace hufu::mock::gotrue

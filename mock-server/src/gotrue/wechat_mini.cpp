@@ -3,6 +3,7 @@
 // which no page of another origin can send.
 #include <nlohmann/json.hpp>
 
+#include "gotrue/assurance.h"
 #include "gotrue/caller.h"
 #include "gotrue/errors.h"
 #include "gotrue/limits.h"
@@ -38,6 +39,7 @@ Json sign_in(Transaction& transaction, const Gotrue& gotrue, const WechatWho& wh
 Json bind_account(Transaction& transaction, const Gotrue& gotrue, const std::string& token,
                   const WechatWho& who) {
   const Caller caller = find_caller(transaction, gotrue, token);
+  require_second_factor(transaction, caller);
   require_fresh_sign_in(transaction, caller);
   link_wechat_identity(transaction, gotrue, caller.user.id, who);
   return user_json(transaction, find_user(transaction, caller.user.id).value());

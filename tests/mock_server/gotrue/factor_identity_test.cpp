@@ -9,11 +9,48 @@ using namespace hufu::mock::test;
 
 namespace {
 
+Answer bring_wechat(World& world, const GotrueClient& client, const std::string& person) {
+  return gotrue_call(world, client, "GET",
+                     "/wechat_mini/bind_account?code=" + world.login_code(person));
+}
+
+Answer begin_to_link(World& world, const GotrueClient& client) {
+  return gotrue_call(world, client, "GET",
+                     std::string("/user/identities/authorize?provider=wechat_qr&") +
+                         "code_challenge_method=s256&code_challenge=" + kChallenge);
+}
+
+Answer unlink(World& world, const GotrueClient& client) {
+  const Json user = user_of(world, client);
+  for (const Json& identity : user["identities"]) {
+    if (identity["provider"] != "wechat_mini") continue;
+    return gotrue_call(world, client, "DELETE",
+                       "/user/identities/" + identity["identity_id"].get<std::string>());
+  }
+  FAIL("nothing to unlink");
+  return {};
+}
+
 std::size_t factors_of(World& world, const std::string& person) {
   return user_of(world, wechat_login(world, person)).value("factors", Json::array()).size();
 }
 
 }  // namespace
+
+TEST_CASE("who has a second factor changes identities at aal2 alone", "[gotrue][factor]") {
+  World world;
+  const std::string person = world.add_wechat_person();
+  const GotrueClient ada = sign_up(world, "ada@example.com");
+  REQUIRE(bring_wechat(world, ada, person).status == 200);
+  const GotrueClient proved = prove(world, ada, enroll(world, ada));
+  const GotrueClient eve = session_in(sign_in(world, "ada@example.com"));
+  CHECK(code_of(bring_wechat(world, eve, person)) == "insufficient_aal");
+  CHECK(code_of(begin_to_link(world, eve)) == "insufficient_aal");
+  CHECK(code_of(unlink(world, eve)) == "insufficient_aal");
+  CHECK(begin_to_link(world, proved).status == 302);
+  CHECK(bring_wechat(world, proved, person).status == 200);
+  CHECK(unlink(world, proved).status == 200);
+}
 
 TEST_CASE("joined accounts keep no factor that nobody has proved", "[gotrue][factor]") {
   World world;
