@@ -1,7 +1,7 @@
-"""Compiles headers, or with --sources the sources too, each by itself: without precompiled headers and without the
-neighbours that a quick build puts beside it, so that an include that is missing fails.
+"""Compiles headers and sources, each by itself: without precompiled headers and without the neighbours that a quick
+build puts beside it, so that an include that is missing fails.
 
-Usage: alone.py BUILD_DIR JOBS FOLDER [--sources]
+Usage: alone.py BUILD_DIR JOBS FOLDER
 The options are those with which the build folder compiles something in FOLDER. What passed is not tried again until it,
 or a header of ours that it reaches, changes.
 """
@@ -62,8 +62,7 @@ def main() -> int:
         print(run.stderr, flush=True)
         return False
 
-    patterns = ["*.h", "*.cpp"] if "--sources" in sys.argv[4:] else ["*.h"]
-    files = sorted(file for pattern in patterns for file in folder.rglob(pattern))
+    files = sorted(file for pattern in ("*.h", "*.cpp") for file in folder.rglob(pattern))
     with ThreadPoolExecutor(jobs) as pool:
         passed = list(pool.map(stands_alone, files))
     print(f"{sum(passed)} of {len(passed)} files stand alone")

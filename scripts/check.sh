@@ -10,26 +10,25 @@ source "$root/scripts/compile.sh"
 # shellcheck source=scripts/files.sh
 source "$root/scripts/files.sh"
 
-alone=()
+checks=(format tidy coroutines includes rules docs tables shell containers workflows python)
 case "${1:-}" in
   "") ;;
-  --full) alone=(--sources) ;;
+  --full) checks+=(alone) ;;
   -h | --help)
     cat <<'TEXT'
 Usage: ./dev check [--full]
 
-Formatting (clang-format, ruff), clang-tidy, the lints of tests/lint, headers of the mock server that do not stand
-alone, the pages of the documents by their text, what scripts write, shellcheck, hadolint, actionlint and zizmor. Runs
-all of them even when one fails, and ends with the line "N passed, N failed". Changes nothing.
+Formatting (clang-format, ruff), clang-tidy, the lints of tests/lint, the pages of the documents by their text, what
+scripts write, shellcheck, hadolint, actionlint and zizmor. Runs all of them even when one fails, and ends with the line
+"N passed, N failed". Changes nothing.
 
-  --full  the mock server's sources, too, each by itself
+  --full  the mock server's headers and sources, too, each by itself
 TEXT
     exit
     ;;
   *) fail "./dev check does not know '$1'; it takes --full." ;;
 esac
 
-checks=(format tidy alone coroutines includes rules docs tables shell containers workflows python)
 results="$build/check-results"
 
 # Prints the names of files that are formatted otherwise.
@@ -53,10 +52,8 @@ check_tidy() {
 # The mock server and its tests are compiled with precompiled headers and their files together, which would hide a missing include.
 check_alone() {
   configure native
-  python3 scripts/alone.py build/native "$(jobs)" mock-server/src "${alone[@]}"
-  if [ ${#alone[@]} -gt 0 ]; then
-    python3 scripts/alone.py build/native "$(jobs)" tests/mock_server "${alone[@]}"
-  fi
+  python3 scripts/alone.py build/native "$(jobs)" mock-server/src
+  python3 scripts/alone.py build/native "$(jobs)" tests/mock_server
 }
 
 check_coroutines() { python3 tests/lint/coawait_lint.py core bindings mock-server; }
