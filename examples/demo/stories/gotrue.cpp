@@ -92,7 +92,7 @@ class Gotrue {
                       "sign-in");
                   return std::vector{
                       must_refuse(thief->exchange_code_for_session({.code = hufu::Secret(code_)}),
-                                  Errc::credential_invalid, "exchange")};
+                                  Errc::begun_elsewhere, "exchange")};
                 });
   }
 
