@@ -74,5 +74,5 @@ test('a second factor: both tabs know the assurance, and the other one has the n
   assert.ok(one.heard.includes('assurance_changed signed_in'), String(one.heard));
   await until(() => two.heard.includes('assurance_changed signed_in'));
   assert.equal((await two.client.session()).assurance, 'aal2');
-  assert.deepEqual(await two.client.accessToken(), { ...(await one.client.accessToken()), expiresInMs: (await two.client.accessToken()).expiresInMs });
+  assert.equal((await two.client.accessToken()).token, (await one.client.accessToken()).token);
 });
