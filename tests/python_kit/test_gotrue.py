@@ -34,9 +34,7 @@ def test_a_page_by_qr_code_and_the_mini_program_are_one_person(
     opened = []
     page = open_page(opened.append)
     code = code_by_qr(page, opened, hufu_person.wechat)
-    with pytest.raises(
-        errors.CredentialInvalid
-    ):  # who saw it pass by has another verifier, or none
+    with pytest.raises(errors.BegunElsewhere):  # who saw it pass by has no verifier of it
         open_page().exchange_code_for_session(code=code)
     session = page.exchange_code_for_session(code=code)
     assert page.fetch_profile().id == session.user.id
