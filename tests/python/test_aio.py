@@ -120,7 +120,7 @@ def test_events_come_on_the_loop(server):
 
     signed_in(server, story)
     # That somebody signed in may be told late, to a listener who came after it.
-    assert {kind for kind, _ in told} <= {"signed_in", "user_updated"}
+    assert {kind for kind, _ in told} <= {"initial_session", "signed_in", "user_updated"}
     assert {thread for _, thread in told} == {threading.main_thread()}
 
 

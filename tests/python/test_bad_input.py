@@ -45,7 +45,7 @@ def test_a_wrong_value_is_named():
 
 
 CALLS = [
-    (lambda c: c.sign_in_with_password(email=None, password=""), "email must be str, not NoneType"),
+    (lambda c: c.sign_in_with_password(email=3, password=""), "email must be str, not int"),
     (lambda c: c.sign_up(email="a", password=b"b"), "password must be str, not bytes"),
     (lambda c: c.update_profile(nickname=3), "nickname must be str, not int"),
     (lambda c: c.fetch(3), "url must be str, not int"),

@@ -144,13 +144,13 @@ def test_events_are_told_and_can_be_left(client):
     client.sign_in_with_wechat()
     client.update_profile(nickname="Dora")
     deadline = time.monotonic() + 30
-    while len(told) < 2 and time.monotonic() < deadline:
+    while len(told) < 3 and time.monotonic() < deadline:
         time.sleep(0.01)
     stop()
     client.sign_out()
-    assert [event.kind for event in told] == ["signed_in", "user_updated"]
-    assert told[0].state == "signed_in"
-    assert told[1].user.nickname == "Dora"
+    assert [event.kind for event in told] == ["initial_session", "signed_in", "user_updated"]
+    assert told[1].state == "signed_in"
+    assert told[2].user.nickname == "Dora"
 
 
 def test_the_two_halves_become_one(server, client):

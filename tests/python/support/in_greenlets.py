@@ -85,7 +85,7 @@ def everything_in_python(url):
     # A sign-in erases the note of how a session ended, a sign-out leaves one.
     assert store.calls == ["load", "save", "erase", "save", "erase", "erase"]
     assert list(store.texts) == ["hufu.session.ended"]
-    assert told == ["signed_in", "signed_out"]
+    assert told == ["initial_session", "signed_in", "signed_out"]
 
 
 def a_native_client(url):
