@@ -62,8 +62,9 @@ test('that nobody is here is told without the core, once, and then who comes', a
   const client = open();
   const heard = [];
   client.on(({ kind, state }) => heard.push(`${kind} ${state}`));
+  const told = new Promise((resolve) => client.on(resolve));
   await client.session();
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await told;
   assert.deepEqual([heard, fetched], [['initial_session signed_out'], []]);
   await client.signInWithWechat({ code: 'c' });
   assert.deepEqual(heard, ['initial_session signed_out', 'signed_in signed_in']);

@@ -39,10 +39,12 @@ test('who is here at first is told once: nobody, or somebody', needsServer, asyn
   await until(() => two.client.state === 'signed_in');
   const three = open();
   await three.client.ready();
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  assert.deepEqual(two.heard, ['initial_session signed_out', 'signed_in signed_in']);
+  // What comes after all of it: whatever else was told would stand before.
+  await one.client.signOut();
+  for (const { heard } of [one, two, three]) await until(() => heard.at(-1) === 'signed_out signed_out');
+  assert.deepEqual(two.heard, ['initial_session signed_out', 'signed_in signed_in', 'signed_out signed_out']);
   assert.deepEqual(one.heard, two.heard);
-  assert.deepEqual(three.heard, ['initial_session signed_in', 'signed_in signed_in']);
+  assert.deepEqual(three.heard, ['initial_session signed_in', 'signed_in signed_in', 'signed_out signed_out']);
 });
 
 test('somebody came by the mail for a forgotten password: both tabs ask for another', needsServer, async (t) => {

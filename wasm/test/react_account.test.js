@@ -60,8 +60,9 @@ class FakeClient {
 }
 
 const refusal = new HufuError('weak_password', { action: 'tell_user', serverMessage: 'Password should be at least 6 characters' });
+/** Until it is done, or has asked for what only the test answers. */
 const wait = async (promise) => {
-  await act(() => Promise.race([promise, new Promise((resolve) => setTimeout(resolve, 5))]));
+  await act(() => Promise.race([promise, new Promise((resolve) => setImmediate(resolve))]));
 };
 
 test('an account is asked for once, changed, and asked for again', async (t) => {
