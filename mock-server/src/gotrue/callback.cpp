@@ -31,10 +31,7 @@ Response send_on(const Way& way) {
   Response response = empty_response(302);
   std::string target = way.redirect_to;
   if (way.error) {
-    const char* kind = way.error->status == 403   ? "access_denied"
-                       : way.error->status >= 500 ? "server_error"
-                                                  : "invalid_request";
-    target = with_error(target, kind, way.error->code, way.error->message);
+    target = with_error(target, *way.error);
   } else if (!way.session.is_null()) {
     target = with_session(target, way.session, "");
   } else {

@@ -54,10 +54,16 @@ bool fits_text(const std::string& wanted, const std::string& allowed) {
          fits(*wanted_url, *allowed_url);
 }
 
-std::string error_fields(const std::string& error, const std::string& code,
-                         const std::string& description) {
-  return "error=" + encode_percent(error) + "&error_code=" + encode_percent(code) +
-         "&error_description=" + encode_percent(description);
+// RFC 6749, 4.1.2.1 has few of them: what it was says the code beside it.
+const char* oauth_name_of(const Error& error) {
+  if (error.status == 403) return "access_denied";
+  return error.status >= 500 ? "server_error" : "invalid_request";
+}
+
+std::string error_fields(const Error& error) {
+  return std::string("error=") + oauth_name_of(error) +
+         "&error_code=" + encode_percent(error.code) +
+         "&error_description=" + encode_percent(error.message);
 }
 
 std::string with_query(const std::string& url, const std::string& query) {
@@ -81,15 +87,13 @@ std::string with_code(const std::string& url, const std::string& code) {
   return with_query(url, "code=" + encode_percent(code));
 }
 
-std::string with_error(const std::string& url, const std::string& error, const std::string& code,
-                       const std::string& description) {
-  const std::string fields = error_fields(error, code, description);
+std::string with_error(const std::string& url, const Error& error) {
+  const std::string fields = error_fields(error);
   return with_query(url, fields) + "#" + fields + "&sb=";
 }
 
-std::string with_error_fragment(const std::string& url, const std::string& error,
-                                const std::string& code, const std::string& description) {
-  return url + "#" + error_fields(error, code, description) + "&sb=";
+std::string with_error_fragment(const std::string& url, const Error& error) {
+  return url + "#" + error_fields(error) + "&sb=";
 }
 
 std::string with_message(const std::string& url, const std::string& message, bool has_pkce) {

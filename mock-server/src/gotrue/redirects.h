@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "gotrue/errors.h"
 #include "mock_settings/mock_config.h"
 
 namespace hufu::mock::gotrue {
@@ -18,12 +19,9 @@ std::string choose_redirect(const MockConfig& config, const std::string& wanted)
 /// `url?code=…`
 std::string with_code(const std::string& url, const std::string& code);
 /// `url?error=…&error_code=…&error_description=…#` and the same again with `sb=`.
-std::string with_error(const std::string& url, const std::string& error, const std::string& code,
-                       const std::string& description);
-
+std::string with_error(const std::string& url, const Error& error);
 /// `url#error=…&error_code=…&error_description=…&sb=`: without PKCE.
-std::string with_error_fragment(const std::string& url, const std::string& error,
-                                const std::string& code, const std::string& description);
+std::string with_error_fragment(const std::string& url, const Error& error);
 /// `url#message=…`, with PKCE in the query, too.
 std::string with_message(const std::string& url, const std::string& message, bool has_pkce);
 /// `url#access_token=…&refresh_token=…`, and `type` unless it is empty: whoever has the page's

@@ -1,10 +1,13 @@
 // What a code or a link of a mail opens.
 #include "gotrue/verification.h"
 
+#include <nlohmann/json.hpp>
+
 #include "gotrue/email.h"
 #include "gotrue/email_change.h"
 #include "gotrue/phone.h"
 #include "gotrue/phone_change.h"
+#include "gotrue/user_answer.h"
 #include "people/revocation.h"
 #include "store/audit.h"
 #include "store/credentials.h"
@@ -87,6 +90,13 @@ std::optional<Opened> open(Transaction& transaction, const Gotrue& gotrue,
   }
   opened.user = *user;
   return opened;
+}
+
+nlohmann::json sign_in(Transaction& transaction, const Gotrue& gotrue, const Opened& opened) {
+  const Session session =
+      create_session(transaction, opened.user.id, opened.identity.id, kPlatform, "otp");
+  write_audit(transaction, "signed_in", opened.user.id, session.id, opened.method);
+  return session_json(transaction, gotrue, session, opened.user);
 }
 
 }  // namespace hufu::mock::gotrue

@@ -1,6 +1,7 @@
 // What a code or a link of a mail opens, whether it came typed, by a program or in a browser.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,5 +40,7 @@ struct Opened {
 /// somebody faster.
 std::optional<Opened> open(Transaction& transaction, const Gotrue& gotrue,
                            const OneTimeToken& token, const Error& refusal);
+/// A session of who has opened it, as the answer of a sign-in.
+nlohmann::json sign_in(Transaction& transaction, const Gotrue& gotrue, const Opened& opened);
 
 }  // namespace hufu::mock::gotrue

@@ -9,9 +9,7 @@
 #include "gotrue/gotrue.h"
 #include "gotrue/limits.h"
 #include "gotrue/phone.h"
-#include "gotrue/user_answer.h"
 #include "gotrue/verification.h"
-#include "store/audit.h"
 
 namespace hufu::mock::gotrue {
 namespace {
@@ -122,10 +120,7 @@ Outcome verify_in(Transaction& transaction, const Gotrue& gotrue, const Attempt&
   }
   const std::optional<Opened> opened = open(transaction, gotrue, *token, refusal);
   if (!opened) return half_done();
-  const Session session =
-      create_session(transaction, opened->user.id, opened->identity.id, kPlatform, "otp");
-  write_audit(transaction, "signed_in", opened->user.id, session.id, opened->method);
-  return session_json(transaction, gotrue, session, opened->user);
+  return sign_in(transaction, gotrue, *opened);
 }
 
 }  // namespace

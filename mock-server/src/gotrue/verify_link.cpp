@@ -9,9 +9,7 @@
 #include "gotrue/gotrue.h"
 #include "gotrue/limits.h"
 #include "gotrue/redirects.h"
-#include "gotrue/user_answer.h"
 #include "gotrue/verification.h"
-#include "store/audit.h"
 #include "store/sign_in_flows.h"
 
 namespace hufu::mock::gotrue {
@@ -67,11 +65,7 @@ std::string onward(Transaction& transaction, const Gotrue& gotrue, const Click& 
                    const OneTimeToken& token, const Opened& opened) {
   if (click.has_pkce())
     return with_code(click.redirect_to, code_for(transaction, gotrue, click.type, token, opened));
-  const Session session =
-      create_session(transaction, opened.user.id, opened.identity.id, kPlatform, "otp");
-  write_audit(transaction, "signed_in", opened.user.id, session.id, opened.method);
-  return with_session(click.redirect_to, session_json(transaction, gotrue, session, opened.user),
-                      click.type);
+  return with_session(click.redirect_to, sign_in(transaction, gotrue, opened), click.type);
 }
 
 Landing follow(Transaction& transaction, const Gotrue& gotrue, const Click& click) {
@@ -99,11 +93,6 @@ asio::awaitable<Landing> try_to_follow(Gotrue& gotrue, Click click) {
   }
 }
 
-const char* error_kind(const Error& error) {
-  if (error.status == 403) return "access_denied";
-  return error.status >= 500 ? "server_error" : "invalid_request";
-}
-
 }  // namespace
 
 asio::awaitable<Response> follow_link(Gotrue& gotrue, Request request) {
@@ -111,10 +100,8 @@ asio::awaitable<Response> follow_link(Gotrue& gotrue, Request request) {
   const Landing landing = co_await try_to_follow(gotrue, click);
   std::string target;
   if (const auto* error = std::get_if<Error>(&landing)) {
-    target = click.has_pkce()
-                 ? with_error(click.redirect_to, error_kind(*error), error->code, error->message)
-                 : with_error_fragment(click.redirect_to, error_kind(*error), error->code,
-                                       error->message);
+    target = click.has_pkce() ? with_error(click.redirect_to, *error)
+                              : with_error_fragment(click.redirect_to, *error);
   } else {
     target = std::get<std::string>(landing);
   }

@@ -1,4 +1,5 @@
 // Where a browser may be sent with a code.
+#include "gotrue/errors.h"
 #include "gotrue/redirects.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -106,9 +107,13 @@ TEST_CASE("redirects of a hostile kind", "[gotrue][redirect]") {
 TEST_CASE("codes and errors join what the address has", "[gotrue][redirect]") {
   CHECK(with_code("https://a.example/in", "1") == "https://a.example/in?code=1");
   CHECK(with_code("https://a.example/in?from=b", "1") == "https://a.example/in?from=b&code=1");
-  CHECK(with_error("https://a.example/", "x", "y", "a b&c") ==
-        "https://a.example/?error=x&error_code=y&error_description=a%20b%26c"
-        "#error=x&error_code=y&error_description=a%20b%26c&sb=");
+  CHECK(with_error("https://a.example/", Error(403, "y", "a b&c")) ==
+        "https://a.example/?error=access_denied&error_code=y&error_description=a%20b%26c"
+        "#error=access_denied&error_code=y&error_description=a%20b%26c&sb=");
+  CHECK(with_error_fragment("https://a.example/", Error(400, "y", "z")) ==
+        "https://a.example/#error=invalid_request&error_code=y&error_description=z&sb=");
+  CHECK(with_error_fragment("https://a.example/", Error(503, "y", "z")) ==
+        "https://a.example/#error=server_error&error_code=y&error_description=z&sb=");
 }
 
 TEST_CASE("a browser that was to be sent elsewhere lands on the site", "[gotrue][redirect]") {
