@@ -72,8 +72,8 @@ SignInPage::SignInPage(Account& account)
 
 void SignInPage::start() {
   parts_.turn_to(asking_);
-  account_.ask(hufu::SignInWithDevice{.client_name = words("Hufu on ", "") + Glib::get_host_name() +
-                                                     words("", " 上的 Hufu")},
+  account_.ask(hufu::SignInByScan{.client_name = words("Hufu on ", "") + Glib::get_host_name() +
+                                                 words("", " 上的 Hufu")},
                [this](const hufu::Result<hufu::SessionInfo>& result) { end(result); });
 }
 

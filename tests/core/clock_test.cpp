@@ -184,13 +184,13 @@ TEST_CASE("C8: a code that waits for its person ends while the machine sleeps") 
       if (request.url.ends_with("/device_authorization")) return json_answer(200, kDevice);
       return json_answer(400, R"({"error":"authorization_pending"})");
     };
-    const OperationId waiting = process.begin(SignInWithDevice{});
+    const OperationId waiting = process.begin(SignInByScan{});
     process.run(kMinute);
-    CHECK(process.requests("sign_in_with_device") == 13);
+    CHECK(process.requests("sign_in_by_scan") == 13);
     halves.world.suspend(kHour, counts);
     process.run(kMinute);
     CHECK(process.outcome<SessionInfo>(waiting).is(Errc::credential_invalid));
-    CHECK(process.requests("sign_in_with_device") == 14);  // the poll that was due
+    CHECK(process.requests("sign_in_by_scan") == 14);  // the poll that was due
   }
 }
 

@@ -52,7 +52,7 @@ TEST_CASE("No operation is missing from those that are tried here") {
                                       "resend",
                                       "recover_password",
                                       "adopt_session",
-                                      "sign_in_with_device",
+                                      "sign_in_by_scan",
                                       "session"};  // these send no token
   // Signed as any, where the dialect has them: GoTrue's alone.
   for (const char* each : {"fetch_account", "update_account", "reauthenticate", "list_identities",

@@ -63,7 +63,7 @@ TEST_CASE("A desktop signs in by a code that a signed-in mini-program approves b
   };
   auto desktop = Client::open(config, host);
   REQUIRE(desktop);
-  auto session = (*desktop)->begin(hufu::SignInWithDevice{.client_name = "Desk"});
+  auto session = (*desktop)->begin(hufu::SignInByScan{.client_name = "Desk"});
 
   const hufu::PresentEffect code = shown.get_future().get();
   CHECK(code.expires_in_ms == 600'000);
@@ -91,7 +91,7 @@ TEST_CASE("A denied device hears that it was declined") {
     return hufu::Nothing();
   };
   auto desktop = Client::open(config, host);
-  auto session = (*desktop)->begin(hufu::SignInWithDevice{});
+  auto session = (*desktop)->begin(hufu::SignInByScan{});
   REQUIRE(phone->deny_device({.user_code = shown.get_future().get()}));
   CHECK(session.get().is(Errc::declined));
 }

@@ -40,7 +40,7 @@ def test_a_credential(server, caplog):
 
 def test_a_page_that_cannot_be_shown(server):
     with hufu_auth.Client(server.url, present=present) as client:
-        assert_told(caught(client.sign_in_with_device), "present")
+        assert_told(caught(client.sign_in_by_scan), "present")
 
 
 def test_a_code_is_shown_with_the_time_that_it_is_good_for(server):
@@ -51,7 +51,7 @@ def test_a_code_is_shown_with_the_time_that_it_is_good_for(server):
         raise LookupError("seen")
 
     with hufu_auth.Client(server.url, present=present) as client:
-        caught(client.sign_in_with_device)
+        caught(client.sign_in_by_scan)
     assert [page.expires_in_ms for page in pages] == [600_000]
 
 

@@ -109,8 +109,8 @@ export class BaseClient {
   }
 
   /** Sign in by a code that a signed-in device approves. Shows it through the host's `present`. */
-  signInWithDevice(how: T.SignInWithDevice = {}, options?: T.CallOptions): Promise<T.Session> {
-    return this.#call('sign_in_with_device', how, options);
+  signInByScan(how: T.SignInByScan = {}, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('sign_in_by_scan', how, options);
   }
 
   /** Show which device asks to be signed in, before approving or denying it. */

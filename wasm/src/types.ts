@@ -476,10 +476,10 @@ export interface AdoptSession {
 }
 
 /**
- * For {@link Client.signInWithDevice}. Sign in by a code that a signed-in device approves (RFC 8628). Shows it
+ * For {@link Client.signInByScan}. Sign in by a code that a signed-in device approves (RFC 8628). Shows it
  * through `present`.
  */
-export interface SignInWithDevice {
+export interface SignInByScan {
   clientName?: string;
 }
 

@@ -167,7 +167,7 @@ test('the code of a device is shown with the time that it is good for; a page ha
   const stop = new AbortController();
   const host = { present: (what) => shown.push(what) && stop.abort(), fetch: async () => Response.json(grant) };
   const client = createClient({ baseUrl: 'https://x.example', host });
-  await assert.rejects(client.signInWithDevice({}, { signal: stop.signal }), { code: 'cancelled' });
+  await assert.rejects(client.signInByScan({}, { signal: stop.signal }), { code: 'cancelled' });
   assert.deepEqual(shown, [
     { show: 'show_code', url: 'https://x.example/device', code: 'BCDFG-HJKLM', number: '42', expiresInMs: 300_000 },
   ]);

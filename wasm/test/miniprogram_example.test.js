@@ -181,7 +181,7 @@ test('a page that asks to be signed in is let in, by its code and its number', n
   let shown;
   const page = createClient({ baseUrl: server.url, platform: 'web', host: { present: (what) => (shown = what) } });
   t.after(() => page.close());
-  const isIn = page.signInWithDevice({ clientName: '符茶' });
+  const isIn = page.signInByScan({ clientName: '符茶' });
   while (!shown) await new Promise((resolve) => setTimeout(resolve, 10));
   wx.scanned = shown.url;
   app.tap('我有网页上的绑定码');

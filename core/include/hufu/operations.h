@@ -354,8 +354,8 @@ struct AdoptSession {
 };
 
 /// Sign in by a code that a signed-in device approves (RFC 8628). Shows it through `present`.
-struct SignInWithDevice {
-  static constexpr std::string_view kName = "sign_in_with_device";
+struct SignInByScan {
+  static constexpr std::string_view kName = "sign_in_by_scan";
   using Outcome = SessionInfo;
   std::optional<std::string> client_name = {};
 
@@ -793,7 +793,7 @@ struct SignOut {
 using Operation = std::variant<
     SignInWithWechat, SignInWithOauth, ExchangeCodeForSession, SignInWithPassword, SignUp,
     SignInAnonymously, SignInWithIdToken, SendOtp, VerifyOtp, Resend, RecoverPassword, AdoptSession,
-    SignInWithDevice, PreviewDevice, ApproveDevice, DenyDevice, CurrentAccessToken, Fetch,
+    SignInByScan, PreviewDevice, ApproveDevice, DenyDevice, CurrentAccessToken, Fetch,
     CurrentSession, CurrentUser, FetchProfile, UpdateProfile, UploadAvatar, BindPhone, FetchAccount,
     UpdateAccount, Reauthenticate, ListIdentities, LinkIdentity, UnlinkIdentity, EnrollFactor,
     ChallengeFactor, VerifyFactor, RemoveFactor, ListFactors, CreateBindCode, RedeemBindCode,

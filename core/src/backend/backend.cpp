@@ -17,7 +17,7 @@ void add_header(Value& headers, std::string_view name, std::string_view value) {
 
 // What the log calls a call: the operation that a person has asked for.
 std::string_view flow_of(std::string_view step) {
-  return step == "poll_device" ? "sign_in_with_device" : step;
+  return step == "poll_device" ? "sign_in_by_scan" : step;
 }
 
 // What a token says of its own life by its times, which its server has written with one clock; 0

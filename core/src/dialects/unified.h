@@ -47,7 +47,7 @@ inline constexpr Route kRoutes[] = {
     {"merge_accounts", "POST", "/api/users/merge", Body::json,
      "bindCode=bind_code platform survivor", kBinding},
 
-    {"sign_in_with_device", "POST", "/oauth/device_authorization", Body::form,
+    {"sign_in_by_scan", "POST", "/oauth/device_authorization", Body::form,
      "client_id=client_name",
      "device_code! user_code! number expires_in_ms=expires_in# interval_ms=interval# "
      "verification_url=verification_uri_complete|verification_uri"},

@@ -11,12 +11,12 @@
 #include "hufu/config.h"
 #include "hufu/signer.h"
 #include "stories/bind.h"
-#include "stories/device.h"
 #include "stories/fetch.h"
 #include "stories/new_pair.h"
 #include "stories/oauth.h"
 #include "stories/one_call.h"
 #include "stories/profile.h"
+#include "stories/scan.h"
 #include "stories/sign_in.h"
 #include "stories/sign_out.h"
 #include "tokens/calls.h"
@@ -66,7 +66,7 @@ class Session final : private vault::Vault::Listener {
   tokens::Calls calls_;
   stories::OneCall one_call_;
   stories::SignIn sign_in_;
-  stories::Device device_;
+  stories::Scan scan_;
   stories::OAuth oauth_;
   stories::NewPair new_pair_;
   stories::Bind bind_;

@@ -57,7 +57,7 @@ test('the mini-program, as it looks', { skip: nobodyLooks }, async (t) => {
     let shown;
     const asking = createClient({ baseUrl: server.url, platform: 'web', host: { present: (what) => (shown = what) } });
     t.after(() => asking.close());
-    const isIn = asking.signInWithDevice({ clientName: 'Tally Tea' });
+    const isIn = asking.signInByScan({ clientName: 'Tally Tea' });
     while (!shown) await new Promise((resolve) => setTimeout(resolve, 10));
     wx.scanned = shown.url;
     app.tap(say.scan);

@@ -31,7 +31,7 @@ test('pages of the server', { skip: nobodyLooks }, async (t) => {
     let shown;
     const device = createClient({ baseUrl: server.url, platform: 'web', host: { present: (what) => (shown = what) } });
     t.after(() => device.close());
-    const isIn = device.signInWithDevice({ clientName: 'Tally Tea' });
+    const isIn = device.signInByScan({ clientName: 'Tally Tea' });
     while (!shown) await new Promise((resolve) => setTimeout(resolve, 10));
     await page.goto('/device');
     await look('3-device-without-code');

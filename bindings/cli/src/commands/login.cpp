@@ -43,7 +43,7 @@ struct LoginOptions {
 SessionInfo sign_in_by_device(Context& context, const LoginOptions& options) {
   native::Client& client = context.client();
   const Waiting waiting(say("waiting_approval"));
-  return must(client.sign_in_with_device({.client_name = options.client_name}));
+  return must(client.sign_in_by_scan({.client_name = options.client_name}));
 }
 
 SessionInfo sign_in_by_browser(Context& context, const LoginOptions& options) {

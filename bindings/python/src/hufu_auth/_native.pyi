@@ -16,7 +16,7 @@ _Operation = Literal[
     "resend",
     "recover_password",
     "adopt_session",
-    "sign_in_with_device",
+    "sign_in_by_scan",
     "preview_device",
     "approve_device",
     "deny_device",

@@ -239,11 +239,9 @@ class AsyncOperations(AsyncRequests):
         given = {"access_token": access_token, "refresh_token": refresh_token}
         return results.session(await self._call("adopt_session", given))
 
-    async def sign_in_with_device(self, *, client_name: Optional[str] = None) -> results.Session:
+    async def sign_in_by_scan(self, *, client_name: Optional[str] = None) -> results.Session:
         """Sign in by a code that a signed-in device approves; `present` shows it (RFC 8628)."""
-        return results.session(
-            await self._call("sign_in_with_device", {"client_name": client_name})
-        )
+        return results.session(await self._call("sign_in_by_scan", {"client_name": client_name}))
 
     async def preview_device(self, *, user_code: str) -> results.DevicePreview:
         """Show which device asks to be signed in, before approving or denying it."""

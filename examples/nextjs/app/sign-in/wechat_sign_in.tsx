@@ -21,7 +21,7 @@ export function WechatSignIn({ language, next }: { language: Language; next: str
     setShown(null);
     setError(null);
     whenShown((what) => setShown({ ...what, endsAt: Date.now() + what.expiresInMs }));
-    clients.hufu.signInWithDevice({ clientName: say.name }, { signal: stop.signal }).then(
+    clients.hufu.signInByScan({ clientName: say.name }, { signal: stop.signal }).then(
       () => {
         router.replace(next);
         router.refresh();

@@ -588,7 +588,7 @@ export const stories = [
       t.http.push(json(200, device));
       t.http.push(json(400, { error: 'authorization_pending' }), json(400, { error: 'slow_down' }));
       t.http.push({ error: 'network' }, json(200, { ...grant(1), user: USER }));
-      t.value(t.call('sign_in_with_device', { client_name: 'Desk' }));
+      t.value(t.call('sign_in_by_scan', { client_name: 'Desk' }));
       t.state('signed_in');
     },
   },
@@ -601,7 +601,7 @@ export const stories = [
       const odd = ['file:///etc/passwd', 'javascript:alert(1)', 'https://user@example.com/device', 'https:\\\\example.com', ''];
       for (const verification_uri of odd) {
         const asked = json(200, { ...device, verification_uri, expires_in: 300, interval: 5 });
-        t.error(t.call('sign_in_with_device', { client_name: 'Desk' }, asked), 'malformed_reply');
+        t.error(t.call('sign_in_by_scan', { client_name: 'Desk' }, asked), 'malformed_reply');
       }
       t.state('signed_out');
     },

@@ -72,9 +72,7 @@ class Client {
   Result<Nothing> resend(Resend with) { return call(std::move(with)); }
   Result<Nothing> recover_password(RecoverPassword with) { return call(std::move(with)); }
   Result<SessionInfo> adopt_session(AdoptSession with) { return call(std::move(with)); }
-  Result<SessionInfo> sign_in_with_device(SignInWithDevice with = {}) {
-    return call(std::move(with));
-  }
+  Result<SessionInfo> sign_in_by_scan(SignInByScan with = {}) { return call(std::move(with)); }
   Result<DevicePreview> preview_device(PreviewDevice with) { return call(std::move(with)); }
   Result<Nothing> approve_device(ApproveDevice with) { return call(std::move(with)); }
   Result<Nothing> deny_device(DenyDevice with) { return call(std::move(with)); }

@@ -1,4 +1,4 @@
-#include "stories/device.h"
+#include "stories/scan.h"
 
 #include <algorithm>
 #include <utility>
@@ -32,10 +32,10 @@ Value code_to_show(const Value& device) {
 
 }  // namespace
 
-Task<Value> Device::sign_in(Value who) {
+Task<Value> Scan::sign_in(Value who) {
   const vault::Generation::Mark began = generation_.mark();
   if (who.text_or("client_name", "").empty()) who.set("client_name", "hufu");
-  const Call ask = backend_.call("sign_in_with_device", std::move(who));
+  const Call ask = backend_.call("sign_in_by_scan", std::move(who));
   Understood asked = co_await backend_.send(ask, "", CallKind::sign_in);
   if (!asked.body) co_return asked.body.fault();
   const Value device = dialects::read_reply(*ask.route, *asked.body);

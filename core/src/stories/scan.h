@@ -10,10 +10,10 @@
 
 namespace hufu::stories {
 
-class Device {
+class Scan {
  public:
-  Device(flow::Screen& screen, flow::Timer& timer, const flow::Clock& clock,
-         const vault::Generation& generation, backend::Backend& backend, SignIn& sign_in)
+  Scan(flow::Screen& screen, flow::Timer& timer, const flow::Clock& clock,
+       const vault::Generation& generation, backend::Backend& backend, SignIn& sign_in)
       : screen_(screen),
         timer_(timer),
         clock_(clock),
