@@ -178,15 +178,19 @@ def typescript_object(texts: Texts, indent: str) -> str:
     )
 
 
-def typescript_routes(catalogue: dict[str, Texts]) -> str:
-    """What the routes of `hufu/next` say, in every language."""
-    rows = "".join(
-        f"  {single_quoted(language) if '-' in language else language}: {{\n"
-        f"    tag: {single_quoted(language)},\n"
-        f"{typescript_object(catalogue[language]['routes'], '    ')}  }},\n"
-        for language in LANGUAGES
-    )
-    return f"export const words = {{\n{rows}}};\n"
+def typescript_words(table: str) -> Callable[[dict[str, Texts]], str]:
+    """What our pages and routes say, in every language."""
+
+    def write(catalogue: dict[str, Texts]) -> str:
+        rows = "".join(
+            f"  {single_quoted(language) if '-' in language else language}: {{\n"
+            f"    tag: {single_quoted(language)},\n"
+            f"{typescript_object(catalogue[language][table], '    ')}  }},\n"
+            for language in LANGUAGES
+        )
+        return f"export const words = {{\n{rows}}};\n"
+
+    return write
 
 
 # file, and who writes its table
@@ -195,7 +199,8 @@ TABLES = (
     ("bindings/cli/src/texts_table.h", cpp_program),
     ("wasm/src/texts/en.ts", typescript_errors("en")),
     ("wasm/src/texts/zh_cn.ts", typescript_errors("zh-CN")),
-    ("wasm/src/next/words.ts", typescript_routes),
+    ("wasm/src/next/words.ts", typescript_words("routes")),
+    ("wasm/src/server/pages/words.ts", typescript_words("arrival")),
     ("mock-server/src/pages/words_table.h", cpp_pages),
 )
 

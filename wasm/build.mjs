@@ -207,7 +207,7 @@ await Promise.all([
     buildReadable(`next/index${file.startsWith('browser') ? '.browser' : ''}.ts`, `next.${file}`, {
       format: file.endsWith('.cjs') ? 'cjs' : 'esm',
       external: peers,
-      plugins: [beside(/^hufu$/, file)],
+      plugins: [beside(/^hufu$/, file), beside(/server\/pages\/index\.js$/, `server.pages.${file.split('.').at(-1)}`)],
       // Not as it is here: as it is in the application.
       define: { ...common.define, 'process.env.NODE_ENV': 'process.env.NODE_ENV' },
     }),
@@ -225,15 +225,17 @@ await Promise.all([
   ]),
   ...['js', 'cjs'].flatMap((end) => {
     const format = end === 'cjs' ? 'cjs' : 'esm';
-    const plugins = [beside(/^\.\/people\.js$/, `server.people.${end}`)];
+    const plugins = [beside(/^\.\/people\.js$/, `server.people.${end}`), beside(/^\.\.\/pages\/index\.js$/, `server.pages.${end}`)];
     // What a constructor sets is not set to undefined before.
     const tsconfigRaw = { compilerOptions: { useDefineForClassFields: false } };
     const options = { format, external: peers, plugins, tsconfigRaw };
+    // `hufu/server/unified` and `hufu/next` take the same.
+    const pages = buildReadable('server/pages/index.ts', `server.pages.${end}`, options);
     // A guard without a `resolve` does not load it.
     const people = buildReadable('server/people.ts', `server.people.${end}`, options);
     const adapters = ['express', 'fastify', 'hapi', 'hono'].map((name) => buildReadable(`server/${name}.ts`, `server.${name}.${end}`, options));
     const folders = ['unified', 'wechat'].map((name) => buildReadable(`server/${name}/index.ts`, `server.${name}.${end}`, options));
-    return [buildReadable('server/index.ts', `server.${end}`, options), people, ...folders, ...adapters];
+    return [buildReadable('server/index.ts', `server.${end}`, options), pages, people, ...folders, ...adapters];
   }),
   ...['js', 'cjs'].map((end) =>
     buildReadable('index.node.ts', `node.${end}`, {

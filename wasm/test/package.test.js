@@ -58,6 +58,8 @@ test('what npm packs is what is meant to be packed', () => {
     'dist/server.hono.cjs',
     'dist/server.hono.js',
     'dist/server.js',
+    'dist/server.pages.cjs',
+    'dist/server.pages.js',
     'dist/server.people.cjs',
     'dist/server.people.js',
     'dist/server.unified.cjs',

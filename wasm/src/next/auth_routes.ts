@@ -1,5 +1,6 @@
 // The routes of signing in and out, and of what mails lead to: forms post to them, providers and mails come back to them.
 import { siteOf } from './options.js';
+import { arrive } from './routes/arrive.js';
 import { confirmPage } from './routes/confirm_page.js';
 import { forgot, reset, update } from './routes/account.js';
 import { Answer } from './routes/answer.js';
@@ -27,6 +28,7 @@ const posts = new Map<string, (answer: Answer, form: Form) => Promise<Response>>
 ]);
 
 const gets = new Map<string, (request: Request, options: RouteOptions) => Promise<Response>>([
+  ['arrive', arrive],
   ['callback', exchangeCode],
   ['confirm', confirmPage],
 ]);
@@ -42,6 +44,7 @@ const gets = new Map<string, (request: Request, options: RouteOptions) => Promis
  * - `POST …/update` with `email`, `phone`, `password` or `data.NAME`
  * - `GET …/callback`, where providers and mails send the person to; list it at the server
  * - `GET …/confirm` with `token_hash` and `type`, for mails that lead here: a page with one button, whose form posts them
+ * - `GET …/arrive`, where a mini-program's web-view arrives with a ticket in the fragment: a page whose script posts it there
  *
  * All take `next`, the page of this site to go to afterwards, and `from`, that on which the form stands: it is told what
  * went wrong or is pending, and {@link toldBy} reads it. A post from another site is 403.
@@ -50,6 +53,7 @@ export function authRoutes(options: RouteOptions): AuthRoutes {
   return {
     GET: async (request) => gets.get(actionOf(request))?.(request, options) ?? notFound(),
     POST: async (request) => {
+      if (actionOf(request) === 'arrive') return arrive(request, options);
       const post = posts.get(actionOf(request));
       if (!post) return notFound();
       if (!isOfThisSite(request, options)) return new Response('This form is of another site.', { status: 403 });

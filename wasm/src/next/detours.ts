@@ -6,7 +6,7 @@
 import type { CookieValue } from 'hufu';
 
 import { toBase64url } from '../platform/base64url.js';
-import { safeNext } from './safe_next.js';
+import { safeNext } from '../server/safe_next.js';
 
 /** The person comes back from a provider within this time. */
 const longestSeconds = 600;

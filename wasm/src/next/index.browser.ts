@@ -2,5 +2,5 @@
 export { clerkCredential, type ClerkSession } from '../clerk.js';
 export { createBrowserClient, type BrowserClient, type BrowserOptions } from './browser_client.js';
 export type { CookieMode, NextOptions } from './options.js';
-export { safeNext } from './safe_next.js';
+export { safeNext } from '../server/safe_next.js';
 export { toldBy, type AddressParameters, type Notice, type Told } from './told.js';

@@ -5,7 +5,7 @@ export { createBrowserClient, type BrowserClient, type BrowserOptions } from './
 export type { CookieMode, NextOptions } from './options.js';
 export { exchangeCode } from './routes/callback.js';
 export type { RouteOptions } from './routes/options.js';
-export { safeNext } from './safe_next.js';
+export { safeNext } from '../server/safe_next.js';
 export { createServerClient, type CookiesOfRequest, type NextCookies, type ServerClient, type Unverified } from './server_client.js';
 export type { ServerCookies } from './session_cookies.js';
 export { updateSession, type Deciding, type UpdateOptions } from './update_session.js';

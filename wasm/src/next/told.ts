@@ -2,7 +2,7 @@
 import { HufuError, isErrorCode } from 'hufu';
 import type { ErrorCode, Language } from 'hufu';
 
-import { safeNext } from './safe_next.js';
+import { safeNext } from '../server/safe_next.js';
 import { words } from './words.js';
 
 /** What is pending or done, where nothing went wrong. */

@@ -5,7 +5,7 @@ import type { CookieToSet, CookieValue } from 'hufu';
 import { readCookies } from '../../host/cookies.js';
 import { Detours, type DetourCookies } from '../detours.js';
 import { attributesOf, noStoreHeaders, siteOf, slotOf, storageKeyOf } from '../options.js';
-import { safeNext } from '../safe_next.js';
+import { safeNext } from '../../server/safe_next.js';
 import { clientOf, type CookieClient } from '../server_client.js';
 import type { ServerCookies } from '../session_cookies.js';
 import { pageTold, type Telling } from '../told.js';
