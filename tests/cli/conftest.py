@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 sys.path[1:1] = [str(HERE), str(HERE.parent / "mock_server" / "contract")]
 sys.path.append(str(HERE.parent / "store"))  # its keyrings
 
+from accounts import MAIL, PASSWORD, SERVER  # noqa: E402
 from home import Home  # noqa: E402
 
 from contract import Contract  # noqa: E402
@@ -70,6 +71,19 @@ def signed_in(at, api) -> Home:
     """Signed in there as Hua, by a code of WeChat."""
     code = WechatHalf.make(api, nickname="Hua").code()["code"]
     at.run("login", "--code", "--nickname", "Hua", given=code)
+    return at
+
+
+@pytest.fixture
+def mails(api):
+    """The messages to an address, the newest first."""
+    return lambda to: api.control("GET /inbox", query={"to": to})["messages"]
+
+
+@pytest.fixture
+def gotrue(at):
+    """A profile that has been told about the server once, and has nobody signed in."""
+    at.run("login", "--email", MAIL, "--sign-up", *SERVER, given=PASSWORD + "\n")
     return at
 
 

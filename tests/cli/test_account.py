@@ -8,13 +8,11 @@ import struct
 import time
 
 import pytest
+from accounts import MAIL, PASSWORD, answered
 
 from contract import Contract
 from people import WechatHalf
 from server import Api, RunningServer
-
-MAIL = "hua@example.com"
-PASSWORD = "correct horse battery"
 
 
 def totp(secret: str, ahead: int = 0) -> str:
@@ -24,31 +22,6 @@ def totp(secret: str, ahead: int = 0) -> str:
     digest = hmac.digest(key, moment, "sha1")
     (number,) = struct.unpack_from(">I", digest, digest[-1] & 15)
     return f"{(number & 0x7FFFFFFF) % 1_000_000:06}"
-
-
-@pytest.fixture
-def mails(api):
-    """The messages to an address, the newest first."""
-    return lambda to: api.control("GET /inbox", query={"to": to})["messages"]
-
-
-@pytest.fixture
-def gotrue(at):
-    """A profile that has been told about the server once, and has nobody signed in."""
-    words = ("login", "--email", MAIL, "--sign-up", "--backend", "gotrue", "--app-key", "anon")
-    at.run(*words, given=PASSWORD + "\n")
-    return at
-
-
-def answered(home, words, mails, to, *more) -> tuple:
-    """Types the code of the mail that the command has sent, and what comes after."""
-    running = home.start(*words)
-    said = running.stderr.readline()
-    assert "on its way" in said, said + running.stderr.read()
-    code = mails(to)[0]["code"]
-    out, err = running.communicate("".join(f"{line}\n" for line in (code, *more)))
-    assert code not in out + err
-    return running.returncode, out, said + err
 
 
 def test_a_code_by_mail_in_place_of_a_password(gotrue, mails):

@@ -41,6 +41,7 @@ void add_approve(CommandLine& line);
 void add_profile(CommandLine& line);
 void add_account(CommandLine& line);
 void add_password(CommandLine& line);
+void add_resend(CommandLine& line);
 void add_identities(CommandLine& line);
 void add_factors(CommandLine& line);
 void add_logout(CommandLine& line);

@@ -102,7 +102,7 @@ class WechatPerson:
         Returns the address of the application that the browser ends at, `code` and all; nobody
         needs to listen there. Raises `RuntimeError` where the way ends before.
         """
-        page = _open(_redirect_of(url))
+        page = _page_at(url)
         callback = _redirect_of(urljoin(self._url, self._link_on(page)))
         return _redirect_of(callback)
 
@@ -183,8 +183,11 @@ def _redirect_of(url: str) -> str:
     raise RuntimeError(f"No redirect but status {status} from {url.partition('?')[0]}.")
 
 
-def _open(url: str) -> str:
-    status, _, page = _get(url)
+# A sign-in begins at the server, which sends the browser on; a link to an account at the page itself.
+def _page_at(url: str) -> str:
+    status, location, page = _get(url)
+    if status in (302, 303) and location:
+        status, _, page = _get(urljoin(url, location))
     if status != 200:
         raise RuntimeError(f"Status {status} from {url.partition('?')[0]}.")
     return page
