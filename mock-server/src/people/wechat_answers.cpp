@@ -70,6 +70,24 @@ nlohmann::json read_wechat_answer(const Response& response) {
   return answer;
 }
 
+bool is_picture(const Response& response) {
+  const std::string type = response.headers.find("Content-Type").value_or("");
+  const bool is_jpeg = response.body.starts_with("\xff\xd8");
+  const bool is_png = response.body.starts_with("\x89PNG");
+  return response.status == 200 && type.starts_with("image/") && (is_jpeg || is_png);
+}
+
+void log_refusal(const std::string& what, const Response& response) {
+  const Json answer = Json::parse(response.body, nullptr, false);
+  const bool is_told = response.status == 200 && answer.is_object();
+  const std::string why =
+      is_told ? "errcode " + std::to_string(errcode_of(answer)) + ", " + text_of(answer, "errmsg")
+              : "an answer that is none, with status " + std::to_string(response.status);
+  log_line("WeChat makes no " + what + ": " + why +
+           ". See --wechat-page, --wechat-env-version and --wechat-check-path, and in WeChat's "
+           "console what the mini-program is allowed.");
+}
+
 bool refuses_app_token(const Response& response) {
   const Json answer = Json::parse(response.body, nullptr, false);
   const long long errcode = answer.is_object() ? errcode_of(answer) : 0;
@@ -82,13 +100,18 @@ OutgoingRequest wechat_get(std::string url) {
   return request;
 }
 
-OutgoingRequest wechat_post(std::string url, const nlohmann::json& body) {
+OutgoingRequest wechat_post(std::string url, std::string json) {
   OutgoingRequest request;
   request.method = "POST";
   request.url = std::move(url);
   request.headers.set("Content-Type", "application/json");
-  request.body = body.dump();
+  request.body = std::move(json);
   return request;
+}
+
+OutgoingRequest wechat_app_post(const std::string& url, const std::string& app_token,
+                                std::string json) {
+  return wechat_post(url + "?access_token=" + encode_percent(app_token), std::move(json));
 }
 
 }  // namespace hufu::mock

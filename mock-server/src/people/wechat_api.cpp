@@ -25,16 +25,15 @@ OutgoingRequest app_token_request(const Config& config, bool force) {
                {"appid", config.wechat_app_id},
                {"secret", config.wechat_app_secret}};
   if (force) body["force_refresh"] = true;
-  return wechat_post(config.wechat_base_url + "/cgi-bin/stable_token", body);
+  return wechat_post(config.wechat_base_url + "/cgi-bin/stable_token", body.dump());
 }
 
 OutgoingRequest phone_request(const Config& config, const std::string& token,
                               const std::string& code, const std::string& openid) {
   Json body = {{"code", code}};
   if (!openid.empty()) body["openid"] = openid;
-  return wechat_post(config.wechat_base_url +
-                         "/wxa/business/getuserphonenumber?access_token=" + encode_percent(token),
-                     body);
+  return wechat_app_post(config.wechat_base_url + "/wxa/business/getuserphonenumber", token,
+                         body.dump());
 }
 
 OutgoingRequest website_code_request(const Config& config, const std::string& code) {
@@ -48,15 +47,6 @@ OutgoingRequest website_profile_request(const Config& config, const Json& tokens
   return wechat_get(config.wechat_base_url + "/sns/userinfo?access_token=" +
                     encode_percent(text_of(tokens, "access_token")) +
                     "&openid=" + encode_percent(text_of(tokens, "openid")) + "&lang=zh_CN");
-}
-
-OutgoingRequest picture_request(const Config& config, const std::string& token,
-                                const std::string& wish) {
-  OutgoingRequest request = wechat_post(
-      config.wechat_base_url + "/wxa/getwxacodeunlimit?access_token=" + encode_percent(token),
-      Json::object());
-  request.body = wish;
-  return request;
 }
 
 // The documentation says string, its example says number.
@@ -88,11 +78,10 @@ asio::awaitable<WebsitePerson> WechatApi::exchange_website_code(std::string code
 
 asio::awaitable<std::string> WechatApi::draw_code(std::string wish) {
   AppCall call = [this, wish](const std::string& token) {
-    return picture_request(config_, token, wish);
+    return wechat_app_post(config_.wechat_base_url + "/wxa/getwxacodeunlimit", token, wish);
   };
   Response response = co_await send_as_app(std::move(call));
-  const std::string type = response.headers.find("Content-Type").value_or("");
-  if (response.status == 200 && type.starts_with("image/")) co_return response.body;
+  if (is_picture(response)) co_return response.body;
   read_wechat_answer(response);
   throw unavailable("WeChat drew no picture. Try again soon.");
 }

@@ -1,5 +1,5 @@
 // WeChat's server side as the backend uses it: exchange a sign-in code of the mini-program or of
-// the website, read a phone number, draw a mini-program code.
+// the website, read a phone number, draw a mini-program code, make what opens the mini-program.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
@@ -40,6 +40,12 @@ class WechatApi {
   boost::asio::awaitable<WebsitePerson> exchange_website_code(std::string code);
   /// The picture of a mini-program code. `wish` is the JSON of getwxacodeunlimit. Throws as above.
   boost::asio::awaitable<std::string> draw_code(std::string wish);
+  /// A mini-program code that leads to the page of the settings with this scene, as a data: URL.
+  /// Empty where WeChat draws none: whoever asks has other ways, and why not is in the log.
+  boost::asio::awaitable<std::string> picture_of(std::string scene);
+  /// What opens that page from a browser of the same phone: a URL Link, else a scheme. Empty where
+  /// there is neither, as above.
+  boost::asio::awaitable<std::string> open_uri(std::string scene);
   /// With the code of the phone-number button; the country code included. Throws as above.
   boost::asio::awaitable<std::string> read_phone_number(std::string code, std::string openid);
   /// As if WeChat had never been asked: for a reset, after which it knows our token no more.
@@ -53,6 +59,8 @@ class WechatApi {
   boost::asio::awaitable<std::string> fetch_app_token(bool force);
   boost::asio::awaitable<std::string> replace_app_token(std::string refused);
   boost::asio::awaitable<Response> send_as_app(AppCall call);
+  boost::asio::awaitable<std::string> make_link(std::string path, std::string wish,
+                                                const char* field);
 
   const Config& config_;
   HttpClient& http_;

@@ -8,6 +8,7 @@
 
 #include "settings/server_keys.h"
 #include "settings/webhook_target.h"
+#include "settings/wechat_opening.h"
 
 namespace hufu::mock {
 
@@ -48,6 +49,7 @@ struct Config {
   std::string wechat_app_secret;
   std::string wechat_website_app_id;
   std::string wechat_website_app_secret;
+  WechatOpening wechat_opening;
   std::string clerk_secret_key;
   std::string clerk_publishable_key;
   ServerKeys server_keys;

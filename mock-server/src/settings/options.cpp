@@ -135,6 +135,7 @@ BackendOptions::BackendOptions(CLI::App& app, Config& config)
       ->capture_default_str();
   add_server_key_option(app, server_keys_);
   add_webhook_options(app, webhook_);
+  add_wechat_opening_options(app, config.wechat_opening, wechat_switches_);
 }
 
 void BackendOptions::finish() {
@@ -146,6 +147,7 @@ void BackendOptions::finish() {
   config_.server_keys = read_server_keys(server_keys_);
   if (webhook_.secrets.empty()) webhook_.secrets = words_in_file("HUFU_WEBHOOK_SECRET");
   config_.webhook = read_webhook_target(webhook_);
+  finish_wechat_opening(config_.wechat_opening, wechat_switches_);
   if (config_.tls_certificate.empty() != config_.tls_key.empty())
     throw ConfigError{"--tls-certificate and --tls-key go together"};
 }

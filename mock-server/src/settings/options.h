@@ -37,6 +37,7 @@ class BackendOptions {
   std::int64_t audit_days_;
   std::vector<std::string> server_keys_;
   WebhookOptions webhook_;
+  WechatSwitches wechat_switches_;
 };
 
 /// Parses them. Throws `ConfigError`, also after --help.

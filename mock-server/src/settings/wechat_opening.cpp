@@ -1,0 +1,65 @@
+// What WeChat opens the mini-program with, from a screen or from another application.
+#include "settings/wechat_opening.h"
+
+#include <CLI/CLI.hpp>
+
+#include "http/url.h"
+#include "settings/config.h"
+#include "settings/loopback.h"
+
+namespace hufu::mock {
+namespace {
+
+bool is_page(const std::string& page) {
+  return !page.empty() && !page.starts_with('/') &&
+         page.find_first_of("?#&% ") == std::string::npos;
+}
+
+// The link holds a secret, and WeChat compares the protocol, too: https, but for trials on this
+// machine.
+bool is_link_rule(const std::string& rule) {
+  if (!rule.ends_with('/') || rule.find_first_of("?#") != std::string::npos) return false;
+  if (rule.starts_with('/')) return rule.size() > 1 && !rule.starts_with("//");
+  const auto url = parse_url(rule);
+  return url && url->target.size() > 1 && (url->scheme == "https" || is_loopback_host(url->host));
+}
+
+}  // namespace
+
+void add_wechat_opening_options(CLI::App& app, WechatOpening& opening, WechatSwitches& given) {
+  app.add_option("--wechat-page", opening.page,
+                 "page of the mini-program that codes and links open, as in app.json")
+      ->capture_default_str();
+  app.add_option("--wechat-env-version", opening.env_version,
+                 "release, trial or develop: the version that they open")
+      ->check(CLI::IsMember({"release", "trial", "develop"}))
+      ->capture_default_str();
+  app.add_option("--wechat-check-path", given.check_path,
+                 "on or off: WeChat draws codes only of pages that are published")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->capture_default_str();
+  app.add_option("--wechat-link-rule", opening.link_rule,
+                 "ordinary link that WeChat's scanner opens the mini-program for, as in WeChat's "
+                 "console; a path like /m/ is one of this server");
+  app.add_option("--wechat-plain-scheme", given.plain_scheme,
+                 "on or off: the page is declared for plain schemes in WeChat's console")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->capture_default_str();
+}
+
+void finish_wechat_opening(WechatOpening& opening, const WechatSwitches& given) {
+  opening.check_path = given.check_path == "on";
+  opening.plain_scheme = given.plain_scheme == "on";
+  if (!is_page(opening.page)) {
+    throw ConfigError{
+        "--wechat-page takes a page as app.json has it, like pages/launch/launch: "
+        "no slash before it, no query behind it"};
+  }
+  if (!opening.link_rule.empty() && !is_link_rule(opening.link_rule)) {
+    throw ConfigError{
+        "--wechat-link-rule takes https://HOST/PATH/ with a slash at its end, or a "
+        "path of this server like /m/"};
+  }
+}
+
+}  // namespace hufu::mock
