@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -59,6 +60,7 @@ class WechatApi {
   boost::asio::awaitable<std::string> fetch_app_token(bool force);
   boost::asio::awaitable<std::string> replace_app_token(std::string refused);
   boost::asio::awaitable<Response> send_as_app(AppCall call);
+  boost::asio::awaitable<std::optional<Response>> try_as_app(AppCall call);
   boost::asio::awaitable<std::string> make_link(std::string path, std::string wish,
                                                 const char* field);
 

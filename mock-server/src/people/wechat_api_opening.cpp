@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_text.h"
+#include "base/log.h"
+#include "base/unavailable.h"
 #include "crypto/encoding.h"
 #include "http/errors.h"
 #include "people/wechat_answers.h"
@@ -55,19 +57,28 @@ std::string as_data_url(const std::string& picture) {
 
 }  // namespace
 
+// Nobody's sign-in fails because WeChat is away, or takes these settings for a mistake.
+asio::awaitable<std::optional<Response>> WechatApi::try_as_app(AppCall call) {
+  try {
+    co_return co_await send_as_app(std::move(call));
+  } catch (const HttpError&) {
+    // Refused an access token; whoever reads its answer has logged what is of use.
+  } catch (const Unavailable& failure) {
+    log_line("WeChat cannot be asked: " + failure.reason);
+  }
+  co_return std::nullopt;
+}
+
 asio::awaitable<std::string> WechatApi::picture_of(std::string scene) {
   if (!asks_wechat(config_)) co_return "";
   const std::string wish = picture_wish(config_.wechat_opening, scene);
   AppCall call = [this, wish](const std::string& token) {
     return wechat_app_post(config_.wechat_base_url + "/wxa/getwxacodeunlimit", token, wish);
   };
-  try {
-    const Response response = co_await send_as_app(std::move(call));
-    if (is_picture(response)) co_return as_data_url(response.body);
-    log_refusal("mini-program code", response);
-  } catch (const HttpError&) {
-    // Not to be reached, or not with these settings: what there is to say has been logged.
-  }
+  const std::optional<Response> response = co_await try_as_app(std::move(call));
+  if (!response) co_return "";
+  if (is_picture(*response)) co_return as_data_url(response->body);
+  log_refusal("mini-program code", *response);
   co_return "";
 }
 
@@ -76,16 +87,12 @@ asio::awaitable<std::string> WechatApi::make_link(std::string path, std::string 
   AppCall call = [this, path, wish](const std::string& token) {
     return wechat_app_post(config_.wechat_base_url + path, token, wish);
   };
-  try {
-    const Response response = co_await send_as_app(std::move(call));
-    const Json answer = Json::parse(response.body, nullptr, false);
-    const std::string made = answer.is_object() ? text_of(answer, field) : "";
-    if (!made.empty()) co_return made;
-    log_refusal("link", response);
-  } catch (const HttpError&) {
-    // As above.
-  }
-  co_return "";
+  const std::optional<Response> response = co_await try_as_app(std::move(call));
+  if (!response) co_return "";
+  const Json answer = Json::parse(response->body, nullptr, false);
+  std::string made = answer.is_object() ? text_of(answer, field) : "";
+  if (made.empty()) log_refusal("link", *response);
+  co_return made;
 }
 
 asio::awaitable<std::string> WechatApi::open_uri(std::string scene) {
