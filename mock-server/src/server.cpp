@@ -84,7 +84,7 @@ void Server::drain(std::chrono::seconds at_most) {
     parts_->end.expires_after(at_most);
     parts_->end.async_wait([this](const boost::system::error_code&) { stop(); });
     parts_->context.backend->is_ending = true;
-    parts_->context.backend->changed.notify();
+    parts_->context.backend->waits.wake_all();
     parts_->place.listener.close_after_answers([this] { stop(); });
   });
 }

@@ -63,6 +63,7 @@ Response advance_clock(Control& control, const Request& request) {
   if (!by) throw invalid_request("\"ms\" has to say by how many milliseconds; negative goes back.");
   control.context.clock.advance_ms(*by);
   control.context.backend->mail.ring();
+  control.context.backend->waits.wake_all();
   return clock_answer(control.context.clock);
 }
 

@@ -12,8 +12,10 @@ Backend::Backend(ServerContext& server)
       secrets(make_secrets(server.config)),
       wechat(server.config, server.http, server.clock),
       clerk(server.config, server.http, server.clock, server.network),
-      changed(server.network),
-      mail(server.network) {}
+      waits(server.network),
+      mail(server.network) {
+  database.tell_news_to([this](const std::string& id) { waits.wake(id); });
+}
 
 void Backend::forget_upstreams() {
   clerk.forget();

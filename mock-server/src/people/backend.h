@@ -12,7 +12,7 @@
 #include "people/clerk.h"
 #include "people/mailbell.h"
 #include "people/secrets.h"
-#include "people/signal.h"
+#include "people/waits.h"
 #include "people/wechat_api.h"
 #include "store/database.h"
 
@@ -33,8 +33,8 @@ struct Backend {
   Secrets secrets;
   WechatApi wechat;
   ClerkApi clerk;
-  /// Something about a binding or a device grant changed in this process.
-  Signal changed;
+  /// For a change of a binding, a device grant or what is being looked up.
+  Waits waits;
   /// There may be something in the outbox.
   Mailbell mail;
   /// Of applications' servers, by the digests of their keys.

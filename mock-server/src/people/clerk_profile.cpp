@@ -46,7 +46,7 @@ asio::awaitable<void> look_up(Backend& backend, std::string identity_id, std::st
     // Nobody waits for this; the identity stays marked as not looked up.
   }
   backend.looking_up.erase(identity_id);
-  backend.changed.notify();
+  backend.waits.wake(identity_id);
 }
 
 }  // namespace
@@ -58,9 +58,10 @@ void start_clerk_lookup(Backend& backend, const Identity& identity) {
 
 asio::awaitable<void> wait_for_clerk_lookup(Backend& backend, std::string identity_id) {
   const auto end = Steady::now() + kLongestWait;
+  Watch watch(backend.waits, identity_id);
   while (backend.looking_up.contains(identity_id) && Steady::now() < end) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Steady::now());
-    co_await backend.changed.wait(left);
+    co_await watch.wait(std::string(), left);
   }
 }
 

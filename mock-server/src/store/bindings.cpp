@@ -15,8 +15,6 @@ constexpr const char* kSelectBinding =
     "redeemer_place, survivor, number, wrong_numbers, "
     "created_ms, redeemed_ms, expires_ms FROM bindings ";
 
-constexpr const char* kLive = " AND state IN ('issued', 'pending', 'accepted')";
-
 template <class Statement>
 std::optional<Binding> read_one(Transaction& transaction, Statement statement,
                                 const std::string& key) {
@@ -41,11 +39,30 @@ std::optional<Binding> read_one(Transaction& transaction, Statement statement,
   return row;
 }
 
+void end_where(Transaction& transaction, const std::string& condition, const std::string& key,
+               const std::string& other) {
+  std::string id;
+  soci::statement statement =
+      (transaction.sql().prepare << "UPDATE bindings SET state = 'expired' WHERE " << condition
+                                 << " RETURNING id",
+       soci::into(id), soci::use(key, "key"), soci::use(other, "other"));
+  statement.execute();
+  while (statement.fetch())
+    transaction.tell(id);
+}
+
+void end_live(Transaction& transaction, const std::string& whose, const std::string& key,
+              const std::string& except_id = "") {
+  end_where(transaction, whose + " AND id <> :other AND state IN ('issued', 'pending', 'accepted')",
+            key, except_id);
+}
+
 void mark_expired(Transaction& transaction, Binding& binding) {
   binding.state = "expired";
   transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE id = :id",
       soci::use(binding.id);
   write_audit(transaction, "expired", binding.issuer_user_id, binding.id, "");
+  transaction.tell(binding.id);
 }
 
 std::optional<Binding> at_this_time(Transaction& transaction, std::optional<Binding> binding) {
@@ -107,7 +124,9 @@ bool advance_binding(Transaction& transaction, const Binding& binding, const std
        soci::use(binding.survivor), soci::use(binding.number), soci::use(redeemed_ms),
        soci::use(expires_ms), soci::use(binding.id), soci::use(from), soci::use(now_ms));
   statement.execute(true);
-  return statement.get_affected_rows() == 1;
+  if (statement.get_affected_rows() != 1) return false;
+  transaction.tell(binding.id);
+  return true;
 }
 
 void count_wrong_number(Transaction& transaction, const Binding& binding) {
@@ -117,31 +136,21 @@ void count_wrong_number(Transaction& transaction, const Binding& binding) {
 
 void end_issued_codes(Transaction& transaction, const std::string& issuer_user_id,
                       const std::string& target) {
-  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE issuer_user_id = :issuer AND "
-                       "target = :target AND state = 'issued'",
-      soci::use(issuer_user_id), soci::use(target);
+  end_where(transaction, "issuer_user_id = :key AND target = :other AND state = 'issued'",
+            issuer_user_id, target);
 }
 
 void end_bindings_of_session(Transaction& transaction, const std::string& session_id) {
-  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE (issuer_session_id = :issuer "
-                       "OR redeemer_session_id = :redeemer)"
-                    << kLive,
-      soci::use(session_id), soci::use(session_id);
+  end_live(transaction, "(issuer_session_id = :key OR redeemer_session_id = :key)", session_id);
 }
 
 void end_bindings_issued_by(Transaction& transaction, const std::string& user_id) {
-  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE issuer_user_id = :issuer"
-                    << kLive,
-      soci::use(user_id);
+  end_live(transaction, "issuer_user_id = :key", user_id);
 }
 
 void end_bindings_of_user(Transaction& transaction, const std::string& user_id,
                           const std::string& except_id) {
-  transaction.sql() << "UPDATE bindings SET state = 'expired' WHERE (issuer_user_id = :issuer OR "
-                       "redeemer_user_id = :redeemer) "
-                       "AND id <> :kept"
-                    << kLive,
-      soci::use(user_id), soci::use(user_id), soci::use(except_id);
+  end_live(transaction, "(issuer_user_id = :key OR redeemer_user_id = :key)", user_id, except_id);
 }
 
 }  // namespace hufu::mock

@@ -14,6 +14,7 @@
 #include <exception>
 #include <random>
 #include <thread>
+#include <utility>
 
 #include "store/connections.h"
 #include "store/engine.h"
@@ -25,6 +26,7 @@ namespace {
 namespace asio = boost::asio;
 using Steady = std::chrono::steady_clock;
 using Begin = void (Connection::*)();
+using News = std::vector<std::string>;
 
 // So long a transaction makes way for others before its caller is told to come back later.
 constexpr std::chrono::seconds kPatience{5};
@@ -56,7 +58,7 @@ struct Database::Parts {
 
   // The work as one transaction, again and again while others are in its way. Only what is
   // committed has happened, so running it again repeats nothing.
-  void execute(const Job& job, Begin begin) {
+  News execute(const Job& job, Begin begin) {
     Connections::Loan connection(connections);
     const Steady::time_point end = Steady::now() + kPatience;
     for (int failures = 1;; ++failures) {
@@ -72,12 +74,13 @@ struct Database::Parts {
     }
   }
 
-  void execute_once(Connection& connection, const Job& job, Begin begin) {
+  News execute_once(Connection& connection, const Job& job, Begin begin) {
     (connection.*begin)();
     try {
       Transaction transaction(connection, engine->dialect(), clock.offset_ms());
       job(transaction);
       connection.commit();
+      return transaction.take_news();
     } catch (...) {
       connection.roll_back();
       throw;
@@ -100,6 +103,7 @@ struct Database::Parts {
   std::unique_ptr<Engine> engine;
   Connections connections;
   asio::thread_pool threads;
+  std::function<void(const std::string&)> hear = [](const std::string&) {};
 };
 
 Database::Database(const std::string& url, const Clock& clock, Schema schema) {
@@ -120,15 +124,16 @@ Database::~Database() {
 
 asio::awaitable<void> Database::perform(std::shared_ptr<Job> job, Kind kind) {
   std::exception_ptr failure;
+  News news;
   Parts* parts = parts_.get();
   const Begin begin = kind == Kind::transaction ? &Connection::begin : &Connection::begin_apart;
-  auto start = [parts, job, begin, &failure](auto handler) {
+  auto start = [parts, job, begin, &failure, &news](auto handler) {
     auto home = asio::get_associated_executor(handler);
     auto work = asio::make_work_guard(home);
-    asio::post(parts->threads, [parts, job, begin, &failure, home, work = std::move(work),
+    asio::post(parts->threads, [parts, job, begin, &failure, &news, home, work = std::move(work),
                                 handler = std::move(handler)]() mutable {
       try {
-        parts->execute(*job, begin);
+        news = parts->execute(*job, begin);
       } catch (...) {
         failure = std::current_exception();
       }
@@ -137,9 +142,15 @@ asio::awaitable<void> Database::perform(std::shared_ptr<Job> job, Kind kind) {
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(start, asio::use_awaitable);
   if (failure) std::rethrow_exception(failure);
+  for (const std::string& id : news)
+    parts->hear(id);
 }
 
 asio::awaitable<void> Database::check() { co_await run(require_current); }
+
+void Database::tell_news_to(std::function<void(const std::string& id)> hear) {
+  parts_->hear = std::move(hear);
+}
 
 asio::awaitable<void> Database::clear() { co_await run(clear_tables); }
 

@@ -59,6 +59,10 @@ class Database {
   /// Empties all tables.
   boost::asio::awaitable<void> clear();
 
+  /// `hear` is called with each id that a committed transaction of this process told of, where
+  /// whoever ran it goes on, and before.
+  void tell_news_to(std::function<void(const std::string& id)> hear);
+
  private:
   using Job = std::function<void(Transaction&)>;
   enum class Kind { transaction, apart };

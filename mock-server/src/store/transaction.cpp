@@ -4,6 +4,19 @@
 #include "store/connections.h"
 
 namespace hufu::mock {
+namespace {
+
+// Of the transaction: where it is rolled back, nobody is told.
+struct Notification {
+  explicit Notification(Transaction& transaction)
+      : statement(transaction.prepare("SELECT pg_notify($1, $2)", {&channel, &id})) {}
+
+  std::string channel = kNewsChannel;
+  std::string id;
+  std::unique_ptr<Statement> statement;
+};
+
+}  // namespace
 
 soci::session& Transaction::sql() { return connection_.sql(); }
 
@@ -13,6 +26,14 @@ std::unique_ptr<Statement> Transaction::prepare(const std::string& sql, const Fi
 }
 
 WallMs Transaction::now_ms() { return connection_.channel().now_ms() + offset_ms_; }
+
+void Transaction::tell(const std::string& id) {
+  news_.push_back(id);
+  if (dialect_ != Dialect::postgresql) return;
+  auto& notification = prepared<Notification>();
+  notification.id = id;
+  notification.statement->execute();
+}
 
 Prepared& Transaction::prepared_queries() { return connection_.prepared(); }
 

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "store/prepared.h"
@@ -16,6 +18,9 @@ namespace hufu::mock {
 
 class Connection;
 enum class Dialect { sqlite, postgresql };
+
+/// On which PostgreSQL's processes tell each other.
+inline constexpr const char* kNewsChannel = "hufu_news";
 
 class Transaction {
  public:
@@ -41,6 +46,10 @@ class Transaction {
   /// Appended to a SELECT whose rows are about to change. SQLite's writing transaction holds the
   /// whole file already.
   const char* lock_rows() const { return dialect_ == Dialect::postgresql ? " FOR UPDATE" : ""; }
+  /// What has this id is not as it was: whoever waits for it hears so once this is committed, on
+  /// PostgreSQL in other processes, too.
+  void tell(const std::string& id);
+  std::vector<std::string> take_news() { return std::exchange(news_, {}); }
 
  private:
   Prepared& prepared_queries();
@@ -48,6 +57,7 @@ class Transaction {
   Connection& connection_;
   Dialect dialect_;
   WallMs offset_ms_;
+  std::vector<std::string> news_;
 };
 
 }  // namespace hufu::mock

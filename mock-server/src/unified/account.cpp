@@ -94,7 +94,6 @@ asio::awaitable<Response> delete_account(Backend& backend, Request request) {
     erase_account(transaction, config, user.id, "asked for");
   };
   co_await backend.database.run(std::move(work));
-  backend.changed.notify();
   backend.mail.ring();
   co_return empty_response(204);
 }

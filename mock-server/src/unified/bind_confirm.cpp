@@ -104,7 +104,6 @@ asio::awaitable<Response> confirm_binding(Backend& backend, Request request) {
     return confirm(transaction, backend, caller, id, number);
   };
   const Outcome outcome = co_await backend.database.run(std::move(work));
-  backend.changed.notify();
   backend.mail.ring();
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
   co_return json_response(200, std::get<Json>(outcome));

@@ -139,7 +139,6 @@ asio::awaitable<Response> redeem_code(Backend& backend, Request request, bool is
   };
   Redeemed outcome = co_await backend.database.run(std::move(work));
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
-  backend.changed.notify();
   co_return std::get<Response>(std::move(outcome));
 }
 

@@ -59,7 +59,6 @@ asio::awaitable<Response> accept_binding(Backend& backend, Request request) {
   auto work = [caller, id](Transaction& transaction) { return accept(transaction, caller, id); };
   const Outcome outcome = co_await backend.database.run(std::move(work));
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
-  backend.changed.notify();
   co_return json_response(200, std::get<Json>(outcome));
 }
 
@@ -69,7 +68,6 @@ asio::awaitable<Response> decline_binding(Backend& backend, Request request) {
   auto work = [caller, id](Transaction& transaction) { return decline(transaction, caller, id); };
   const Outcome outcome = co_await backend.database.run(std::move(work));
   if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
-  backend.changed.notify();
   co_return empty_response(204);
 }
 

@@ -18,8 +18,6 @@ using Outcome = std::variant<Json, HttpError>;
 using Steady = std::chrono::steady_clock;
 
 constexpr int kLongestWaitSeconds = 20;
-// Another process, or the moved clock, changes things without a signal here.
-constexpr std::chrono::milliseconds kLookAgain{1000};
 
 int read_wait(const Request& request) {
   const std::string text = request.query_value("wait").value_or("0");
@@ -48,9 +46,11 @@ asio::awaitable<Json> look_now(Backend& backend, Caller caller, std::string id) 
   co_return require_found(std::move(outcome));
 }
 
-std::chrono::milliseconds next_pause(Steady::time_point end) {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Steady::now());
-  return std::min(left, kLookAgain);
+// Nobody tells that its time is over.
+std::chrono::milliseconds next_pause(Steady::time_point end, const Json& answer) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Steady::now());
+  const std::chrono::seconds life(answer.at("expiresIn").get<int>() + 1);
+  return std::min<std::chrono::milliseconds>(left, life);
 }
 
 }  // namespace
@@ -62,9 +62,13 @@ asio::awaitable<Response> watch_binding(Backend& backend, Request request) {
   Json answer = co_await look_now(backend, caller, id);
   const std::string since =
       request.query_value("since").value_or(answer.at("state").get<std::string>());
-  while (answer.at("state") == since && Steady::now() < end && !backend.is_ending) {
-    co_await backend.changed.wait(next_pause(end));
+  if (answer.at("state") != since || Steady::now() >= end) co_return json_response(200, answer);
+  // What has changed since that look shows in the next one.
+  Watch watch(backend.waits, id);
+  for (;;) {
     answer = co_await look_now(backend, caller, id);
+    if (answer.at("state") != since || Steady::now() >= end || backend.is_ending) break;
+    co_await watch.wait(since, next_pause(end, answer));
   }
   co_return json_response(200, answer);
 }

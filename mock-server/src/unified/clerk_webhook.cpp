@@ -78,7 +78,6 @@ asio::awaitable<Response> take_clerk_webhook(Backend& backend, Request request) 
     take(transaction, config, event);
   };
   co_await backend.database.run(std::move(work));
-  backend.changed.notify();
   backend.mail.ring();
   co_return empty_response(204);
 }

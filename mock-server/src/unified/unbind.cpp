@@ -47,7 +47,6 @@ asio::awaitable<Response> unbind_identity(Backend& backend, Request request) {
     return unbind(transaction, caller, provider);
   };
   const Json profile = co_await backend.database.run(std::move(work));
-  backend.changed.notify();
   co_return json_response(200, profile);
 }
 
