@@ -118,8 +118,8 @@ TEST_CASE("A refusal is read for its code, its words and its reasons") {
 TEST_CASE("What a server needs and the arguments lack is named") {
   const auto& dialect = dialects::dialect(BackendKind::wx_login);
   const auto missing = [&](std::string_view arguments) {
-    return dialects::missing_arguments(
-        {dialects::find_route(dialect, "sign_in_with_wechat"), object(arguments)});
+    return dialects::missing_arguments(dialects::Call::make(
+        dialects::find_route(dialect, "sign_in_with_wechat"), object(arguments)));
   };
   CHECK(missing(R"({"code":"c"})") == "encrypted_data, iv");
   CHECK(missing(R"({"encrypted_data":"d","iv":""})") == "iv");
@@ -142,7 +142,7 @@ TEST_CASE("A path has its arguments encoded, and an optional part only with all 
   using dialects::Route;
   constexpr Route kRoute{"s", "GET", "/a/{id}/b(?wait=20&since={since})?", Body::none};
   const auto path = [&](std::string_view arguments) {
-    return dialects::path_of({&kRoute, object(arguments)});
+    return dialects::path_of(dialects::Call::make(&kRoute, object(arguments)));
   };
   CHECK(path(R"({"id":"x/../y?z"})") == "/a/x%2F..%2Fy%3Fz/b");
   CHECK(path(R"({"id":"1","since":"a b"})") == "/a/1/b?wait=20&since=a%20b");
@@ -157,9 +157,9 @@ TEST_CASE("A body is JSON, a form, or nothing") {
   constexpr Route kJson{"s", "POST", "/", Body::json, "code other"};
   constexpr Route kForm{"s", "POST", "/", Body::form, "t='u:v' code other"};
   constexpr Route kNone{"s", "GET", "/", Body::none, "code"};
-  CHECK(dialects::body_of({&kJson, arguments}) == R"({"code":"a&b=c d"})");
-  CHECK(dialects::body_of({&kForm, arguments}) == "t=u%3Av&code=a%26b%3Dc%20d");
-  CHECK(dialects::body_of({&kNone, arguments}).empty());
+  CHECK(dialects::body_of(dialects::Call::make(&kJson, arguments)) == R"({"code":"a&b=c d"})");
+  CHECK(dialects::body_of(dialects::Call::make(&kForm, arguments)) == "t=u%3Av&code=a%26b%3Dc%20d");
+  CHECK(dialects::body_of(dialects::Call::make(&kNone, arguments)).empty());
 }
 
 }  // namespace

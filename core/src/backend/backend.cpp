@@ -30,7 +30,7 @@ Millis life_by_claims(std::string_view token, WallTime now) {
 
 // How long the access token lives: RFC 6749, 5.1 only recommends that the answer says so. 0 where
 // nobody knows: then it is used until it is refused, if there is nothing to renew it with.
-Millis life_of(const Grant& grant, WallTime server_now) {
+Millis life_of(const dialects::GrantParts& grant, WallTime server_now) {
   constexpr Millis kUsualLife = 3'600'000;
   if (grant.lifetime_ms > 0) return grant.lifetime_ms;
   const Millis claimed = life_by_claims(grant.access_token, server_now);
@@ -40,16 +40,24 @@ Millis life_of(const Grant& grant, WallTime server_now) {
   return grant.refresh_token.empty() ? 0 : kUsualLife;
 }
 
+// What an answer is understood by.
+struct Sent {
+  Backend& backend;
+  Call call;
+  CallKind kind;
+  Fault unsent;  // why nobody was asked
+};
+
 }  // namespace
 
 Backend::Backend(flow::Loop& loop, flow::Clock& clock, const Config& config)
     : http_(loop), clock_(clock), config_(config), dialect_(dialects::dialect(config.backend)) {}
 
-Call Backend::call(std::string_view step, Value arguments) const {
+Call Backend::call(Literal step, Value arguments) const {
   arguments.set("app_key", config_.app_key).set("connection", config_.connection);
-  Call call{route(step), std::move(arguments)};
-  if (step == "sign_out") call.path = config_.sign_out_path;
-  if (call.route != nullptr && call.route->about_person) call.path = config_.profile_path;
+  Call call = Call::make(route(step), std::move(arguments));
+  if (step == "sign_out") call->path = config_.sign_out_path;
+  if (call->route != nullptr && call->route->about_person) call->path = config_.profile_path;
   return call;
 }
 
@@ -60,7 +68,7 @@ Call Backend::renewal_with(const Text& refresh_token) const {
 }
 
 Fault Backend::fault_of(const Call& call) const {
-  if (call.route == nullptr) return Fault(Errc::unsupported);
+  if (call->route == nullptr) return Fault(Errc::unsupported);
   const Text missing = dialects::missing_arguments(call);
   if (!missing.empty()) return Fault(Errc::invalid_argument, missing);
   if (text::is_whole_path(dialects::path_of(call))) return {};
@@ -89,12 +97,12 @@ Value Backend::headers_for(std::string_view token) const {
 }
 
 Value Backend::request_of(const Call& call, std::string_view token) const {
-  const dialects::Route& route = *call.route;
+  const dialects::Route& route = *call->route;
   Value headers = headers_for(token);
   Value effect = Value::object();
   if (route.body == dialects::Body::file) {
     effect.set("kind", "upload").set("url", url_of(call));
-    effect.set("file", call.arguments.text_or("file", "")).set("headers", std::move(headers));
+    effect.set("file", call->arguments.text_or("file", "")).set("headers", std::move(headers));
     return effect;
   }
   add_header(headers, "Accept", "application/json");
@@ -116,7 +124,7 @@ Understood Backend::understand(const flow::Answer& answer, const Call& call, Cal
   }
   Understood reply = backend::understand(answer, kind, dialect_, clock_.server_now());
   if (!reply.body && is_missing_call(reply.body.fault())) {
-    Text address(call.route->method);
+    Text address(call->route->method);
     address.append(" ").append(config_.base_url).append(dialects::plain_path_of(call));
     reply.body = reply.body.fault().with_detail(std::move(address));
   }
@@ -125,30 +133,34 @@ Understood Backend::understand(const flow::Answer& answer, const Call& call, Cal
 
 Grant Backend::grant_of(const Value& body) const {
   Grant grant = dialects::read_grant(dialect_, body);
-  if (grant) grant.lifetime_ms = life_of(grant, clock_.server_now());
+  if (grant) grant->lifetime_ms = life_of(*grant, clock_.server_now());
   return grant;
 }
 
-Sending Backend::send(const Call& call, std::string_view token, CallKind kind) {
-  Sending sending{{}, fault_of(call), *this, call, kind};
-  if (!sending.unsent) sending.ask = http_.try_send(request_of(call, token));
-  return sending;
+Sending Backend::send(Call call, CallKind kind, Text token) {
+  Fault unsent = fault_of(call);
+  Value effect = unsent ? Value() : request_of(call, token);
+  flow::Ask ask = http_.try_send(std::move(effect));
+  ask->about = Ref<Sent>::make(*this, std::move(call), kind, std::move(unsent));
+  return {std::move(ask)};
 }
 
 Sending::Awaited Sending::wait_in(flow::Flow& flow) {
-  const bool is_sent = static_cast<bool>(ask);
-  if (is_sent) {
-    flow.wait_for(std::move(ask));
-  } else {
+  if (ask->effect.is_null()) {
     flow::Answer answer;
-    answer->fault = std::move(unsent);
-    flow.got_already(std::move(answer));
+    answer->fault = Ref<Sent>(ask->about)->unsent;
+    answer->about = ask->about;
+    flow.go_on(answer, Fault());
+  } else {
+    flow.wait_for(std::move(ask));
   }
-  return {&flow, &backend, &call, kind, is_sent};
+  return {&flow};
 }
 
 Understood Sending::Awaited::await_resume() const {
-  return backend->understand(flow::Answer(flow->take()), *call, kind);
+  const flow::Answer answer(flow->take());
+  const Ref<Sent> sent(answer->about);
+  return sent->backend.understand(answer, sent->call, sent->kind);
 }
 
 }  // namespace hufu::backend

@@ -17,7 +17,21 @@ namespace hufu::backend {
 using dialects::Call;
 using dialects::Grant;
 
-struct Sending;
+class Backend;
+
+/// A call to be sent. What awaits it is told what the answer means.
+struct [[nodiscard]] Sending {
+  flow::Ask ask;  ///< Without an effect for a call that has a fault.
+
+  struct Awaited {
+    flow::Flow* flow;
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(flow::coroutine_handle<>) const noexcept {}
+    Understood await_resume() const;
+  };
+  Awaited wait_in(flow::Flow& flow);
+};
 
 class Backend {
  public:
@@ -25,11 +39,9 @@ class Backend {
 
   const dialects::Dialect& dialect() const { return dialect_; }
   /// The route of a step; nullptr where the dialect has no such call.
-  const dialects::Route* route(std::string_view step) const {
-    return dialects::find_route(dialect_, step);
-  }
+  const dialects::Route* route(Literal step) const { return dialects::find_route(dialect_, step); }
   /// A call of that step, with what the configuration adds to its arguments.
-  Call call(std::string_view step, Value arguments = Value::object()) const;
+  Call call(Literal step, Value arguments = Value::object()) const;
   Call renewal_with(const Text& refresh_token) const;
   /// Why this call cannot be sent to anybody. Errors: `unsupported`, `invalid_argument`.
   Fault fault_of(const Call& call) const;
@@ -38,7 +50,7 @@ class Backend {
 
   /// Sends it, or not if it has a fault. `token`: empty for a call that carries none. Awaiting it
   /// gives what the answer means.
-  Sending send(const Call& call, std::string_view token, CallKind kind);
+  Sending send(Call call, CallKind kind, Text token = Text());
   /// The application's own request: an effect `forward` with all its members.
   flow::Ask forward(Value request) { return http_.forward(std::move(request)); }
 
@@ -47,7 +59,7 @@ class Backend {
   Grant grant_of(const Value& body) const;
 
  private:
-  friend struct Sending;
+  friend struct Sending::Awaited;
 
   Value request_of(const Call& call, std::string_view token) const;
   Value headers_for(std::string_view token) const;
@@ -57,28 +69,6 @@ class Backend {
   flow::Clock& clock_;
   const Config& config_;
   const dialects::Dialect& dialect_;
-};
-
-/// A call to be sent. What awaits it is told what the answer means.
-struct [[nodiscard]] Sending {
-  flow::Ask ask;
-  Fault unsent;  ///< Why there is nothing to ask.
-  Backend& backend;
-  const Call& call;  ///< Belongs to whoever awaits.
-  CallKind kind;
-
-  struct Awaited {
-    flow::Flow* flow;
-    Backend* backend;
-    const Call* call;
-    CallKind kind;
-    bool is_sent;
-
-    bool await_ready() const noexcept { return !is_sent; }
-    void await_suspend(flow::coroutine_handle<>) const noexcept {}
-    Understood await_resume() const;
-  };
-  Awaited wait_in(flow::Flow& flow);
 };
 
 }  // namespace hufu::backend

@@ -99,13 +99,13 @@ const Route* find_route(const Dialect& dialect, std::string_view step) {
 }
 
 Text path_of(const Call& call) {
-  if (!call.path.empty()) return Text(call.path);
-  const std::string_view path = call.route->path;
+  if (!call->path.empty()) return Text(call->path);
+  const std::string_view path = call->route->path;
   const std::size_t open = path.find('(');
-  Text filled = fill_in(path.substr(0, open), call.arguments, false);
+  Text filled = fill_in(path.substr(0, open), call->arguments, false);
   if (open == std::string_view::npos) return filled;
   const std::size_t close = path.find(')');
-  filled += fill_in(path.substr(open + 1, close - open - 1), call.arguments, true);
+  filled += fill_in(path.substr(open + 1, close - open - 1), call->arguments, true);
   return filled;
 }
 
@@ -113,27 +113,27 @@ bool needs_arguments(const Route& route) { return route.request.has("!"); }
 
 Text missing_arguments(const Call& call) {
   Text missing;
-  std::string_view request = call.route->request;
+  std::string_view request = call->route->request;
   for (std::size_t end = request.find('!'); end != std::string_view::npos;
        end = request.find('!')) {
     const std::string_view before = request.substr(0, end);
     const std::string_view name = before.substr(before.find_last_of(" ={") + 1);
     request.remove_prefix(end + 1);
-    if (!call.arguments.text_or(name, "").empty()) continue;
+    if (!call->arguments.text_or(name, "").empty()) continue;
     missing.append(missing.empty() ? "" : ", ").append(name);
   }
   return missing;
 }
 
 std::string_view plain_path_of(const Call& call) {
-  const std::string_view path = call.path.empty() ? call.route->path : call.path;
+  const std::string_view path = call->path.empty() ? call->route->path : call->path;
   return path.substr(0, path.find_first_of("?("));
 }
 
 Text body_of(const Call& call) {
-  const Route& route = *call.route;
+  const Route& route = *call->route;
   if (route.body == Body::none) return {};
-  const Value body = map(route.request, call.arguments, Absent::left_out);
+  const Value body = map(route.request, call->arguments, Absent::left_out);
   if (body.is_null()) return {};
   return route.body == Body::json ? json::dump(body) : encode_form(body);
 }

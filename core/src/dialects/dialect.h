@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "base/ref.h"
 #include "base/value.h"
 #include "dialects/table.h"
 #include "hufu/config.h"
@@ -15,13 +16,14 @@ const Dialect& dialect(BackendKind kind);
 /// The route of that step; nullptr if the dialect has no way to make such a call: `unsupported`.
 const Route* find_route(const Dialect& dialect, std::string_view step);
 
-/// A call, ready to be addressed and signed.
-struct Call {
-  const Route* route = nullptr;
+struct CallParts {
+  const Route* route = nullptr;  ///< Null where the dialect has no such call.
   Value arguments = {};
   std::string_view path = {};  ///< The configuration's, in the place of the route's.
   bool is_open = false;        ///< Carries no token, for who asks is not here yet.
 };
+/// A call, ready to be addressed and signed; never null.
+using Call = Ref<CallParts>;
 
 /// Whether there are arguments without which the server refuses.
 bool needs_arguments(const Route& route);

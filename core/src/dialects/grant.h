@@ -1,6 +1,7 @@
 // What a sign-in or a renewal brings.
 #pragma once
 
+#include "base/ref.h"
 #include "base/text.h"
 #include "base/value.h"
 #include "dialects/dialect.h"
@@ -8,8 +9,8 @@
 
 namespace hufu::dialects {
 
-/// A plain value; the vault makes a record of it. False if there is no session in it.
-struct Grant {
+/// The vault makes a record of it.
+struct GrantParts {
   Text access_token;
   Text refresh_token;        ///< Empty where there is none.
   Millis lifetime_ms = 0;    ///< Of the access token; 0 if that is not said.
@@ -17,11 +18,10 @@ struct Grant {
   Value user;                ///< `{id, nickname, avatar_url}`; null if the answer names nobody.
   Value session_user;        ///< The same as the server said it, where it is stored so.
   bool is_new_user = false;
-
-  explicit operator bool() const { return !access_token.empty(); }
 };
+using Grant = Ref<GrantParts>;
 
-/// None if the answer holds no token that may stand in a header.
+/// Null if the answer holds no token that may stand in a header.
 Grant read_grant(const Dialect& dialect, const Value& body);
 
 }  // namespace hufu::dialects

@@ -28,6 +28,7 @@ struct Said {
   Value headers;  ///< `[["name","value"],…]`
   Text text;      ///< The body, value, bytes or credential.
   Value whole;    ///< A credential's whole answer: what WeChat says of the person stands in it.
+  Word about;     ///< As it was asked with.
 };
 
 class HUFU_WORD Answer : public Ref<Said> {

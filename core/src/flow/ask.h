@@ -12,7 +12,8 @@ namespace hufu::flow {
 struct Question {
   Value effect;
   Expected expected;
-  bool may_fail;  ///< The flow looks at a failure itself; else a failure ends it.
+  bool may_fail;    ///< The flow looks at a failure itself; else a failure ends it.
+  Word about = {};  ///< Of whoever asks: given back with the answer.
 };
 
 /// An effect that was not handed to the host yet: that is done by awaiting it, and gives an

@@ -65,6 +65,7 @@ void Flow::on_answer(const Value& from) {
   const EffectId effect = std::exchange(effect_, EffectId{});
   const Ask ask = std::move(ask_);
   Answer answer = read_answer(ask->expected, from);
+  answer->about = ask->about;
   if (!answer && !ask->may_fail) return fail(answer->fault);
   if (ask->expected != Expected::lock) {
     got_ = std::move(answer);

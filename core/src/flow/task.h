@@ -61,8 +61,6 @@ class Flow : public Job, private Continuation {
   /// The host has answered.
   void on_answer(const Value& answer);
 
-  /// What it would wait for is here already.
-  void got_already(Word value) { got_ = std::move(value); }
   HUFU_ONCE void wait_for(Flow* child);
   HUFU_ONCE void try_for(Flow* child);
   HUFU_ONCE void wait_for(Ask ask);

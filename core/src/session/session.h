@@ -36,7 +36,7 @@ class Session final : private vault::Vault::Listener {
 
   const announcer::Announcer& announcer() const { return announcer_; }
   /// Which of the persons who were here, one after another.
-  vault::Person person() const { return generation_.mark().person; }
+  vault::Person person() const { return generation_.mark().person(); }
 
   /// What the clocks say at the beginning of a call.
   void observe(Now now) { clock_.observe(now); }

@@ -32,7 +32,7 @@ bool is_passing(const Fault& error) {
 
 Task<Value> Bind::confirm(Value which, Mark who) {
   Call call = backend_.call("confirm_binding", which);
-  const dialects::Route* route = call.route;
+  const dialects::Route* route = call->route;
   Value body = co_await calls_.signed_call(std::move(call), who);
   Value binding = dialects::read_reply(*route, body);
   if (binding.is_null()) co_return Errc::malformed_reply;
@@ -54,7 +54,7 @@ Task<Value> Bind::wait(Value which, Mark who) {
     const Millis asked = clock_.uptime().ms;
     const Text since(which.text_or("since", ""));
     Call watch = backend_.call("wait_for_binding", which);
-    if (watch.route == nullptr) co_return Errc::unsupported;
+    if (watch->route == nullptr) co_return Errc::unsupported;
     Tried<Value> seen = co_await flow::attempt(one_call_.make(std::move(watch), who));
     if (!seen && !is_passing(seen.fault())) co_return seen.fault();
     const Text state(seen ? seen->text_or("state", "") : "");

@@ -29,7 +29,7 @@ Task<Value> NewPair::adopt(Value pair, Mark began) {
   const Value claims = text::read_claims(pair.text_or("access_token", ""));
   const double left = claims.number_or("exp", 0) - clock_.server_now().ms / 1000;
   Call call = backend_.call("adopt_session", pair.set("expires_in", left));
-  const bool renews = left <= 0 && call.route != nullptr;
+  const bool renews = left <= 0 && call->route != nullptr;
   if (renews) call = backend_.renewal_with(pair.text_of("refresh_token"));
   const CallKind kind = renews ? CallKind::renewal : CallKind::sign_in;
   return sign_in_.with(std::move(call), kind, began);
@@ -51,8 +51,8 @@ Task<Value> NewPair::verify_factor(Value what, Mark who) {
 }
 
 Task<Value> NewPair::keep(backend::Grant grant, Mark who) {
-  Record given = vault_.record_of(std::move(grant));
-  given.person = who.person;
+  Record given = vault_.record_of(grant);
+  given.person = who.person();
   Tried<flow::Lease> lease = co_await vault_.try_lock();
   // Once more where another process has renewed this session: what we were given is newer.
   for (bool again = false;; again = true) {

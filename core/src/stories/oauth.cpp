@@ -61,18 +61,18 @@ OAuth::OAuth(flow::Store& store, flow::Crypto& crypto, flow::Screen& screen,
 Text OAuth::verifier_key() const { return Text(config_.storage_key).append("-code-verifier"); }
 
 Task<Value> OAuth::ask(Call call, Story story, Mark who) {
-  const bool has_link = !call.arguments.text_of("redirect_to").empty();
-  const bool brings_code = story == Story::open_page ||
-                           (has_link && call.route != nullptr && call.route->request.has(kMethod));
-  return brings_code && call.route != nullptr ? with_challenge(std::move(call), story, who)
-                                              : plainly(std::move(call), story, who);
+  const bool has_link = !call->arguments.text_of("redirect_to").empty();
+  const bool brings_code = story == Story::open_page || (has_link && call->route != nullptr &&
+                                                         call->route->request.has(kMethod));
+  return brings_code && call->route != nullptr ? with_challenge(std::move(call), story, who)
+                                               : plainly(std::move(call), story, who);
 }
 
 Task<Value> OAuth::plainly(Call call, Story story, Mark who) {
   if (story == Story::sign_in_by_address) {
     return sign_in_.with(std::move(call), CallKind::password, who);
   }
-  call.is_open = story == Story::ask_openly;
+  call->is_open = story == Story::ask_openly;
   return one_call_.make(std::move(call), who);
 }
 
@@ -85,12 +85,12 @@ Task<Value> OAuth::with_challenge(Call call, Story story, Mark who) {
   Text verifier = text::to_base64url(drawn->text);
   Answer digest = co_await crypto_.try_digest(verifier);
   if (!digest) co_return digest->fault;
-  call.arguments.set("code_challenge", text::to_base64url(digest->text)).set(kMethod, "s256");
-  if (call.route->step == "recover_password") verifier += kRecovery;
+  call->arguments.set("code_challenge", text::to_base64url(digest->text)).set(kMethod, "s256");
+  if (call->route->step == "recover_password") verifier += kRecovery;
   const bool opens = story == Story::open_page;
-  const bool as_link = call.arguments.bool_or("as_link", false);
+  const bool as_link = call->arguments.bool_or("as_link", false);
   Value done = Value::object();
-  if (opens && call.route->reply.empty()) {
+  if (opens && call->route->reply.empty()) {
     done.set("url", backend_.url_of(call));
   } else {
     done = co_await plainly(std::move(call), story, who);

@@ -26,7 +26,7 @@ Value user_of(const Value& profile) {
 }
 
 Task<Value> OneCall::make(backend::Call call, Mark who) {
-  const dialects::Route* route = call.route;
+  const dialects::Route* route = call->route;
   Tried<Value> body = co_await flow::attempt(calls_.signed_call(std::move(call), who));
   if (!body) co_return instead_of(route, body.fault());
   const Value outcome = dialects::read_reply(*route, *body);
@@ -51,7 +51,7 @@ void OneCall::learn(const Value& body, Mark who, bool has_changed) {
   if (!generation_.nobody_came_since(who) || vault_.held() == nullptr) return;
   const Value known = user_of(dialects::read_reply(*backend_.route("fetch_profile"), body));
   const bool same = json::dump(vault_.held()->user) == json::dump(known);
-  vault_.set_user(who.person, known, body);
+  vault_.set_user(who.person(), known, body);
   if (has_changed || !same) announcer_.tell(EventKind::user_updated);
 }
 

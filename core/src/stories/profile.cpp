@@ -23,7 +23,7 @@ Task<Value> Profile::user(Mark who) {
     if (!record->user.is_null()) co_return record->user;
   }
   Call profile = backend_.call("fetch_profile");
-  if (profile.route == nullptr) co_return Errc::unsupported;
+  if (profile->route == nullptr) co_return Errc::unsupported;
   Value person = co_await one_call_.make(std::move(profile), who);
   co_return user_of(person);
 }
@@ -32,7 +32,7 @@ Task<Value> Profile::user(Mark who) {
 Task<Value> Profile::upload_avatar(Value what, Mark who) {
   Call upload = backend_.call("upload_avatar", std::move(what));
   Call profile = backend_.call("fetch_profile");
-  if (profile.route == nullptr) co_return Errc::unsupported;
+  if (profile->route == nullptr) co_return Errc::unsupported;
   co_await calls_.signed_call(std::move(upload), who);
   co_return co_await one_call_.make(std::move(profile), who);
 }

@@ -36,9 +36,9 @@ Task<Value> Scan::sign_in(Value who) {
   const vault::Generation::Mark began = generation_.mark();
   if (who.text_or("client_name", "").empty()) who.set("client_name", "hufu");
   const Call ask = backend_.call("sign_in_by_scan", std::move(who));
-  Understood asked = co_await backend_.send(ask, "", CallKind::sign_in);
+  Understood asked = co_await backend_.send(ask, CallKind::sign_in);
   if (!asked.body) co_return asked.body.fault();
-  const Value device = dialects::read_reply(*ask.route, *asked.body);
+  const Value device = dialects::read_reply(*ask->route, *asked.body);
   if (device.is_null()) co_return Errc::malformed_reply;
   // A person is about to open it, in a browser or by a camera that asks nothing.
   if (!text::split_url(device.text_or("verification_url", ""))) {
@@ -52,7 +52,7 @@ Task<Value> Scan::sign_in(Value who) {
   const Call poll = backend_.call("poll_device", device);
   while (clock_.uptime().ms < ends) {
     co_await timer_.sleep(interval);
-    Understood polled = co_await backend_.send(poll, "", CallKind::sign_in);
+    Understood polled = co_await backend_.send(poll, CallKind::sign_in);
     if (polled.body) {
       backend::Grant grant = backend_.grant_of(*polled.body);
       if (!grant) co_return Errc::malformed_reply;

@@ -73,18 +73,18 @@ Task<Value> SignIn::with_code_of_host() {
 
 Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
   announcer::Announcer::SigningIn busy(announcer_);
-  Value address = call.arguments.at("email");
-  if (address.is_null()) address = call.arguments.text_of("phone");
-  const Text type = call.arguments.text_of("type");  // of a code
+  Value address = call->arguments.at("email");
+  if (address.is_null()) address = call->arguments.text_of("phone");
+  const Text type = call->arguments.text_of("type");  // of a code
   // A pair that is brought: its token says whose it is, and the answer whose the server says.
-  const bool proves = !call.arguments.at("expires_in").is_null();
-  const Text token = proves ? call.arguments.text_of("access_token") : Text();
-  Understood reply = co_await backend_.send(call, token, kind);
+  const bool proves = !call->arguments.at("expires_in").is_null();
+  const Text token = proves ? call->arguments.text_of("access_token") : Text();
+  Understood reply = co_await backend_.send(call, kind, token);
   if (!reply.body) co_return reply.body.fault();
-  const Value answer = proves ? call.arguments.set("user", *reply.body) : *reply.body;
+  const Value answer = proves ? call->arguments.set("user", *reply.body) : *reply.body;
   backend::Grant grant = backend_.grant_of(answer);
-  if (proves && grant.user.is_null()) grant = backend::Grant();
-  const dialects::Route& route = *call.route;
+  if (proves && grant && grant->user.is_null()) grant = nullptr;
+  const dialects::Route& route = *call->route;
   const bool may_pend = !route.reply.empty();  // there is an address to be confirmed
   if (!grant) {
     const bool pending = may_pend && !dialects::read_reply(route, *reply.body).is_null();
@@ -92,7 +92,7 @@ Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
     co_return Errc::malformed_reply;
   }
   if (route.step == "sign_up" || route.step == "sign_in_anonymously" || type == "signup") {
-    grant.is_new_user = true;
+    grant->is_new_user = true;
   }
   Value session = co_await keep(std::move(grant), began);
   if (type == "recovery") announcer_.tell_then(EventKind::password_recovery);
@@ -102,8 +102,8 @@ Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
 
 // The record is made now: its time runs while we wait for the lock.
 Task<Value> SignIn::keep(backend::Grant grant, Mark began) {
-  const bool is_new_user = grant.is_new_user;
-  RecordRef record = RecordRef::make(vault_.record_of(std::move(grant)));
+  const bool is_new_user = grant->is_new_user;
+  RecordRef record = RecordRef::make(vault_.record_of(grant));
   return hold(std::move(record), is_new_user, began);
 }
 

@@ -94,8 +94,8 @@ Task<Value> SignOut::tell_server(RecordRef record, Value how) {
   if (spent && knows_scopes()) token = co_await living_token(record);
   how.set("access_token", token).set("refresh_token", record->refresh_token);
   const Call leave = backend_.call("sign_out", std::move(how));
-  if (leave.route == nullptr) co_return Value();
-  Understood reply = co_await backend_.send(leave, token.text(), CallKind::signed_call);
+  if (leave->route == nullptr) co_return Value();
+  Understood reply = co_await backend_.send(leave, CallKind::signed_call, token.text());
   // A token that is refused belongs to a session that is over already.
   if (!reply.body && !reply.body.is(Errc::token_rejected)) co_return reply.body.fault();
   co_return Value();
@@ -105,10 +105,10 @@ Task<Value> SignOut::tell_server(RecordRef record, Value how) {
 // renewed once more, in memory.
 Task<Value> SignOut::living_token(RecordRef record) {
   const Call renewal = backend_.renewal_with(record->refresh_token);
-  Understood renewed = co_await backend_.send(renewal, "", CallKind::renewal);
+  Understood renewed = co_await backend_.send(renewal, CallKind::renewal);
   if (!renewed.body) co_return renewed.body.fault();
   const backend::Grant grant = backend_.grant_of(*renewed.body);
-  co_return grant ? Value(grant.access_token) : Value(record->access_token);
+  co_return grant ? Value(grant->access_token) : Value(record->access_token);
 }
 
 }  // namespace hufu::stories

@@ -127,7 +127,7 @@ Task<RecordRef> Refresh::under_lock(Mark began) {
 
 // Hold what another process has written, and tell it.
 void Refresh::follow(RecordRef stored) {
-  const vault::Person before = generation_.mark().person;
+  const vault::Person before = generation_.mark().person();
   vault_.adopt(std::move(stored));
   tell_renewed(before);
 }
@@ -140,14 +140,14 @@ void Refresh::tell_renewed(vault::Person before) {
 
 Task<RecordRef> Refresh::renew(RecordRef spent, Mark began) {
   const Call renewal = backend_.renewal_with(spent->refresh_token);
-  Understood reply = co_await backend_.send(renewal, "", CallKind::renewal);
+  Understood reply = co_await backend_.send(renewal, CallKind::renewal);
   // Nobody waits for the renewal of a token that is alive, and an outage needs no more requests.
   const bool is_missed = !worth_.is_alive(*spent) && back_off_.is_untroubled();
   for (const Millis pause : kHealingPauses) {
     if (!is_missed || reply.body || !heals_soon(reply.body.fault())) break;
     Answer random = co_await crypto_.try_random(2);
     co_await timer_.sleep(pause * (0.5 + chance_of(random)));
-    reply = co_await backend_.send(renewal, "", CallKind::renewal);
+    reply = co_await backend_.send(renewal, CallKind::renewal);
   }
   if (reply.ends_session) co_return co_await end_session(spent, reply.body.fault(), began);
   // A server that gives refresh tokens and has no call for them (document 000's, extended).
@@ -160,7 +160,7 @@ Task<RecordRef> Refresh::renew(RecordRef spent, Mark began) {
 Task<RecordRef> Refresh::commit(Value answer, RecordRef spent, CallKind how, Mark began) {
   backend::Grant grant = backend_.grant_of(answer);
   if (!grant) co_return Errc::malformed_reply;
-  Record renewed = vault_.record_of(std::move(grant));
+  Record renewed = vault_.record_of(grant);
   // A refresh token renews one person, by whatever id the server calls them now (B13); a code of
   // wx.login may be another's.
   const bool other = how == CallKind::sign_in && !same_person(renewed, *spent).value_or(true);
@@ -228,7 +228,7 @@ Task<RecordRef> Refresh::renew_silently(RecordRef ended, Mark began) {
     Fault missing(Errc::invalid_argument, dialects::missing_arguments(sign_in));
     if (!missing.detail().empty())
       co_return co_await require_user(ended, kRefused, std::move(missing), began);
-    Understood reply = co_await backend_.send(sign_in, "", CallKind::sign_in);
+    Understood reply = co_await backend_.send(sign_in, CallKind::sign_in);
     Tried<Value>& body = reply.body;
     if (body) co_return co_await commit(*std::move(body), ended, CallKind::sign_in, began);
     if (!again && backend::wants_new_code(body.fault())) continue;

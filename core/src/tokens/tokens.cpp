@@ -41,7 +41,7 @@ Task<Value> Tokens::hand_out(Mark who) {
 // The last look at who is here comes after every wait: what it lets pass is the token of `who`.
 Task<Token> Tokens::for_request(Mark who) {
   Text text;
-  vault::Person whose = who.person;
+  vault::Person whose = who.person();
   if (config_.session == SessionSource::borrowed) {
     Value lent = co_await borrowing_.token(false);
     text = lent.text();
@@ -50,7 +50,7 @@ Task<Token> Tokens::for_request(Mark who) {
     text = record->access_token;
     whose = record->person;
   }
-  if (whose != who.person || !generation_.same_person_since(who)) co_return somebody_else();
+  if (whose != who.person() || !generation_.same_person_since(who)) co_return somebody_else();
   co_return Token::make(std::move(text), who);
 }
 

@@ -5,7 +5,7 @@
 namespace hufu::tokens {
 namespace {
 
-constexpr std::string_view kStep = "sign_in_with_wechat";
+constexpr Literal kStep = "sign_in_with_wechat";
 
 }  // namespace
 

@@ -89,23 +89,23 @@ Value write_supabase(const Record& record) {
 }
 
 ReadRecord read_supabase(const Value& value, std::string_view base_url) {
-  dialects::Grant grant = dialects::read_grant(dialects::dialect(BackendKind::gotrue), value);
+  const dialects::Grant grant = dialects::read_grant(dialects::dialect(BackendKind::gotrue), value);
   if (!grant) return {};
   const std::string_view server = value.text_or(kServerKey, "");
   const bool foreign =
-      server.empty() ? was_issued_elsewhere(grant.access_token, base_url) : server != base_url;
+      server.empty() ? was_issued_elsewhere(grant->access_token, base_url) : server != base_url;
   if (foreign) return {Reading::foreign, {}};
   ReadRecord read{Reading::ok, {}};
   Record& record = read.record;
   record.backend = kGotrue;
   record.base_url = base_url;
-  record.access_token = std::move(grant.access_token);
-  record.refresh_token = std::move(grant.refresh_token);
-  record.lifetime_ms = grant.lifetime_ms;
+  record.access_token = grant->access_token;
+  record.refresh_token = grant->refresh_token;
+  record.lifetime_ms = grant->lifetime_ms;
   if (record.lifetime_ms == 0) record.lifetime_ms = kUsualLife;
   record.received = WallTime{value.number_or("expires_at", 0) * kSecond - record.lifetime_ms};
-  record.user = std::move(grant.user);
-  record.session_user = std::move(grant.session_user);
+  record.user = grant->user;
+  record.session_user = grant->session_user;
   record.needs_user = value.bool_or("hufu_needs_user", false);
   record.ended = read_end(value.find("hufu_ended"));
   return read;
@@ -191,16 +191,16 @@ ReadRecord read_record(std::string_view text, std::string_view backend, std::str
   return read;
 }
 
-Record record_of(dialects::Grant grant, const Config& config, Now now) {
+Record record_of(const dialects::Grant& grant, const Config& config, Now now) {
   Record record;
   record.backend = name(config.backend);
   record.base_url = config.base_url;
-  record.lifetime_ms = grant.lifetime_ms;
-  record.access_token = std::move(grant.access_token);
-  record.refresh_token = std::move(grant.refresh_token);
+  record.lifetime_ms = grant->lifetime_ms;
+  record.access_token = grant->access_token;
+  record.refresh_token = grant->refresh_token;
   record.received = now.wall;
-  record.user = std::move(grant.user);
-  record.session_user = std::move(grant.session_user);
+  record.user = grant->user;
+  record.session_user = grant->session_user;
   record.assurance = text::read_claims(record.access_token).text_of("aal");
   record.expires = Uptime{now.uptime.ms + record.lifetime_ms};
   return record;

@@ -61,7 +61,7 @@ ReadRecord read_record(std::string_view text, std::string_view backend, std::str
                        Now now, Millis server_offset_ms = 0);
 
 /// The record of a session that was granted just now, of nobody in particular yet.
-Record record_of(dialects::Grant grant, const Config& config, Now now);
+Record record_of(const dialects::Grant& grant, const Config& config, Now now);
 
 bool same_tokens(const Record& a, const Record& b);
 

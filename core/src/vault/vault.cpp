@@ -141,7 +141,7 @@ void Vault::adopt(RecordRef record) {
   if (record != nullptr) {
     const bool known = held_ != nullptr && same_person(*held_, *record).value_or(true);
     const bool first = !loaded_ || known;
-    record = of_person(record, first ? generation_.mark().person : generation_.new_person());
+    record = of_person(record, first ? generation_.mark().person() : generation_.new_person());
     end_ = Value();
   } else if (held_ != nullptr && end_.is_null()) {
     // Unless a note says more.

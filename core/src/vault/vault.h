@@ -74,8 +74,8 @@ class Vault {
   flow::Task<RecordRef> replace(RecordRef expected, RecordRef next, Mark began,
                                 Value end = Value());
   /// The record of a session that was granted just now, of nobody in particular yet.
-  Record record_of(dialects::Grant grant) const {
-    return vault::record_of(std::move(grant), config_, clock_.now());
+  Record record_of(const dialects::Grant& grant) const {
+    return vault::record_of(grant, config_, clock_.now());
   }
   /// Try again to write a dirty record. 💾
   flow::Task<Value> save_again();
