@@ -33,16 +33,24 @@ constexpr std::array kHeaders = std::to_array<Names>({
 });
 
 constexpr std::array kMembers = std::to_array<Names>({
-    "allowed",    "alg",        "attemptsLeft", "client",    "code_challenge_method",
-    "createdAt",  "crv",        "effect",       "enabled",   "errcode",
-    "error",      "error_code", "event",        "expiresIn", "expires_at",
-    "expires_in", "grant_type", "half",         "hits",      "interval",
-    "kind",       "kty",        "limit",        "message",   "method",
-    "msg",        "nowMs",      "offsetMs",     "place",     "platform",
-    "provider",   "purpose",    "requestId",    "requests",  "response_type",
-    "route",      "scope",      "seen",         "since",     "status",
-    "success",    "survivor",   "target",       "times",     "token_type",
-    "total",      "use",        "wait",
+    "alg",           "allowed",    "attemptsLeft",
+    "browser",       "client",     "code_challenge_method",
+    "createdAt",     "crv",        "effect",
+    "enabled",       "errcode",    "error",
+    "error_code",    "event",      "expiresIn",
+    "expires_at",    "expires_in", "grant_type",
+    "half",          "hits",       "interval",
+    "kind",          "kty",        "limit",
+    "message",       "method",     "msg",
+    "nowMs",         "offsetMs",   "openedAs",
+    "place",         "platform",   "provider",
+    "purpose",       "requestId",  "requests",
+    "response_type", "route",      "scanKind",
+    "scan_kind",     "scope",      "seen",
+    "since",         "status",     "success",
+    "survivor",      "target",     "times",
+    "token_type",    "total",      "use",
+    "wait",
 });
 
 bool is_letter(char symbol) {
@@ -68,9 +76,9 @@ bool is_harmless_member(std::string_view name) {
 }
 
 bool is_known_state(std::string_view value) {
-  constexpr std::array states =
-      std::to_array<Names>({"accepted", "already_linked", "approved", "confirmed", "declined",
-                            "denied", "expired", "issued", "pending", "redeemed"});
+  constexpr std::array states = std::to_array<Names>(
+      {"accepted", "agreed", "already_linked", "approved", "confirmed", "declined", "denied",
+       "expired", "issued", "over", "pending", "redeemed", "scanned"});
   return std::ranges::find(states, value) != states.end();
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kSelectBinding =
     "SELECT id, purpose, state, target, code_hmac, qr_hmac, issuer_user_id, issuer_session_id, "
-    "issuer_provider, issuer_platform, "
+    "issuer_provider, issuer_platform, issuer_place, issuer_browser, "
     "redeemer_user_id, redeemer_session_id, redeemer_identity_id, redeemer_platform, "
     "redeemer_place, survivor, number, wrong_numbers, "
     "created_ms, redeemed_ms, expires_ms FROM bindings ";
@@ -26,6 +26,7 @@ std::optional<Binding> read_one(Transaction& transaction, Statement statement,
         soci::into(row.target), soci::into(row.code_hmac), soci::into(row.qr_hmac),
         soci::into(row.issuer_user_id), soci::into(row.issuer_session_id),
         soci::into(row.issuer_provider), soci::into(row.issuer_platform),
+        soci::into(row.issuer_place), soci::into(row.issuer_browser),
         soci::into(row.redeemer_user_id), soci::into(row.redeemer_session_id),
         soci::into(row.redeemer_identity_id), soci::into(row.redeemer_platform),
         soci::into(row.redeemer_place), soci::into(row.survivor), soci::into(row.number),
@@ -77,17 +78,19 @@ void add_binding(Transaction& transaction, const Binding& binding) {
   const long long created_ms = binding.created_ms, expires_ms = binding.expires_ms;
   transaction.sql() << "INSERT INTO bindings (id, purpose, state, target, code_hmac, qr_hmac, "
                        "issuer_user_id, issuer_session_id, "
-                       "issuer_provider, issuer_platform, redeemer_user_id, redeemer_session_id, "
+                       "issuer_provider, issuer_platform, issuer_place, issuer_browser, "
+                       "redeemer_user_id, redeemer_session_id, "
                        "redeemer_identity_id, "
                        "redeemer_platform, redeemer_place, survivor, number, wrong_numbers, "
                        "created_ms, redeemed_ms, expires_ms) "
                        "VALUES (:id, :purpose, :state, :target, :code, :qr, :issuer, :session, "
-                       ":provider, :platform, '', '', '', '', "
+                       ":provider, :platform, :place, :browser, '', '', '', '', "
                        "'', '', '', 0, :created, 0, :expires)",
       soci::use(binding.id), soci::use(binding.purpose), soci::use(binding.state),
       soci::use(binding.target), soci::use(binding.code_hmac), soci::use(binding.qr_hmac),
       soci::use(binding.issuer_user_id), soci::use(binding.issuer_session_id),
-      soci::use(binding.issuer_provider), soci::use(binding.issuer_platform), soci::use(created_ms),
+      soci::use(binding.issuer_provider), soci::use(binding.issuer_platform),
+      soci::use(binding.issuer_place), soci::use(binding.issuer_browser), soci::use(created_ms),
       soci::use(expires_ms);
 }
 

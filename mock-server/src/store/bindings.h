@@ -23,6 +23,9 @@ struct Binding {
   std::string issuer_session_id;
   std::string issuer_provider;
   std::string issuer_platform;
+  /// Coarse, as the redeemer's; and "Safari, iPhone", empty for a program.
+  std::string issuer_place;
+  std::string issuer_browser;
   std::string redeemer_user_id;
   std::string redeemer_session_id;
   std::string redeemer_identity_id;

@@ -11,18 +11,35 @@ namespace hufu::mock {
 
 struct DeviceGrant {
   std::string id;
-  /// pending, approved, denied, redeemed
+  /// pending, scanned, agreed (a return code is still to be entered), approved, redeemed; denied,
+  /// closed
   std::string state = "pending";
+  /// Of a device with a screen of its own, or of a page on the telephone that agrees.
+  bool on_this_phone = false;
   std::string device_hmac;
   std::string user_hmac;
+  /// Of the scene that codes and links hold now, and of the one before; empty: there is none.
+  std::string scene_hmac;
+  std::string earlier_scene_hmac;
+  /// The how manieth scene it is, and when it was drawn.
+  int scene_number = 0;
+  WallMs scene_ms = 0;
+  /// Whether there is a new one every minute: a picture of WeChat's cannot change.
+  bool scene_rotates = false;
   /// What the device calls itself.
   std::string client;
   std::string platform;
   std::string place;
+  /// "Safari, iPhone"; empty for a program.
+  std::string browser;
   /// Two digits that the device shows and the approver types.
   std::string number;
   int wrong_numbers = 0;
-  /// Who approved, with which identity, and in which session: of ours, or Clerk's as in `Caller`.
+  /// What the telephone showed and the page is to enter; sealed.
+  std::string sealed_return_code;
+  int wrong_returns = 0;
+  /// Who scanned or approved, with which identity, and in which session: of ours, or Clerk's as in
+  /// `Caller`.
   std::string user_id;
   std::string identity_id;
   std::string approver_session_id;
@@ -34,6 +51,8 @@ struct DeviceGrant {
   WallMs polled_ms = 0;
   WallMs created_ms = 0;
   WallMs expires_ms = 0;
+
+  bool is_over_at(WallMs now_ms) const { return state == "closed" || expires_ms <= now_ms; }
 };
 
 void add_device_grant(Transaction& transaction, const DeviceGrant& grant);
@@ -41,11 +60,18 @@ std::optional<DeviceGrant> find_device_grant_by_device(Transaction& transaction,
                                                        const std::string& device_hmac);
 std::optional<DeviceGrant> find_device_grant_by_user(Transaction& transaction,
                                                      const std::string& user_hmac);
-/// Writes state, wrong_numbers, who approved, session, interval and polled_ms, if it is still in
-/// `from`.
+/// By the scene of now or by the one before.
+std::optional<DeviceGrant> find_device_grant_by_scene(Transaction& transaction,
+                                                      const std::string& scene_hmac);
+std::optional<DeviceGrant> find_device_grant(Transaction& transaction, const std::string& id);
+/// Only to look: nobody has to wait for whoever does.
+std::optional<DeviceGrant> look_at_device_grant(Transaction& transaction,
+                                                const std::string& device_hmac);
+/// Writes what may change, if it is still in `from`: this one conditional statement is what makes
+/// each step happen once.
 bool save_device_grant(Transaction& transaction, const DeviceGrant& grant, const std::string& from);
 
-/// Those that were approved and not yet fetched let nobody in any more.
+/// Those that somebody scanned or approved, and that were not yet fetched, let nobody in any more.
 void deny_device_grants_of_user(Transaction& transaction, const std::string& user_id);
 void deny_device_grants_of_identity(Transaction& transaction, const std::string& identity_id);
 void deny_device_grants_of_session(Transaction& transaction, const std::string& session_id);

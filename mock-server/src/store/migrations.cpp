@@ -404,11 +404,31 @@ const Statements& factors_version() {
   return statements;
 }
 
+// What a mini-program code or a link holds, and what becomes of a sign-in that it began.
+const Statements& scenes_version() {
+  static const Statements statements = {
+      "ALTER TABLE device_grants ADD COLUMN on_this_phone INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE device_grants ADD COLUMN scene_hmac TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE device_grants ADD COLUMN earlier_scene_hmac TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE device_grants ADD COLUMN scene_number INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE device_grants ADD COLUMN scene_ms BIGINT NOT NULL DEFAULT 0",
+      "ALTER TABLE device_grants ADD COLUMN scene_rotates INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE device_grants ADD COLUMN browser TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE device_grants ADD COLUMN sealed_return_code TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE device_grants ADD COLUMN wrong_returns INTEGER NOT NULL DEFAULT 0",
+      "CREATE INDEX device_grants_by_scene ON device_grants (scene_hmac)",
+      "CREATE INDEX device_grants_by_earlier_scene ON device_grants (earlier_scene_hmac)",
+      "ALTER TABLE bindings ADD COLUMN issuer_place TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE bindings ADD COLUMN issuer_browser TEXT NOT NULL DEFAULT ''",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
   static const std::vector<Statements> all = {
       first_version(),          surfaces_version(),     gotrue_version(), sweep_version(),
       documents_version(),      applications_version(), told_version(),   messages_version(),
-      administration_version(), factors_version()};
+      administration_version(), factors_version(),      scenes_version()};
   return all;
 }
 

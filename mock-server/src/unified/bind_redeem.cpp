@@ -1,6 +1,6 @@
 // POST /api/bind-account and POST /api/users/merge: the other half brings the code.
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <variant>
 
 #include "http/errors.h"
 #include "http/json_body.h"
@@ -8,7 +8,9 @@
 #include "people/caller.h"
 #include "people/limits.h"
 #include "people/linking.h"
+#include "people/scene.h"
 #include "store/audit.h"
+#include "unified/bind_redemption.h"
 #include "unified/binding_answer.h"
 #include "unified/unified.h"
 
@@ -17,18 +19,8 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using Redeemed = std::variant<Response, HttpError>;
 
 constexpr WallMs kConfirmWithinMs = 120'000;  // B10
-
-struct Redemption {
-  std::string code;
-  /// The half that issued the code, as the redeemer believes.
-  std::string platform;
-  std::string purpose = "link";
-  std::string survivor;
-  std::string address;
-};
 
 Redemption read_redemption(const Request& request, const Caller& caller, bool is_merge) {
   const JsonBody body(request);
@@ -56,13 +48,6 @@ HttpError bind_code_invalid() {
   return HttpError(400, "bind_code_invalid", "This code is not valid. Ask for a new one.");
 }
 
-bool is_open_to(const Binding& binding, const Redemption& redemption, const Caller& caller,
-                WallMs now_ms) {
-  const std::string issuer_half = binding.issuer_provider == "wechat" ? "wechat" : "web";
-  return binding.state == "issued" && binding.expires_ms > now_ms &&
-         binding.target == half_of(caller.identity) && issuer_half == redemption.platform;
-}
-
 void take(Binding& binding, const Redemption& redemption, const Caller& caller, WallMs now_ms) {
   binding.state = "pending";
   binding.redeemer_user_id = caller.user.id;
@@ -82,15 +67,68 @@ Redeemed fail(Transaction& transaction, const Redemption& redemption, const Call
   return bind_code_invalid();
 }
 
-Redeemed redeem_open(Transaction& transaction, const Config& config, const Redemption& redemption,
-                     const Caller& caller, Binding binding) {
+// The secret of a QR code, by itself or in a scene.
+std::optional<std::string> qr_secret_in(const std::string& code) {
+  if (looks_like_qr_secret(code)) return code;
+  const auto scene = read_scene(code);
+  if (scene && scene->kind == SceneKind::binding) return scene->secret;
+  return std::nullopt;
+}
+
+Redeemed redeem(Transaction& transaction, const Backend& backend, const Redemption& redemption,
+                const Caller& caller) {
+  const auto qr = qr_secret_in(redemption.code);
+  const bool limited = backend.config.limits;
+  const WallMs wait_ms = limited ? wait_before_redeem_ms(transaction, caller.user.id,
+                                                         redemption.address, qr.has_value())
+                                 : 0;
+  if (wait_ms > 0) {
+    write_audit(transaction, "limited", caller.user.id, caller.session_id, "redeem");
+    return rate_limited(retry_after_seconds(wait_ms));
+  }
+  // A misspelt code takes the same way through hash and database as a well-formed one (B8).
+  const auto typed = normalise_typed_code(redemption.code);
+  const std::string normalised = qr ? *qr : typed.value_or(redemption.code);
+  const auto binding = find_by_code(
+      backend.secrets, "bind", normalised,
+      [&](const std::string& hash) { return find_binding_by_code(transaction, hash); });
+  const bool open = binding && (typed || qr) && issuer_half_of(*binding) == redemption.platform &&
+                    is_redeemable(*binding, caller, transaction.now_ms());
+  if (!open) return fail(transaction, redemption, caller);
+  return redeem_open_code(transaction, backend.config, redemption, caller, *binding);
+}
+
+asio::awaitable<Response> redeem_code(Backend& backend, Request request, bool is_merge) {
+  Caller caller = co_await authenticate(backend, request.headers);
+  const Redemption redemption = read_redemption(request, caller, is_merge);
+  auto work = [&backend, caller, redemption](Transaction& transaction) {
+    return redeem(transaction, backend, redemption, caller);
+  };
+  const Redeemed outcome = co_await backend.database.run(std::move(work));
+  if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
+  const Json& answer = std::get<Json>(outcome);
+  co_return json_response(answer.contains("bindingId") ? 202 : 200, answer);
+}
+
+}  // namespace
+
+std::string issuer_half_of(const Binding& binding) {
+  return binding.issuer_provider == "wechat" ? "wechat" : "web";
+}
+
+bool is_redeemable(const Binding& binding, const Caller& caller, WallMs now_ms) {
+  return binding.state == "issued" && binding.expires_ms > now_ms &&
+         binding.target == half_of(caller.identity);
+}
+
+Redeemed redeem_open_code(Transaction& transaction, const Config& config,
+                          const Redemption& redemption, const Caller& caller, Binding binding) {
   const WallMs now_ms = transaction.now_ms();
   binding.purpose = redemption.purpose;
   const std::optional<Identity> identity = find_identity(transaction, caller.identity.id);
   if (!identity) return invalid_token();
   const Obstacle obstacle = find_obstacle(transaction, config, binding, *identity);
-  if (obstacle == Obstacle::already_linked)
-    return json_response(200, Json({{"state", "already_linked"}}));
+  if (obstacle == Obstacle::already_linked) return Json({{"state", "already_linked"}});
   if (obstacle != Obstacle::none) {
     // The code stays good: after seeing this the person may choose to merge with it.
     const HttpError error = error_for(obstacle);
@@ -101,48 +139,17 @@ Redeemed redeem_open(Transaction& transaction, const Config& config, const Redem
   if (!advance_binding(transaction, binding, "issued"))
     return fail(transaction, redemption, caller);
   write_audit(transaction, "redeemed", caller.user.id, binding.id, binding.purpose);
+  return redeemed_json(transaction, binding);
+}
+
+Json redeemed_json(Transaction& transaction, const Binding& binding) {
   Json answer;
   answer["bindingId"] = binding.id;
   answer["state"] = binding.state;
   answer["preview"] = preview_for(transaction, binding, Role::redeemer);
-  answer["expiresIn"] = kConfirmWithinMs / 1000;
-  return json_response(202, answer);
+  answer["expiresIn"] = std::max<WallMs>(0, (binding.expires_ms - transaction.now_ms()) / 1000);
+  return answer;
 }
-
-Redeemed redeem(Transaction& transaction, const Backend& backend, const Redemption& redemption,
-                const Caller& caller) {
-  const bool by_qr = looks_like_qr_secret(redemption.code);
-  const bool limited = backend.config.limits;
-  const WallMs wait_ms =
-      limited ? wait_before_redeem_ms(transaction, caller.user.id, redemption.address, by_qr) : 0;
-  if (wait_ms > 0) {
-    write_audit(transaction, "limited", caller.user.id, caller.session_id, "redeem");
-    return rate_limited(retry_after_seconds(wait_ms));
-  }
-  // A misspelt code takes the same way through hash and database as a well-formed one (B8).
-  const auto typed = normalise_typed_code(redemption.code);
-  const std::string normalised = typed && !by_qr ? *typed : redemption.code;
-  const auto binding = find_by_code(
-      backend.secrets, "bind", normalised,
-      [&](const std::string& hash) { return find_binding_by_code(transaction, hash); });
-  const bool open =
-      binding && (typed || by_qr) && is_open_to(*binding, redemption, caller, transaction.now_ms());
-  if (!open) return fail(transaction, redemption, caller);
-  return redeem_open(transaction, backend.config, redemption, caller, *binding);
-}
-
-asio::awaitable<Response> redeem_code(Backend& backend, Request request, bool is_merge) {
-  Caller caller = co_await authenticate(backend, request.headers);
-  const Redemption redemption = read_redemption(request, caller, is_merge);
-  auto work = [&backend, caller, redemption](Transaction& transaction) {
-    return redeem(transaction, backend, redemption, caller);
-  };
-  Redeemed outcome = co_await backend.database.run(std::move(work));
-  if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
-  co_return std::get<Response>(std::move(outcome));
-}
-
-}  // namespace
 
 asio::awaitable<Response> redeem_bind_code(Backend& backend, Request request) {
   co_return co_await redeem_code(backend, std::move(request), false);

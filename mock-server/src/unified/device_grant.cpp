@@ -1,15 +1,8 @@
-// POST /oauth/device_authorization and POST /oauth/token: the device's side of RFC 8628.
-#include <nlohmann/json.hpp>
-#include <variant>
-
-#include "crypto/encoding.h"
-#include "crypto/random.h"
+// POST /oauth/token: what the device gets once it was let in (RFC 8628).
+#include "unified/device_grant.h"
 #include "http/errors.h"
-#include "people/bind_code.h"
 #include "people/caller.h"
-#include "people/limits.h"
 #include "store/audit.h"
-#include "store/device_grants.h"
 #include "unified/oauth_form.h"
 #include "unified/session_answer.h"
 #include "unified/unified.h"
@@ -19,51 +12,16 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using Outcome = std::variant<Json, HttpError>;
 
-constexpr WallMs kLifeMs = 600'000;
 constexpr int kSlowDownSeconds = 5;
 constexpr const char* kGrantType = "urn:ietf:params:oauth:grant-type:device_code";
-
-Outcome start(Transaction& transaction, const Backend& backend, DeviceGrant grant,
-              const std::string& address) {
-  const WallMs wait_ms =
-      backend.config.limits ? wait_before_device_start_ms(transaction, address) : 0;
-  if (wait_ms > 0) return rate_limited(retry_after_seconds(wait_ms));
-  count_device_start(transaction, address);
-  const std::string user_code = new_typed_code();
-  const std::string device_code = encode_base64url(random_bytes(32));
-  grant.id = random_uuid();
-  grant.user_hmac =
-      code_hmac(backend.secrets, "device-user", normalise_typed_code(user_code).value());
-  grant.device_hmac = code_hmac(backend.secrets, "device", device_code);
-  grant.number = random_symbols(2, "0123456789");
-  grant.created_ms = transaction.now_ms();
-  grant.expires_ms = grant.created_ms + kLifeMs;
-  add_device_grant(transaction, grant);
-  write_audit(transaction, "device_started", "", grant.id, grant.platform);
-  Json answer;
-  answer["device_code"] = device_code;
-  answer["user_code"] = user_code;
-  answer["verification_uri"] = backend.config.public_url + "/device";
-  answer["verification_uri_complete"] =
-      backend.config.public_url + "/device?user_code=" + user_code;
-  answer["expires_in"] = kLifeMs / 1000;
-  answer["interval"] = grant.interval_s;
-  answer["number"] = grant.number;
-  return answer;
-}
-
-HttpError oauth_error(std::string code, std::string message) {
-  return HttpError(400, std::move(code), std::move(message));
-}
 
 HttpError not_yet(Transaction& transaction, DeviceGrant grant) {
   const WallMs now_ms = transaction.now_ms();
   const bool too_soon = grant.polled_ms != 0 && now_ms - grant.polled_ms < grant.interval_s * 1000;
   if (too_soon) grant.interval_s += kSlowDownSeconds;
   grant.polled_ms = now_ms;
-  save_device_grant(transaction, grant, "pending");
+  save_device_grant(transaction, grant, grant.state);
   if (too_soon) return oauth_error("slow_down", "Ask less often.");
   return oauth_error("authorization_pending", "Nobody has approved yet.");
 }
@@ -91,7 +49,7 @@ std::optional<Vouched> vouched_by_approver(Transaction& transaction, const Devic
   return vouched;
 }
 
-Outcome let_in(Transaction& transaction, const Backend& backend, DeviceGrant grant) {
+GrantOutcome let_in(Transaction& transaction, const Backend& backend, DeviceGrant grant) {
   const std::optional<Identity> identity = find_identity(transaction, grant.identity_id);
   const std::optional<User> user =
       identity ? find_user(transaction, identity->user_id) : std::nullopt;
@@ -112,43 +70,43 @@ Outcome let_in(Transaction& transaction, const Backend& backend, DeviceGrant gra
 
 // The answer may have got lost: as long as nobody has refreshed with it, it can be given again,
 // byte for byte.
-Outcome let_in_again(Transaction& transaction, const Backend& backend, const DeviceGrant& grant) {
+GrantOutcome let_in_again(Transaction& transaction, const Backend& backend,
+                          const DeviceGrant& grant) {
   const std::optional<Session> session = find_session(transaction, grant.session_id);
   if (!session || session->ended() || session->counter != 1)
     return oauth_error("invalid_grant", "This code has been used.");
   return token_answer(transaction, backend, *session);
 }
 
-Outcome redeem(Transaction& transaction, const Backend& backend, const std::string& device_code,
-               const std::string& platform) {
-  const auto grant = find_by_code(
-      backend.secrets, "device", device_code,
-      [&](const std::string& hash) { return find_device_grant_by_device(transaction, hash); });
-  if (!grant || grant->platform != platform)
-    return oauth_error("invalid_grant", "This device code is not known.");
-  if (grant->expires_ms <= transaction.now_ms())
-    return oauth_error("expired_token", "Nobody approved in time. Start again.");
+GrantOutcome redeem(Transaction& transaction, const Backend& backend,
+                    const std::string& device_code, const std::string& platform) {
+  const auto grant = find_grant_of_device(transaction, backend.secrets, device_code, platform);
+  if (!grant) return device_code_unknown();
+  if (grant->is_over_at(transaction.now_ms())) return no_longer_there();
   if (grant->state == "denied") return oauth_error("access_denied", "The request was denied.");
-  if (grant->state == "pending") return not_yet(transaction, *grant);
+  if (grant->state == "approved") return let_in(transaction, backend, *grant);
   if (grant->state == "redeemed") return let_in_again(transaction, backend, *grant);
-  return let_in(transaction, backend, *grant);
+  return not_yet(transaction, *grant);
 }
 
 }  // namespace
 
-asio::awaitable<Response> start_device_grant(Backend& backend, Request request) {
-  const Form form = read_form(request);
-  DeviceGrant grant;
-  grant.client = field(form, "client_id", 64);
-  grant.platform = read_platform(request);
-  grant.place = coarse_place(request.remote_address);
-  const std::string address = request.remote_address;
-  auto work = [&backend, grant, address](Transaction& transaction) {
-    return start(transaction, backend, grant, address);
-  };
-  const Outcome outcome = co_await backend.database.run(std::move(work));
-  if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
-  co_return json_response(200, std::get<Json>(outcome));
+std::optional<DeviceGrant> find_grant_of_device(Transaction& transaction, const Secrets& secrets,
+                                                const std::string& device_code,
+                                                const std::string& platform) {
+  auto grant = find_by_code(secrets, "device", device_code, [&](const std::string& hash) {
+    return find_device_grant_by_device(transaction, hash);
+  });
+  if (grant && grant->platform != platform) return std::nullopt;
+  return grant;
+}
+
+HttpError device_code_unknown() {
+  return oauth_error("invalid_grant", "This device code is not known.");
+}
+
+HttpError no_longer_there() {
+  return oauth_error("expired_token", "Nobody approved in time. Start again.");
 }
 
 asio::awaitable<Response> redeem_device_grant(Backend& backend, Request request) {
@@ -160,9 +118,8 @@ asio::awaitable<Response> redeem_device_grant(Backend& backend, Request request)
   auto work = [&backend, device_code, platform](Transaction& transaction) {
     return redeem(transaction, backend, device_code, platform);
   };
-  const Outcome outcome = co_await backend.database.run(std::move(work));
-  if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
-  co_return json_response(200, std::get<Json>(outcome));
+  GrantOutcome outcome = co_await backend.database.run(std::move(work));
+  co_return json_response(200, require_done(std::move(outcome)));
 }
 
 }  // namespace hufu::mock::unified

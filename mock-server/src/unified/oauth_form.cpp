@@ -2,7 +2,6 @@
 #include "unified/oauth_form.h"
 
 #include "base/plain_text.h"
-#include "http/errors.h"
 
 namespace hufu::mock::unified {
 
@@ -25,6 +24,15 @@ std::string field(const Form& form, const std::string& name, std::size_t limit_b
   if (found->second.size() > limit_bytes || !is_plain_text(found->second))
     throw invalid_request("The field " + name + " is not valid.");
   return found->second;
+}
+
+std::string field_or(const Form& form, const std::string& name, std::size_t limit_bytes,
+                     std::string otherwise) {
+  return form.contains(name) ? field(form, name, limit_bytes) : otherwise;
+}
+
+HttpError oauth_error(std::string code, std::string message) {
+  return HttpError(400, std::move(code), std::move(message));
 }
 
 }  // namespace hufu::mock::unified

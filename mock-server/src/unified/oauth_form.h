@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "http/errors.h"
 #include "http/message.h"
 
 namespace hufu::mock::unified {
@@ -14,5 +15,9 @@ using Form = std::multimap<std::string, std::string>;
 Form read_form(const Request& request);
 /// A field of it that is there, not empty and plain text. Throws 400 `invalid_request`.
 std::string field(const Form& form, const std::string& name, std::size_t limit_bytes);
+/// The same; `otherwise` where it is not there.
+std::string field_or(const Form& form, const std::string& name, std::size_t limit_bytes,
+                     std::string otherwise);
+HttpError oauth_error(std::string code, std::string message);
 
 }  // namespace hufu::mock::unified

@@ -70,9 +70,15 @@ void register_routes(ServerContext& context) {
                         {"DELETE", "/identities/{provider}", unbind_identity},
                         {"GET", "/device/{user_code}", preview_device},
                         {"POST", "/device/{user_code}/approve", approve_device},
-                        {"POST", "/device/{user_code}/deny", deny_device}});
+                        {"POST", "/device/{user_code}/deny", deny_device},
+                        {"POST", "/scans", open_scan},
+                        {"POST", "/scans/{id}/approve", approve_scan},
+                        {"POST", "/scans/{id}/deny", deny_scan}});
   add_surface<Backend>(context.router, surface_at("/oauth", context.config), context.backend,
                        {{"POST", "/device_authorization", start_device_grant},
+                        {"POST", "/device_state", watch_device_grant},
+                        {"POST", "/device_return", enter_return_code},
+                        {"POST", "/device_close", close_device_grant},
                         {"POST", "/token", redeem_device_grant}});
   // For applications' own servers: no page has their key, and none may call.
   add_surface<Backend>(

@@ -32,6 +32,12 @@ boost::asio::awaitable<Response> take_clerk_webhook(Backend& backend, Request re
 boost::asio::awaitable<Response> unbind_identity(Backend& backend, Request request);
 boost::asio::awaitable<Response> start_device_grant(Backend& backend, Request request);
 boost::asio::awaitable<Response> redeem_device_grant(Backend& backend, Request request);
+boost::asio::awaitable<Response> watch_device_grant(Backend& backend, Request request);
+boost::asio::awaitable<Response> enter_return_code(Backend& backend, Request request);
+boost::asio::awaitable<Response> close_device_grant(Backend& backend, Request request);
+boost::asio::awaitable<Response> open_scan(Backend& backend, Request request);
+boost::asio::awaitable<Response> approve_scan(Backend& backend, Request request);
+boost::asio::awaitable<Response> deny_scan(Backend& backend, Request request);
 boost::asio::awaitable<Response> preview_device(Backend& backend, Request request);
 boost::asio::awaitable<Response> approve_device(Backend& backend, Request request);
 boost::asio::awaitable<Response> deny_device(Backend& backend, Request request);

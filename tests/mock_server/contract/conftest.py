@@ -36,14 +36,15 @@ def contract() -> Contract:
 def running(program, request):
     """Every surface answers alike on both databases."""
     environment = {"HUFU_SERVER_KEYS": SERVER_KEYS, **WEBHOOK_SECRET}
+    links = ("--wechat-link-rule", "/m/", "--wechat-plain-scheme", "on")
     if request.param == "sqlite":
-        server = RunningServer(program, environment=environment)
+        server = RunningServer(program, *links, environment=environment)
     else:
         postgres = Postgres(os.getpid())
         request.addfinalizer(postgres.stop)
         environment["JWT_SECRET"] = "what the servers of one database have in common"
         server = RunningServer(
-            program, database=postgres.new_database("contract"), environment=environment
+            program, *links, database=postgres.new_database("contract"), environment=environment
         )
     yield server
     server.stop()

@@ -14,6 +14,7 @@ BODIES = {
     "/api/users/merge": {"bindCode": "x", "platform": "web", "survivor": "issuer"},
     "/api/bindings/{id}/confirm": {"number": "00"},
     "/api/device/{user_code}/approve": {"number": "00"},
+    "/api/scans": {"scene": "x"},
 }
 
 

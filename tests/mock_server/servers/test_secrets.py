@@ -13,6 +13,7 @@ from group import accept, issue
 import gotrue
 import test_authing
 import test_mini_login
+import test_scans
 import test_wx_login
 from people import WebHalf, WechatHalf
 from server import Api, RunningServer
@@ -128,6 +129,28 @@ def live(api: Api, canaries: Canaries, personal: Canaries) -> None:
     api.send("POST", "/api/auth/refresh", body=body, headers=MINI)
 
 
+def live_by_scans(api: Api, canaries: Canaries) -> None:
+    """What screens show and links hold."""
+    half = WechatHalf.make(api).sign_in()
+    screen = test_scans.start(api, "mini_program")
+    canaries.add("device code of a screen", screen["device_code"])
+    scene = test_scans.scene_in(screen["verification_uri_complete"])
+    seen = test_scans.scan(api, half, canaries.add("scene", scene))
+    test_scans.decide(api, half, seen, "approve", number=screen["number"])
+    canaries.session("session of the screen", test_scans.token(api, screen))
+    page = test_scans.start(api, "link")
+    canaries.add("device code on a telephone", page["device_code"])
+    scene = canaries.add("scene of a link", test_scans.scene_in(page["open_uri"]))
+    code = test_scans.decide(api, half, test_scans.scan(api, half, scene), "approve")["returnCode"]
+    test_scans.about(api, page, "device_return", code=code)
+    canaries.session("session on the telephone", test_scans.token(api, page))
+    web = WebHalf.make(api, email="canary3@example.com")
+    scene = test_scans.scene_in(test_scans.issue(api, web)["url"])
+    canaries.add("scene of a binding", scene)
+    canaries.add("its secret", scene.removeprefix("h1b"))
+    test_scans.scan(api, half, scene)
+
+
 def live_elsewhere(api: Api, canaries: Canaries) -> None:
     """The same on the other four surfaces."""
 
@@ -182,11 +205,13 @@ def told(request, program, contract, postgres, database, tmp_path):
     url = postgres.url(database) if on_postgres else f"sqlite://{file}"
     log_begins = postgres.log.stat().st_size
     flags = ("--limits", "off", "--record", str(record))
-    server = RunningServer(program, *flags, database=url, environment=ENVIRONMENT | NOBODY)
+    links = ("--wechat-link-rule", "/m/", "--wechat-plain-scheme", "on")
+    server = RunningServer(program, *links, *flags, database=url, environment=ENVIRONMENT | NOBODY)
     canaries, personal = Canaries(), Canaries()
     for name, secret in ENVIRONMENT.items():
         canaries.add(name, secret)
     live(Api(server.url, contract), canaries, personal)
+    live_by_scans(Api(server.url, contract), canaries)
     live_elsewhere(Api(server.url, contract), canaries)
     wait_for_the_look_up_at_clerk(Api(server.url, contract))
     texts = {}

@@ -1,0 +1,165 @@
+// POST /api/scans: somebody opened what a screen showed or a link held. What
+// is in it is good once, for a signed-in person, and decides nothing by itself (B18).
+#include <algorithm>
+#include <array>
+
+#include "http/errors.h"
+#include "http/json_body.h"
+#include "people/limits.h"
+#include "people/linking.h"
+#include "people/scene.h"
+#include "store/audit.h"
+#include "unified/bind_redemption.h"
+#include "unified/device_grant.h"
+#include "unified/unified.h"
+
+namespace hufu::mock::unified {
+namespace {
+
+namespace asio = boost::asio;
+using Json = nlohmann::json;
+
+// WeChat's numbers for how a mini-program was opened: by a long press on a picture, or from the
+// album; of a QR code, and of a code of the mini-program.
+constexpr std::array<std::string_view, 4> kAsPicture = {"1012", "1013", "1048", "1049"};
+
+struct Scan {
+  Caller caller;
+  std::string text;
+  std::string address;
+  bool as_picture = false;
+};
+
+// A number, or one as text.
+std::string read_opened_as(const JsonBody& body) {
+  if (!body.value("openedAs").is_number()) return body.optional_text("openedAs", 5).value_or("");
+  return std::to_string(*body.optional_number("openedAs", 0, 99'999));
+}
+
+Scan read_scan(Caller caller, const Request& request) {
+  const JsonBody body(request);
+  Scan scan;
+  scan.caller = std::move(caller);
+  scan.text = body.text("scene", 256);
+  scan.address = request.remote_address;
+  scan.as_picture = std::ranges::find(kAsPicture, read_opened_as(body)) != kAsPicture.end();
+  return scan;
+}
+
+HttpError scan_used() {
+  return HttpError(410, "scan_used", "This code has been used. Look at the screen for a new one.");
+}
+
+std::string detail_of(const Scan& scan) { return scan.as_picture ? "as a picture" : ""; }
+
+// Who comes a second time gets what they got; everybody else is too late.
+GrantOutcome scan_grant(Transaction& transaction, const Scan& scan, DeviceGrant grant) {
+  const WallMs now_ms = transaction.now_ms();
+  if (grant.state == "pending") {
+    grant.state = "scanned";
+    take_grant(grant, scan.caller, now_ms);
+    if (!save_device_grant(transaction, grant, "pending")) return scan_used();
+    write_audit(transaction, "device_scanned", grant.user_id, grant.id, detail_of(scan));
+  } else if (!is_scanned_by(grant, scan.caller)) {
+    return scan_used();
+  }
+  Json answer = grant_preview(grant, now_ms);
+  answer["id"] = grant.id;
+  answer["kind"] = grant.on_this_phone ? "phone_sign_in" : "sign_in";
+  answer["asPicture"] = scan.as_picture;
+  return answer;
+}
+
+Json binding_answer(const Scan& scan, const Binding& binding, const Json& redeemed) {
+  Json answer;
+  answer["id"] = binding.id;
+  answer["kind"] = "binding";
+  answer["client"] = "";
+  answer["platform"] = binding.issuer_platform;
+  answer["place"] = binding.issuer_place;
+  answer["browser"] = binding.issuer_browser;
+  answer["state"] = redeemed.at("state");
+  answer["expiresIn"] = redeemed.value("expiresIn", 0);
+  answer["asPicture"] = scan.as_picture;
+  answer["binding"] = redeemed;
+  return answer;
+}
+
+GrantOutcome scan_binding(Transaction& transaction, const Config& config, const Scan& scan,
+                          const Binding& binding) {
+  if (binding.redeemer_session_id == scan.caller.session_id)
+    return binding_answer(scan, binding, redeemed_json(transaction, binding));
+  if (binding.state != "issued") return scan_used();
+  Redemption redemption;
+  redemption.platform = issuer_half_of(binding);
+  redemption.address = scan.address;
+  const Redeemed outcome = redeem_open_code(transaction, config, redemption, scan.caller, binding);
+  if (const auto* error = std::get_if<HttpError>(&outcome)) return *error;
+  return binding_answer(scan, binding, std::get<Json>(outcome));
+}
+
+std::optional<GrantOutcome> open_binding(Transaction& transaction, const Backend& backend,
+                                         const Scan& scan, const std::string& secret) {
+  const auto binding = find_by_code(backend.secrets, "bind", secret, [&](const std::string& hash) {
+    return find_binding_by_code(transaction, hash);
+  });
+  const bool leads_somewhere = binding && binding->state != "expired" &&
+                               binding->state != "declined" &&
+                               binding->target == half_of(scan.caller.identity);
+  if (!leads_somewhere) return std::nullopt;
+  return scan_binding(transaction, backend.config, scan, *binding);
+}
+
+// A screen that shows another one by now: whoever was just about to open the last one still may.
+bool is_stale(const DeviceGrant& grant, const std::string& hash, WallMs now_ms) {
+  const WallMs good_ms = hash == grant.scene_hmac ? 2 * kSceneRotatesMs : kSceneRotatesMs;
+  return grant.scene_rotates && grant.state == "pending" && now_ms >= grant.scene_ms + good_ms;
+}
+
+std::optional<GrantOutcome> open_grant(Transaction& transaction, const Backend& backend,
+                                       const Scan& scan) {
+  std::string found_by;
+  const auto grant =
+      find_by_code(backend.secrets, "scene", scan.text, [&](const std::string& hash) {
+        found_by = hash;
+        return find_device_grant_by_scene(transaction, hash);
+      });
+  const WallMs now_ms = transaction.now_ms();
+  if (!grant || grant->is_over_at(now_ms) || is_stale(*grant, found_by, now_ms))
+    return std::nullopt;
+  return scan_grant(transaction, scan, *grant);
+}
+
+// Who has not got 128 bits right is guessing: the same budget as for bind codes, and one answer for
+// all that lead nowhere, or not to this caller (B5, B8).
+GrantOutcome open(Transaction& transaction, const Backend& backend, const Scan& scan) {
+  const std::string& user_id = scan.caller.user.id;
+  const WallMs wait_ms =
+      backend.config.limits ? wait_before_redeem_ms(transaction, user_id, scan.address, true) : 0;
+  if (wait_ms > 0) {
+    write_audit(transaction, "limited", user_id, scan.caller.session_id, "scan");
+    return rate_limited(retry_after_seconds(wait_ms));
+  }
+  const std::optional<Scene> scene = read_scene(scan.text);
+  const bool is_binding = scene && scene->kind == SceneKind::binding;
+  auto outcome = is_binding ? open_binding(transaction, backend, scan, scene->secret)
+                            : open_grant(transaction, backend, scan);
+  if (outcome) return *outcome;
+  count_failed_redeem(transaction, user_id, scan.address);
+  write_audit(transaction, "scan_failed", user_id, scan.caller.session_id, "");
+  return user_code_invalid();
+}
+
+}  // namespace
+
+asio::awaitable<Response> open_scan(Backend& backend, Request request) {
+  Caller caller = co_await authenticate(backend, request.headers);
+  const Scan scan = read_scan(std::move(caller), request);
+  auto work = [&backend, scan](Transaction& transaction) {
+    return open(transaction, backend, scan);
+  };
+  GrantOutcome outcome = co_await backend.database.run(std::move(work));
+  co_return json_response(200, require_done(std::move(outcome)));
+}
+
+}  // namespace hufu::mock::unified
