@@ -16,11 +16,14 @@ INTERNALS = re.compile(
     re.IGNORECASE,
 )
 MINI = {"X-Platform": "miniprogram"}
-OPEN = {"/api/wechat/login", "/api/auth/refresh", "/oauth/device_authorization", "/oauth/token"}
 FORMS = {
     "/oauth/device_authorization": b"client_id=hufu",
     "/oauth/token": b"grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&device_code=x",
+    "/oauth/device_state": b"device_code=x",
+    "/oauth/device_return": b"device_code=x&code=000000",
+    "/oauth/device_close": b"device_code=x",
 }
+OPEN = {"/api/wechat/login", "/api/auth/refresh", *FORMS}
 FORM_TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
 IMAGE_TYPE = {"Content-Type": "image/png"}
 
