@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-from table_writers.described import Described, camel, pascal
+from table_writers.described import Described, camel
 
 ENUMERATIONS = {
     "backend": "BackendKind",
@@ -21,6 +21,7 @@ TYPES = {
     "secret": "string",
     "bool": "boolean",
     "number": "number",
+    "int": "number",
     "json": "JsonObject",
 }
 # A text of the core of which a server takes these only.
@@ -76,11 +77,11 @@ def arguments(described: Described) -> str:
 
 
 def _interface(described: Described, operation: str) -> str:
-    struct = pascal(operation)
+    struct = described.struct_of(operation)
     about = f"For {{@link Client.{camel(operation)}}}. {described.sentence_of(operation)}"
     fields = ""
     for field, kind in described.operations[operation]["fields"].items():
-        note = described.note(described.struct_of(operation), field)
+        note = described.note(struct, field)
         mark = "?" if described.is_optional(operation, field) else ""
         type_name = NARROWER.get(field) or TYPES[kind.rstrip("?")]
         fields += f"{_comment(_spelled(described, note), '  ') if note else ''}  {camel(field)}{mark}: {type_name};\n"

@@ -20,7 +20,7 @@ TEST_CASE("Each step sends what the backend expects, signed, and reads what it a
   CHECK(code.qr == "s");
   CHECK(code.expires_in_ms == 300'000);
   CHECK(halves.last().url == "https://api.example.com/api/bind-codes");
-  CHECK(halves.last().body.reveal() == R"({"target":"wechat"})");
+  CHECK(halves.last().body.reveal() == R"({"target":"wechat","code":"mini_program"})");
   CHECK(header(halves.last().headers, "Authorization") == "Bearer A1");
 
   halves.reply = [](const HttpEffect&) {

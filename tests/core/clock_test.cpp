@@ -182,15 +182,17 @@ TEST_CASE("C8: a code that waits for its person ends while the machine sleeps") 
     Process process(halves.world, counts ? config() : uptime_stops_in_sleep());
     halves.reply = [](const HttpEffect& request) {
       if (request.url.ends_with("/device_authorization")) return json_answer(200, kDevice);
+      if (request.url.ends_with("/device_state"))
+        return json_answer(404, R"({"error":"not_found"})");
       return json_answer(400, R"({"error":"authorization_pending"})");
     };
     const OperationId waiting = process.begin(SignInByScan{});
     process.run(kMinute);
-    CHECK(process.requests("sign_in_by_scan") == 13);
+    CHECK(process.requests("finish_sign_in") == 12);
     halves.world.suspend(kHour, counts);
     process.run(kMinute);
     CHECK(process.outcome<SessionInfo>(waiting).is(Errc::credential_invalid));
-    CHECK(process.requests("sign_in_by_scan") == 14);  // the poll that was due
+    CHECK(process.requests("finish_sign_in") == 13);  // the poll that was due
   }
 }
 

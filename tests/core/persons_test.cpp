@@ -33,6 +33,10 @@ std::vector<Operation> signed_operations() {
           WaitForBinding{"b1", "pending"},
           Unbind{"wechat"},
           MergeAccounts{Secret("c"), "web", "me"},
+          LaunchOptions{1047, Json{R"({"scene":"h1sAAECAwQFBgcICQoLDA0ODw"})"}},
+          ApproveScan{"s", "12"},
+          DenyScan{"s"},
+          OpenWebView{"https://app.example.com/"},
           PreviewDevice{"u"},
           ApproveDevice{"u", "12"},
           DenyDevice{"u"},
@@ -53,6 +57,10 @@ TEST_CASE("No operation is missing from those that are tried here") {
                                       "recover_password",
                                       "adopt_session",
                                       "sign_in_by_scan",
+                                      "open_mini_program",
+                                      "enter_return_code",
+                                      "finish_sign_in",
+                                      "close_sign_in",
                                       "session"};  // these send no token
   // Signed as any, where the dialect has them: GoTrue's alone.
   for (const char* each : {"fetch_account", "update_account", "reauthenticate", "list_identities",

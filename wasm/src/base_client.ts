@@ -108,9 +108,44 @@ export class BaseClient {
     return this.#call('adopt_session', tokens, options);
   }
 
-  /** Sign in by a code that a signed-in device approves. Shows it through the host's `present`. */
+  /** Sign in by a code that somebody scans or types elsewhere. The host's `present` shows it, and each change of its state. */
   signInByScan(how: T.SignInByScan = {}, options?: T.CallOptions): Promise<T.Session> {
     return this.#call('sign_in_by_scan', how, options);
+  }
+
+  /** Sign in on one phone: the host's `present` is given a link that opens the mini-program. Ends when somebody has agreed there. */
+  openMiniProgram(how: T.OpenMiniProgram = {}, options?: T.CallOptions): Promise<T.OpenedMiniProgram> {
+    return this.#call('open_mini_program', how, options);
+  }
+
+  /** Enter the code that the mini-program shows after agreeing. Errors: `wrong_number`, `declined` (too often). */
+  enterReturnCode(what: T.EnterReturnCode, options?: T.CallOptions): Promise<T.Returning> {
+    return this.#call('enter_return_code', what, options);
+  }
+
+  /** The session of a sign-in that was approved. Errors: `declined`, `credential_invalid` (over). */
+  finishSignIn(which: T.FinishSignIn, options?: T.CallOptions): Promise<T.Session> {
+    return this.#call('finish_sign_in', which, options);
+  }
+
+  /** End a sign-in that was begun: nobody can agree to it any more. */
+  closeSignIn(which: T.CloseSignIn, options?: T.CallOptions): Promise<void> {
+    return this.#end('close_sign_in', which, options);
+  }
+
+  /** What the mini-program was opened for: takes what `onLaunch` and `onShow` give. Errors: `scan_used`, `credential_invalid` (over). */
+  launch({ scene, query }: T.LaunchOptions = {}, options?: T.CallOptions): Promise<T.Launch> {
+    return this.#call('launch', { scene, query }, options);
+  }
+
+  /** Agree to what `launch` has opened, by the number that the other screen shows. Error: `wrong_number`. */
+  approveScan(which: T.ApproveScan, options?: T.CallOptions): Promise<T.ApprovedScan> {
+    return this.#call('approve_scan', which, options);
+  }
+
+  /** Decline what `launch` has opened. */
+  denyScan(which: T.DenyScan, options?: T.CallOptions): Promise<void> {
+    return this.#end('deny_scan', which, options);
   }
 
   /** Show which device asks to be signed in, before approving or denying it. */
@@ -150,6 +185,11 @@ export class BaseClient {
   /** The person, as of the last answer that named them. Error: `signed_out`. */
   user(options?: T.CallOptions): Promise<T.User> {
     return this.#call('user', {}, options);
+  }
+
+  /** An address for a web-view of the mini-program: the page is signed in there, once. Error: `not_allowed`. */
+  webViewUrl(what: T.OpenWebView, options?: T.CallOptions): Promise<T.WebViewUrl> {
+    return this.#call('web_view_url', what, options);
   }
 
   /** The profile, as the backend has it now. */

@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'not_allowed'
   | 'refused'
   | 'bind_code_invalid'
+  | 'scan_used'
   | 'wrong_number'
   | 'binding_declined'
   | 'binding_expired'

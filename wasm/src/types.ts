@@ -254,6 +254,11 @@ export interface BindCode {
   bindCode: string;
   /** A secret of its own, to be scanned. */
   qr: string;
+  /** The code of the mini-program, as a `data:` address; empty if there is none. */
+  picture: string;
+  /** What opens the mini-program when it is scanned; empty if there is none. */
+  url: string;
+  scanKind: ScanKind | '';
   expiresInMs: number;
 }
 
@@ -283,6 +288,59 @@ export interface DevicePreview {
   platform: string;
   location: string;
   state: 'pending' | 'approved';
+}
+
+/** What there is to be scanned: a code of the mini-program, a link that opens it, or a page of the web. */
+export type ScanKind = 'mini_program_code' | 'link' | 'page';
+
+/** A sign-in to which somebody has agreed in the mini-program, and which waits for its page. */
+export interface OpenedMiniProgram {
+  /** Its handle: for `enterReturnCode`, `finishSignIn`, `closeSignIn`. */
+  signIn: string;
+  /** `approved` where no return code is asked for. */
+  state: 'agreed' | 'approved';
+}
+
+/** Who has agreed in the mini-program: to be asked whether to go on as them. */
+export interface Returning {
+  nickname: string;
+  avatarUrl: string;
+}
+
+/** What the mini-program was opened for by a code or a link of ours, and who asks. */
+export interface Launch {
+  /** Empty: nothing of ours. */
+  opened: 'sign_in' | 'phone_sign_in' | 'binding' | '';
+  /** First sign in, then call `launch` again, without options. */
+  needsSignIn: boolean;
+  /** For `approveScan`; of a binding its `bindingId`. */
+  scanId: string;
+  clientName: string;
+  platform: string;
+  location: string;
+  browser: string;
+  /** No screen was scanned: somebody may have sent the picture. */
+  asPicture: boolean;
+  /** To be typed, as the other screen shows it. */
+  numberNeeded: boolean;
+  state: string;
+  expiresInMs: number;
+  binding: Binding | null;
+}
+
+/** A sign-in elsewhere, approved. */
+export interface ApprovedScan {
+  /** `agreed` where the page still asks for the code. */
+  state: 'approved' | 'agreed';
+  /** Six digits, to be typed into the page that began; empty if there are none. */
+  returnCode: string;
+  expiresInMs: number;
+}
+
+/** An address for a `web-view`, which signs the person in there once. */
+export interface WebViewUrl {
+  url: string;
+  expiresInMs: number;
 }
 
 /** What happened to the session, and how it is now. */
@@ -476,11 +534,71 @@ export interface AdoptSession {
 }
 
 /**
- * For {@link Client.signInByScan}. Sign in by a code that a signed-in device approves (RFC 8628). Shows it
- * through `present`.
+ * For {@link Client.signInByScan}. Sign in by a code that a signed-in person scans or types elsewhere, and
+ * approves (RFC 8628). `present` is asked to show it, and again at each change of its state or address. Given
+ * up, it is over at the server, too. Errors: `declined`, `credential_invalid` (over).
  */
 export interface SignInByScan {
   clientName?: string;
+}
+
+/**
+ * For {@link Client.openMiniProgram}. Sign in on one phone: `present` is given a link that opens the
+ * mini-program, at the person's tap; ends when somebody has agreed there. They need not be who has begun: go on
+ * by `enterReturnCode`. With `signIn` it goes on waiting for one that was begun before the page was loaded
+ * again. Errors: `declined`, `credential_invalid` (over).
+ */
+export interface OpenMiniProgram {
+  clientName?: string;
+  signIn?: string;
+}
+
+/**
+ * For {@link Client.enterReturnCode}. Enter the code that the mini-program shows after agreeing. Says whose
+ * sign-in it is, to be asked before `finishSignIn`. Errors: `wrong_number`, `declined` (too often),
+ * `credential_invalid`.
+ */
+export interface EnterReturnCode {
+  signIn: string;
+  code: string;
+}
+
+/**
+ * For {@link Client.finishSignIn}. The session of a sign-in that was approved. Errors: `declined`,
+ * `credential_invalid` (over).
+ */
+export interface FinishSignIn {
+  signIn: string;
+}
+
+/** For {@link Client.closeSignIn}. End a sign-in that was begun: nobody can agree to it any more. */
+export interface CloseSignIn {
+  signIn: string;
+}
+
+/**
+ * For {@link Client.launch}. What the mini-program was opened for: takes what `onLaunch` and `onShow` give, and
+ * says it once. Where somebody has to sign in first, `launch` without options goes on after that. Errors:
+ * `scan_used`, `credential_invalid` (unknown, or over), those of `redeemBindCode`.
+ */
+export interface LaunchOptions {
+  /** WeChat's number: how it was opened. */
+  scene?: number;
+  query?: JsonObject;
+}
+
+/**
+ * For {@link Client.approveScan}. Agree to what `launch` has opened; `number` is what the other screen shows.
+ * Error: `wrong_number`.
+ */
+export interface ApproveScan {
+  scanId: string;
+  number?: string;
+}
+
+/** For {@link Client.denyScan}. Decline what `launch` has opened. */
+export interface DenyScan {
+  scanId: string;
 }
 
 /** For {@link Client.previewDevice}. Show which device asks to be signed in, before approving or denying it. */
@@ -497,6 +615,16 @@ export interface ApproveDevice {
 /** For {@link Client.denyDevice}. Refuse to sign the other device in. */
 export interface DenyDevice {
   userCode: string;
+}
+
+/**
+ * For {@link Client.webViewUrl}. An address for the `web-view` of a mini-program, to be opened at once: the page
+ * at `url` is signed in there. Its session ends with this one, unless it `outlives` it. Errors: `not_allowed`
+ * (no origin that the server names), `reauth_required`.
+ */
+export interface OpenWebView {
+  url: string;
+  outlives?: boolean;
 }
 
 /** For {@link Client.updateProfile}. Change the profile. What is not given stays as it is. */

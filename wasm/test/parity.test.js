@@ -18,7 +18,7 @@ const operations = new Map(
     name,
     fields.split(' ').filter(Boolean).map((field) => ({
       name: camel(/^\w+/.exec(field)[0]),
-      isOptional: /[?=&~[]/.test(field),
+      isOptional: /[?=&~#[]/.test(field),
     })),
   ]),
 );
@@ -116,6 +116,11 @@ for (const [struct, type] of [
   ['BindingPreview', 'BindingPreview'],
   ['Binding', 'Binding'],
   ['DevicePreview', 'DevicePreview'],
+  ['OpenedMiniProgram', 'OpenedMiniProgram'],
+  ['Returning', 'Returning'],
+  ['Launch', 'Launch'],
+  ['ApprovedScan', 'ApprovedScan'],
+  ['WebViewUrl', 'WebViewUrl'],
   ['Config', 'Config'],
 ]) {
   test(`the members of ${type}`, () => {

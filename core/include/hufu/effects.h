@@ -190,21 +190,32 @@ struct UnlockEffect {
   }
 };
 
-/// Show the person something: a page to open, a code to read or scan. Answer: `DoneAnswer`.
+/// Show the person something: a page to open, a code to read or scan. A sign-in that waits says it
+/// again when its state or its address changes. Answer: `DoneAnswer`.
 struct PresentEffect {
   static constexpr std::string_view kName = "present";
-  std::string show;  ///< `open_url` or `show_code`.
+  OperationId operation{};
+  std::string show;   ///< `open_url`, `show_code`, or `open_mini_program`: at the person's tap.
+  std::string state;  ///< pending, scanned, agreed, approved; denied, over. Empty with `open_url`.
   std::string url;
   std::string code;
-  std::string number;  ///< Two digits to show beside the code, for the approving person to type.
+  std::string number;     ///< Two digits to show beside the code, for the approving person to type.
+  std::string picture;    ///< The code of a mini-program, as a `data:` address; empty if none.
+  std::string scan_kind;  ///< What `picture`, or `url`, is: `mini_program_code`, `link`, `page`.
+  Secret sign_in;         ///< The handle of the sign-in: for `close_sign_in`.
   Millis expires_in_ms = 0;  ///< How long the code is good; 0 with `open_url`.
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
+    visit("operation", self.operation);
     visit("show", self.show);
+    visit("state", self.state);
     visit("url", self.url);
     visit("code", self.code);
     visit("number", self.number);
+    visit("picture", self.picture);
+    visit("scan_kind", self.scan_kind);
+    visit("sign_in", self.sign_in);
     visit("expires_in_ms", self.expires_in_ms);
   }
 };

@@ -52,6 +52,7 @@ enum class Errc : std::uint8_t {
   not_allowed,
   refused,
   bind_code_invalid,
+  scan_used,
   wrong_number,
   binding_declined,
   binding_expired,

@@ -33,6 +33,9 @@ struct BindCode {
   std::string binding_id;
   std::string bind_code;  ///< `XXXXX-XXXXX`, to be typed.
   std::string qr;         ///< A secret of its own, to be scanned.
+  std::string picture;    ///< The code of the mini-program, as a `data:` address; empty if none.
+  std::string url;        ///< What opens the mini-program when it is scanned; empty if none.
+  std::string scan_kind;  ///< `mini_program_code`, `link` or `page`: the best of these three.
   Millis expires_in_ms = 0;
 
   template <class Self, class Visit>
@@ -40,6 +43,9 @@ struct BindCode {
     visit("binding_id", self.binding_id);
     visit("bind_code", self.bind_code);
     visit("qr", self.qr);
+    visit("picture", self.picture);
+    visit("url", self.url);
+    visit("scan_kind", self.scan_kind);
     visit("expires_in_ms", self.expires_in_ms);
   }
 };
@@ -93,6 +99,88 @@ struct DevicePreview {
     visit("platform", self.platform);
     visit("location", self.location);
     visit("state", self.state);
+  }
+};
+
+/// A sign-in to which somebody has agreed in the mini-program, and which waits for its page.
+struct OpenedMiniProgram {
+  Secret sign_in;     ///< Its handle: for `enter_return_code`, `finish_sign_in`, `close_sign_in`.
+  std::string state;  ///< `agreed`; `approved` where no return code is asked for.
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("sign_in", self.sign_in);
+    visit("state", self.state);
+  }
+};
+
+/// Who has agreed in the mini-program: to be asked whether to go on as them.
+struct Returning {
+  std::string nickname;
+  std::string avatar_url;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("nickname", self.nickname);
+    visit("avatar_url", self.avatar_url);
+  }
+};
+
+/// What the mini-program was opened for by a code or a link of ours, and who asks.
+struct Launch {
+  std::string opened;          ///< `sign_in`, `phone_sign_in` or `binding`; empty: nothing of ours.
+  bool needs_sign_in = false;  ///< First sign in, then call `launch` again, without options.
+  std::string scan_id;         ///< For `approve_scan`; of a binding its `binding_id`.
+  std::string client_name;
+  std::string platform;
+  std::string location;
+  std::string browser;
+  bool as_picture = false;     ///< No screen was scanned: somebody may have sent the picture.
+  bool number_needed = false;  ///< To be typed, as the other screen shows it.
+  std::string state;
+  Millis expires_in_ms = 0;
+  std::optional<Binding> binding = {};
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("opened", self.opened);
+    visit("needs_sign_in", self.needs_sign_in);
+    visit("scan_id", self.scan_id);
+    visit("client_name", self.client_name);
+    visit("platform", self.platform);
+    visit("location", self.location);
+    visit("browser", self.browser);
+    visit("as_picture", self.as_picture);
+    visit("number_needed", self.number_needed);
+    visit("state", self.state);
+    visit("expires_in_ms", self.expires_in_ms);
+    visit("binding", self.binding);
+  }
+};
+
+/// A sign-in elsewhere, approved.
+struct ApprovedScan {
+  std::string state;        ///< `approved`; `agreed` where the page still asks for the code.
+  std::string return_code;  ///< Six digits, to be typed into the page that began; empty if none.
+  Millis expires_in_ms = 0;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("state", self.state);
+    visit("return_code", self.return_code);
+    visit("expires_in_ms", self.expires_in_ms);
+  }
+};
+
+/// An address for a `web-view`, which signs the person in there once.
+struct WebViewUrl {
+  Secret url;
+  Millis expires_in_ms = 0;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("url", self.url);
+    visit("expires_in_ms", self.expires_in_ms);
   }
 };
 
@@ -353,7 +441,9 @@ struct AdoptSession {
   }
 };
 
-/// Sign in by a code that a signed-in device approves (RFC 8628). Shows it through `present`.
+/// Sign in by a code that a signed-in person scans or types elsewhere, and approves (RFC 8628).
+/// `present` is asked to show it, and again at each change of its state or address. Given up, it is
+/// over at the server, too. Errors: `declined`, `credential_invalid` (over).
 struct SignInByScan {
   static constexpr std::string_view kName = "sign_in_by_scan";
   using Outcome = SessionInfo;
@@ -362,6 +452,106 @@ struct SignInByScan {
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit("client_name", self.client_name);
+  }
+};
+
+/// Sign in on one phone: `present` is given a link that opens the mini-program, at the person's
+/// tap; ends when somebody has agreed there. They need not be who has begun: go on by
+/// `enter_return_code`. With `sign_in` it goes on waiting for one that was begun before the page
+/// was loaded again. Errors: `declined`, `credential_invalid` (over).
+struct OpenMiniProgram {
+  static constexpr std::string_view kName = "open_mini_program";
+  using Outcome = OpenedMiniProgram;
+  std::optional<std::string> client_name = {};
+  std::optional<Secret> sign_in = {};
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("client_name", self.client_name);
+    visit("sign_in", self.sign_in);
+  }
+};
+
+/// Enter the code that the mini-program shows after agreeing. Says whose sign-in it is, to be asked
+/// before `finish_sign_in`. Errors: `wrong_number`, `declined` (too often), `credential_invalid`.
+struct EnterReturnCode {
+  static constexpr std::string_view kName = "enter_return_code";
+  using Outcome = Returning;
+  Secret sign_in;
+  Secret code;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("sign_in", self.sign_in);
+    visit("code", self.code);
+  }
+};
+
+/// The session of a sign-in that was approved. *Writes the store.* Errors: `declined`,
+/// `credential_invalid` (over).
+struct FinishSignIn {
+  static constexpr std::string_view kName = "finish_sign_in";
+  using Outcome = SessionInfo;
+  Secret sign_in;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("sign_in", self.sign_in);
+  }
+};
+
+/// End a sign-in that was begun: nobody can agree to it any more.
+struct CloseSignIn {
+  static constexpr std::string_view kName = "close_sign_in";
+  using Outcome = Nothing;
+  Secret sign_in;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("sign_in", self.sign_in);
+  }
+};
+
+/// What the mini-program was opened for: takes what `onLaunch` and `onShow` give, and says it once.
+/// Where somebody has to sign in first, `launch` without options goes on after that. Errors:
+/// `scan_used`, `credential_invalid` (unknown, or over), those of `redeem_bind_code`.
+struct LaunchOptions {
+  static constexpr std::string_view kName = "launch";
+  using Outcome = Launch;
+  int scene = 0;  ///< WeChat's number: how it was opened.
+  std::optional<Json> query = {};
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("scene", self.scene);
+    visit("query", self.query);
+  }
+};
+
+/// Agree to what `launch` has opened; `number` is what the other screen shows. Error:
+/// `wrong_number`.
+struct ApproveScan {
+  static constexpr std::string_view kName = "approve_scan";
+  using Outcome = ApprovedScan;
+  std::string scan_id;
+  std::optional<std::string> number = {};
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("scan_id", self.scan_id);
+    visit("number", self.number);
+  }
+};
+
+/// Decline what `launch` has opened.
+struct DenyScan {
+  static constexpr std::string_view kName = "deny_scan";
+  using Outcome = Nothing;
+  std::string scan_id;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("scan_id", self.scan_id);
   }
 };
 
@@ -450,6 +640,22 @@ struct CurrentUser {
 
   template <class Self, class Visit>
   static void fields(Self&, Visit&&) {}
+};
+
+/// An address for the `web-view` of a mini-program, to be opened at once: the page at `url` is
+/// signed in there. Its session ends with this one, unless it `outlives` it. Errors: `not_allowed`
+/// (no origin that the server names), `reauth_required`.
+struct OpenWebView {
+  static constexpr std::string_view kName = "web_view_url";
+  using Outcome = WebViewUrl;
+  std::string url;
+  bool outlives = false;
+
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
+    visit("url", self.url);
+    visit("outlives", self.outlives);
+  }
 };
 
 // ---- the profile --------------------------------------------------------------------------------
@@ -790,18 +996,22 @@ struct SignOut {
   }
 };
 
-using Operation = std::variant<
-    SignInWithWechat, SignInWithOauth, ExchangeCodeForSession, SignInWithPassword, SignUp,
-    SignInAnonymously, SignInWithIdToken, SendOtp, VerifyOtp, Resend, RecoverPassword, AdoptSession,
-    SignInByScan, PreviewDevice, ApproveDevice, DenyDevice, CurrentAccessToken, Fetch,
-    CurrentSession, CurrentUser, FetchProfile, UpdateProfile, UploadAvatar, BindPhone, FetchAccount,
-    UpdateAccount, Reauthenticate, ListIdentities, LinkIdentity, UnlinkIdentity, EnrollFactor,
-    ChallengeFactor, VerifyFactor, RemoveFactor, ListFactors, CreateBindCode, RedeemBindCode,
-    AcceptBinding, ConfirmBinding, DeclineBinding, WaitForBinding, Unbind, MergeAccounts, SignOut>;
+using Operation =
+    std::variant<SignInWithWechat, SignInWithOauth, ExchangeCodeForSession, SignInWithPassword,
+                 SignUp, SignInAnonymously, SignInWithIdToken, SendOtp, VerifyOtp, Resend,
+                 RecoverPassword, AdoptSession, SignInByScan, OpenMiniProgram, EnterReturnCode,
+                 FinishSignIn, CloseSignIn, LaunchOptions, ApproveScan, DenyScan, PreviewDevice,
+                 ApproveDevice, DenyDevice, CurrentAccessToken, Fetch, CurrentSession, CurrentUser,
+                 OpenWebView, FetchProfile, UpdateProfile, UploadAvatar, BindPhone, FetchAccount,
+                 UpdateAccount, Reauthenticate, ListIdentities, LinkIdentity, UnlinkIdentity,
+                 EnrollFactor, ChallengeFactor, VerifyFactor, RemoveFactor, ListFactors,
+                 CreateBindCode, RedeemBindCode, AcceptBinding, ConfirmBinding, DeclineBinding,
+                 WaitForBinding, Unbind, MergeAccounts, SignOut>;
 
 /// Every outcome that an operation can have.
-using Outcome = std::variant<Nothing, SessionInfo, SignedUp, User, AccessToken, FetchReply, Profile,
-                             Account, LinkedIdentities, EnrolledFactor, FactorChallenge, Factors,
-                             BindCode, Binding, DevicePreview>;
+using Outcome =
+    std::variant<Nothing, SessionInfo, SignedUp, User, AccessToken, FetchReply, Profile, Account,
+                 LinkedIdentities, EnrolledFactor, FactorChallenge, Factors, BindCode, Binding,
+                 DevicePreview, OpenedMiniProgram, Returning, Launch, ApprovedScan, WebViewUrl>;
 
 }  // namespace hufu

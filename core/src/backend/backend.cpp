@@ -15,11 +15,6 @@ void add_header(Value& headers, std::string_view name, std::string_view value) {
   headers.push(Value::array().push(name).push(value));
 }
 
-// What the log calls a call: the operation that a person has asked for.
-std::string_view flow_of(std::string_view step) {
-  return step == "poll_device" ? "sign_in_by_scan" : step;
-}
-
 // What a token says of its own life by its times, which its server has written with one clock; 0
 // if nothing. Without `iat` it is counted from `now`.
 Millis life_by_claims(std::string_view token, WallTime now) {
@@ -111,7 +106,7 @@ Value Backend::request_of(const Call& call, std::string_view token) const {
     add_header(headers, "Content-Type", "application/x-www-form-urlencoded");
   }
   effect.set("kind", "http")
-      .set("flow", flow_of(route.step))
+      .set("flow", std::string_view(route.step))
       .set("method", std::string_view(route.method));
   effect.set("url", url_of(call)).set("headers", std::move(headers));
   effect.set("body", dialects::body_of(call));

@@ -51,6 +51,10 @@ class Backend {
   /// Sends it, or not if it has a fault. `token`: empty for a call that carries none. Awaiting it
   /// gives what the answer means.
   Sending send(Call call, CallKind kind, Text token = Text());
+  /// Sends a call without a token, of whose answer nothing depends.
+  void send_off(const Call& call) {
+    if (!fault_of(call)) http_.send_off(request_of(call, ""));
+  }
   /// The application's own request: an effect `forward` with all its members.
   flow::Ask forward(Value request) { return http_.forward(std::move(request)); }
 

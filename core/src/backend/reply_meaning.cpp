@@ -56,6 +56,8 @@ constexpr MeaningRow kTable[] = {
     {kOpen, 400, 422, Shape::error, "phone_provider_disabled", {Errc::sign_ups_off}},
     {kOpen, 400, 422, Shape::error, "anonymous_provider_disabled", {Errc::sign_ups_off}},
     {kOpen, 400, 404, Shape::error, "user_not_found", {Errc::user_not_found}},
+    {kOpen, 400, 403, Shape::error, "access_denied", {Errc::declined}},
+    {kOpen, 400, 400, Shape::error, "expired_token", {Errc::credential_invalid}},
     {kSignIn, 400, 403, Shape::error, "wechat_code_invalid", {Errc::credential_invalid}},
     {kSignIn, 400, 401, Shape::error, "invalid_grant", {Errc::credential_invalid}},
     {kSignIn, 401, 403, Shape::error, "bad_jwt", {Errc::credential_invalid}},
@@ -72,7 +74,8 @@ constexpr MeaningRow kTable[] = {
 
     // Binding (B8, B11).
     {kSigned, 400, 400, Shape::error, "bind_code_invalid", {Errc::bind_code_invalid}},
-    {kSigned, 422, 422, Shape::error, "wrong_number", {Errc::wrong_number}},
+    {kSigned, 410, 410, Shape::error, "scan_used", {Errc::scan_used}},
+    {kSigned | kPassword, 422, 422, Shape::error, "wrong_number", {Errc::wrong_number}},
     {kSigned, 409, 409, Shape::error, "binding_declined", {Errc::binding_declined}},
     {kSigned, 404, 410, Shape::error, "binding_expired", {Errc::binding_expired}},
     {kSigned, 404, 410, Shape::error, "binding_ended", {Errc::binding_expired}},

@@ -67,6 +67,16 @@ template <>
 inline constexpr std::string_view kTypeName<Binding> = "binding";
 template <>
 inline constexpr std::string_view kTypeName<DevicePreview> = "device_preview";
+template <>
+inline constexpr std::string_view kTypeName<OpenedMiniProgram> = "opened_mini_program";
+template <>
+inline constexpr std::string_view kTypeName<Returning> = "returning";
+template <>
+inline constexpr std::string_view kTypeName<Launch> = "launch";
+template <>
+inline constexpr std::string_view kTypeName<ApprovedScan> = "approved_scan";
+template <>
+inline constexpr std::string_view kTypeName<WebViewUrl> = "web_view_url";
 
 template <class Type>
 std::string type_name(const Type&) {
@@ -109,6 +119,9 @@ void put_default(json::Writer& out, std::string_view name, bool field) {
 }
 void put_default(json::Writer& out, std::string_view name, double field) {
   out.key(name).number(field);
+}
+void put_default(json::Writer& out, std::string_view name, int field) {
+  out.key(name).integer(field);
 }
 template <class Enum>
 requires std::is_enum_v<Enum>
@@ -190,7 +203,8 @@ std::string describe() {
   put_operations(out.key("operations"), std::type_identity<Operation>());
   put_structs<SessionInfo, SessionEnd, SignedUp, User, AccessToken, FetchReply, Identity, Profile,
               Account, LinkedIdentity, LinkedIdentities, Factor, Factors, EnrolledFactor,
-              FactorChallenge, BindCode, BindingPreview, Binding, DevicePreview>(out.key("types"));
+              FactorChallenge, BindCode, BindingPreview, Binding, DevicePreview, OpenedMiniProgram,
+              Returning, Launch, ApprovedScan, WebViewUrl>(out.key("types"));
   out.key("enumerations").open('{');
   put_values<BackendKind>(out);
   put_values<Platform>(out);

@@ -40,6 +40,7 @@ constexpr std::array kTable{
     ErrorInfo{Errc::not_allowed, "not_allowed", 403, tell_user},
     ErrorInfo{Errc::refused, "refused", 422, tell_user},
     ErrorInfo{Errc::bind_code_invalid, "bind_code_invalid", 400, tell_user},
+    ErrorInfo{Errc::scan_used, "scan_used", 410, tell_user},
     ErrorInfo{Errc::wrong_number, "wrong_number", 422, tell_user},
     ErrorInfo{Errc::binding_declined, "binding_declined", 409, tell_user},
     ErrorInfo{Errc::binding_expired, "binding_expired", 409, tell_user},

@@ -69,7 +69,8 @@ struct Added {
 };
 inline constexpr Added kAdded[] = {
     {"refresh", "refresh_token"},
-    {"poll_device", "device_code"},
+    {"device_state", "sign_in state"},
+    {"launch", "opened_as"},
     {"sign_in_with_oauth", "code_challenge"},
     {"link_identity", "code_challenge"},
     {"sign_up", "code_challenge code_challenge_method"},

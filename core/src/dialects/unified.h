@@ -15,6 +15,13 @@ inline constexpr Literal kBinding =
     "binding_id=bindingId state! role number preview{nickname platform provider} "
     "expires_in_ms=expiresIn#";
 
+// A sign-in that waits for somebody elsewhere, and how it is shown. On one phone nobody types a
+// code: it would go round the return code.
+inline constexpr Literal kPending =
+    "interval_ms=interval# shown=.{state='pending' sign_in=device_code! code=user_code number "
+    "picture scan_kind expires_in_ms=expires_in# "
+    "url=open_uri|verification_uri_complete|verification_uri!}";
+
 // As document 000 has it, without the ceremony.
 inline constexpr Literal kBoundAtOnce =
     "binding_id state='confirmed' role='redeemer' number preview{nickname} expires_in_ms#";
@@ -32,8 +39,9 @@ inline constexpr Route kRoutes[] = {
     {"upload_avatar", "POST", "/api/user/avatar", Body::file},
     {"bind_phone", "POST", "/api/user/phone", Body::json, "code", kProfile, true},
 
-    {"create_bind_code", "POST", "/api/bind-codes", Body::json, "target",
-     "binding_id=bindingId! bind_code=bindCode! qr expires_in_ms=expiresIn#"},
+    {"create_bind_code", "POST", "/api/bind-codes", Body::json, "target code='mini_program'",
+     "binding_id=bindingId! bind_code=bindCode! qr picture url scan_kind=scanKind "
+     "expires_in_ms=expiresIn#"},
     {"redeem_bind_code", "POST", "/api/bind-account", Body::json, "bindCode=bind_code platform",
      kBinding, false, kBoundAtOnce},
     {"accept_binding", "POST", "/api/bindings/{binding_id}/accept", Body::json, "", kBinding},
@@ -48,11 +56,27 @@ inline constexpr Route kRoutes[] = {
      "bindCode=bind_code platform survivor", kBinding},
 
     {"sign_in_by_scan", "POST", "/oauth/device_authorization", Body::form,
-     "client_id=client_name",
-     "device_code! user_code! number expires_in_ms=expires_in# interval_ms=interval# "
-     "verification_url=verification_uri_complete|verification_uri"},
-    {"poll_device", "POST", "/oauth/token", Body::form,
-     "grant_type='urn:ietf:params:oauth:grant-type:device_code' device_code"},
+     "client_id=client_name code='mini_program'", kPending},
+    {"open_mini_program", "POST", "/oauth/device_authorization", Body::form,
+     "client_id=client_name code='link'", kPending},
+    {"device_state", "POST", "/oauth/device_state", Body::form,
+     "device_code=sign_in since=state wait='20'",
+     "state! expires_in_ms=expires_in# url=verification_uri_complete"},
+    {"enter_return_code", "POST", "/oauth/device_return", Body::form, "device_code=sign_in! code!",
+     "nickname avatar_url=avatarUrl"},
+    {"finish_sign_in", "POST", "/oauth/token", Body::form,
+     "grant_type='urn:ietf:params:oauth:grant-type:device_code' device_code=sign_in!"},
+    {"close_sign_in", "POST", "/oauth/device_close", Body::form, "device_code=sign_in!"},
+    {"launch", "POST", "/api/scans", Body::json, "scene openedAs=opened_as",
+     "opened=kind needs_sign_in=.& scan_id=id client_name=client platform location=place browser "
+     "as_picture=asPicture& number_needed=.& state expires_in_ms=expiresIn# "
+     "binding{binding_id=bindingId state role number preview{nickname platform provider} "
+     "expires_in_ms=expiresIn#}"},
+    {"approve_scan", "POST", "/api/scans/{scan_id}/approve", Body::json, "number",
+     "state! return_code=returnCode expires_in_ms=expiresIn#"},
+    {"deny_scan", "POST", "/api/scans/{scan_id}/deny"},
+    {"web_view_url", "POST", "/api/web-view-tickets", Body::json, "url outlives&",
+     "url! expires_in_ms=expiresIn#"},
     {"preview_device", "GET", "/api/device/{user_code}", Body::none, "",
      "client_name=client platform location=place state!"},
     {"approve_device", "POST", "/api/device/{user_code}/approve", Body::json, "number"},

@@ -33,12 +33,16 @@ class Http final : private Asking {
  public:
   /// An effect `http` or `upload` with all its members.
   Ask try_send(Value request) { return try_ask(std::move(request), Expected::reply); }
+  /// The same for a call that nobody waits for: its answer is not looked at.
+  void send_off(Value request) { loop_.emit_unanswered(std::move(request)); }
   /// An effect `forward` with all its members.
   Ask forward(Value request) { return ask(std::move(request), Expected::head); }
 
  private:
   friend class backend::Backend;
-  explicit Http(Loop& loop) : Asking(loop) {}
+  explicit Http(Loop& loop) : Asking(loop), loop_(loop) {}
+
+  Loop& loop_;
 };
 
 class Store final : private Asking {

@@ -18,7 +18,7 @@ Session::Session(flow::Loop& loop, flow::Outbox& outbox, const Config& config, c
       calls_(backend_, tokens_),
       one_call_(generation_, vault_, backend_, announcer_, calls_),
       sign_in_(config, generation_, vault_, backend_, announcer_, tokens_, codes_),
-      scan_(host_.screen, host_.timer, clock_, generation_, backend_, sign_in_),
+      scan_(host_.screen, host_.timer, clock_, backend_, one_call_, sign_in_),
       oauth_(host_.store, host_.crypto, host_.screen, clock_, config, generation_, vault_, backend_,
              announcer_, one_call_, sign_in_),
       new_pair_(clock_, generation_, vault_, backend_, announcer_, tokens_, calls_, sign_in_),
@@ -31,6 +31,7 @@ Session::Session(flow::Loop& loop, flow::Outbox& outbox, const Config& config, c
 
 Task<Value> Session::perform(const OperationRow& operation, Value arguments, OperationId id) {
   const vault::Generation::Mark now = generation_.mark();
+  arguments.set("operation", static_cast<std::int64_t>(id));
   switch (operation.story) {
     case Story::ask_backend:
     case Story::ask_openly:
@@ -41,7 +42,12 @@ Task<Value> Session::perform(const OperationRow& operation, Value arguments, Ope
       return oauth_.exchange_code_for_session(std::move(arguments));
     case Story::adopt_session: return new_pair_.adopt(std::move(arguments), now);
     case Story::verify_factor: return new_pair_.verify_factor(std::move(arguments), now);
-    case Story::sign_in_by_scan: return scan_.sign_in(std::move(arguments));
+    case Story::sign_in_by_scan: return scan_.begin(std::move(arguments), false, now);
+    case Story::open_mini_program: return scan_.begin(std::move(arguments), true, now);
+    case Story::finish_sign_in:
+      return sign_in_.with(backend_.call(operation.name, std::move(arguments)),
+                           backend::CallKind::sign_in, now);
+    case Story::launch: return scan_.launch(std::move(arguments), now);
     case Story::access_token: return tokens_.hand_out(now);
     case Story::fetch: return fetch_.fetch(std::move(arguments), id, now);
     case Story::session: return profile_.session();

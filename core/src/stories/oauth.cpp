@@ -28,10 +28,10 @@ Text text_of(const Answer& stored) {
   return value && value->is_string() ? value->text() : Text();
 }
 
-Value page_to_open(Text url) {
+Value page_to_open(Value operation, Text url) {
   Value shown = Value::object();
-  shown.set("kind", "present").set("show", "open_url").set("url", std::move(url));
-  shown.set("code", "").set("number", "");
+  shown.set("kind", "present").set("operation", std::move(operation));
+  shown.set("show", "open_url").set("url", std::move(url)).set("code", "").set("number", "");
   return shown;
 }
 
@@ -88,6 +88,7 @@ Task<Value> OAuth::with_challenge(Call call, Story story, Mark who) {
   call->arguments.set("code_challenge", text::to_base64url(digest->text)).set(kMethod, "s256");
   if (call->route->step == "recover_password") verifier += kRecovery;
   const bool opens = story == Story::open_page;
+  const Value operation = call->arguments.at("operation");
   const bool as_link = call->arguments.bool_or("as_link", false);
   Value done = Value::object();
   if (opens && call->route->reply.empty()) {
@@ -105,7 +106,7 @@ Task<Value> OAuth::with_challenge(Call call, Story story, Mark who) {
   if (!saved || !listed) co_return saved ? listed->fault : saved->fault;
   if (!opens) co_return done;
   const Text url = done.text_of("url");
-  if (!as_link) co_await screen_.present(page_to_open(url));
+  if (!as_link) co_await screen_.present(page_to_open(operation, url));
   Value info = announcer_.info();
   if (as_link) info.set("link", url);
   co_return info;

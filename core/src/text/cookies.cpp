@@ -6,6 +6,7 @@
 #include "text/ascii.h"
 #include "text/base64url.h"
 #include "text/number.h"
+#include "text/url.h"
 
 namespace hufu::text {
 namespace {
@@ -44,28 +45,6 @@ void add(Value& pairs, std::string_view name, Value value) {
   pairs.push(Value::array().push(name).push(std::move(value)));
 }
 
-int hex_digit(char digit) {
-  if (is_digit(digit)) return digit - '0';
-  const char letter = to_lower(digit);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-// What cannot be decoded stays as it is.
-Text decode_percent(std::string_view text) {
-  Text out;
-  for (; !text.empty(); text.remove_prefix(1)) {
-    const bool encoded =
-        text.size() > 2 && text[0] == '%' && hex_digit(text[1]) >= 0 && hex_digit(text[2]) >= 0;
-    if (!encoded) {
-      out.push_back(text.front());
-      continue;
-    }
-    out.push_back(static_cast<char>(hex_digit(text[1]) * 16 + hex_digit(text[2])));
-    text.remove_prefix(2);
-  }
-  return out;
-}
-
 }  // namespace
 
 Value encode_cookies(std::string_view name, const Value& value, const Value& present) {
@@ -95,7 +74,7 @@ Value decode_cookies(std::string_view name, const Value& cookies) {
   }
   if (whole.empty()) return {};
   // Jars decode what they give. One that does not is known by the first letter, which no JSON has.
-  if (whole.starts_with('%')) return Value(decode_percent(whole));
+  if (whole.starts_with('%')) return Value(decode_component(whole));
   if (!whole.starts_with(kPrefix)) return Value(std::move(whole));
   auto decoded = from_base64url(std::string_view(whole).substr(kPrefix.size()));
   return decoded ? Value(*std::move(decoded)) : Value();

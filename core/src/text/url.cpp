@@ -54,6 +54,12 @@ constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned char limit) noex
   return (bytes - in_each_byte(limit)) & ~bytes & in_each_byte(0x80);
 }
 
+int hex_digit(char digit) {
+  if (is_digit(digit)) return digit - '0';
+  const char letter = to_lower(digit);
+  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
 }  // namespace
 
 // Eight bytes at a time: this is most of what signing a request costs. The subtraction borrows out
@@ -170,6 +176,21 @@ Text encode_component(std::string_view value) {
     }
   }
   return encoded;
+}
+
+Text decode_component(std::string_view text) {
+  Text out;
+  for (; !text.empty(); text.remove_prefix(1)) {
+    const bool encoded =
+        text.size() > 2 && text[0] == '%' && hex_digit(text[1]) >= 0 && hex_digit(text[2]) >= 0;
+    if (!encoded) {
+      out.push_back(text.front());
+      continue;
+    }
+    out.push_back(static_cast<char>(hex_digit(text[1]) * 16 + hex_digit(text[2])));
+    text.remove_prefix(2);
+  }
+  return out;
 }
 
 }  // namespace hufu::text

@@ -50,4 +50,7 @@ bool is_whole_path(std::string_view path) noexcept;
 /// query value.
 Text encode_component(std::string_view value);
 
+/// Undoes it, once. What cannot be decoded stays as it is.
+Text decode_component(std::string_view text);
+
 }  // namespace hufu::text

@@ -35,6 +35,7 @@ export const en: Language = {
     not_allowed: 'The server does not allow this.',
     refused: 'The server refused the request.',
     bind_code_invalid: 'This code cannot be used. Ask for a new one on the other side.',
+    scan_used: 'This code is in use already. Show a new one, and scan that.',
     wrong_number: 'That is not the number which the other screen shows.',
     binding_declined: 'The other side declined.',
     binding_expired: 'The binding has ended without being confirmed. Begin again with a new code.',

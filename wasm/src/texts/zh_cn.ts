@@ -36,6 +36,7 @@ export const zhCN: Language = {
     not_allowed: '服务器不允许此操作。',
     refused: '服务器拒绝了该请求。',
     bind_code_invalid: '该绑定码无法使用，请在另一端重新获取。',
+    scan_used: '这个码已经有人用了，请让另一端换一个新码再扫。',
     wrong_number: '该数字与另一端屏幕上显示的不一致。',
     binding_declined: '另一端已拒绝。',
     binding_expired: '绑定未经确认便已结束，请使用新的绑定码重新开始。',

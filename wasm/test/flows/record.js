@@ -20,6 +20,7 @@ import { stories as grants } from './stories/grants.js';
 import { stories as mails } from './stories/mails.js';
 import { stories as persons } from './stories/persons.js';
 import { stories as refusals } from './stories/refusals.js';
+import { stories as scan } from './stories/scan.js';
 import { stories as secondFactor } from './stories/second_factor.js';
 import { stories as session } from './stories/session.js';
 import { stories as signUp } from './stories/sign_up.js';
@@ -38,7 +39,7 @@ for (const file of readdirSync(folder)) {
   if (file.endsWith('.json')) rmSync(new URL(file, folder));
 }
 let failed = 0;
-const everything = [session, clocks, faults, binding, boundary, dialects, grants, persons, refusals, signUp, mails, account, secondFactor, documents];
+const everything = [session, scan, clocks, faults, binding, boundary, dialects, grants, persons, refusals, signUp, mails, account, secondFactor, documents];
 for (const story of everything.flat()) {
   try {
     const recorder = new Recorder(instantiate(), story);

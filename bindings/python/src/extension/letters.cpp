@@ -81,7 +81,9 @@ py::tuple question_for_python(Mailbox::Ticket ticket, const Mailbox::Question& q
           return py::make_tuple("credential", ticket, to_text(name(one.credential)), one.fresh);
         } else if constexpr (std::is_same_v<One, PresentEffect>) {
           return py::make_tuple("present", ticket, to_text(one.show), to_text(one.url),
-                                to_text(one.code), to_text(one.number), one.expires_in_ms);
+                                to_text(one.code), to_text(one.number), one.expires_in_ms,
+                                to_text(one.state), to_text(one.picture), to_text(one.scan_kind),
+                                to_text(one.sign_in.reveal()));
         } else if constexpr (std::is_same_v<One, SaveEffect>) {
           return py::make_tuple("save", ticket, to_text(one.key), to_text(one.value.reveal()));
         } else if constexpr (std::is_same_v<One, HttpEffect>) {

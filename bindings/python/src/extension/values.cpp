@@ -1,5 +1,7 @@
 #include "values.h"
 
+#include <limits>
+
 namespace hufu::python {
 namespace {
 
@@ -40,6 +42,14 @@ double number_of(std::string_view name, py::handle given) {
     refuse_value(std::string(name) + " is too large");
   }
   return number;
+}
+
+int whole_of(std::string_view name, py::handle given) {
+  using Limits = std::numeric_limits<int>;
+  const double number = number_of(name, given);
+  if (!(number >= Limits::min() && number <= Limits::max()))
+    refuse_value(std::string(name) + " is too large");
+  return static_cast<int>(number);
 }
 
 Json json_of(std::string_view name, py::handle given) {

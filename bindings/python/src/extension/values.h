@@ -29,6 +29,8 @@ std::string text_of(std::string_view name, py::handle given);
 /// `bytes`, as they are.
 std::string bytes_of(std::string_view name, py::handle given);
 double number_of(std::string_view name, py::handle given);
+/// A whole number; what is behind the point goes.
+int whole_of(std::string_view name, py::handle given);
 /// A `dict`, as the text of a JSON object.
 Json json_of(std::string_view name, py::handle given);
 /// A list of pairs of texts.
@@ -51,6 +53,7 @@ inline void read(std::string_view name, py::handle from, Json& into) { into = js
 inline void read(std::string_view name, py::handle from, double& into) {
   into = number_of(name, from);
 }
+inline void read(std::string_view name, py::handle from, int& into) { into = whole_of(name, from); }
 inline void read(std::string_view name, py::handle from, bool& into) {
   if (!PyBool_Check(from.ptr())) refuse_type(name, "bool", from);
   into = from.ptr() == Py_True;

@@ -240,8 +240,76 @@ class AsyncOperations(AsyncRequests):
         return results.session(await self._call("adopt_session", given))
 
     async def sign_in_by_scan(self, *, client_name: Optional[str] = None) -> results.Session:
-        """Sign in by a code that a signed-in device approves; `present` shows it (RFC 8628)."""
+        """Sign in by a code that a signed-in person scans or types elsewhere, and approves.
+
+        `present` is asked to show it, and again at each change of its state or address (RFC 8628).
+
+        Raises:
+            Declined: They said no.
+            CredentialInvalid: It took too long.
+        """
         return results.session(await self._call("sign_in_by_scan", {"client_name": client_name}))
+
+    async def open_mini_program(
+        self, *, client_name: Optional[str] = None, sign_in: Optional[str] = None
+    ) -> results.OpenedMiniProgram:
+        """Sign in on one phone: `present` is given a link that opens the mini-program.
+
+        Ends when somebody has agreed there. They need not be who has begun: go on by
+        `enter_return_code`. With `sign_in` it goes on waiting for one that was begun before.
+
+        Raises:
+            Declined: They said no.
+            CredentialInvalid: It took too long.
+        """
+        given = {"client_name": client_name, "sign_in": sign_in}
+        return results.OpenedMiniProgram(**await self._call("open_mini_program", given))
+
+    async def enter_return_code(self, *, sign_in: str, code: str) -> results.Returning:
+        """Enter the code that the mini-program shows after agreeing; says whose sign-in it is.
+
+        Raises:
+            WrongNumber: It shows another code.
+            Declined: That was once too often.
+        """
+        given = {"sign_in": sign_in, "code": code}
+        return results.Returning(**await self._call("enter_return_code", given))
+
+    async def finish_sign_in(self, *, sign_in: str) -> results.Session:
+        """Get the session of a sign-in that was approved."""
+        return results.session(await self._call("finish_sign_in", {"sign_in": sign_in}))
+
+    async def close_sign_in(self, *, sign_in: str) -> None:
+        """End a sign-in that was begun: nobody can agree to it any more."""
+        await self._call("close_sign_in", {"sign_in": sign_in})
+
+    async def launch(
+        self, *, scene: float = 0, query: Optional[results.Json] = None
+    ) -> results.Launch:
+        """Say, once, what the mini-program was opened for: what `onLaunch` and `onShow` are given.
+
+        Where somebody has to sign in first, `launch` without arguments goes on after that.
+
+        Raises:
+            ScanUsed: Somebody else has scanned it.
+            CredentialInvalid: Nobody has made it, or it is over.
+        """
+        return results.launch(await self._call("launch", {"scene": scene, "query": query}))
+
+    async def approve_scan(
+        self, *, scan_id: str, number: Optional[str] = None
+    ) -> results.ApprovedScan:
+        """Agree to what `launch` has opened; `number` is what the other screen shows.
+
+        Raises:
+            WrongNumber: It shows another number.
+        """
+        given = {"scan_id": scan_id, "number": number}
+        return results.ApprovedScan(**await self._call("approve_scan", given))
+
+    async def deny_scan(self, *, scan_id: str) -> None:
+        """Decline what `launch` has opened."""
+        await self._call("deny_scan", {"scan_id": scan_id})
 
     async def preview_device(self, *, user_code: str) -> results.DevicePreview:
         """Show which device asks to be signed in, before approving or denying it."""
@@ -278,6 +346,17 @@ class AsyncOperations(AsyncRequests):
             SignedOut: Nobody is signed in.
         """
         return results.User(**await self._call("user", {}))
+
+    async def web_view_url(self, *, url: str, outlives: bool = False) -> results.WebViewUrl:
+        """An address for a web-view, to be opened at once: the page at `url` is signed in there.
+
+        Its session ends with this one, unless it `outlives` it.
+
+        Raises:
+            NotAllowed: The server names no such origin.
+        """
+        given = {"url": url, "outlives": outlives}
+        return results.WebViewUrl(**await self._call("web_view_url", given))
 
     async def fetch_profile(self) -> results.Profile:
         """Fetch the profile from the server."""

@@ -282,6 +282,12 @@ class BindCodeInvalid(TellUser):
     code = "bind_code_invalid"
 
 
+class ScanUsed(TellUser):
+    """This code is in use already. Show a new one, and scan that."""
+
+    code = "scan_used"
+
+
 class WrongNumber(TellUser):
     """That is not the number which the other screen shows."""
 

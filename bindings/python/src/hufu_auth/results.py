@@ -45,6 +45,11 @@ SignUpState = Literal["signed_in", "confirmation_pending"]
 # tables: end enumerations
 Assurance = Literal["aal1", "aal2", ""]
 """How sure a server is of who is here."""
+ScanKind = Literal["mini_program_code", "link", "page", ""]
+"""What is to be scanned: WeChat's own code, an ordinary link that opens the mini-program, or a QR
+code of the application's own."""
+SignInState = Literal["pending", "scanned", "agreed", "approved", "denied", "over", ""]
+"""How far somebody elsewhere is with a sign-in that waits for them."""
 Json = dict[str, Any]
 """A program's own data at the server."""
 
@@ -246,6 +251,12 @@ class BindCode:
     """`XXXXX-XXXXX`, to be typed."""
     qr: str = field(repr=False)
     """A secret of its own, to be scanned."""
+    picture: str = field(repr=False)
+    """The code of the mini-program, as a `data:` address; empty where there is none."""
+    url: str = field(repr=False)
+    """What opens the mini-program when it is scanned; empty where there is none."""
+    scan_kind: ScanKind
+    """Which of the three is the best that there is."""
     expires_in_ms: float
 
 
@@ -286,6 +297,66 @@ class DevicePreview:
 
 
 @dataclass(frozen=True)
+class OpenedMiniProgram:
+    """A sign-in to which somebody has agreed in the mini-program, and which waits for its page."""
+
+    sign_in: str = field(repr=False)
+    """Its handle: for `enter_return_code`, `finish_sign_in`, `close_sign_in`."""
+    state: str
+    """`agreed`; `approved` where no return code is asked for."""
+
+
+@dataclass(frozen=True)
+class Returning:
+    """Who has agreed in the mini-program: to be asked whether to go on as them."""
+
+    nickname: str
+    avatar_url: str
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What the mini-program was opened for by a code or a link of ours, and who asks."""
+
+    opened: Literal["sign_in", "phone_sign_in", "binding", ""]
+    """Empty: nothing of ours."""
+    needs_sign_in: bool
+    """First sign in, then call `launch` again, without arguments."""
+    scan_id: str
+    """For `approve_scan`; of a binding its `binding_id`."""
+    client_name: str
+    platform: str
+    location: str
+    browser: str
+    as_picture: bool
+    """No screen was scanned: somebody may have sent the picture."""
+    number_needed: bool
+    """To be typed, as the other screen shows it."""
+    state: str
+    expires_in_ms: float
+    binding: Optional[Binding]
+
+
+@dataclass(frozen=True)
+class ApprovedScan:
+    """A sign-in elsewhere, approved."""
+
+    state: str
+    """`approved`; `agreed` where the page still asks for the code."""
+    return_code: str = field(repr=False)
+    """Six digits, to be typed into the page that began; empty where none is asked for."""
+    expires_in_ms: float
+
+
+@dataclass(frozen=True)
+class WebViewUrl:
+    """An address for a web-view, which signs the person in there once."""
+
+    url: str = field(repr=False)
+    expires_in_ms: float
+
+
+@dataclass(frozen=True)
 class Event:
     """What happened to the session."""
 
@@ -309,15 +380,27 @@ class Credential:
 
 @dataclass(frozen=True)
 class Present:
-    """What a `present` function shows: a page to open, or a code to read or scan."""
+    """What a `present` function shows: a page to open, or a code to read or scan.
 
-    show: Literal["open_url", "show_code"]
+    A sign-in that waits shows itself again when its state or its address changes.
+    """
+
+    show: Literal["open_url", "show_code", "open_mini_program"]
+    """`open_mini_program`: `url` opens it, at the person's tap."""
     url: str
     code: str
     number: str
     """Two digits to show beside the code, for the approving person to type."""
     expires_in_ms: float = 0
     """How long the code is good; 0 where there is none."""
+    state: SignInState = ""
+    """Empty with `open_url`."""
+    picture: str = field(default="", repr=False)
+    """The code of the mini-program, as a `data:` address; empty where there is none."""
+    scan_kind: ScanKind = ""
+    """What `picture`, or `url`, is."""
+    sign_in: str = field(default="", repr=False)
+    """The handle of the sign-in: for `close_sign_in`."""
 
 
 # ---- from the extension's dicts -----------------------------------------------------------------
@@ -373,6 +456,12 @@ def binding(given: Given) -> Binding:
     """The binding, with its preview if there is one."""
     preview = given["preview"]
     return Binding(**{**given, "preview": None if preview is None else BindingPreview(**preview)})
+
+
+def launch(given: Given) -> Launch:
+    """What was opened, with the binding if it was one."""
+    found = given["binding"]
+    return Launch(**{**given, "binding": None if found is None else binding(found)})
 
 
 def response(given: Answered) -> Response:

@@ -574,39 +574,6 @@ export const stories = [
     },
   },
   {
-    name: 'device-sign-in',
-    about: 'A code is shown; polling slows down when asked to, and ends with a session.',
-    config: { platform: 'desktop' },
-    play(t) {
-      const device = {
-        device_code: 'device-1',
-        user_code: 'BCDF-GHJK',
-        verification_uri: 'https://example.com/device',
-        expires_in: 300,
-        interval: 5,
-      };
-      t.http.push(json(200, device));
-      t.http.push(json(400, { error: 'authorization_pending' }), json(400, { error: 'slow_down' }));
-      t.http.push({ error: 'network' }, json(200, { ...grant(1), user: USER }));
-      t.value(t.call('sign_in_by_scan', { client_name: 'Desk' }));
-      t.state('signed_in');
-    },
-  },
-  {
-    name: 'device-odd-address',
-    about: 'What is shown, to be opened or scanned, is a page of the web or nothing at all.',
-    config: { platform: 'desktop' },
-    play(t) {
-      const device = { device_code: 'device-1', user_code: 'BCDF-GHJK' };
-      const odd = ['file:///etc/passwd', 'javascript:alert(1)', 'https://user@example.com/device', 'https:\\\\example.com', ''];
-      for (const verification_uri of odd) {
-        const asked = json(200, { ...device, verification_uri, expires_in: 300, interval: 5 });
-        t.error(t.call('sign_in_by_scan', { client_name: 'Desk' }, asked), 'malformed_reply');
-      }
-      t.state('signed_out');
-    },
-  },
-  {
     name: 'unsupported-operations',
     about: 'What the unified backend has no endpoint for is answered at once.',
     play(t) {

@@ -73,6 +73,15 @@ class Client {
   Result<Nothing> recover_password(RecoverPassword with) { return call(std::move(with)); }
   Result<SessionInfo> adopt_session(AdoptSession with) { return call(std::move(with)); }
   Result<SessionInfo> sign_in_by_scan(SignInByScan with = {}) { return call(std::move(with)); }
+  Result<OpenedMiniProgram> open_mini_program(OpenMiniProgram with = {}) {
+    return call(std::move(with));
+  }
+  Result<Returning> enter_return_code(EnterReturnCode with) { return call(std::move(with)); }
+  Result<SessionInfo> finish_sign_in(FinishSignIn with) { return call(std::move(with)); }
+  Result<Nothing> close_sign_in(CloseSignIn with) { return call(std::move(with)); }
+  Result<Launch> launch(LaunchOptions with = {}) { return call(std::move(with)); }
+  Result<ApprovedScan> approve_scan(ApproveScan with) { return call(std::move(with)); }
+  Result<Nothing> deny_scan(DenyScan with) { return call(std::move(with)); }
   Result<DevicePreview> preview_device(PreviewDevice with) { return call(std::move(with)); }
   Result<Nothing> approve_device(ApproveDevice with) { return call(std::move(with)); }
   Result<Nothing> deny_device(DenyDevice with) { return call(std::move(with)); }
@@ -80,6 +89,7 @@ class Client {
   Result<AccessToken> access_token() { return call(CurrentAccessToken{}); }
   Result<SessionInfo> session() { return call(CurrentSession{}); }
   Result<User> user() { return call(CurrentUser{}); }
+  Result<WebViewUrl> web_view_url(OpenWebView with) { return call(std::move(with)); }
   /// Sends the application's request, signed; `timeout` after the request's own limit.
   Result<FetchResponse> fetch(FetchRequest request);
 
