@@ -19,6 +19,8 @@ const Limit kAccountSoon = {"redeem-account", 5, 10 * kMinute};
 const Limit kAccountDay = {"redeem-account", 20, kDay};
 const Limit kAddress = {"redeem-address", 30, 5 * kMinute};
 const Limit kDeviceStarts = {"device-start", 60, 5 * kMinute};
+const Limit kTickets = {"web-view-ticket", 60, 5 * kMinute};
+const Limit kBadTickets = {"bad-ticket", 60, 5 * kMinute};
 const Limit kEverybody = {"redeem-all", 1000, 5 * kMinute};
 
 }  // namespace
@@ -53,6 +55,22 @@ WallMs wait_before_device_start_ms(Transaction& transaction, const std::string& 
 
 void count_device_start(Transaction& transaction, const std::string& address) {
   count_attempt(transaction, kDeviceStarts.kind, limited_address(address));
+}
+
+WallMs wait_before_ticket_ms(Transaction& transaction, const std::string& session_id) {
+  return wait_for_attempt_ms(transaction, kTickets, session_id);
+}
+
+void count_ticket(Transaction& transaction, const std::string& session_id) {
+  count_attempt(transaction, kTickets.kind, session_id);
+}
+
+WallMs wait_after_bad_tickets_ms(Transaction& transaction, const std::string& address) {
+  return wait_for_attempt_ms(transaction, kBadTickets, limited_address(address));
+}
+
+void count_bad_ticket(Transaction& transaction, const std::string& address) {
+  count_attempt(transaction, kBadTickets.kind, limited_address(address));
 }
 
 std::string limited_address(const std::string& address) {

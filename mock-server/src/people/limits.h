@@ -23,6 +23,13 @@ void count_failed_redeem(Transaction& transaction, const std::string& user_id,
 WallMs wait_before_device_start_ms(Transaction& transaction, const std::string& address);
 void count_device_start(Transaction& transaction, const std::string& address);
 
+/// Of tickets for pages in a web-view: made for a session, and brought without success from an
+/// address. A good ticket is good whatever else comes from there.
+WallMs wait_before_ticket_ms(Transaction& transaction, const std::string& session_id);
+void count_ticket(Transaction& transaction, const std::string& session_id);
+WallMs wait_after_bad_tickets_ms(Transaction& transaction, const std::string& address);
+void count_bad_ticket(Transaction& transaction, const std::string& address);
+
 /// An IPv6 address without its lower 64 bits, which their owner chooses freely.
 std::string limited_address(const std::string& address);
 /// "203.0.x.x": what a person may recognise and nobody can follow.

@@ -20,6 +20,15 @@ Verdict judge_state(const Session& session, const User& user, const Config& conf
   return idle || old ? Verdict::expired : Verdict::renewed;
 }
 
+// A session that ends with another one is no better than that.
+Verdict judge(Transaction& transaction, const HeldSession& held, const Config& config) {
+  const Verdict verdict = judge_state(held.session, held.user, config, transaction.now_ms());
+  if (verdict != Verdict::renewed || held.session.ends_with.empty()) return verdict;
+  const std::optional<Session> other = find_session(transaction, held.session.ends_with);
+  if (!other) return Verdict::ended;
+  return judge_state(*other, held.user, config, transaction.now_ms());
+}
+
 void punish_reuse(Transaction& transaction, const Session& session) {
   end_session(transaction, session.id, "reuse");
   write_audit(transaction, "reuse_detected", session.user_id, session.id, "session ended");
@@ -64,7 +73,7 @@ Renewal renew_session(Transaction& transaction, const Backend& backend, const Re
   if (!is_genuine(backend.secrets, token, held->session)) return renewal;
   renewal.verdict = Verdict::other_platform;
   if (held->session.platform != platform) return renewal;
-  renewal.verdict = judge_state(held->session, held->user, backend.config, transaction.now_ms());
+  renewal.verdict = judge(transaction, *held, backend.config);
   if (renewal.verdict != Verdict::renewed) return renewal;
   renewal.verdict = backend.oddities.now().keeps_refresh_tokens
                         ? keep(transaction, renewal.session, token.counter)

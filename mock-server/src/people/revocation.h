@@ -8,7 +8,8 @@
 namespace hufu::mock {
 
 /// What was begun and would still let somebody in to the account: codes and ceremonies of a
-/// binding, devices that were approved and have not come yet, ways over WeChat whose code waits.
+/// binding, devices that were approved and have not come yet, pages on their way into a web-view,
+/// ways over WeChat whose code waits.
 void call_off_admissions(Transaction& transaction, const std::string& user_id);
 
 /// That, and the account's sessions but the one named (empty: all).

@@ -76,6 +76,8 @@ struct Config {
   std::string site_url = "http://localhost:3000";
   /// Origins whose pages may call, beside the site's own.
   std::vector<std::string> web_origins;
+  /// Where a page that a mini-program opens signs the person in: a path of each of these origins.
+  std::string web_view_page = "/auth/arrive";
 
   std::chrono::seconds access_token_life{900};
   std::chrono::seconds session_idle_life{30 * 24 * 3600};

@@ -46,6 +46,9 @@ void add_listening_options(CLI::App& app, Config& config) {
       ->capture_default_str();
   app.add_option("--web-origin", config.web_origins,
                  "origin whose pages may call, beside the site's; repeatable");
+  app.add_option("--web-view-page", config.web_view_page,
+                 "path at these origins where pages that a mini-program opens arrive")
+      ->capture_default_str();
 }
 
 void add_upstream_options(CLI::App& app, Config& config) {
@@ -148,6 +151,8 @@ void BackendOptions::finish() {
   if (webhook_.secrets.empty()) webhook_.secrets = words_in_file("HUFU_WEBHOOK_SECRET");
   config_.webhook = read_webhook_target(webhook_);
   finish_wechat_opening(config_.wechat_opening, wechat_switches_);
+  if (!config_.web_view_page.starts_with('/') || config_.web_view_page.starts_with("//"))
+    throw ConfigError{"--web-view-page takes a path like /auth/arrive"};
   if (config_.tls_certificate.empty() != config_.tls_key.empty())
     throw ConfigError{"--tls-certificate and --tls-key go together"};
 }

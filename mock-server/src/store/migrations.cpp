@@ -424,11 +424,31 @@ const Statements& scenes_version() {
   return statements;
 }
 
+// Pages that a mini-program opens in its web-view: their tickets, and sessions that end with it.
+const Statements& web_view_version() {
+  static const Statements statements = {
+      "ALTER TABLE sessions ADD COLUMN ends_with TEXT NOT NULL DEFAULT ''",
+      "CREATE INDEX sessions_by_end ON sessions (ends_with) WHERE ends_with <> ''",
+      R"(CREATE TABLE web_view_tickets (
+           id TEXT PRIMARY KEY,
+           ticket_hmac TEXT NOT NULL UNIQUE,
+           session_id TEXT NOT NULL,
+           origin TEXT NOT NULL,
+           path TEXT NOT NULL,
+           outlives INTEGER NOT NULL,
+           used INTEGER NOT NULL,
+           expires_ms BIGINT NOT NULL))",
+      "CREATE INDEX web_view_tickets_by_session ON web_view_tickets (session_id)",
+      "CREATE INDEX web_view_tickets_by_age ON web_view_tickets (expires_ms)",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
   static const std::vector<Statements> all = {
       first_version(),          surfaces_version(),     gotrue_version(), sweep_version(),
       documents_version(),      applications_version(), told_version(),   messages_version(),
-      administration_version(), factors_version(),      scenes_version()};
+      administration_version(), factors_version(),      scenes_version(), web_view_version()};
   return all;
 }
 
@@ -488,13 +508,28 @@ void migrate(Transaction& transaction) {
 }
 
 void clear_tables(Transaction& transaction) {
-  for (const char* table : {"factor_challenges", "factors",       "inbox",
-                            "one_time_tokens",   "told",          "outbox",
-                            "pending_emails",    "sign_in_flows", "user_metadata",
-                            "credentials",       "mini_accounts", "audit",
-                            "avatars",           "merges",        "released_identities",
-                            "attempts",          "device_grants", "bindings",
-                            "sessions",          "identities",    "users"}) {
+  for (const char* table : {"web_view_tickets",
+                            "factor_challenges",
+                            "factors",
+                            "inbox",
+                            "one_time_tokens",
+                            "told",
+                            "outbox",
+                            "pending_emails",
+                            "sign_in_flows",
+                            "user_metadata",
+                            "credentials",
+                            "mini_accounts",
+                            "audit",
+                            "avatars",
+                            "merges",
+                            "released_identities",
+                            "attempts",
+                            "device_grants",
+                            "bindings",
+                            "sessions",
+                            "identities",
+                            "users"}) {
     transaction.sql() << "DELETE FROM " << table;
   }
 }

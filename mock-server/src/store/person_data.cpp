@@ -15,6 +15,7 @@ constexpr std::array kRowsOfAUser = {
     "sign_in_flows WHERE link_user_id = :id",
     "sign_in_flows WHERE subject IN (SELECT subject FROM identities WHERE user_id = :id)",
     "credentials WHERE identity_id IN (SELECT id FROM identities WHERE user_id = :id)",
+    "web_view_tickets WHERE session_id IN (SELECT id FROM sessions WHERE user_id = :id)",
     "sessions WHERE user_id = :id",
     "factor_challenges WHERE factor_id IN (SELECT id FROM factors WHERE user_id = :id)",
     "factors WHERE user_id = :id",

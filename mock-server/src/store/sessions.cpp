@@ -25,11 +25,11 @@ struct NewSession {
       : statement(transaction.prepare(
             "INSERT INTO sessions (id, user_id, identity_id, platform, salt, counter, "
             "admitted_counter, confirmed, oldest_generation, created_ms, rotated_ms, "
-            "authenticated_ms, methods, factor_id, ended_ms, end_reason) "
-            "VALUES ($1, $2, $3, $4, $5, 1, -1, 1, 1, $6, $7, $8, $9, '', 0, '')",
+            "authenticated_ms, methods, factor_id, ended_ms, end_reason, ends_with) "
+            "VALUES ($1, $2, $3, $4, $5, 1, -1, 1, 1, $6, $7, $8, $9, '', 0, '', $10)",
             {&session.id, &session.user_id, &session.identity_id, &session.platform, &session.salt,
-             &session.created_ms, &session.rotated_ms, &session.authenticated_ms,
-             &session.methods})) {}
+             &session.created_ms, &session.rotated_ms, &session.authenticated_ms, &session.methods,
+             &session.ends_with})) {}
 
   Session session;
   std::unique_ptr<Statement> statement;
@@ -93,6 +93,7 @@ Session new_session(Transaction& transaction, const std::string& user_id,
   session.created_ms = vouched.created_ms;
   session.rotated_ms = transaction.now_ms();
   session.authenticated_ms = vouched.authenticated_ms;
+  session.ends_with = vouched.ends_with;
   return session;
 }
 
@@ -109,7 +110,7 @@ const std::string kSessionColumns =
     "sessions.id, sessions.user_id, sessions.identity_id, sessions.platform, sessions.salt, "
     "sessions.counter, sessions.admitted_counter, sessions.confirmed, sessions.oldest_generation, "
     "sessions.created_ms, sessions.rotated_ms, sessions.authenticated_ms, sessions.methods, "
-    "sessions.factor_id, sessions.ended_ms, sessions.end_reason";
+    "sessions.factor_id, sessions.ended_ms, sessions.end_reason, sessions.ends_with";
 
 Fields session_fields(Session& session) {
   return {&session.id,
@@ -127,7 +128,8 @@ Fields session_fields(Session& session) {
           &session.methods,
           &session.factor_id,
           &session.ended_ms,
-          &session.end_reason};
+          &session.end_reason,
+          &session.ends_with};
 }
 
 std::string method_at(const std::string& method, WallMs at_ms) {
@@ -171,9 +173,9 @@ void confirm_session(Transaction& transaction, const std::string& id, int genera
 
 void end_session(Transaction& transaction, const std::string& id, const std::string& reason) {
   const long long now_ms = transaction.now_ms();
-  transaction.sql() << "UPDATE sessions SET ended_ms = :now, end_reason = :reason WHERE id = :id "
-                       "AND ended_ms = 0",
-      soci::use(now_ms), soci::use(reason), soci::use(id);
+  transaction.sql() << "UPDATE sessions SET ended_ms = :now, end_reason = :reason WHERE (id = :id "
+                       "OR (ends_with = :id AND ends_with <> '')) AND ended_ms = 0",
+      soci::use(now_ms, "now"), soci::use(reason, "reason"), soci::use(id, "id");
 }
 
 int end_sessions_of_user(Transaction& transaction, const std::string& user_id,

@@ -38,6 +38,8 @@ struct Session {
   /// 0 while it lives.
   WallMs ended_ms = 0;
   std::string end_reason;
+  /// The session that this one ends with; empty: it stands alone.
+  std::string ends_with;
 
   bool ended() const { return ended_ms != 0; }
   bool operator==(const Session&) const = default;
@@ -60,6 +62,7 @@ struct Vouched {
   WallMs created_ms = 0;
   /// 0: never proved, as far as is known.
   WallMs authenticated_ms = 0;
+  std::string ends_with = "";
 };
 Session create_vouched_session(Transaction& transaction, const std::string& user_id,
                                const std::string& identity_id, const std::string& platform,
@@ -70,6 +73,7 @@ std::optional<Session> find_session(Transaction& transaction, const std::string&
 void save_session(Transaction& transaction, const Session& session);
 /// The generation has been seen in use (R2). Nothing if it is not the current one any more.
 void confirm_session(Transaction& transaction, const std::string& id, int generation);
+/// And those that end with it.
 void end_session(Transaction& transaction, const std::string& id, const std::string& reason);
 /// Ends the user's sessions but the one named (empty: all). Returns how many.
 int end_sessions_of_user(Transaction& transaction, const std::string& user_id,

@@ -97,7 +97,8 @@ SweptStep sweep_some(Transaction& transaction, const RowLives& lives, const std:
   count("audit", remove_first(transaction, "audit", now_ms - lives.audit_ms));
   count("attempts", remove_first(transaction, "attempts", now_ms - kLongestWindowMs));
   count("inbox", remove_first(transaction, "inbox", now_ms - kAfterwardsMs));
-  for (const char* table : {"sign_in_flows", "device_grants", "bindings", "factor_challenges"})
+  for (const char* table :
+       {"sign_in_flows", "device_grants", "bindings", "factor_challenges", "web_view_tickets"})
     count(table, remove_older(transaction, table, "expires_ms", now_ms - kAfterwardsMs));
   count("outbox", remove_older(transaction, "outbox", "due_ms", now_ms - kUnsentMs));
   count("released_identities", remove_rows(transaction, "released_identities", "at_ms < :before",

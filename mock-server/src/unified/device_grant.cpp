@@ -46,6 +46,7 @@ std::optional<Vouched> vouched_by_approver(Transaction& transaction, const Devic
   const std::optional<Session> approver = find_session(transaction, grant.approver_session_id);
   if (!approver || approver->ended()) return std::nullopt;
   vouched.created_ms = approver->created_ms;
+  vouched.ends_with = approver->ends_with;
   return vouched;
 }
 

@@ -73,7 +73,10 @@ void register_routes(ServerContext& context) {
                         {"POST", "/device/{user_code}/deny", deny_device},
                         {"POST", "/scans", open_scan},
                         {"POST", "/scans/{id}/approve", approve_scan},
-                        {"POST", "/scans/{id}/deny", deny_scan}});
+                        {"POST", "/scans/{id}/deny", deny_scan},
+                        {"POST", "/web-view-tickets", issue_web_view_ticket},
+                        {"POST", "/web-view-tickets/look", look_at_web_view_ticket},
+                        {"POST", "/web-view-tickets/redeem", redeem_web_view_ticket}});
   add_surface<Backend>(context.router, surface_at("/oauth", context.config), context.backend,
                        {{"POST", "/device_authorization", start_device_grant},
                         {"POST", "/device_state", watch_device_grant},

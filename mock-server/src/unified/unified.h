@@ -41,6 +41,9 @@ boost::asio::awaitable<Response> deny_scan(Backend& backend, Request request);
 boost::asio::awaitable<Response> preview_device(Backend& backend, Request request);
 boost::asio::awaitable<Response> approve_device(Backend& backend, Request request);
 boost::asio::awaitable<Response> deny_device(Backend& backend, Request request);
+boost::asio::awaitable<Response> issue_web_view_ticket(Backend& backend, Request request);
+boost::asio::awaitable<Response> look_at_web_view_ticket(Backend& backend, Request request);
+boost::asio::awaitable<Response> redeem_web_view_ticket(Backend& backend, Request request);
 boost::asio::awaitable<Response> show_device_page(Backend& backend, Request request);
 
 // For an application's own server, by its key.

@@ -5,6 +5,8 @@ import pytest
 # The database cannot be taken away from a server that holds it in memory; tests/mock_server does that with a locked file.
 NEEDS_A_BROKEN_DATABASE = {
     ("POST", "/api/auth/refresh", "503"),
+    ("POST", "/api/web-view-tickets/look", "503"),
+    ("POST", "/api/web-view-tickets/redeem", "503"),
     ("POST", "/oauth/device_authorization", "503"),
     ("POST", "/oauth/token", "503"),
     ("POST", "/oauth/device_state", "503"),
