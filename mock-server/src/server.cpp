@@ -70,6 +70,9 @@ Server::Server(Place& place, const Config& config, const Oddities& oddities, Sch
                         place.listener.serve(parts_->router, parts_->clock, parts_->proxies),
                         boost::asio::detached);
   boost::asio::co_spawn(place.network, sweep_for_ever(parts_->context), boost::asio::detached);
+  Hearing& hearing = parts_->context.backend->hearing;
+  boost::asio::co_spawn(place.network, hearing.listen_for_ever(), boost::asio::detached);
+  boost::asio::co_spawn(place.network, hearing.look_for_ever(), boost::asio::detached);
   boost::asio::co_spawn(place.network, deliver_for_ever(parts_->context), boost::asio::detached);
 }
 

@@ -13,6 +13,7 @@ Backend::Backend(ServerContext& server)
       wechat(server.config, server.http, server.clock),
       clerk(server.config, server.http, server.clock, server.network),
       waits(server.network),
+      hearing(server.database, waits, server.network),
       mail(server.network) {
   database.tell_news_to([this](const std::string& id) { waits.wake(id); });
 }

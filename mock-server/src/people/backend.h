@@ -10,6 +10,7 @@
 #include "http/message.h"
 #include "people/call_rate.h"
 #include "people/clerk.h"
+#include "people/hearing.h"
 #include "people/mailbell.h"
 #include "people/secrets.h"
 #include "people/waits.h"
@@ -35,6 +36,7 @@ struct Backend {
   ClerkApi clerk;
   /// For a change of a binding, a device grant or what is being looked up.
   Waits waits;
+  Hearing hearing;
   /// There may be something in the outbox.
   Mailbell mail;
   /// Of applications' servers, by the digests of their keys.

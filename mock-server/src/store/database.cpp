@@ -123,17 +123,24 @@ Database::~Database() {
 }
 
 asio::awaitable<void> Database::perform(std::shared_ptr<Job> job, Kind kind) {
-  std::exception_ptr failure;
   News news;
   Parts* parts = parts_.get();
   const Begin begin = kind == Kind::transaction ? &Connection::begin : &Connection::begin_apart;
-  auto start = [parts, job, begin, &failure, &news](auto handler) {
+  auto work = [parts, job, begin, &news] { news = parts->execute(*job, begin); };
+  co_await run_there(std::move(work));
+  for (const std::string& id : news)
+    parts->hear(id);
+}
+
+asio::awaitable<void> Database::run_there(std::function<void()> work) {
+  std::exception_ptr failure;
+  auto start = [parts = parts_.get(), &work, &failure](auto handler) {
     auto home = asio::get_associated_executor(handler);
-    auto work = asio::make_work_guard(home);
-    asio::post(parts->threads, [parts, job, begin, &failure, &news, home, work = std::move(work),
+    auto guard = asio::make_work_guard(home);
+    asio::post(parts->threads, [&work, &failure, home, guard = std::move(guard),
                                 handler = std::move(handler)]() mutable {
       try {
-        news = parts->execute(*job, begin);
+        work();
       } catch (...) {
         failure = std::current_exception();
       }
@@ -142,9 +149,16 @@ asio::awaitable<void> Database::perform(std::shared_ptr<Job> job, Kind kind) {
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(start, asio::use_awaitable);
   if (failure) std::rethrow_exception(failure);
-  for (const std::string& id : news)
-    parts->hear(id);
 }
+
+asio::awaitable<std::unique_ptr<Ear>> Database::listen() {
+  std::unique_ptr<Ear> ear;
+  auto work = [parts = parts_.get(), &ear] { ear = parts->engine->listen(); };
+  co_await run_there(std::move(work));
+  co_return std::move(ear);
+}
+
+bool Database::hears_others() const { return parts_->engine->dialect() == Dialect::postgresql; }
 
 asio::awaitable<void> Database::check() { co_await run(require_current); }
 

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/unavailable.h"
+#include "store/ear.h"
 #include "store/transaction.h"
 
 namespace hufu::mock {
@@ -59,6 +60,11 @@ class Database {
   /// Empties all tables.
   boost::asio::awaitable<void> clear();
 
+  /// A connection of its own that hears what transactions of all processes tell of; null where
+  /// `hears_others` is false. Throws `DatabaseFailure`.
+  boost::asio::awaitable<std::unique_ptr<Ear>> listen();
+  bool hears_others() const;
+
   /// `hear` is called with each id that a committed transaction of this process told of, where
   /// whoever ran it goes on, and before.
   void tell_news_to(std::function<void(const std::string& id)> hear);
@@ -69,6 +75,8 @@ class Database {
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work, Transaction&>> run_as(Kind kind, Work work);
   boost::asio::awaitable<void> perform(std::shared_ptr<Job> job, Kind kind);
+  /// On a database thread.
+  boost::asio::awaitable<void> run_there(std::function<void()> work);
 
   struct Parts;
   std::unique_ptr<Parts> parts_;

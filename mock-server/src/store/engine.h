@@ -8,6 +8,7 @@
 #include <string>
 
 #include "store/channel.h"
+#include "store/ear.h"
 #include "store/transaction.h"
 
 namespace soci {
@@ -31,6 +32,9 @@ class Engine {
   /// Keeps other processes from migrating until `unlock_migrations`, or until this one dies.
   virtual void lock_migrations(soci::session& sql) const = 0;
   virtual void unlock_migrations(soci::session& sql) const = 0;
+  /// One that hears what other processes tell; null where they tell nothing. Blocks. Throws
+  /// `DatabaseFailure`.
+  virtual std::unique_ptr<Ear> listen() const = 0;
 };
 
 /// Throws `DatabaseFailure` for a URL of an unknown kind.

@@ -16,6 +16,7 @@
 
 #include "store/database.h"
 #include "store/postgresql_channel.h"
+#include "store/postgresql_ear.h"
 
 namespace hufu::mock {
 namespace {
@@ -152,6 +153,8 @@ class PostgresqlEngine final : public Engine {
     sql << std::string("SELECT pg_advisory_unlock(") + kMigrationLock + ")";
     sql << kTimeouts;
   }
+
+  std::unique_ptr<Ear> listen() const override { return make_postgresql_ear(url_); }
 
  private:
   std::string url_;

@@ -67,6 +67,8 @@ class SqliteEngine final : public Engine {
   void lock_migrations(soci::session&) const override {}
   void unlock_migrations(soci::session&) const override {}
 
+  std::unique_ptr<Ear> listen() const override { return nullptr; }
+
  private:
   std::string file_;
 };
