@@ -15,7 +15,7 @@ Usage: ./dev bench [--group NAME | --server | --js | --python] [--full]
 Runs the benchmarks (about ten minutes), merges their rows into build/bench/results.json, and prints them
 beside their goals and peers. Ends with 1 where a goal is missed or a group could not be measured.
 
-  --group NAME   native, store, open_world, server, backend, cli, wasm, js, server_half, python or door
+  --group NAME   native, store, open_world, server, backend, bridges, cli, wasm, js, server_half, python or door
   --server, --js, --python   the same as --group server, js or python
   --full         the group backend with a million people in its databases, instead of a hundred thousand
 TEXT
@@ -92,6 +92,15 @@ bench_backend() {
   found=yes
   say "Running the benchmark of the server on PostgreSQL."
   python3 tests/bench/backend.py "$HUFU_MOCK_SERVER" >>"$rows" || broken+=(backend)
+}
+
+# How soon a page knows of the phone, and what pages cost that wait for it.
+bench_bridges() {
+  need bench postgres
+  build_native hufu-mock-server
+  found=yes
+  say "Running the benchmark of the bridges."
+  python3 tests/bench/bridges.py "$HUFU_MOCK_SERVER" >>"$rows" || broken+=(bridges)
 }
 
 # The program hufu, from a shell.
@@ -172,10 +181,11 @@ found=""
 broken=()
 : >"$rows"
 export HUFU_MOCK_SERVER="$build/native/mock-server/hufu-mock-server"
-case "$group" in open_world | wasm | server | backend | server_half | js | python | cli | door) ;; *) bench_programs ;; esac
+case "$group" in open_world | wasm | server | backend | bridges | server_half | js | python | cli | door) ;; *) bench_programs ;; esac
 if wants open_world; then bench_open_world; fi
 if wants server; then bench_server; fi
 if wants backend; then bench_backend; fi
+if wants bridges; then bench_bridges; fi
 if wants cli; then bench_cli; fi
 if wants wasm; then bench_wasm; fi
 if wants js; then bench_js; fi

@@ -106,9 +106,15 @@ class Bench:
 
 
 def row(
-    name: str, value: float, unit: str, goal: str, peer: str = "", beside: float | None = None
+    name: str,
+    value: float,
+    unit: str,
+    goal: str,
+    peer: str = "",
+    beside: float | None = None,
+    group: str = "server",
 ) -> None:
-    figures = {"name": f"server.{name}", "value": round(value, 2), "unit": unit, "goal": goal}
+    figures = {"name": f"{group}.{name}", "value": round(value, 2), "unit": unit, "goal": goal}
     if beside:
         beside = round(beside, 1)
         figures |= {"peer": peer, "peer_value": beside, "ratio": round(value / beside, 3)}
