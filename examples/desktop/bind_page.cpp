@@ -9,7 +9,7 @@ namespace desktop {
 namespace {
 
 constexpr int kGap = 16;
-constexpr int kQrSide = 232;
+constexpr int kCodeSide = 232;
 
 bool has(const hufu::Profile& profile, const std::string& provider) {
   return std::any_of(profile.identities.begin(), profile.identities.end(),
@@ -32,7 +32,7 @@ BindPage::BindPage(Account& account)
       offered_(Gtk::Orientation::VERTICAL, kGap),
       accepted_(Gtk::Orientation::VERTICAL, kGap),
       joined_(Gtk::Orientation::VERTICAL, kGap),
-      qr_(kQrSide, words("QR code of the bind code", "绑定码的二维码")) {
+      view_(kCodeSide, words("QR code of the bind code", "绑定码的二维码")) {
   add_css_class("page");
   add_text(*this, words("Join your two accounts", "绑定两个账号"), "title");
   append(parts_);
@@ -76,7 +76,7 @@ void BindPage::build_start() {
 
 void BindPage::build_shown() {
   Gtk::Box& card = add_card(shown_);
-  card.append(qr_);
+  card.append(view_);
   add_text(card, words("Bind code", "绑定码"), "caption");
   code_ = &add_text(card, "", "code");
   code_->set_selectable();
@@ -153,7 +153,7 @@ void BindPage::issue() {
 }
 
 void BindPage::show_code(const hufu::BindCode& code) {
-  qr_.show_text(code.qr);
+  view_.show(code.picture, code.scan_kind == "link" ? code.url : code.qr);
   code_->set_text(code.bind_code);
   time_left_.start(code.expires_in_ms);
   parts_.turn_to(shown_);

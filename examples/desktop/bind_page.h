@@ -8,8 +8,8 @@
 #include <string>
 
 #include "account.h"
+#include "code_view.h"
 #include "parts.h"
-#include "qr_view.h"
 #include "time_left.h"
 
 namespace desktop {
@@ -61,7 +61,7 @@ class BindPage : public Gtk::Box {
   Gtk::Button* issue_ = nullptr;
   Gtk::Entry* typed_ = nullptr;
   Gtk::Button* redeem_ = nullptr;
-  QrView qr_;
+  CodeView view_;
   Gtk::Label* code_ = nullptr;
   TimeLeft time_left_;
   Gtk::Label* who_asks_ = nullptr;

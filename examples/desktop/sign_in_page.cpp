@@ -9,7 +9,7 @@ namespace desktop {
 namespace {
 
 constexpr int kGap = 16;
-constexpr int kQrSide = 264;
+constexpr int kCodeSide = 264;
 
 Gtk::Label& add_fact(Gtk::Box& row, const Glib::ustring& caption, const Glib::ustring& style) {
   auto& column = *Gtk::make_managed<Gtk::Box>(Gtk::Orientation::VERTICAL, 2);
@@ -28,22 +28,34 @@ SignInPage::SignInPage(Account& account)
       account_(account),
       asking_(Gtk::Orientation::VERTICAL, kGap),
       shown_(Gtk::Orientation::VERTICAL, kGap),
+      scanned_(Gtk::Orientation::VERTICAL, kGap),
       over_(Gtk::Orientation::VERTICAL, kGap),
-      qr_(kQrSide, words("QR code to sign in with", "登录用的二维码")) {
+      view_(kCodeSide, words("QR code to sign in with", "登录用的二维码")) {
   add_css_class("page");
   set_valign(Gtk::Align::CENTER);
   add_text(*this, words("Scan to sign in", "扫码登录"), "title");
-  add_text(*this,
-           words("Open the mini-program on a phone where you are signed in, and scan this code.",
-                 "在已登录的手机上打开小程序，扫描此码。"),
-           "quiet");
+  how_ = &add_text(*this, "", "quiet");
   Gtk::Box& card = add_card(*this);
   card.append(parts_);
 
   asking_.set_valign(Gtk::Align::CENTER);
   add_waiting(asking_, words("Asking for a code", "正在获取代码"));
 
-  shown_.append(qr_);
+  build_shown();
+  build_scanned();
+
+  over_.set_valign(Gtk::Align::CENTER);
+  reason_ = &add_text(over_, "");
+  again_ = &add_button(over_, words("_Show a new code", "显示新代码(_S)"), "suggested-action");
+  again_->signal_clicked().connect([this] { start(); });
+
+  for (Gtk::Box* part : {&asking_, &shown_, &scanned_, &over_})
+    parts_.add(*part);
+  account_.on_code = [this](const hufu::PresentEffect& what) { show(what); };
+}
+
+void SignInPage::build_shown() {
+  shown_.append(view_);
   Gtk::Box& facts = add_row(shown_);
   facts.set_spacing(2 * kGap);
   code_ = &add_fact(facts, words("Code", "代码"), "code");
@@ -59,15 +71,14 @@ SignInPage::SignInPage(Account& account)
       on_trouble(words(opened.error()));
     }
   });
+}
 
-  over_.set_valign(Gtk::Align::CENTER);
-  reason_ = &add_text(over_, "");
-  again_ = &add_button(over_, words("_Show a new code", "显示新代码(_S)"), "suggested-action");
-  again_->signal_clicked().connect([this] { start(); });
-
-  for (Gtk::Box* part : {&asking_, &shown_, &over_})
-    parts_.add(*part);
-  account_.on_code = [this](const hufu::PresentEffect& what) { show_code(what); };
+void SignInPage::build_scanned() {
+  scanned_.set_valign(Gtk::Align::CENTER);
+  add_text(scanned_, words("Scanned. Go on on the phone", "已扫码，请在手机上继续"), "heading");
+  add_text(scanned_, words("Type this number there", "在手机上输入这个数字"), "caption");
+  number_to_type_ = &add_text(scanned_, "", "number");
+  add_waiting(scanned_, words("Waiting for the phone", "等待手机确认"));
 }
 
 void SignInPage::start() {
@@ -77,14 +88,24 @@ void SignInPage::start() {
                [this](const hufu::Result<hufu::SessionInfo>& result) { end(result); });
 }
 
-void SignInPage::show_code(const hufu::PresentEffect& what) {
+void SignInPage::show(const hufu::PresentEffect& what) {
+  number_to_type_->set_text(what.number);
+  if (what.state == "scanned") return parts_.turn_to(scanned_);
+  if (what.state != "pending") return;  // the answer is about to come
+  const bool is_of_wechat = what.scan_kind == "mini_program_code" || what.scan_kind == "link";
+  how_->set_text(
+      is_of_wechat
+          ? words("Open WeChat on your phone, and scan this code.", "打开手机微信，扫描此码。")
+          : words("Open the mini-program on a phone where you are signed in, and scan this code.",
+                  "在已登录的手机上打开小程序，扫描此码。"));
+  const bool is_new = !parts_.is_at(shown_);
   url_ = what.url;
-  qr_.show_text(what.url);
+  view_.show(what.picture, what.url);
   code_->set_text(what.code);
   number_->set_text(what.number);
   time_left_.start(what.expires_in_ms);
   parts_.turn_to(shown_);
-  open_page_->grab_focus();
+  if (is_new) open_page_->grab_focus();
 }
 
 void SignInPage::end(const hufu::Result<hufu::SessionInfo>& result) {

@@ -5,9 +5,11 @@
 #include <array>
 #include <ctime>
 #include <fstream>
+#include <memory>
 #include <utility>
 
 #include "failure.h"
+#include "picture.h"
 #include "qr_on_terminal.h"
 #include "terminal.h"
 #include "texts.h"
@@ -15,18 +17,36 @@
 namespace hufu::cli {
 namespace {
 
-void write_picture(const native::QrCode& code, const std::string& file) {
+void write_file(const std::string& content, const std::string& file) {
   std::ofstream output(file, std::ios::binary | std::ios::trunc);
-  output << code.svg();
+  output << content;
   output.close();
   if (!output) throw unusable(say("cannot_be_written", {{"file", "--picture " + file}}));
 }
 
+/// A sign-in that waits, as far as the person has seen it.
+struct Seen {
+  std::string url;
+  std::string state;
+  std::unique_ptr<ShownPicture> picture;
+};
+
+/// Whether WeChat's own code is before the person's eyes.
+bool show_picture(const Context& context, const Showing& how, const PresentEffect& what,
+                  Seen& seen) {
+  if (what.picture.empty() || how.in_text_only) return false;
+  if (!how.picture.empty()) write_file(bytes_of_picture(what.picture), how.picture);
+  if (context.options.json) return false;
+  seen.picture = ShownPicture::show(what.picture, !how.no_open);
+  return seen.picture != nullptr;
+}
+
 /// Whether the code can be scanned off the terminal.
-bool draw_code(const std::string& text, const std::string& picture) {
-  const Result<native::QrCode> code = native::QrCode::of(text);
+bool draw_code(const Showing& how, const PresentEffect& what) {
+  const Result<native::QrCode> code = native::QrCode::of(what.url);
   if (!code) return false;  // the text itself is shown in any case
-  if (!picture.empty()) write_picture(*code, picture);
+  const bool is_wanted = what.picture.empty() || how.in_text_only;
+  if (is_wanted && !how.picture.empty()) write_file(code->svg(), how.picture);
   return show_qr(*code);
 }
 
@@ -40,21 +60,57 @@ std::string clock_after(Millis wait_ms) {
   return text.data();
 }
 
-Result<Nothing> show_code(const Context& context, const Showing& how, const PresentEffect& what) {
-  const bool is_drawn = draw_code(what.url, how.picture);
+void tell_code(const Context& context, const PresentEffect& what) {
+  context.tell({{"event", "show_code"},
+                {"state", what.state},
+                {"url", what.url},
+                {"code", what.code},
+                {"number", what.number},
+                {"picture", what.picture},
+                {"scan_kind", what.scan_kind},
+                {"expires_in_ms", what.expires_in_ms}},
+               {});
+  finish_output();
+}
+
+/// How to get from here to the phone.
+std::string way_to_phone(const Showing& how, const PresentEffect& what, bool has_picture) {
+  if (has_picture) return say("scan_picture", {{"url", what.url}});
+  const bool is_drawn = draw_code(how, what);
+  if (what.scan_kind == "link") return say("scan_with_wechat", {{"url", what.url}});
+  return say(is_drawn ? Key("scan_or_open") : Key("open_page"), {{"url", what.url}});
+}
+
+void show_code(const Context& context, const Showing& how, const PresentEffect& what, Seen& seen) {
+  const bool has_picture = show_picture(context, how, what, seen);
   if (context.options.json) {
-    context.tell({{"event", "show_code"},
-                  {"url", what.url},
-                  {"code", what.code},
-                  {"number", what.number},
-                  {"expires_in_ms", what.expires_in_ms}},
-                 {});
-    finish_output();
-    return Nothing{};
+    draw_code(how, what);
+    return tell_code(context, what);
   }
-  note(harmless(say(is_drawn ? Key("scan_or_open") : Key("open_page"), {{"url", what.url}})));
+  note(harmless(way_to_phone(how, what, has_picture)));
   note(harmless(say("code_and_number", {{"code", what.code}, {"number", what.number}})));
   if (what.expires_in_ms > 0) note(say("good_until", {{"time", clock_after(what.expires_in_ms)}}));
+}
+
+void tell_state(const Context& context, const PresentEffect& what) {
+  const bool is_scanned = what.state == "scanned";
+  if (context.options.json) {
+    context.tell({{"event", "sign_in_state"}, {"state", what.state}}, {});
+    finish_output();
+  } else if (is_scanned) {
+    note(harmless(say("scanned", {{"number", what.number}})));
+  }
+}
+
+Result<Nothing> show_sign_in(const Context& context, const Showing& how, const PresentEffect& what,
+                             Seen& seen) {
+  if (seen.url != what.url) {
+    show_code(context, how, what, seen);
+  } else if (seen.state != what.state) {
+    tell_state(context, what);
+  }
+  seen.url = what.url;
+  seen.state = what.state;
   Waiting::ends_in(what.expires_in_ms);
   return Nothing{};
 }
@@ -75,8 +131,10 @@ Result<Nothing> show_page(const Context& context, const Showing& how, const Pres
 }  // namespace
 
 std::function<Result<Nothing>(const PresentEffect&)> showing(const Context& context, Showing how) {
-  return [&context, how = std::move(how)](const PresentEffect& what) {
-    return what.show == "open_url" ? show_page(context, how, what) : show_code(context, how, what);
+  const auto seen = std::make_shared<Seen>();
+  return [&context, how = std::move(how), seen](const PresentEffect& what) {
+    return what.show == "open_url" ? show_page(context, how, what)
+                                   : show_sign_in(context, how, what, *seen);
   };
 }
 

@@ -6,6 +6,7 @@
 #include "commands/commands.h"
 #include "failure.h"
 #include "outcome_json.h"
+#include "picture.h"
 #include "qr_on_terminal.h"
 #include "terminal.h"
 #include "texts.h"
@@ -31,7 +32,11 @@ std::string described(const BindingPreview& half) {
 void issue(Context& context, const std::string& half) {
   native::Client& client = context.client();
   const BindCode code = must(client.create_bind_code({.target = half}));
-  if (const auto qr = native::QrCode::of(code.qr)) show_qr(*qr);
+  const bool is_for_people = !context.options.json;
+  const auto picture = is_for_people ? ShownPicture::show(code.picture) : nullptr;
+  const bool is_link = code.scan_kind == "link";
+  if (const auto qr = native::QrCode::of(is_link ? code.url : code.qr); qr && !picture)
+    show_qr(*qr);
   tell_event(context, "code", to_json(code), {say("enter_code", {{"code", code.bind_code}})});
   Binding binding;
   binding.binding_id = code.binding_id;

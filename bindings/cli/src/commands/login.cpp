@@ -40,7 +40,7 @@ struct LoginOptions {
   Showing showing;
 };
 
-SessionInfo sign_in_by_device(Context& context, const LoginOptions& options) {
+SessionInfo sign_in_by_scan(Context& context, const LoginOptions& options) {
   native::Client& client = context.client();
   const Waiting waiting(say("waiting_approval"));
   return must(client.sign_in_by_scan({.client_name = options.client_name}));
@@ -155,7 +155,7 @@ SessionInfo sign_in(Context& context, const LoginOptions& options) {
   if (names_an_address(options)) return sign_in_by_password(context, options);
   if (!options.id_token_of.empty()) return sign_in_by_id_token(context, options);
   if (options.by_tokens) return adopt_tokens(context);
-  return sign_in_by_device(context, options);
+  return sign_in_by_scan(context, options);
 }
 
 void check_together(const LoginOptions& options) {
@@ -171,7 +171,9 @@ void check_together(const LoginOptions& options) {
 
 void log_in(Context& context, const LoginOptions& options) {
   check_together(options);
-  context.present = showing(context, options.showing);
+  Showing how = options.showing;
+  how.in_text_only = options.by_device;
+  context.present = showing(context, how);
   choose_session(context, options);
   prepare_sign_in(context);
   const SessionInfo session = sign_in(context, options);

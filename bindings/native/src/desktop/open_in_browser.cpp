@@ -25,24 +25,24 @@ constexpr const char* kOpener = "xdg-open";  // obeys $BROWSER
 constexpr int kLooks = 50;
 constexpr std::chrono::milliseconds kBetweenLooks{20};
 
-Error no_browser(const std::string& reason) {
-  return Error{Errc::host_fault, std::string("no browser could be opened: ") + reason, 0, 0};
+Error not_opened(const std::string& reason) {
+  return Error{Errc::host_fault, "nothing could be opened: " + reason, 0, 0};
 }
 
-int spawn_quietly(const std::string& url, pid_t& process) {
+int spawn_quietly(const std::string& what, pid_t& process) {
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     posix_spawn_file_actions_addopen(&files, stream, "/dev/null", O_RDWR, 0);
   std::string opener = kOpener;
-  std::string page = url;
-  char* const words[] = {opener.data(), page.data(), nullptr};
+  std::string argument = what;
+  char* const words[] = {opener.data(), argument.data(), nullptr};
   const int failed = ::posix_spawnp(&process, kOpener, &files, nullptr, words, environ);
   posix_spawn_file_actions_destroy(&files);
   return failed;
 }
 
-/// Whether the opener says within a second that it failed. Some stay as long as the browser does:
+/// Whether the opener says within a second that it failed. Some stay as long as what they opened:
 /// those are left to themselves.
 bool fails_soon(pid_t process) {
   for (int i = 0; i < kLooks; ++i) {
@@ -54,18 +54,29 @@ bool fails_soon(pid_t process) {
   return false;
 }
 
+Result<Nothing> open(const std::string& what) {
+  pid_t process = 0;
+  if (const int failed = spawn_quietly(what, process); failed != 0) {
+    return not_opened(std::string(kOpener) + ": " + std::strerror(failed));
+  }
+  if (fails_soon(process)) return not_opened(std::string(kOpener) + " found no program");
+  return Nothing{};
+}
+
 }  // namespace
 
 Result<Nothing> open_in_browser(const std::string& url) {
   if (!text::split_url(url)) {
     return Error{Errc::invalid_argument, "only http and https pages are opened", 0, 0};
   }
-  pid_t process = 0;
-  if (const int failed = spawn_quietly(url, process); failed != 0) {
-    return no_browser(std::string(kOpener) + ": " + std::strerror(failed));
+  return open(url);
+}
+
+Result<Nothing> open_file(const std::string& path) {
+  if (!path.starts_with('/')) {  // a name could be an option of the opener's
+    return Error{Errc::invalid_argument, "only a whole path is opened", 0, 0};
   }
-  if (fails_soon(process)) return no_browser(std::string(kOpener) + " found none");
-  return Nothing{};
+  return open(path);
 }
 
 }  // namespace hufu::native

@@ -18,6 +18,9 @@ namespace hufu::native {
 /// Errors: `invalid_argument` for what is not http or https, `host_fault` without a browser.
 Result<Nothing> open_in_browser(const std::string& url);
 
+/// The same for a file, by its whole path, in the person's own program for such files.
+Result<Nothing> open_file(const std::string& path);
+
 /// A port of 127.0.0.1 that takes one way back from a browser, open for as long as this lives.
 ///
 /// Its URL carries a `state` of 128 random bits: a request without it, with another `Host` or to

@@ -106,6 +106,24 @@ class WechatPerson:
         callback = _redirect_of(urljoin(self._url, self._link_on(page)))
         return _redirect_of(callback)
 
+    def scan_code(self, shown: str, how: str = "scan") -> dict[str, Any]:
+        """Holds WeChat's scanner to what a screen shows: `Present.picture`, or the text of a QR code.
+
+        `how` is `scan`, `long_press` or `album`, the latter two for a picture that somebody has
+        sent. Returns what `onLaunch` gives to the mini-program, for `launch(**…)`.
+        """
+        shows_picture = shown.startswith("data:")
+        wish = {"picture": shown} if shows_picture else {"content": shown}
+        return self._launched("/wechat/scan", how=how, **wish)
+
+    def tap(self, url: str) -> dict[str, Any]:
+        """Taps a link in the phone's browser that opens the mini-program; the same is returned."""
+        return self._launched("/wechat/open", url=url)
+
+    def _launched(self, path: str, **wish: str) -> dict[str, Any]:
+        options = self._control.post(path, personId=self.id, **wish)["options"]
+        return {"scene": options["scene"], "query": options["query"]}
+
     def change(self, *, nickname: Optional[str] = None, blocked: Optional[bool] = None) -> None:
         """WeChat knows them otherwise from now on; this object keeps what it was made with."""
         self._control.put(f"/wechat/people/{self.id}", nickname=nickname, blocked=blocked)
