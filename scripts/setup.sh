@@ -155,7 +155,7 @@ need_python() {
 
 # All that tests, checks and benchmarks of this tree run with.
 need_test_python() {
-  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/{store,gotrue}/requirements.txt
+  need_python "$root"/tests/*/contract/requirements.txt "$root"/tests/{store,gotrue,peers}/requirements.txt
 }
 
 # Node 20.9 or newer: the system's, or a pinned one from the npm registry in build/node.

@@ -145,15 +145,15 @@ npm_package() {
 }
 run_next() { npm_package && run_npm "$root/tests/next"; }
 run_builders() { npm_package && run_npm "$root/tests/builders"; }
-run_peers() { run_npm "$root/tests/peers"; }
-# Clients from npm, then the one from PyPI; both always.
-run_gotrue() {
+# Clients from npm, then those from PyPI; both always.
+run_clients() {
   local status=0
-  npm_package
-  (run_npm "$root/tests/gotrue") || status=1
-  suite="$suite.python" run_pytest tests/gotrue --server "$HUFU_MOCK_SERVER" || status=1
+  (run_npm "$root/tests/$1") || status=1
+  suite="$suite.python" run_pytest "tests/$1" --server "$HUFU_MOCK_SERVER" || status=1
   return "$status"
 }
+run_peers() { run_clients peers; }
+run_gotrue() { npm_package && run_clients gotrue; }
 run_server_half() { npm_package && run_npm "$root/tests/server_half"; }
 run_server_npm() { run_npm "$root/tests/server_npm"; }
 

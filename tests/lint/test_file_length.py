@@ -22,6 +22,7 @@ LISTS = {
     "bindings/python/src/hufu_auth/_operations.py": "the same, written by a script",
     "bindings/python/src/hufu_auth/results.py": "a class for each result",
     "bindings/cli/src/texts_table.h": "a row for each text, written by a script",
+    "mock-server/src/pages/words_table.h": "a row for each text, written by a script",
     "mock-server/src/store/migrations.cpp": "every change of the tables there ever was",
     "wasm/test/flows/stories/session.js": "a story for each script, recorded in this order",
     "wasm/test/flows/stories/dialects.js": "a story for each script, recorded in this order",

@@ -76,13 +76,18 @@ void register_routes(ServerContext& context, std::shared_ptr<Upstreams> upstream
                         {"POST", "/wechat/website-codes", issue_website_code},
                         {"POST", "/wechat/phone-codes", issue_phone_code},
                         {"POST", "/wechat/open-data", make_open_data},
+                        {"POST", "/wechat/scan", scan_code},
+                        {"POST", "/wechat/open", open_link},
                         {"POST", "/clerk/users", add_user},
                         {"POST", "/clerk/sessions", add_session},
                         {"POST", "/clerk/session-tokens", make_session_token},
                         {"POST", "/clerk/keys/rotate", rotate_keys},
                         {"GET", "/device", show_telephone},
                         {"POST", "/device/look", look_from_telephone},
-                        {"POST", "/device/decide", decide_on_telephone}});
+                        {"POST", "/device/decide", decide_on_telephone},
+                        {"GET", "/telephone", show_scanner},
+                        {"POST", "/telephone/open", scan_with_telephone},
+                        {"POST", "/telephone/decide", decide_on_scan}});
   watch_exchanges(context.router, control);
 }
 

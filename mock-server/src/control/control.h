@@ -8,11 +8,14 @@
 #include "control/tickets.h"
 #include "control/traffic.h"
 #include "upstreams/upstreams.h"
+#include "upstreams/wechat/scanner.h"
 
 namespace hufu::mock::control {
 
 /// Where the page of a device's code leads.
 inline constexpr const char* kTelephonePath = "/_control/device";
+/// Where codes of the mini-program are scanned, and links opened.
+inline constexpr const char* kTelephoneScanPath = "/_control/telephone";
 
 /// Call last, and only with `config.control`: it sets the router's hooks.
 void register_routes(ServerContext& context, std::shared_ptr<Upstreams> upstreams);
@@ -70,6 +73,9 @@ Response issue_login_code(Control& control, const Request& request);
 Response issue_website_code(Control& control, const Request& request);
 Response issue_phone_code(Control& control, const Request& request);
 Response make_open_data(Control& control, const Request& request);
+// wechat_scan_calls.cpp
+Response scan_code(Control& control, const Request& request);
+Response open_link(Control& control, const Request& request);
 // clerk_calls.cpp
 Response add_user(Control& control, const Request& request);
 Response add_session(Control& control, const Request& request);
@@ -79,5 +85,9 @@ Response rotate_keys(Control& control, const Request& request);
 Response show_telephone(Control& control, const Request& request);
 boost::asio::awaitable<Response> look_from_telephone(Control& control, Request request);
 boost::asio::awaitable<Response> decide_on_telephone(Control& control, Request request);
+// telephone_scan.cpp
+Response show_scanner(Control& control, const Request& request);
+boost::asio::awaitable<Response> scan_with_telephone(Control& control, Request request);
+boost::asio::awaitable<Response> decide_on_scan(Control& control, Request request);
 
 }  // namespace hufu::mock::control

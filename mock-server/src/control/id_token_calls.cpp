@@ -6,6 +6,7 @@
 #include "gotrue/id_tokens.h"
 #include "http/errors.h"
 #include "http/json_body.h"
+#include "jose/token.h"
 #include "people/backend.h"
 
 namespace hufu::mock::control {

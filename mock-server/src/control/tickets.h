@@ -6,12 +6,15 @@
 
 namespace hufu::mock::control {
 
-/// Who looks at which device. Its name is in the page's form and nowhere else, so that no other
-/// page can press the button.
+/// Who looks at what. Its name is in the page's form and nowhere else, so that no other page can
+/// press the button.
 struct Ticket {
-  std::string user_code;
   std::string token;  // of the person's mini-program
   std::string nickname;
+  /// A device whose code was typed, or
+  std::string user_code;
+  /// what the mini-program was opened for: as POST /api/scans answered, in JSON.
+  std::string scan;
 };
 using Tickets = std::map<std::string, Ticket>;
 

@@ -1,6 +1,8 @@
 // Calls that make apps and people at the fake WeChat.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.h"
 #include "control/control.h"
 #include "control/wechat_wish.h"
 #include "http/errors.h"
@@ -12,6 +14,8 @@ namespace {
 using nlohmann::json;
 using wechat::App;
 using wechat::AppKind;
+using wechat::Console;
+using wechat::LinkRule;
 using wechat::People;
 using wechat::Person;
 
@@ -57,6 +61,41 @@ Person& person_in_path(People& people, const Request& request) {
   return *person;
 }
 
+std::vector<std::string> texts_in(const json& value, const char* name) {
+  const bool is_list = value.is_array() && std::ranges::all_of(value, [](const json& each) {
+                         return each.is_string();
+                       });
+  if (!is_list) throw invalid_request("\"" + std::string(name) + "\" has to be a list of texts.");
+  return value;
+}
+
+LinkRule link_rule_in(const json& wish) {
+  LinkRule rule;
+  rule.prefix = text_of(wish, "prefix");
+  rule.page = text_of(wish, "page");
+  if (!rule.prefix.ends_with('/') || rule.page.empty() || rule.page.starts_with('/'))
+    throw invalid_request("A link rule has a \"prefix\" with a slash at its end, and a \"page\".");
+  if (wish.contains("published")) rule.published = wish["published"] == true;
+  if (wish.contains("testLinks")) rule.test_links = texts_in(wish["testLinks"], "testLinks");
+  return rule;
+}
+
+// What WeChat's console says of the app; what is not named is as in a console nobody has touched.
+Console read_console(const JsonBody& wish) {
+  Console console;
+  console.personal = wish.flag_or("personal", false);
+  console.published = wish.flag_or("published", true);
+  if (wish.has("pages")) console.pages = texts_in(wish.value("pages"), "pages");
+  if (wish.has("plainPages"))
+    console.plain_pages = texts_in(wish.value("plainPages"), "plainPages");
+  const json& rules = wish.value("linkRules");
+  if (rules.is_null()) return console;
+  if (!rules.is_array()) throw invalid_request("\"linkRules\" has to be a list.");
+  for (const json& rule : rules)
+    console.link_rules.push_back(link_rule_in(rule));
+  return console;
+}
+
 }  // namespace
 
 Response put_app(Control& control, const Request& request) {
@@ -70,6 +109,7 @@ Response put_app(Control& control, const Request& request) {
   app.kind = kind == "website" ? AppKind::website : AppKind::mini_program;
   app.open_platform = wish.text_or("openPlatform", app.open_platform);
   app.callback_domain = wish.text_or("callbackDomain", "");
+  app.console = read_console(wish);
   control.upstreams->wechat->people.put_app(app);
   return json_response(200, {{"appId", app.id},
                              {"kind", kind},

@@ -23,7 +23,10 @@ MockConfig at_home(MockConfig config, const Place& place) {
   config.port = place.listener.port();
   config.own_url = place.url;
   point_upstreams_home(config);
-  if (config.control) config.telephone_path = control::kTelephonePath;
+  if (config.control) {
+    config.telephone_path = control::kTelephonePath;
+    config.telephone_scan_path = control::kTelephoneScanPath;
+  }
   return config;
 }
 

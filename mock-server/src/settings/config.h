@@ -39,6 +39,8 @@ struct Config {
   std::string public_url;
   /// Where the page of a device's code leads who has no telephone; empty: nowhere.
   std::string telephone_path;
+  /// Where it scans codes of the mini-program and opens links; empty likewise.
+  std::string telephone_scan_path;
 
   std::string wechat_base_url;
   std::string clerk_issuer;

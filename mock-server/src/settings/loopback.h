@@ -10,5 +10,8 @@ namespace hufu::mock {
 bool is_loopback_address(const std::string& text);
 /// That, or "localhost", which browsers resolve by themselves (RFC 6761 section 6.3).
 bool is_loopback_host(const std::string& host);
+/// An address where nobody on the way reads along: https, or http of this machine, of which there
+/// is no way. Without user information.
+bool is_private_url(const std::string& url);
 
 }  // namespace hufu::mock

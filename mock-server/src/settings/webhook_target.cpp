@@ -27,17 +27,6 @@ std::string bytes_of_secret(const std::string& secret) {
   return *key;
 }
 
-// Nobody on the way may read who became whom; of this machine there is no way.
-bool is_safe(const std::string& url) {
-  if (url.find('@') != std::string::npos) return false;
-  if (url.starts_with("https://")) return url.size() > 8;
-  if (!url.starts_with("http://")) return false;
-  const std::string authority = url.substr(7, url.find('/', 7) - 7);
-  const std::size_t end = authority.starts_with('[') ? authority.find(']') : authority.find(':');
-  const std::size_t begin = authority.starts_with('[') ? 1 : 0;
-  return is_loopback_host(authority.substr(begin, end == std::string::npos ? end : end - begin));
-}
-
 }  // namespace
 
 void add_webhook_options(CLI::App& app, WebhookOptions& given) {
@@ -54,7 +43,7 @@ void add_webhook_options(CLI::App& app, WebhookOptions& given) {
 WebhookTarget read_webhook_target(const WebhookOptions& given) {
   if (given.url.empty() != given.secrets.empty())
     throw ConfigError{"--webhook-url and --webhook-secret go together"};
-  if (!given.url.empty() && !is_safe(given.url))
+  if (!given.url.empty() && !is_private_url(given.url))
     throw ConfigError{"--webhook-url takes https://…, or http:// on this machine"};
   if (given.secrets.size() > kMostSecrets)
     throw ConfigError{"there are two secrets of webhooks at most: the one in use, and the next"};

@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "http/url.h"
 #include "settings/config.h"
 #include "settings/loopback.h"
 
@@ -15,16 +14,25 @@ bool is_page(const std::string& page) {
          page.find_first_of("?#&% ") == std::string::npos;
 }
 
-// The link holds a secret, and WeChat compares the protocol, too: https, but for trials on this
-// machine.
+// Where the path begins; npos where there is none.
+std::size_t path_in(const std::string& url) {
+  const std::size_t host = url.find("://");
+  return host == std::string::npos ? host : url.find('/', host + 3);
+}
+
+// The link holds a secret.
 bool is_link_rule(const std::string& rule) {
-  if (!rule.ends_with('/') || rule.find_first_of("?#") != std::string::npos) return false;
+  if (!rule.ends_with('/') || rule.find_first_of("?# ") != std::string::npos) return false;
   if (rule.starts_with('/')) return rule.size() > 1 && !rule.starts_with("//");
-  const auto url = parse_url(rule);
-  return url && url->target.size() > 1 && (url->scheme == "https" || is_loopback_host(url->host));
+  return is_private_url(rule) && path_in(rule) < rule.size() - 1;
 }
 
 }  // namespace
+
+std::string path_of_link_rule(const WechatOpening& opening) {
+  const std::size_t path = path_in(opening.link_rule);
+  return path == std::string::npos ? "/m/" : opening.link_rule.substr(path);
+}
 
 void add_wechat_opening_options(CLI::App& app, WechatOpening& opening, WechatSwitches& given) {
   app.add_option("--wechat-page", opening.page,

@@ -18,10 +18,14 @@ struct WechatOpening {
   bool check_path = true;
   /// An ordinary link for which WeChat's scanner opens the mini-program, with a "/" at its end.
   /// Empty: none is declared in WeChat's console. `complete` puts the server before a path.
-  std::string link_rule;
+  std::string link_rule = "";
   /// The page is declared for plain schemes in WeChat's console.
   bool plain_scheme = false;
 };
+
+/// Where the page of an ordinary link is, once `complete` has been called: /m/ before there is a
+/// rule, so that WeChat's console finds it when the rule is made.
+std::string path_of_link_rule(const WechatOpening& opening);
 
 /// As they are given: "on" or "off".
 struct WechatSwitches {

@@ -95,6 +95,10 @@ void register_routes(ServerContext& context) {
                         {"POST", "/webhooks/clerk", take_clerk_webhook, Door::open},
                         {"GET", "/device", show_device_page, Door::navigation},
                         {"GET", "/.well-known/jwks.json", show_keys, Door::open}});
+  // A rule of another host has a proxy before it that leads here.
+  const std::string link_path = path_of_link_rule(context.config.wechat_opening);
+  add_surface<Backend>(context.router, {"", tell_error}, context.backend,
+                       {{"GET", link_path.c_str(), show_ordinary_link, Door::navigation}});
 }
 
 }  // namespace hufu::mock::unified

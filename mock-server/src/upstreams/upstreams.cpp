@@ -9,6 +9,18 @@
 namespace hufu::mock {
 namespace {
 
+// As the settings want it.
+wechat::Console console_of(const WechatOpening& opening) {
+  wechat::Console console;
+  if (opening.plain_scheme) console.plain_pages = {opening.page};
+  if (opening.link_rule.empty()) return console;
+  wechat::LinkRule rule;
+  rule.prefix = opening.link_rule;
+  rule.page = opening.page;
+  console.link_rules = {rule};
+  return console;
+}
+
 boost::asio::awaitable<void> reset_upstreams(std::shared_ptr<Upstreams> upstreams) {
   upstreams->reset();
   co_return;
@@ -26,9 +38,13 @@ Upstreams::Upstreams(const Config& settings, const Clock& server_clock)
 
 void Upstreams::reset() {
   *wechat = wechat::World(clock);
-  wechat->login_quota.enforced = config.limits;
-  wechat->people.put_app(
-      {config.wechat_app_id, config.wechat_app_secret, wechat::AppKind::mini_program});
+  wechat->enforce_limits(config.limits);
+  wechat->link_url = config.own_url + "/wechat/link/";
+  wechat->telephone_path = config.telephone_scan_path;
+  wechat::App mini_program{config.wechat_app_id, config.wechat_app_secret,
+                           wechat::AppKind::mini_program};
+  mini_program.console = console_of(config.wechat_opening);
+  wechat->people.put_app(std::move(mini_program));
   // Beside the mini-program, bound to the same Open Platform account.
   wechat->people.put_app(
       {config.wechat_website_app_id, config.wechat_website_app_secret, wechat::AppKind::website});

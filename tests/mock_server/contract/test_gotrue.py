@@ -187,7 +187,7 @@ def test_mini_program_codes(api):
         "line_color": {"r": 0, "g": 0, "b": 0},
     }
     picture = api.call(name, 200, body=wish, headers=NEWER).json()["imgBase64"]
-    assert b64decode(picture).startswith(b"\x89PNG")
+    assert b64decode(picture).startswith(b"\xff\xd8")
     refused(api, name, 400, "validation_failed", body={"scene": "a=1", "page": "/pages/index"})
     refused(api, name, 400, "validation_failed", body={"scene": "x" * 33}, proper=False)
     body = {"grant_type": "client_credential"} | WECHAT_APP

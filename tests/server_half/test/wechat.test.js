@@ -12,6 +12,9 @@ const routes = {
   session: 'GET /wechat/sns/jscode2session',
   token: 'POST /wechat/cgi-bin/stable_token',
   phone: 'POST /wechat/wxa/business/getuserphonenumber',
+  code: 'POST /wechat/wxa/getwxacodeunlimit',
+  link: 'POST /wechat/wxa/generate_urllink',
+  scheme: 'POST /wechat/wxa/generatescheme',
 };
 
 async function open(t, more = {}) {
@@ -257,3 +260,87 @@ test('what cannot work does not start', () => {
     assert.throws(() => createWechat(options), TypeError);
   }
 });
+
+const page = 'pages/launch/launch';
+const scene = 'h1sAbCdEfGhIjKlMnOpQrStUv';
+
+test('a mini-program code, as WeChat opens it', needsServer, async (t) => {
+  const { server, wechat } = await open(t);
+  const code = await wechat.wxacode(scene, { page, envVersion: 'trial', checkPath: false });
+  assert.equal(code.type, 'image/jpeg');
+  assert.equal(code.dataUrl, `data:image/jpeg;base64,${Buffer.from(code.bytes).toString('base64')}`);
+  const { appId, envVersion, options } = await server.control('POST', '/wechat/scan', { picture: code.dataUrl });
+  assert.deepEqual([appId, envVersion, options], [app.appId, 'trial', { path: page, query: { scene }, scene: 1047 }]);
+  const clear = await wechat.wxacode(scene, { isHyaline: true, width: 1280 });
+  assert.deepEqual([clear.type, Buffer.from(clear.bytes.subarray(1, 4)).toString()], ['image/png', 'PNG']);
+  assert.equal((await errorOf(wechat.wxacode('x'.repeat(33)))).errcode, 40169);
+  const unknown = await errorOf(wechat.wxacode(scene, { page: `/${page}` }));
+  assert.deepEqual([unknown.reason, unknown.errcode, unknown.status], ['not_set_up', 41030, 500]);
+});
+
+test('a URL Link and a scheme, as a phone opens them', needsServer, async (t) => {
+  const { server, wechat } = await open(t);
+  const target = { path: page, query: `scene=${scene}`, envVersion: 'develop' };
+  for (const [url, how] of [[await wechat.urlLink(target), 1194], [await wechat.urlScheme(target), 1065]]) {
+    const opened = await server.control('POST', '/wechat/open', { url });
+    assert.deepEqual([opened.options, opened.envVersion], [{ path: page, query: { scene }, scene: how }, 'develop']);
+  }
+  const short = await wechat.urlLink({ lifeMs: 90_000 });
+  await server.advance(91_000);
+  await assert.rejects(server.control('POST', '/wechat/open', { url: short }), /opens_nothing/);
+  assert.equal((await errorOf(wechat.urlScheme({ lifeMs: 1000 }))).errcode, 85401);
+  await server.control('PUT', '/wechat/apps', { ...app, personal: true });
+  assert.equal((await errorOf(wechat.urlLink(target))).errcode, 40002);
+});
+
+test('G11: a picture is told by its type and its first bytes, and nothing else is one', async () => {
+  for (const [type, body, reason] of [
+    ['image/jpeg', '{"errcode":40169,"errmsg":"no"}', 'refused'],
+    ['image/jpeg', '<html>', 'unavailable'],
+    ['image/png', '', 'unavailable'],
+    ['application/json', '{"errcode":0,"errmsg":"ok"}', 'unavailable'],
+    ['application/json', Uint8Array.of(0xff, 0xd8), 'unavailable'],
+    ['image/jpeg', new Uint8Array(4 * 1024 * 1024 + 1).fill(0xff), 'unavailable'],
+  ]) {
+    const token = () => Response.json({ access_token: 't', expires_in: 7200 });
+    const picture = () => new Response(body, { headers: { 'Content-Type': type } });
+    const odd = createWechat({ ...app, fetch: async (url) => (String(url).includes('stable_token') ? token() : picture()) });
+    assert.equal((await errorOf(odd.wxacode(scene))).reason, reason, `${type} ${body.slice(0, 9)}`);
+  }
+});
+
+test('G11: codes and links renew the token once, and what WeChat says cites no scene', needsServer, async (t) => {
+  const { server, wechat } = await open(t);
+  const target = { query: `scene=${scene}` };
+  for (const [route, asked] of [
+    [routes.code, () => wechat.wxacode(scene)],
+    [routes.link, () => wechat.urlLink(target)],
+    [routes.scheme, () => wechat.urlScheme(target)],
+  ]) {
+    for (const errcode of [40001, 42001]) {
+      await server.control('POST', '/faults', { route, status: 200, body: { errcode, errmsg: 'no' } });
+      await asked();
+    }
+    await server.control('POST', '/faults', { route, status: 200, times: 2, body: { errcode: 40001, errmsg: 'no' } });
+    assert.equal((await errorOf(asked())).reason, 'token_refused');
+    assert.equal(await server.count(route), 6, 'twice each');
+    const errmsg = `invalid scene=${scene}, or ${scene}`;
+    await server.control('POST', '/faults', { route, status: 200, body: { errcode: 40097, errmsg } });
+    const { detail } = await errorOf(asked());
+    assert.ok(!detail.includes(`scene=${scene}`) && detail.startsWith('invalid'), detail);
+  }
+});
+
+for (const [errcode, reason, status, retryAfter] of [
+  [44990, 'rate_limited', 429, '1'],
+  [44993, 'rate_limited', 429, '3600'],
+  [85079, 'not_set_up', 500, null],
+  [85407, 'not_set_up', 500, null],
+]) {
+  test(`errcode ${errcode} of a link: ${reason}`, needsServer, async (t) => {
+    const { server, wechat } = await open(t);
+    await server.control('POST', '/faults', { route: routes.link, status: 200, body: { errcode, errmsg: 'so' } });
+    const error = await errorOf(wechat.urlLink());
+    assert.deepEqual([error.reason, error.status, error.response().headers.get('Retry-After')], [reason, status, retryAfter]);
+  });
+}

@@ -1,16 +1,27 @@
-// Texts that others send: nobody makes this process hold more of one than there can be in it.
+// What others send: nobody makes this process hold more of it than there can be in it.
 
-const mostBytes = 256 * 1024;
+const mostOfText = 256 * 1024;
 
-/** The text of a request or an answer. Rejects with a RangeError if it is too long. */
-export async function shortTextOf({ body }: Pick<Body, 'body'>): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, bytes] = ['', 0];
+/** The bytes of a request or an answer. Rejects with a RangeError if there are more than these. */
+export async function shortBytesOf({ body }: Pick<Body, 'body'>, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
   // Whoever leaves the loop hangs up.
   for await (const part of (body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-    bytes += part.length;
-    if (bytes > mostBytes) throw new RangeError('too long');
-    text += decoder.decode(part, { stream: true });
+    size += part.length;
+    if (size > most) throw new RangeError('too long');
+    parts.push(part);
   }
-  return text;
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** The text of a request or an answer. Rejects with a RangeError if it is too long. */
+export async function shortTextOf(message: Pick<Body, 'body'>): Promise<string> {
+  return new TextDecoder().decode(await shortBytesOf(message, mostOfText));
 }

@@ -34,6 +34,23 @@ inline Errcode invalid_page() { return {41030, "invalid page hint"}; }
 inline Errcode invalid_scene() {
   return {40169, "invalid length for scene, or the data is not json string"};
 }
+inline Errcode scancode_time_is_reserved() {
+  return {85096, "not allow include scancode_time field"};
+}
+inline Errcode invalid_args() { return {40097, "invalid args"}; }
+inline Errcode no_right_to_links() { return {40002, "invalid grant_type"}; }
+inline Errcode invalid_page_path() { return {40165, "invalid weapp pagepath"}; }
+inline Errcode invalid_query() { return {40212, "invalid query"}; }
+inline Errcode invalid_link_life() { return {85401, "time limit between 1min and 30days"}; }
+inline Errcode invalid_env_version() { return {85402, "invalid env_version"}; }
+inline Errcode no_online_version() { return {85079, "miniprogram has no online release"}; }
+inline Errcode no_cloud() { return {85088, "no cloudbase"}; }
+inline Errcode links_too_quick() { return {44990, "reach max api second frequence limit"}; }
+inline Errcode links_of_today_gone() { return {44993, "reach max api day frequence limit"}; }
+inline Errcode no_such_link() { return {85403, "not found"}; }
+inline Errcode no_plain_scheme() { return {85405, "appid or path not support plain scheme"}; }
+inline Errcode opens_of_today_gone() { return {85406, "daily visit limit"}; }
+inline Errcode empty_body() { return {44002, "empty post data"}; }
 inline Errcode malformed_body() { return {47001, "data format error"}; }
 inline Errcode no_session_key() { return {87007, "session_key is not existd or expired"}; }
 inline Errcode invalid_sig_method() { return {87008, "invalid sig_method"}; }

@@ -4,6 +4,7 @@
 
 #include "crypto/digest.h"
 #include "upstreams/wechat/answers.h"
+#include "upstreams/wechat/app_wish.h"
 #include "upstreams/wechat/errcode.h"
 #include "upstreams/wechat/routes.h"
 #include "upstreams/wechat/user_data.h"
@@ -45,13 +46,11 @@ json phone_info(const Person& person, const App& app, const Clock& clock) {
 }
 
 json exchange_phone_code(World& world, const Request& request, const Clock& clock) {
-  const std::string app_id = world.app_tokens.authenticate(request.query_value("access_token"));
-  const json body = json::parse(request.body, nullptr, /*allow_exceptions=*/false);
-  if (!body.is_object()) throw malformed_body();
+  const App& app = asking_app(world, request);
+  const json body = body_of(request);
   if (!body.contains("code") || !body["code"].is_string()) throw invalid_code();
-  const App& app = *world.people.find_app(app_id);
   IssuedCode& issued =
-      world.codes.find(CodePurpose::phone_number, body["code"].get<std::string>(), app_id);
+      world.codes.find(CodePurpose::phone_number, body["code"].get<std::string>(), app.id);
   const Person& person = *world.people.find(issued.person_id);
   // With an openid in the body WeChat also checks that the code is that person's.
   if (body.contains("openid") && body["openid"] != world.people.openid(person, app))
@@ -61,13 +60,12 @@ json exchange_phone_code(World& world, const Request& request, const Clock& cloc
 }
 
 json check_session(World& world, const Request& request) {
-  const std::string app_id = world.app_tokens.authenticate(request.query_value("access_token"));
-  const App& app = *world.people.find_app(app_id);
+  const App& app = asking_app(world, request);
   const Person* person =
       world.people.find_by_openid(app, request.query_value("openid").value_or(""));
   if (person == nullptr) throw invalid_openid();
   if (request.query_value("sig_method") != "hmac_sha256") throw invalid_sig_method();
-  const auto session_key = world.session_keys.current(person->id, app_id);
+  const auto session_key = world.session_keys.current(person->id, app.id);
   if (!session_key) throw no_session_key();
   const std::string expected = sign_login_state("", *session_key);
   if (!equal_in_constant_time(expected, request.query_value("signature").value_or("")))
@@ -90,6 +88,9 @@ void register_mini_program_routes(Router& router, const std::shared_ptr<World>& 
       });
   add("GET", "/wechat/wxa/checksession", AnswerType::application_json,
       [world](const Request& request) { return check_session(*world, request); });
+  register_code_picture(router, world, clock);
+  register_link_routes(router, world, clock);
+  register_link_page(router, world);
 }
 
 }  // namespace hufu::mock::wechat

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "upstreams/wechat/console.h"
+
 namespace hufu::mock::wechat {
 
 enum class AppKind { mini_program, website };
@@ -19,6 +21,8 @@ struct App {
   std::string open_platform = "open-platform-1";
   /// For websites: the only host that codes are sent to. Empty: any loopback host.
   std::string callback_domain = "";
+  /// For mini-programs.
+  Console console = {};
 };
 
 struct Person {
@@ -41,6 +45,7 @@ class People {
  public:
   /// Replaces an app of the same id.
   void put_app(App app);
+  const std::map<std::string, App>& apps() const { return apps_; }
   const App* find_app(const std::string& app_id) const;
   /// The app, if the secret is its own. Throws `Errcode` as the real servers do.
   const App& authenticate(const std::optional<std::string>& app_id,

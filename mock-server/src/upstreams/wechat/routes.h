@@ -19,6 +19,8 @@ void register_website_routes(Router& router, const std::shared_ptr<World>& world
                              const Clock& clock);
 void register_qr_page(Router& router, const std::shared_ptr<World>& world);
 void register_code_picture(Router& router, const std::shared_ptr<World>& world, const Clock& clock);
+void register_link_routes(Router& router, const std::shared_ptr<World>& world, const Clock& clock);
+void register_link_page(Router& router, const std::shared_ptr<World>& world);
 void register_token_routes(Router& router, const std::shared_ptr<World>& world, const Clock& clock);
 
 }  // namespace hufu::mock::wechat

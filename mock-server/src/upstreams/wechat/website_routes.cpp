@@ -101,7 +101,6 @@ void register_routes(Router& router, const std::shared_ptr<World>& world, const 
   register_mini_program_routes(router, world, clock);
   register_website_routes(router, world, clock);
   register_qr_page(router, world);
-  register_code_picture(router, world, clock);
   register_token_routes(router, world, clock);
 }
 

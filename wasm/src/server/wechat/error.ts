@@ -19,7 +19,7 @@ const answers: Readonly<Record<WechatReason, Answer>> = {
   blocked: [403, 'WeChat blocks this account.'],
   rate_limited: [429, 'WeChat has been asked too often.'],
   token_refused: [503, 'WeChat does not take the access token, nor the next one. Try again.'],
-  not_set_up: [500, "WeChat does not take this server's appId, secret or address."],
+  not_set_up: [500, "WeChat does not take this server's appId, secret, address or page."],
   refused: [502, 'WeChat refuses this.'],
   unavailable: [503, 'WeChat cannot answer now. Try again.'],
 };
@@ -34,18 +34,26 @@ const meanings: Readonly<Record<number, WechatReason>> = {
   40125: 'not_set_up',
   40163: 'code_invalid',
   40164: 'not_set_up', // the address is not on WeChat's list
+  40165: 'not_set_up', // the published version has no such page
   40226: 'blocked',
   41002: 'not_set_up',
   41004: 'not_set_up',
+  41030: 'not_set_up', // the published version has no such page
   42001: 'token_refused',
+  44990: 'rate_limited',
+  44993: 'rate_limited',
   45009: 'rate_limited',
   45011: 'rate_limited',
   48001: 'not_set_up', // the app may not call this
   48004: 'not_set_up', // nor any more, for what it did
   50002: 'blocked',
+  85079: 'not_set_up', // there is no version online
+  85406: 'rate_limited',
+  85407: 'not_set_up', // no links for this mini-program
+  85408: 'not_set_up', // nor any more
 };
 
-const restsMs: Readonly<Record<number, number>> = { 45009: 3600_000, 45011: 60_000 };
+const restsMs: Readonly<Record<number, number>> = { 44990: 1000, 44993: 3600_000, 45009: 3600_000, 45011: 60_000, 85406: 3600_000 };
 
 /** WeChat said no, or nothing. It holds neither secrets nor tokens: it may be logged. */
 export class WechatError extends Error {

@@ -5,6 +5,7 @@ import { shortTextOf } from '../short_text.js';
 import { isObject, isText, type Members } from '../token.js';
 import { AppToken, type Granted } from './app_token.js';
 import { errorOf, WechatError } from './error.js';
+import { endOf, readPicture, targetOf, wxacodeWish, type OpeningOptions, type Wxacode, type WxacodeOptions } from './opening.js';
 import { WechatSession, type SessionFacts } from './session.js';
 
 const timeoutMs = 5_000;
@@ -53,7 +54,7 @@ export class Wechat {
   async code2Session(code: string): Promise<WechatSession> {
     const { appId, secret } = this.#options;
     const query = new URLSearchParams({ appid: appId, secret, js_code: codeOf(code), grant_type: 'authorization_code' });
-    const { openid: openId, session_key: sessionKey, unionid: unionId } = await this.#ask(`/sns/jscode2session?${query}`);
+    const { openid: openId, session_key: sessionKey, unionid: unionId } = await this.#ask(`/sns/jscode2session?${query}`, undefined, read);
     if (!isText(openId) || !isText(sessionKey)) throw new WechatError('unavailable', 'no openid');
     return this.session({ openId, sessionKey, unionId: isText(unionId) ? unionId : null });
   }
@@ -78,6 +79,32 @@ export class Wechat {
   }
 
   /**
+   * A mini-program code: whoever scans it with WeChat gets to the page, whose `query.scene` has this once it is decoded.
+   *
+   * @param scene up to 32 of digits, letters and ``!#$&'()*+,/:;=?@-._~``
+   */
+  async wxacode(scene: string, options: WxacodeOptions = {}): Promise<Wxacode> {
+    const told = await this.#asApp('/wxa/getwxacodeunlimit', wxacodeWish(scene, options), readPicture);
+    if ('bytes' in told) return told as unknown as Wxacode;
+    throw new WechatError('unavailable', 'no picture');
+  }
+
+  /** A link that opens the page from a browser on a phone. Not for mini-programs of persons. */
+  async urlLink(options: OpeningOptions = {}): Promise<string> {
+    const { url_link: link } = await this.post('/wxa/generate_urllink', { ...targetOf(options), ...endOf(options) });
+    if (!isText(link)) throw new WechatError('unavailable', 'no url_link');
+    return link;
+  }
+
+  /** The same as `weixin://…`, which browsers open only by a tap. */
+  async urlScheme(options: OpeningOptions = {}): Promise<string> {
+    const wish = { jump_wxa: targetOf(options), is_expire: true, ...endOf(options) };
+    const { openlink: link } = await this.post('/wxa/generatescheme', wish);
+    if (!isText(link)) throw new WechatError('unavailable', 'no openlink');
+    return link;
+  }
+
+  /**
    * The access token, asked for once in its life.
    *
    * @param force whether to end the one that all processes have: twenty times a day. Nothing here does so by itself
@@ -92,62 +119,73 @@ export class Wechat {
    * @param path such as `/wxa/msg_sec_check`
    */
   async post(path: string, body: object): Promise<Members> {
+    return this.#asApp(path, body, read);
+  }
+
+  async #asApp<Told extends object>(path: string, body: object, readAs: Reading<Told>): Promise<Told> {
     // `@example.com/` would make the host of it.
     if (!path?.startsWith('/')) throw new TypeError('A path at WeChat begins with /.');
     const token = await this.accessToken();
+    const post = (one: string) => this.#ask(`${path}?${new URLSearchParams({ access_token: one })}`, body, readAs);
     try {
-      return await this.#post(path, token, body);
+      return await post(token);
     } catch (error) {
       if (!(error instanceof WechatError) || error.reason !== 'token_refused') throw error;
       this.#token.forget(token);
-      return this.#post(path, await this.accessToken(), body);
+      return post(await this.accessToken());
     }
-  }
-
-  #post(path: string, token: string, body: object): Promise<Members> {
-    return this.#ask(`${path}?${new URLSearchParams({ access_token: token })}`, body);
   }
 
   async #grant(isForced: boolean): Promise<Granted> {
     const { appId: appid, secret } = this.#options;
     const wish = { grant_type: 'client_credential', appid, secret, force_refresh: isForced };
-    const { access_token: token, expires_in: seconds } = await this.#ask('/cgi-bin/stable_token', wish).catch(grantError);
+    const { access_token: token, expires_in: seconds } = await this.#ask('/cgi-bin/stable_token', wish, read).catch(grantError);
     if (!isText(token) || typeof seconds !== 'number') throw new WechatError('unavailable', 'no access_token');
     return { token, lifeMs: seconds * 1000 };
   }
 
   // The address holds a secret: nothing that is thrown may.
-  async #ask(path: string, body?: object): Promise<Members> {
+  async #ask<Told extends object>(path: string, body: object | undefined, readAs: Reading<Told>): Promise<Told> {
     const { baseUrl, fetch: send } = this.#options;
     const sent = body && { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
     const init: RequestInit = { ...sent, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) };
     const address = baseUrl + path;
-    const told = await send(address, init).catch(unavailable).then(read);
-    const { errcode, errmsg } = told;
+    const told = await send(address, init).catch(unavailable).then(good).then((response) => readAs(response).catch(unavailable));
+    const { errcode, errmsg } = told as Members;
     if (typeof errcode === 'number' && errcode !== 0) throw errorOf(errcode, withoutSent(String(errmsg), address, body));
     return told;
   }
 }
 
+function good(response: Response): Response {
+  if (response.status === 200) return response;
+  throw new WechatError('unavailable', `status ${response.status}`);
+}
+
+/** What an answer holds. Whatever is thrown but a WechatError means that WeChat answered something else. */
+type Reading<Told> = (response: Response) => Promise<Told>;
+
 // JSON, whatever the type says: jscode2session calls it text/plain.
 async function read(response: Response): Promise<Members> {
-  if (response.status !== 200) throw new WechatError('unavailable', `status ${response.status}`);
-  const told = await shortTextOf(response).then(JSON.parse).catch(unavailable);
+  const told: unknown = await shortTextOf(response).then(JSON.parse);
   if (isObject(told)) return told;
   throw new WechatError('unavailable', 'no object');
 }
 
 // Names and codes only, such as ECONNREFUSED: texts may cite the address.
 function unavailable(error: unknown): never {
+  if (error instanceof WechatError) throw error;
   const { name, cause } = (error ?? {}) as { name?: unknown; cause?: { code?: unknown } };
   throw new WechatError('unavailable', String(cause?.code ?? name));
 }
 
 // WeChat may cite what it speaks of: secrets, codes and tokens are longer than words.
 function withoutSent(words: string, address: string, body: object = {}): string {
-  const sent = [...new URL(address).searchParams.values(), ...Object.values(body)].filter((one) => isText(one) && one.length >= 16);
-  return sent.reduce((told: string, one: string) => told.replaceAll(one, '…'), words);
+  const sent = [...new URL(address).searchParams.values(), ...textsIn(body)].filter((one) => one.length >= 16);
+  return sent.reduce((told, one) => told.replaceAll(one, '…'), words);
 }
+
+const textsIn = (value: unknown): string[] => (isText(value) ? [value] : isObject(value) ? Object.values(value).flatMap(textsIn) : []);
 
 // Here 40001 speaks of the secret: there is no token yet.
 function grantError(error: WechatError): never {
