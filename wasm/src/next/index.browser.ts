@@ -4,3 +4,4 @@ export { createBrowserClient, type BrowserClient, type BrowserOptions } from './
 export type { CookieMode, NextOptions } from './options.js';
 export { safeNext } from '../server/safe_next.js';
 export { toldBy, type AddressParameters, type Notice, type Told } from './told.js';
+export { screenKind, type ScreenKind } from '../screen.js';

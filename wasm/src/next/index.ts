@@ -10,3 +10,4 @@ export { createServerClient, type CookiesOfRequest, type NextCookies, type Serve
 export type { ServerCookies } from './session_cookies.js';
 export { updateSession, type Deciding, type UpdateOptions } from './update_session.js';
 export { toldBy, type AddressParameters, type Notice, type Told } from './told.js';
+export { screenKind, type ScreenKind } from '../screen.js';

@@ -33,7 +33,7 @@ export async function render(t, use, props, wrap = (tree) => tree) {
 /** Waits until this is true. */
 export async function until(condition) {
   for (let i = 0; i < 300; ++i) {
-    if (condition()) return;
+    if (await condition()) return;
     await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
   }
   assert.fail('it did not come to pass');
