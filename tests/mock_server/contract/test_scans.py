@@ -23,7 +23,7 @@ def let_wechat_refuse(api, *calls):
 
 def start(api, code):
     """A page that shows a link which tests can read."""
-    let_wechat_refuse(api, "getwxacodeunlimit")
+    let_wechat_refuse(api, "getwxacodeunlimit", "generate_urllink")
     fields = {"client_id": "Tally Tea", "code": code}
     return post(api, "POST /oauth/device_authorization", 200, fields, WEB).json()
 

@@ -217,6 +217,7 @@ def test_an_encrypted_scheme(api, token):
 def test_plain_schemes_open_what_is_declared(api):
     plain = f"weixin://dl/business/?appid={WECHAT_APP['appid']}&path={PAGE}&query=scene%3D{SCENE}"
     name = "POST /_control/wechat/open"
+    app(api)
     assert "85405" in api.call(name, 404, body={"url": plain}).json()["message"]
     app(api, plainPages=[PAGE])
     opened = api.control("POST /wechat/open", 200, {"url": plain + "&env_version=trial"})
