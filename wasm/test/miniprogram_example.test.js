@@ -7,51 +7,14 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { createClient } from './support/client.js';
-import { fakeWx } from './support/miniprogram.js';
-import { openApp } from './support/miniprogram_app.js';
+import { phone, root, signedIn, webPage } from './support/miniprogram_phone.js';
 import { dot } from './support/picture.js';
 import { startShop } from './support/shop.js';
 import { noServer, startServer, startServerIn } from '../../tests/support/server.js';
 
 const project = fileURLToPath(new URL('../../examples/miniprogram/', import.meta.url));
-const root = join(project, 'miniprogram');
 const needsServer = { skip: noServer };
 const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
-
-/** Opens the example on a phone; what it stores synchronously outlives a restart with the same `kept`. */
-async function phone(t, { server, kept = new Map(), language = 'zh_CN', stored, person, shopUrl = 'http://127.0.0.1:1' } = {}) {
-  server ??= await startServer(t);
-  person ??= await server.person();
-  const wx = fakeWx(person, {
-    getStorageSync: (key) => kept.get(key) ?? '',
-    setStorageSync: (key, value) => kept.set(key, value),
-    getAppBaseInfo: () => ({ SDKVersion: '3.6.1', language }),
-    scanCode: ({ success }) => success({ result: wx.scanned }),
-  });
-  if (stored) stored.forEach((value, key) => wx.stored.set(key, value));
-  const config = { baseUrl: server.url, shopUrl, mock: true };
-  const app = openApp(root, wx, { replaced: { [join(root, 'config.js')]: config } });
-  t.after(() => app.instance.hufu.close());
-  return { server, app, wx, kept };
-}
-
-/** A web page of somebody whom Clerk knows. */
-async function webPage(t, server) {
-  const { userId } = await server.control('POST', '/clerk/users', { firstName: 'Ada', email: 'ada@example.com' });
-  const token = async () => (await server.control('POST', '/clerk/session-tokens', { userId })).token;
-  const client = createClient({ baseUrl: server.url, platform: 'web', session: 'borrowed', host: { credential: token } });
-  t.after(() => client.close());
-  return client;
-}
-
-async function signedIn(t, options) {
-  const opened = await phone(t, options);
-  await opened.app.sees('微信登录');
-  opened.app.tap('微信登录');
-  await opened.app.sees('退出登录');
-  await opened.app.sees('尚未绑定');
-  return opened;
-}
 
 test('the project is whole: every page has its files, both languages all texts, the tool its settings', () => {
   const { pages } = json(join(root, 'app.json'));

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { miniprogram } from './miniprogram.js';
 import { handlersOf, parseWxml, visible } from './wxml.js';
 
-/** Starts the mini-program in `root`. `wx` is a `fakeWx`; `replaced` gives other modules for files of it. */
-export function openApp(root, wx, { replaced = {}, ...options } = {}) {
+/**
+ * Starts the mini-program in `root`. `wx` is a `fakeWx`; `replaced` gives other modules for files of it. `entered`: what opened it, if
+ * not its own picture in WeChat, `{ page, options }` as the server's `/_control/wechat/scan` gives them.
+ */
+export function openApp(root, wx, { replaced = {}, entered, ...options } = {}) {
   const app = new App(root, wx);
   const place = miniprogram({
     ...options,
@@ -19,7 +22,7 @@ export function openApp(root, wx, { replaced = {}, ...options } = {}) {
     },
   });
   app.load = (file) => place.require(`./${file}`, { base: root, replaced });
-  app.start();
+  app.start(entered);
   return app;
 }
 
@@ -50,21 +53,33 @@ class App {
         this.run(this.page.onShow);
       },
       showToast: ({ title }) => this.toasts.push(title),
+      setClipboardData: ({ data }) => (this.copied = data),
+      getEnterOptionsSync: () => this.entered,
     };
   }
 
-  start() {
+  start(entered) {
     this.settings = JSON.parse(readFileSync(join(this.root, 'app.json'), 'utf8'));
     this.load('app.js');
-    this.instance.onLaunch?.();
-    this.open(this.settings.pages[0]);
+    this.entered = { path: this.settings.pages[0], query: {}, scene: 1001, ...entered?.options };
+    this.instance.onLaunch?.(this.entered);
+    this.instance.onShow?.(this.entered);
+    this.open(this.entered.path, this.entered.query);
+  }
+
+  /** WeChat opens it while it runs: something was scanned, or a link tapped. */
+  enter({ options }) {
+    this.entered = options;
+    this.instance.onShow?.(options);
+    this.pages.splice(0).forEach((page) => page.onUnload?.());
+    this.open(options.path, options.query);
   }
 
   get page() {
     return this.pages.at(-1);
   }
 
-  open(address) {
+  open(address, given) {
     const [path, query] = address.split('?');
     assert.ok(this.settings.pages.includes(path), `${path} is not in app.json`);
     // The module runs once; each opening makes a page of what it defined.
@@ -78,7 +93,7 @@ class App {
     for (const [, handler] of handlersOf(template)) assert.equal(typeof definition[handler], 'function', `${path}: ${handler}`);
     const page = { ...definition, path, template, data: structuredClone(definition.data ?? {}), setData(change) { Object.assign(this.data, change); } };
     this.pages.push(page);
-    this.run(page.onLoad, Object.fromEntries(new URLSearchParams(query)));
+    this.run(page.onLoad, given ?? Object.fromEntries(new URLSearchParams(query)));
     this.run(page.onShow);
   }
 

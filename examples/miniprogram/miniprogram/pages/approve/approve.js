@@ -1,17 +1,29 @@
-// A page or a program shows a code and a number: whoever holds the phone lets it in.
+// Somebody wants to be signed in as whoever holds this phone: on another screen, or in the phone's own browser.
 const { attempt } = require('../../failures');
 const { texts } = require('../../texts');
 
+/** A code that was scanned, or a link that was tapped: what `launch` has found. */
+const scanned = (hufu, { scanId, ...launched }) => ({
+  look: () => launched,
+  approve: (number) => hufu.approveScan(number ? { scanId, number } : { scanId }),
+  deny: () => hufu.denyScan({ scanId }),
+});
+
+/** A code that was typed: it belongs to another screen, which shows a number. */
+const typed = (hufu, userCode) => ({
+  look: async () => ({ ...(await hufu.previewDevice({ userCode })), opened: 'sign_in', numberNeeded: true }),
+  approve: (number) => hufu.approveDevice({ userCode, number }),
+  deny: () => hufu.denyDevice({ userCode }),
+});
+
 Page({
-  data: { t: {}, step: 'number', clientName: '', typed: '', busy: false, error: '' },
+  data: { t: {}, step: 'look', asks: null, typed: '', returnCode: '', busy: false, error: '' },
 
   onLoad({ code }) {
-    this.userCode = code;
+    const { hufu, launched } = getApp();
+    this.way = code ? typed(hufu, code) : scanned(hufu, launched);
     this.setData({ t: texts() });
-    return attempt(this, async () => {
-      const { clientName } = await getApp().hufu.previewDevice({ userCode: code });
-      this.setData({ clientName });
-    });
+    return attempt(this, async () => this.setData({ asks: await this.way.look() }));
   },
 
   onTyped({ detail }) {
@@ -20,19 +32,23 @@ Page({
 
   approve() {
     return attempt(this, async () => {
-      await getApp().hufu.approveDevice({ userCode: this.userCode, number: this.data.typed });
-      this.setData({ step: 'done' });
+      const { returnCode = '' } = (await this.way.approve(this.data.typed)) || {};
+      this.setData({ step: returnCode ? 'return' : 'done', returnCode });
     });
   },
 
   deny() {
     return attempt(this, async () => {
-      await getApp().hufu.denyDevice({ userCode: this.userCode });
+      await this.way.deny();
       this.leave();
     });
   },
 
+  copy() {
+    wx.setClipboardData({ data: this.data.returnCode });
+  },
+
   leave() {
-    wx.navigateBack();
+    wx.reLaunch({ url: '/pages/me/me' });
   },
 });

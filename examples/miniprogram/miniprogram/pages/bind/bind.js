@@ -1,27 +1,40 @@
 // The web account has shown a code: take it, look who it is, agree, and say the number there.
 const { attempt } = require('../../failures');
+const { goOn } = require('../../launch');
 const { texts } = require('../../texts');
+
+/** WeChat's number for a code of the mini-program that was scanned. */
+const scannedHere = 1047;
 
 Page({
   data: { t: {}, step: 'code', typed: '', preview: null, number: '', busy: false, error: '' },
 
-  onLoad() {
+  /** `launched`: the code was scanned by WeChat itself, which opened the mini-program. */
+  onLoad({ launched }) {
     this.setData({ t: texts() });
+    if (!launched) return;
+    const { binding, bindCode } = getApp().launched;
+    if (binding) return this.look(binding);
+    this.redeemed = { bindCode, platform: 'web' };
+    this.setData({ step: 'merge' });
   },
 
   onUnload() {
     this.isLeft = true;
   },
 
+  /** From a screen only: a picture that somebody sent is nobody's screen. */
   scan() {
-    wx.scanCode({ scanType: ['qrCode'], success: ({ result }) => this.take(result), fail: () => undefined });
+    wx.scanCode({ scanType: ['qrCode', 'wxCode'], onlyFromCamera: true, success: (seen) => this.take(seen), fail: () => undefined });
   },
 
-  /** A bind code, or the address of a page that asks to be signed in. */
-  take(scanned) {
-    const [, code] = /\/device\?user_code=([\w-]+)$/.exec(scanned) || [];
+  /** A code of this mini-program, whose `path` WeChat gives; a link that leads to it; a page that asks to be signed in; a bind code. */
+  take({ result, path }) {
+    const [, scene] = /[?&]scene=([^&]+)/.exec(path || result) || [];
+    if (scene) return attempt(this, () => goOn({ scene: scannedHere, query: { scene } }));
+    const [, code] = /\/device\?user_code=([\w-]+)$/.exec(result) || [];
     if (code) return wx.redirectTo({ url: `/pages/approve/approve?code=${code}` });
-    return this.redeem(scanned);
+    return this.redeem(result);
   },
 
   onTyped({ detail }) {
@@ -81,6 +94,6 @@ Page({
   },
 
   leave() {
-    wx.navigateBack();
+    wx.reLaunch({ url: '/pages/me/me' });
   },
 });

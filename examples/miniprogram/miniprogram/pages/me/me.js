@@ -49,6 +49,10 @@ Page({
     wx.navigateTo({ url: '/pages/tea/tea' });
   },
 
+  shop() {
+    wx.navigateTo({ url: '/pages/web/web' });
+  },
+
   bind() {
     wx.navigateTo({ url: '/pages/bind/bind' });
   },

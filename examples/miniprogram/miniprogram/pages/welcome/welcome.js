@@ -2,10 +2,11 @@ const { attempt } = require('../../failures');
 const { texts } = require('../../texts');
 
 Page({
-  data: { t: {}, busy: false, error: '' },
+  data: { t: {}, isOnTheWay: false, busy: false, error: '' },
 
-  async onLoad() {
-    this.setData({ t: texts() });
+  /** `next`: something was opened, and waits for the sign-in. */
+  async onLoad({ next }) {
+    this.setData({ t: texts(), isOnTheWay: next === 'launch' });
     await attempt(this, async () => {
       // Reads the stored session; no request.
       const { state } = await getApp().hufu.session();
@@ -21,6 +22,6 @@ Page({
   },
 
   enter() {
-    wx.reLaunch({ url: '/pages/me/me' });
+    wx.reLaunch({ url: this.data.isOnTheWay ? '/pages/launch/launch' : '/pages/me/me' });
   },
 });
