@@ -1,14 +1,6 @@
 // The clients of pages.
-import type { Presentation } from 'hufu';
 import { clerkCredential, createBrowserClient } from 'hufu/next';
 import { hufu, hufuWithClerk } from './hufu';
-
-let show: (what: Presentation) => void = () => {};
-
-/** Where the code of a sign-in with WeChat is shown. */
-export function whenShown(listener: (what: Presentation) => void): void {
-  show = listener;
-}
 
 /** Gives the token as Clerk's `getToken` does. */
 async function getToken(): Promise<string | null> {
@@ -17,6 +9,6 @@ async function getToken(): Promise<string | null> {
 }
 
 export const clients = {
-  hufu: createBrowserClient({ ...hufu, present: (what) => show(what) }),
+  hufu: createBrowserClient(hufu),
   clerk: createBrowserClient({ ...hufuWithClerk, credential: clerkCredential({ getToken }) }),
 };

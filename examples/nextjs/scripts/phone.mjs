@@ -2,6 +2,8 @@
 //
 //   npm run phone -- order TEA               orders, and shows the basket; without TEA it shows the basket
 //   npm run phone -- bind XXXXX-XXXXX        redeems the code that the page shows
+//   npm run phone -- scan PICTURE|LINK       scans the code that the page shows: its picture, saved as a file, or where it leads
+//   npm run phone -- open LINK               taps the link that the page has on a phone
 //   npm run phone -- approve CODE NUMBER     lets the page in that shows this code
 //   npm run phone -- code                    shows a code for the page to type
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,9 +23,12 @@ async function control(path, body) {
   return response.ok ? response.json() : null;
 }
 
+/** Whose phone it is. */
+const pocketed = () => (existsSync(pocket) ? JSON.parse(readFileSync(pocket, 'utf8')) : {});
+
 /** A code of wx.login, for the person whose phone it is; a new one if the server has forgotten them. */
 async function code() {
-  const { personId } = existsSync(pocket) ? JSON.parse(readFileSync(pocket, 'utf8')) : {};
+  const { personId } = pocketed();
   const given = personId && (await control('login-codes', { personId }));
   if (given) return given.code;
   const person = await control('people', { nickname: '小明' });
@@ -66,7 +71,10 @@ async function redeem(bindCode) {
 }
 
 async function bind(bindCode) {
-  const { bindingId, preview } = await redeem(bindCode);
+  await join(await redeem(bindCode));
+}
+
+async function join({ bindingId, preview }) {
   console.log(say(`This is the account of ${preview.nickname}. Joining it.`, `这是 ${preview.nickname} 的账号，正在加入。`));
   const { number } = await client.acceptBinding({ bindingId });
   console.log(say(`Type this number on the page: ${number}`, `请在网页上输入这个数字：${number}`));
@@ -80,6 +88,30 @@ async function approve(userCode, number) {
   console.log(say(`${clientName} is let in.`, `已允许“${clientName}”登录。`));
 }
 
+/** What WeChat's scanner makes of a code, and opens the mini-program with. */
+async function scan(what) {
+  const isLink = /^[\w.+-]+:\/\//.test(what);
+  const seen = isLink ? { content: what } : { picture: readFileSync(what).toString('base64') };
+  await goOn(await control('scan', { personId: pocketed().personId, how: 'scan', ...seen }));
+}
+
+async function open(url) {
+  await goOn(await control('open', { personId: pocketed().personId, url }));
+}
+
+/** As pages/launch of the mini-program. */
+async function goOn(opened) {
+  if (!opened) throw new Error(say('WeChat knows nothing of this.', '微信打不开它。'));
+  const launch = await client.launch(opened.options);
+  if (launch.opened === 'binding') return join(launch.binding);
+  const { scanId, clientName, browser, location } = launch;
+  console.log([clientName, browser, location].filter(Boolean).join(' · '));
+  const number = launch.numberNeeded ? await ask(say('Which number does the page show?', '页面上显示的数字是？')) : undefined;
+  const { returnCode } = await client.approveScan({ scanId, number });
+  if (returnCode) console.log(say(`Type this code on the page: ${returnCode}`, `请在页面上输入验证码：${returnCode}`));
+  else console.log(say(`${clientName} is let in.`, `已允许“${clientName}”登录。`));
+}
+
 async function showCode() {
   const { bindCode, bindingId } = await client.createBindCode({ target: 'web' });
   console.log(say(`Type this code on the page: ${bindCode}`, `请在网页上输入绑定码：${bindCode}`));
@@ -89,14 +121,14 @@ async function showCode() {
   console.log(say('One account, on both sides.', '两边，一个账号。'));
 }
 
-const commands = { order, bind, approve, code: showCode };
+const commands = { order, bind, scan, open, approve, code: showCode };
 const [command, ...given] = process.argv.slice(2);
 try {
   if (commands[command]) {
     await client.signInWithWechat({ nickname: '小明' });
     await commands[command](...given);
   } else {
-    console.log('npm run phone -- order [TEA] | bind CODE | approve CODE NUMBER | code');
+    console.log('npm run phone -- order [TEA] | bind CODE | scan PICTURE|LINK | open LINK | approve CODE NUMBER | code');
   }
 } catch (error) {
   console.error(error.message);

@@ -19,7 +19,8 @@ test('the mini-program, as it looks', { skip: nobodyLooks }, async (t) => {
   for (const language of ['zh_CN', 'en']) {
     const server = await startServer(t);
     const kept = new Map();
-    const wx = fakeWx(await server.person(), {
+    const person = await server.person();
+    const wx = fakeWx(person, {
       getStorageSync: (key) => kept.get(key) ?? '',
       setStorageSync: (key, value) => kept.set(key, value),
       getAppBaseInfo: () => ({ SDKVersion: '3.6.1', language }),
@@ -55,7 +56,8 @@ test('the mini-program, as it looks', { skip: nobodyLooks }, async (t) => {
     await look('5-code-of-the-web');
 
     let shown;
-    const asking = createClient({ baseUrl: server.url, platform: 'web', host: { present: (what) => (shown = what) } });
+    const present = (what) => (shown = what);
+    const asking = createClient({ baseUrl: server.url, platform: 'web', host: { present } });
     t.after(() => asking.close());
     const isIn = asking.signInByScan({ clientName: 'Tally Tea' });
     while (!shown) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -68,6 +70,31 @@ test('the mini-program, as it looks', { skip: nobodyLooks }, async (t) => {
     await screen.sees(say.isIn);
     await look('7-it-is-in');
     assert.equal((await isIn).state, 'signed_in');
+
+    // What WeChat itself opens: a picture that somebody sent, a link on the same phone, a code that is over.
+    const { personId } = person;
+    const open = async (path, what) => app.enter(await server.control('POST', `/wechat/${path}`, { personId, ...what }));
+    const other = createClient({ baseUrl: server.url, platform: 'web', host: { present } });
+    t.after(() => other.close());
+    shown = undefined;
+    void other.signInByScan({ clientName: 'Tally Tea' }).catch(() => {});
+    while (!shown) await new Promise((resolve) => setTimeout(resolve, 10));
+    const { picture } = shown;
+    await open('scan', { picture, how: 'album' });
+    await screen.sees(say.asPicture);
+    await look('8-as-a-picture');
+    shown = undefined;
+    void other.openMiniProgram({ clientName: 'Tally Tea' }).catch(() => {});
+    while (!shown) await new Promise((resolve) => setTimeout(resolve, 10));
+    await open('open', { url: shown.url });
+    await screen.sees(say.what.phone_sign_in);
+    await look('9-on-one-phone');
+    app.tap(say.letIn);
+    await screen.sees(/^\d{6}$/);
+    await look('10-return-code');
+    app.enter({ options: { path: 'pages/launch/launch', query: { scene: `h1s${'A'.repeat(22)}` }, scene: 1047 } });
+    await screen.sees(say.errors.credential_invalid);
+    await look('11-over');
   }
   assert.deepEqual(eyes.faults, []);
 });

@@ -14,7 +14,8 @@ import { build, freePort, installHufu, start } from '../support/site.js';
 
 const folder = fileURLToPath(new URL('../../../examples/nextjs', import.meta.url));
 const serverKey = 'tally-tea-and-the-mock-server-know-this-key';
-const small = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+const onPhone = { userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15', isMobile: true, hasTouch: true };
+const small = { ...onPhone, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
 const text = (page, selector) => page.locator(selector).innerText();
 
 /** The shop, built, with its backend; and Chromium. */
@@ -33,13 +34,19 @@ async function openShop(t) {
 
 /** The mini-program on somebody's phone. */
 async function phoneOf(t, { server, site }, nickname) {
-  const { code } = await server.person({ nickname });
+  const { code, personId } = await server.person({ nickname });
   const phone = createClient({ baseUrl: server.url, origins: [site.url], platform: 'miniprogram', host: { credential: code } });
   t.after(() => phone.close());
   await phone.signInWithWechat({ nickname });
   const orders = async (init) => (await phone.fetch(`${site.url}/api/orders`, init)).json();
   const order = (tea) => orders({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ tea }) });
-  return { phone, orders, order };
+  /** WeChat scans what the page shows; the mini-program says what was opened. */
+  const scan = async (page) => {
+    const picture = await page.locator('.qr img').getAttribute('src');
+    const { options } = await server.control('POST', '/wechat/scan', { personId, picture, how: 'scan' });
+    return phone.launch(options);
+  };
+  return { phone, orders, order, scan };
 }
 
 async function signInByEmail(page, name, email) {
@@ -94,13 +101,14 @@ const walks = {
     await page.waitForURL('**/bind');
 
     // The page shows a code; the phone has it, agrees, and shows a number.
-    const { phone } = await phoneOf(t, shop, '小明');
+    const { phone, scan } = await phoneOf(t, shop, '小明');
     await eyes.look(page, '04-before-the-code');
     await page.click('#make-code');
     await page.locator('.qr').waitFor();
     await eyes.look(page, '05-code');
-    const scanned = await page.locator('.qr').getAttribute('data-value');
-    const { bindingId, preview } = await phone.redeemBindCode({ bindCode: scanned, platform: 'web' });
+    const { opened, binding } = await scan(page);
+    assert.equal(opened, 'binding');
+    const { bindingId, preview } = binding;
     assert.equal(preview.platform, 'web');
     await page.locator('#other-half').waitFor();
     const { number } = await phone.acceptBinding({ bindingId });
@@ -130,8 +138,8 @@ const walks = {
 
     // Back again, by WeChat: the same person.
     await page.goto('/sign-in');
-    const userCode = await text(page, '#device-code');
-    await phone.approveDevice({ userCode, number: await text(page, '#device-number') });
+    const { scanId } = await scan(page);
+    await phone.approveScan({ scanId, number: await text(page, '#device-number') });
     await page.waitForURL('**/account');
     assert.equal(await text(page, '#name'), 'Ada');
     // An expired session is renewed before the page.
@@ -246,11 +254,15 @@ const walks = {
 
   // A phone does not scan its own screen; in English, whose words are the longest.
   'who comes by WeChat has no web account yet': async (t, shop) => {
-    const page = await shop.open({ viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true, locale: 'en-GB' });
+    const page = await shop.open({ viewport: { width: 320, height: 640 }, ...onPhone, locale: 'en-GB' });
     await page.goto('/sign-in');
-    await page.locator('#device-number').waitFor();
-    assert.ok(await page.locator('.qr').isHidden());
+    await page.click('#begin');
+    await page.locator('#open').waitFor();
     await shop.eyes.look(page, '16-sign-in-on-the-phone');
+    await page.click('#type-instead');
+    await page.locator('#device-number').waitFor();
+    assert.equal(await page.locator('.qr').count(), 0, 'a phone cannot scan its own screen');
+    await shop.eyes.look(page, '16-typed-on-the-phone');
     assert.match(await text(page, 'time.count'), /^(9:\d\d|10:00)$/);
     const { phone } = await phoneOf(t, shop, '小红');
     await phone.approveDevice({ userCode: await text(page, '#device-code'), number: await text(page, '#device-number') });
@@ -271,7 +283,8 @@ const walks = {
     await page.locator('h1', { hasText: '两半相合' }).waitFor();
     await eyes.look(page, '21-home-zh');
     await page.goto('/sign-in');
-    await page.locator('#device-number').waitFor();
+    await page.click('#begin');
+    await page.locator('#open').waitFor();
     await eyes.look(page, '22-sign-in-zh');
     await signInByEmail(page, '李华', 'lihua@example.com');
     await page.waitForURL('**/account');

@@ -1,13 +1,14 @@
 'use client';
 // A binding, from the code to the end, as both screens see it.
 import type { HufuError } from 'hufu';
-import { useBinding, type UseBinding } from 'hufu/react';
+import { useBinding, type ScreenKind, type UseBinding } from 'hufu/react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { CopiedCode } from '@/components/copied_code';
 import { Countdown } from '@/components/countdown';
 import { NoPhone } from '@/components/no_phone';
-import { QrCode } from '@/components/qr_code';
+import { ScanCode } from '@/components/scan_code';
 import { Tally } from '@/components/tally';
 import { told, words, type Language, type Words } from '@/lib/words';
 
@@ -15,9 +16,10 @@ interface Props {
   language: Language;
   /** The half that is missing; null when both are there. */
   missing: 'web' | 'wechat' | null;
+  screen: ScreenKind;
 }
 
-export function BindingPanel({ language, missing }: Props) {
+export function BindingPanel({ language, missing, screen }: Props) {
   const say = words[language];
   const router = useRouter();
   const binding = useBinding();
@@ -44,7 +46,7 @@ export function BindingPanel({ language, missing }: Props) {
           {say.typeCode}
         </button>
       </div>
-      {mode === 'show' ? <Issuer {...{ say, binding, other: missing }} /> : <Redeemer {...{ say, binding, other: missing }} />}
+      {mode === 'show' ? <Issuer {...{ say, binding, other: missing, isDesk: screen === 'desk' }} /> : <Redeemer {...{ say, binding, other: missing }} />}
       {binding.error && !(mode === 'type' && isMerge(binding.error)) && (
         <p className="error" role="alert">
           {told(binding.error, say)}
@@ -64,9 +66,10 @@ interface SideProps {
 }
 
 /** Shows the code, sees who has it, and types the number that stands on the other screen. */
-function Issuer({ say, binding, other }: SideProps) {
+function Issuer({ say, binding, other, isDesk }: SideProps & { isDesk: boolean }) {
   const { code, binding: seen, isBusy, error } = binding;
   const side = say.sides[other];
+  const isScanned = other === 'wechat' && isDesk;
   const [number, setNumber] = useState('');
   const isOver = error?.code === 'binding_declined' || error?.code === 'binding_expired';
 
@@ -83,12 +86,9 @@ function Issuer({ say, binding, other }: SideProps) {
   if (!seen) {
     return (
       <div className="stack">
-        {other === 'wechat' && <QrCode value={code.qr} label={say.showCode} />}
-        <code className="bind-code" id="bind-code">
-          {code.bindCode}
-        </code>
-        <p className={other === 'wechat' ? 'elsewhere' : undefined}>{side.scan}</p>
-        {other === 'wechat' && <p className="here">{say.typeOnly}</p>}
+        {isScanned && <ScanCode picture={code.picture} url={code.url || code.qr} label={say.showCode} />}
+        {isDesk ? <code className="bind-code" id="bind-code">{code.bindCode}</code> : <CopiedCode id="bind-code" code={code.bindCode} label={say.copy} done={say.copied} />}
+        <p>{other === 'wechat' && !isDesk ? say.typeOnly : side.scan}</p>
         <Countdown label={say.expires} endsAt={binding.endsAt} />
         {other === 'wechat' && <NoPhone command={`bind ${code.bindCode}`} say={say} />}
       </div>

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 import { missingHalf, person } from '@/lib/person';
-import { language, spoken } from '@/lib/taste';
+import { language, screen, spoken } from '@/lib/taste';
 import { BindingPanel } from './binding_panel';
 
 export default async function Bind() {
@@ -13,7 +13,7 @@ export default async function Bind() {
         <h1>{say.bindTitle}</h1>
         <p className="lead">{say.bindHint}</p>
       </div>
-      <BindingPanel language={await language()} missing={missingHalf(profile)} />
+      <BindingPanel language={await language()} missing={missingHalf(profile)} screen={await screen()} />
     </>
   );
 }

@@ -1,66 +1,45 @@
 'use client';
-// The page shows a code, the signed-in mini-program approves it, and the page is signed in.
-import type { HufuError, Presentation } from 'hufu';
+// Signing in with WeChat, as the screen allows it: a code to scan on a desk, the mini-program by a tap on a phone.
+import { useAuth, type ScreenKind } from 'hufu/react';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
-import { Countdown } from '@/components/countdown';
-import { NoPhone } from '@/components/no_phone';
-import { QrCode } from '@/components/qr_code';
-import { clients, whenShown } from '@/lib/browser';
-import { told, words, type Language } from '@/lib/words';
+import { useCallback, useEffect, useState } from 'react';
+import { words, type Language } from '@/lib/words';
+import { PhoneSignIn } from './phone_sign_in';
+import { ScanSignIn } from './scan_sign_in';
 
-export function WechatSignIn({ language, next }: { language: Language; next: string }) {
+interface Props {
+  language: Language;
+  next: string;
+  screen: ScreenKind;
+}
+
+export function WechatSignIn({ language, next, screen }: Props) {
   const say = words[language];
   const router = useRouter();
-  const [shown, setShown] = useState<(Presentation & { endsAt: number }) | null>(null);
-  const [error, setError] = useState<HufuError | null>(null);
-  const [round, setRound] = useState(0);
+  const { isSignedIn } = useAuth();
+  // Whoever cannot open the mini-program by a tap types a code there.
+  const [isTyping, setTyping] = useState(false);
+  const type = useCallback(() => setTyping(true), []);
 
   useEffect(() => {
-    const stop = new AbortController();
-    setShown(null);
-    setError(null);
-    whenShown((what) => setShown({ ...what, endsAt: Date.now() + what.expiresInMs }));
-    clients.hufu.signInByScan({ clientName: say.name }, { signal: stop.signal }).then(
-      () => {
-        router.replace(next);
-        router.refresh();
-      },
-      (why: HufuError) => {
-        if (!stop.signal.aborted) setError(why);
-      },
-    );
-    return () => stop.abort();
-  }, [round, next, router, say]);
+    if (!isSignedIn) return;
+    router.replace(next);
+    router.refresh();
+  }, [isSignedIn, next, router]);
 
-  if (error) {
-    return (
-      <div className="stack">
-        <p className="error" role="alert">
-          {told(error, say)}
-        </p>
-        <button className="button" onClick={() => setRound(round + 1)}>
-          {say.again}
-        </button>
-      </div>
-    );
-  }
-  if (!shown) return <div className="qr empty" aria-busy="true" />;
+  if (screen === 'desk' || isTyping) return <ScanSignIn say={say} isTyped={isTyping} />;
   return (
-    <div className="stack">
-      <QrCode value={shown.url} label={say.byWechat} />
-      <p className="here">{say.typeToSignIn}</p>
-      <p className="faint">
-        <span className="elsewhere">{say.orType} </span>
-        <code id="device-code">{shown.code}</code>
-      </p>
-      <p className="elsewhere">{say.scanToSignIn}</p>
-      <output className="digits" id="device-number">
-        {shown.number}
-      </output>
-      <p className="faint pulse">{say.waiting}</p>
-      <Countdown label={say.expires} endsAt={shown.endsAt} />
-      <NoPhone command={`approve ${shown.code} ${shown.number}`} say={say} />
-    </div>
+    <>
+      {screen === 'phone' && <PhoneSignIn say={say} onNoLink={type} />}
+      {screen === 'wechat' && <p className="menu-hint">{say.openInBrowser}</p>}
+      {screen === 'web_view' && <p>{say.signInThere}</p>}
+      {screen !== 'web_view' && (
+        <p className="end stack">
+          <button className="quiet" id="type-instead" onClick={type}>
+            {say.typeInstead}
+          </button>
+        </p>
+      )}
+    </>
   );
 }
