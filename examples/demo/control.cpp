@@ -56,6 +56,16 @@ OpenData Control::wechat_open_data(const std::string& person_id) {
   return {data.at("rawData"), data.at("signature"), data.at("encryptedData"), data.at("iv")};
 }
 
+json Control::wechat_scan(const std::string& person_id, const std::string& picture,
+                          const std::string& how) {
+  return post("/wechat/scan", {{"personId", person_id}, {"picture", picture}, {"how", how}}, 200)
+      .at("options");
+}
+
+json Control::wechat_open(const std::string& person_id, const std::string& url) {
+  return post("/wechat/open", {{"personId", person_id}, {"url", url}}, 200).at("options");
+}
+
 std::string Control::add_clerk_user(const std::string& first_name, const std::string& email) {
   return post("/clerk/users", {{"firstName", first_name}, {"email", email}}, 201).at("userId");
 }

@@ -40,6 +40,13 @@ class Control {
   /// What `wx.getUserInfo` gives there, made with the session key of the last code.
   OpenData wechat_open_data(const std::string& person_id);
 
+  /// What WeChat's scanner makes of a picture (a `data:` URL) on that person's phone, `how` being
+  /// `scan`, `long_press` or `album`.
+  nlohmann::json wechat_scan(const std::string& person_id, const std::string& picture,
+                             const std::string& how);
+  /// What WeChat makes of a URL Link or a scheme that they tap.
+  nlohmann::json wechat_open(const std::string& person_id, const std::string& url);
+
   /// A person at the fake Clerk, signed in on a page. Returns the user's id there.
   std::string add_clerk_user(const std::string& first_name, const std::string& email);
   /// They sign in once more, just now.

@@ -15,18 +15,25 @@ std::size_t append(char* data, std::size_t size, std::size_t count, void* text) 
 
 }  // namespace
 
-HttpReply send_http(const std::string& method, const std::string& url, const std::string* body) {
+HttpReply send_http(const std::string& method, const std::string& url, const std::string* body,
+                    const std::vector<std::string>& further) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(),
                                                                  &curl_easy_cleanup);
-  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
-      curl_slist_append(nullptr, "Content-Type: application/json"), &curl_slist_free_all);
+  std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(nullptr,
+                                                                      &curl_slist_free_all);
+  const auto add = [&headers](const std::string& header) {
+    headers.reset(curl_slist_append(headers.release(), header.c_str()));
+  };
+  for (const std::string& header : further)
+    add(header);
   HttpReply reply;
   curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, method.c_str());
   if (body != nullptr) {
-    curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
+    add("Content-Type: application/json");
     curl_easy_setopt(curl.get(), CURLOPT_POSTFIELDS, body->c_str());
   }
+  curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl.get(), CURLOPT_NOPROXY, "*");
   curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, 30L);
   curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, append);

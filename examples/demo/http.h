@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace demo {
 
@@ -11,9 +12,10 @@ struct HttpReply {
   std::string body;
 };
 
-/// Follows no redirect. With a body, sends it as JSON. Throws std::runtime_error with a sentence
-/// when there is no answer.
+/// Follows no redirect. With a body, sends it as JSON. `headers` are further ones, `Name: value`.
+/// Throws std::runtime_error with a sentence when there is no answer.
 HttpReply send_http(const std::string& method, const std::string& url,
-                    const std::string* body = nullptr);
+                    const std::string* body = nullptr,
+                    const std::vector<std::string>& headers = {});
 
 }  // namespace demo

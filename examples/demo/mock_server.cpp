@@ -13,7 +13,6 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
-#include <vector>
 
 extern char** environ;
 
@@ -33,17 +32,17 @@ std::string make_folder() {
 
 }  // namespace
 
-MockServer::MockServer(const std::string& program)
+MockServer::MockServer(const std::string& program, const std::vector<std::string>& settings)
     : folder_(make_folder()), database_(folder_ + "/hufu.db") {
   try {
-    start(program);
+    start(program, settings);
   } catch (...) {
     std::filesystem::remove_all(folder_);
     throw;
   }
 }
 
-void MockServer::start(const std::string& program) {
+void MockServer::start(const std::string& program, const std::vector<std::string>& settings) {
   int ends[2];
   int life[2];
   if (pipe2(ends, O_CLOEXEC) != 0 || pipe2(life, O_CLOEXEC) != 0) {
@@ -65,6 +64,7 @@ void MockServer::start(const std::string& program) {
                                     "--database",
                                     "sqlite://" + database_,
                                     "--exit-with-stdin"};
+  words.insert(words.end(), settings.begin(), settings.end());
   std::vector<char*> arguments;
   for (std::string& word : words)
     arguments.push_back(word.data());

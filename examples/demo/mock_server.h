@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 namespace demo {
 
@@ -11,8 +12,9 @@ namespace demo {
 /// and removes the file when destroyed.
 class MockServer {
  public:
-  /// Throws std::runtime_error with a sentence if it does not come up within ten seconds.
-  explicit MockServer(const std::string& program);
+  /// `settings` are further flags. Throws std::runtime_error with a sentence if it does not come up
+  /// within ten seconds.
+  explicit MockServer(const std::string& program, const std::vector<std::string>& settings = {});
   MockServer(const MockServer&) = delete;
   MockServer& operator=(const MockServer&) = delete;
   ~MockServer();
@@ -23,7 +25,7 @@ class MockServer {
   const std::string& database() const { return database_; }
 
  private:
-  void start(const std::string& program);
+  void start(const std::string& program, const std::vector<std::string>& settings);
   void read_address(int output);
 
   std::string folder_;

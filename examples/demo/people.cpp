@@ -62,6 +62,18 @@ ClientPtr open_web_page(const std::string& server, Control& control,
   return open(std::move(config), std::move(host));
 }
 
+ClientPtr open_screen(const std::string& server, Shown& shown) {
+  hufu::Config config;
+  config.base_url = server;
+  config.platform = hufu::Platform::web;
+  hufu::native::Host host;
+  host.present = [&shown](const hufu::PresentEffect& what) -> Result<hufu::Nothing> {
+    shown.add(what);
+    return hufu::Nothing();
+  };
+  return open(std::move(config), std::move(host));
+}
+
 ClientPtr open_gotrue_page(const std::string& server,
                            std::function<void(const std::string& url)> open_url) {
   hufu::Config config;

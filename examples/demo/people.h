@@ -8,6 +8,7 @@
 #include <string>
 
 #include "control.h"
+#include "shown.h"
 
 namespace demo {
 
@@ -19,6 +20,10 @@ ClientPtr open_mini_program(const std::string& server, Control& control,
 
 /// Unified: a client that borrows the session which Clerk has on a page.
 ClientPtr open_web_page(const std::string& server, Control& control, const std::string& clerk_user);
+
+/// Unified: a page where nobody is signed in; what it shows to people goes into `shown`, which has
+/// to outlive it.
+ClientPtr open_screen(const std::string& server, Shown& shown);
 
 /// GoTrue: a page. `open_url` gets the addresses that the person's browser is to open.
 ClientPtr open_gotrue_page(const std::string& server,

@@ -34,6 +34,8 @@ struct Expected {
 };
 /// Instead of a number: at least once, as often as threads happen to overlap.
 inline constexpr int kAtLeastOnce = -1;
+/// Or this: as often as something that waits happens to be answered meanwhile.
+inline constexpr int kPerhaps = -2;
 
 /// Longer than an access token lives: where there are refresh tokens, and where there are none.
 inline constexpr std::int64_t kSixteenMinutes = std::int64_t{16} * 60 * 1000;
@@ -41,15 +43,20 @@ inline constexpr std::int64_t kAWeekAndAMinute = (std::int64_t{7} * 24 * 60 + 1)
 /// So many want something at the same moment, when the token has ended.
 inline constexpr int kWaitingCallers = 20;
 
+/// Where a story may leave files.
+struct Folders {
+  std::string own;       ///< For files of the people in it; gone with the server.
+  std::string pictures;  ///< For what screens show; empty if nobody wants to see it.
+};
+
 class Story {
  public:
   /// Does the step and returns what came of it, a line each.
   using Act = std::function<std::vector<std::string>()>;
 
-  /// `folder` is for files of the people in it.
-  Story(std::string server, std::string folder, Control& control, Timeline& timeline)
+  Story(std::string server, Folders folders, Control& control, Timeline& timeline)
       : server_(std::move(server)),
-        folder_(std::move(folder)),
+        folders_(std::move(folders)),
         control_(control),
         timeline_(timeline) {}
 
@@ -59,7 +66,8 @@ class Story {
             const Act& act);
 
   const std::string& server() const { return server_; }
-  const std::string& folder() const { return folder_; }
+  const std::string& folder() const { return folders_.own; }
+  const std::string& pictures() const { return folders_.pictures; }
   Control& control() { return control_; }
   /// The backend's name for whoever the last audit entry is about.
   const std::string& last_user() const { return last_user_; }
@@ -69,7 +77,7 @@ class Story {
              const std::vector<SeenRequest>& seen);
 
   std::string server_;
-  std::string folder_;
+  Folders folders_;
   Control& control_;
   Timeline& timeline_;
   std::int64_t last_request_ = 0;

@@ -1,4 +1,4 @@
-"""looks.py COMMAND...: what the demo shows on a terminal has headings and colours, none with NO_COLOR; whoever speaks Chinese reads
+"""looks.py STORIES COMMAND...: what the demo shows on a terminal has that many headings and colours, none with NO_COLOR; whoever speaks Chinese reads
 Chinese. The text is the same without them."""
 
 import os
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unicodedata
 
+stories, *command = sys.argv[1:]
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # What differs from run to run: addresses, ids, times, how often threads overlapped.
@@ -20,7 +21,7 @@ def on_a_terminal(language: str, **variables: str) -> str:
     }
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        sys.argv[1:], stdout=theirs, env={**environment, "LC_ALL": language, **variables}
+        command, stdout=theirs, env={**environment, "LC_ALL": language, **variables}
     ) as demo:
         os.close(theirs)
         said = b""
@@ -61,7 +62,7 @@ if wide:
 if first != second or len(first) < 20:
     sys.exit(f"the colours change what is said:\n{first}\n{second}")
 if (
-    len(re.findall("^─+$", plain, re.MULTILINE)) != 2
+    len(re.findall("^─+$", plain, re.MULTILINE)) != int(stories)
     or len(re.findall("^━+$", plain, re.MULTILINE)) != 1
 ):
     sys.exit(f"not a heading for each story:\n{plain}")

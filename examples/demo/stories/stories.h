@@ -1,4 +1,5 @@
-// The five stories: one document's system each, told by the people who use it.
+// The five stories: one document's system each, told by the people who use it. And that of the
+// bridges, which only unified has.
 #pragma once
 
 #include <vector>
@@ -6,6 +7,9 @@
 #include "story.h"
 
 namespace demo {
+
+/// Where the pages of the shop are that the stories are about.
+inline constexpr const char* kShop = "https://tea.example.com";
 
 /// One of the systems that Hufu speaks to.
 struct System {
@@ -17,6 +21,7 @@ struct System {
   void (*tell)(Story&);
 };
 
+void tell_bridges(Story& story);
 void tell_unified(Story& story);
 void tell_gotrue(Story& story);
 void tell_wx_login(Story& story);
@@ -34,5 +39,9 @@ inline constexpr System kSystems[] = {
      "mini-login 后端：新用户登录即注册", tell_mini_login},
     {"authing", "Authing's calls for mini-programs", "Authing 的小程序接口", tell_authing},
 };
+
+inline constexpr System kBridges = {
+    "bridges", "The bridges: from a screen, on one phone, from inside the mini-program",
+    "三座桥：从屏幕到手机、只用一部手机、从小程序里面", tell_bridges};
 
 }  // namespace demo
