@@ -60,14 +60,20 @@ const shortMs = 1600;
 /** The mini-program, freshly opened by a new person of the server's WeChat. */
 async function openPhone(server, shopUrl, language, page) {
   const kept = new Map();
-  const wx = fakeWx(await server.person(), {
+  const person = await server.person();
+  const wx = fakeWx(person, {
     getStorageSync: (key) => kept.get(key) ?? '',
     setStorageSync: (key, value) => kept.set(key, value),
     getAppBaseInfo: () => ({ SDKVersion: '3.6.1', language: language === 'en' ? 'en' : 'zh_CN' }),
-    scanCode: ({ success }) => success({ result: wx.scanned }),
+    scanCode: ({ success }) => success({ result: '', path: wx.scanned }),
   });
   const app = openApp(miniprogram, wx, { replaced: { [join(miniprogram, 'config.js')]: { baseUrl: server.url, shopUrl, mock: true } } });
-  return { app, wx, screen: await phoneScreen(app, page) };
+  /** What WeChat's scanner sees in a picture of the mini-program's code. */
+  const scan = async (picture) => {
+    const { options } = await server.control('POST', '/wechat/scan', { personId: person.personId, picture, how: 'scan' });
+    wx.scanned = `${options.path}?scene=${options.query.scene}`;
+  };
+  return { app, scan, screen: await phoneScreen(app, page) };
 }
 
 /** Lets one person bind their two halves; gives the frames, `{ picture, ms }`. */
@@ -80,7 +86,7 @@ async function bind(browser, site, server, language) {
     return context.newPage();
   };
   const web = await open(sizes.web, { baseURL: site.url, deviceScaleFactor: 2 });
-  const { app, wx, screen } = await openPhone(server, site.url, language, await open(sizes.phone, { deviceScaleFactor: 2 }));
+  const { app, scan, screen } = await openPhone(server, site.url, language, await open(sizes.phone, { deviceScaleFactor: 2 }));
   const stage = await open(sizes.stage);
   const say = (of) => app.page.data.t[of];
   const lookAtBasket = async () => {
@@ -122,7 +128,7 @@ async function bind(browser, site, server, language) {
   await web.locator('.card.narrow').scrollIntoViewIfNeeded();
   await show(3, longMs);
 
-  wx.scanned = await web.locator('.qr').getAttribute('data-value');
+  await scan(await web.locator('.qr img').getAttribute('src'));
   await screen.tap(say('haveCode'));
   await screen.sees(say('scan'));
   await show(4, shortMs, { look: false });

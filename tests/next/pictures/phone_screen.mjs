@@ -84,6 +84,7 @@ export async function phoneScreen(app, page) {
       return read;
     },
     tap: (text) => page.getByRole('button', { name: text, exact: true }).click(),
+    type: (value) => page.locator('input').fill(value),
     back: () => page.getByRole('button', { name: 'back', exact: true }).click(),
     async picture({ down = false } = {}) {
       await draw();

@@ -1,8 +1,17 @@
-// One frame of the moving picture: a browser's window and a phone side by side, and below them what happens.
+// One frame of a moving picture, or of a sequence: a browser's window (or that of a phone's browser) and a phone with the mini-program
+// side by side, and below them what happens.
 
 const asImage = (png) => `data:image/png;base64,${png.toString('base64')}`;
 
-const page = ({ lang, address, web, phone, step, of, caption }) => `<!doctype html>
+/** The web's half; `isPhone` where the browser is a phone's. */
+const half = ({ address, web, isPhone }) =>
+  !web
+    ? ''
+    : isPhone
+    ? `<div class="phone"><img src="${asImage(web)}"></div>`
+    : `<div class="window"><div class="address">${address}</div><img src="${asImage(web)}"></div>`;
+
+const page = ({ lang, phone, step, of, caption, ...web }) => `<!doctype html>
 <html lang="${lang}">
 <style>
   * { box-sizing: border-box; margin: 0 }
@@ -18,10 +27,10 @@ const page = ({ lang, address, web, phone, step, of, caption }) => `<!doctype ht
   .step { flex: none; font-weight: 500; font-size: 16px; color: #fff; background: #9a5717; border-radius: 99px; padding: 3px 13px }
 </style>
 <div class="both">
-  <div class="window"><div class="address">${address}</div><img src="${asImage(web)}"></div>
+  ${half(web)}
   <div class="phone"><img src="${asImage(phone)}"></div>
 </div>
-<div class="caption"><span class="step">${step}/${of}</span>${caption}</div>`;
+<div class="caption"><span class="step">${of ? `${step}/${of}` : step}</span>${caption}</div>`;
 
 /** Sizes, in the pixels of a page, that fit into the frame. */
 export const sizes = { web: { width: 820, height: 591 }, phone: { width: 375, height: 657 }, stage: { width: 1080, height: 640 } };
