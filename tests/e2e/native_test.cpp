@@ -54,11 +54,13 @@ TEST_CASE("A desktop signs in by a code that a signed-in mini-program approves b
   Backend backend;
   const auto phone = backend.signed_in_mini_program("Ann");
   std::promise<hufu::PresentEffect> shown;
+  std::vector<std::string> states;
   hufu::Config config;
   config.base_url = backend.server.url();
   hufu::native::Host host;
   host.present = [&](const hufu::PresentEffect& what) -> hufu::Result<hufu::Nothing> {
-    shown.set_value(what);
+    states.push_back(what.state);
+    if (what.state == "pending") shown.set_value(what);
     return hufu::Nothing();
   };
   auto desktop = Client::open(config, host);
@@ -76,6 +78,7 @@ TEST_CASE("A desktop signs in by a code that a signed-in mini-program approves b
   const auto signed_in = session.get();
   REQUIRE(signed_in);
   CHECK(signed_in->user->id == phone->user()->id);
+  CHECK(states == std::vector<std::string>{"pending", "approved"});
   CHECK(phone->preview_device({.user_code = "BCDFG-HJKLM"}).is(Errc::credential_invalid));
 }
 
@@ -87,7 +90,7 @@ TEST_CASE("A denied device hears that it was declined") {
   config.base_url = backend.server.url();
   hufu::native::Host host;
   host.present = [&](const hufu::PresentEffect& what) -> hufu::Result<hufu::Nothing> {
-    shown.set_value(what.code);
+    if (what.state == "pending") shown.set_value(what.code);
     return hufu::Nothing();
   };
   auto desktop = Client::open(config, host);

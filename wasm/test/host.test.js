@@ -165,7 +165,9 @@ test('the code of a device is shown with the time that it is good for; a page ha
   const shown = [];
   const grant = { device_code: 'd', user_code: 'BCDFG-HJKLM', number: '42', verification_uri: 'https://x.example/device', expires_in: 300, interval: 5 };
   const stop = new AbortController();
-  const host = { present: (what) => shown.push(what) && stop.abort(), fetch: async () => Response.json(grant) };
+  const asked = [];
+  const fetch = async (url) => asked.push(new URL(url).pathname) && Response.json(grant);
+  const host = { present: (what) => shown.push(what) && stop.abort(), fetch };
   const client = createClient({ baseUrl: 'https://x.example', host });
   await assert.rejects(client.signInByScan({}, { signal: stop.signal }), { code: 'cancelled' });
   assert.deepEqual(shown, [
@@ -174,6 +176,7 @@ test('the code of a device is shown with the time that it is good for; a page ha
       picture: '', scanKind: '', signIn: 'd', expiresInMs: 300_000,
     },
   ]);
+  assert.deepEqual(asked, ['/oauth/device_authorization', '/oauth/device_close']);
   client.close();
   const other = createClient({ baseUrl: 'https://x.example', backend: 'gotrue', appKey: 'key', host });
   await other.signInWithOauth({ provider: 'wechat_qr', redirectTo: 'https://y.example/back' });

@@ -70,7 +70,7 @@ struct Added {
 inline constexpr Added kAdded[] = {
     {"refresh", "refresh_token"},
     {"device_state", "sign_in state"},
-    {"launch", "opened_as"},
+    {"launch", "secret"},
     {"sign_in_with_oauth", "code_challenge"},
     {"link_identity", "code_challenge"},
     {"sign_up", "code_challenge code_challenge_method"},

@@ -67,7 +67,7 @@ inline constexpr Route kRoutes[] = {
     {"finish_sign_in", "POST", "/oauth/token", Body::form,
      "grant_type='urn:ietf:params:oauth:grant-type:device_code' device_code=sign_in!"},
     {"close_sign_in", "POST", "/oauth/device_close", Body::form, "device_code=sign_in!"},
-    {"launch", "POST", "/api/scans", Body::json, "scene openedAs=opened_as",
+    {"launch", "POST", "/api/scans", Body::json, "scene=secret openedAs=scene",
      "opened=kind needs_sign_in=.& scan_id=id client_name=client platform location=place browser "
      "as_picture=asPicture& number_needed=.& state expires_in_ms=expiresIn# "
      "binding{binding_id=bindingId state role number preview{nickname platform provider} "

@@ -20,8 +20,6 @@ constexpr Millis kUsualInterval = 5'000;  // the same, 3.2
 constexpr Millis kShortestInterval = 1'000;
 // An answer faster than this was not a held one.
 constexpr Millis kHeldAtLeast = 1'000;
-// Of one that another page has begun, until the server says.
-constexpr Millis kUsualLife = 300'000;
 
 // A person is about to open it: in a browser, by a camera that asks nothing, or in WeChat.
 bool may_be_opened(const Text& url) {
@@ -53,7 +51,6 @@ class Pending {
   void go_on(const Value& who) {
     shown.set("sign_in", who.at("sign_in"));
     show(who);
-    ends_ = clock_.uptime().ms + kUsualLife;
   }
 
   HUFU_ONCE bool is(const char* state) const { return shown.text_or("state", "") == state; }
@@ -117,9 +114,11 @@ class Pending {
   bool has_news = false;
 
  private:
-  HUFU_ONCE void enter(Text state) {
-    if (shown.text_of("state") == state) return;
-    shown.set("state", std::move(state));
+  HUFU_ONCE void enter(Text state) { learn("state", std::move(state)); }
+
+  HUFU_ONCE void learn(const char* name, Text text) {
+    if (text.empty() || text == shown.text_of(name)) return;
+    shown.set(name, std::move(text));
     has_news = true;
     pause = 0;
   }
@@ -131,20 +130,16 @@ class Pending {
 
   Fault look_at(const Value& news) {
     const Text url = news.text_of("url");
-    const Text state = news.text_of("state");
     const Millis left = news.number_or("expires_in_ms", 0);
     if (!url.empty() && !may_be_opened(url)) {
-      return Fault(Errc::malformed_reply, "verification_uri is no http or https address");
+      return Fault(Errc::malformed_reply, "verification_uri");
     }
     if (left > 0) {
       ends_ = clock_.uptime().ms + left;
       shown.set("expires_in_ms", left);
     }
-    if (!url.empty() && url != shown.text_of("url")) {
-      shown.set("url", url);
-      has_news = true;
-    }
-    if (!state.empty()) enter(state);
+    learn("url", url);
+    enter(news.text_of("state"));
     return {};
   }
 
@@ -153,7 +148,7 @@ class Pending {
   const bool on_one_phone_;
   bool tells_states_ = true;  // beside RFC 8628
   Millis interval_ = kUsualInterval;
-  Millis ends_ = 0;
+  Millis ends_ = 1e18;  // until the server says
   Millis asked_ = 0;
 };
 
@@ -209,8 +204,7 @@ Task<Value> Scan::launch(Value options, Mark who) {
   Text scene = scene_in(options.at("query"));
   const bool is_asked = scene.empty() || scene != told_;
   if (!scene.empty() && is_asked) {
-    waiting_ = Value::object();
-    waiting_.set("scene", scene).set("opened_as", options.at("scene"));
+    waiting_ = options.set("secret", scene);
     told_ = std::move(scene);
   }
   const Call take = backend_.call("launch", waiting_);
