@@ -11,7 +11,7 @@ const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.1
 const wechat = 'MicroMessenger/8.0.50(0x28003253) NetType/WIFI Language/zh_CN';
 
 for (const [kind, names] of [
-  ['desk', [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} Safari/537.36`, `${mac} Version/17.5 Safari/605.1.15`, `Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0`, '']],
+  ['desk', [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} Safari/537.36`, `${mac} Version/17.5 Safari/605.1.15`, `Mozilla/5.0 (Windows NT 10.0; Win64; x64) Gecko/20100101 Firefox/127.0`, '']],
   ['desk', [`Mozilla/5.0 (Windows NT 6.1; WOW64) ${chrome} MicroMessenger/6.5.2.501 NetType/WIFI WindowsWechat`, `${mac} MicroMessenger/6.8.0(0x16080000) MacWechat/3.8.7 NetType/WIFI`]],
   ['phone', [android, `${iphone} Version/17.5 Safari/604.1`, 'Mozilla/5.0 (iPad; CPU OS 12_5 like Mac OS X)', 'Mozilla/5.0 (Phone; OpenHarmony 5.0) ArkWeb/4.1']],
   ['wechat', [`${android} ${wechat}`, `${iphone} ${wechat}`]],
