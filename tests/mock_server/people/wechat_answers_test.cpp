@@ -1,27 +1,14 @@
 // What the backend makes of WeChat's answers where it is not the person's fault: settings that are
 // wrong, and an access token that somebody else has replaced.
 #include <catch2/catch_test_macros.hpp>
-#include <iostream>
-#include <sstream>
 
+#include "support/standard_error.h"
 #include "support/world.h"
 
 using namespace hufu::mock;
 using namespace hufu::mock::test;
 
 namespace {
-
-/// What is said on standard error while it lives.
-class StandardError {
- public:
-  StandardError() : before_(std::cerr.rdbuf(said_.rdbuf())) {}
-  ~StandardError() { std::cerr.rdbuf(before_); }
-  std::string said() const { return said_.str(); }
-
- private:
-  std::ostringstream said_;
-  std::streambuf* before_;
-};
 
 Answer bind_phone(World& world, const Client& client, const std::string& person) {
   const std::string code =
@@ -31,11 +18,6 @@ Answer bind_phone(World& world, const Client& client, const std::string& person)
 
 Json errcode(int number) {
   return {{"status", 200}, {"body", {{"errcode", number}, {"errmsg", "no, rid: 1-2"}}}};
-}
-
-int asked(World& world, const std::string& route) {
-  const Json routes = world.control("GET", "counters")["routes"];
-  return routes.contains(route) ? routes[route]["requests"].get<int>() : 0;
 }
 
 }  // namespace
@@ -76,7 +58,7 @@ TEST_CASE("an access token that WeChat no longer takes is replaced once", "[wech
   const Client client = world.mini_program_of(person);
   REQUIRE(bind_phone(world, client, person).status == 200);
   const std::string stable = "POST /wechat/cgi-bin/stable_token";
-  const int before = asked(world, stable);
+  const int before = world.asked(stable);
   SECTION("somebody else has made another") {
     world.call("POST", "/wechat/cgi-bin/stable_token", {},
                {{"grant_type", "client_credential"},
@@ -85,7 +67,7 @@ TEST_CASE("an access token that WeChat no longer takes is replaced once", "[wech
                 {"force_refresh", true}});
     world.advance_ms(301'000);
     CHECK(bind_phone(world, client, person).status == 200);
-    CHECK(asked(world, stable) == before + 2);
+    CHECK(world.asked(stable) == before + 2);
   }
   SECTION("WeChat says so of the stable one, too: another is asked for") {
     for (const int number : {40001, 42001}) {
@@ -103,7 +85,7 @@ TEST_CASE("an access token that WeChat no longer takes is replaced once", "[wech
     world.add_fault(fault);
     const Answer answer = bind_phone(world, client, person);
     CHECK(answer.status == 503);
-    CHECK(asked(world, "POST /wechat/wxa/business/getuserphonenumber") == 3);
+    CHECK(world.asked("POST /wechat/wxa/business/getuserphonenumber") == 3);
   }
   SECTION("the same where a picture is drawn") {
     world.add_fault({{"route", "POST /wechat/wxa/getwxacodeunlimit"},

@@ -203,6 +203,11 @@ void World::advance_ms(std::int64_t by) { control("POST", "clock/advance", {{"ms
 
 void World::add_fault(const Json& fault) { control("POST", "faults", fault); }
 
+int World::asked(const std::string& route) {
+  const Json routes = control("GET", "counters")["routes"];
+  return routes.contains(route) ? routes[route]["requests"].get<int>() : 0;
+}
+
 int World::count_audit(const std::string& event) {
   int count = 0;
   const Json audit = control("GET", "audit");

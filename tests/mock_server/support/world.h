@@ -75,6 +75,8 @@ class World {
   void advance_ms(std::int64_t by);
   void add_fault(const Json& fault);
   int count_audit(const std::string& event);
+  /// How often a route has been asked, "GET /api/…".
+  int asked(const std::string& route);
 
  private:
   struct Running;
