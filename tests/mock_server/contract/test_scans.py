@@ -76,13 +76,42 @@ def test_another_screen_is_let_in(api):
     decide(api, mini, seen, "deny", 409)
 
 
-def test_wechat_draws_a_picture_where_it_can(api):
+def scan_what_was_opened(api, half, opened):
+    """As the mini-program does, with what onLaunch gets."""
+    options = opened["options"]
+    return scan(api, half, unquote(options["query"]["scene"]), openedAs=options["scene"])
+
+
+@pytest.mark.parametrize("how", ["scan", "long_press", "album"])
+def test_wechat_draws_a_picture_where_it_can(api, how):
+    mini = WechatHalf.make(api).sign_in()
     fields = {"client_id": "Tally Tea", "code": "mini_program"}
     grant = post(api, "POST /oauth/device_authorization", 200, fields, WEB).json()
-    assert grant["scan_kind"] == "mini_program_code" and grant["picture"]
-    web = WebHalf.make(api)
+    assert grant["scan_kind"] == "mini_program_code"
+    wish = {"picture": grant["picture"], "how": how}
+    seen = scan_what_was_opened(api, mini, api.control("POST /wechat/scan", 200, wish))
+    assert seen["asPicture"] is (how != "scan")
+    decide(api, mini, seen, "approve", number=grant["number"])
+    token(api, grant)
+
+
+def test_wechat_makes_a_link_where_it_can(api):
+    mini = WechatHalf.make(api).sign_in()
+    fields = {"client_id": "Tally Tea", "code": "link"}
+    grant = post(api, "POST /oauth/device_authorization", 200, fields, WEB).json()
+    assert grant["open_uri"].startswith("http")
+    opened = api.control("POST /wechat/open", 200, {"url": grant["open_uri"]})
+    assert scan_what_was_opened(api, mini, opened)["kind"] == "phone_sign_in"
+
+
+def test_wechat_draws_a_picture_of_a_binding(api):
+    web, mini = WebHalf.make(api), WechatHalf.make(api).sign_in()
     body = {"target": "wechat", "code": "mini_program"}
-    assert api.call("POST /api/bind-codes", 201, body=body, headers=web.headers).json()["picture"]
+    binding = api.call("POST /api/bind-codes", 201, body=body, headers=web.headers).json()
+    assert binding["scanKind"] == "mini_program_code"
+    wish = {"picture": binding["picture"]}
+    seen = scan_what_was_opened(api, mini, api.control("POST /wechat/scan", 200, wish))
+    assert (seen["kind"], seen["id"]) == ("binding", binding["bindingId"])
 
 
 def test_the_same_telephone_asks_for_a_code(api):

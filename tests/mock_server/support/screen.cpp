@@ -15,7 +15,8 @@ MockConfig with_open_links() {
 }
 
 void let_wechat_refuse(World& world) {
-  for (const char* route : {"POST /wechat/wxa/getwxacodeunlimit"})
+  for (const char* route :
+       {"POST /wechat/wxa/getwxacodeunlimit", "POST /wechat/wxa/generate_urllink"})
     world.add_fault({{"route", route}, {"status", 500}, {"times", nullptr}});
 }
 
