@@ -17,6 +17,11 @@ MockConfig with_open_links();
 /// Call at its beginning.
 void let_wechat_refuse(World& world);
 
+/// Such a world.
+struct Shop : World {
+  Shop() : World(with_open_links()) { let_wechat_refuse(*this); }
+};
+
 class Screen {
  public:
   /// Begins. `code` as in the request: "mini_program", "link", or none.

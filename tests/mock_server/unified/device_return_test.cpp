@@ -11,10 +11,6 @@ using namespace hufu::mock::test;
 
 namespace {
 
-struct Shop : World {
-  Shop() : World(with_open_links()) { let_wechat_refuse(*this); }
-};
-
 std::string other_than(const std::string& code) { return code == "000000" ? "111111" : "000000"; }
 
 std::string agree(World& world, const Client& client, const Screen& page) {

@@ -7,14 +7,6 @@
 
 using namespace hufu::mock::test;
 
-namespace {
-
-struct Shop : World {
-  Shop() : World(with_open_links()) { let_wechat_refuse(*this); }
-};
-
-}  // namespace
-
 TEST_CASE("a page hears at once what happens", "[device_state]") {
   Shop world;
   const Client mini = world.mini_program();

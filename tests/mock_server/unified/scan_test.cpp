@@ -12,10 +12,6 @@ using namespace hufu::mock::test;
 
 namespace {
 
-struct Shop : World {
-  Shop() : World(with_open_links()) { let_wechat_refuse(*this); }
-};
-
 std::string wrong_number(const Screen& screen) {
   return screen.grant["number"] == "11" ? "22" : "11";
 }
