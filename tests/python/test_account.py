@@ -44,10 +44,14 @@ def last(server):
 
 def test_a_code_makes_an_account_and_signs_in(client, last):
     client.send_otp(email=ADA, data={"invited": {"by": ["小华", None]}})
-    done = client.verify_otp(type="email", email=ADA, code=last(ADA)["code"])
+    done = client.verify_otp(email=ADA, code=last(ADA)["code"])
     assert (done.state, done.user) == ("signed_in", client.user())
     account = client.fetch_account()
-    assert (account.email, account.email_confirmed, account.is_anonymous) == (ADA, True, False)
+    assert (account.email, account.aud, account.is_anonymous) == (ADA, "authenticated", False)
+    assert account.email_confirmed_at_ms >= account.created_at_ms > 1_700_000_000_000
+    assert account.updated_at_ms >= account.created_at_ms
+    assert (account.phone_confirmed_at_ms, account.banned_until_ms) == (0, 0)
+    assert (account.raw["id"], account.raw["email"]) == (account.id, ADA)
     assert account.user_metadata["invited"] == {"by": ["小华", None]}
     assert account.app_metadata["provider"] == "email"
     with pytest.raises(errors.CredentialInvalid):

@@ -182,16 +182,24 @@ export interface Account {
   /** Waits for its confirmation. */
   newEmail: string;
   newPhone: string;
-  emailConfirmed: boolean;
-  phoneConfirmed: boolean;
+  /** 0 if it is not, as with all times here. */
+  emailConfirmedAtMs: number;
+  phoneConfirmedAtMs: number;
   isAnonymous: boolean;
   role: string;
+  /** Whom the tokens are for: `authenticated`. */
+  aud: string;
   createdAtMs: number;
+  updatedAtMs: number;
   lastSignInAtMs: number;
+  invitedAtMs: number;
+  bannedUntilMs: number;
   /** Of the server; the person cannot change it. */
   appMetadata: JsonObject;
   /** Of the person, as it came. */
   userMetadata: JsonObject;
+  /** All of it as the server said it, `recovery_sent_at` and the like too. */
+  raw: JsonObject;
   identities: LinkedIdentity[];
   factors: Factor[];
 }
@@ -402,7 +410,11 @@ export interface SignInWithOauth {
  * backend. Error: `begun_elsewhere` (in another browser: the code stays unspent).
  */
 export interface ExchangeCodeForSession {
-  code: string;
+  code?: string;
+  /** In the place of a code, with what stands beside it. */
+  error?: string;
+  errorCode?: string;
+  errorDescription?: string;
 }
 
 /**
@@ -489,7 +501,7 @@ export interface SendOtp {
  * and expired ones.
  */
 export interface VerifyOtp {
-  type: OtpType;
+  type?: OtpType;
   email?: string;
   phone?: string;
   code?: string;

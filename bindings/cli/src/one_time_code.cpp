@@ -35,7 +35,8 @@ VerifyOtp of_link(std::string_view link) {
 
 }  // namespace
 
-SignedUp redeem_message(Context& context, const std::string& type, const Address& to) {
+SignedUp redeem_message(Context& context, const Address& to,
+                        const std::optional<std::string>& type) {
   Secret typed = read_secret(say("ask_message_code", {{"address", to.text()}}));
   const bool is_link = typed.reveal().starts_with("http");
   return must(context.client().verify_otp(

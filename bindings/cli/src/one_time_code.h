@@ -23,7 +23,8 @@ struct Address {
 };
 
 /// Reads the digits, or the whole link of a mail, from standard input and has them verified.
-/// `type` is what digits are for; a link says its own. Throws `Failure`.
-SignedUp redeem_message(Context& context, const std::string& type, const Address& to);
+/// `type` is what digits are for, if not to sign in; a link says its own. Throws `Failure`.
+SignedUp redeem_message(Context& context, const Address& to,
+                        const std::optional<std::string>& type = {});
 
 }  // namespace hufu::cli

@@ -85,14 +85,19 @@ struct Account {
   std::string phone;
   std::string new_email;  ///< Waits for its confirmation.
   std::string new_phone;
-  bool email_confirmed = false;
-  bool phone_confirmed = false;
+  double email_confirmed_at_ms = 0;  ///< 0 if it is not, as with all times here.
+  double phone_confirmed_at_ms = 0;
   bool is_anonymous = false;
   std::string role;
+  std::string aud;  ///< Whom the tokens are for: `authenticated`.
   double created_at_ms = 0;
+  double updated_at_ms = 0;
   double last_sign_in_at_ms = 0;
+  double invited_at_ms = 0;
+  double banned_until_ms = 0;
   Json app_metadata;   ///< Of the server; the person cannot change it.
   Json user_metadata;  ///< Of the person, as it came.
+  Json raw;            ///< All of it as the server said it, `recovery_sent_at` and the like too.
   std::vector<LinkedIdentity> identities;
   std::vector<Factor> factors;
 
@@ -103,14 +108,19 @@ struct Account {
     visit("phone", self.phone);
     visit("new_email", self.new_email);
     visit("new_phone", self.new_phone);
-    visit("email_confirmed", self.email_confirmed);
-    visit("phone_confirmed", self.phone_confirmed);
+    visit("email_confirmed_at_ms", self.email_confirmed_at_ms);
+    visit("phone_confirmed_at_ms", self.phone_confirmed_at_ms);
     visit("is_anonymous", self.is_anonymous);
     visit("role", self.role);
+    visit("aud", self.aud);
     visit("created_at_ms", self.created_at_ms);
+    visit("updated_at_ms", self.updated_at_ms);
     visit("last_sign_in_at_ms", self.last_sign_in_at_ms);
+    visit("invited_at_ms", self.invited_at_ms);
+    visit("banned_until_ms", self.banned_until_ms);
     visit("app_metadata", self.app_metadata);
     visit("user_metadata", self.user_metadata);
+    visit("raw", self.raw);
     visit("identities", self.identities);
     visit("factors", self.factors);
   }

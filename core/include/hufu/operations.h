@@ -234,15 +234,22 @@ struct SignInWithOauth {
 
 /// Finish what was begun with PKCE with the code that came back: `sign_in_with_oauth`,
 /// `link_identity`, or what sent a mail with `redirect_to`. `unsupported` on the unified backend.
-/// Error: `begun_elsewhere` (in another browser: the code stays unspent).
+/// Errors: `begun_elsewhere` (in another browser: the code stays unspent); for what an address says
+/// in the place of a code, `declined`, `credential_invalid`, `sign_ups_off` and others.
 struct ExchangeCodeForSession {
   static constexpr std::string_view kName = "exchange_code_for_session";
   using Outcome = SessionInfo;
-  Secret code;
+  std::optional<Secret> code = {};
+  std::optional<std::string> error = {};  ///< In the place of a code, with what stands beside it.
+  std::optional<std::string> error_code = {};
+  std::optional<std::string> error_description = {};
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit("code", self.code);
+    visit("error", self.error);
+    visit("error_code", self.error_code);
+    visit("error_description", self.error_description);
   }
 };
 
@@ -357,14 +364,14 @@ struct SendOtp {
 };
 
 /// Sign in, confirm or go on by what a mail or message brought: the code with its address, or the
-/// `token_hash` of the link. `type`: `email`, `signup`, `invite`, `magiclink`, `recovery` (tells
-/// `password_recovery`), `email_change`, `sms`, `phone_change`. Ends with `confirmation_pending`
-/// where the other address of a change is still to confirm. Only on GoTrue. Error:
-/// `credential_invalid`, alike for wrong, used and expired ones.
+/// `token_hash` of the link. `type`, by default that of the address: `email`, `signup`, `invite`,
+/// `magiclink`, `recovery` (tells `password_recovery`), `email_change`, `sms`, `phone_change`. Ends
+/// with `confirmation_pending` where the other address of a change is still to confirm. Only on
+/// GoTrue. Error: `credential_invalid`, alike for wrong, used and expired ones.
 struct VerifyOtp {
   static constexpr std::string_view kName = "verify_otp";
   using Outcome = SignedUp;
-  std::string type;
+  std::optional<std::string> type = {};
   std::optional<std::string> email = {};
   std::optional<std::string> phone = {};
   std::optional<Secret> code = {};

@@ -70,6 +70,21 @@ Fault Backend::fault_of(const Call& call) const {
   return Fault(Errc::invalid_argument, "empty id");
 }
 
+Fault Backend::refusal_of(Value said) const {
+  constexpr int kBadRequest = 400, kForbidden = 403;
+  const Text error = said.text_of("error");
+  if (!said.text_of("error_code").empty()) said.set("error", Value());
+  const dialects::Refusal why = dialects::read_refusal(dialect_, said);
+  if (why.code.empty() && error.empty()) return Errc::credential_invalid;  // nobody was sent here
+  const auto meaning = [](int status, const Text& code) {
+    return meaning_of(CallKind::password, status, Shape::error, code).code;
+  };
+  Errc code = meaning(kForbidden, why.code);
+  // No word that we know: only an `access_denied` beside it is the server's no.
+  if (code == Errc::not_allowed && error != "access_denied") code = meaning(kBadRequest, error);
+  return Fault(Facts{code, why.code, 0, 0, why.message});
+}
+
 Text Backend::url_of(const Call& call) const {
   return Text(config_.base_url).append(dialects::path_of(call));
 }

@@ -45,6 +45,9 @@ class Backend {
   Call renewal_with(const Text& refresh_token) const;
   /// Why this call cannot be sent to anybody. Errors: `unsupported`, `invalid_argument`.
   Fault fault_of(const Call& call) const;
+  /// What it means that a page came back without a code, by what its address says (RFC 6749,
+  /// 4.1.2.1; GoTrue adds an `error_code`).
+  Fault refusal_of(Value said) const;
   /// The address that a person opens.
   Text url_of(const Call& call) const;
 

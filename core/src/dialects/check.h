@@ -47,7 +47,7 @@ constexpr std::string_view name_of(std::string_view item) {
   while (!rest.empty() && is_of_a_name(rest.front()))
     rest.remove_prefix(1);
   const bool sound = rest.empty() || rest == "!" || rest == "#" || rest == "#!" || rest == "&" ||
-                     rest == "~" || rest == "*" || rest == ":";
+                     rest == "~" || rest == ":";
   if (!sound) the_sign_means_nothing_there(item);
   return item.substr(0, item.size() - rest.size());
 }

@@ -25,9 +25,10 @@ inline constexpr Literal kProfile =
 inline constexpr Literal kIdentities = HUFU_GOTRUE_IDENTITIES;
 inline constexpr Literal kFactors = HUFU_GOTRUE_FACTORS;
 inline constexpr Literal kAccount =
-    "id! email phone new_email new_phone email_confirmed=email_confirmed_at* "
-    "phone_confirmed=phone_confirmed_at* is_anonymous& role created_at_ms=created_at: "
-    "last_sign_in_at_ms=last_sign_in_at: app_metadata~ user_metadata~ " HUFU_GOTRUE_IDENTITIES
+    "id! email phone new_email new_phone email_confirmed_at_ms=email_confirmed_at: "
+    "phone_confirmed_at_ms=phone_confirmed_at: is_anonymous& role aud created_at_ms=created_at: "
+    "updated_at_ms=updated_at: last_sign_in_at_ms=last_sign_in_at: invited_at_ms=invited_at: "
+    "banned_until_ms=banned_until: app_metadata~ user_metadata~ raw=.~ " HUFU_GOTRUE_IDENTITIES
     " " HUFU_GOTRUE_FACTORS;
 #undef HUFU_GOTRUE_IDENTITIES
 #undef HUFU_GOTRUE_FACTORS

@@ -72,7 +72,7 @@ class Mapper {
 
  private:
   bool item(const Value& from, Value& out) {
-    const std::string_view target = take_until(rest_, " =!#~&*:{}[]");
+    const std::string_view target = take_until(rest_, " =!#~&:{}[]");
     Value value;
     if (!take(rest_, '=')) {
       value = valued(find_source(target, from));
@@ -80,7 +80,7 @@ class Mapper {
       value = Value(take_until(rest_, "'"));
       take(rest_, '\'');
     } else {
-      value = valued(find_source(take_until(rest_, " !#~&*:{}[]"), from));
+      value = valued(find_source(take_until(rest_, " !#~&:{}[]"), from));
     }
     const bool missing = take(rest_, '!') && is_empty(value);
     const bool wanted = absent_ == Absent::filled || !value.is_null();
@@ -94,7 +94,6 @@ class Mapper {
       return Value(std::max(0.0, number_of(source).value_or(0)) * 1000);
     }
     if (take(rest_, '&')) return Value(source != nullptr && source->is_true());
-    if (take(rest_, '*')) return Value(source != nullptr && !is_empty(*source));
     if (take(rest_, ':')) return Value(source == nullptr ? 0.0 : text::parse_date(source->text()));
     if (take(rest_, '~')) {
       if (source != nullptr && source->is_object()) return *source;

@@ -25,9 +25,9 @@ enum class Absent : std::uint8_t {
 ///     state!                       may be neither missing nor empty
 ///     expires_in_ms=expiresIn#     a number, also in quotes: seconds, to be milliseconds
 ///     is_new_user=isNewUser&       true or false
-///     confirmed=confirmed_at*      whether there is anything
 ///     created_at_ms=created_at:    a date (RFC 3339), to be milliseconds since 1970; 0 if none
 ///     user_metadata~               an object, as it is; in an outcome `{}` if there is none
+///     raw=.~                       the whole, as it is
 ///     user{id! nickname}           an object; null if something that has to be in it is not there
 ///     userInfo=.{nickName}         an object made of members of this one; `.` is the whole
 ///     identities[provider]         a list of objects

@@ -73,9 +73,11 @@ Task<Value> SignIn::with_code_of_host() {
 
 Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
   announcer::Announcer::SigningIn busy(announcer_);
-  Value address = call->arguments.at("email");
-  if (address.is_null()) address = call->arguments.text_of("phone");
+  Text address = call->arguments.text_of("email");
+  const bool by_mail = !address.empty();
+  if (!by_mail) address = call->arguments.text_of("phone");
   const Text type = call->arguments.text_of("type");  // of a code
+  if (type.empty()) call->arguments.set("type", by_mail || address.empty() ? "email" : "sms");
   // A pair that is brought: its token says whose it is, and the answer whose the server says.
   const bool proves = !call->arguments.at("expires_in").is_null();
   const Text token = proves ? call->arguments.text_of("access_token") : Text();

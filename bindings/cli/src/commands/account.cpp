@@ -59,7 +59,7 @@ void change_account(Context& context, const Wanted& wanted) {
 
 void confirm_address(Context& context, const Address& address) {
   const SignedUp done =
-      redeem_message(context, address.email ? "email_change" : "phone_change", address);
+      redeem_message(context, address, address.email ? "email_change" : "phone_change");
   nlohmann::json told = to_json(done);
   told["event"] = "address_confirmed";
   const bool is_over = done.state == SignUpState::signed_in;

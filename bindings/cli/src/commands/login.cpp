@@ -73,7 +73,7 @@ SessionInfo confirmed(Context& context, const SignedUp& done, const Address& add
       say(address.email ? Key("confirm_email") : Key("code_sent"), {{"address", address.text()}});
   if (!is_terminal(STDIN_FILENO)) throw Failure{ExitStatus::refused, sent};
   note(harmless(sent));
-  redeem_message(context, address.email ? "email" : "sms", address);
+  redeem_message(context, address);
   return must(context.client().session());
 }
 
@@ -96,7 +96,7 @@ SessionInfo sign_in_by_message(Context& context, const LoginOptions& options) {
         {.email = to.email, .phone = to.phone, .create_user = options.sign_up}));
     note(harmless(say("code_sent", {{"address", to.text()}})));
   }
-  redeem_message(context, to.email ? "email" : "sms", to);
+  redeem_message(context, to);
   return must(context.client().session());
 }
 

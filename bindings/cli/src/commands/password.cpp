@@ -42,7 +42,7 @@ void recover_password(Context& context, const std::string& email) {
   prepare_sign_in(context);
   must(context.client().recover_password({.email = email}));
   note(harmless(say("code_sent", {{"address", email}})));
-  redeem_message(context, "recovery", {.email = email});
+  redeem_message(context, {.email = email}, "recovery");
   change_password(context, false);
   tell_signed_in(context, must(context.client().session()));
 }

@@ -62,12 +62,12 @@ class LoopbackRedirect::Listener {
   const Expected& expected() const { return expected_; }
 
   /// What one round of waiting brought.
-  std::optional<Result<Secret>> look(Millis wait_ms) {
+  std::optional<ExchangeCodeForSession> look(Millis wait_ms) {
     std::vector<pollfd> waiting = {{socket_.number(), POLLIN, 0}};
     for (const Connection& each : connections_)
       waiting.push_back({each.socket.number(), POLLIN, 0});
     if (::poll(waiting.data(), waiting.size(), static_cast<int>(wait_ms)) < 0) return std::nullopt;
-    std::optional<Result<Secret>> found;
+    std::optional<ExchangeCodeForSession> found;
     for (std::size_t i = connections_.size(); i > 0 && !found; --i) {
       if (waiting[i].revents != 0) found = hear(i - 1);
     }
@@ -86,7 +86,7 @@ class LoopbackRedirect::Listener {
   }
 
   /// Reads on; answers once the head is whole.
-  std::optional<Result<Secret>> hear(std::size_t index) {
+  std::optional<ExchangeCodeForSession> hear(std::size_t index) {
     Connection& from = connections_[index];
     char some[4096];
     const ssize_t count = ::recv(from.socket.number(), some, sizeof some, 0);
@@ -95,7 +95,7 @@ class LoopbackRedirect::Listener {
     const std::size_t end = from.head.find("\r\n\r\n");
     const bool is_hopeless = count <= 0 || from.head.size() > kMostHeadBytes;
     if (end == std::string::npos && !is_hopeless) return std::nullopt;
-    std::optional<Result<Secret>> found;
+    std::optional<ExchangeCodeForSession> found;
     if (end != std::string::npos) {
       found = read_way_back(std::string_view(from.head).substr(0, end), expected_);
       const std::string answer = answer_to(found);
@@ -142,7 +142,7 @@ LoopbackRedirect::LoopbackRedirect(std::unique_ptr<Listener> listener)
 
 LoopbackRedirect::~LoopbackRedirect() = default;
 
-Result<Secret> LoopbackRedirect::wait_for_code(Millis wait_ms, const std::stop_token& stop) {
+Result<ExchangeCodeForSession> LoopbackRedirect::wait(Millis wait_ms, const std::stop_token& stop) {
   const Millis ends_ms = uptime().ms + wait_ms;
   while (!stop.stop_requested()) {
     const Millis left_ms = ends_ms - uptime().ms;

@@ -13,11 +13,11 @@ Result<SessionInfo> sign_in_with_browser(Client& client, const BrowserSignIn& ho
       how.links ? client.call(LinkIdentity{.provider = how.provider, .redirect_to = back}, stop)
                 : client.call(SignInWithOauth{.provider = how.provider, .redirect_to = back}, stop);
   if (!begun) return begun.error();
-  Result<Secret> code = (*redirect)->wait_for_code(how.wait_ms, stop);
+  Result<ExchangeCodeForSession> brought = (*redirect)->wait(how.wait_ms, stop);
   // The port is open only while somebody may come back.
   redirect->reset();
-  if (!code) return code.error();
-  return client.call(ExchangeCodeForSession{.code = std::move(*code)}, stop);
+  if (!brought) return brought.error();
+  return client.call(std::move(*brought), stop);
 }
 
 }  // namespace hufu::native

@@ -6,8 +6,6 @@
 namespace hufu::native {
 namespace {
 
-constexpr std::size_t kLongestError = 64;
-
 int hex_value(char digit) {
   if (digit >= '0' && digit <= '9') return digit - '0';
   if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
@@ -72,15 +70,6 @@ bool is_same(std::string_view a, std::string_view b) {
   return differences == 0;
 }
 
-Error error_of(const std::string& said) {
-  if (said == "access_denied") return Error{Errc::declined, "the sign-in was refused", 0, 0};
-  std::string word = said.substr(0, kLongestError);
-  std::erase_if(word, [](char letter) {
-    return std::isalnum(static_cast<unsigned char>(letter)) == 0 && letter != '_';
-  });
-  return Error{Errc::refused, "the provider says " + word, 0, 0};
-}
-
 constexpr std::string_view kHeaders =
     "Content-Type: text/html; charset=utf-8\r\n"
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
@@ -100,7 +89,8 @@ std::string page(std::string_view status, std::string_view sentence) {
 
 }  // namespace
 
-std::optional<Result<Secret>> read_way_back(std::string_view head, const Expected& expected) {
+std::optional<ExchangeCodeForSession> read_way_back(std::string_view head,
+                                                    const Expected& expected) {
   const std::string_view request = line_at(head);
   constexpr std::string_view kMethod = "GET ";
   const std::size_t end = request.rfind(" HTTP/1.");
@@ -119,15 +109,19 @@ std::optional<Result<Secret>> read_way_back(std::string_view head, const Expecte
   const std::optional<std::string> state = parameter(query, "state");
   if (hosts != 1 || !state || !is_same(*state, expected.state)) return std::nullopt;
 
-  if (const auto said = parameter(query, "error")) return Result<Secret>(error_of(*said));
+  ExchangeCodeForSession brought{.error = parameter(query, "error"),
+                                 .error_code = parameter(query, "error_code"),
+                                 .error_description = parameter(query, "error_description")};
+  if (brought.error) return brought;
   std::optional<std::string> code = parameter(query, "code");
   if (!code || code->empty()) return std::nullopt;
-  return Result<Secret>(Secret(std::move(*code)));
+  brought.code = Secret(*std::move(code));
+  return brought;
 }
 
-std::string answer_to(const std::optional<Result<Secret>>& found) {
+std::string answer_to(const std::optional<ExchangeCodeForSession>& found) {
   if (!found) return page("404 Not Found", "There is nothing here.");
-  if (!*found) {
+  if (found->error) {
     return page("200 OK", "登录未完成。You are not signed in. You may close this window.");
   }
   return page("200 OK", "可以关闭此窗口。The program goes on; you may close this window.");

@@ -5,8 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <hufu/result.h>
-#include <hufu/secret.h>
+#include <hufu/operations.h>
 
 namespace hufu::native {
 
@@ -19,9 +18,10 @@ struct Expected {
 
 /// The code, or the provider's error; nothing for any other request. `head` ends before the blank
 /// line.
-std::optional<Result<Secret>> read_way_back(std::string_view head, const Expected& expected);
+std::optional<ExchangeCodeForSession> read_way_back(std::string_view head,
+                                                    const Expected& expected);
 
 /// The whole answer: a page for the person, or 404.
-std::string answer_to(const std::optional<Result<Secret>>& found);
+std::string answer_to(const std::optional<ExchangeCodeForSession>& found);
 
 }  // namespace hufu::native

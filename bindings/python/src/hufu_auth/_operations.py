@@ -67,13 +67,29 @@ class Operations(Requests):
         }
         return results.session(self._call("sign_in_with_oauth", given))
 
-    def exchange_code_for_session(self, *, code: str) -> results.Session:
+    def exchange_code_for_session(
+        self,
+        *,
+        code: Optional[str] = None,
+        error: Optional[str] = None,
+        error_code: Optional[str] = None,
+        error_description: Optional[str] = None,
+    ) -> results.Session:
         """Exchange the code that the browser came back with for a session.
+
+        Or be told what it means that it came with an error: give all that its address says.
 
         Raises:
             BegunElsewhere: In another browser or program; the code stays unspent.
+            Declined: The person said no.
         """
-        return results.session(self._call("exchange_code_for_session", {"code": code}))
+        given = {
+            "code": code,
+            "error": error,
+            "error_code": error_code,
+            "error_description": error_description,
+        }
+        return results.session(self._call("exchange_code_for_session", given))
 
     def sign_in_with_password(
         self,
@@ -175,7 +191,7 @@ class Operations(Requests):
     def verify_otp(
         self,
         *,
-        type: str,
+        type: Optional[str] = None,
         email: Optional[str] = None,
         phone: Optional[str] = None,
         code: Optional[str] = None,
@@ -184,6 +200,8 @@ class Operations(Requests):
         captcha_token: Optional[str] = None,
     ) -> results.SignedUp:
         """Go on by what a mail brought: the code with its address, or the `token_hash` of the link.
+
+        Without `type` it is a code to sign in with, by mail or SMS as the address says.
 
         Raises:
             CredentialInvalid: Alike for wrong, used and expired ones.

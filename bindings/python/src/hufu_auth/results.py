@@ -204,16 +204,24 @@ class Account:
     new_email: str
     """Waits for its confirmation."""
     new_phone: str
-    email_confirmed: bool
-    phone_confirmed: bool
+    email_confirmed_at_ms: float
+    """0 if it is not, as with all times here."""
+    phone_confirmed_at_ms: float
     is_anonymous: bool
     role: str
+    aud: str
+    """Whom the tokens are for: `authenticated`."""
     created_at_ms: float
+    updated_at_ms: float
     last_sign_in_at_ms: float
+    invited_at_ms: float
+    banned_until_ms: float
     app_metadata: Json
     """Of the server; the person cannot change it."""
     user_metadata: Json
     """Of the person, as it came."""
+    raw: Json
+    """All of it as the server said it, `recovery_sent_at` and the like too."""
     identities: tuple[LinkedIdentity, ...]
     factors: tuple[Factor, ...]
 

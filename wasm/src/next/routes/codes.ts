@@ -39,8 +39,8 @@ function verify(answer: Answer, form: Form, from: string): Promise<Response> {
   return answer.run(from, form, async (client) => {
     const tokenHash = form('token_hash');
     const typed = tokenHash === undefined ? { ...addressOf(form), code: form('code') } : { tokenHash };
-    const type = form('type') ?? (form('phone') === undefined ? 'email' : 'sms');
-    const { state } = await client.verifyOtp({ ...typed, type: type as OtpType, captchaToken: captchaOf(form) });
+    const type = form('type');
+    const { state } = await client.verifyOtp({ ...typed, type: type as OtpType | undefined, captchaToken: captchaOf(form) });
     if (state !== 'signed_in') return answer.tell(answer.page('account'), { notice: 'confirm_other_address' });
     answer.detours.forget();
     const isChange = type === 'email_change' || type === 'phone_change';

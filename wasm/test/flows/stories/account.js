@@ -16,6 +16,7 @@ const factor = { id: 'f1', factor_type: 'totp', friendly_name: '手机', status:
 const person = {
   id: 'u', aud: 'authenticated', role: 'authenticated', email: 'tiger@example.com', phone: '', new_email: 'new@example.com',
   email_confirmed_at: '2026-11-29T08:49:37Z', created_at: '2026-11-29T08:49:37.123456Z', last_sign_in_at: null,
+  updated_at: '2026-11-29T08:50:00Z', banned_until: '2026-11-30T00:00:00Z', recovery_sent_at: '2026-11-29T08:49:00Z',
   is_anonymous: false, app_metadata: { provider: 'email', providers: ['email'] },
   user_metadata: { name: '小虎', nested: { newEmail_list: [1, null] } }, identities: [identity], factors: [factor],
 };
@@ -31,8 +32,10 @@ export const stories = [
       const account = t.value(t.call('fetch_account', {}, json(200, person)));
       assert.equal(account.created_at_ms, Date.parse('2026-11-29T08:49:37Z'));
       assert.equal(account.last_sign_in_at_ms, 0);
-      assert.equal(account.email_confirmed, true);
-      assert.equal(account.phone_confirmed, false);
+      assert.equal(account.email_confirmed_at_ms, Date.parse('2026-11-29T08:49:37Z'));
+      assert.deepEqual([account.phone_confirmed_at_ms, account.invited_at_ms, account.aud], [0, 0, 'authenticated']);
+      assert.equal(account.banned_until_ms, Date.parse(person.banned_until));
+      assert.deepEqual(account.raw, person, 'what has no name of ours is there, too');
       assert.equal(account.new_email, 'new@example.com');
       assert.deepEqual(account.user_metadata, person.user_metadata);
       assert.equal(account.identities[0].identity_id, '0b1c');
@@ -46,7 +49,7 @@ export const stories = [
       assert.deepEqual(factors, account.factors);
       const bare = t.value(t.call('fetch_account', {}, json(200, { id: 'u', created_at: 'yesterday', email_confirmed_at: '' })));
       assert.equal(bare.created_at_ms, 0);
-      assert.equal(bare.email_confirmed, false);
+      assert.equal(bare.email_confirmed_at_ms, 0);
       assert.deepEqual([bare.user_metadata, bare.identities], [{}, []]);
       t.error(t.call('fetch_account', {}, json(200, { email: 'a@b' })), 'malformed_reply');
     },

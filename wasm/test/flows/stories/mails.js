@@ -15,6 +15,48 @@ const bodyOf = (request) => JSON.parse(request.body);
 
 export const stories = [
   {
+    name: 'gotrue-otp-type-by-address',
+    about: 'A code is what one signs in with, by mail or SMS as its address says, unless it is said to be for something else.',
+    config,
+    play(t) {
+      const typeOf = (typed) => {
+        t.error(t.call('verify_otp', typed, json(403, { code: 403, error_code: 'otp_expired', msg: 'no' })), 'credential_invalid');
+        return bodyOf(t.requests.at(-1)).type;
+      };
+      assert.equal(typeOf({ email, code: '1' }), 'email');
+      assert.equal(typeOf({ phone: '+8613800000000', code: '1' }), 'sms');
+      assert.equal(typeOf({ token_hash: 'pkce_abc' }), 'email');
+      assert.equal(typeOf({ type: 'phone_change', phone: '+8613800000000', code: '1' }), 'phone_change');
+    },
+  },
+  {
+    name: 'gotrue-back-without-a-code',
+    about: 'What the address says that a person is sent back to without a code, in the words of RFC 6749 and of GoTrue; nobody is asked.',
+    config,
+    play(t) {
+      const told = [
+        [{}, 'credential_invalid'],
+        [{ error: 'access_denied', error_description: 'The user said no' }, 'declined'],
+        [{ error: 'server_error', error_code: 'unexpected_failure' }, 'server_unavailable'],
+        [{ error: 'temporarily_unavailable' }, 'server_unavailable'],
+        [{ error: 'access_denied', error_code: 'otp_expired' }, 'credential_invalid'],
+        [{ error: 'server_error', error_code: 'flow_state_not_found' }, 'credential_invalid'],
+        [{ error: 'invalid_request', error_code: 'bad_oauth_state' }, 'credential_invalid'],
+        [{ error: 'access_denied', error_code: 'provider_email_needs_verification' }, 'email_not_confirmed'],
+        [{ error: 'access_denied', error_code: 'signup_disabled' }, 'sign_ups_off'],
+        [{ error: 'access_denied', error_code: 'user_banned' }, 'user_banned'],
+        [{ error: 'server_error', error_code: 'identity_already_exists' }, 'identity_in_use'],
+        [{ error: 'server_error', error_code: 'over_request_rate_limit' }, 'rate_limited'],
+        [{ error: 'access_denied', error_code: 'of_another_day' }, 'not_allowed'],
+        [{ error: 'invalid_scope' }, 'refused'],
+        [{ error: 'constructor', error_code: '__proto__' }, 'refused'],
+      ];
+      for (const [said, code] of told) t.error(t.call('exchange_code_for_session', said), code);
+      assert.equal(t.requests.length, 0);
+      t.state('signed_out');
+    },
+  },
+  {
     name: 'gotrue-otp',
     about: 'A code by mail, and the session that it brings; nothing that was not given is sent.',
     config,

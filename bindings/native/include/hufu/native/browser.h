@@ -36,9 +36,9 @@ class LoopbackRedirect {
   /// `http://127.0.0.1:PORT/PATH?state=…`, for `redirect_to`.
   const std::string& url() const { return url_; }
 
-  /// The code that the browser brought. Errors: `declined` (the person refused), `refused` (the
-  /// provider's other errors), `timeout`, `cancelled` (by `stop`).
-  Result<Secret> wait_for_code(Millis wait_ms, const std::stop_token& stop = {});
+  /// What the browser brought: a code, or the provider's error, which is for the core to judge.
+  /// Errors: `timeout`, `cancelled` (by `stop`).
+  Result<ExchangeCodeForSession> wait(Millis wait_ms, const std::stop_token& stop = {});
 
  private:
   class Listener;
@@ -59,7 +59,7 @@ struct BrowserSignIn {
 
 /// The whole way: opens a loopback port, has `Host::present` open the page, waits, and exchanges
 /// the code. Blocks. Errors: those of `sign_in_with_oauth` or `link_identity`,
-/// `wait_for_code` and `exchange_code_for_session`.
+/// `LoopbackRedirect::wait` and `exchange_code_for_session`.
 Result<SessionInfo> sign_in_with_browser(Client& client, const BrowserSignIn& how = {},
                                          const std::stop_token& stop = {});
 
