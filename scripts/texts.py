@@ -171,10 +171,10 @@ def cpp_pages(catalogue: dict[str, Texts]) -> str:
 def typescript_object(texts: Texts, indent: str) -> str:
     """The members of an object literal."""
     return "".join(
-        f"{indent}{name}: {{\n{typescript_object(value, indent + '  ')}{indent}}},\n"
+        f"{indent}{key}: {{\n{typescript_object(value, indent + '  ')}{indent}}},\n"
         if isinstance(value, dict)
-        else f"{indent}{name}: {single_quoted(value)},\n"
-        for name, value in texts.items()
+        else f"{indent}{key}: {single_quoted(value)},\n"
+        for key, value in ((single_quoted(k) if "-" in k else k, v) for k, v in texts.items())
     )
 
 
@@ -182,13 +182,8 @@ def typescript_words(table: str) -> Callable[[dict[str, Texts]], str]:
     """What our pages and routes say, in every language."""
 
     def write(catalogue: dict[str, Texts]) -> str:
-        rows = "".join(
-            f"  {single_quoted(language) if '-' in language else language}: {{\n"
-            f"    tag: {single_quoted(language)},\n"
-            f"{typescript_object(catalogue[language][table], '    ')}  }},\n"
-            for language in LANGUAGES
-        )
-        return f"export const words = {{\n{rows}}};\n"
+        rows = {language: {"tag": language, **catalogue[language][table]} for language in LANGUAGES}
+        return f"export const words = {{\n{typescript_object(rows, '  ')}}};\n"
 
     return write
 

@@ -229,13 +229,11 @@ await Promise.all([
     // What a constructor sets is not set to undefined before.
     const tsconfigRaw = { compilerOptions: { useDefineForClassFields: false } };
     const options = { format, external: peers, plugins, tsconfigRaw };
-    // `hufu/server/unified` and `hufu/next` take the same.
-    const pages = buildReadable('server/pages/index.ts', `server.pages.${end}`, options);
     // A guard without a `resolve` does not load it.
     const people = buildReadable('server/people.ts', `server.people.${end}`, options);
     const adapters = ['express', 'fastify', 'hapi', 'hono'].map((name) => buildReadable(`server/${name}.ts`, `server.${name}.${end}`, options));
-    const folders = ['unified', 'wechat'].map((name) => buildReadable(`server/${name}/index.ts`, `server.${name}.${end}`, options));
-    return [buildReadable('server/index.ts', `server.${end}`, options), pages, people, ...folders, ...adapters];
+    const folders = ['pages', 'unified', 'wechat'].map((name) => buildReadable(`server/${name}/index.ts`, `server.${name}.${end}`, options));
+    return [buildReadable('server/index.ts', `server.${end}`, options), people, ...folders, ...adapters];
   }),
   ...['js', 'cjs'].map((end) =>
     buildReadable('index.node.ts', `node.${end}`, {
