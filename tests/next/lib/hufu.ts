@@ -5,3 +5,6 @@ export const hufu: NextOptions = {
   backend: 'gotrue',
   appKey: process.env.NEXT_PUBLIC_HUFU_KEY!,
 };
+
+/** The same server, as mini-programs know it. */
+export const inside: NextOptions = { baseUrl: process.env.NEXT_PUBLIC_HUFU_URL! };

@@ -11,6 +11,7 @@ import { Browser } from '../support/browser.js';
 import { hasChromium, openChromium } from '../support/chromium.js';
 import { walkByMail } from '../support/mails.js';
 import { build, freePort, installHufu, prepare, start } from '../support/site.js';
+import { walkByWebView } from '../support/web_view.js';
 
 const isFull = Boolean(process.env.HUFU_TEST_FULL);
 const anonKey = 'anon-key-of-the-tests';
@@ -36,7 +37,7 @@ for (const { version, bundler, mode, before } of sample) {
     process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY = anonKey;
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
-    const server = await startServer(t, '--web-origin', origin, '--redirect-url', `${origin}/auth/callback`);
+    const server = await startServer(t, '--web-origin', origin, '--redirect-url', `${origin}/auth/callback`, '--web-view-page', '/inside/arrive');
     const environment = { NEXT_PUBLIC_HUFU_URL: server.url, NEXT_PUBLIC_HUFU_KEY: anonKey, NODE_ENV: mode === 'dev' ? 'development' : 'production' };
     const folder = prepare(version, before);
     if (mode === 'build') await build(folder, flags[version][bundler], environment);
@@ -118,6 +119,7 @@ async function walk({ t, server, site }) {
   await act(credentials);
   assert.equal(await who('/'), id);
   if (hasChromium) await walkByMail({ t, server, site });
+  if (hasChromium) await walkByWebView({ t, server, site });
   if (isFull && hasChromium) await inChromium({ t, browser, site, id });
 }
 
