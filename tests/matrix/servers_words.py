@@ -143,6 +143,8 @@ GOTRUE = (
 UNIFIED = (
     Refusal("wechat_code_invalid", 400, (TELL, ("credential_invalid",))),
     Refusal("wechat_blocked", 403, (TELL, ("not_allowed",))),
+    Refusal("access_denied", 400, (TELL, ("declined",))),
+    Refusal("expired_token", 400, (TELL, ("credential_invalid",))),
     Refusal("session_expired", 400, (TELL, ()), "ended"),
     Refusal("refresh_token_already_used", 400, (TELL, ()), "ended"),
     Refusal(
@@ -181,6 +183,7 @@ BINDING = tuple(
         (422, "wrong_number", "wrong_number"),
         (409, "binding_declined", "binding_declined"),
         (410, "binding_expired", "binding_expired"),
+        (410, "scan_used", "scan_used"),
         (410, "binding_ended", "binding_expired"),
         (404, "binding_not_found", "binding_expired"),
         (409, "already_linked", "already_linked"),
