@@ -30,9 +30,11 @@ def question(server: Program, device_code: str, since: str, wait: int) -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
 
-def connection_to(server: Program) -> socket.socket:
+def connection_to(server: Program, home: int = 1) -> socket.socket:
+    """From 127.0.0.HOME: of one address there are never more than half of all connections."""
     address = urlsplit(server.url)
-    return socket.create_connection((address.hostname, address.port))
+    whence = (f"127.0.0.{home}", 0)
+    return socket.create_connection((address.hostname, address.port), source_address=whence)
 
 
 class WaitingPages:
@@ -47,7 +49,7 @@ class WaitingPages:
     def __enter__(self) -> "WaitingPages":
         self.selector = selectors.DefaultSelector()
         for index, code in enumerate(self.codes):
-            page = connection_to(self.server)
+            page = connection_to(self.server, 2 + index % 100)
             page.sendall(question(self.server, code, "pending", 1 + index % LONGEST_S))
             self.selector.register(page, selectors.EVENT_READ, code)
         self.is_over = False
