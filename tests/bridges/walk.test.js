@@ -88,7 +88,6 @@ async function onOnePhone(stage, say, [nickname]) {
   await phone.sees('signIn');
   await phone.tap('signIn');
   await phone.sees('notJoined');
-  await page.locator('#open').scrollIntoViewIfNeeded();
   await stage.show('phone-button', say.button, { page, phone, isPhone: true });
   await phone.open(url);
   await phone.sees('what.phone_sign_in');
@@ -118,7 +117,6 @@ async function onOnePhone(stage, say, [nickname]) {
   const wechat = await stage.screen('wechat');
   await wechat.goto('/sign-in');
   await wechat.locator('.menu-hint').waitFor();
-  await wechat.locator('.menu-hint').scrollIntoViewIfNeeded();
   await stage.show('wechat', say.inWechat, { page: wechat, phone, isPhone: true });
 }
 

@@ -104,8 +104,12 @@ export class Stage {
 
   /** Keeps what both screens show. `inside`: a page that the phone shows instead, in its web-view. */
   async show(name, caption, { page, phone, inside, isPhone = false }) {
-    const looked = inside ?? page;
-    if (looked) await looked.evaluate(() => document.fonts.ready);
+    await (inside ?? page)?.evaluate(async () => {
+      await document.fonts.ready;
+      // What it is about, and not the heading above it.
+      document.querySelector('.pair, .card.narrow')?.scrollIntoView();
+      window.scrollBy(0, -16);
+    });
     const shot = (of) => of.screenshot({ animations: 'disabled', caret: 'hide' });
     const right = inside ? await shot(inside) : await phone.screen.picture();
     const web = page ? await shot(page) : undefined;
