@@ -90,6 +90,7 @@ const en = {
   doneHint: 'From now on it does not matter where you sign in.',
   noPhone: 'No phone at hand?',
   noPhoneHint: 'In examples/nextjs, a pretended one:',
+  telephone: 'Or a telephone in another window',
   /** By the half that is missing. */
   sides: {
     wechat: {
@@ -216,6 +217,7 @@ const zh: Words = {
   doneHint: '从现在起，在哪里登录都一样。',
   noPhone: '手边没有手机？',
   noPhoneHint: '在 examples/nextjs 里有一部模拟手机：',
+  telephone: '或在新窗口里打开一部手机',
   sides: {
     wechat: {
       elsewhere: '在微信里也下过单？',

@@ -84,7 +84,7 @@ export function PhoneSignIn({ say, onNoLink }: { say: Words; onNoLink(): void })
       )}
       {error && <Wrong>{told(error, say)}</Wrong>}
       <Countdown label={say.expires} endsAt={opened.endsAt} />
-      {opened.state === 'pending' && <NoPhone command={`open '${opened.url}'`} say={say} />}
+      {opened.state === 'pending' && <NoPhone command={`open '${opened.url}'`} telephone={`?url=${encodeURIComponent(opened.url)}`} say={say} />}
     </form>
   );
 }

@@ -41,7 +41,7 @@ export function ScanSignIn({ say, isTyped = false }: { say: Words; isTyped?: boo
           {say.again}
         </button>
       )}
-      {isOpen && <NoPhone command={`approve ${scan.code} ${scan.number}`} say={say} />}
+      {isOpen && <NoPhone command={`approve ${scan.code} ${scan.number}`} telephone={scan.picture ? '' : undefined} say={say} />}
     </div>
   );
 }
