@@ -33,7 +33,7 @@ void Bridges::from_a_screen() {
   story_.step(
       kMiniProgram,
       say("is opened by WeChat's scanner, and says who asks", "被微信扫一扫打开，显示是谁在请求"),
-      {while_waiting({{"POST /api/scans 200", 1}}), {"scanned"}}, [&] {
+      {while_waiting({{"POST /api/scans 200", 1}}), {"device_scanned"}}, [&] {
         asked = launch(story_.control().wechat_scan(person_, code.picture, "scan"));
         must_be(asked.opened == "sign_in" && !asked.as_picture, "launch",
                 "it opened " + asked.opened);
@@ -80,7 +80,7 @@ void Bridges::by_a_forwarded_picture() {
   story_.step(kMiniProgram,
               say("opens the picture: it is warned, and the number is asked for",
                   "打开图片：得到提醒，而且要输入数字"),
-              {while_waiting({{"POST /api/scans 200", 1}}), {"scanned"}}, [&] {
+              {while_waiting({{"POST /api/scans 200", 1}}), {"device_scanned"}}, [&] {
                 asked = launch(story_.control().wechat_scan(person_, code.picture, "album"));
                 must_be(asked.as_picture && asked.number_needed, "launch", "it was not warned");
                 return std::vector{

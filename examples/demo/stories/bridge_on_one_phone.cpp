@@ -28,7 +28,7 @@ void Bridges::on_one_phone() {
   story_.step(kMiniProgram,
               say("is opened by the tap, and says in which browser it was begun",
                   "被点开，显示是哪个浏览器发起的"),
-              {while_waiting({{"POST /api/scans 200", 1}}), {"scanned"}}, [&] {
+              {while_waiting({{"POST /api/scans 200", 1}}), {"device_scanned"}}, [&] {
                 asked = launch(story_.control().wechat_open(person_, link.url));
                 must_be(asked.opened == "phone_sign_in", "launch", "it opened " + asked.opened);
                 return std::vector{asked.client_name + say(" wants to sign in", " 想登录")};
@@ -84,7 +84,7 @@ void Bridges::by_a_forwarded_link() {
   story_.step(
       "somebody else", say("guesses five times, and has no session", "猜了五次，没有得到会话"),
       {{{"POST /oauth/device_return 422", 4},
-        {"POST /oauth/device_return 409", 1},
+        {"POST /oauth/device_return 400", 1},
         {"POST /oauth/token 400", 1}},
        {}},
       [&] {
