@@ -49,8 +49,6 @@ void Bridges::from_inside() {
                 must_be(status == 400, "ticket", "status " + std::to_string(status));
                 return std::vector{say("refused", "被拒绝")};
               });
-  story_.step(kMiniProgram, say("asks again", "再要一次"),
-              {{{"POST /api/web-view-tickets 201", 1}}, {}}, take_a_ticket);
   story_.step("web",
               say("arrives in the web-view: it is signed in", "在 web-view 里打开：已经登录"),
               {{{"POST /api/web-view-tickets/redeem 200", 1}, {"GET /api/user/profile 200", 1}},
