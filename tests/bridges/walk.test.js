@@ -72,7 +72,7 @@ async function onADesk(stage, say, [nickname]) {
   await other.locator('#new-code').waitFor();
   await stage.show('desk-picture', say.asPicture, { page: other, phone });
   await phone.tap('no');
-  await other.getByRole('alert').waitFor();
+  await other.locator('.error').waitFor();
   await stage.show('desk-declined', say.declined, { page: other, phone });
   await other.click('#new-code');
   await other.locator('.qr img').waitFor();
@@ -102,7 +102,7 @@ async function onOnePhone(stage, say, [nickname]) {
 
   await page.fill('#return-code', code === '000000' ? '000001' : '000000');
   await page.click('#enter');
-  await page.getByRole('alert').waitFor();
+  await page.locator('.error').waitFor();
   await stage.show('phone-wrong-code', say.wrongCode, { page, phone, isPhone: true });
   await page.fill('#return-code', code);
   await page.click('#enter');
