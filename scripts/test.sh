@@ -145,7 +145,7 @@ npm_package() {
 }
 run_next() { npm_package && run_npm "$root/tests/next"; }
 run_builders() { npm_package && run_npm "$root/tests/builders"; }
-# Clients from npm, then those from PyPI; both always.
+# Tests in JavaScript, then those in Python; both always.
 run_clients() {
   local status=0
   (run_npm "$root/tests/$1") || status=1
@@ -154,6 +154,7 @@ run_clients() {
 }
 run_peers() { run_clients peers; }
 run_gotrue() { npm_package && run_clients gotrue; }
+run_bridges() { npm_package && run_clients bridges; }
 run_server_half() { npm_package && run_npm "$root/tests/server_half"; }
 run_server_npm() { run_npm "$root/tests/server_npm"; }
 
