@@ -88,6 +88,7 @@ async function onOnePhone(stage, say, [nickname]) {
   await phone.sees('signIn');
   await phone.tap('signIn');
   await phone.sees('notJoined');
+  await phone.app.instance.hufu.updateProfile({ nickname });
   await stage.show('phone-button', say.button, { page, phone, isPhone: true });
   await phone.open(url);
   await phone.sees('what.phone_sign_in');
