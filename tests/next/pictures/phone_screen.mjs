@@ -21,6 +21,7 @@ const weChat = `
   button { display: block; border: 0; padding: 0 14px; font: 500 18px/1.5 inherit; font-family: inherit; text-align: center }
   button.mini { display: inline-block; font-size: 13px; line-height: 2.3; padding: 0 12px }
   button[disabled] { background: #0000000d !important; color: #0003 !important }
+  @media (prefers-color-scheme: dark) { button[disabled] { background: #ffffff14 !important; color: #fff4 !important } }
   input { border: 0; background: none; font: inherit; color: inherit; min-width: 0 }
 `;
 
