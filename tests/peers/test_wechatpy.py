@@ -1,12 +1,12 @@
-"""wechatpy from PyPI, unchanged but for the address, at the fake WeChat."""
+"""wechatpy from PyPI, unchanged, at the fake WeChat."""
 
 import base64
 import sys
 from pathlib import Path
 
 import pytest
+from requests.adapters import HTTPAdapter
 from wechatpy import WeChatClient
-from wechatpy.client.api import WeChatWxa
 from wechatpy.exceptions import WeChatClientException
 
 sys.path[1:1] = [str(Path(__file__).parents[1] / "mock_server" / "contract")]
@@ -14,6 +14,7 @@ sys.path[1:1] = [str(Path(__file__).parents[1] / "mock_server" / "contract")]
 from contract import Contract  # noqa: E402
 from server import Api, RunningServer, newest_server  # noqa: E402
 
+WECHAT = "https://api.weixin.qq.com"
 PAGE = "pages/launch/launch"
 SCENE = "h1sAbCdEfGhIjKlMnOpQrStUv"
 
@@ -26,11 +27,23 @@ def api(request):
     server.stop()
 
 
+class ToTheFake(HTTPAdapter):
+    """What goes to WeChat arrives at the fake."""
+
+    def __init__(self, url: str):
+        super().__init__()
+        self.url = url
+
+    def send(self, request, **more):
+        request.url = request.url.replace(WECHAT, self.url, 1)
+        return super().send(request, **more)
+
+
 @pytest.fixture
-def client(api, monkeypatch) -> WeChatClient:
-    monkeypatch.setattr(WeChatClient, "API_BASE_URL", f"{api.url}/wechat/cgi-bin/")
-    monkeypatch.setattr(WeChatWxa, "API_BASE_URL", f"{api.url}/wechat/")
-    return WeChatClient("wx0000000000000001", "fake-wechat-app-secret-for-tests")
+def client(api) -> WeChatClient:
+    made = WeChatClient("wx0000000000000001", "fake-wechat-app-secret-for-tests")
+    made._http.mount(WECHAT, ToTheFake(f"{api.url}/wechat"))
+    return made
 
 
 def test_a_mini_program_code(api, client):
@@ -45,7 +58,7 @@ def test_a_mini_program_code(api, client):
 
 # It has no names for these two of WeChat's calls: its own way to call any.
 def test_a_url_link_and_a_scheme(api, client):
-    address = f"{api.url}/wechat/wxa/"
+    address = f"{WECHAT}/wxa/"
     target = {"path": PAGE, "query": f"scene={SCENE}"}
     end = {"expire_type": 1, "expire_interval": 1}
     link = client.post(f"{address}generate_urllink", data=target | end)["url_link"]

@@ -76,7 +76,7 @@ void register_routes(ServerContext& context, std::shared_ptr<Upstreams> upstream
                         {"POST", "/wechat/website-codes", issue_website_code},
                         {"POST", "/wechat/phone-codes", issue_phone_code},
                         {"POST", "/wechat/open-data", make_open_data},
-                        {"POST", "/wechat/scan", scan_code},
+                        {"POST", "/wechat/scan", scan_code, Door::guarded, kScanBodyBytes},
                         {"POST", "/wechat/open", open_link},
                         {"POST", "/clerk/users", add_user},
                         {"POST", "/clerk/sessions", add_session},

@@ -16,6 +16,8 @@ namespace hufu::mock::control {
 inline constexpr const char* kTelephonePath = "/_control/device";
 /// Where codes of the mini-program are scanned, and links opened.
 inline constexpr const char* kTelephoneScanPath = "/_control/telephone";
+/// A picture of the largest width, in base64.
+inline constexpr std::size_t kScanBodyBytes = 512 * 1024;
 
 /// Call last, and only with `config.control`: it sets the router's hooks.
 void register_routes(ServerContext& context, std::shared_ptr<Upstreams> upstreams);

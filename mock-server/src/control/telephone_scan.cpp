@@ -1,12 +1,12 @@
 // GET /_control/telephone: the telephone's scanner, and what follows links on it. WeChat opens the
 // mini-program; its page asks who wants in, from where, and the person says yes or no.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/json_text.h"
 #include "control/telephone.h"
 #include "http/errors.h"
-#include "http/url.h"
 #include "pages/html.h"
 #include "unified/unified.h"
 

@@ -47,7 +47,7 @@ Response scan_code(Control& control, const Request& request) {
   const JsonBody wish = JsonBody::or_empty(request);
   require_person_if_named(control, wish);
   wechat::World& world = *control.upstreams->wechat;
-  const auto picture = wish.optional_text("picture");
+  const auto picture = wish.optional_text("picture", kScanBodyBytes);
   const ScanHow how = how_in(wish);
   const auto opened = picture ? wechat::scan_picture(world, bytes_of(*picture), how)
                               : wechat::scan_text(world, wish.text("content"), how);

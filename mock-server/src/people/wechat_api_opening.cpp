@@ -45,7 +45,7 @@ std::string link_wish(const WechatOpening& opening, const std::string& scene, Wa
 }
 
 std::string scheme_wish(const WechatOpening& opening, const std::string& scene, WallMs now_ms) {
-  Json wish = {{"jump_wxa", target(opening, scene)}};
+  Json wish = {{"jump_wxa", target(opening, scene)}, {"is_expire", true}};
   add_end(wish, now_ms);
   return wish.dump();
 }

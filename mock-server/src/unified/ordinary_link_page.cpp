@@ -1,6 +1,6 @@
 // The page at an ordinary link for which WeChat's scanner opens the mini-program, for everybody
 // else: cameras, browsers, previews of links, scanners of mails.
-#include "http/url.h"
+#include "http/message.h"
 #include "pages/page.h"
 #include "unified/unified.h"
 

@@ -5,8 +5,9 @@ package main
 import (
 	"encoding/json"
 	"log"
+	"net/http"
+	"net/url"
 	"os"
-	"strings"
 
 	"github.com/silenceper/wechat/v2"
 	"github.com/silenceper/wechat/v2/cache"
@@ -36,12 +37,19 @@ func must[T any](value T, err error) T {
 	return value
 }
 
+// What goes to WeChat arrives at the fake.
+type toTheFake struct{ fake *url.URL }
+
+func (way toTheFake) RoundTrip(request *http.Request) (*http.Response, error) {
+	there := request.Clone(request.Context())
+	there.URL.Scheme, there.URL.Host = way.fake.Scheme, way.fake.Host
+	there.URL.Path = way.fake.Path + there.URL.Path
+	there.Host = way.fake.Host
+	return http.DefaultTransport.RoundTrip(there)
+}
+
 func main() {
-	// The SDK's own way to another address.
-	fake := os.Args[1]
-	util.SetURIModifier(func(uri string) string {
-		return strings.Replace(uri, "https://api.weixin.qq.com", fake, 1)
-	})
+	util.DefaultHTTPClient = &http.Client{Transport: toTheFake{must(url.Parse(os.Args[1]))}}
 	program := wechat.NewWechat().GetMiniProgram(&config.Config{
 		AppID: "wx0000000000000001", AppSecret: "fake-wechat-app-secret-for-tests", Cache: cache.NewMemory(),
 	})

@@ -1,6 +1,8 @@
 // The scanner of the fake WeChat, and what follows links on a phone.
 #include "upstreams/wechat/scanner.h"
 
+#include <algorithm>
+
 #include "http/message.h"
 #include "upstreams/wechat/errcode.h"
 #include "upstreams/wechat/stand_in.h"
