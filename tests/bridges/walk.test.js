@@ -173,7 +173,7 @@ async function fromInside(stage, say, [nickname]) {
   for (const line of seen) assert.ok(!line.includes(ticket), `the ticket is in ${line}`);
   assert.ok(!(await inside.evaluate(() => JSON.stringify([location.href, history.state, performance.getEntriesByType('navigation')]))).includes(ticket));
 
-  await phone.screen.back();
+  phone.app.wx.navigateBack();
   await phone.sees('notJoined');
   await phone.tap('signOut');
   await phone.sees('signIn');
@@ -183,5 +183,6 @@ async function fromInside(stage, say, [nickname]) {
   // What was left opens nothing again.
   const late = await stage.screen('webView');
   await late.goto(url);
-  await late.waitForURL((where) => where.pathname !== '/tea', { timeout: 10_000 });
+  await late.waitForLoadState('networkidle');
+  assert.ok(!(await late.context().cookies()).some(({ name }) => name.startsWith('hufu.session')));
 }
