@@ -79,13 +79,20 @@ void SignInPage::build_scanned() {
   add_text(scanned_, words("Type this number there", "在手机上输入这个数字"), "caption");
   number_to_type_ = &add_text(scanned_, "", "number");
   add_waiting(scanned_, words("Waiting for the phone", "等待手机确认"));
+  // A phone that scans what another has scanned already is told to ask for it.
+  add_button(scanned_, words("Not your phone? _Show a new code", "不是你的手机？显示新代码(_S)"),
+             "flat")
+      .signal_clicked()
+      .connect([this] { start(); });
 }
 
 void SignInPage::start() {
   parts_.turn_to(asking_);
-  account_.ask(hufu::SignInByScan{.client_name = words("Hufu on ", "") + Glib::get_host_name() +
-                                                 words("", " 上的 Hufu")},
-               [this](const hufu::Result<hufu::SessionInfo>& result) { end(result); });
+  if (signing_in_) account_.cancel(*signing_in_);
+  signing_in_ =
+      account_.ask(hufu::SignInByScan{.client_name = words("Hufu on ", "") + Glib::get_host_name() +
+                                                     words("", " 上的 Hufu")},
+                   [this](const hufu::Result<hufu::SessionInfo>& result) { end(result); });
 }
 
 void SignInPage::show(const hufu::PresentEffect& what) {
@@ -109,6 +116,8 @@ void SignInPage::show(const hufu::PresentEffect& what) {
 }
 
 void SignInPage::end(const hufu::Result<hufu::SessionInfo>& result) {
+  if (result.is(hufu::Errc::cancelled)) return;  // for the one that is shown now
+  signing_in_.reset();
   time_left_.stop();
   if (result) {
     if (on_signed_in) on_signed_in(*result);

@@ -4,6 +4,7 @@
 #include <gtkmm.h>
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "account.h"
@@ -31,6 +32,7 @@ class SignInPage : public Gtk::Box {
 
   Account& account_;
   std::string url_;
+  std::optional<hufu::OperationId> signing_in_;
 
   Parts parts_;
   Gtk::Box asking_;

@@ -152,6 +152,19 @@ def test_a_device_that_is_denied_asks_again(api, screen, start):
     assert window.text_after("Code") != code
 
 
+def test_a_code_that_another_phone_has_scanned(api, screen, start):
+    other = WechatHalf.make(api, nickname="Eve").sign_in()
+    window = start()
+    code = window.text_after("Code")
+    options = scanned(api, screen, "14-scanned-by-another")
+    body = {"scene": options["query"]["scene"], "openedAs": options["scene"]}
+    api.call("POST /api/scans", 200, body=body, headers=other.headers)
+    window.wait_until_heard("Not your phone? Show a new code")
+    window.press("alt+s")
+    window.wait_until_heard("Code of the mini-program")
+    assert window.text_after("Code") != code
+
+
 def test_the_server_is_away(api, screen, start):
     api.control("POST /faults", 201, {"route": "*", "status": 503, "times": None})
     window = start()
