@@ -51,13 +51,6 @@ TEST_CASE("An object is one: what is none is an empty one in an outcome, and not
   CHECK(request("a~", R"({"a":{}})") == R"({"a":{}})");
 }
 
-TEST_CASE("Whether there is anything") {
-  for (const char* from : {"{}", R"({"a":null})", R"({"a":""})", R"({"a":0})"})
-    CHECK(outcome("x=a*", from) == R"({"x":false})");
-  for (const char* from : {R"({"a":"2026"})", R"({"a":{}})", R"({"a":1})"})
-    CHECK(outcome("x=a*", from) == R"({"x":true})");
-}
-
 TEST_CASE("Dates become milliseconds since 1970") {
   const auto ms = [](std::string_view date) {
     Value from = Value::object();

@@ -76,7 +76,6 @@ constexpr MeaningRow kTable[] = {
      "provider_email_needs_verification",
      {Errc::email_not_confirmed}},
     {kOpen, 400, 403, Shape::error, "over_request_rate_limit", {Errc::rate_limited}},
-    {kOpen, 403, 403, Shape::error, "access_denied", {Errc::declined}},
     {kOpen, 400, 403, Shape::error, "server_error", {Errc::server_unavailable}},
     {kOpen, 400, 403, Shape::error, "temporarily_unavailable", {Errc::server_unavailable}},
     {kSigned, 400, 422, Shape::error, "reauthentication_not_valid", {Errc::credential_invalid}},
