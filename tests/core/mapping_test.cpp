@@ -51,6 +51,11 @@ TEST_CASE("An object is one: what is none is an empty one in an outcome, and not
   CHECK(request("a~", R"({"a":{}})") == R"({"a":{}})");
 }
 
+TEST_CASE("The whole is what a point names") {
+  CHECK(outcome("raw=.~ id!", R"({"id":"1","of_another_day":[null]})") ==
+        R"({"raw":{"id":"1","of_another_day":[null]},"id":"1"})");
+}
+
 TEST_CASE("Dates become milliseconds since 1970") {
   const auto ms = [](std::string_view date) {
     Value from = Value::object();

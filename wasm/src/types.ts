@@ -407,7 +407,8 @@ export interface SignInWithOauth {
 /**
  * For {@link Client.exchangeCodeForSession}. Finish what was begun with PKCE with the code that came back:
  * `signInWithOauth`, `linkIdentity`, or what sent a mail with `redirectTo`. `unsupported` on the unified
- * backend. Error: `begun_elsewhere` (in another browser: the code stays unspent).
+ * backend. Errors: `begun_elsewhere` (in another browser: the code stays unspent); for what an address says in
+ * the place of a code, `declined`, `credential_invalid`, `sign_ups_off` and others.
  */
 export interface ExchangeCodeForSession {
   code?: string;
@@ -495,10 +496,10 @@ export interface SendOtp {
 
 /**
  * For {@link Client.verifyOtp}. Sign in, confirm or go on by what a mail or message brought: the code with its
- * address, or the `tokenHash` of the link. `type`: `email`, `signup`, `invite`, `magiclink`, `recovery` (tells
- * `password_recovery`), `email_change`, `sms`, `phone_change`. Ends with `confirmation_pending` where the other
- * address of a change is still to confirm. Only on GoTrue. Error: `credential_invalid`, alike for wrong, used
- * and expired ones.
+ * address, or the `tokenHash` of the link. `type`, by default that of the address: `email`, `signup`, `invite`,
+ * `magiclink`, `recovery` (tells `password_recovery`), `email_change`, `sms`, `phone_change`. Ends with
+ * `confirmation_pending` where the other address of a change is still to confirm. Only on GoTrue. Error:
+ * `credential_invalid`, alike for wrong, used and expired ones.
  */
 export interface VerifyOtp {
   type?: OtpType;

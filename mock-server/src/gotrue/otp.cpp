@@ -110,7 +110,15 @@ Purpose purpose_for(Transaction& transaction, const OtpWish& wish, const Identit
   return find_password_hash(transaction, identity.id) ? Purpose::magiclink : Purpose::signup;
 }
 
+// Of one kind whatever the message will be, and before anybody is looked for or made: else how soon
+// one may ask again, or for a new password, tells who was there (B25).
+void require_pause_for(Transaction& transaction, const Gotrue& gotrue, const OtpWish& wish) {
+  if (wish.phone.empty()) return require_pause(transaction, gotrue, Purpose::magiclink, wish.email);
+  require_pause(transaction, gotrue, Purpose::sms, wish.phone);
+}
+
 void send_code(Transaction& transaction, const Gotrue& gotrue, const OtpWish& wish) {
+  require_pause_for(transaction, gotrue, wish);
   const Identity identity = reach_or_make(transaction, gotrue, wish);
   Sending sending;
   sending.purpose = purpose_for(transaction, wish, identity);
@@ -118,7 +126,6 @@ void send_code(Transaction& transaction, const Gotrue& gotrue, const OtpWish& wi
   sending.address = identity.subject;
   sending.challenge = wish.challenge;
   sending.redirect_to = wish.redirect_to;
-  require_pause(transaction, gotrue, sending.purpose, sending.address);
   if (sending.purpose == Purpose::signup)
     keep_pending_email(transaction, identity.user_id, identity.subject);
   // The code of a sign-up is of the same kind: the password that nobody has proved goes before

@@ -1,5 +1,6 @@
 // Codes and links of mails: what opens an account once, and all that does not.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include "gotrue/mailbox.h"
 
@@ -105,6 +106,22 @@ TEST_CASE("nobody hears who has an account by asking for a new password", "[gotr
   }
   CHECK(mails_to(world, kAda) == 1);
   CHECK(mails_to(world, "nobody@example.com") == 0);
+}
+
+TEST_CASE("nobody hears who has an account by how soon they may ask again",
+          "[gotrue][mails][B25]") {
+  World world;
+  const std::string first = GENERATE(as<std::string>{}, "/otp", "/magiclink", "/recover");
+  const std::string second = GENERATE(as<std::string>{}, "/otp", "/recover", "/resend");
+  sign_up(world, kAda);
+  const auto told = [&](const std::string& email) {
+    const Json asked = {{"email", email}, {"type", "signup"}};
+    return std::pair(gotrue_call(world, {}, "POST", first, asked).status,
+                     gotrue_call(world, {}, "POST", second, asked).status);
+  };
+  const auto of_ada = told(kAda);
+  CHECK(of_ada.first == 200);
+  CHECK(of_ada == told("nobody@example.com"));
 }
 
 TEST_CASE("a forgotten password is chosen anew by the mail's link", "[gotrue][mails]") {
