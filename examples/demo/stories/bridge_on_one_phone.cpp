@@ -83,9 +83,9 @@ void Bridges::by_a_forwarded_link() {
       });
   story_.step(
       "somebody else", say("guesses five times, and has no session", "猜了五次，没有得到会话"),
-      {{{"POST /oauth/device_return 422", 4},
-        {"POST /oauth/device_return 400", 1},
-        {"POST /oauth/token 400", 1}},
+      {while_waiting({{"POST /oauth/device_return 422", 4},
+                      {"POST /oauth/device_return 400", 1},
+                      {"POST /oauth/token 400", 1}}),
        {}},
       [&] {
         const Secret sign_in = must(opened.get(), "open").sign_in;
