@@ -32,7 +32,7 @@ void Bridges::from_inside() {
     const auto answer = must(phone_->web_view_url({.url = std::string(kShop) + kPage}), "web-view");
     const std::string url(answer.url.reveal());
     const std::size_t fragment = url.find('#');
-    ticket = parameter(url.substr(fragment), "ticket");
+    ticket = parameter("?" + url.substr(fragment + 1), "ticket");
     must_be(!ticket.empty(), "web-view", "no ticket behind the # of the address");
     return std::vector{
         url.substr(0, fragment) + "#ticket=…",
