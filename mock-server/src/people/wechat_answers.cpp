@@ -77,11 +77,15 @@ bool is_picture(const Response& response) {
   return response.status == 200 && type.starts_with("image/") && (is_jpeg || is_png);
 }
 
+// WeChat's words may cite what it was asked; of them only the id by which its support finds the
+// call.
 void log_refusal(const std::string& what, const Response& response) {
   const Json answer = Json::parse(response.body, nullptr, false);
   const bool is_told = response.status == 200 && answer.is_object();
+  const std::string words = is_told ? text_of(answer, "errmsg") : "";
+  const std::string id = words.substr(std::min(words.find("rid:"), words.size()));
   const std::string why =
-      is_told ? "errcode " + std::to_string(errcode_of(answer)) + ", " + text_of(answer, "errmsg")
+      is_told ? "errcode " + std::to_string(errcode_of(answer)) + (id.empty() ? "" : ", " + id)
               : "an answer that is none, with status " + std::to_string(response.status);
   log_line("WeChat makes no " + what + ": " + why +
            ". See --wechat-page, --wechat-env-version and --wechat-check-path, and in WeChat's "

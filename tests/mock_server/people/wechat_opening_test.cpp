@@ -116,3 +116,14 @@ TEST_CASE("on one phone: a URL Link, else a plain scheme, else an encrypted one"
   encrypted.add_fault(refusal_of(kLink, 42001));
   CHECK(opened_as(encrypted) == 1194);
 }
+
+TEST_CASE("what WeChat says of a scene is not written down, but for its own id", "[wechat]") {
+  World world;
+  world.add_fault({{"route", kCode},
+                   {"status", 200},
+                   {"body", {{"errcode", 40097}, {"errmsg", "bad scene h1sx, rid: 7-8-9"}}}});
+  const StandardError standard_error;
+  begin(world, "mini_program");
+  CHECK(standard_error.has("errcode 40097, rid: 7-8-9"));
+  CHECK_FALSE(standard_error.has("h1sx"));
+}
