@@ -138,7 +138,7 @@ export class BaseClient {
     return this.#call('launch', { scene, query }, options);
   }
 
-  /** Agree to what `launch` has opened, by the number that the other screen shows. Error: `wrong_number`. */
+  /** Agree to what `launch` has opened, by the number that the other screen shows. Errors: `wrong_number`, `binding_expired`. */
   approveScan(which: T.ApproveScan, options?: T.CallOptions): Promise<T.ApprovedScan> {
     return this.#call('approve_scan', which, options);
   }

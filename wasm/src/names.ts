@@ -2,8 +2,8 @@
 
 /** A name, or a text with names in it. */
 export const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-// What ends so is the application's own object, or a text.
-const isOpaque = (name: string): boolean => /(data|params)$/i.test(name);
+// What ends so is the application's own object, or a text; `raw` is what the server said, as it said it.
+const isOpaque = (name: string): boolean => /(data|params|^raw)$/i.test(name);
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function rename(value: unknown, spell: (name: string) => string): unknown {

@@ -139,7 +139,7 @@ test('something is ordered, and is in the basket', needsServer, async (t) => {
   await app.sees('¥92');
 });
 
-test('a page that asks to be signed in is let in, by its code and its number', needsServer, async (t) => {
+for (const how of ['scanned', 'typed']) test(`a page that asks to be signed in is let in, by its code, ${how}, and its number`, needsServer, async (t) => {
   const { server, app, wx } = await signedIn(t);
   let shown;
   const page = createClient({ baseUrl: server.url, platform: 'web', host: { present: (what) => (shown = what) } });
@@ -149,7 +149,8 @@ test('a page that asks to be signed in is let in, by its code and its number', n
   wx.scanned = shown.url;
   app.tap('我有网页上的绑定码');
   await app.sees('扫一扫');
-  app.tap('扫一扫');
+  if (how === 'typed') app.type(shown.code);
+  app.tap(how === 'typed' ? '下一步' : '扫一扫');
   await app.sees('符茶');
   assert.throws(() => app.tap('允许登录'), /disabled/);
   app.type(shown.number);

@@ -217,6 +217,7 @@ test('with an authenticator app, against the mock server', { skip: noServer }, a
   await until(() => account.now.account);
   const { deepThought, full_name: name } = account.now.account.userMetadata;
   assert.deepEqual([account.now.account.email, name, deepThought], [credentials.email, 'Ada', { some_number: 42 }], 'as it came');
+  assert.equal(account.now.account.raw.user_metadata.full_name, 'Ada', 'what the server said, in its own words');
 
   const view = await render(t, useSecondFactor, { client });
   await until(() => view.now.isLoaded);

@@ -196,7 +196,7 @@ struct PresentEffect {
   static constexpr std::string_view kName = "present";
   OperationId operation{};
   std::string show;   ///< `open_url`, `show_code`, or `open_mini_program`: at the person's tap.
-  std::string state;  ///< pending, scanned, agreed, approved; denied, over. Empty with `open_url`.
+  std::string state;  ///< pending, scanned, agreed, approved, redeemed; denied, over; or empty.
   std::string url;
   std::string code;
   std::string number;     ///< Two digits to show beside the code, for the approving person to type.

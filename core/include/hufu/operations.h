@@ -535,8 +535,8 @@ struct LaunchOptions {
   }
 };
 
-/// Agree to what `launch` has opened; `number` is what the other screen shows. Error:
-/// `wrong_number`.
+/// Agree to what `launch` has opened; `number` is what the other screen shows. Errors:
+/// `wrong_number`, `binding_expired` (over), `credential_invalid` (not opened in this session).
 struct ApproveScan {
   static constexpr std::string_view kName = "approve_scan";
   using Outcome = ApprovedScan;

@@ -73,7 +73,7 @@ const zh = {
     bind_code_invalid: '绑定码不正确，或者已经过期。',
     wrong_number: '数字不一致，请再看一眼。',
     binding_declined: '对方没有同意。',
-    binding_expired: '绑定码已过期，请重新开始。',
+    binding_expired: '这个码已经失效，请重新开始。',
     already_linked: '这两个账号已经绑定。',
     provider_already_linked: '该账号已绑定另一个微信。',
     identity_in_use: '那个账号已经有订单了。',

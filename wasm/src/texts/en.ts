@@ -38,7 +38,7 @@ export const en: Language = {
     scan_used: 'This code is in use already. Show a new one, and scan that.',
     wrong_number: 'That is not the number which the other screen shows.',
     binding_declined: 'The other side declined.',
-    binding_expired: 'The binding has ended without being confirmed. Begin again with a new code.',
+    binding_expired: 'This has ended without being confirmed. Begin again with a new code.',
     already_linked: 'Both are the same account already.',
     provider_already_linked: 'The account has an identity of this provider. Unbind that one first.',
     identity_in_use: 'That identity belongs to another account with data of its own. Merge them instead.',

@@ -39,7 +39,7 @@ export const zhCN: Language = {
     scan_used: '这个码已经有人用了，请让另一端换一个新码再扫。',
     wrong_number: '该数字与另一端屏幕上显示的不一致。',
     binding_declined: '另一端已拒绝。',
-    binding_expired: '绑定未经确认便已结束，请使用新的绑定码重新开始。',
+    binding_expired: '未经确认便已结束，请用新的码重新开始。',
     already_linked: '两端已经是同一个账号。',
     provider_already_linked: '该账号已绑定同一登录方式的另一个身份，请先解绑原有身份。',
     identity_in_use: '该身份属于另一个已有数据的账号，请改用账号合并。',

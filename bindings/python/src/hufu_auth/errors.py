@@ -301,7 +301,7 @@ class BindingDeclined(TellUser):
 
 
 class BindingExpired(TellUser):
-    """The binding has ended without being confirmed. Begin again with a new code."""
+    """This has ended without being confirmed. Begin again with a new code."""
 
     code = "binding_expired"
 

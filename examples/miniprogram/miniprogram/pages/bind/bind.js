@@ -51,10 +51,19 @@ Page({
       try {
         this.look(await getApp().hufu.redeemBindCode(this.redeemed));
       } catch (error) {
-        if (error.code !== 'identity_in_use') throw error;
-        this.setData({ step: 'merge' });
+        if (error.code === 'identity_in_use') this.setData({ step: 'merge' });
+        else if (!(await this.isOfSignIn(error))) throw error;
       }
     });
+  },
+
+  /** A page that wants to sign in shows a code of the same form: what binds nothing may be one of these. */
+  async isOfSignIn({ code }) {
+    if (code !== 'bind_code_invalid') return false;
+    const userCode = this.redeemed.bindCode.replace(/\s/g, '');
+    const isOne = await getApp().hufu.previewDevice({ userCode }).then(() => true, () => false);
+    if (isOne) wx.redirectTo({ url: `/pages/approve/approve?code=${userCode}` });
+    return isOne;
   },
 
   /** Who has ordered here would be absorbed, and is asked: the same code once more, because they want it. */
