@@ -186,6 +186,7 @@ need_npm_packages() {
   if [ ! -f "$folder/package-lock.json" ]; then return; fi
   mark="$(fingerprint "$folder/package-lock.json")"
   if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$mark" ]; then return; fi
+  mkdir -p "$build"
   say "Installing the JavaScript packages of ${folder#"$root"/} (npm ci)."
   (cd "$folder" && npm ci --no-audit --no-fund >>"$setup_log" 2>&1) ||
     fail "npm ci failed in $folder; its output is in $setup_log."

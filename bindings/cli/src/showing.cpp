@@ -1,6 +1,7 @@
 #include "showing.h"
 
 #include <hufu/native/browser.h>
+#include <sys/stat.h>
 
 #include <array>
 #include <ctime>
@@ -17,8 +18,11 @@
 namespace hufu::cli {
 namespace {
 
+// Whoever else may read it could be first to scan it.
 void write_file(const std::string& content, const std::string& file) {
+  const mode_t usual = ::umask(S_IRWXG | S_IRWXO);
   std::ofstream output(file, std::ios::binary | std::ios::trunc);
+  ::umask(usual);
   output << content;
   output.close();
   if (!output) throw unusable(say("cannot_be_written", {{"file", "--picture " + file}}));

@@ -40,7 +40,11 @@ asio::awaitable<void> Hearing::listen_for_ever() {
       co_await listen();
     } catch (const DatabaseFailure&) {
       // It is away: whoever asks for anything hears so.
+    } catch (const std::exception&) {
+      // There are no descriptors left, for example: until it hears again it looks.
     }
+    line_ = nullptr;
+    heard_ = {};
     co_await pause();
   }
 }
@@ -59,8 +63,6 @@ asio::awaitable<void> Hearing::listen() {
     for (const std::string& id : *ids)
       hear(id);
   }
-  line_ = nullptr;
-  heard_ = {};
 }
 
 asio::awaitable<void> Hearing::look_for_ever() {

@@ -9,6 +9,12 @@ namespace hufu::mock {
 
 namespace asio = boost::asio;
 
+namespace {
+
+constexpr std::size_t kMostOfOne = 8;
+
+}  // namespace
+
 Waits::Waits(asio::io_context& network) : network_(network) {}
 
 void Waits::wake(const std::string& id) {
@@ -23,6 +29,8 @@ void Waits::wake_all() {
 }
 
 bool Waits::empty() const { return book_->empty(); }
+
+bool Waits::is_crowded(const std::string& id) const { return book_->count(id) >= kMostOfOne; }
 
 std::multimap<std::string, std::string> Waits::waited_for() const {
   std::multimap<std::string, std::string> states;

@@ -24,6 +24,9 @@ class Waits {
   /// For what no id says: the clock was moved, the server ends.
   void wake_all();
   bool empty() const;
+  /// Whether as many wait for it as may. Of one page these are a few, and how many sign-ins one
+  /// begins is limited: so is how many connections one holds.
+  bool is_crowded(const std::string& id) const;
   /// What is waited for, and in which state it was when somebody began to wait.
   std::multimap<std::string, std::string> waited_for() const;
 

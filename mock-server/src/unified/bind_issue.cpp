@@ -88,10 +88,13 @@ std::optional<HttpError> refusal_of_more(Transaction& transaction, const Backend
   return rate_limited(retry_after_seconds(wait_ms));
 }
 
-// WeChat draws so many pictures a minute, for everybody: none for who gets no code.
+// WeChat draws so many pictures a minute, for everybody: none for who gets no code. Counted before
+// it is asked, or as many as come at once would all get one.
 asio::awaitable<void> require_may_issue(Backend& backend, Caller caller) {
   auto work = [&backend, caller](Transaction& transaction) {
-    return refusal_of_more(transaction, backend, caller);
+    auto refusal = refusal_of_more(transaction, backend, caller);
+    if (!refusal) count_issue(transaction, caller.user.id);
+    return refusal;
   };
   const std::optional<HttpError> refusal = co_await backend.database.run(std::move(work));
   if (refusal) throw *refusal;
@@ -99,8 +102,10 @@ asio::awaitable<void> require_may_issue(Backend& backend, Caller caller) {
 
 Outcome issue(Transaction& transaction, const Backend& backend, const Caller& caller,
               const Wish& wish) {
-  if (const auto refusal = refusal_of_more(transaction, backend, caller)) return *refusal;
-  count_issue(transaction, caller.user.id);
+  if (!wish.has_scene) {  // else before it was drawn
+    if (const auto refusal = refusal_of_more(transaction, backend, caller)) return *refusal;
+    count_issue(transaction, caller.user.id);
+  }
   end_issued_codes(transaction, caller.user.id, wish.target);
   const std::string code = new_typed_code();
   Binding binding = new_binding(caller, wish, transaction.now_ms(), backend.config.bind_code_life);

@@ -123,6 +123,9 @@ bool is_redeemable(const Binding& binding, const Caller& caller, WallMs now_ms) 
 
 Redeemed redeem_open_code(Transaction& transaction, const Config& config,
                           const Redemption& redemption, const Caller& caller, Binding binding) {
+  // A session that another one has vouched for, without anybody's proof (a page in a web-view),
+  // joins accounts no more than it issues codes: both come to sign in to what is left (B6, B30).
+  if (caller.is_own_session && caller.authenticated_ms == 0) require_fresh_sign_in(caller);
   const WallMs now_ms = transaction.now_ms();
   binding.purpose = redemption.purpose;
   const std::optional<Identity> identity = find_identity(transaction, caller.identity.id);

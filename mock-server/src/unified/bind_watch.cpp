@@ -62,7 +62,8 @@ asio::awaitable<Response> watch_binding(Backend& backend, Request request) {
   Json answer = co_await look_now(backend, caller, id);
   const std::string since =
       request.query_value("since").value_or(answer.at("state").get<std::string>());
-  if (answer.at("state") != since || Steady::now() >= end) co_return json_response(200, answer);
+  const bool may_wait = Steady::now() < end && !backend.waits.is_crowded(id);
+  if (answer.at("state") != since || !may_wait) co_return json_response(200, answer);
   // What has changed since that look shows in the next one.
   Watch watch(backend.waits, id);
   for (;;) {

@@ -151,7 +151,10 @@ asio::awaitable<Response> watch_device_grant(Backend& backend, Request request) 
   const Steady::time_point end = Steady::now() + read_wait(form);
   Look seen = co_await look_now(backend, device);
   const std::string since = field_or(form, "since", 16, seen.state());
-  if (!has_news(seen, since) && Steady::now() < end)
+  // Nothing more comes of one that has ended: there is no end to those that somebody has begun.
+  const bool may_come = !seen.is_decided() && !seen.is_over();
+  const bool may_wait = may_come && Steady::now() < end && !backend.waits.is_crowded(seen.grant.id);
+  if (!has_news(seen, since) && may_wait)
     seen = co_await hold(backend, device, since, end, seen.grant.id);
   if (seen.rotation_is_due()) seen = co_await rotate_and_look(backend, device);
   co_return json_response(200, answer_to(backend, device, seen));

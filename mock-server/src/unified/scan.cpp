@@ -23,12 +23,28 @@ using Json = nlohmann::json;
 // album; of a QR code, and of a code of the mini-program.
 constexpr std::array<std::string_view, 4> kAsPicture = {"1012", "1013", "1048", "1049"};
 
+// By a card in a chat or a record of one, by a link or scheme, by another app or mini-program.
+constexpr std::array<std::string_view, 10> kAsLink = {"1007", "1008", "1036", "1037", "1044",
+                                                      "1065", "1069", "1096", "1167", "1194"};
+
 struct Scan {
   Caller caller;
   std::string text;
   std::string address;
   bool as_picture = false;
 };
+
+bool is_one_of(const auto& numbers, const std::string& number) {
+  return std::ranges::find(numbers, number) != numbers.end();
+}
+
+// What stands on a screen comes by the scanner. As a link, too, somebody has sent it: whoever knows
+// a scene can write one. A sign-in on this telephone comes in no other way.
+bool was_sent(const std::string& text, const std::string& opened_as) {
+  const std::optional<Scene> scene = read_scene(text);
+  const bool is_for_link = scene && scene->kind == SceneKind::phone_sign_in;
+  return is_one_of(kAsPicture, opened_as) || (!is_for_link && is_one_of(kAsLink, opened_as));
+}
 
 // A number, or one as text.
 std::string read_opened_as(const JsonBody& body) {
@@ -42,7 +58,7 @@ Scan read_scan(Caller caller, const Request& request) {
   scan.caller = std::move(caller);
   scan.text = body.text("scene", 256);
   scan.address = request.remote_address;
-  scan.as_picture = std::ranges::find(kAsPicture, read_opened_as(body)) != kAsPicture.end();
+  scan.as_picture = was_sent(scan.text, read_opened_as(body));
   return scan;
 }
 

@@ -97,7 +97,10 @@ Session session_beside(Transaction& transaction, const Opened& opened) {
   const Session& mini_program = opened.holder.session;
   Vouched vouched;
   vouched.created_ms = mini_program.created_ms;
-  if (!opened.ticket.outlives) vouched.ends_with = mini_program.id;
+  // What ends with another session vouches for nothing that would not: a page in a web-view may
+  // have let in a "mini-program" of its own (B30).
+  vouched.ends_with = mini_program.ends_with;
+  if (vouched.ends_with.empty() && !opened.ticket.outlives) vouched.ends_with = mini_program.id;
   return create_vouched_session(transaction, mini_program.user_id, mini_program.identity_id, "web",
                                 vouched);
 }

@@ -65,6 +65,23 @@ int status_of(World& world, const Client& client) {
   return world.call_as(client, "GET", "/api/user/profile").status;
 }
 
+/// What `approver` signs in elsewhere, as a device of that platform.
+Client let_in(World& world, const Client& approver, const std::string& platform) {
+  HttpCaller caller(world.port());
+  const Fields form = {{"X-Platform", platform},
+                       {"Content-Type", "application/x-www-form-urlencoded"}};
+  const Json grant =
+      caller.call("POST", "/oauth/device_authorization", form, "client_id=hufu-cli").json();
+  const std::string approval = "/api/device/" + grant["user_code"].get<std::string>() + "/approve";
+  REQUIRE(world.call_as(approver, "POST", approval, {{"number", grant["number"]}}).status == 200);
+  const std::string code = grant["device_code"];
+  const std::string type = "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code";
+  const Answer token =
+      caller.call("POST", "/oauth/token", form,
+                  "grant_type=" + type + "&client_id=hufu-cli&device_code=" + code);
+  return {platform, token.json()["access_token"], token.json()["refresh_token"], ""};
+}
+
 }  // namespace
 
 TEST_CASE("a page in a web-view is signed in, once", "[web-view]") {
@@ -177,26 +194,17 @@ TEST_CASE("the page's session ends with the mini-program's", "[web-view]") {
     CHECK(world.refresh(page).error() == "session_expired");
   }
   SECTION("and so does what it has let in") {
-    HttpCaller caller(world.port());
-    const Fields form = {{"X-Platform", "desktop"},
-                         {"Content-Type", "application/x-www-form-urlencoded"}};
-    const Json grant =
-        caller.call("POST", "/oauth/device_authorization", form, "client_id=hufu-cli").json();
-    REQUIRE(world
-                .call_as(page, "POST",
-                         "/api/device/" + grant["user_code"].get<std::string>() + "/approve",
-                         {{"number", grant["number"]}})
-                .status == 200);
-    const std::string code = grant["device_code"];
-    const std::string type = "urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code";
-    const Answer token =
-        caller.call("POST", "/oauth/token", form,
-                    "grant_type=" + type + "&client_id=hufu-cli&device_code=" + code);
-    const Client desktop{"desktop", token.json()["access_token"], token.json()["refresh_token"],
-                         ""};
+    const Client desktop = let_in(world, page, "desktop");
     CHECK(status_of(world, desktop) == 200);
     CHECK(world.call_as(mini, "POST", "/api/auth/logout").status == 204);
     CHECK(status_of(world, desktop) == 401);
+  }
+  SECTION("and so does a page that it opens as a mini-program of its own") {
+    const Client posing = let_in(world, page, "miniprogram");
+    const Client next = page_of(world, open_page(world, posing, /*outlives=*/true));
+    CHECK(status_of(world, next) == 200);
+    CHECK(world.call_as(mini, "POST", "/api/auth/logout").status == 204);
+    CHECK(status_of(world, next) == 401);
   }
   SECTION("its own sign-out ends nobody else's") {
     CHECK(world.call_as(page, "POST", "/api/auth/logout").status == 204);
@@ -212,15 +220,28 @@ TEST_CASE("the page's session ends with the mini-program's", "[web-view]") {
 TEST_CASE("what wants a fresh sign-in a page in a web-view may not", "[web-view][B6]") {
   World world(with_shop());
   const Client mini = world.mini_program();
+  const Client attacker = world.web();
+  const Answer issued = world.call_as(attacker, "POST", "/api/bind-codes", {{"target", "wechat"}});
+  REQUIRE(issued.status == 201);
+  const Json joining = {
+      {"bindCode", issued.json()["bindCode"]}, {"platform", "web"}, {"survivor", "redeemer"}};
   for (const bool outlives : {false, true}) {
     const Client page = page_of(world, open_page(world, mini, outlives));
     CHECK(world.call_as(page, "POST", "/api/bind-codes", {{"target", "web"}}).error() ==
           "reauth_required");
     CHECK(world.call_as(page, "DELETE", "/api/user").error() == "reauth_required");
     CHECK(world.call_as(page, "GET", "/api/user/export").error() == "reauth_required");
+    // Nor join an account to somebody's, who would come in by theirs.
+    for (const char* route : {"/api/bind-account", "/api/users/merge"}) {
+      const Answer joined = world.call_as(page, "POST", route, joining);
+      INFO(route << joined.text);
+      CHECK(joined.error() == "reauth_required");
+    }
     // Nor open the next one.
     CHECK(open(world, page, {{"url", kShop + "/"}}).error() == "invalid_request");
   }
+  // The same code is good for the mini-program itself.
+  CHECK(world.call_as(mini, "POST", "/api/bind-account", joining).status == 200);
 }
 
 TEST_CASE("only whole URLs of named origins are opened", "[web-view]") {
