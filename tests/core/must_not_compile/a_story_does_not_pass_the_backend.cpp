@@ -4,7 +4,7 @@
 
 void send(hufu::backend::Backend& backend, const hufu::backend::Call& call) {
 #ifdef CONTROL
-  static_cast<void>(backend.send(call, "", hufu::backend::CallKind::sign_in));
+  static_cast<void>(backend.send(call, hufu::backend::CallKind::sign_in));
 #else
   static_cast<void>(backend.http_.try_send(hufu::Value::object()));
 #endif

@@ -116,8 +116,9 @@ TEST_CASE("nobody hears who has an account by how soon they may ask again",
   sign_up(world, kAda);
   const auto told = [&](const std::string& email) {
     const Json asked = {{"email", email}, {"type", "signup"}};
-    return std::pair(gotrue_call(world, {}, "POST", first, asked).status,
-                     gotrue_call(world, {}, "POST", second, asked).status);
+    // Braces: one after the other.
+    return std::pair{gotrue_call(world, {}, "POST", first, asked).status,
+                     gotrue_call(world, {}, "POST", second, asked).status};
   };
   const auto of_ada = told(kAda);
   CHECK(of_ada.first == 200);
