@@ -14,6 +14,9 @@ const phone = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like G
 const wechat = `${phone} MicroMessenger/8.0.50 NetType/WIFI Language/zh_CN`;
 const inside = `${wechat} miniProgram/wx0123456789abcdef`;
 
+// With an icon of its own: Chromium would ask for one when the site may have closed.
+const orders = '<!doctype html><link rel="icon" href="data:,"><title>orders</title><h1>Orders</h1>';
+
 /** A site with a page of orders; `seen` has what every request brought, but for the body of what the page posts. */
 async function openSite(t) {
   const tickets = new Tickets();
@@ -22,7 +25,7 @@ async function openSite(t) {
   const site = createServer(async (incoming, outgoing) => {
     const { url, method, headers } = incoming;
     seen.push(JSON.stringify([method, url, headers]));
-    if (!url.startsWith('/auth/arrive')) return outgoing.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>orders</title><h1>Orders</h1>');
+    if (!url.startsWith('/auth/arrive')) return outgoing.writeHead(200, { 'Content-Type': 'text/html' }).end(orders);
     const body = method === 'POST' ? Buffer.concat(await incoming.toArray()) : undefined;
     const response = await arrive(new Request(`http://${headers.host}${url}`, { method, headers, body }));
     outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), 'Set-Cookie': response.headers.getSetCookie() }).end(await response.text());
