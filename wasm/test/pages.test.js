@@ -48,7 +48,7 @@ test('a store on Node: a device code, approved on a phone; the next start needs 
     return createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   };
   const first = start();
-  const [, userCode, number] = /type (\S+); .* (\d\d)\.$/.exec((await first.next()).value);
+  const [, userCode, number] = /\(code (\S+)\), .* (\d\d) there\.$/.exec((await first.next()).value);
   await phone.approveDevice({ userCode, number });
   assert.equal((await first.next()).value, 'Hello, 小明.');
   assert.equal((await start().next()).value, 'Hello, 小明.');
