@@ -241,7 +241,7 @@ TEST_CASE("what wants a fresh sign-in a page in a web-view may not", "[web-view]
     CHECK(open(world, page, {{"url", kShop + "/"}}).error() == "invalid_request");
   }
   // The same code is good for the mini-program itself.
-  CHECK(world.call_as(mini, "POST", "/api/bind-account", joining).status == 200);
+  CHECK(world.call_as(mini, "POST", "/api/bind-account", joining).status == 202);
 }
 
 TEST_CASE("only whole URLs of named origins are opened", "[web-view]") {
