@@ -104,10 +104,12 @@ GOTRUE = (
         "passing",
         (PASSING, ("rate_limited",)),
     ),
-    Refusal("bad_jwt", 403, renewal="kept", signed_renews=True),
+    Refusal("bad_jwt", 403, (TELL, ("credential_invalid",)), "kept", signed_renews=True),
     Refusal("no_authorization", 401, (PROGRAM, ()), "program", signed_renews=True),
     Refusal("user_not_found", 403, (TELL, ("user_not_found",)), signed_renews=True),
-    Refusal("session_not_found", 403, (TELL, ()), "ended", signed_renews=True),
+    Refusal(
+        "session_not_found", 403, (TELL, ("credential_invalid",)), "ended", signed_renews=True
+    ),
     Refusal("session_not_found", 400, (TELL, ()), "ended"),
     Refusal("session_expired", 400, (TELL, ()), "ended"),
     Refusal("refresh_token_not_found", 400, (TELL, ()), "ended"),
