@@ -52,7 +52,7 @@ def test_a_code_is_shown_with_the_time_that_it_is_good_for(server):
 
     with hufu_auth.Client(server.url, present=present) as client:
         caught(client.sign_in_by_scan)
-    assert [page.expires_in_ms for page in pages] == [600_000]
+    assert [page.expires_in_ms for page in pages] == [300_000]
 
 
 def test_a_request_of_another_library(server):

@@ -263,7 +263,7 @@ const walks = {
     await page.locator('#device-number').waitFor();
     assert.equal(await page.locator('.qr').count(), 0, 'a phone cannot scan its own screen');
     await shop.eyes.look(page, '16-typed-on-the-phone');
-    assert.match(await text(page, 'time.count'), /^(9:\d\d|10:00)$/);
+    assert.match(await text(page, 'time.count'), /^(4:\d\d|5:00)$/);
     const { phone } = await phoneOf(t, shop, '小红');
     await phone.approveDevice({ userCode: await text(page, '#device-code'), number: await text(page, '#device-number') });
     await page.waitForURL('**/account');
