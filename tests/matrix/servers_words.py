@@ -68,11 +68,21 @@ GOTRUE = (
     Refusal("email_address_not_authorized", 400),
     Refusal("captcha_failed", 400, (TELL, ("captcha_failed",))),
     Refusal("same_password", 422),
-    Refusal("reauthentication_needed", 400, signed=(NOT_OVER | one_of("sign_in_again"), ())),
-    Refusal("reauthentication_not_valid", 422),
+    Refusal(
+        "reauthentication_needed",
+        400,
+        signed=(NOT_OVER | one_of("sign_in_again"), ("nonce_required",)),
+    ),
+    Refusal("reauthentication_not_valid", 422, signed=(TELL, ("credential_invalid",))),
     Refusal("otp_expired", 403),
     Refusal("otp_disabled", 422),
-    Refusal("manual_linking_disabled", 404, (TELL | PROGRAM, ()), "kept", (TELL | PROGRAM, ())),
+    Refusal(
+        "manual_linking_disabled",
+        404,
+        (TELL | PROGRAM, ()),
+        "kept",
+        (TELL | PROGRAM, ("not_allowed",)),
+    ),
     Refusal("identity_already_exists", 422, signed=(TELL, ("identity_in_use",))),
     Refusal("single_identity_not_deletable", 422, signed=(TELL, ("last_identity",))),
     Refusal("insufficient_aal", 401, (NOT_OVER, ()), signed=(TELL, ("insufficient_aal",))),
@@ -104,12 +114,10 @@ GOTRUE = (
         "passing",
         (PASSING, ("rate_limited",)),
     ),
-    Refusal("bad_jwt", 403, (TELL, ("credential_invalid",)), "kept", signed_renews=True),
+    Refusal("bad_jwt", 403, renewal="kept", signed_renews=True),
     Refusal("no_authorization", 401, (PROGRAM, ()), "program", signed_renews=True),
     Refusal("user_not_found", 403, (TELL, ("user_not_found",)), signed_renews=True),
-    Refusal(
-        "session_not_found", 403, (TELL, ("credential_invalid",)), "ended", signed_renews=True
-    ),
+    Refusal("session_not_found", 403, (TELL, ()), "ended", signed_renews=True),
     Refusal("session_not_found", 400, (TELL, ()), "ended"),
     Refusal("session_expired", 400, (TELL, ()), "ended"),
     Refusal("refresh_token_not_found", 400, (TELL, ()), "ended"),
@@ -138,13 +146,20 @@ GOTRUE = (
     Refusal("provider_disabled", 400),
     Refusal("not_admin", 403),
     Refusal("user_sso_managed", 422),
-    Refusal("mfa_verification_failed", 422),
+    Refusal("mfa_verification_failed", 422, signed=(TELL, ("credential_invalid",))),
+    Refusal("mfa_challenge_expired", 422, signed=(TELL, ("credential_invalid",))),
+    # What a provider's callback says of why it brings no code.
+    Refusal("bad_oauth_state", 400, (TELL, ("credential_invalid",))),
+    Refusal("provider_email_needs_verification", 403, (TELL, ("email_not_confirmed",))),
 )
 
 # The unified surface, mock-server/openapi.json.
 UNIFIED = (
     Refusal("wechat_code_invalid", 400, (TELL, ("credential_invalid",))),
     Refusal("wechat_blocked", 403, (TELL, ("not_allowed",))),
+    # Of a token or a session that was offered to sign in with (adopt_session).
+    Refusal("bad_jwt", 403, (TELL, ("credential_invalid",)), "kept", signed_renews=True),
+    Refusal("session_not_found", 403, (TELL, ("credential_invalid",)), "ended", signed_renews=True),
     Refusal("access_denied", 400, (TELL, ("declined",))),
     Refusal("expired_token", 400, (TELL, ("credential_invalid",))),
     Refusal("session_expired", 400, (TELL, ()), "ended"),
@@ -192,6 +207,8 @@ BINDING = tuple(
         (409, "provider_already_linked", "provider_already_linked"),
         (422, "identity_already_exists", "identity_in_use"),
         (422, "single_identity_not_deletable", "last_identity"),
+        (409, "identity_cooling_down", "not_allowed"),
+        (409, "too_many_merges", "not_allowed"),
     )
 )
 
