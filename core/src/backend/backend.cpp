@@ -147,7 +147,7 @@ Grant Backend::grant_of(const Value& body) const {
   return grant;
 }
 
-Sending Backend::send(Call call, CallKind kind, Text token) {
+Sending Backend::send(Call call, CallKind kind, const Text& token) {
   Fault unsent = fault_of(call);
   Value effect = unsent ? Value() : request_of(call, token);
   flow::Ask ask = http_.try_send(std::move(effect));

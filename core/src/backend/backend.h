@@ -53,7 +53,7 @@ class Backend {
 
   /// Sends it, or not if it has a fault. `token`: empty for a call that carries none. Awaiting it
   /// gives what the answer means.
-  Sending send(Call call, CallKind kind, Text token = Text());
+  Sending send(Call call, CallKind kind, const Text& token = Text());
   /// Sends a call without a token, of whose answer nothing depends.
   void send_off(const Call& call) {
     if (!fault_of(call)) http_.send_off(request_of(call, ""));

@@ -115,7 +115,7 @@ Task<Value> OAuth::with_challenge(Call call, Story story, Mark who) {
 // A code works once: whoever brings the same one meanwhile, or again, is told what became of it.
 Task<Value> OAuth::exchange_code_for_session(Value what) {
   Text code = what.text_of("code");
-  if (code.empty()) co_return backend_.refusal_of(std::move(what));
+  if (code.empty()) co_return backend_.refusal_of(what);
   if (backend_.route("exchange_code_for_session") == nullptr) {
     co_return Errc::unsupported;
   }

@@ -193,7 +193,7 @@ Task<Value> Scan::begin(Value who, bool on_one_phone, Mark began) {
       backend::Grant grant = backend_.grant_of(*told.body);
       if (!grant) co_return Errc::malformed_reply;
       pending.let_go();
-      co_return co_await sign_in_.keep(std::move(grant), began);
+      co_return co_await sign_in_.keep(grant, began);
     }
     if (const Fault why = pending.hear(next, told)) co_return why;
   }

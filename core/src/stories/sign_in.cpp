@@ -96,14 +96,14 @@ Task<Value> SignIn::with(Call call, CallKind kind, Mark began) {
   if (route.step == "sign_up" || route.step == "sign_in_anonymously" || type == "signup") {
     grant->is_new_user = true;
   }
-  Value session = co_await keep(std::move(grant), began);
+  Value session = co_await keep(grant, began);
   if (type == "recovery") announcer_.tell_then(EventKind::password_recovery);
   if (may_pend) session.set("address", address);
   co_return session;
 }
 
 // The record is made now: its time runs while we wait for the lock.
-Task<Value> SignIn::keep(backend::Grant grant, Mark began) {
+Task<Value> SignIn::keep(const backend::Grant& grant, Mark began) {
   const bool is_new_user = grant->is_new_user;
   RecordRef record = RecordRef::make(vault_.record_of(grant));
   return hold(std::move(record), is_new_user, began);

@@ -24,7 +24,7 @@ class SignIn {
   /// With one call that carries all that it takes.
   Task<Value> with(backend::Call call, backend::CallKind kind, Mark began);
   /// Hold and write the session of a grant, unless somebody has signed out since it `began`.
-  Task<Value> keep(backend::Grant grant, Mark began);
+  Task<Value> keep(const backend::Grant& grant, Mark began);
 
   /// The person has signed out: a sign-in that asks the host for a code is for nobody.
   void abort(const Fault& why) { by_host_.abort(why); }
