@@ -605,7 +605,7 @@ export interface LaunchOptions {
 
 /**
  * For {@link Client.approveScan}. Agree to what `launch` has opened; `number` is what the other screen shows.
- * Error: `wrong_number`.
+ * Errors: `wrong_number`, `binding_expired` (over), `credential_invalid` (not opened in this session).
  */
 export interface ApproveScan {
   scanId: string;

@@ -112,7 +112,7 @@ inline constexpr std::array kWords{
              "微信无法据此打开小程序，请查看屏幕上的新码。"}},
     TextRow{"telephone_scan_used",
             {"Somebody has used this code already. Look at the screen for a new one.",
-             "此码已被使用，请查看屏幕上的新码。"}},
+             "此码已经用过，请查看屏幕上的新码。"}},
     TextRow{"telephone_join",
             {"Join the two accounts?",
              "关联两个账号吗？"}},
