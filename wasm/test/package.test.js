@@ -272,5 +272,5 @@ for (const [name, file, most] of [
 test('the JavaScript of a browser has not grown', () => {
   const { raw, brotli } = sizeOf('browser.js');
   console.log(`browser.js: ${raw} bytes, ${brotli} with brotli`);
-  assert.ok(brotli <= 12_390, `${brotli}`);
+  assert.ok(brotli <= 12_410, `${brotli}`);
 });
