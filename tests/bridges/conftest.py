@@ -1,6 +1,5 @@
 """Attackers at the bridges, on each database; what they must not find is looked for on a server of its own (test_traces.py)."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -9,10 +8,9 @@ import pytest
 TESTS = Path(__file__).parents[1]
 sys.path[1:1] = [str(TESTS / "mock_server"), str(TESTS / "mock_server" / "contract")]
 
-from postgres import Postgres  # noqa: E402
-
 from contract import Contract  # noqa: E402
-from server import Api, RunningServer, newest_server  # noqa: E402
+from databases import DATABASES, server_on  # noqa: E402
+from server import Api, newest_server  # noqa: E402
 
 LINKS = ("--wechat-link-rule", "/m/", "--wechat-plain-scheme", "on")
 
@@ -34,18 +32,10 @@ def contract() -> Contract:
     return Contract()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=DATABASES)
 def running(program, request):
-    if request.param == "sqlite":
-        server = RunningServer(program, *LINKS)
-    else:
-        postgres = Postgres(os.getpid())
-        request.addfinalizer(postgres.stop)
-        secret = {"JWT_SECRET": "what the servers of one database have in common"}
-        database = postgres.new_database("bridges")
-        server = RunningServer(program, *LINKS, database=database, environment=secret)
-    yield server
-    server.stop()
+    with server_on(request.param, program, "bridges", *LINKS, environment={}) as server:
+        yield server
 
 
 @pytest.fixture

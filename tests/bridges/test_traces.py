@@ -2,7 +2,6 @@
 
 import base64
 import re
-import shutil
 import subprocess
 from urllib.parse import unquote
 
@@ -103,7 +102,6 @@ def test_scenes_are_kept_as_hmac(walked):
     assert not re.search(rb"h1[spb][A-Za-z0-9_-]{22}", kept)
 
 
-@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="there is no zbarimg")
 def test_zbar_reads_the_stand_in_and_it_leads_where_the_real_one_would(api, tmp_path):
     grant = begin(api, "mini_program")
     kind, _, data = grant["picture"].partition(";base64,")

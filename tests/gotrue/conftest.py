@@ -1,6 +1,5 @@
 """The clients from PyPI, and guessers, against a server on each database."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -9,10 +8,10 @@ import pytest
 TESTS = Path(__file__).parents[1]
 sys.path[1:1] = [str(TESTS / "mock_server"), str(TESTS / "mock_server" / "contract")]
 
-from postgres import Postgres  # noqa: E402
 from world import ANON_KEY, SERVICE_KEY, World  # noqa: E402
 
-from server import RunningServer, newest_server  # noqa: E402
+from databases import server_on  # noqa: E402
+from server import newest_server  # noqa: E402
 
 ENVIRONMENT = {"NEXT_PUBLIC_SUPABASE_ANON_KEY": ANON_KEY, "SUPABASE_SERVICE_ROLE_KEY": SERVICE_KEY}
 
@@ -31,21 +30,14 @@ def program(request) -> Path:
 
 @pytest.fixture(scope="session")
 def on_sqlite(program):
-    server = RunningServer(program, environment=ENVIRONMENT)
-    yield server
-    server.stop()
+    with server_on("sqlite", program, "gotrue", environment=ENVIRONMENT) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def on_postgresql(program):
-    postgres = Postgres(os.getpid())
-    secret = {"JWT_SECRET": "what the servers of one database have in common"}
-    server = RunningServer(
-        program, database=postgres.new_database("gotrue"), environment=ENVIRONMENT | secret
-    )
-    yield server
-    server.stop()
-    postgres.stop()
+    with server_on("postgresql", program, "gotrue", environment=ENVIRONMENT) as server:
+        yield server
 
 
 @pytest.fixture

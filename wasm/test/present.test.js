@@ -44,7 +44,7 @@ test('a call shows what it has to show by its own present; given up, it is over 
   );
   assert.deepEqual(shown.map(({ code }) => code), ['one', 'two']);
   stops[1].abort();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  while (closed.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   assert.deepEqual(closed, ['two']);
   client.close();
 });

@@ -1,6 +1,5 @@
 """One contract for the whole session, and one server on each database; each test begins with the server reset."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -8,10 +7,9 @@ import pytest
 
 sys.path.insert(1, str(Path(__file__).parents[1]))
 
-from postgres import Postgres  # noqa: E402
-
 from clerk_webhooks import WEBHOOK_SECRET  # noqa: E402
 from contract import Contract  # noqa: E402
+from databases import DATABASES, server_on  # noqa: E402
 from server import SERVER_KEYS, Api, RunningServer, newest_server  # noqa: E402
 
 
@@ -32,22 +30,13 @@ def contract() -> Contract:
     return Contract()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=DATABASES)
 def running(program, request):
     """Every surface answers alike on both databases."""
     environment = {"HUFU_SERVER_KEYS": SERVER_KEYS, **WEBHOOK_SECRET}
     links = ("--wechat-link-rule", "/m/", "--wechat-plain-scheme", "on")
-    if request.param == "sqlite":
-        server = RunningServer(program, *links, environment=environment)
-    else:
-        postgres = Postgres(os.getpid())
-        request.addfinalizer(postgres.stop)
-        environment["JWT_SECRET"] = "what the servers of one database have in common"
-        server = RunningServer(
-            program, *links, database=postgres.new_database("contract"), environment=environment
-        )
-    yield server
-    server.stop()
+    with server_on(request.param, program, "contract", *links, environment=environment) as server:
+        yield server
 
 
 @pytest.fixture
