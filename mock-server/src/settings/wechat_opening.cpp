@@ -2,6 +2,7 @@
 #include "settings/wechat_opening.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "settings/config.h"
 #include "settings/loopback.h"
@@ -27,6 +28,24 @@ bool is_link_rule(const std::string& rule) {
   return is_private_url(rule) && path_in(rule) < rule.size() - 1;
 }
 
+bool is_check_file(const std::string& file) {
+  static const std::string allowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  return file.size() > 4 && file.ends_with(".txt") &&
+         file.find_first_not_of(allowed) == file.size() - 4;
+}
+
+void finish_link_check(WechatOpening& opening, const std::string& given) {
+  if (given.empty()) return;
+  const std::size_t sign = std::min(given.find('='), given.size());
+  opening.link_check_file = given.substr(0, sign);
+  opening.link_check_text = given.substr(std::min(sign + 1, given.size()));
+  if (is_check_file(opening.link_check_file) && !opening.link_check_text.empty()) return;
+  throw ConfigError{
+      "--wechat-link-check takes NAME.txt=TEXT: the name and the content of the file that WeChat's "
+      "console gives for the rule"};
+}
+
 }  // namespace
 
 std::string path_of_link_rule(const WechatOpening& opening) {
@@ -49,6 +68,8 @@ void add_wechat_opening_options(CLI::App& app, WechatOpening& opening, WechatSwi
   app.add_option("--wechat-link-rule", opening.link_rule,
                  "ordinary link that WeChat's scanner opens the mini-program for, as in WeChat's "
                  "console; a path like /m/ is one of this server");
+  app.add_option("--wechat-link-check", given.link_check,
+                 "NAME.txt=TEXT: the check file of that rule, served below its path");
   app.add_option("--wechat-plain-scheme", given.plain_scheme,
                  "on or off: the page is declared for plain schemes in WeChat's console")
       ->check(CLI::IsMember({"on", "off"}))
@@ -58,6 +79,7 @@ void add_wechat_opening_options(CLI::App& app, WechatOpening& opening, WechatSwi
 void finish_wechat_opening(WechatOpening& opening, const WechatSwitches& given) {
   opening.check_path = given.check_path == "on";
   opening.plain_scheme = given.plain_scheme == "on";
+  finish_link_check(opening, given.link_check);
   if (!is_page(opening.page)) {
     throw ConfigError{
         "--wechat-page takes a page as app.json has it, like pages/launch/launch: "

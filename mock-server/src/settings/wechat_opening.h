@@ -19,6 +19,10 @@ struct WechatOpening {
   /// An ordinary link for which WeChat's scanner opens the mini-program, with a "/" at its end.
   /// Empty: none is declared in WeChat's console. `complete` puts the server before a path.
   std::string link_rule = "";
+  /// WeChat's console looks for this file below the rule's path before it takes the rule. Empty:
+  /// there is none.
+  std::string link_check_file = "";
+  std::string link_check_text = "";
   /// The page is declared for plain schemes in WeChat's console.
   bool plain_scheme = false;
 };
@@ -27,10 +31,11 @@ struct WechatOpening {
 /// rule, so that WeChat's console finds it when the rule is made.
 std::string path_of_link_rule(const WechatOpening& opening);
 
-/// As they are given: "on" or "off".
+/// As they are given: "on" or "off", NAME.txt=TEXT.
 struct WechatSwitches {
   std::string check_path = "on";
   std::string plain_scheme = "off";
+  std::string link_check = "";
 };
 
 /// `opening` and `given` outlive the parsing.

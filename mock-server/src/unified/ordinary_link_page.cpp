@@ -1,5 +1,6 @@
 // The page at an ordinary link for which WeChat's scanner opens the mini-program, for everybody
-// else: cameras, browsers, previews of links, scanners of mails.
+// else: cameras, browsers, previews of links, scanners of mails. And its check file for WeChat.
+#include "http/errors.h"
 #include "http/message.h"
 #include "pages/page.h"
 #include "unified/unified.h"
@@ -31,6 +32,15 @@ boost::asio::awaitable<Response> show_ordinary_link(Backend& backend, Request re
   Response response = page_response(200, say, page);
   response.headers.set("Referrer-Policy", "no-referrer");
   response.headers.set("Cache-Control", "no-store");
+  co_return response;
+}
+
+boost::asio::awaitable<Response> show_link_check(Backend& backend, Request request) {
+  const WechatOpening& opening = backend.config.wechat_opening;
+  if (opening.link_check_file.empty() || request.parameter("file") != opening.link_check_file)
+    throw HttpError(404, "not_found", "There is no such file.");
+  Response response = text_response(200, opening.link_check_text);
+  response.headers.set("X-Content-Type-Options", "nosniff");
   co_return response;
 }
 

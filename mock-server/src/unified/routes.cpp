@@ -97,8 +97,10 @@ void register_routes(ServerContext& context) {
                         {"GET", "/.well-known/jwks.json", show_keys, Door::open}});
   // A rule of another host has a proxy before it that leads here.
   const std::string link_path = path_of_link_rule(context.config.wechat_opening);
+  const std::string check_path = link_path + "{file}";
   add_surface<Backend>(context.router, {"", tell_error}, context.backend,
-                       {{"GET", link_path.c_str(), show_ordinary_link, Door::navigation}});
+                       {{"GET", link_path.c_str(), show_ordinary_link, Door::navigation},
+                        {"GET", check_path.c_str(), show_link_check, Door::open}});
 }
 
 }  // namespace hufu::mock::unified

@@ -46,6 +46,7 @@ boost::asio::awaitable<Response> look_at_web_view_ticket(Backend& backend, Reque
 boost::asio::awaitable<Response> redeem_web_view_ticket(Backend& backend, Request request);
 boost::asio::awaitable<Response> show_device_page(Backend& backend, Request request);
 boost::asio::awaitable<Response> show_ordinary_link(Backend& backend, Request request);
+boost::asio::awaitable<Response> show_link_check(Backend& backend, Request request);
 
 // For an application's own server, by its key.
 boost::asio::awaitable<Response> introspect_token(Backend& backend, Request request);

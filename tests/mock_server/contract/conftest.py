@@ -35,6 +35,7 @@ def running(program, request):
     """Every surface answers alike on both databases."""
     environment = {"HUFU_SERVER_KEYS": SERVER_KEYS, **WEBHOOK_SECRET}
     links = ("--wechat-link-rule", "/m/", "--wechat-plain-scheme", "on")
+    links += ("--wechat-link-check", "aB3_-.txt=5e0c=")
     with server_on(request.param, program, "contract", *links, environment=environment) as server:
         yield server
 

@@ -272,3 +272,12 @@ def test_the_page_of_an_ordinary_link_looks_at_nothing(api):
         assert answer.headers["cache-control"] == "no-store"
     audit = api.control("GET /audit", query={"after": 0})["entries"]
     assert audit == []
+
+
+def test_the_check_file_of_the_rule_is_the_only_one(api):
+    answer = api.call("GET /m/{file}", 200, file="aB3_-.txt")
+    assert answer.text == "5e0c="
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    for file in ("ab3_-.txt", "aB3_-", "..", "aB3_-.txt/", "index.html"):
+        api.call("GET /m/{file}", 404, file=file)

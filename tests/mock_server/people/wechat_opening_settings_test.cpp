@@ -41,6 +41,17 @@ TEST_CASE("a rule is for https, or this machine, and ends with a slash", "[wecha
     CHECK_THROWS_AS(finished({.link_rule = bad}), ConfigError);
 }
 
+TEST_CASE("a check file has a plain name and a text", "[wechat]") {
+  const WechatOpening none = finished({});
+  CHECK(none.link_check_file.empty());
+  const WechatOpening some = finished({}, {.link_check = "aB3_-.txt=5e0c=1"});
+  CHECK(some.link_check_file == "aB3_-.txt");
+  CHECK(some.link_check_text == "5e0c=1");
+  for (const char* bad : {"a.txt", "a.txt=", "=1", ".txt=1", "a=1", "a.html=1", "../a.txt=1",
+                          "a/b.txt=1", "a.b.txt=1", "a .txt=1", "{file}.txt=1"})
+    CHECK_THROWS_AS(finished({}, {.link_check = bad}), ConfigError);
+}
+
 TEST_CASE("links that nobody has to be asked for", "[wechat]") {
   const Config own = with_rule("/m/");
   CHECK(ordinary_link(own, "h1s_-") == "https://auth.example.com/m/?scene=h1s_-");
