@@ -35,7 +35,10 @@ function(hufu_sbom part target)
 endfunction()
 if(Python3_FOUND AND HUFU_READELF AND HUFU_LDD AND TARGET hufu-cli AND TARGET hufu-mock-server)
   hufu_sbom(cli hufu-cli --opens $<TARGET_FILE:CURL::libcurl>)
-  hufu_sbom(mock-server hufu-mock-server --with boost=${Boost_VERSION_STRING})
+  # A header that says its version in its first line alone.
+  file(STRINGS "${STB_INCLUDE}/stb_image_write.h" stb_title LIMIT_COUNT 1)
+  string(REGEX MATCH "[0-9.]+[0-9]" stb_version "${stb_title}")
+  hufu_sbom(mock-server hufu-mock-server --with boost=${Boost_VERSION_STRING} --with stb_image_write=${stb_version})
   hufu_sbom(backend hufu-backend --with boost=${Boost_VERSION_STRING})
 endif()
 

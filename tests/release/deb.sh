@@ -63,7 +63,7 @@ done
 python3 - "$out/root/usr/share/doc" <<'PYTHON'
 import json, sys
 wanted = {"hufu": {"libcurl4", "libc6", "cli11", "nlohmann-json"},
-          "hufu-mock-server": {"libc6", "boost", "cli11", "nlohmann-json"},
+          "hufu-mock-server": {"libc6", "boost", "cli11", "nlohmann-json", "stb_image_write"},
           "hufu-backend": {"libc6", "boost", "cli11", "nlohmann-json"}}
 for package, names in wanted.items():
     bill = json.load(open(f"{sys.argv[1]}/{package}/{package}.cdx.json"))

@@ -7,18 +7,16 @@ namespace hufu::mock::wechat {
 
 struct Raster {
   explicit Raster(int side_pixels)
-      : side(side_pixels), white(static_cast<std::size_t>(side) * side, '\1') {}
-  bool is_white(int x, int y) const { return white[static_cast<std::size_t>(y) * side + x] != 0; }
-  void blacken(int x, int y) { white[static_cast<std::size_t>(y) * side + x] = 0; }
+      : side(side_pixels), pixels(static_cast<std::size_t>(side) * side, '\xff') {}
+  void blacken(int x, int y) { pixels[static_cast<std::size_t>(y) * side + x] = '\0'; }
 
   int side;
-  /// A byte for each pixel, row by row.
-  std::string white;
+  /// A byte for each, row by row.
+  std::string pixels;
 };
 
-/// A baseline JPEG in shades of grey (ITU T.81).
 std::string as_jpeg(const Raster& raster);
-/// A PNG whose white is transparent (RFC 2083).
+/// Its white is transparent.
 std::string as_transparent_png(const Raster& raster);
 
 }  // namespace hufu::mock::wechat

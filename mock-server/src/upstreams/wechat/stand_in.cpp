@@ -89,14 +89,8 @@ Raster draw_stand_in(const std::string& text, int width) {
   const int face_height = (kFaceHeight + 2 * kGap) * face_scale;
   const int room = width - face_height;
   const int scale = std::max(1, room / (code.getSize() + 2 * kQuietZone));
-  // On the grid of a JPEG's blocks, where it can be: then all of them are plain, and the file
-  // small.
-  const int grid = scale % 8 == 0 ? 8 : 1;
   const int side = code.getSize() * scale;
-  draw_code(raster, code,
-            {.left = (width - side) / 2 / grid * grid,
-             .top = (room - side) / 2 / grid * grid,
-             .scale = scale});
+  draw_code(raster, code, {.left = (width - side) / 2, .top = (room - side) / 2, .scale = scale});
   draw_face(raster, {.left = (width - width_of_face() * face_scale) / 2,
                      .top = room + kGap * face_scale / 2,
                      .scale = face_scale});
