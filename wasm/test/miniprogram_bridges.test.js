@@ -82,6 +82,20 @@ test('a picture of the code warns; a second phone is told that it was used', nee
   await app.sees('退出登录');
 });
 
+test('a card in a chat cannot fill in the pages that answer', needsServer, async (t) => {
+  const { server, app } = await signedIn(t);
+  const page = pageOf(t, server);
+  void page.client.signInByScan({ clientName: '符茶' }).catch(() => {});
+  const { code } = await page.shown('pending');
+  for (const query of [{ code }, {}]) {
+    app.enter({ options: { path: 'pages/approve/approve', query, scene: 1007 } });
+    await app.sees('退出登录');
+  }
+  app.enter({ options: { path: 'pages/bind/bind', query: { launched: '1', code }, scene: 1007 } });
+  await app.sees('扫一扫');
+  assert.equal(app.page.data.typed, '');
+});
+
 test('a link on the same phone: the code that it shows brings the person back', needsServer, async (t) => {
   const { server, app, wx } = await signedIn(t);
   const page = pageOf(t, server);

@@ -1,5 +1,6 @@
 // Somebody wants to be signed in as whoever holds this phone: on another screen, or in the phone's own browser.
 const { attempt } = require('../../failures');
+const { toAnswer } = require('../../launch');
 const { texts } = require('../../texts');
 
 /** A code that was scanned, or a link that was tapped: what `launch` has found. */
@@ -19,9 +20,11 @@ const typed = (hufu, userCode) => ({
 Page({
   data: { t: {}, step: 'look', asks: null, typed: '', returnCode: '', busy: false, error: '' },
 
-  onLoad({ code }) {
-    const { hufu, launched } = getApp();
-    this.way = code ? typed(hufu, code) : scanned(hufu, launched);
+  onLoad() {
+    const { hufu } = getApp();
+    const found = toAnswer();
+    if (!found) return this.leave();
+    this.way = found.userCode ? typed(hufu, found.userCode) : scanned(hufu, found);
     this.setData({ t: texts() });
     return attempt(this, async () => this.setData({ asks: await this.way.look() }));
   },

@@ -1,6 +1,6 @@
 // The web account has shown a code: take it, look who it is, agree, and say the number there.
 const { attempt } = require('../../failures');
-const { goOn } = require('../../launch');
+const { answer, goOn, toAnswer } = require('../../launch');
 const { texts } = require('../../texts');
 
 /** WeChat's number for a code of the mini-program that was scanned. */
@@ -9,11 +9,12 @@ const scannedHere = 1047;
 Page({
   data: { t: {}, step: 'code', typed: '', preview: null, number: '', busy: false, error: '' },
 
-  /** `launched`: the code was scanned by WeChat itself, which opened the mini-program. */
-  onLoad({ launched }) {
+  onLoad() {
     this.setData({ t: texts() });
-    if (!launched) return;
-    const { binding, bindCode } = getApp().launched;
+    // The code was scanned by WeChat itself, which opened the mini-program.
+    const found = toAnswer();
+    if (!found) return;
+    const { binding, bindCode } = found;
     if (binding) return this.look(binding);
     this.redeemed = { bindCode, platform: 'web' };
     this.setData({ step: 'merge' });
@@ -33,7 +34,7 @@ Page({
     const [, scene] = /[?&]scene=([^&]+)/.exec(path || result) || [];
     if (scene) return attempt(this, () => goOn({ scene: scannedHere, query: { scene } }));
     const [, code] = /\/device\?user_code=([\w-]+)$/.exec(result) || [];
-    if (code) return wx.redirectTo({ url: `/pages/approve/approve?code=${code}` });
+    if (code) return answer({ userCode: code });
     return this.redeem(result);
   },
 
@@ -62,7 +63,7 @@ Page({
     if (code !== 'bind_code_invalid') return false;
     const userCode = this.redeemed.bindCode.replace(/\s/g, '');
     const isOne = await getApp().hufu.previewDevice({ userCode }).then(() => true, () => false);
-    if (isOne) wx.redirectTo({ url: `/pages/approve/approve?code=${userCode}` });
+    if (isOne) answer({ userCode });
     return isOne;
   },
 
