@@ -55,7 +55,7 @@ OAUTH = (
 GOTRUE = (
     Refusal("invalid_credentials", 400, (TELL, ("wrong_password",))),
     Refusal("email_not_confirmed", 400, (TELL, ("email_not_confirmed",))),
-    Refusal("phone_not_confirmed", 400, (TELL, ("email_not_confirmed", "refused"))),
+    Refusal("phone_not_confirmed", 400, (TELL, ("email_not_confirmed",))),
     Refusal("user_already_exists", 422, (TELL, ("user_exists",))),
     Refusal("email_exists", 422, (TELL, ("user_exists",))),
     Refusal("phone_exists", 422, (TELL, ("user_exists",))),
@@ -74,8 +74,8 @@ GOTRUE = (
         signed=(NOT_OVER | one_of("sign_in_again"), ("nonce_required",)),
     ),
     Refusal("reauthentication_not_valid", 422, signed=(TELL, ("credential_invalid",))),
-    Refusal("otp_expired", 403),
-    Refusal("otp_disabled", 422),
+    Refusal("otp_expired", 403, (TELL, ("credential_invalid",))),
+    Refusal("otp_disabled", 422, (TELL, ("user_not_found",))),
     Refusal(
         "manual_linking_disabled",
         404,
@@ -151,6 +151,9 @@ GOTRUE = (
     # What a provider's callback says of why it brings no code.
     Refusal("bad_oauth_state", 400, (TELL, ("credential_invalid",))),
     Refusal("provider_email_needs_verification", 403, (TELL, ("email_not_confirmed",))),
+    Refusal("over_request_rate_limit", 403, (PASSING, ("rate_limited",))),
+    Refusal("server_error", 400, (PASSING, ("server_unavailable",))),
+    Refusal("temporarily_unavailable", 400, (PASSING, ("server_unavailable",))),
 )
 
 # The unified surface, mock-server/openapi.json.
