@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "store/transaction.h"
+#include "store/unprepared.h"
 
 namespace hufu::mock {
 namespace {
@@ -40,18 +41,17 @@ std::vector<AuditEntry> read_audit(Transaction& transaction, std::int64_t after_
   long long number = 0;
   long long at_ms = 0;
   const long long after = after_number;
-  soci::statement statement =
-      (transaction.sql().prepare << "SELECT number, at_ms, event, user_id, subject, detail FROM "
-                                    "audit WHERE number > :after "
-                                    "ORDER BY number LIMIT :limit",
-       soci::into(number), soci::into(at_ms), soci::into(entry.event), soci::into(entry.user_id),
-       soci::into(entry.subject), soci::into(entry.detail), soci::use(after), soci::use(limit));
-  statement.execute();
-  while (statement.fetch()) {
+  const auto take = [&] {
     entry.number = number;
     entry.at_ms = at_ms;
     entries.push_back(entry);
-  }
+  };
+  take_rows(transaction,
+            "SELECT number, at_ms, event, user_id, subject, detail FROM audit "
+            "WHERE number > :after ORDER BY number LIMIT :limit",
+            take, soci::into(number), soci::into(at_ms), soci::into(entry.event),
+            soci::into(entry.user_id), soci::into(entry.subject), soci::into(entry.detail),
+            soci::use(after), soci::use(limit));
   return entries;
 }
 

@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include "store/audit.h"
+#include "store/unprepared.h"
 
 namespace hufu::mock {
 namespace {
@@ -43,13 +44,10 @@ std::optional<Binding> read_one(Transaction& transaction, Statement statement,
 void end_where(Transaction& transaction, const std::string& condition, const std::string& key,
                const std::string& other) {
   std::string id;
-  soci::statement statement =
-      (transaction.sql().prepare << "UPDATE bindings SET state = 'expired' WHERE " << condition
-                                 << " RETURNING id",
-       soci::into(id), soci::use(key, "key"), soci::use(other, "other"));
-  statement.execute();
-  while (statement.fetch())
-    transaction.tell(id);
+  const auto take = [&] { transaction.tell(id); };
+  take_rows(transaction,
+            "UPDATE bindings SET state = 'expired' WHERE " + condition + " RETURNING id", take,
+            soci::into(id), soci::use(key, "key"), soci::use(other, "other"));
 }
 
 void end_live(Transaction& transaction, const std::string& whose, const std::string& key,
@@ -113,21 +111,20 @@ std::optional<Binding> find_binding_by_code(Transaction& transaction,
 bool advance_binding(Transaction& transaction, const Binding& binding, const std::string& from) {
   const long long redeemed_ms = binding.redeemed_ms, expires_ms = binding.expires_ms,
                   now_ms = transaction.now_ms();
-  soci::statement statement =
-      (transaction.sql().prepare
-           << "UPDATE bindings SET state = :state, purpose = :purpose, redeemer_user_id = :user, "
-              "redeemer_session_id = :session, "
-              "redeemer_identity_id = :identity, redeemer_platform = :platform, redeemer_place = "
-              ":place, survivor = :survivor, "
-              "number = :number, redeemed_ms = :redeemed, expires_ms = :expires "
-              "WHERE id = :id AND state = :old_state AND expires_ms > :now",
-       soci::use(binding.state), soci::use(binding.purpose), soci::use(binding.redeemer_user_id),
-       soci::use(binding.redeemer_session_id), soci::use(binding.redeemer_identity_id),
-       soci::use(binding.redeemer_platform), soci::use(binding.redeemer_place),
-       soci::use(binding.survivor), soci::use(binding.number), soci::use(redeemed_ms),
-       soci::use(expires_ms), soci::use(binding.id), soci::use(from), soci::use(now_ms));
-  statement.execute(true);
-  if (statement.get_affected_rows() != 1) return false;
+  const int changed = change_rows(
+      transaction,
+      "UPDATE bindings SET state = :state, purpose = :purpose, redeemer_user_id = :user, "
+      "redeemer_session_id = :session, "
+      "redeemer_identity_id = :identity, redeemer_platform = :platform, redeemer_place = "
+      ":place, survivor = :survivor, "
+      "number = :number, redeemed_ms = :redeemed, expires_ms = :expires "
+      "WHERE id = :id AND state = :old_state AND expires_ms > :now",
+      soci::use(binding.state), soci::use(binding.purpose), soci::use(binding.redeemer_user_id),
+      soci::use(binding.redeemer_session_id), soci::use(binding.redeemer_identity_id),
+      soci::use(binding.redeemer_platform), soci::use(binding.redeemer_place),
+      soci::use(binding.survivor), soci::use(binding.number), soci::use(redeemed_ms),
+      soci::use(expires_ms), soci::use(binding.id), soci::use(from), soci::use(now_ms));
+  if (changed != 1) return false;
   transaction.tell(binding.id);
   return true;
 }

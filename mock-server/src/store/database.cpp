@@ -94,9 +94,9 @@ struct Database::Parts {
 
   void bring_up_to_date() {
     Connections::Loan connection(connections);
-    engine->lock_migrations(connection->sql());
-    execute_once(*connection, migrate, &Connection::begin);
-    engine->unlock_migrations(connection->sql());
+    engine->begin_migration(connection->sql());
+    execute_once(*connection, migrate, &Connection::begin_apart);
+    connection->sql() << "COMMIT";
   }
 
   const Clock& clock;
@@ -158,7 +158,7 @@ asio::awaitable<std::unique_ptr<Ear>> Database::listen() {
   co_return std::move(ear);
 }
 
-bool Database::hears_others() const { return parts_->engine->dialect() == Dialect::postgresql; }
+bool Database::hears_others() const { return parts_->engine->hears_others(); }
 
 asio::awaitable<void> Database::check() { co_await run(require_current); }
 

@@ -3,6 +3,8 @@
 
 #include <soci/soci.h>
 
+#include "store/unprepared.h"
+
 namespace hufu::mock {
 namespace {
 
@@ -41,13 +43,11 @@ std::optional<DeviceGrant> find_grant_by(Transaction& transaction, const std::st
 
 void deny_open(Transaction& transaction, const char* condition, const std::string& key) {
   std::string id;
-  soci::statement statement =
-      (transaction.sql().prepare << "UPDATE device_grants SET state = 'denied' WHERE " << condition
-                                 << " AND state IN ('scanned', 'agreed', 'approved') RETURNING id",
-       soci::into(id), soci::use(key));
-  statement.execute();
-  while (statement.fetch())
-    transaction.tell(id);
+  const std::string sql = std::string("UPDATE device_grants SET state = 'denied' WHERE ") +
+                          condition +
+                          " AND state IN ('scanned', 'agreed', 'approved') RETURNING id";
+  const auto take = [&] { transaction.tell(id); };
+  take_rows(transaction, sql, take, soci::into(id), soci::use(key));
 }
 
 }  // namespace
@@ -104,23 +104,22 @@ bool save_device_grant(Transaction& transaction, const DeviceGrant& grant,
                        const std::string& from) {
   const long long polled_ms = grant.polled_ms, scene_ms = grant.scene_ms,
                   expires_ms = grant.expires_ms, authenticated_ms = grant.approver_authenticated_ms;
-  soci::statement statement =
-      (transaction.sql().prepare
-           << "UPDATE device_grants SET state = :state, scene_hmac = :scene, earlier_scene_hmac = "
-              ":earlier, scene_number = :scene_number, scene_ms = :scene_ms, wrong_numbers = "
-              ":wrong, sealed_return_code = :sealed, wrong_returns = :wrong_returns, user_id = "
-              ":user, identity_id = :identity, approver_session_id = :approver, "
-              "approver_authenticated_ms = :authenticated, session_id = :session, interval_s = "
-              ":interval, polled_ms = :polled, expires_ms = :expires "
-              "WHERE id = :id AND state = :old_state",
-       soci::use(grant.state), soci::use(grant.scene_hmac), soci::use(grant.earlier_scene_hmac),
-       soci::use(grant.scene_number), soci::use(scene_ms), soci::use(grant.wrong_numbers),
-       soci::use(grant.sealed_return_code), soci::use(grant.wrong_returns),
-       soci::use(grant.user_id), soci::use(grant.identity_id), soci::use(grant.approver_session_id),
-       soci::use(authenticated_ms), soci::use(grant.session_id), soci::use(grant.interval_s),
-       soci::use(polled_ms), soci::use(expires_ms), soci::use(grant.id), soci::use(from));
-  statement.execute(true);
-  if (statement.get_affected_rows() != 1) return false;
+  const int changed = change_rows(
+      transaction,
+      "UPDATE device_grants SET state = :state, scene_hmac = :scene, earlier_scene_hmac = "
+      ":earlier, scene_number = :scene_number, scene_ms = :scene_ms, wrong_numbers = "
+      ":wrong, sealed_return_code = :sealed, wrong_returns = :wrong_returns, user_id = "
+      ":user, identity_id = :identity, approver_session_id = :approver, "
+      "approver_authenticated_ms = :authenticated, session_id = :session, interval_s = "
+      ":interval, polled_ms = :polled, expires_ms = :expires "
+      "WHERE id = :id AND state = :old_state",
+      soci::use(grant.state), soci::use(grant.scene_hmac), soci::use(grant.earlier_scene_hmac),
+      soci::use(grant.scene_number), soci::use(scene_ms), soci::use(grant.wrong_numbers),
+      soci::use(grant.sealed_return_code), soci::use(grant.wrong_returns), soci::use(grant.user_id),
+      soci::use(grant.identity_id), soci::use(grant.approver_session_id),
+      soci::use(authenticated_ms), soci::use(grant.session_id), soci::use(grant.interval_s),
+      soci::use(polled_ms), soci::use(expires_ms), soci::use(grant.id), soci::use(from));
+  if (changed != 1) return false;
   if (grant.state != from) transaction.tell(grant.id);
   return true;
 }

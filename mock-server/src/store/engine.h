@@ -29,10 +29,10 @@ class Engine {
   /// Whether the same work may go through when it is run again, having failed `failures` times:
   /// another transaction was in its way.
   virtual bool is_worth_repeating(const soci::soci_error& error, int failures) const = 0;
-  /// Keeps other processes from migrating until `unlock_migrations`, or until this one dies.
-  virtual void lock_migrations(soci::session& sql) const = 0;
-  virtual void unlock_migrations(soci::session& sql) const = 0;
-  /// One that hears what other processes tell; null where they tell nothing. Blocks. Throws
+  /// Begins a transaction in which no other process migrates. Whoever asked for it commits it.
+  virtual void begin_migration(soci::session& sql) const = 0;
+  virtual bool hears_others() const = 0;
+  /// One that hears what other processes tell; only where it `hears_others`. Blocks. Throws
   /// `DatabaseFailure`.
   virtual std::unique_ptr<Ear> listen() const = 0;
 };

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "store/unprepared.h"
+
 namespace hufu::mock {
 namespace {
 
@@ -116,12 +118,10 @@ std::optional<FactorChallenge> find_challenge(Transaction& transaction,
 
 bool answer_challenge(Transaction& transaction, const std::string& id) {
   const long long now_ms = transaction.now_ms();
-  soci::statement statement =
-      (transaction.sql().prepare << "UPDATE factor_challenges SET verified_ms = :now WHERE id = "
-                                    ":id AND verified_ms = 0",
-       soci::use(now_ms), soci::use(id));
-  statement.execute(true);
-  return statement.get_affected_rows() == 1;
+  return change_rows(transaction,
+                     "UPDATE factor_challenges SET verified_ms = :now WHERE id = "
+                     ":id AND verified_ms = 0",
+                     soci::use(now_ms), soci::use(id)) == 1;
 }
 
 }  // namespace hufu::mock

@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include "crypto/random.h"
+#include "store/unprepared.h"
 #include "store/users.h"
 
 namespace hufu::mock {
@@ -172,15 +173,13 @@ std::optional<Identity> add_identity(Transaction& transaction, const std::string
 
 bool rename_identity(Transaction& transaction, const Identity& identity,
                      const std::string& subject) {
-  soci::statement statement =
-      (transaction.sql().prepare
-           << "UPDATE identities SET subject = :subject WHERE id = :id AND NOT EXISTS (SELECT 1 "
-              "FROM identities AS other WHERE other.provider = :provider AND other.app_id = :app "
-              "AND other.subject = :taken)",
-       soci::use(subject), soci::use(identity.id), soci::use(identity.provider),
-       soci::use(identity.app_id), soci::use(subject));
-  statement.execute(true);
-  return statement.get_affected_rows() == 1;
+  return change_rows(
+             transaction,
+             "UPDATE identities SET subject = :subject WHERE id = :id AND NOT EXISTS (SELECT 1 "
+             "FROM identities AS other WHERE other.provider = :provider AND other.app_id = :app "
+             "AND other.subject = :taken)",
+             soci::use(subject), soci::use(identity.id), soci::use(identity.provider),
+             soci::use(identity.app_id), soci::use(subject)) == 1;
 }
 
 void confirm_identity(Transaction& transaction, const Identity& identity) {
@@ -202,16 +201,14 @@ void save_identity(Transaction& transaction, const Identity& identity) {
 bool move_identity(Transaction& transaction, const Identity& identity, const std::string& to) {
   // The condition, not an earlier look, decides: two links of one identity end with one winner
   // (B11).
-  soci::statement statement =
-      (transaction.sql().prepare
-           << "UPDATE identities SET user_id = :new_owner WHERE id = :id AND user_id = :old_owner "
-              "AND NOT EXISTS (SELECT 1 FROM identities AS other WHERE other.user_id = "
-              ":owner_again "
-              "AND other.provider = :provider)",
-       soci::use(to), soci::use(identity.id), soci::use(identity.user_id), soci::use(to),
-       soci::use(identity.provider));
-  statement.execute(true);
-  return statement.get_affected_rows() == 1;
+  return change_rows(
+             transaction,
+             "UPDATE identities SET user_id = :new_owner WHERE id = :id AND user_id = :old_owner "
+             "AND NOT EXISTS (SELECT 1 FROM identities AS other WHERE other.user_id = "
+             ":owner_again "
+             "AND other.provider = :provider)",
+             soci::use(to), soci::use(identity.id), soci::use(identity.user_id), soci::use(to),
+             soci::use(identity.provider)) == 1;
 }
 
 void release_identity(Transaction& transaction, const Identity& identity) {

@@ -3,6 +3,8 @@
 
 #include <soci/soci.h>
 
+#include "store/unprepared.h"
+
 namespace hufu::mock {
 namespace {
 
@@ -26,24 +28,22 @@ std::vector<Message> read_messages(Transaction& transaction, const std::string& 
   Message one;
   long long found_number = 0, sent_ms = 0;
   const long long wanted_number = number;
-  soci::statement statement =
-      (transaction.sql().prepare
-           << "SELECT number, address, channel, kind, code, link, link_token, name, old_address, "
-              "new_address, at_ms FROM inbox WHERE (address = :address OR :anybody = '') AND "
-              "(number = :number OR :any = 0) ORDER BY number DESC LIMIT "
-           << kMostShown,
-       soci::into(found_number), soci::into(one.address), soci::into(one.channel),
-       soci::into(one.kind), soci::into(one.code), soci::into(one.link), soci::into(one.link_token),
-       soci::into(one.name), soci::into(one.old_address), soci::into(one.new_address),
-       soci::into(sent_ms), soci::use(address), soci::use(address), soci::use(wanted_number),
-       soci::use(wanted_number));
-  statement.execute();
   std::vector<Message> messages;
-  while (statement.fetch()) {
+  const auto take = [&] {
     one.number = found_number;
     one.sent_ms = sent_ms;
     messages.push_back(one);
-  }
+  };
+  take_rows(transaction,
+            "SELECT number, address, channel, kind, code, link, link_token, name, old_address, "
+            "new_address, at_ms FROM inbox WHERE (address = :address OR :anybody = '') AND "
+            "(number = :number OR :any = 0) ORDER BY number DESC LIMIT " +
+                std::to_string(kMostShown),
+            take, soci::into(found_number), soci::into(one.address), soci::into(one.channel),
+            soci::into(one.kind), soci::into(one.code), soci::into(one.link),
+            soci::into(one.link_token), soci::into(one.name), soci::into(one.old_address),
+            soci::into(one.new_address), soci::into(sent_ms), soci::use(address),
+            soci::use(address), soci::use(wanted_number), soci::use(wanted_number));
   return messages;
 }
 

@@ -3,6 +3,8 @@
 
 #include <soci/soci.h>
 
+#include "store/unprepared.h"
+
 namespace hufu::mock {
 namespace {
 
@@ -41,14 +43,12 @@ std::optional<PendingEmail> find_pending_email(Transaction& transaction,
 std::vector<PendingEmail> pending_at(Transaction& transaction, const std::string& email) {
   std::string user_id;
   long long asked_ms = 0;
-  soci::statement statement =
-      (transaction.sql().prepare << "SELECT user_id, asked_ms FROM pending_emails WHERE email = "
-                                    ":email ORDER BY asked_ms, user_id",
-       soci::into(user_id), soci::into(asked_ms), soci::use(email));
-  statement.execute();
   std::vector<PendingEmail> all;
-  while (statement.fetch())
-    all.push_back({user_id, email, asked_ms});
+  const auto take = [&] { all.push_back({user_id, email, asked_ms}); };
+  take_rows(transaction,
+            "SELECT user_id, asked_ms FROM pending_emails WHERE email = :email ORDER BY asked_ms, "
+            "user_id",
+            take, soci::into(user_id), soci::into(asked_ms), soci::use(email));
   return all;
 }
 

@@ -3,6 +3,8 @@
 
 #include <soci/soci.h>
 
+#include "store/unprepared.h"
+
 namespace hufu::mock {
 namespace {
 
@@ -36,15 +38,13 @@ std::vector<std::string> ids_on_page(Transaction& transaction, const std::string
   const long long most = question.most;
   const long long skipped = question.skipped;
   std::string id;
-  soci::statement statement =
-      (transaction.sql().prepare << "SELECT id "
-                                 << from_people("ORDER BY created_ms" + direction + ", id" +
-                                                direction + " LIMIT :most OFFSET :skipped"),
-       soci::into(id), soci::use(pattern), soci::use(pattern), soci::use(most), soci::use(skipped));
-  statement.execute();
   std::vector<std::string> ids;
-  while (statement.fetch())
-    ids.push_back(id);
+  const auto take = [&] { ids.push_back(id); };
+  take_rows(transaction,
+            "SELECT id " + from_people("ORDER BY created_ms" + direction + ", id" + direction +
+                                       " LIMIT :most OFFSET :skipped"),
+            take, soci::into(id), soci::use(pattern), soci::use(pattern), soci::use(most),
+            soci::use(skipped));
   return ids;
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "crypto/encoding.h"
+#include "store/unprepared.h"
 
 namespace hufu::mock {
 namespace {
@@ -41,21 +42,19 @@ std::vector<Session> sessions_of(Transaction& transaction, const std::string& us
   std::vector<Session> sessions;
   Session one;
   long long created_ms = 0, rotated_ms = 0, authenticated_ms = 0, ended_ms = 0;
-  soci::statement statement =
-      (transaction.sql().prepare << "SELECT platform, created_ms, rotated_ms, authenticated_ms, "
-                                    "ended_ms, end_reason FROM sessions WHERE user_id = :user "
-                                    "ORDER BY created_ms DESC",
-       soci::into(one.platform), soci::into(created_ms), soci::into(rotated_ms),
-       soci::into(authenticated_ms), soci::into(ended_ms), soci::into(one.end_reason),
-       soci::use(user_id));
-  statement.execute();
-  while (statement.fetch()) {
+  const auto take = [&] {
     one.created_ms = created_ms;
     one.rotated_ms = rotated_ms;
     one.authenticated_ms = authenticated_ms;
     one.ended_ms = ended_ms;
     sessions.push_back(one);
-  }
+  };
+  take_rows(transaction,
+            "SELECT platform, created_ms, rotated_ms, authenticated_ms, ended_ms, end_reason "
+            "FROM sessions WHERE user_id = :user ORDER BY created_ms DESC",
+            take, soci::into(one.platform), soci::into(created_ms), soci::into(rotated_ms),
+            soci::into(authenticated_ms), soci::into(ended_ms), soci::into(one.end_reason),
+            soci::use(user_id));
   return sessions;
 }
 

@@ -27,6 +27,10 @@ void require_success(const PGresult* result) {
 }  // namespace
 
 void Pipeline::prepare(const std::string& name, const std::string& sql) {
+  if (!keeps_statements_) {
+    texts_[name] = sql;
+    return;
+  }
   const Result result(PQprepare(connection_, name.c_str(), sql.c_str(), 0, nullptr));
   require_success(result.get());
 }
@@ -53,8 +57,12 @@ void Pipeline::send(const Waiting& statement) const {
   std::size_t count = 0;
   for (const std::string& value : statement.values)
     values.at(count++) = value.c_str();
-  const int sent = PQsendQueryPrepared(connection_, statement.name.c_str(), static_cast<int>(count),
-                                       values.data(), nullptr, nullptr, 0);
+  const int number = static_cast<int>(count);
+  const int sent = keeps_statements_
+                       ? PQsendQueryPrepared(connection_, statement.name.c_str(), number,
+                                             values.data(), nullptr, nullptr, 0)
+                       : PQsendQueryParams(connection_, texts_.at(statement.name).c_str(), number,
+                                           nullptr, values.data(), nullptr, nullptr, 0);
   if (sent != 1) fail(connection_);
 }
 

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace hufu::mock {
@@ -17,8 +18,10 @@ class Pipeline {
   using Result = std::unique_ptr<PGresult, Clear>;
   using Values = std::vector<std::string>;
 
-  /// Of a connection that stays open as long as this lives.
-  explicit Pipeline(PGconn* connection) : connection_(connection) {}
+  /// Of a connection that stays open as long as this lives. Where it keeps no statements from one
+  /// transaction to the next, they travel whole each time.
+  Pipeline(PGconn* connection, bool keeps_statements)
+      : connection_(connection), keeps_statements_(keeps_statements) {}
 
   /// Throws soci::soci_error, as `run` does.
   void prepare(const std::string& name, const std::string& sql);
@@ -40,6 +43,9 @@ class Pipeline {
   std::vector<Result> receive_all(std::size_t count) const;
 
   PGconn* connection_;
+  bool keeps_statements_;
+  /// By their names, those that are not kept.
+  std::unordered_map<std::string, std::string> texts_;
   std::vector<Waiting> waiting_;
 };
 

@@ -15,6 +15,8 @@ namespace hufu::mock {
 namespace {
 
 const std::string kBegin = "hufu_begin";
+const std::string kBeginApart = "hufu_begin_apart";
+const std::string kSettings = "hufu_settings";
 const std::string kNow = "hufu_now";
 const std::string kCommit = "hufu_commit";
 const std::string kRollBack = "hufu_roll_back";
@@ -54,17 +56,26 @@ void read_into(const Field& field, const PGresult* rows, int row, int column) {
 
 class PostgresqlChannel final : public Channel {
  public:
-  explicit PostgresqlChannel(PGconn* connection) : connection_(connection), pipeline_(connection) {
+  PostgresqlChannel(PGconn* connection, const std::string& settings)
+      : connection_(connection), is_lent_(!settings.empty()), pipeline_(connection, !is_lent_) {
     // Serializable: the stories are written as if nothing else happened meanwhile, as SQLite's one
     // writer has it; whom that would deceive is told to try again.
     pipeline_.prepare(kBegin, "BEGIN ISOLATION LEVEL SERIALIZABLE");
     pipeline_.prepare(kNow, kSelect + kTime);
     pipeline_.prepare(kCommit, "COMMIT");
     pipeline_.prepare(kRollBack, "ROLLBACK");
+    if (!is_lent_) return;
+    pipeline_.prepare(kBeginApart, "BEGIN ISOLATION LEVEL READ COMMITTED");
+    pipeline_.prepare(kSettings, settings);
   }
 
-  void begin() override { start(true); }
-  void begin_apart() override { start(false); }
+  void begin() override { start(&kBegin); }
+
+  // On a lent connection settings hold for a transaction: there has to be one.
+  void begin_apart() override {
+    const bool is_alone = PQtransactionStatus(connection_) == PQTRANS_IDLE;
+    start(is_lent_ && is_alone ? &kBeginApart : nullptr);
+  }
 
   WallMs now_ms() override {
     if (!now_ms_) ask_time();
@@ -80,8 +91,8 @@ class PostgresqlChannel final : public Channel {
 
   void commit() override {
     if (!is_under_way_) return;
-    is_committing_ = is_transaction_;
-    if (is_transaction_) pipeline_.put(kCommit, {});
+    is_committing_ = begin_ != nullptr;
+    if (is_committing_) pipeline_.put(kCommit, {});
     settle();
   }
 
@@ -117,8 +128,8 @@ class PostgresqlChannel final : public Channel {
   }
 
  private:
-  void start(bool is_transaction) {
-    is_transaction_ = is_transaction;
+  void start(const std::string* begin) {
+    begin_ = begin;
     is_under_way_ = false;
     is_committing_ = false;
     now_ms_.reset();
@@ -126,8 +137,9 @@ class PostgresqlChannel final : public Channel {
 
   // Ahead of the first statement, with which it travels.
   void open_transaction() {
-    if (std::exchange(is_under_way_, true)) return;
-    if (is_transaction_) pipeline_.put(kBegin, {});
+    if (std::exchange(is_under_way_, true) || begin_ == nullptr) return;
+    pipeline_.put(*begin_, {});
+    if (is_lent_) pipeline_.put(kSettings, {});
   }
 
   void ask_time() {
@@ -136,8 +148,10 @@ class PostgresqlChannel final : public Channel {
   }
 
   PGconn* connection_;
+  bool is_lent_;
   Pipeline pipeline_;
-  bool is_transaction_ = false;
+  /// The statement that begins it, if it is a transaction.
+  const std::string* begin_ = nullptr;
   bool is_under_way_ = false;
   bool is_committing_ = false;
   std::optional<WallMs> now_ms_;
@@ -206,9 +220,9 @@ std::unique_ptr<Statement> PostgresqlChannel::prepare(const std::string& sql,
 
 }  // namespace
 
-std::unique_ptr<Channel> make_postgresql_channel(soci::session& sql) {
+std::unique_ptr<Channel> make_postgresql_channel(soci::session& sql, const std::string& settings) {
   auto* backend = static_cast<soci::postgresql_session_backend*>(sql.get_backend());
-  return std::make_unique<PostgresqlChannel>(backend->conn_);
+  return std::make_unique<PostgresqlChannel>(backend->conn_, settings);
 }
 
 }  // namespace hufu::mock

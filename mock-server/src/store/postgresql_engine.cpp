@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "store/database.h"
 #include "store/postgresql_channel.h"
@@ -23,14 +24,35 @@ namespace {
 
 constexpr int kUniqueViolationRepeats = 3;
 
-// A process that is stopped inside a transaction lets go of its rows after a while.
-constexpr const char* kTimeouts =
-    "SET lock_timeout = '5s'; SET statement_timeout = '10s'; "
-    "SET idle_in_transaction_session_timeout = '10s'";
+constexpr const char* kDuplicateStatement = "42P05";
+
+using Settings = std::vector<std::pair<std::string, std::string>>;
+
+const Settings kSettings = {
+    {"client_min_messages", "warning"},
+    // Sequential scans make a serializable transaction depend on whole tables: none where an index
+    // will do.
+    {"enable_seqscan", "off"},
+    // A process that is stopped inside a transaction lets go of its rows after a while.
+    {"lock_timeout", "5s"},
+    {"statement_timeout", "10s"},
+    {"idle_in_transaction_session_timeout", "10s"}};
 // Among many people a change of tables takes its time, and so does waiting for another's.
 constexpr const char* kNoTimeouts =
-    "SET lock_timeout = 0; SET statement_timeout = 0; "
-    "SET idle_in_transaction_session_timeout = 0";
+    "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0; "
+    "SET LOCAL idle_in_transaction_session_timeout = 0";
+
+enum class Scope { session, transaction };
+
+std::string in_sql(const Settings& settings, Scope scope) {
+  std::string sql;
+  for (const auto& [name, value] : settings) {
+    sql += (sql.empty() ? "SELECT set_config('" : ", set_config('") + name + "', '" + value + "', ";
+    sql += scope == Scope::transaction ? "true)" : "false)";
+  }
+  return sql;
+}
+
 // "hufu" as a number: whoever else uses advisory locks in this database has another.
 constexpr const char* kMigrationLock = "1751475829";
 
@@ -52,16 +74,19 @@ struct SplitUrl {
   std::string url;
   /// Empty: the database's own default.
   std::string schema;
+  /// `pgbouncer=true`: a pooler lends its connections for one transaction each.
+  bool is_pooled = false;
 };
 
 SplitUrl without_prisma(const std::string& url) {
   const std::size_t question = url.find('?');
-  SplitUrl split{url.substr(0, question), ""};
+  SplitUrl split{.url = url.substr(0, question), .schema = ""};
   std::istringstream fields(question == std::string::npos ? "" : url.substr(question + 1));
   char joint = '?';
   for (std::string field; std::getline(fields, field, '&');) {
     const std::string name = field.substr(0, field.find('='));
     if (name == "schema") split.schema = field.substr(std::min(field.size(), name.size() + 1));
+    if (field == "pgbouncer=true") split.is_pooled = true;
     if (std::ranges::find(kPrismaNames, name) != kPrismaNames.end()) continue;
     split.url += joint + field;
     joint = '&';
@@ -82,6 +107,7 @@ std::string require_schema_name(const std::string& schema) {
 std::string with_defaults(std::string url) {
   url = with_parameter(std::move(url), "connect_timeout", "3");
   url = with_parameter(std::move(url), "tcp_user_timeout", "10000");
+  url = with_parameter(std::move(url), "client_encoding", "UTF8");
   return with_parameter(std::move(url), "fallback_application_name", "hufu");
 }
 
@@ -119,20 +145,26 @@ class PostgresqlEngine final : public Engine {
  public:
   explicit PostgresqlEngine(const std::string& url)
       : url_(require_readable(with_defaults(without_prisma(url).url))),
-        schema_(require_schema_name(without_prisma(url).schema)) {}
+        schema_(require_schema_name(without_prisma(url).schema)),
+        is_pooled_(without_prisma(url).is_pooled) {
+    if (!schema_.empty()) settings_.emplace_back("search_path", '"' + schema_ + '"');
+  }
 
   Dialect dialect() const override { return Dialect::postgresql; }
   std::size_t connections() const override { return 4; }
 
   std::unique_ptr<Channel> open(soci::session& sql) const override {
     sql.open(soci::postgresql, url_);
-    // Sequential scans make a serializable transaction depend on whole tables: none where an index
-    // will do.
-    sql << "SET client_encoding = 'UTF8'; SET client_min_messages = warning; "
-           "SET enable_seqscan = off";
-    sql << kTimeouts;
-    if (!schema_.empty()) sql << "SET search_path = \"" + schema_ + "\"";
-    return make_postgresql_channel(sql);
+    if (is_pooled_) return make_postgresql_channel(sql, in_sql(settings_, Scope::transaction));
+    sql << in_sql(settings_, Scope::session);
+    try {
+      return make_postgresql_channel(sql);
+    } catch (const soci::soci_error& error) {
+      if (state_of(error) != kDuplicateStatement) throw;
+      throw DatabaseFailure(
+          "somebody else was lent this connection: behind a pooler that lends them for a "
+          "transaction the database URL needs pgbouncer=true");
+    }
   }
 
   bool is_worth_repeating(const soci::soci_error& error, int failures) const override {
@@ -142,23 +174,24 @@ class PostgresqlEngine final : public Engine {
     return state == "40001" || state == "40P01";  // serialization failure, deadlock
   }
 
-  void lock_migrations(soci::session& sql) const override {
+  void begin_migration(soci::session& sql) const override {
+    // Whoever has waited for the lock sees what the other has done.
+    sql << "BEGIN ISOLATION LEVEL READ COMMITTED";
+    sql << in_sql(settings_, Scope::transaction);
     sql << kNoTimeouts;
-    // Before the transaction: its view of the tables is as old as its first statement.
-    sql << std::string("SELECT pg_advisory_lock(") + kMigrationLock + ")";
+    sql << std::string("SELECT pg_advisory_xact_lock(") + kMigrationLock + ")";
     if (!schema_.empty()) sql << "CREATE SCHEMA IF NOT EXISTS \"" + schema_ + "\"";
   }
 
-  void unlock_migrations(soci::session& sql) const override {
-    sql << std::string("SELECT pg_advisory_unlock(") + kMigrationLock + ")";
-    sql << kTimeouts;
-  }
-
+  // Who is lent a connection for a transaction is told nothing on it afterwards.
+  bool hears_others() const override { return !is_pooled_; }
   std::unique_ptr<Ear> listen() const override { return make_postgresql_ear(url_); }
 
  private:
   std::string url_;
   std::string schema_;
+  bool is_pooled_;
+  Settings settings_ = kSettings;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include "crypto/random.h"
+#include "store/unprepared.h"
 
 namespace hufu::mock {
 
@@ -181,12 +182,11 @@ void end_session(Transaction& transaction, const std::string& id, const std::str
 int end_sessions_of_user(Transaction& transaction, const std::string& user_id,
                          const std::string& except_id, const std::string& reason) {
   const long long now_ms = transaction.now_ms();
-  soci::statement statement =
-      (transaction.sql().prepare << "UPDATE sessions SET ended_ms = :now, end_reason = :reason "
-                                    "WHERE user_id = :user AND id <> :kept AND ended_ms = 0",
-       soci::use(now_ms), soci::use(reason), soci::use(user_id), soci::use(except_id));
-  statement.execute(true);
-  return static_cast<int>(statement.get_affected_rows());
+  return change_rows(transaction,
+                     "UPDATE sessions SET ended_ms = :now, end_reason = :reason "
+                     "WHERE user_id = :user AND id <> :kept AND ended_ms = 0",
+                     soci::use(now_ms), soci::use(reason), soci::use(user_id),
+                     soci::use(except_id));
 }
 
 void end_sessions_without_factor(Transaction& transaction, const std::string& user_id,
@@ -221,13 +221,9 @@ std::vector<std::string> live_sessions_of_user(Transaction& transaction,
                                                const std::string& user_id) {
   std::vector<std::string> ids;
   std::string id;
-  soci::statement statement =
-      (transaction.sql().prepare
-           << "SELECT id FROM sessions WHERE user_id = :user AND ended_ms = 0",
-       soci::into(id), soci::use(user_id));
-  statement.execute();
-  while (statement.fetch())
-    ids.push_back(id);
+  const auto take = [&] { ids.push_back(id); };
+  take_rows(transaction, "SELECT id FROM sessions WHERE user_id = :user AND ended_ms = 0", take,
+            soci::into(id), soci::use(user_id));
   return ids;
 }
 

@@ -3,6 +3,8 @@
 
 #include <soci/soci.h>
 
+#include "store/unprepared.h"
+
 namespace hufu::mock {
 namespace {
 
@@ -53,16 +55,14 @@ std::optional<SignInFlow> find_flow_by_code(Transaction& transaction,
 
 bool advance_sign_in_flow(Transaction& transaction, const SignInFlow& flow,
                           const std::string& from) {
-  soci::statement statement =
-      (transaction.sql().prepare
-           << "UPDATE sign_in_flows SET state = :state, code_hmac = :code, subject = :subject, "
-              "unionid = :unionid, nickname = :nickname, avatar_url = :avatar, session_id = "
-              ":session WHERE id = :id AND state = :old_state",
-       soci::use(flow.state), soci::use(flow.code_hmac), soci::use(flow.subject),
-       soci::use(flow.unionid), soci::use(flow.nickname), soci::use(flow.avatar_url),
-       soci::use(flow.session_id), soci::use(flow.id), soci::use(from));
-  statement.execute(true);
-  return statement.get_affected_rows() == 1;
+  return change_rows(
+             transaction,
+             "UPDATE sign_in_flows SET state = :state, code_hmac = :code, subject = :subject, "
+             "unionid = :unionid, nickname = :nickname, avatar_url = :avatar, session_id = "
+             ":session WHERE id = :id AND state = :old_state",
+             soci::use(flow.state), soci::use(flow.code_hmac), soci::use(flow.subject),
+             soci::use(flow.unionid), soci::use(flow.nickname), soci::use(flow.avatar_url),
+             soci::use(flow.session_id), soci::use(flow.id), soci::use(from)) == 1;
 }
 
 void fail_answered_flows(Transaction& transaction, const std::string& provider,

@@ -63,10 +63,9 @@ class SqliteEngine final : public Engine {
   // Whoever has begun has the file to itself.
   bool is_worth_repeating(const soci::soci_error&, int) const override { return false; }
 
-  // The transaction that migrates is lock enough.
-  void lock_migrations(soci::session&) const override {}
-  void unlock_migrations(soci::session&) const override {}
+  void begin_migration(soci::session& sql) const override { sql << "BEGIN IMMEDIATE"; }
 
+  bool hears_others() const override { return false; }
   std::unique_ptr<Ear> listen() const override { return nullptr; }
 
  private:

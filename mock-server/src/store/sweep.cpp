@@ -7,6 +7,7 @@
 
 #include "store/attempts.h"
 #include "store/told.h"
+#include "store/unprepared.h"
 
 namespace hufu::mock {
 namespace {
@@ -19,11 +20,8 @@ constexpr WallMs kUnsentMs = 3 * kAfterwardsMs;
 
 int remove_rows(Transaction& transaction, const std::string& table, const std::string& condition,
                 long long before_ms) {
-  soci::statement statement =
-      (transaction.sql().prepare << "DELETE FROM " << table << " WHERE " << condition,
-       soci::use(before_ms));
-  statement.execute(true);
-  return static_cast<int>(statement.get_affected_rows());
+  return change_rows(transaction, "DELETE FROM " + table + " WHERE " + condition,
+                     soci::use(before_ms));
 }
 
 // The oldest by an index on `age`.
@@ -58,29 +56,23 @@ bool is_over(const SessionTimes& session, const RowLives& lives, WallMs now_ms) 
 std::vector<SessionTimes> sessions_after(Transaction& transaction, const std::string& id) {
   std::vector<SessionTimes> sessions;
   SessionTimes one;
-  soci::statement statement =
-      (transaction.sql().prepare << "SELECT id, created_ms, rotated_ms, ended_ms FROM sessions "
-                                    "WHERE id > :after ORDER BY id LIMIT "
-                                 << kRows,
-       soci::into(one.id), soci::into(one.created_ms), soci::into(one.rotated_ms),
-       soci::into(one.ended_ms), soci::use(id));
-  statement.execute();
-  while (statement.fetch())
-    sessions.push_back(one);
+  const std::string sql =
+      "SELECT id, created_ms, rotated_ms, ended_ms FROM sessions WHERE id > :after ORDER BY id "
+      "LIMIT " +
+      std::to_string(kRows);
+  const auto take = [&] { sessions.push_back(one); };
+  take_rows(transaction, sql, take, soci::into(one.id), soci::into(one.created_ms),
+            soci::into(one.rotated_ms), soci::into(one.ended_ms), soci::use(id));
   return sessions;
 }
 
 int remove_sessions(Transaction& transaction, const std::vector<SessionTimes>& sessions,
                     const RowLives& lives) {
-  std::string id;
   int removed = 0;
-  soci::statement statement =
-      (transaction.sql().prepare << "DELETE FROM sessions WHERE id = :id", soci::use(id));
   for (const SessionTimes& session : sessions) {
     if (!is_over(session, lives, transaction.now_ms())) continue;
-    id = session.id;
-    statement.execute(true);
-    ++removed;
+    removed +=
+        change_rows(transaction, "DELETE FROM sessions WHERE id = :id", soci::use(session.id));
   }
   return removed;
 }

@@ -5,16 +5,16 @@
 
 #include <algorithm>
 
+#include "store/unprepared.h"
+
 namespace hufu::mock {
 
 bool remember(Transaction& transaction, const Told& told) {
   const long long now_ms = transaction.now_ms();
-  soci::statement statement =
-      (transaction.sql().prepare << "INSERT INTO told (kind, subject, at_ms) VALUES (:kind, "
-                                    ":subject, :now) ON CONFLICT DO NOTHING",
-       soci::use(told.kind), soci::use(told.subject), soci::use(now_ms));
-  statement.execute(true);
-  return statement.get_affected_rows() == 1;
+  return change_rows(transaction,
+                     "INSERT INTO told (kind, subject, at_ms) VALUES (:kind, "
+                     ":subject, :now) ON CONFLICT DO NOTHING",
+                     soci::use(told.kind), soci::use(told.subject), soci::use(now_ms)) == 1;
 }
 
 bool is_remembered(Transaction& transaction, std::initializer_list<Told> any_of) {

@@ -3,6 +3,8 @@
 
 #include <soci/soci.h>
 
+#include "store/unprepared.h"
+
 namespace hufu::mock {
 
 void add_web_view_ticket(Transaction& transaction, const WebViewTicket& ticket) {
@@ -34,12 +36,9 @@ std::optional<WebViewTicket> find_web_view_ticket(Transaction& transaction,
 }
 
 bool spend_web_view_ticket(Transaction& transaction, const std::string& id) {
-  soci::statement statement =
-      (transaction.sql().prepare
-           << "UPDATE web_view_tickets SET used = 1 WHERE id = :id AND used = 0",
-       soci::use(id));
-  statement.execute(true);
-  return statement.get_affected_rows() == 1;
+  return change_rows(transaction,
+                     "UPDATE web_view_tickets SET used = 1 WHERE id = :id AND used = 0",
+                     soci::use(id)) == 1;
 }
 
 void spend_web_view_tickets_of_user(Transaction& transaction, const std::string& user_id) {
