@@ -82,6 +82,8 @@ TEST_CASE("a picture of WeChat's cannot rotate, and lives as long as its sign-in
   CHECK(screen.grant["number"].get<std::string>().size() == 2);
   world.advance_ms(120'000);
   CHECK_FALSE(screen.state().json().contains("verification_uri_complete"));
+  // WeChat draws so many a minute, for everybody.
+  CHECK(world.asked("POST /wechat/wxa/getwxacodeunlimit") == 1);
 }
 
 TEST_CASE("a sign-in as it always was has no scene", "[device_state]") {

@@ -121,8 +121,17 @@ TEST_CASE("forms that are not", "[device]") {
   CHECK(post_form(world, "/oauth/device_authorization", "").error() == "invalid_request");
   CHECK(post_form(world, "/oauth/device_authorization", "client_id=a&client_id=b").error() ==
         "invalid_request");
-  CHECK(post_form(world, "/oauth/device_authorization", "client_id=%ff").error() ==
+  // No UTF-8; ends of lines; what commands a terminal; what turns the text around it.
+  for (const char* name :
+       {"%ff", "a%0Ab", "a%E2%80%A8b", "a%C2%85b", "%C2%9B31m", "%1B[31m", "%E2%80%AEa"}) {
+    INFO(name);
+    CHECK(
+        post_form(world, "/oauth/device_authorization", std::string("client_id=") + name).error() ==
         "invalid_request");
+  }
+  CHECK(
+      post_form(world, "/oauth/device_authorization", "client_id=%E7%AC%A6%E8%8C%B6%C2%A0%E2%98%95")
+          .status == 200);
   CHECK(post_form(world, "/oauth/token", "grant_type=password&device_code=x").error() ==
         "unsupported_grant_type");
   CHECK(post_form(world, "/oauth/token", "grant_type=" + kGrant + "&device_code=unknown").error() ==
