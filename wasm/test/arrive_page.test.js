@@ -112,6 +112,26 @@ test('login CSRF: with somebody signed in, a ticket of somebody else changes not
   await page.waitForURL('**/orders');
 });
 
+test('the name above the button is that of the ticket behind it, whichever answer comes first', { skip }, async (t) => {
+  const { tickets, origin, addressOf } = await openSite(t);
+  const { page } = await openBrowser(t, phone, { locale: 'en' });
+  const [first, second] = [tickets.issue({ origin, nickname: 'Ada' }), tickets.issue({ origin, nickname: 'Mallory' })];
+  let answerFirst;
+  tickets.instead = () => {
+    tickets.instead = null;
+    return new Promise((resolve) => (answerFirst = () => resolve(Response.json({ userId: '7', nickname: 'Ada', expiresIn: 60 }))));
+  };
+  await page.goto(addressOf(first));
+  await page.goto(addressOf(second));
+  const heading = page.getByRole('heading', { name: /^Go on as/ });
+  await heading.waitFor();
+  const late = page.waitForResponse('**/auth/arrive');
+  answerFirst();
+  await (await late).finished();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  assert.equal(await heading.textContent(), 'Go on as Mallory?');
+});
+
 test('what does not work says what to do: used up, no ticket, a backend that is away, no script', { skip }, async (t) => {
   const { tickets, origin, addressOf } = await openSite(t);
   const { page, cookies } = await openBrowser(t, inside, { locale: 'en' });

@@ -25,6 +25,8 @@ export const arriveBody = (say: Words, site: string): string => `${siteLine(site
 /**
  * Takes the ticket out of the address before anything else, and keeps it nowhere. Old browsers of phones have to read it.
  *
+ * An answer about a ticket that another has taken the place of is not looked at: its name would stand above the other's button.
+ *
  * By `fetch`, for a form of a page with `no-referrer` is sent with `Origin: null`.
  */
 export const arriveScript = `
@@ -47,15 +49,17 @@ export const arriveScript = `
     show('ask');
   }
   function post() {
+    var posted = ticket;
     show('waiting');
     fetch(location.pathname, {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, credentials: 'same-origin', cache: 'no-store', redirect: 'error',
       body: JSON.stringify({ ticket: ticket, to: to, agreed: agreed })
-    }).then(function (answer) { return answer.json(); }).then(function (answer) {
+    }).then(function (answer) { return answer.json(); }).catch(function () { return { error: 'unavailable' }; }).then(function (answer) {
+      if (posted !== ticket) return;
       if (answer.to) location.replace(answer.to);
       else if (answer.ask) ask(answer.ask);
       else show(answer.error === 'unavailable' ? 'away' : 'over');
-    }).catch(function () { show('away'); });
+    });
   }
   part('go-on').addEventListener('submit', function (event) { event.preventDefault(); agreed = true; post(); });
   part('again').addEventListener('submit', function (event) { event.preventDefault(); post(); });
