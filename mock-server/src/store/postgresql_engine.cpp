@@ -28,7 +28,7 @@ constexpr const char* kDuplicateStatement = "42P05";
 
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
-const Settings kSettings = {
+const Settings kUsualSettings = {
     {"client_min_messages", "warning"},
     // Sequential scans make a serializable transaction depend on whole tables: none where an index
     // will do.
@@ -191,7 +191,7 @@ class PostgresqlEngine final : public Engine {
   std::string url_;
   std::string schema_;
   bool is_pooled_;
-  Settings settings_ = kSettings;
+  Settings settings_ = kUsualSettings;
 };
 
 }  // namespace
