@@ -104,6 +104,16 @@ def test_nothing_is_opened_for_who_wants_text(at, api, viewer, option):
     assert not (viewer / "seen").exists()
 
 
+@pytest.mark.parametrize("option, asked", [("--device", 0), ("--no-open", 1)])
+def test_wechat_is_asked_for_no_picture_that_nobody_sees(at, api, option, asked):
+    calls = let_wechat_draw_nothing(api)
+    login = at.start("login", option, "--json")
+    shown = json.loads(login.stdout.readline())
+    assert shown["picture"] == "" and calls() == asked
+    login.kill()
+    login.communicate()
+
+
 def test_programs_are_told_the_same(at, api, viewer, person, tmp_path):
     picture = tmp_path / "code.jpg"
     login = at.start("login", "--json", "--picture", str(picture))
@@ -123,13 +133,19 @@ def test_programs_are_told_the_same(at, api, viewer, person, tmp_path):
     assert "sign_in" not in shown
 
 
+def let_wechat_draw_nothing(api):
+    """How often it was asked for a picture from then on."""
+    route = "POST /wechat/wxa/getwxacodeunlimit"
+    api.control("POST /faults", 201, {"route": route, "status": 500, "times": None})
+    return lambda: api.control("GET /faults")["faults"][0]["hits"]
+
+
 @pytest.fixture
 def with_a_rule(home, server_program):
     """A server for whose ordinary link the console has a rule, and to which WeChat gives no picture."""
     server = RunningServer(server_program, "--wechat-link-rule", "/m/")
     api = Api(server.url, Contract())
-    route = "POST /wechat/wxa/getwxacodeunlimit"
-    api.control("POST /faults", 201, {"route": route, "status": 500, "times": None})
+    let_wechat_draw_nothing(api)
     home.environment["HUFU_SERVER"] = server.url
     yield api
     server.stop()

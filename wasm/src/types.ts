@@ -556,6 +556,8 @@ export interface AdoptSession {
  */
 export interface SignInByScan {
   clientName?: string;
+  /** Drawn by WeChat; empty: nothing is, for letters alone. */
+  picture?: string;
 }
 
 /**

@@ -455,10 +455,12 @@ struct SignInByScan {
   static constexpr std::string_view kName = "sign_in_by_scan";
   using Outcome = SessionInfo;
   std::optional<std::string> client_name = {};
+  std::string picture = "mini_program";  ///< Drawn by WeChat; empty: nothing is, for letters alone.
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit("client_name", self.client_name);
+    visit("picture", self.picture);
   }
 };
 

@@ -58,7 +58,7 @@ inline constexpr OperationRow kOperations[] = {
     {"resend", "type email? phone? redirect_to? captcha_token?", Story::ask_openly},
     {"recover_password", "email redirect_to? captcha_token?", Story::ask_openly},
     {"adopt_session", "access_token refresh_token", Story::adopt_session},
-    {"sign_in_by_scan", "client_name?", Story::sign_in_by_scan},
+    {"sign_in_by_scan", "client_name? picture=mini_program", Story::sign_in_by_scan},
     {"open_mini_program", "client_name? sign_in?", Story::open_mini_program},
     {"enter_return_code", "sign_in code", Story::ask_openly},
     {"finish_sign_in", "sign_in", Story::finish_sign_in},

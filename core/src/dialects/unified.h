@@ -56,7 +56,7 @@ inline constexpr Route kRoutes[] = {
      "bindCode=bind_code platform survivor", kBinding},
 
     {"sign_in_by_scan", "POST", "/oauth/device_authorization", Body::form,
-     "client_id=client_name code='mini_program'", kPending},
+     "client_id=client_name code=picture", kPending},
     {"open_mini_program", "POST", "/oauth/device_authorization", Body::form,
      "client_id=client_name code='link'", kPending},
     {"device_state", "POST", "/oauth/device_state", Body::form,

@@ -43,7 +43,9 @@ struct LoginOptions {
 SessionInfo sign_in_by_scan(Context& context, const LoginOptions& options) {
   native::Client& client = context.client();
   const Waiting waiting(say("waiting_approval"));
-  return must(client.sign_in_by_scan({.client_name = options.client_name}));
+  SignInByScan with{.client_name = options.client_name};
+  if (options.by_device) with.picture = "";  // it would be shown to nobody
+  return must(client.sign_in_by_scan(with));
 }
 
 SessionInfo sign_in_by_browser(Context& context, const LoginOptions& options) {

@@ -258,16 +258,20 @@ class Operations(Requests):
         given = {"access_token": access_token, "refresh_token": refresh_token}
         return results.session(self._call("adopt_session", given))
 
-    def sign_in_by_scan(self, *, client_name: Optional[str] = None) -> results.Session:
+    def sign_in_by_scan(
+        self, *, client_name: Optional[str] = None, picture: str = "mini_program"
+    ) -> results.Session:
         """Sign in by a code that a signed-in person scans or types elsewhere, and approves.
 
         `present` is asked to show it, and again at each change of its state or address (RFC 8628).
+        With an empty `picture` WeChat draws nothing: a screen that shows letters alone needs none.
 
         Raises:
             Declined: They said no.
             CredentialInvalid: It took too long.
         """
-        return results.session(self._call("sign_in_by_scan", {"client_name": client_name}))
+        given = {"client_name": client_name, "picture": picture}
+        return results.session(self._call("sign_in_by_scan", given))
 
     def open_mini_program(
         self, *, client_name: Optional[str] = None, sign_in: Optional[str] = None

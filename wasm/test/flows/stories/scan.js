@@ -100,13 +100,14 @@ export const stories = [
   },
   {
     name: 'device-sign-in',
-    about: 'A server that has RFC 8628 and no more: polling slows down when asked to, and ends with a session.',
+    about: 'A server that has RFC 8628 and no more: polling slows down when asked to, and ends with a session. No picture is asked for.',
     config: { platform: 'desktop' },
     play(t) {
       t.http.push(json(200, DEVICE), json(404, { error: 'not_found' }));
       t.http.push(json(400, { error: 'authorization_pending' }), json(400, { error: 'slow_down' }));
       t.http.push({ error: 'network' }, session());
-      t.value(t.call('sign_in_by_scan', { client_name: 'Desk' }));
+      t.value(t.call('sign_in_by_scan', { client_name: 'Desk', picture: '' }));
+      assert.equal(t.requests[0].body, 'client_id=Desk&code=');
       assert.equal(shown(t).length, 1);
       t.state('signed_in');
     },
