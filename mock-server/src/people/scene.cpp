@@ -27,11 +27,15 @@ std::optional<Scene> read_scene(std::string_view text) {
   return Scene{kind, std::string(secret)};
 }
 
+std::string drawn_secret(const Secrets& secrets, std::string_view whom, int number) {
+  const std::string of = std::string(whom) + '\0' + std::to_string(number);
+  const std::string bytes = hmac_sha256(secrets.code_pepper, "hufu scenes 1" + of);
+  return encode_base64url(std::string_view(bytes).substr(0, kSecretBytes));
+}
+
 std::string drawn_scene(const Secrets& secrets, SceneKind kind, std::string_view device_code,
                         int number) {
-  const std::string of = std::string(device_code) + '\0' + std::to_string(number);
-  const std::string bytes = hmac_sha256(secrets.code_pepper, "hufu scenes 1" + of);
-  return scene_text(kind, encode_base64url(std::string_view(bytes).substr(0, kSecretBytes)));
+  return scene_text(kind, drawn_secret(secrets, device_code, number));
 }
 
 }  // namespace hufu::mock

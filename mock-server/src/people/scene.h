@@ -23,9 +23,11 @@ std::string scene_text(SceneKind kind, std::string_view secret);
 /// Nothing for what is no scene.
 std::optional<Scene> read_scene(std::string_view text);
 
-/// The `number`-th scene of whoever holds this device code. It follows from a key that is outside
-/// the database, so that a page may ask again for the one that it should show, and what is kept is
-/// its HMAC alone, under "scene".
+/// The `number`-th secret that a screen shows for `whom`: whoever holds a device code, or a
+/// binding. It follows from a key that is outside the database, so that a page may ask again for
+/// the one that it should show, and what is kept is its HMAC alone.
+std::string drawn_secret(const Secrets& secrets, std::string_view whom, int number);
+/// The same in a scene, for whoever holds this device code; kept under "scene".
 std::string drawn_scene(const Secrets& secrets, SceneKind kind, std::string_view device_code,
                         int number);
 

@@ -10,8 +10,9 @@ namespace hufu::mock {
 namespace {
 
 constexpr const char* kSelectBinding =
-    "SELECT id, purpose, state, target, code_hmac, qr_hmac, issuer_user_id, issuer_session_id, "
-    "issuer_provider, issuer_platform, issuer_place, issuer_browser, "
+    "SELECT id, purpose, state, target, code_hmac, qr_hmac, scene_hmac, earlier_scene_hmac, "
+    "scene_number, scene_ms, issuer_user_id, issuer_session_id, issuer_provider, issuer_platform, "
+    "issuer_place, issuer_browser, "
     "redeemer_user_id, redeemer_session_id, redeemer_identity_id, redeemer_platform, "
     "redeemer_place, survivor, number, wrong_numbers, "
     "created_ms, redeemed_ms, expires_ms FROM bindings ";
@@ -20,21 +21,24 @@ template <class Statement>
 std::optional<Binding> read_one(Transaction& transaction, Statement statement,
                                 const std::string& key) {
   Binding row;
-  long long created_ms = 0, redeemed_ms = 0, expires_ms = 0;
+  long long created_ms = 0, redeemed_ms = 0, expires_ms = 0, scene_ms = 0;
   {
     auto query = statement();
     query, soci::into(row.id), soci::into(row.purpose), soci::into(row.state),
         soci::into(row.target), soci::into(row.code_hmac), soci::into(row.qr_hmac),
-        soci::into(row.issuer_user_id), soci::into(row.issuer_session_id),
-        soci::into(row.issuer_provider), soci::into(row.issuer_platform),
-        soci::into(row.issuer_place), soci::into(row.issuer_browser),
-        soci::into(row.redeemer_user_id), soci::into(row.redeemer_session_id),
-        soci::into(row.redeemer_identity_id), soci::into(row.redeemer_platform),
-        soci::into(row.redeemer_place), soci::into(row.survivor), soci::into(row.number),
-        soci::into(row.wrong_numbers), soci::into(created_ms), soci::into(redeemed_ms),
-        soci::into(expires_ms), soci::use(key, "key");
+        soci::into(row.scene.hmac), soci::into(row.scene.earlier_hmac),
+        soci::into(row.scene.number), soci::into(scene_ms), soci::into(row.issuer_user_id),
+        soci::into(row.issuer_session_id), soci::into(row.issuer_provider),
+        soci::into(row.issuer_platform), soci::into(row.issuer_place),
+        soci::into(row.issuer_browser), soci::into(row.redeemer_user_id),
+        soci::into(row.redeemer_session_id), soci::into(row.redeemer_identity_id),
+        soci::into(row.redeemer_platform), soci::into(row.redeemer_place), soci::into(row.survivor),
+        soci::into(row.number), soci::into(row.wrong_numbers), soci::into(created_ms),
+        soci::into(redeemed_ms), soci::into(expires_ms), soci::use(key, "key");
   }
   if (!transaction.sql().got_data()) return std::nullopt;
+  row.scene.drawn_ms = scene_ms;
+  row.scene.rotates = !row.scene.hmac.empty();
   row.created_ms = created_ms;
   row.redeemed_ms = redeemed_ms;
   row.expires_ms = expires_ms;
@@ -73,23 +77,25 @@ std::optional<Binding> at_this_time(Transaction& transaction, std::optional<Bind
 }  // namespace
 
 void add_binding(Transaction& transaction, const Binding& binding) {
-  const long long created_ms = binding.created_ms, expires_ms = binding.expires_ms;
+  const long long created_ms = binding.created_ms, expires_ms = binding.expires_ms,
+                  scene_ms = binding.scene.drawn_ms;
   transaction.sql() << "INSERT INTO bindings (id, purpose, state, target, code_hmac, qr_hmac, "
-                       "issuer_user_id, issuer_session_id, "
+                       "scene_hmac, scene_ms, issuer_user_id, issuer_session_id, "
                        "issuer_provider, issuer_platform, issuer_place, issuer_browser, "
                        "redeemer_user_id, redeemer_session_id, "
                        "redeemer_identity_id, "
                        "redeemer_platform, redeemer_place, survivor, number, wrong_numbers, "
                        "created_ms, redeemed_ms, expires_ms) "
-                       "VALUES (:id, :purpose, :state, :target, :code, :qr, :issuer, :session, "
+                       "VALUES (:id, :purpose, :state, :target, :code, :qr, :scene, :scene_ms, "
+                       ":issuer, :session, "
                        ":provider, :platform, :place, :browser, '', '', '', '', "
                        "'', '', '', 0, :created, 0, :expires)",
       soci::use(binding.id), soci::use(binding.purpose), soci::use(binding.state),
       soci::use(binding.target), soci::use(binding.code_hmac), soci::use(binding.qr_hmac),
-      soci::use(binding.issuer_user_id), soci::use(binding.issuer_session_id),
-      soci::use(binding.issuer_provider), soci::use(binding.issuer_platform),
-      soci::use(binding.issuer_place), soci::use(binding.issuer_browser), soci::use(created_ms),
-      soci::use(expires_ms);
+      soci::use(binding.scene.hmac), soci::use(scene_ms), soci::use(binding.issuer_user_id),
+      soci::use(binding.issuer_session_id), soci::use(binding.issuer_provider),
+      soci::use(binding.issuer_platform), soci::use(binding.issuer_place),
+      soci::use(binding.issuer_browser), soci::use(created_ms), soci::use(expires_ms);
 }
 
 std::optional<Binding> find_binding(Transaction& transaction, const std::string& id) {
@@ -99,13 +105,14 @@ std::optional<Binding> find_binding(Transaction& transaction, const std::string&
   return at_this_time(transaction, read_one(transaction, query, id));
 }
 
-std::optional<Binding> find_binding_by_code(Transaction& transaction,
-                                            const std::string& code_or_qr_hmac) {
+std::optional<Binding> find_binding_by_code(Transaction& transaction, const std::string& hmac) {
   const auto query = [&] {
-    return transaction.sql() << kSelectBinding << "WHERE code_hmac = :key OR qr_hmac = :key"
+    return transaction.sql() << kSelectBinding
+                             << "WHERE code_hmac = :key OR qr_hmac = :key OR scene_hmac = :key OR "
+                                "earlier_scene_hmac = :key"
                              << transaction.lock_rows();
   };
-  return at_this_time(transaction, read_one(transaction, query, code_or_qr_hmac));
+  return at_this_time(transaction, read_one(transaction, query, hmac));
 }
 
 bool advance_binding(Transaction& transaction, const Binding& binding, const std::string& from) {
@@ -127,6 +134,15 @@ bool advance_binding(Transaction& transaction, const Binding& binding, const std
   if (changed != 1) return false;
   transaction.tell(binding.id);
   return true;
+}
+
+void save_scene(Transaction& transaction, const Binding& binding) {
+  const long long scene_ms = binding.scene.drawn_ms;
+  transaction.sql() << "UPDATE bindings SET scene_hmac = :scene, earlier_scene_hmac = :earlier, "
+                       "scene_number = :number, scene_ms = :drawn "
+                       "WHERE id = :id AND state = 'issued'",
+      soci::use(binding.scene.hmac), soci::use(binding.scene.earlier_hmac),
+      soci::use(binding.scene.number), soci::use(scene_ms), soci::use(binding.id);
 }
 
 void count_wrong_number(Transaction& transaction, const Binding& binding) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "store/shown_scene.h"
 #include "store/transaction.h"
 
 namespace hufu::mock {
@@ -19,6 +20,8 @@ struct Binding {
   std::string target;
   std::string code_hmac;
   std::string qr_hmac;
+  /// Of the link that its screen draws, if it does.
+  ShownScene scene;
   std::string issuer_user_id;
   std::string issuer_session_id;
   std::string issuer_provider;
@@ -48,12 +51,14 @@ void add_binding(Transaction& transaction, const Binding& binding);
 /// As it is at the transaction's time: a live one past its time is marked expired first, with an
 /// audit entry.
 std::optional<Binding> find_binding(Transaction& transaction, const std::string& id);
-std::optional<Binding> find_binding_by_code(Transaction& transaction,
-                                            const std::string& code_or_qr_hmac);
+/// By what is typed, by the QR code, by the link of now or by the one before.
+std::optional<Binding> find_binding_by_code(Transaction& transaction, const std::string& hmac);
 /// From `from` to the state in `binding`, with every field that a step may change; false if it is
 /// no longer `from` or its time is over. This one conditional statement is what makes each step
 /// happen once (B3).
 bool advance_binding(Transaction& transaction, const Binding& binding, const std::string& from);
+/// If it is still to be scanned.
+void save_scene(Transaction& transaction, const Binding& binding);
 void count_wrong_number(Transaction& transaction, const Binding& binding);
 
 /// Issued codes of the same issuer and direction die when a new one is made (B4).

@@ -21,8 +21,8 @@ std::optional<DeviceGrant> find_grant_by(Transaction& transaction, const std::st
          "polled_ms, created_ms, expires_ms FROM device_grants WHERE "
       << condition,
       soci::into(grant.id), soci::into(grant.state), soci::into(on_this_phone),
-      soci::into(grant.device_hmac), soci::into(grant.user_hmac), soci::into(grant.scene_hmac),
-      soci::into(grant.earlier_scene_hmac), soci::into(grant.scene_number), soci::into(scene_ms),
+      soci::into(grant.device_hmac), soci::into(grant.user_hmac), soci::into(grant.scene.hmac),
+      soci::into(grant.scene.earlier_hmac), soci::into(grant.scene.number), soci::into(scene_ms),
       soci::into(scene_rotates), soci::into(grant.client), soci::into(grant.platform),
       soci::into(grant.place), soci::into(grant.browser), soci::into(grant.number),
       soci::into(grant.wrong_numbers), soci::into(grant.sealed_return_code),
@@ -32,8 +32,8 @@ std::optional<DeviceGrant> find_grant_by(Transaction& transaction, const std::st
       soci::into(created_ms), soci::into(expires_ms), soci::use(key, "key");
   if (!transaction.sql().got_data()) return std::nullopt;
   grant.on_this_phone = on_this_phone != 0;
-  grant.scene_rotates = scene_rotates != 0;
-  grant.scene_ms = scene_ms;
+  grant.scene.rotates = scene_rotates != 0;
+  grant.scene.drawn_ms = scene_ms;
   grant.approver_authenticated_ms = authenticated_ms;
   grant.polled_ms = polled_ms;
   grant.created_ms = created_ms;
@@ -54,8 +54,8 @@ void deny_open(Transaction& transaction, const char* condition, const std::strin
 
 void add_device_grant(Transaction& transaction, const DeviceGrant& grant) {
   const long long created_ms = grant.created_ms, expires_ms = grant.expires_ms,
-                  scene_ms = grant.scene_ms;
-  const int on_this_phone = grant.on_this_phone, scene_rotates = grant.scene_rotates;
+                  scene_ms = grant.scene.drawn_ms;
+  const int on_this_phone = grant.on_this_phone, scene_rotates = grant.scene.rotates;
   transaction.sql() << "INSERT INTO device_grants (id, state, on_this_phone, device_hmac, "
                        "user_hmac, scene_hmac, scene_ms, scene_rotates, client, platform, place, "
                        "browser, number, wrong_numbers, user_id, identity_id, session_id, "
@@ -64,7 +64,7 @@ void add_device_grant(Transaction& transaction, const DeviceGrant& grant) {
                        ":place, :browser, :number, 0, '', '', '', :interval, 0, :created, "
                        ":expires)",
       soci::use(grant.id), soci::use(grant.state), soci::use(on_this_phone),
-      soci::use(grant.device_hmac), soci::use(grant.user_hmac), soci::use(grant.scene_hmac),
+      soci::use(grant.device_hmac), soci::use(grant.user_hmac), soci::use(grant.scene.hmac),
       soci::use(scene_ms), soci::use(scene_rotates), soci::use(grant.client),
       soci::use(grant.platform), soci::use(grant.place), soci::use(grant.browser),
       soci::use(grant.number), soci::use(grant.interval_s), soci::use(created_ms),
@@ -102,7 +102,7 @@ std::optional<DeviceGrant> look_at_device_grant(Transaction& transaction,
 
 bool save_device_grant(Transaction& transaction, const DeviceGrant& grant,
                        const std::string& from) {
-  const long long polled_ms = grant.polled_ms, scene_ms = grant.scene_ms,
+  const long long polled_ms = grant.polled_ms, scene_ms = grant.scene.drawn_ms,
                   expires_ms = grant.expires_ms, authenticated_ms = grant.approver_authenticated_ms;
   const int changed = change_rows(
       transaction,
@@ -113,8 +113,8 @@ bool save_device_grant(Transaction& transaction, const DeviceGrant& grant,
       "approver_authenticated_ms = :authenticated, session_id = :session, interval_s = "
       ":interval, polled_ms = :polled, expires_ms = :expires "
       "WHERE id = :id AND state = :old_state",
-      soci::use(grant.state), soci::use(grant.scene_hmac), soci::use(grant.earlier_scene_hmac),
-      soci::use(grant.scene_number), soci::use(scene_ms), soci::use(grant.wrong_numbers),
+      soci::use(grant.state), soci::use(grant.scene.hmac), soci::use(grant.scene.earlier_hmac),
+      soci::use(grant.scene.number), soci::use(scene_ms), soci::use(grant.wrong_numbers),
       soci::use(grant.sealed_return_code), soci::use(grant.wrong_returns), soci::use(grant.user_id),
       soci::use(grant.identity_id), soci::use(grant.approver_session_id),
       soci::use(authenticated_ms), soci::use(grant.session_id), soci::use(grant.interval_s),

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "store/shown_scene.h"
 #include "store/transaction.h"
 
 namespace hufu::mock {
@@ -18,14 +19,7 @@ struct DeviceGrant {
   bool on_this_phone = false;
   std::string device_hmac;
   std::string user_hmac;
-  /// Of the scene that codes and links hold now, and of the one before; empty: there is none.
-  std::string scene_hmac;
-  std::string earlier_scene_hmac;
-  /// The how manieth scene it is, and when it was drawn.
-  int scene_number = 0;
-  WallMs scene_ms = 0;
-  /// Whether there is a new one every minute: a picture of WeChat's cannot change.
-  bool scene_rotates = false;
+  ShownScene scene;
   /// What the device calls itself.
   std::string client;
   std::string platform;

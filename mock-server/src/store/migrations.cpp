@@ -444,11 +444,25 @@ const Statements& web_view_version() {
   return statements;
 }
 
+// Bindings whose screen draws a link, which is another one each minute.
+const Statements& drawn_bindings_version() {
+  static const Statements statements = {
+      "ALTER TABLE bindings ADD COLUMN scene_hmac TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE bindings ADD COLUMN earlier_scene_hmac TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE bindings ADD COLUMN scene_number INTEGER NOT NULL DEFAULT 0",
+      "ALTER TABLE bindings ADD COLUMN scene_ms BIGINT NOT NULL DEFAULT 0",
+      "CREATE INDEX bindings_by_scene ON bindings (scene_hmac)",
+      "CREATE INDEX bindings_by_earlier_scene ON bindings (earlier_scene_hmac)",
+  };
+  return statements;
+}
+
 const std::vector<Statements>& versions() {
   static const std::vector<Statements> all = {
       first_version(),          surfaces_version(),     gotrue_version(), sweep_version(),
       documents_version(),      applications_version(), told_version(),   messages_version(),
-      administration_version(), factors_version(),      scenes_version(), web_view_version()};
+      administration_version(), factors_version(),      scenes_version(), web_view_version(),
+      drawn_bindings_version()};
   return all;
 }
 

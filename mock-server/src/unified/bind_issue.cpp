@@ -12,9 +12,9 @@
 #include "people/limits.h"
 #include "people/linking.h"
 #include "people/scene.h"
-#include "people/wechat_links.h"
 #include "store/audit.h"
 #include "store/bindings.h"
+#include "unified/binding_answer.h"
 #include "unified/unified.h"
 
 namespace hufu::mock::unified {
@@ -35,9 +35,11 @@ std::string read_target(const Request& request, const Caller& caller) {
 
 /// What is wished for, and what the code will be.
 struct Wish {
+  std::string id = random_uuid();
   std::string target;
   std::string qr = new_qr_secret();
-  /// WeChat's, of a scene with the same secret as the QR code; and what is drawn instead.
+  /// WeChat's, of a scene with the same secret as the QR code; and what is drawn instead, each
+  /// minute with another one.
   std::string picture;
   std::string link;
   bool has_scene = false;
@@ -58,15 +60,14 @@ bool read_wants_scene(const Request& request, const std::string& target) {
 }
 
 asio::awaitable<void> draw_scene(Backend& backend, Wish& wish) {
-  const std::string scene = scene_text(SceneKind::binding, wish.qr);
-  wish.picture = co_await backend.wechat.picture_of(scene);
-  if (wish.picture.empty()) wish.link = ordinary_link(backend.config, scene);
+  wish.picture = co_await backend.wechat.picture_of(scene_text(SceneKind::binding, wish.qr));
+  if (wish.picture.empty()) wish.link = binding_link(backend, wish.id, 0);
 }
 
 Binding new_binding(const Caller& caller, const Wish& wish, WallMs now_ms,
                     std::chrono::seconds life) {
   Binding binding;
-  binding.id = random_uuid();
+  binding.id = wish.id;
   binding.target = wish.target;
   binding.issuer_place = wish.place;
   binding.issuer_browser = wish.browser;
@@ -111,6 +112,10 @@ Outcome issue(Transaction& transaction, const Backend& backend, const Caller& ca
   Binding binding = new_binding(caller, wish, transaction.now_ms(), backend.config.bind_code_life);
   binding.code_hmac = code_hmac(backend.secrets, "bind", normalise_typed_code(code).value());
   binding.qr_hmac = code_hmac(backend.secrets, "bind", wish.qr);
+  if (!wish.link.empty())
+    binding.scene.hmac =
+        code_hmac(backend.secrets, "bind", drawn_secret(backend.secrets, binding.id, 0));
+  binding.scene.drawn_ms = binding.created_ms;
   add_binding(transaction, binding);
   write_audit(transaction, "issued", caller.user.id, binding.id, "for " + wish.target);
   Json answer;

@@ -89,9 +89,7 @@ Redeemed redeem(Transaction& transaction, const Backend& backend, const Redempti
   // A misspelt code takes the same way through hash and database as a well-formed one (B8).
   const auto typed = normalise_typed_code(redemption.code);
   const std::string normalised = qr ? *qr : typed.value_or(redemption.code);
-  const auto binding = find_by_code(
-      backend.secrets, "bind", normalised,
-      [&](const std::string& hash) { return find_binding_by_code(transaction, hash); });
+  const auto binding = find_shown_binding(transaction, backend.secrets, normalised);
   const bool open = binding && (typed || qr) && issuer_half_of(*binding) == redemption.platform &&
                     is_redeemable(*binding, caller, transaction.now_ms());
   if (!open) return fail(transaction, redemption, caller);
@@ -114,6 +112,18 @@ asio::awaitable<Response> redeem_code(Backend& backend, Request request, bool is
 
 std::string issuer_half_of(const Binding& binding) {
   return binding.issuer_provider == "wechat" ? "wechat" : "web";
+}
+
+std::optional<Binding> find_shown_binding(Transaction& transaction, const Secrets& secrets,
+                                          const std::string& secret) {
+  std::string found_by;
+  auto binding = find_by_code(secrets, "bind", secret, [&](const std::string& hash) {
+    found_by = hash;
+    return find_binding_by_code(transaction, hash);
+  });
+  const bool is_stale = binding && binding->state == "issued" &&
+                        binding->scene.is_stale_at(transaction.now_ms(), found_by);
+  return is_stale ? std::nullopt : binding;
 }
 
 bool is_redeemable(const Binding& binding, const Caller& caller, WallMs now_ms) {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <variant>
 
 #include "people/caller.h"
+#include "people/secrets.h"
 #include "store/bindings.h"
 
 namespace hufu::mock::unified {
@@ -21,6 +23,9 @@ struct Redemption {
 
 using Redeemed = std::variant<nlohmann::json, HttpError>;
 
+/// By what was typed, or what a screen showed: none by a link that it shows no more (B18).
+std::optional<Binding> find_shown_binding(Transaction& transaction, const Secrets& secrets,
+                                          const std::string& secret);
 /// Whether this caller's half may redeem it now.
 bool is_redeemable(const Binding& binding, const Caller& caller, WallMs now_ms);
 /// wechat or web.

@@ -6,6 +6,7 @@
 
 #include "http/errors.h"
 #include "people/caller.h"
+#include "people/scene.h"
 #include "unified/binding_answer.h"
 #include "unified/unified.h"
 
@@ -14,10 +15,19 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using Outcome = std::variant<Json, HttpError>;
 using Steady = std::chrono::steady_clock;
 
 constexpr int kLongestWaitSeconds = 20;
+
+struct Look {
+  Json answer;
+  /// Its link was drawn anew, though nothing else has changed.
+  bool has_new_link = false;
+  /// In how long time alone changes it, of which nobody tells.
+  WallMs changes_ms = kLongestWaitSeconds * 1000;
+};
+
+using Outcome = std::variant<Look, HttpError>;
 
 int read_wait(const Request& request) {
   const std::string text = request.query_value("wait").value_or("0");
@@ -28,29 +38,48 @@ int read_wait(const Request& request) {
   return std::min(std::stoi(text), kLongestWaitSeconds);
 }
 
-Outcome look(Transaction& transaction, const Caller& caller, const std::string& id) {
+// What only the screen that shows the code is told: what it draws now (B18).
+void tell_link(Transaction& transaction, const Backend& backend, Binding binding, Look& look) {
+  ShownScene& scene = binding.scene;
+  look.has_new_link = scene.is_due_at(transaction.now_ms());
+  if (look.has_new_link) {
+    const std::string next = drawn_secret(backend.secrets, binding.id, scene.number + 1);
+    scene.draw_next(code_hmac(backend.secrets, "bind", next), transaction.now_ms());
+    save_scene(transaction, binding);
+  }
+  look.answer["url"] = binding_link(backend, binding.id, scene.number);
+  look.changes_ms = std::min(look.changes_ms, scene.due_ms() - transaction.now_ms());
+}
+
+Outcome look(Transaction& transaction, const Backend& backend, const Caller& caller,
+             const std::string& id) {
   const std::optional<Binding> binding = find_binding(transaction, id);
   const Role viewer = binding ? viewer_of(*binding, caller) : Role::none;
   if (viewer == Role::none) return binding_not_found();
-  return binding_json(transaction, *binding, viewer);
+  Look look{binding_json(transaction, *binding, viewer)};
+  if (binding->is_live()) look.changes_ms = binding->expires_ms - transaction.now_ms();
+  const bool shows_a_link = binding->state == "issued" && binding->scene.rotates;
+  if (shows_a_link && role_in(*binding, caller) == Role::issuer)
+    tell_link(transaction, backend, *binding, look);
+  return look;
 }
 
-Json require_found(Outcome outcome) {
-  if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
-  return std::get<Json>(std::move(outcome));
-}
-
-asio::awaitable<Json> look_now(Backend& backend, Caller caller, std::string id) {
-  auto work = [caller, id](Transaction& transaction) { return look(transaction, caller, id); };
+asio::awaitable<Look> look_now(Backend& backend, Caller caller, std::string id) {
+  auto work = [&backend, caller, id](Transaction& transaction) {
+    return look(transaction, backend, caller, id);
+  };
   Outcome outcome = co_await backend.database.run(std::move(work));
-  co_return require_found(std::move(outcome));
+  if (const auto* error = std::get_if<HttpError>(&outcome)) throw *error;
+  co_return std::get<Look>(std::move(outcome));
 }
 
-// Nobody tells that its time is over.
-std::chrono::milliseconds next_pause(Steady::time_point end, const Json& answer) {
+bool has_news(const Look& look, const std::string& since) {
+  return look.has_new_link || look.answer.at("state") != since;
+}
+
+std::chrono::milliseconds next_pause(Steady::time_point end, const Look& look) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Steady::now());
-  const std::chrono::seconds life(answer.at("expiresIn").get<int>() + 1);
-  return std::min<std::chrono::milliseconds>(left, life);
+  return std::min(left, std::chrono::milliseconds(look.changes_ms));
 }
 
 }  // namespace
@@ -59,19 +88,19 @@ asio::awaitable<Response> watch_binding(Backend& backend, Request request) {
   const Steady::time_point end = Steady::now() + std::chrono::seconds(read_wait(request));
   Caller caller = co_await authenticate(backend, request.headers);
   const std::string id = request.parameter("id");
-  Json answer = co_await look_now(backend, caller, id);
+  Look seen = co_await look_now(backend, caller, id);
   const std::string since =
-      request.query_value("since").value_or(answer.at("state").get<std::string>());
+      request.query_value("since").value_or(seen.answer.at("state").get<std::string>());
   const bool may_wait = Steady::now() < end && !backend.waits.is_crowded(id);
-  if (answer.at("state") != since || !may_wait) co_return json_response(200, answer);
+  if (has_news(seen, since) || !may_wait) co_return json_response(200, seen.answer);
   // What has changed since that look shows in the next one.
   Watch watch(backend.waits, id);
   for (;;) {
-    answer = co_await look_now(backend, caller, id);
-    if (answer.at("state") != since || Steady::now() >= end || backend.is_ending) break;
-    co_await watch.wait(since, next_pause(end, answer));
+    seen = co_await look_now(backend, caller, id);
+    if (has_news(seen, since) || Steady::now() >= end || backend.is_ending) break;
+    co_await watch.wait(since, next_pause(end, seen));
   }
-  co_return json_response(200, answer);
+  co_return json_response(200, seen.answer);
 }
 
 }  // namespace hufu::mock::unified

@@ -6,6 +6,8 @@
 
 #include "people/linking.h"
 #include "people/profile_rules.h"
+#include "people/scene.h"
+#include "people/wechat_links.h"
 
 namespace hufu::mock::unified {
 namespace {
@@ -74,6 +76,11 @@ Json binding_json(Transaction& transaction, const Binding& binding, Role viewer)
                         : 0;
   answer["interval"] = kPollSeconds;
   return answer;
+}
+
+std::string binding_link(const Backend& backend, const std::string& binding_id, int number) {
+  const std::string secret = drawn_secret(backend.secrets, binding_id, number);
+  return ordinary_link(backend.config, scene_text(SceneKind::binding, secret));
 }
 
 HttpError binding_not_found() {

@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "people/backend.h"
 #include "people/caller.h"
 #include "store/bindings.h"
 
@@ -24,6 +25,9 @@ Role viewer_of(const Binding& binding, const Caller& caller);
 nlohmann::json preview_for(Transaction& transaction, const Binding& binding, Role viewer);
 /// `bindingId, state, role, preview, expiresIn, interval`
 nlohmann::json binding_json(Transaction& transaction, const Binding& binding, Role viewer);
+
+/// The `number`-th link that the screen draws; empty where links have no rule.
+std::string binding_link(const Backend& backend, const std::string& binding_id, int number);
 
 HttpError binding_not_found();
 /// For a step that comes too late or too early.

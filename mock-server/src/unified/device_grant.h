@@ -12,9 +12,6 @@
 
 namespace hufu::mock::unified {
 
-/// What is drawn on a screen is another one after a minute (B18).
-inline constexpr WallMs kSceneRotatesMs = 60'000;
-
 using GrantOutcome = std::variant<nlohmann::json, HttpError>;
 
 /// Whose device code this is, on the platform that it was made for.

@@ -78,7 +78,7 @@ asio::awaitable<void> make_link(Backend& backend, Start& start) {
   start.open_uri = co_await backend.wechat.open_uri(scene);
   start.grant.on_this_phone = !start.open_uri.empty();
   if (start.grant.on_this_phone)
-    start.grant.scene_hmac = code_hmac(backend.secrets, "scene", scene);
+    start.grant.scene.hmac = code_hmac(backend.secrets, "scene", scene);
 }
 
 // For another screen: WeChat's own picture, else an ordinary link that the page draws.
@@ -86,9 +86,9 @@ asio::awaitable<void> draw_scene(Backend& backend, Start& start) {
   const std::string scene = drawn_scene(backend.secrets, SceneKind::sign_in, start.device_code, 0);
   start.picture = co_await backend.wechat.picture_of(scene);
   if (start.picture.empty()) start.link = ordinary_link(backend.config, scene);
-  start.grant.scene_rotates = !start.link.empty();
+  start.grant.scene.rotates = !start.link.empty();
   if (!start.picture.empty() || !start.link.empty())
-    start.grant.scene_hmac = code_hmac(backend.secrets, "scene", scene);
+    start.grant.scene.hmac = code_hmac(backend.secrets, "scene", scene);
 }
 
 void keep(Transaction& transaction, const Backend& backend, const Start& start) {
@@ -97,8 +97,8 @@ void keep(Transaction& transaction, const Backend& backend, const Start& start) 
       code_hmac(backend.secrets, "device-user", normalise_typed_code(start.user_code).value());
   grant.device_hmac = code_hmac(backend.secrets, "device", start.device_code);
   grant.created_ms = transaction.now_ms();
-  grant.scene_ms = grant.created_ms;
-  grant.expires_ms = grant.created_ms + (grant.scene_hmac.empty() ? kLifeMs : kSceneLifeMs);
+  grant.scene.drawn_ms = grant.created_ms;
+  grant.expires_ms = grant.created_ms + (grant.scene.hmac.empty() ? kLifeMs : kSceneLifeMs);
   add_device_grant(transaction, grant);
   write_audit(transaction, "device_started", "", grant.id, grant.platform);
 }
@@ -109,7 +109,7 @@ Json answer_to(const Config& config, const Start& start) {
   Json answer;
   answer["device_code"] = start.device_code;
   answer["scan_kind"] = start.scan_kind();
-  answer["expires_in"] = (grant.scene_hmac.empty() ? kLifeMs : kSceneLifeMs) / 1000;
+  answer["expires_in"] = (grant.scene.hmac.empty() ? kLifeMs : kSceneLifeMs) / 1000;
   answer["interval"] = grant.interval_s;
   if (grant.on_this_phone) {
     answer["open_uri"] = start.open_uri;

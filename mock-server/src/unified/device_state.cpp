@@ -47,10 +47,8 @@ struct Look {
   bool is_decided() const { return grant.state == "denied" || grant.state == "redeemed"; }
   bool is_over() const { return !is_decided() && grant.is_over_at(now_ms); }
   std::string state() const { return is_over() ? "over" : grant.state; }
-  bool shows_a_link() const { return state() == "pending" && grant.scene_rotates; }
-  bool rotation_is_due() const {
-    return shows_a_link() && now_ms >= grant.scene_ms + kSceneRotatesMs;
-  }
+  bool shows_a_link() const { return state() == "pending" && grant.scene.rotates; }
+  bool rotation_is_due() const { return shows_a_link() && grant.scene.is_due_at(now_ms); }
 };
 
 // Who has agreed is said to the page that they agreed to, and not before: else whoever sends a
@@ -67,17 +65,15 @@ Look look(Transaction& transaction, const Secrets& secrets, const Device& device
   return look;
 }
 
-std::string scene_of(const Secrets& secrets, const Device& device, const DeviceGrant& grant) {
-  return drawn_scene(secrets, SceneKind::sign_in, device.code, grant.scene_number);
+std::string scene_of(const Secrets& secrets, const Device& device, int number) {
+  return drawn_scene(secrets, SceneKind::sign_in, device.code, number);
 }
 
 void rotate(Transaction& transaction, const Secrets& secrets, const Device& device) {
   auto grant = find_grant_of_device(transaction, secrets, device.code, device.platform);
   if (!grant || !Look{*grant, transaction.now_ms(), ""}.rotation_is_due()) return;
-  ++grant->scene_number;
-  grant->earlier_scene_hmac = grant->scene_hmac;
-  grant->scene_hmac = code_hmac(secrets, "scene", scene_of(secrets, device, *grant));
-  grant->scene_ms = transaction.now_ms();
+  const std::string next = scene_of(secrets, device, grant->scene.number + 1);
+  grant->scene.draw_next(code_hmac(secrets, "scene", next), transaction.now_ms());
   save_device_grant(transaction, *grant, "pending");
 }
 
@@ -104,8 +100,7 @@ bool has_news(const Look& look, const std::string& since) {
 std::chrono::milliseconds pause_before(Steady::time_point end, const Look& look) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Steady::now());
   if (look.is_decided() || look.is_over()) return left;
-  const WallMs next_ms =
-      look.shows_a_link() ? look.grant.scene_ms + kSceneRotatesMs : look.grant.expires_ms;
+  const WallMs next_ms = look.shows_a_link() ? look.grant.scene.due_ms() : look.grant.expires_ms;
   return std::min(left, std::chrono::milliseconds(std::max<WallMs>(1, next_ms - look.now_ms)));
 }
 
@@ -127,7 +122,7 @@ Json answer_to(const Backend& backend, const Device& device, const Look& look) {
       look.is_over() ? 0 : std::max<WallMs>(0, (look.grant.expires_ms - look.now_ms) / 1000);
   if (look.shows_a_link())
     answer["verification_uri_complete"] =
-        ordinary_link(backend.config, scene_of(backend.secrets, device, look.grant));
+        ordinary_link(backend.config, scene_of(backend.secrets, device, look.grant.scene.number));
   if (look.state() == "approved") answer["nickname"] = look.nickname;
   return answer;
 }

@@ -116,20 +116,12 @@ GrantOutcome scan_binding(Transaction& transaction, const Config& config, const 
 
 std::optional<GrantOutcome> open_binding(Transaction& transaction, const Backend& backend,
                                          const Scan& scan, const std::string& secret) {
-  const auto binding = find_by_code(backend.secrets, "bind", secret, [&](const std::string& hash) {
-    return find_binding_by_code(transaction, hash);
-  });
+  const auto binding = find_shown_binding(transaction, backend.secrets, secret);
   const bool leads_somewhere = binding && binding->state != "expired" &&
                                binding->state != "declined" &&
                                binding->target == half_of(scan.caller.identity);
   if (!leads_somewhere) return std::nullopt;
   return scan_binding(transaction, backend.config, scan, *binding);
-}
-
-// A screen that shows another one by now: whoever was just about to open the last one still may.
-bool is_stale(const DeviceGrant& grant, const std::string& hash, WallMs now_ms) {
-  const WallMs good_ms = hash == grant.scene_hmac ? 2 * kSceneRotatesMs : kSceneRotatesMs;
-  return grant.scene_rotates && grant.state == "pending" && now_ms >= grant.scene_ms + good_ms;
 }
 
 std::optional<GrantOutcome> open_grant(Transaction& transaction, const Backend& backend,
@@ -141,8 +133,8 @@ std::optional<GrantOutcome> open_grant(Transaction& transaction, const Backend& 
         return find_device_grant_by_scene(transaction, hash);
       });
   const WallMs now_ms = transaction.now_ms();
-  if (!grant || grant->is_over_at(now_ms) || is_stale(*grant, found_by, now_ms))
-    return std::nullopt;
+  if (!grant || grant->is_over_at(now_ms)) return std::nullopt;
+  if (grant->state == "pending" && grant->scene.is_stale_at(now_ms, found_by)) return std::nullopt;
   return scan_grant(transaction, scan, *grant);
 }
 
