@@ -1,4 +1,4 @@
-"""A way to PostgreSQL on which everything is asked and answered, and nothing is heard: what a pooler that lends connections for a transaction is to who listens."""
+"""A way to PostgreSQL on which everything is asked and answered, and nothing is heard: what a line that has died without a word is to who listens, and a pooler that hides well that it is one."""
 
 import socket
 import threading

@@ -1,5 +1,5 @@
-// The database URL of an application that uses Prisma: its schema is used, its other parameters are
-// nobody's here.
+// The database URL of an application that uses Prisma: its schema is used, pgbouncer=true is
+// believed, its other parameters are nobody's here.
 #include <soci/soci.h>
 #include <unistd.h>
 
