@@ -33,15 +33,8 @@ results="$build/check-results"
 
 # Prints the names of files that are formatted otherwise.
 check_format() {
-  local program file wrong=0
-  program="$(tool clang-format)"
-  while IFS= read -r -d '' file; do
-    if ! "$program" --dry-run -Werror "$file" 2>/dev/null; then
-      echo "$file"
-      wrong=1
-    fi
-  done < <(cpp_files)
-  return "$wrong"
+  cpp_files | xargs -0 -n 50 -P "$(jobs)" "$(tool clang-format)" --dry-run -Werror 2>&1 |
+    sed -nE 's/:[0-9]+:[0-9]+: error: .*//p' | sort -u
 }
 
 check_tidy() {
