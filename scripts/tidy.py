@@ -1,6 +1,8 @@
 """Runs clang-tidy on sources that changed since they last passed.
 
 Usage: tidy.py CLANG_TIDY BUILD_DIR JOBS FOLDER...
+The sources of a folder are read as one: to read what they include, and to check it, is most of the work. When that does
+not pass, or they cannot stand together, each is read alone, and that counts.
 A source counts as unchanged when the text of it, of every header of ours that it reaches, and of
 .clang-tidy, its compile command and the tool are the same as at its last pass.
 """
@@ -11,6 +13,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -44,9 +47,23 @@ def sources(entry: dict) -> list[Path]:
 
 
 def options_for(entry: dict) -> list[str]:
-    """A unity build includes sources, and means it."""
-    is_unity = sources(entry) != [Path(entry["file"])]
-    return [*OPTIONS, "--checks=-bugprone-suspicious-include"] if is_unity else OPTIONS
+    """Who puts sources together includes them, and means it."""
+    is_together = sources(entry) != [Path(entry["file"])]
+    return [*OPTIONS, "--checks=-bugprone-suspicious-include"] if is_together else OPTIONS
+
+
+def how_compiled(entry: dict) -> str:
+    """The command without what it reads and what it writes, which CMake puts last."""
+    return entry["command"].partition(" -o ")[0]
+
+
+def as_one(entries: list[dict], folder: Path) -> dict:
+    """One source in `folder` that includes those of the entries."""
+    source = Path(entries[0]["file"])
+    made = folder / "Unity" / ("_".join([*source.parent.parts[-3:], source.stem]) + ".cpp")
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.write_text("".join(f'#include "{entry["file"]}"\n' for entry in entries))
+    return {**entries[0], "file": str(made), "command": how_compiled(entries[0])}
 
 
 def fingerprint(entry: dict, settings: bytes) -> str:
@@ -59,35 +76,47 @@ def fingerprint(entry: dict, settings: bytes) -> str:
 
 
 def main() -> int:
-    tool, build, jobs = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    tool, build, jobs = sys.argv[1], Path(sys.argv[2]).resolve(), int(sys.argv[3])
     folders = [Path(name).resolve() for name in sys.argv[4:]]
     version = subprocess.run([tool, "--version"], capture_output=True, check=True).stdout
     settings = version + Path(".clang-tidy").read_bytes()
     cache = build.parent / "tidy-cache"
     cache.mkdir(exist_ok=True)
 
-    def check(entry: dict) -> bool:
+    def passes(entry: dict, show: bool) -> bool:
         stamp = cache / fingerprint(entry, settings)
         if stamp.exists():
             return True
+        flags = shlex.split(how_compiled(entry))[1:]
         run = subprocess.run(
-            ["nice", tool, "-p", str(build), *options_for(entry), entry["file"]],
+            ["nice", tool, *options_for(entry), entry["file"], "--", *flags],
+            cwd=entry["directory"],
             capture_output=True,
             text=True,
         )
         if run.returncode == 0:
             stamp.touch()
-            return True
-        print(run.stdout + run.stderr, flush=True)
-        return False
+        elif show:
+            print(run.stdout + run.stderr, flush=True)
+        return run.returncode == 0
 
-    entries = {
-        entry["file"]: entry
-        for entry in json.loads((build / "compile_commands.json").read_text())
-        if any(source.is_relative_to(folder) for source in sources(entry) for folder in folders)
-    }
+    def check(entries: list[dict]) -> list[bool]:
+        if len(entries) > 1 and passes(as_one(entries, cache), show=False):
+            return [True] * len(entries)
+        passed = [passes(entry, show=True) for entry in entries]
+        if len(entries) > 1 and all(passed):
+            print(f"{Path(entries[0]['file']).parent}: as one they do not pass, each alone does", flush=True)
+        return passed
+
+    folders_of = defaultdict(list)
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        if any(source.is_relative_to(folder) for source in sources(entry) for folder in folders):
+            file = Path(entry["file"])
+            # Those of a unity build stand together already.
+            place = file if file.parent.name == "Unity" else file.parent
+            folders_of[place, how_compiled(entry)].append(entry)
     with ThreadPoolExecutor(jobs) as pool:
-        passed = list(pool.map(check, entries.values()))
+        passed = sum(pool.map(check, sorted(folders_of.values(), key=len, reverse=True)), [])
     print(f"{sum(passed)} of {len(passed)} files pass")
     return 0 if all(passed) else 1
 

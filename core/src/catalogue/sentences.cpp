@@ -202,7 +202,7 @@ static_assert(is_whole(kEnds, EndCause::not_lent), "core/texts: as many for the 
 
 constexpr std::size_t index_of(Language language) { return static_cast<std::size_t>(language); }
 
-struct Facts {
+struct Blanks {
   std::string_view sentence;
   std::string_view detail;
   std::string seconds;
@@ -214,7 +214,7 @@ struct Facts {
 };
 
 /// `form` with a fact for each `{name}`; what is put in is not looked at again.
-std::string filled(std::string_view form, const Facts& facts) {
+std::string filled(std::string_view form, const Blanks& facts) {
   std::string text;
   while (!form.empty()) {
     const std::size_t begin = form.find('{');
@@ -247,7 +247,7 @@ std::string_view sentence(EndCause cause, Language language) {
 }
 
 std::string Error::message(Language language) const {
-  const Facts facts{sentence(code, language), detail, seconds_of(*this)};
+  const Blanks facts{sentence(code, language), detail, seconds_of(*this)};
   if (detail.empty() && facts.seconds.empty()) return std::string(facts.sentence);
   const auto& forms = detail.empty()          ? kWithSeconds
                       : facts.seconds.empty() ? kWithDetail

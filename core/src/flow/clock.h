@@ -7,6 +7,9 @@
 
 namespace hufu::flow {
 
+/// A server's answer that comes faster was not held until there was news.
+inline constexpr Millis kHeldAtLeast = 1'000;
+
 /// An uptime that counts sleep, so that whatever is measured by it needs no mending afterwards, and
 /// the server's time as far as it is known (decision 7).
 class Clock {

@@ -15,8 +15,6 @@ namespace {
 constexpr Millis kLongestBinding = 600'000;
 // B19: the polling interval of a server that does not hold long polls.
 constexpr Millis kPollInterval = 5'000;
-// An answer faster than this was not a held one.
-constexpr Millis kHeldAtLeast = 1'000;
 
 bool is_over(std::string_view state) {
   return state == "confirmed" || state == "declined" || state == "expired" ||
@@ -63,7 +61,7 @@ Task<Value> Bind::wait(Value which, Mark who) {
     }
     const bool first_look = seen && since.empty();
     if (seen) which.set("since", state);
-    const bool held = clock_.uptime().ms - asked >= kHeldAtLeast;
+    const bool held = clock_.uptime().ms - asked >= flow::kHeldAtLeast;
     const Millis asked_for = seen ? 0 : seen.fault().retry_after_ms();
     if (!first_look && !(seen && held)) co_await timer_.sleep(std::max(kPollInterval, asked_for));
   }

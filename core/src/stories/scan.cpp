@@ -18,8 +18,6 @@ namespace {
 constexpr Millis kSlowDown = 5'000;       // RFC 8628, 3.5
 constexpr Millis kUsualInterval = 5'000;  // the same, 3.2
 constexpr Millis kShortestInterval = 1'000;
-// An answer faster than this was not a held one.
-constexpr Millis kHeldAtLeast = 1'000;
 
 // A person is about to open it: in a browser, by a camera that asks nothing, or in WeChat.
 bool may_be_opened(const Text& url) {
@@ -86,7 +84,7 @@ class Pending {
   // What the server has said of it; yields why it cannot go on.
   Fault hear(const Call& call, const Understood& told) {
     if (told.body) {
-      pause = clock_.uptime().ms - asked_ >= kHeldAtLeast ? 0 : interval_;
+      pause = clock_.uptime().ms - asked_ >= flow::kHeldAtLeast ? 0 : interval_;
       return look_at(dialects::read_reply(*call->route, *told.body));
     }
     const Fault& why = told.body.fault();

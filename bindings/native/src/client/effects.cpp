@@ -18,7 +18,7 @@ Answer bytes_answer(Result<std::string> bytes) {
 
 /// Runs the application's code; whatever it throws becomes an answer.
 template <class Call>
-Answer guarded(Call call) {
+Answer answer_of(Call call) {
   try {
     return call();
   } catch (...) {
@@ -50,7 +50,7 @@ Driver::Immediately Driver::perform(EffectId id, Effect effect, const std::stop_
 Driver::Immediately Driver::renew(EffectId id, HttpEffect effect, const std::stop_token& stop) {
   store_line_->post([self = shared_from_this(), id, effect = std::move(effect), stop] {
     if (stop.stop_requested()) return;
-    Answer answer = guarded([&]() -> Answer {
+    Answer answer = answer_of([&]() -> Answer {
       const Result<Nothing> ready = self->store_->prepare_save(self->storage_key_);
       if (ready) return DoneAnswer{};
       return FailedAnswer{ready.error().code,
@@ -72,7 +72,7 @@ Driver::Immediately Driver::send(EffectId id, NetworkEffect effect, const std::s
   if (host_.http) {
     jobs_.run([self = shared_from_this(), id, call = OwnCall(std::move(effect)), stop] {
       if (stop.stop_requested()) return;
-      self->settle(id, guarded([&]() -> Answer {
+      self->settle(id, answer_of([&]() -> Answer {
                      Result<HttpAnswer> answer = self->host_.http(call, stop);
                      if (!answer) return failed(answer.error());
                      return std::move(*answer);
@@ -138,7 +138,7 @@ Driver::Immediately Driver::perform(EffectId id, CredentialEffect effect) {
                                                std::string(name(effect.credential))};
   }
   jobs_.run([self = shared_from_this(), id, effect] {
-    self->settle(id, guarded([&]() -> Answer {
+    self->settle(id, answer_of([&]() -> Answer {
                    auto given = self->host_.credential(effect.credential, effect.fresh);
                    if (!given) return failed(given.error());
                    return std::move(*given);
@@ -152,7 +152,7 @@ Driver::Immediately Driver::perform(EffectId id, PresentEffect effect) {
     return FailedAnswer{Errc::unsupported, "no present callback configured for " + effect.show};
   }
   jobs_.run([self = shared_from_this(), id, effect = std::move(effect)] {
-    self->settle(id, guarded([&]() -> Answer {
+    self->settle(id, answer_of([&]() -> Answer {
                    const Result<Nothing> shown = self->host_.present(effect);
                    if (!shown) return failed(shown.error());
                    return DoneAnswer{};
@@ -162,7 +162,7 @@ Driver::Immediately Driver::perform(EffectId id, PresentEffect effect) {
 }
 
 Answer Driver::use_store(const Effect& effect) {
-  return guarded([&]() -> Answer {
+  return answer_of([&]() -> Answer {
     if (const LoadEffect* load = std::get_if<LoadEffect>(&effect)) {
       Result<std::optional<Secret>> text = store_->load(load->key);
       if (!text) return failed(text.error());

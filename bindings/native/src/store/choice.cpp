@@ -8,7 +8,7 @@ namespace {
 
 // No key of a store leads to such a name: theirs end in `.hufu` and `.lock`.
 constexpr const char* kFile = "store";
-constexpr std::string_view kMagic = "hufu store ";
+constexpr std::string_view kFirstWords = "hufu store ";
 constexpr std::string_view kVersion = "1";
 constexpr std::size_t kKeyIdDigits = 16;
 
@@ -46,8 +46,8 @@ Result<std::optional<StoreChoice>> read_choice(const StateDirectory& directory, 
   if (!file) return file.error();
   if (!*file) return std::optional<StoreChoice>();
   std::string_view text = (*file)->reveal();
-  const bool is_ours = text.starts_with(kMagic);
-  if (is_ours) text.remove_prefix(kMagic.size());
+  const bool is_ours = text.starts_with(kFirstWords);
+  if (is_ours) text.remove_prefix(kFirstWords.size());
   const auto version = take_until(text, '\n');
   const bool is_number = version && !version->empty() && version->size() < 4 &&
                          version->find_first_not_of("0123456789") == std::string_view::npos;
@@ -63,7 +63,7 @@ Result<std::optional<StoreChoice>> read_choice(const StateDirectory& directory, 
 }
 
 Result<Nothing> write_choice(const StateDirectory& directory, const StoreChoice& choice) {
-  std::string text(kMagic);
+  std::string text(kFirstWords);
   text.append(kVersion).append("\n").append(name_of(choice.kind));
   text.append(" ").append(choice.key_id).append("\n");
   return directory.replace(kFile, Secret(text));
