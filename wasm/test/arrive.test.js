@@ -63,6 +63,11 @@ test('the page: one script, of ours, nothing of another site, nothing kept, noth
   assert.doesNotMatch(html, /https?:|@import|url\(|innerHTML/);
   assert.match(response.headers.get('cache-control'), /no-store/);
   assert.equal(response.headers.get('referrer-policy'), 'no-referrer');
+  // Chromium complains about it to the console of any other address.
+  for (const [site, opener] of [['https://site.test', 'same-origin'], ['http://localhost:3000', 'same-origin'], ['http://127.0.0.1', 'same-origin'], ['http://site.test', null]]) {
+    const page = await open({ siteUrl: site }).arrive(browser.request('/auth/arrive'));
+    assert.equal(page.headers.get('cross-origin-opener-policy'), opener, site);
+  }
   for (const [wish, says] of [['zh-CN,en;q=0.5', '正在登录'], ['de', 'Signing you in']]) {
     const page = await arrive(browser.request('/auth/arrive', { headers: { 'accept-language': wish, 'x-forwarded-host': 'a<b>' } }));
     const text = await page.text();

@@ -154,15 +154,36 @@ test('what does not work says what to do: used up, no ticket, a backend that is 
   assert.match(await plain.page.locator('main').innerText(), /This page needs JavaScript/);
 });
 
-test('a page of another site can neither post a ticket nor frame the page', { skip }, async (t) => {
-  const { tickets, origin, addressOf } = await openSite(t);
-  const { page, cookies, context } = await openBrowser(t, inside);
-  const ticket = tickets.issue({ origin });
-  const evil = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>evil</title>'));
+/** A page of another site in the same browser. */
+async function openEvil(t, context) {
+  const evil = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(orders));
   await new Promise((resolve) => evil.listen(0, '127.0.0.1', resolve));
   t.after(() => (evil.closeAllConnections(), evil.close()));
   const visitor = await context.newPage();
   await visitor.goto(`http://localhost:${evil.address().port}/`);
+  return visitor;
+}
+
+test('who has opened the page cannot lead it on to another ticket while somebody presses', { skip }, async (t) => {
+  const { tickets, origin, addressOf } = await openSite(t);
+  const { page, context } = await openBrowser(t, phone, { locale: 'en' });
+  await page.close();
+  const visitor = await openEvil(t, context);
+  const opening = context.waitForEvent('page');
+  await visitor.evaluate((url) => void (globalThis.opened = open(url)), addressOf(tickets.issue({ origin, nickname: 'Ada' })));
+  const opened = await opening;
+  await opened.getByRole('heading', { name: 'Go on as Ada?' }).waitFor();
+  const other = addressOf(tickets.issue({ origin, nickname: 'Mallory' }));
+  assert.equal(await visitor.evaluate((url) => ((globalThis.opened.location = url), globalThis.opened.closed), other), true);
+  assert.equal(await opened.evaluate(() => globalThis.opener), null);
+  assert.equal(await opened.getByRole('heading', { name: 'Go on as Ada?' }).count(), 1);
+});
+
+test('a page of another site can neither post a ticket nor frame the page', { skip }, async (t) => {
+  const { tickets, origin, addressOf } = await openSite(t);
+  const { page, cookies, context } = await openBrowser(t, inside);
+  const ticket = tickets.issue({ origin });
+  const visitor = await openEvil(t, context);
   const body = JSON.stringify({ ticket, to: '/orders', agreed: true });
   const outcomes = await visitor.evaluate(
     async ([url, text]) => {

@@ -31,6 +31,9 @@ test('no script, nothing of another site, nothing kept: its headers', async () =
   assert.match(response.headers.get('cache-control'), /no-store/);
   assert.equal(response.headers.get('referrer-policy'), 'strict-origin');
   assert.equal(response.headers.get('vary'), 'Accept-Language');
+  assert.equal(response.headers.get('cross-origin-opener-policy'), null);
+  const safe = await opened(link, { 'x-forwarded-proto': 'https' });
+  assert.equal(safe.response.headers.get('cross-origin-opener-policy'), 'same-origin');
   const [, style] = /<style>([^]*)<\/style>/.exec(html);
   const hash = createHash('sha256').update(style).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;

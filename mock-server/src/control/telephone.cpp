@@ -65,6 +65,8 @@ Response telephone_page(int status, const Words& say, const std::string& content
                      .content = content,
                      .policy = "default-src 'none'; base-uri 'none'; form-action 'self'; "
                                "frame-ancestors 'none'"});
+  // Whoever has opened it cannot lead it on while somebody presses.
+  response.headers.set("Cross-Origin-Opener-Policy", "same-origin");
   response.headers.set("Referrer-Policy", "same-origin");  // with less, forms have no Origin
   return response;
 }

@@ -84,8 +84,9 @@ def test_a_press_counts_once_and_only_from_its_page(api):
 @pytest.mark.parametrize("fields", [{}, {"nickname": ""}, {"person": "x"}, {"nickname": "x" * 99}])
 def test_a_telephone_has_an_owner(api, fields):
     raw = urlencode({"user_code": start(api)["user_code"], **fields}).encode()
-    page = api.call("POST /_control/device/look", 400, raw=raw, headers=FORM).text
-    assert "Choose who has the telephone" in page
+    answer = api.call("POST /_control/device/look", 400, raw=raw, headers=FORM)
+    assert "Choose who has the telephone" in answer.text
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
 
 
 def in_chinese(api, name: str, expect: int = 200, **request) -> str:

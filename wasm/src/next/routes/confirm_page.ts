@@ -55,5 +55,5 @@ ${hidden.join('\n')}
 <p class="note">${confirm.not_yours}</p>`;
   // The address holds the token: only the origin is told. Not `no-referrer`, with which browsers say `Origin: null`, and those
   // without Sec-Fetch-Site could not show that the form is of this site.
-  return ownPage({ tag, title, body, allows: "form-action 'self'", referrer: 'strict-origin' });
+  return ownPage({ site, tag, title, body, allows: "form-action 'self'", referrer: 'strict-origin' });
 }

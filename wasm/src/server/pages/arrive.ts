@@ -52,7 +52,7 @@ function view(request: Request, site: string): Promise<Response> {
   const chosen = languageFor(request.headers.get('accept-language'), [words['zh-CN']]) ?? words.en;
   const body = arriveBody(chosen, site);
   const allows = "connect-src 'self'; form-action 'none'";
-  return ownPage({ tag: chosen.tag, title: chosen.title, body, script: arriveScript, allows, referrer: 'no-referrer' });
+  return ownPage({ site, tag: chosen.tag, title: chosen.title, body, script: arriveScript, allows, referrer: 'no-referrer' });
 }
 
 /** What the page has posted, once it is known to be the page. */

@@ -3,6 +3,8 @@ import { noStoreHeaders } from '../site.js';
 
 /** What a page shows. */
 export interface OwnPage {
+  /** The site that it stands on. */
+  site: string;
   /** Its language (BCP 47). */
   tag: string;
   title: string;
@@ -16,8 +18,11 @@ export interface OwnPage {
   referrer: 'no-referrer' | 'strict-origin';
 }
 
+/** Where browsers heed Cross-Origin-Opener-Policy; elsewhere they complain to the console. */
+const trusted = /^https:|^http:\/\/(localhost|127[\d.]+|\[::1\])(:\d+)?$/i;
+
 /** No cache keeps it, no frame holds it, no crawler lists it. */
-export async function ownPage({ tag, title, body, script, allows, referrer }: OwnPage): Promise<Response> {
+export async function ownPage({ site, tag, title, body, script, allows, referrer }: OwnPage): Promise<Response> {
   const html = `<!doctype html>
 <html lang="${tag}">
 <head>
@@ -41,6 +46,8 @@ ${script === undefined ? '' : `<script>${script}</script>\n`}</body>
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Language': tag,
       'Content-Security-Policy': policy,
+      // Whoever has opened it cannot lead it on, to another fragment, while somebody presses.
+      ...(trusted.test(site) && { 'Cross-Origin-Opener-Policy': 'same-origin' }),
       'Referrer-Policy': referrer,
       Vary: 'Accept-Language',
       'X-Content-Type-Options': 'nosniff',
