@@ -133,6 +133,13 @@ void Context::tell(const nlohmann::json& object, const std::vector<std::string>&
     print(harmless(line));
 }
 
+void Context::tell_event(const char* event, nlohmann::json object,
+                         const std::vector<std::string>& lines) const {
+  object["event"] = event;
+  tell(object, lines);
+  finish_output();
+}
+
 Result<SessionInfo> session_of(Context& context) {
   if (context.settings().clerk == ClerkSource::none) return context.client().session();
   const Result<Profile> profile = context.client().fetch_profile();

@@ -58,6 +58,9 @@ class Context {
 
   /// With `--json` the object on one line, otherwise the lines.
   void tell(const nlohmann::json& object, const std::vector<std::string>& lines) const;
+  /// The same of what has happened, before it goes on: whoever reads it may have to act on it.
+  void tell_event(const char* event, nlohmann::json object,
+                  const std::vector<std::string>& lines) const;
 
  private:
   Config config();

@@ -20,6 +20,7 @@ enum class ExitStatus : int {
   refused = 4,        ///< The server or the person said no; somebody has to decide.
   try_again = 5,      ///< Nothing is lost; the same command may succeed later.
   not_kept = 6,       ///< The session could not be read or kept.
+  interrupted = 130,  ///< By Ctrl-C; by another signal 128 and its number.
 };
 
 /// One row of the table in the manual.
@@ -31,7 +32,7 @@ inline constexpr ExitStatusRow kExitStatuses[] = {
     {ExitStatus::done, "status_done"},         {ExitStatus::failed, "status_failed"},
     {ExitStatus::usage, "status_usage"},       {ExitStatus::not_signed_in, "status_not_signed_in"},
     {ExitStatus::refused, "status_refused"},   {ExitStatus::try_again, "status_try_again"},
-    {ExitStatus::not_kept, "status_not_kept"},
+    {ExitStatus::not_kept, "status_not_kept"}, {ExitStatus::interrupted, "status_interrupted"},
 };
 
 /// Thrown by commands, told by `main`.

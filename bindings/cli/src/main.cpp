@@ -11,6 +11,7 @@
 
 #include "commands/commands.h"
 #include "failure.h"
+#include "interrupts.h"
 #include "spelling.h"
 #include "terminal.h"
 #include "texts.h"
@@ -97,11 +98,7 @@ void forbid_core_dumps() {
   setrlimit(RLIMIT_CORE, &kNone);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  forbid_core_dumps();
-  signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of writing, and told
+int run_program(int argc, char** argv) {
   // Before the command line is described, for that is in words too.
   hufu::cli::speak(hufu::cli::chosen_language(argc, argv));
   Context context;
@@ -118,4 +115,18 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {
     return tell(Failure{ExitStatus::failed, error.what()}, context);
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  forbid_core_dumps();
+  signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of writing, and told
+  const int status = run_program(argc, argv);
+  // Shells look at what a program died of: a loop that runs this one is to end, too.
+  if (const int come = hufu::cli::Interrupts::signal(); come != 0 && status == 128 + come) {
+    signal(come, SIG_DFL);
+    raise(come);
+  }
+  return status;
 }

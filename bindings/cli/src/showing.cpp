@@ -64,8 +64,13 @@ std::string clock_after(Millis wait_ms) {
   return text.data();
 }
 
+/// On one phone it is tapped there: nothing is opened, and no code goes past that of the phone.
+bool is_link_to_tap(const PresentEffect& what) {
+  return what.show == "open_mini_program" && what.code.empty();
+}
+
 void tell_code(const Context& context, const PresentEffect& what) {
-  context.tell({{"event", "show_code"},
+  context.tell({{"event", what.show},
                 {"state", what.state},
                 {"url", what.url},
                 {"code", what.code},
@@ -86,6 +91,10 @@ std::string way_to_phone(const Showing& how, const PresentEffect& what, bool has
 }
 
 void show_code(const Context& context, const Showing& how, const PresentEffect& what, Seen& seen) {
+  if (is_link_to_tap(what)) {
+    if (context.options.json) return tell_code(context, what);
+    return note(harmless(say("tap_link", {{"url", what.url}})));
+  }
   const bool has_picture = show_picture(context, how, what, seen);
   if (context.options.json) {
     draw_code(how, what);
@@ -102,7 +111,8 @@ void tell_state(const Context& context, const PresentEffect& what) {
     context.tell({{"event", "sign_in_state"}, {"state", what.state}}, {});
     finish_output();
   } else if (is_scanned) {
-    note(harmless(say("scanned", {{"number", what.number}})));
+    note(harmless(is_link_to_tap(what) ? say("opened_there")
+                                       : say("scanned", {{"number", what.number}})));
   }
 }
 

@@ -16,6 +16,7 @@
 #include <mutex>
 
 #include "failure.h"
+#include "interrupts.h"
 #include "texts.h"
 
 namespace hufu::cli {
@@ -73,6 +74,7 @@ std::string read_input_line() {
   std::string line;
   char letter = 0;
   while (true) {
+    Interrupts::wait_for_input();
     const ssize_t count = ::read(STDIN_FILENO, &letter, 1);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0 && line.empty()) throw unusable(say("input_ended"));
@@ -179,6 +181,10 @@ Secret read_secret(const std::string& prompt) {
 bool ask(const std::string& question) {
   const std::string answer = read_line(say("yes_or_no", {{"question", question}}));
   return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+void keep_off_screen(bool is_forced) {
+  if (is_terminal(STDOUT_FILENO) && !is_forced) throw unusable(say("not_on_screen"));
 }
 
 namespace {

@@ -35,6 +35,8 @@ void warn(std::string_view sentence);
 std::string read_line(const std::string& prompt);
 /// The same without showing what is typed. Not from an option: those are seen by `ps`.
 Secret read_secret(const std::string& prompt);
+/// What is about to be printed lets somebody in. Throws `Failure` at a terminal, unless forced.
+void keep_off_screen(bool is_forced);
 /// `[y/N]`; no is the default.
 bool ask(const std::string& question);
 

@@ -1,10 +1,11 @@
 // hufu bind: join the account with that of the other half, from either side; hufu unbind.
-#include <unistd.h>
-
 #include <memory>
 
+#include "asking_number.h"
 #include "commands/commands.h"
 #include "failure.h"
+#include "interrupts.h"
+#include "joining.h"
 #include "outcome_json.h"
 #include "picture.h"
 #include "qr_on_terminal.h"
@@ -16,20 +17,9 @@ namespace {
 
 const std::vector<std::string> kHalves = {"wechat", "web"};
 
-void tell_event(const Context& context, const char* event, nlohmann::json told,
-                const std::vector<std::string>& lines) {
-  told["event"] = event;
-  context.tell(told, lines);
-  finish_output();  // whoever reads it has to act on it
-}
-
-std::string described(const BindingPreview& half) {
-  const std::string who = half.nickname.empty() ? say("nameless") : half.nickname;
-  return say("half", {{"name", who}, {"provider", half.provider}, {"platform", half.platform}});
-}
-
 /// The issuer's side: show a code, wait until the other half joins, type its number.
 void issue(Context& context, const std::string& half) {
+  const Interrupts interrupts;  // what is shown is taken back
   native::Client& client = context.client();
   const BindCode code = must(client.create_bind_code({.target = half}));
   const bool is_for_people = !context.options.json;
@@ -37,53 +27,36 @@ void issue(Context& context, const std::string& half) {
   const bool is_link = code.scan_kind == "link";
   if (const auto qr = native::QrCode::of(is_link ? code.url : code.qr); qr && !picture)
     show_qr(*qr);
-  tell_event(context, "code", to_json(code), {say("enter_code", {{"code", code.bind_code}})});
+  context.tell_event("code", to_json(code), {say("enter_code", {{"code", code.bind_code}})});
   Binding binding;
   binding.binding_id = code.binding_id;
   binding.state = "issued";
   {
     const Waiting waiting(say("waiting_half"), code.expires_in_ms);
     while (binding.state == "issued" || binding.state == "pending")
-      binding =
-          must(client.wait_for_binding({.binding_id = binding.binding_id, .since = binding.state}));
+      binding = must(interrupts.call(
+          client, WaitForBinding{.binding_id = binding.binding_id, .since = binding.state}));
   }
-  tell_event(context, "accepted", to_json(binding),
-             {binding.preview ? say("wants_to_join", {{"half", described(*binding.preview)}})
-                              : say("it_wants_to_join")});
-  while (true) {
-    const std::string number = read_line(say("ask_number"));
-    const Result<Binding> confirmed =
-        client.confirm_binding({.binding_id = binding.binding_id, .number = number});
-    if (confirmed) {
-      tell_event(context, "confirmed", to_json(*confirmed), {say("joined")});
-      return;
-    }
-    if (!confirmed.is(Errc::wrong_number) || !is_terminal(STDIN_FILENO))
-      throw failure_of(confirmed.error());
-    warn(confirmed.error().message(spoken()));
-  }
+  context.tell_event(
+      "accepted", to_json(binding),
+      {binding.preview ? say("wants_to_join", {{"half", described(*binding.preview)}})
+                       : say("it_wants_to_join")});
+  const auto read = [] { return read_line(say("ask_number")); };
+  const Binding confirmed = until_right(read, [&](const std::string& number) {
+    return client.confirm_binding({.binding_id = binding.binding_id, .number = number});
+  });
+  context.tell_event("confirmed", to_json(confirmed), {say("joined")});
 }
 
 /// The redeemer's side: enter the code, see whose account it is, join, show the number.
 void redeem(Context& context, const std::string& half, bool agrees) {
-  native::Client& client = context.client();
   const Secret code = read_secret(say("ask_bind_code"));
-  const Binding binding = must(client.redeem_bind_code({.bind_code = code, .platform = half}));
-  tell_event(context, "redeemed", to_json(binding),
-             {binding.preview ? say("code_of", {{"half", described(*binding.preview)}})
-                              : say("code_of_other")});
-  if (binding.state == "already_linked") return;
-  if (!agrees && !ask(say("join_that"))) {
-    must(client.decline_binding({.binding_id = binding.binding_id}));
-    throw Failure{ExitStatus::refused, say("nothing_joined")};
-  }
-  const Binding accepted = must(client.accept_binding({.binding_id = binding.binding_id}));
-  tell_event(context, "accepted", to_json(accepted),
-             {say("type_number", {{"number", accepted.number}})});
-  const Waiting waiting(say("waiting_half"), accepted.expires_in_ms);
-  const Binding confirmed =
-      must(client.wait_for_binding({.binding_id = binding.binding_id, .since = accepted.state}));
-  tell_event(context, "confirmed", to_json(confirmed), {say("joined")});
+  const Binding binding =
+      must(context.client().redeem_bind_code({.bind_code = code, .platform = half}));
+  context.tell_event("redeemed", to_json(binding),
+                     {binding.preview ? say("code_of", {{"half", described(*binding.preview)}})
+                                      : say("code_of_other")});
+  join(context, binding, agrees);
 }
 
 }  // namespace

@@ -74,10 +74,10 @@ CommandLine::CommandLine(Context& context) : context_(context), app_("", "hufu")
   app_.fallthrough();
   add_global_options(app_, context.options);
   for (auto* add :
-       {add_login,       add_status,  add_whoami,  add_token,    add_request,  add_bind,
-        add_unbind,      add_approve, add_profile, add_account,  add_password, add_resend,
-        add_identities,  add_factors, add_logout,  add_profiles, add_server,   add_doctor,
-        add_completions, add_manual,  add_help}) {
+       {add_login,    add_status, add_whoami,      add_token,   add_web_view_url, add_request,
+        add_bind,     add_unbind, add_approve,     add_scan,    add_profile,      add_account,
+        add_password, add_resend, add_identities,  add_factors, add_logout,       add_profiles,
+        add_server,   add_doctor, add_completions, add_manual,  add_help}) {
     add(*this);
   }
   describe(app_, "");

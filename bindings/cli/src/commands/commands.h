@@ -38,6 +38,8 @@ void add_request(CommandLine& line);
 void add_bind(CommandLine& line);
 void add_unbind(CommandLine& line);
 void add_approve(CommandLine& line);
+void add_scan(CommandLine& line);
+void add_web_view_url(CommandLine& line);
 void add_profile(CommandLine& line);
 void add_account(CommandLine& line);
 void add_password(CommandLine& line);

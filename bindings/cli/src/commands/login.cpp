@@ -15,12 +15,14 @@
 #include "signed_in.h"
 #include "terminal.h"
 #include "texts.h"
+#include "waiting_sign_in.h"
 
 namespace hufu::cli {
 namespace {
 
 struct LoginOptions {
   bool by_device = false;
+  bool by_mini_program = false;
   bool by_browser = false;
   bool by_code = false;
   bool has_user_data = false;
@@ -39,14 +41,6 @@ struct LoginOptions {
   std::optional<std::string> nickname;
   Showing showing;
 };
-
-SessionInfo sign_in_by_scan(Context& context, const LoginOptions& options) {
-  native::Client& client = context.client();
-  const Waiting waiting(say("waiting_approval"));
-  SignInByScan with{.client_name = options.client_name};
-  if (options.by_device) with.picture = "";  // it would be shown to nobody
-  return must(client.sign_in_by_scan(with));
-}
 
 SessionInfo sign_in_by_browser(Context& context, const LoginOptions& options) {
   native::Client& client = context.client();
@@ -157,7 +151,10 @@ SessionInfo sign_in(Context& context, const LoginOptions& options) {
   if (names_an_address(options)) return sign_in_by_password(context, options);
   if (!options.id_token_of.empty()) return sign_in_by_id_token(context, options);
   if (options.by_tokens) return adopt_tokens(context);
-  return sign_in_by_scan(context, options);
+  if (options.by_mini_program) return sign_in_by_mini_program(context, options.client_name);
+  SignInByScan with{.client_name = options.client_name};
+  if (options.by_device) with.picture = "";  // it would be shown to nobody
+  return sign_in_by_scan(context, with);
 }
 
 void check_together(const LoginOptions& options) {
@@ -192,6 +189,7 @@ void add_login(CommandLine& line) {
   CLI::Option_group* ways = command->add_option_group("ways");
   ways->require_option(0, 1);
   ways->add_flag("--device", options->by_device);
+  ways->add_flag("--open-mini-program", options->by_mini_program);
   ways->add_flag("--browser", options->by_browser);
   ways->add_flag("--code", options->by_code);
   ways->add_option("--clerk-token", options->clerk_token)->type_name("FILE");

@@ -1,6 +1,4 @@
 // hufu token: an access token for programs that send requests by other means.
-#include <unistd.h>
-
 #include <memory>
 
 #include "commands/commands.h"
@@ -12,9 +10,7 @@ namespace hufu::cli {
 namespace {
 
 void print_token(Context& context, bool is_forced) {
-  if (is_terminal(STDOUT_FILENO) && !is_forced) {
-    throw unusable(say("token_on_screen"));
-  }
+  keep_off_screen(is_forced);
   const AccessToken token = must(context.client().access_token());
   if (!context.options.json) {
     print(token.token.reveal());
