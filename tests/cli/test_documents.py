@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-COMMANDS = """login status whoami token request bind unbind approve profile account password resend identities factors
+COMMANDS = """login status whoami token web-view-url request bind unbind approve scan profile account password resend identities factors
 logout profiles server doctor
 completions manual help""".split()
 
