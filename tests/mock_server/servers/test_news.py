@@ -68,7 +68,9 @@ def test_who_listens_is_cut_off(group, postgres, database):
     assert times[4] < 0.2, times
 
 
-def test_on_a_line_that_is_deaf_it_looks_once_a_second(program, contract, postgres, database, tmp_path):
+def test_on_a_line_that_is_deaf_it_looks_once_a_second(
+    program, contract, postgres, database, tmp_path
+):
     folder = Path(tmp_path) / "s"
     folder.mkdir()
     way = DeafWay(folder, postgres.folder)
