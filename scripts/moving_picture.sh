@@ -8,4 +8,4 @@ source "$root/scripts/setup.sh"
 need browser
 scripts/build.sh npm server
 need_npm_packages "$root/examples/nextjs"
-node tests/next/pictures/moving_picture.mjs
+node tests/bridges/moving_pictures.mjs

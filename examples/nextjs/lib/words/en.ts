@@ -81,7 +81,7 @@ export const en = {
   look: 'Look',
   joinAccount: 'You are about to join this account:',
   join: 'Join it',
-  hasOrdered: 'You have ordered with this account. Shall both accounts become one, with one basket?',
+  hasOrdered: 'This account has things of its own. Shall both accounts become one, with one basket?',
   merge: 'Merge them',
   keepApart: 'No, keep them apart',
   tellNumber: 'Type this number on the other screen:',

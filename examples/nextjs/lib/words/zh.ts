@@ -81,7 +81,7 @@ export const zh: Words = {
   look: '查看',
   joinAccount: '你将加入这个账号：',
   join: '加入',
-  hasOrdered: '这个账号已经下过单。要和另一个账号合并，共用一个购物车吗？',
+  hasOrdered: '这个账号里已有内容。要和另一个账号合并，共用一个购物车吗？',
   merge: '合并账号',
   keepApart: '不，保持分开',
   tellNumber: '请在另一块屏幕上输入这个数字：',
