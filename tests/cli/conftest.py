@@ -75,6 +75,12 @@ def signed_in(at, api) -> Home:
 
 
 @pytest.fixture
+def viewer(at) -> Path:
+    """The folder in which a program for pictures leaves what it was shown, `seen`, and `about` it."""
+    return at.install_viewer()
+
+
+@pytest.fixture
 def mails(api):
     """The messages to an address, the newest first."""
     return lambda to: api.control("GET /inbox", query={"to": to})["messages"]

@@ -30,6 +30,14 @@ pathlib.Path(__file__).with_name("seen").write_text(last.url + "\\n" + last.read
 """
 
 
+VIEWER = """#!/bin/sh
+# In place of xdg-open: somebody's program for pictures.
+here="$(dirname "$0")"
+stat -c '%a %n' "$(dirname "$1")" "$1" > "$here/about"
+cp "$1" "$here/seen"
+"""
+
+
 def wait_until(holds) -> None:
     ends = time.monotonic() + PATIENCE_S
     while not holds():
@@ -87,12 +95,19 @@ class Home:
 
     def install_browser(self) -> Path:
         """One that scans WeChat's code; the file in which it notes where it has ended, and what it saw."""
+        return self._install(BROWSER) / "seen"
+
+    def install_viewer(self) -> Path:
+        """A program for pictures; the folder in which it leaves what it was shown, `seen`, and `about` it."""
+        return self._install(VIEWER)
+
+    def _install(self, opener: str) -> Path:
         programs = self.folder / "bin"
         programs.mkdir()
-        (programs / "xdg-open").write_text(BROWSER)
+        (programs / "xdg-open").write_text(opener)
         (programs / "xdg-open").chmod(0o755)
         self.environment["PATH"] = f"{programs}:{self.environment['PATH']}"
-        return programs / "seen"
+        return programs
 
     def files(self) -> dict[str, bytes]:
         """All that lies in this home, by name; locks are left out, for they hold nothing."""

@@ -12,24 +12,6 @@ from contract import Contract
 from people import WebHalf, WechatHalf
 from server import Api, RunningServer
 
-VIEWER = """#!/bin/sh
-# In place of xdg-open: somebody's program for pictures.
-here="$(dirname "$0")"
-stat -c '%a %n' "$(dirname "$1")" "$1" > "$here/about"
-cp "$1" "$here/seen"
-"""
-
-
-@pytest.fixture
-def viewer(at) -> Path:
-    """The folder in which a program for pictures leaves what it was shown, `seen`, and `about` it."""
-    programs = at.folder / "bin"
-    programs.mkdir()
-    (programs / "xdg-open").write_text(VIEWER)
-    (programs / "xdg-open").chmod(0o755)
-    at.environment["PATH"] = f"{programs}:{at.environment['PATH']}"
-    return programs
-
 
 @pytest.fixture
 def person(api) -> WechatHalf:
@@ -163,6 +145,32 @@ def test_an_ordinary_link_where_wechat_draws_nothing(home, with_a_rule):
     scanned = api.call("POST /api/scans", 200, body=body, headers=person.headers).json()
     login.see("Scanned")
     decide(api, person, scanned, "approve", 200, number=number)
+    login.see("Signed in as Hua")
+    assert login.end() == 0
+
+
+MINUTE_MS = 61_000
+
+
+def test_an_ordinary_link_is_another_each_minute(home, with_a_rule):
+    """It is drawn again; what was drawn two minutes ago opens nothing (B18)."""
+    api = with_a_rule
+    person = WechatHalf.make(api, nickname="Hua").sign_in(userInfo={"nickName": "Hua"})
+    login = home.on_terminal("login")
+    scenes = []
+    for count in (1, 2, 3):
+        link = login.see(r"Scan this with WeChat: (\S+)")[1]
+        scenes.append(re.search(r"scene=(\S+)", link)[1])
+        number = number_on(login)
+        if count < 3:
+            api.control("POST /clock/advance", body={"ms": MINUTE_MS})
+    drawn = re.findall(r"(?:\x1b\[30;107m.*\r\n)+", login.screen)
+    assert len(drawn) == len(set(drawn)) == len(set(scenes)) == 3
+    person.refresh()
+    look = "POST /api/scans"
+    api.call(look, 400, body={"scene": scenes[0]}, headers=person.headers)
+    seen = api.call(look, 200, body={"scene": scenes[2]}, headers=person.headers).json()
+    decide(api, person, seen, "approve", 200, number=number)
     login.see("Signed in as Hua")
     assert login.end() == 0
 

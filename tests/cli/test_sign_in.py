@@ -48,7 +48,9 @@ def test_by_device_with_pipes(at, api):
     login = at.start("login", "--device", "--json", "--picture", str(picture))
     shown = json.loads(login.stdout.readline())
     assert shown["event"] == "show_code"
-    assert shown["expires_in_ms"] == 600_000  # WeChat was asked for no picture, which may live for five minutes
+    assert (
+        shown["expires_in_ms"] == 600_000
+    )  # WeChat was asked for no picture, which may live for five minutes
     assert shown["url"] == f"{api.url}/device?user_code={shown['code']}"
     assert picture.read_text().startswith("<svg ")
     api.call(

@@ -24,8 +24,10 @@ def pytest_addoption(parser):
 
 @pytest.fixture
 def api(request):
+    """Of a server of its own; the parameter, if there is one, is the server's flags."""
     named = request.config.getoption("--server")
-    server = RunningServer(Path(named).resolve() if named else newest_server())
+    program = Path(named).resolve() if named else newest_server()
+    server = RunningServer(program, *getattr(request, "param", ()))
     yield Api(server.url, Contract())
     server.stop()
 

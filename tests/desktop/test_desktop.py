@@ -1,7 +1,9 @@
 """A person at the window: by the keyboard alone, seen by a camera, heard by a screen reader."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from screen import wait_until
 
 from people import WebHalf, WechatHalf
@@ -150,6 +152,40 @@ def test_a_device_that_is_denied_asks_again(api, screen, start):
     window.press("alt+s")
     window.wait_until_heard("Waiting for the phone")
     assert window.text_after("Code") != code
+
+
+def another_code(screen, picture: str, known: list[str]) -> str:
+    """The first that is drawn and none of those."""
+    found = []
+
+    def is_there() -> bool:
+        found[:] = set(screen.qr_codes(picture)) - set(known)
+        return bool(found)
+
+    wait_until(is_there)
+    return found[0]
+
+
+@pytest.mark.parametrize("api", [("--wechat-link-rule", "/m/")], indirect=True)
+def test_an_ordinary_link_is_another_each_minute(api, screen, start):
+    """It is drawn again; what was drawn two minutes ago opens nothing (B18)."""
+    let_wechat_draw_nothing(api)
+    phone = WechatHalf.make(api, nickname="Hua").sign_in(userInfo={"nickName": "Hua"})
+    window = start()
+    number = window.text_after("Number that the phone asks for")
+    drawn = screen.qr_codes("15-link")
+    for minute in (1, 2):
+        api.control("POST /clock/advance", body={"ms": 61_000})
+        drawn.append(another_code(screen, f"16-link-{minute}", drawn))
+    first, _, last = (parse_qs(urlsplit(each).query)["scene"][0] for each in drawn)
+    phone.refresh()
+    look = "POST /api/scans"
+    api.call(look, 400, body={"scene": first}, headers=phone.headers)
+    seen = api.call(look, 200, body={"scene": last}, headers=phone.headers).json()
+    window.wait_until_heard("Scanned. Go on on the phone")
+    path = "POST /api/scans/{id}/approve"
+    api.call(path, 200, id=seen["id"], body={"number": number}, headers=phone.headers)
+    window.wait_until_heard("Profile", "Picture of Hua")
 
 
 def test_a_code_that_another_phone_has_scanned(api, screen, start):

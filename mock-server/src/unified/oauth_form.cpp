@@ -28,7 +28,9 @@ std::string field(const Form& form, const std::string& name, std::size_t limit_b
 
 std::string field_or(const Form& form, const std::string& name, std::size_t limit_bytes,
                      std::string otherwise) {
-  return form.contains(name) ? field(form, name, limit_bytes) : otherwise;
+  const auto found = form.find(name);
+  const bool is_given = found != form.end() && !found->second.empty();
+  return is_given ? field(form, name, limit_bytes) : otherwise;
 }
 
 HttpError oauth_error(std::string code, std::string message) {

@@ -15,7 +15,7 @@ using Form = std::multimap<std::string, std::string>;
 Form read_form(const Request& request);
 /// A field of it that is there, not empty and plain text. Throws 400 `invalid_request`.
 std::string field(const Form& form, const std::string& name, std::size_t limit_bytes);
-/// The same; `otherwise` where it is not there.
+/// The same; `otherwise` where it is not there, or empty, which means the same (RFC 6749, 3.1).
 std::string field_or(const Form& form, const std::string& name, std::size_t limit_bytes,
                      std::string otherwise);
 HttpError oauth_error(std::string code, std::string message);

@@ -230,6 +230,14 @@ def test_guessing_scenes_ends_soon(api, scene):
     scan(api, mini, scene, 429)
 
 
+def test_nothing_is_drawn_for_who_asks_for_nothing(api):
+    """As if the field were left out (RFC 6749, 3.1)."""
+    grant = start(api, "")
+    assert grant["scan_kind"] == "page" and "picture" not in grant
+    hits = [each["hits"] for each in api.control("GET /faults")["faults"]]
+    assert hits == [0, 0]
+
+
 def test_forms_that_are_no_good(api):
     post(api, "POST /oauth/device_authorization", 400, {"client_id": "x", "code": "fax"}, WEB)
     assert about(api, {"device_code": "x"}, "device_state", 400)["error"] == "invalid_grant"
