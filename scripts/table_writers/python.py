@@ -25,6 +25,7 @@ OF_RESULTS = (
     ("end_cause", "EndCause", "EndCause"),
     ("event", "EventKind", "EventKind"),
     ("sign_up_state", "SignUpState", "SignUpState"),
+    ("sent_as", "SentAs", "SentAs"),
 )
 
 

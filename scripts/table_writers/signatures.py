@@ -46,7 +46,7 @@ def results(described: Described, language: str) -> list[tuple[str, ...]]:
 
 def _member(described: Described, name: str, kind: str) -> str:
     values = described.enumerations.get(kind.rstrip("?"))
-    listed = " / ".join(f"`{value}`" for value in values or [])
+    listed = " / ".join(f"`{value}`" if value else '`""`' for value in values or [])
     return f"`{name}`" + (f" ({listed})" if listed else "")
 
 

@@ -15,6 +15,7 @@ ENUMERATIONS = {
     "end_cause": "EndCause",
     "event": "EventKind",
     "sign_up_state": "SignUpState",
+    "sent_as": "SentAs",
 }
 TYPES = {
     "text": "string",

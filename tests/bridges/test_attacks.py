@@ -31,7 +31,7 @@ def test_a_forwarded_picture_ends_at_the_number(api, victim):
     """The attacker's page shows a number; the victim, who has the picture only, does not see it."""
     grant = start(api, "mini_program")
     seen = scan(api, victim, scene_in(grant["verification_uri_complete"]), openedAs=1049)
-    assert seen["asPicture"] is True and seen["client"] == "Tally Tea"
+    assert seen["sentAs"] == "picture" and seen["client"] == "Tally Tea"
     decide(api, victim, seen, "approve", 422)  # without a number: one of the three tries
     assert state(api, grant) == "scanned"
     decide(api, victim, seen, "approve", 422, number=wrong(grant["number"]))

@@ -68,7 +68,7 @@ def test_a_terminal_that_draws_pictures_shows_it_itself(at, api, viewer, person)
     drawn = login.see(r"\x1b\]1337;File=inline=1;height=\d+:([A-Za-z0-9+/=]+)\x07")[1]
     number = number_on(login)
     scanned = scan(api, person, base64.b64decode(drawn), "album")
-    assert scanned["asPicture"]
+    assert scanned["sentAs"] == "picture"
     decide(api, person, scanned, "approve", 200, number=number)
     login.see("Signed in as Hua")
     assert login.end() == 0

@@ -104,7 +104,7 @@ def test_from_a_screen_to_the_phone(screen, phone, person):
         "Tally Tea",
         True,
     )
-    assert not opened.as_picture and not opened.needs_sign_in
+    assert opened.sent_as == "" and not opened.needs_sign_in
     # onShow gives the same again.
     assert phone.launch(**options).opened == ""
     assert screen.until("scanned").number == shown.number
@@ -121,7 +121,7 @@ def test_the_phone_declines_and_somebody_else_comes_late(server, screen, phone, 
     screen.begin("sign_in_by_scan")
     options = person.scan_code(screen.until("pending").picture, "album")
     opened = phone.launch(**options)
-    assert opened.as_picture and opened.number_needed
+    assert opened.sent_as == "picture" and opened.number_needed
     other = WechatPerson.of(
         server.url, Control(server.url), server.control("POST", "/wechat/people", nickname="Eve")
     )

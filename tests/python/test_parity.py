@@ -120,6 +120,7 @@ def test_the_enumerations():
         "state": results.State,
         "end_cause": results.EndCause,
         "sign_up_state": results.SignUpState,
+        "sent_as": results.SentAs,
         "event": results.EventKind,
         "credential": _given.CredentialKind,
         "action": hufu_auth.errors.Action,

@@ -43,6 +43,12 @@ export type EventKind =
 
 /** What came of a sign-up. `confirmation_pending`: an address is to be confirmed first. */
 export type SignUpState = 'signed_in' | 'confirmation_pending';
+
+/**
+ * How somebody may have sent what was to be scanned from a screen; `link` may be a card, too. Empty: it was
+ * scanned, or was to be tapped on this phone.
+ */
+export type SentAs = '' | 'picture' | 'link';
 // tables: end enumerations
 
 /** What a client is set up with; it does not change afterwards. */
@@ -328,8 +334,8 @@ export interface Launch {
   platform: string;
   location: string;
   browser: string;
-  /** No screen was scanned: somebody may have sent the picture. */
-  asPicture: boolean;
+  /** To be warned of: nobody sends on their own screen. */
+  sentAs: SentAs;
   /** To be typed, as the other screen shows it. */
   numberNeeded: boolean;
   state: string;

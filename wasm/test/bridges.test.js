@@ -68,7 +68,7 @@ for (const kind of Object.keys(kinds)) {
     assert.deepEqual([cold.needsSignIn, page.now.scan.state], [true, 'pending']);
     await client.signInWithWechat({ nickname: '小明' });
     const launch = await client.launch();
-    assert.deepEqual([launch.opened, launch.clientName, launch.numberNeeded, launch.asPicture], ['sign_in', 'Tally Tea', true, false]);
+    assert.deepEqual([launch.opened, launch.clientName, launch.numberNeeded, launch.sentAs], ['sign_in', 'Tally Tea', true, '']);
     await until(() => page.now.scan.state === 'scanned');
     assert.equal(page.now.wantsNewCode, true);
     assert.equal((await client.launch(options)).opened, '', 'onShow after onLaunch');
@@ -116,7 +116,7 @@ test('a forwarded picture warns', needsServer, async (t) => {
   const victim = await phoneOf(t, server);
   await victim.client.signInWithWechat({});
   const launch = await victim.client.launch(await scanned(server, page.now.scan, victim.person, 'album'));
-  assert.deepEqual([launch.asPicture, launch.numberNeeded], [true, true]);
+  assert.deepEqual([launch.sentAs, launch.numberNeeded], ['picture', true]);
   await victim.client.denyScan({ scanId: launch.scanId });
   await until(() => page.now.error !== null);
   assert.deepEqual([page.now.error.code, page.now.wantsNewCode, page.now.auth.isSignedIn], ['declined', true, false]);

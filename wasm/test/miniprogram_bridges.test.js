@@ -56,7 +56,7 @@ test('a code of another screen opens it while it is closed and signed out; the n
   app.tap('微信登录');
   await app.sees('符茶');
   const read = await app.sees('另一块屏幕');
-  assert.ok(!read.some((line) => line.startsWith('这个码来自一张图片')), 'it came from a screen');
+  assert.ok(!read.some((line) => line.startsWith('这个码是一张图片')), 'it came from a screen');
   await page.shown('scanned');
   await compare(app, shown.number);
   await app.sees('已登录');
@@ -72,7 +72,7 @@ test('a picture of the code warns; a second phone is told that it was used', nee
   const shown = await page.shown('pending');
   const entered = await scans(server, wx.person, shown, 'album');
   app.enter(entered);
-  await app.sees('这个码来自一张图片。是别人发给你的吗？如果是，请不要继续。');
+  await app.sees('这个码是一张图片。是别人发给你的吗？如果是，请不要继续。');
   const other = await signedIn(t, { server });
   other.app.enter(await scans(server, other.wx.person, shown));
   await other.app.sees('这个码已经有人用过了，请换一个新码。');

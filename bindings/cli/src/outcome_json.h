@@ -36,6 +36,7 @@ inline nlohmann::json to_json(double number) {
 inline nlohmann::json to_json(int number) { return number; }
 inline nlohmann::json to_json(SessionState state) { return name(state); }
 inline nlohmann::json to_json(SignUpState state) { return name(state); }
+inline nlohmann::json to_json(SentAs sent_as) { return name(sent_as); }
 inline nlohmann::json to_json(EndCause cause) { return name(cause); }
 inline nlohmann::json to_json(Errc code) { return describe(code).name; }
 

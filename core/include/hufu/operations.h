@@ -1,6 +1,7 @@
 // What a caller may ask of a client, and what comes back: the one list that every face mirrors.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -126,6 +127,16 @@ struct Returning {
   }
 };
 
+/// How somebody may have sent what was to be scanned from a screen; `link` may be a card, too.
+/// Empty: it was scanned, or was to be tapped on this phone.
+enum class SentAs : std::uint8_t {
+  not_sent,
+  picture,
+  link,
+};
+
+std::string_view name(SentAs sent_as);
+
 /// What the mini-program was opened for by a code or a link of ours, and who asks.
 struct Launch {
   std::string opened;          ///< `sign_in`, `phone_sign_in` or `binding`; empty: nothing of ours.
@@ -135,8 +146,8 @@ struct Launch {
   std::string platform;
   std::string location;
   std::string browser;
-  bool as_picture = false;     ///< No screen was scanned: somebody may have sent the picture.
-  bool number_needed = false;  ///< To be typed, as the other screen shows it.
+  SentAs sent_as = SentAs::not_sent;  ///< To be warned of: nobody sends on their own screen.
+  bool number_needed = false;         ///< To be typed, as the other screen shows it.
   std::string state;
   Millis expires_in_ms = 0;
   std::optional<Binding> binding = {};
@@ -150,7 +161,7 @@ struct Launch {
     visit("platform", self.platform);
     visit("location", self.location);
     visit("browser", self.browser);
-    visit("as_picture", self.as_picture);
+    visit("sent_as", self.sent_as);
     visit("number_needed", self.number_needed);
     visit("state", self.state);
     visit("expires_in_ms", self.expires_in_ms);

@@ -212,6 +212,7 @@ std::string describe() {
   put_values<SessionState>(out);
   put_values<EndCause>(out);
   put_values<SignUpState>(out);
+  put_values<SentAs>(out);
   put_values<EventKind>(out);
   put_values<CredentialKind>(out);
   put_values<Action>(out);

@@ -6,6 +6,7 @@
 
 #include "hufu/config.h"
 #include "hufu/effects.h"
+#include "hufu/operations.h"
 #include "hufu/session.h"
 
 namespace hufu {
@@ -37,6 +38,11 @@ template <>
 struct EnumerationTraits<SignUpState> {
   static constexpr std::string_view kName = "sign_up_state";
   static constexpr SignUpState kLast = SignUpState::confirmation_pending;
+};
+template <>
+struct EnumerationTraits<SentAs> {
+  static constexpr std::string_view kName = "sent_as";
+  static constexpr SentAs kLast = SentAs::link;
 };
 template <>
 struct EnumerationTraits<EventKind> {

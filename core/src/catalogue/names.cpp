@@ -2,6 +2,7 @@
 // name.
 #include "hufu/config.h"
 #include "hufu/effects.h"
+#include "hufu/operations.h"
 #include "hufu/session.h"
 
 namespace hufu {
@@ -48,6 +49,15 @@ std::string_view rule_of(EndCause cause) {
 
 std::string_view name(SignUpState state) {
   return state == SignUpState::signed_in ? "signed_in" : "confirmation_pending";
+}
+
+std::string_view name(SentAs sent_as) {
+  switch (sent_as) {
+    case SentAs::not_sent: return "";
+    case SentAs::picture: return "picture";
+    case SentAs::link: break;
+  }
+  return "link";
 }
 
 std::string_view name(EventKind kind) {

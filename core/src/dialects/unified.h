@@ -69,7 +69,7 @@ inline constexpr Route kRoutes[] = {
     {"close_sign_in", "POST", "/oauth/device_close", Body::form, "device_code=sign_in!"},
     {"launch", "POST", "/api/scans", Body::json, "scene=secret openedAs=scene",
      "opened=kind needs_sign_in=.& scan_id=id client_name=client platform location=place browser "
-     "as_picture=asPicture& number_needed=.& state expires_in_ms=expiresIn# "
+     "sent_as=sentAs number_needed=.& state expires_in_ms=expiresIn# "
      "binding{binding_id=bindingId state role number preview{nickname platform provider} "
      "expires_in_ms=expiresIn#}"},
     {"approve_scan", "POST", "/api/scans/{scan_id}/approve", Body::json, "number",

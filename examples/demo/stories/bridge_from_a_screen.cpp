@@ -35,7 +35,7 @@ void Bridges::from_a_screen() {
       say("is opened by WeChat's scanner, and says who asks", "被微信扫一扫打开，显示是谁在请求"),
       {while_waiting({{"POST /api/scans 200", 1}}), {"device_scanned"}}, [&] {
         asked = launch(story_.control().wechat_scan(person_, code.picture, "scan"));
-        must_be(asked.opened == "sign_in" && !asked.as_picture, "launch",
+        must_be(asked.opened == "sign_in" && asked.sent_as == hufu::SentAs::not_sent, "launch",
                 "it opened " + asked.opened);
         shown.when("scanned");
         return std::vector{
@@ -82,7 +82,8 @@ void Bridges::by_a_forwarded_picture() {
                   "打开图片：得到提醒，而且要输入数字"),
               {while_waiting({{"POST /api/scans 200", 1}}), {"device_scanned"}}, [&] {
                 asked = launch(story_.control().wechat_scan(person_, code.picture, "album"));
-                must_be(asked.as_picture && asked.number_needed, "launch", "it was not warned");
+                must_be(asked.sent_as == hufu::SentAs::picture && asked.number_needed, "launch",
+                        "it was not warned");
                 return std::vector{
                     say("it came as a picture, and wants a number", "来自图片，并且要求数字")};
               });

@@ -48,7 +48,10 @@ const zh = {
   on: '登录到',
   browser: '浏览器',
   place: '地点',
-  asPicture: '这个码来自一张图片。是别人发给你的吗？如果是，请不要继续。',
+  sentAs: {
+    picture: '这个码是一张图片。是别人发给你的吗？如果是，请不要继续。',
+    link: '你没有扫描屏幕上的码。是别人给你发了链接或卡片吗？如果是，请不要继续。',
+  },
   linkNote: '是你自己刚刚在浏览器里点的登录吗？如果是别人发来的链接，请不要继续。',
   typeShown: '输入那里显示的两位数字',
   letIn: '允许登录',
@@ -131,7 +134,10 @@ const en = {
   on: 'On',
   browser: 'Browser',
   place: 'Where',
-  asPicture: 'This code came as a picture. Did somebody send it to you? Then do not go on.',
+  sentAs: {
+    picture: 'This code came as a picture. Did somebody send it to you? Then do not go on.',
+    link: 'You did not scan this from a screen. Did somebody send you a link or a card? Then do not go on.',
+  },
   linkNote: 'Did you press “Sign in” in your browser just now? If somebody sent you a link, do not go on.',
   typeShown: 'Type the two digits that it shows',
   letIn: 'Let it in',

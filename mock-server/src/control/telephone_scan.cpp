@@ -52,6 +52,10 @@ std::string said_if(const json& scan, const char* name, const std::string& sente
   return text_of(scan, name).empty() ? "" : "<p>" + sentence + "</p>\n";
 }
 
+std::string alert(const std::string& sentence) {
+  return "<p role=\"alert\">" + sentence + "</p>\n";
+}
+
 std::string scan_question(const Words& say, const json& scan, const Ticket& ticket,
                           const std::string& remark) {
   const bool is_binding = text_of(scan, "kind") == "binding";
@@ -65,9 +69,9 @@ std::string scan_question(const Words& say, const json& scan, const Ticket& tick
                      say("telephone_browser", {{"browser", bold(text_of(scan, "browser"))}}));
   content +=
       said_if(scan, "place", say("telephone_place", {{"place", bold(text_of(scan, "place"))}}));
-  if (scan.value("asPicture", false))
-    content += "<p role=\"alert\">" + say("telephone_picture") + "</p>\n";
-  if (!remark.empty()) content += "<p role=\"alert\">" + remark + "</p>\n";
+  if (text_of(scan, "sentAs") == "picture") content += alert(say("telephone_picture"));
+  if (text_of(scan, "sentAs") == "link") content += alert(say("telephone_link"));
+  if (!remark.empty()) content += alert(remark);
   return content;
 }
 

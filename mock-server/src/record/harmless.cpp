@@ -47,10 +47,10 @@ constexpr std::array kMembers = std::to_array<Names>({
     "purpose",       "requestId",  "requests",
     "response_type", "route",      "scanKind",
     "scan_kind",     "scope",      "seen",
-    "since",         "status",     "success",
-    "survivor",      "target",     "times",
-    "token_type",    "total",      "use",
-    "wait",
+    "sentAs",        "since",      "status",
+    "success",       "survivor",   "target",
+    "times",         "token_type", "total",
+    "use",           "wait",
 });
 
 bool is_letter(char symbol) {

@@ -19,31 +19,31 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
-// WeChat's numbers for how a mini-program was opened: by a long press on a picture, or from the
-// album; of a QR code, and of a code of the mini-program.
-constexpr std::array<std::string_view, 4> kAsPicture = {"1012", "1013", "1048", "1049"};
-
-// By a card in a chat or a record of one, by a link or scheme, by another app or mini-program.
-constexpr std::array<std::string_view, 10> kAsLink = {"1007", "1008", "1036", "1037", "1044",
-                                                      "1065", "1069", "1096", "1167", "1194"};
+// WeChat's numbers for how a mini-program was opened, of a QR code and of a code of the
+// mini-program: by the scanner; by a long press on a picture, or from the album. All the others, of
+// which there are a hundred, are something that somebody may have sent: a card, a link, a page.
+// Empty and 0: it was not told.
+constexpr std::array<std::string_view, 4> kScanned = {"1011", "1047", "", "0"};
+constexpr std::array<std::string_view, 4> kPictures = {"1012", "1013", "1048", "1049"};
 
 struct Scan {
   Caller caller;
   std::string text;
   std::string address;
-  bool as_picture = false;
+  std::string sent_as;  ///< `picture` or `link`; empty where a screen was scanned.
 };
 
-bool is_one_of(const auto& numbers, const std::string& number) {
+bool is_one_of(const std::array<std::string_view, 4>& numbers, const std::string& number) {
   return std::ranges::find(numbers, number) != numbers.end();
 }
 
-// What stands on a screen comes by the scanner. As a link, too, somebody has sent it: whoever knows
-// a scene can write one. A sign-in on this telephone comes in no other way.
-bool was_sent(const std::string& text, const std::string& opened_as) {
+// Whoever knows a scene can write a link with it. A sign-in on this telephone comes in no other
+// way.
+std::string sent_as(const std::string& text, const std::string& opened_as) {
+  if (is_one_of(kPictures, opened_as)) return "picture";
   const std::optional<Scene> scene = read_scene(text);
   const bool is_for_link = scene && scene->kind == SceneKind::phone_sign_in;
-  return is_one_of(kAsPicture, opened_as) || (!is_for_link && is_one_of(kAsLink, opened_as));
+  return is_for_link || is_one_of(kScanned, opened_as) ? "" : "link";
 }
 
 // A number, or one as text.
@@ -58,7 +58,7 @@ Scan read_scan(Caller caller, const Request& request) {
   scan.caller = std::move(caller);
   scan.text = body.text("scene", 256);
   scan.address = request.remote_address;
-  scan.as_picture = was_sent(scan.text, read_opened_as(body));
+  scan.sent_as = sent_as(scan.text, read_opened_as(body));
   return scan;
 }
 
@@ -66,7 +66,9 @@ HttpError scan_used() {
   return HttpError(410, "scan_used", "This code has been used. Look at the screen for a new one.");
 }
 
-std::string detail_of(const Scan& scan) { return scan.as_picture ? "as a picture" : ""; }
+std::string detail_of(const Scan& scan) {
+  return scan.sent_as.empty() ? "" : "sent as a " + scan.sent_as;
+}
 
 // Who comes a second time gets what they got; everybody else is too late.
 GrantOutcome scan_grant(Transaction& transaction, const Scan& scan, DeviceGrant grant) {
@@ -82,7 +84,7 @@ GrantOutcome scan_grant(Transaction& transaction, const Scan& scan, DeviceGrant 
   Json answer = grant_preview(grant, now_ms);
   answer["id"] = grant.id;
   answer["kind"] = grant.on_this_phone ? "phone_sign_in" : "sign_in";
-  answer["asPicture"] = scan.as_picture;
+  answer["sentAs"] = scan.sent_as;
   return answer;
 }
 
@@ -96,7 +98,7 @@ Json binding_answer(const Scan& scan, const Binding& binding, const Json& redeem
   answer["browser"] = binding.issuer_browser;
   answer["state"] = redeemed.at("state");
   answer["expiresIn"] = redeemed.value("expiresIn", 0);
-  answer["asPicture"] = scan.as_picture;
+  answer["sentAs"] = scan.sent_as;
   answer["binding"] = redeemed;
   return answer;
 }

@@ -41,7 +41,7 @@ export async function onADesk(stage, [nickname]) {
   await other.goto('/sign-in');
   await other.locator('.qr img').waitFor();
   await phone.scan(other, 'album');
-  await phone.sees('asPicture');
+  await phone.sees('sentAs.picture');
   await other.locator('#new-code').waitFor();
   await stage.show('desk-picture', { page: other, phone });
   await phone.tap('no');

@@ -63,11 +63,7 @@ def test_another_screen_is_let_in(api):
     grant = start(api, "mini_program")
     assert grant["scan_kind"] == "link"
     seen = scan(api, mini, scene_in(grant["verification_uri_complete"]), openedAs=1011)
-    assert (seen["kind"], seen["browser"], seen["asPicture"]) == (
-        "sign_in",
-        "Safari, iPhone",
-        False,
-    )
+    assert (seen["kind"], seen["browser"], seen["sentAs"]) == ("sign_in", "Safari, iPhone", "")
     assert state(api, grant) == "scanned"
     assert decide(api, mini, seen, "approve", number=grant["number"])["state"] == "approved"
     assert about(api, grant, "device_state", since="approved", wait="0")["nickname"]
@@ -90,9 +86,17 @@ def test_wechat_draws_a_picture_where_it_can(api, how):
     assert grant["scan_kind"] == "mini_program_code"
     wish = {"picture": grant["picture"], "how": how}
     seen = scan_what_was_opened(api, mini, api.control("POST /wechat/scan", 200, wish))
-    assert seen["asPicture"] is (how != "scan")
+    assert seen["sentAs"] == ("" if how == "scan" else "picture")
     decide(api, mini, seen, "approve", number=grant["number"])
     token(api, grant)
+
+
+@pytest.mark.parametrize("opened_as", [1007, 1058, 1286])
+def test_what_no_scanner_has_opened_somebody_may_have_sent(api, opened_as):
+    """A card, an article, a plain scheme, which anybody can write who knows the scene."""
+    mini = WechatHalf.make(api).sign_in()
+    scene = scene_in(start(api, "mini_program")["verification_uri_complete"])
+    assert scan(api, mini, scene, openedAs=opened_as)["sentAs"] == "link"
 
 
 def test_wechat_makes_a_link_where_it_can(api):
@@ -101,7 +105,8 @@ def test_wechat_makes_a_link_where_it_can(api):
     grant = post(api, "POST /oauth/device_authorization", 200, fields, WEB).json()
     assert grant["open_uri"].startswith("http")
     opened = api.control("POST /wechat/open", 200, {"url": grant["open_uri"]})
-    assert scan_what_was_opened(api, mini, opened)["kind"] == "phone_sign_in"
+    seen = scan_what_was_opened(api, mini, opened)
+    assert (seen["kind"], seen["sentAs"]) == ("phone_sign_in", "")
 
 
 def test_wechat_draws_a_picture_of_a_binding(api):
@@ -144,7 +149,7 @@ def test_a_second_scanner_is_too_late(api):
     grant = start(api, "mini_program")
     scene = scene_in(grant["verification_uri_complete"])
     seen = scan(api, mini, scene, openedAs=1048)
-    assert seen["asPicture"]
+    assert seen["sentAs"] == "picture"
     assert scan(api, other, scene, 410)["error"] == "scan_used"
     decide(api, other, seen, "approve", 400, number=grant["number"])
     decide(api, other, seen, "deny", 400)

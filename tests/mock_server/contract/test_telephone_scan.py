@@ -4,9 +4,9 @@ import re
 from urllib.parse import quote, urlsplit
 
 from pages import Page
-from people import WebHalf, WechatHalf
+from people import WECHAT_APP, WebHalf, WechatHalf
 from test_device import GRANT, post
-from test_scans import WEB
+from test_scans import WEB, scene_in, start
 from test_telephone import get, press
 
 CLIENT = {"client_id": "Tally Tea"}
@@ -46,7 +46,16 @@ def test_the_code_on_the_screen_is_scanned(api):
 def test_a_code_that_came_as_a_picture_warns(api):
     begin(api, "mini_program")
     question = telephone(api, how="album")
-    assert "Did somebody send it to you?" in question.text
+    assert "came as a picture. Did somebody send it to you?" in question.text
+
+
+def test_a_code_that_came_as_a_link_warns(api):
+    app = {"appId": WECHAT_APP["appid"], "secret": WECHAT_APP["secret"]}
+    api.control("PUT /wechat/apps", 200, app | {"plainPages": ["pages/launch/launch"]})
+    scene = scene_in(start(api, "mini_program")["verification_uri_complete"])
+    query = f"appid={WECHAT_APP['appid']}&path=pages/launch/launch&query=scene%3D{scene}"
+    question = telephone(api, url=f"weixin://dl/business/?{query}")
+    assert "Did somebody send you a link or a card?" in question.text
 
 
 def test_a_second_telephone_is_too_late_and_a_no_is_a_no(api):

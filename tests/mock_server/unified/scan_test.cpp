@@ -34,7 +34,7 @@ TEST_CASE("a page is let in by a scan", "[scan]") {
   CHECK(seen.json()["platform"] == "web");
   CHECK(seen.json()["place"] == "127.0.x.x");
   CHECK(seen.json()["browser"] == "Safari, iPhone");
-  CHECK(seen.json()["asPicture"] == false);
+  CHECK(seen.json()["sentAs"] == "");
   CHECK_FALSE(seen.json().contains("number"));
   // Scanning decides nothing (B18), and says nothing of who it was.
   const Json scanned = screen.state().json();
@@ -105,7 +105,7 @@ TEST_CASE("a forwarded picture ends at the number", "[scan][B18]") {
   const Client victim = world.mini_program();
   const Screen attacker(world, "mini_program");
   const Answer seen = scan(world, victim, attacker.scene(), 1048);
-  CHECK(seen.json()["asPicture"] == true);
+  CHECK(seen.json()["sentAs"] == "picture");
   CHECK(decide(world, victim, seen, "approve").error() == "wrong_number");
   const Json wrong = {{"number", wrong_number(attacker)}};
   CHECK(decide(world, victim, seen, "approve", wrong).json()["attemptsLeft"] == 1);
@@ -116,25 +116,21 @@ TEST_CASE("a forwarded picture ends at the number", "[scan][B18]") {
 
 TEST_CASE("what was sent is told from what a screen showed", "[scan][B18]") {
   Shop world;
-  // By WeChat's scanner; pictures; a card in a chat, a scheme and a URL Link.
-  for (const auto& [opened_as, was_sent] : std::map<int, bool>{{1011, false},
-                                                               {1012, true},
-                                                               {1013, true},
-                                                               {1047, false},
-                                                               {1048, true},
-                                                               {1049, true},
-                                                               {1007, true},
-                                                               {1065, true},
-                                                               {1194, true}}) {
+  // By WeChat's scanner; pictures; a card in a chat, an article, schemes and a URL Link.
+  const std::map<int, std::string> all = {{1011, ""},     {1012, "picture"}, {1013, "picture"},
+                                          {1047, ""},     {1048, "picture"}, {1049, "picture"},
+                                          {1007, "link"}, {1058, "link"},    {1065, "link"},
+                                          {1194, "link"}, {1286, "link"}};
+  for (const auto& [opened_as, sent_as] : all) {
     const Screen screen(world, "mini_program");
     const Answer seen = scan(world, world.mini_program(), screen.scene(), opened_as);
     INFO(opened_as);
-    CHECK(seen.json()["asPicture"] == was_sent);
+    CHECK(seen.json()["sentAs"] == sent_as);
   }
   // A sign-in on this telephone comes by a link in any case.
   const Screen page(world, "link");
   const Answer seen = scan(world, world.mini_program(), page.scene(), 1065);
-  CHECK(seen.json()["asPicture"] == false);
+  CHECK(seen.json()["sentAs"] == "");
 }
 
 TEST_CASE("a sign-in that was scanned is over", "[scan]") {

@@ -81,7 +81,7 @@ test('the mini-program, as it looks', { skip: nobodyLooks }, async (t) => {
     while (!shown) await new Promise((resolve) => setTimeout(resolve, 10));
     const { picture } = shown;
     await open('scan', { picture, how: 'album' });
-    await screen.sees(say.asPicture);
+    await screen.sees(say.sentAs.picture);
     await look('8-as-a-picture');
     shown = undefined;
     void other.openMiniProgram({ clientName: 'Tally Tea' }).catch(() => {});

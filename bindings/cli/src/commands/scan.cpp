@@ -35,7 +35,8 @@ void say_who_asks(const Launch& launch) {
                                         {"platform", launch.platform},
                                         {"location", launch.location}})));
   if (!launch.browser.empty()) note(harmless(say("begun_in", {{"browser", launch.browser}})));
-  if (launch.as_picture) warn(say("came_as_picture"));
+  if (launch.sent_as == SentAs::picture) warn(say("came_as_picture"));
+  if (launch.sent_as == SentAs::link) warn(say("came_as_link"));
   note(say("own_device_only"));
 }
 

@@ -42,6 +42,8 @@ EventKind = Literal[
 """What happened to the session; every change of state is told once."""
 SignUpState = Literal["signed_in", "confirmation_pending"]
 """What came of a sign-up. `confirmation_pending`: an address is to be confirmed first."""
+SentAs = Literal["", "picture", "link"]
+"""How somebody may have sent what was to be scanned from a screen; `link` may be a card, too. Empty: it was scanned, or was to be tapped on this phone."""
 # tables: end enumerations
 Assurance = Literal["aal1", "aal2", ""]
 """How sure a server is of who is here."""
@@ -336,8 +338,8 @@ class Launch:
     platform: str
     location: str
     browser: str
-    as_picture: bool
-    """No screen was scanned: somebody may have sent the picture."""
+    sent_as: SentAs
+    """To be warned of: nobody sends on their own screen."""
     number_needed: bool
     """To be typed, as the other screen shows it."""
     state: str

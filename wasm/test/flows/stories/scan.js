@@ -192,23 +192,23 @@ export const stories = [
     play(t) {
       t.signIn();
       const asks = { client: 'Desk', platform: 'web', place: 'Hangzhou', browser: 'Firefox', state: 'scanned', expiresIn: 200 };
-      const answer = json(200, { id: 's-1', kind: 'sign_in', ...asks, asPicture: true });
+      const answer = json(200, { id: 's-1', kind: 'sign_in', ...asks, sentAs: 'picture' });
       const options = { scene: 1048, path: 'pages/launch/launch', query: { scene: SCENE('s') } };
       const launch = t.value(t.call('launch', options, answer));
       assert.deepEqual(bodyOf(t.requests.at(-1)), { scene: SCENE('s'), openedAs: '1048' });
-      assert.deepEqual([launch.opened, launch.as_picture, launch.number_needed, launch.binding], ['sign_in', true, true, null]);
+      assert.deepEqual([launch.opened, launch.sent_as, launch.number_needed, launch.binding], ['sign_in', 'picture', true, null]);
       assert.equal(t.value(t.call('launch', options)).opened, '');
       assert.equal(t.value(t.call('launch')).opened, '');
       assert.equal(t.value(t.call('approve_scan', { scan_id: 's-1', number: '42' }, json(200, { state: 'approved', expiresIn: 60 }))).return_code, '');
 
-      const phone = json(200, { id: 's-2', kind: 'phone_sign_in', ...asks, asPicture: false });
+      const phone = json(200, { id: 's-2', kind: 'phone_sign_in', ...asks, sentAs: '' });
       assert.equal(t.value(t.call('launch', { scene: 1065, query: { scene: SCENE('p') } }, phone)).number_needed, false);
       const agreed = json(200, { state: 'agreed', returnCode: '123456', expiresIn: 60 });
       assert.equal(t.value(t.call('approve_scan', { scan_id: 's-2' }, agreed)).return_code, '123456');
 
       const q = encodeURIComponent(`https://example.com/m/?scene=${SCENE('b')}&x=1`);
       const binding = { bindingId: 'b-1', state: 'pending', preview: { nickname: '小*', platform: 'web', provider: 'clerk' }, expiresIn: 500 };
-      const joined = json(200, { id: 'b-1', kind: 'binding', ...asks, asPicture: false, binding });
+      const joined = json(200, { id: 'b-1', kind: 'binding', ...asks, sentAs: '', binding });
       const asked = t.value(t.call('launch', { scene: 1011, query: { q } }, joined));
       assert.deepEqual([asked.opened, asked.binding.binding_id, asked.binding.preview.nickname], ['binding', 'b-1', '小*']);
       assert.equal(t.call('deny_scan', { scan_id: 's-1' }, { status: 204 }).error, undefined);

@@ -7,14 +7,15 @@ const { texts } = require('../../texts');
 const scannedHere = 1047;
 
 Page({
-  data: { t: {}, step: 'code', typed: '', preview: null, number: '', busy: false, error: '' },
+  data: { t: {}, step: 'code', typed: '', preview: null, sentAs: '', number: '', busy: false, error: '' },
 
   onLoad() {
     this.setData({ t: texts() });
     // The code was scanned by WeChat itself, which opened the mini-program.
     const found = toAnswer();
     if (!found) return;
-    const { binding, bindCode } = found;
+    const { binding, bindCode, sentAs = '' } = found;
+    this.setData({ sentAs });
     if (binding) return this.look(binding);
     this.redeemed = { bindCode, platform: 'web' };
     this.setData({ step: 'merge' });
