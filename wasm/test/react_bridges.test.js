@@ -149,6 +149,37 @@ for (const isForbidden of [false, true]) {
   });
 }
 
+test('one tap opens the mini-program where the browser still counts it, once; a second one is for the page elsewhere', async (t) => {
+  openTab(t);
+  const went = [];
+  const activation = { isActive: true };
+  for (const [name, value] of Object.entries({
+    navigator: { userActivation: activation },
+    window: { open: (...how) => went.push(how) },
+    location: { assign: (url) => went.push([url]) },
+  })) {
+    const before = Object.getOwnPropertyDescriptor(globalThis, name);
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+    t.after(() => (before ? Object.defineProperty(globalThis, name, before) : delete globalThis[name]));
+  }
+  const client = fakeClient();
+  const view = await render(t, useMiniProgram, { client });
+  const begin = async (shown) => {
+    await act(async () => void view.now.open());
+    await act(() => client.begun.at(-1).present(shown));
+    await act(() => client.begun.at(-1).present({ ...shown, state: 'scanned' }));
+    return went.splice(0);
+  };
+  assert.deepEqual(await begin(link), [[link.url, '_blank', 'noreferrer']]);
+  assert.deepEqual(await begin({ ...link, url: 'weixin://dl/business/?t=a' }), [['weixin://dl/business/?t=a']]);
+  assert.deepEqual(await begin({ ...link, url: 'https://api.test/device', scanKind: 'page' }), []);
+  activation.isActive = false;
+  assert.deepEqual(await begin(link), []);
+  assert.equal(view.now.opened.url, link.url);
+  delete navigator.userActivation;
+  assert.deepEqual(await begin(link), []);
+});
+
 test('a page that the phone has thrown away goes on with what it had begun; one whose component goes is over', async (t) => {
   const tab = openTab(t);
   const [thrownAway, client] = [fakeClient(), fakeClient()];

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { HufuError, OpenMiniProgram, Presentation } from 'hufu';
 
 import { useHufu } from './provider.js';
+import { openByTheSameTap } from './tapped.js';
 
 /** A sign-in that goes by the mini-program, at one moment. */
 export interface PhoneView extends Pick<Presentation, 'state' | 'url' | 'code' | 'number' | 'scanKind' | 'signIn'> {
@@ -13,8 +14,9 @@ export interface PhoneView extends Pick<Presentation, 'state' | 'url' | 'code' |
 /** What {@link useMiniProgram} gives. No call rejects: what goes wrong is in `error`. */
 export interface UseMiniProgram {
   /**
-   * Its `url` is for a link that the person taps. In the state `agreed` the page asks for the code that the mini-program shows. Where no
-   * link can be had it is a page on which the `code` is typed, and the state becomes `approved`: `finish` is next.
+   * Its `url` is for a link that the person taps where the tap that called `open` has not opened the mini-program already. In the state
+   * `agreed` the page asks for the code that the mini-program shows. Where no link can be had it is a page on which the `code` is typed,
+   * and the state becomes `approved`: `finish` is next.
    */
   opened: PhoneView | null;
   /** Who has agreed, after `enter`: "Go on as …?" */
@@ -23,7 +25,7 @@ export interface UseMiniProgram {
   isBusy: boolean;
   /** Why the last call failed, or the sign-in itself. */
   error: HufuError | null;
-  /** Gets the link, and waits until the person has agreed. */
+  /** Gets the link, opens it if the browser lets it, and waits until the person has agreed. */
   open(how?: OpenMiniProgram): Promise<void>;
   /** The code that the mini-program shows. Nobody is signed in yet. */
   enter(code: string): Promise<void>;
@@ -62,8 +64,9 @@ export function useMiniProgram(): UseMiniProgram {
             // One that goes on after a reload may have no link of its own.
             const url = shown.url || (kept.get()?.url ?? '');
             const opened = { ...shown, url, endsAt: expiresInMs > 0 ? Date.now() + expiresInMs : 0 };
-            signIn.current = shown.signIn;
             kept.set(opened);
+            if (signIn.current === '' && shown.scanKind === 'link') openByTheSameTap(url);
+            signIn.current = shown.signIn;
             show((old) => ({ ...old, opened, isBusy: false }));
           },
         });
