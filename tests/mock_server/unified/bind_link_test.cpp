@@ -11,7 +11,7 @@ namespace {
 
 /// A page that shows the link of a bind code.
 struct LinkPage {
-  explicit LinkPage(World& world) : world(world) {
+  explicit LinkPage(World& its_world) : world(its_world) {
     const Answer answer = world.call_as(web(), "POST", "/api/bind-codes",
                                         {{"target", "wechat"}, {"code", "mini_program"}});
     INFO(answer.text);
