@@ -14,7 +14,7 @@ PHONE = ("--profile", "phone")
 # How the phone was opened, who asks, what is warned of, the end: as a person reads them.
 SAYS = {
     "en": ("my laptop on desktop", "came as a picture", "Approved.", "Denied."),
-    "zh-CN": ("desktop 上的 my laptop", "来自一张图片", "已批准。", "已拒绝。"),
+    "zh-CN": ("desktop 上的 my laptop", "一张图片", "已批准。", "已拒绝。"),
 }
 
 
@@ -78,6 +78,14 @@ def test_a_picture_is_warned_of_and_no_number_declines(api, phone, desk, languag
     assert warning in done.err and done.out == f"{denied}\n"
     status, told = end_of(login)
     assert (status, told["error"]["code"]) == (4, "declined")
+
+
+def test_a_link_is_warned_of(api, phone, desk):
+    """1007: a card in a chat of two."""
+    _, shown = desk()
+    given = f"{scene_of(api, shown)}\n\n"
+    warned = phone.run("scan", "--opened-as", "1007", *PHONE, given=given)
+    assert "Did somebody send you a link or a card?" in warned.err
 
 
 def test_it_is_declined_at_once(api, phone, desk):
