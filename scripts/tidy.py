@@ -38,39 +38,38 @@ def reachable(source: Path, search: list[Path]) -> set[Path]:
     return seen
 
 
-def sources(entry: dict) -> list[Path]:
+def sources(source: Path) -> list[Path]:
     """The source, or those that CMake's unity build has put together in it."""
-    source = Path(entry["file"])
     if source.parent.name != "Unity":
         return [source]
     return [Path(name) for name in INCLUDE.findall(source.read_text())]
 
 
-def options_for(entry: dict) -> list[str]:
-    """Who puts sources together includes them, and means it."""
-    is_together = sources(entry) != [Path(entry["file"])]
-    return [*OPTIONS, "--checks=-bugprone-suspicious-include"] if is_together else OPTIONS
+def options_for(source: Path) -> list[str]:
+    """A unity build includes sources, and means it."""
+    return (
+        [*OPTIONS, "--checks=-bugprone-suspicious-include"]
+        if source.parent.name == "Unity"
+        else OPTIONS
+    )
 
 
-def how_compiled(entry: dict) -> str:
-    """The command without what it reads and what it writes, which CMake puts last."""
-    return entry["command"].partition(" -o ")[0]
+def flags_of(entry: dict) -> list[str]:
+    """The command without compiler, what it reads and what it writes, which CMake puts last."""
+    return shlex.split(entry["command"].partition(" -o ")[0])[1:]
 
 
-def as_one(entries: list[dict], folder: Path) -> dict:
-    """One source in `folder` that includes those of the entries."""
-    source = Path(entries[0]["file"])
-    made = folder / "Unity" / ("_".join([*source.parent.parts[-3:], source.stem]) + ".cpp")
-    made.parent.mkdir(parents=True, exist_ok=True)
-    made.write_text("".join(f'#include "{entry["file"]}"\n' for entry in entries))
-    return {**entries[0], "file": str(made), "command": how_compiled(entries[0])}
+def as_one(files: list[Path], folder: Path) -> Path:
+    """One source in `folder` with the text of all: what is included the analyser would not walk."""
+    made = folder / ("_".join([*files[0].parent.parts[-3:], files[0].stem]) + ".cpp")
+    made.write_text("\n".join(file.read_text() for file in files))
+    return made
 
 
-def fingerprint(entry: dict, settings: bytes) -> str:
-    source = Path(entry["file"])
-    search = [Path(word[2:]) for word in shlex.split(entry["command"]) if word.startswith("-I")]
-    digest = hashlib.sha256(settings + entry["command"].encode())
-    for file in sorted(reachable(source, search)):
+def fingerprint(files: list[Path], flags: list[str], settings: bytes) -> str:
+    search = [Path(word[2:]) for word in flags if word.startswith("-I")]
+    digest = hashlib.sha256(settings + shlex.join(flags).encode())
+    for file in sorted(set().union(*(reachable(file, search) for file in files))):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -80,43 +79,47 @@ def main() -> int:
     folders = [Path(name).resolve() for name in sys.argv[4:]]
     version = subprocess.run([tool, "--version"], capture_output=True, check=True).stdout
     settings = version + Path(".clang-tidy").read_bytes()
-    cache = build.parent / "tidy-cache"
+    cache, made = build.parent / "tidy-cache", build.parent / "tidy-together"
     cache.mkdir(exist_ok=True)
+    made.mkdir(exist_ok=True)
 
-    def passes(entry: dict, show: bool) -> bool:
-        stamp = cache / fingerprint(entry, settings)
+    def passes(files: list[Path], flags: list[str]) -> bool:
+        stamp = cache / fingerprint(files, flags, settings)
         if stamp.exists():
             return True
-        flags = shlex.split(how_compiled(entry))[1:]
+        source = files[0] if len(files) == 1 else as_one(files, made)
         run = subprocess.run(
-            ["nice", tool, *options_for(entry), entry["file"], "--", *flags],
-            cwd=entry["directory"],
+            ["nice", tool, *options_for(source), source, "--", *flags, "-iquote", files[0].parent],
             capture_output=True,
             text=True,
         )
         if run.returncode == 0:
             stamp.touch()
-        elif show:
+        elif len(files) == 1:
             print(run.stdout + run.stderr, flush=True)
         return run.returncode == 0
 
-    def check(entries: list[dict]) -> list[bool]:
-        if len(entries) > 1 and passes(as_one(entries, cache), show=False):
-            return [True] * len(entries)
-        passed = [passes(entry, show=True) for entry in entries]
-        if len(entries) > 1 and all(passed):
-            print(f"{Path(entries[0]['file']).parent}: as one they do not pass, each alone does", flush=True)
+    def check(files: list[Path], flags: list[str]) -> list[bool]:
+        if passes(files, flags):
+            return [True] * len(files)
+        if len(files) == 1:
+            return [False]
+        passed = [passes([file], flags) for file in files]
+        if all(passed):
+            print(f"As one they do not pass, each alone does: {files[0].parent}", flush=True)
         return passed
 
-    folders_of = defaultdict(list)
+    # By folder, and by how they are compiled. A unity build has put them together already.
+    alike = defaultdict(list)
     for entry in json.loads((build / "compile_commands.json").read_text()):
-        if any(source.is_relative_to(folder) for source in sources(entry) for folder in folders):
-            file = Path(entry["file"])
-            # Those of a unity build stand together already.
-            place = file if file.parent.name == "Unity" else file.parent
-            folders_of[place, how_compiled(entry)].append(entry)
+        source = Path(entry["file"])
+        if any(file.is_relative_to(folder) for file in sources(source) for folder in folders):
+            place = source if source.parent.name == "Unity" else source.parent
+            alike[place, shlex.join(flags_of(entry))].append(source)
+    groups = [(files, shlex.split(flags)) for (_, flags), files in alike.items()]
+    groups.sort(key=lambda group: len(group[0]), reverse=True)
     with ThreadPoolExecutor(jobs) as pool:
-        passed = sum(pool.map(check, sorted(folders_of.values(), key=len, reverse=True)), [])
+        passed = sum(pool.map(lambda group: check(*group), groups), [])
     print(f"{sum(passed)} of {len(passed)} files pass")
     return 0 if all(passed) else 1
 
