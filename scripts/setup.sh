@@ -193,3 +193,17 @@ need_npm_packages() {
   mkdir -p "$folder/node_modules"
   echo "$mark" >"$stamp"
 }
+
+# The same in several folders, each once, two at a time: npm waits for the network, then for one processor.
+need_npm_packages_of() {
+  local folder running=0
+  need_node
+  while read -r folder; do
+    need_npm_packages "$root/$folder" &
+    running=$((running + 1))
+    if [ "$running" -lt 2 ]; then continue; fi
+    wait -n
+    running=1
+  done < <(printf '%s\n' "$@" | sort -u)
+  wait -n
+}
