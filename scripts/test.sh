@@ -68,8 +68,7 @@ set_up() {
   done
   if [ ${#groups[@]} -gt 0 ]; then need "${groups[@]}"; fi
   need_test_python
-  if [ ${#folders[@]} -gt 0 ]; then need_node; fi
-  for folder in "${folders[@]}"; do need_npm_packages "$root/$folder"; done
+  if [ ${#folders[@]} -gt 0 ]; then need_npm_packages_of "${folders[@]}"; fi
 }
 
 # After the suite `python`, the same on other interpreters: `python@3.9.18`.
@@ -158,16 +157,18 @@ run_bridges() { npm_package && run_clients bridges; }
 run_server_half() { npm_package && run_npm "$root/tests/server_half"; }
 run_server_npm() { run_npm "$root/tests/server_npm"; }
 
-run_pytest() { "$build/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
+# By the Python that `interpreter` names.
+run_pytest() { "${interpreter:-$build/venv/bin/python}" -m pytest -q --junitxml "$results/$suite.xml" "$@"; }
+# Files of tests side by side, where each process of pytest starts its servers itself and nothing is judged over all.
+side_by_side=(-n "$(jobs)" --dist loadfile)
 run_contract() { run_pytest tests/mock_server/contract --server "$HUFU_MOCK_SERVER"; }
-run_servers() { run_pytest tests/mock_server/servers --server "$HUFU_MOCK_SERVER"; }
+run_servers() { run_pytest "${side_by_side[@]}" tests/mock_server/servers --server "$HUFU_MOCK_SERVER"; }
 run_store() { run_pytest tests/store --server "$HUFU_MOCK_SERVER"; }
 
 # Packs the Python package and tests what a stranger would install: the wheel, made from the sdist,
 # in a fresh venv. With a version, on that interpreter; types are checked there with --full only.
 run_python() {
-  local version="${1:-}" folder="$build/python" tests="$root/tests/python" what=()
-  local wanted=("$tests/requirements.txt")
+  local version="${1:-}" folder="$build/python" tests="$root/tests/python" what=() wanted=("$root/tests/python/requirements.txt")
   if [ -z "$version" ] || [ -n "${HUFU_TEST_FULL:-}" ]; then
     wanted+=("$tests/requirements-types.txt")
   else
@@ -179,9 +180,8 @@ run_python() {
     folder+="/$version"
     need_python_wheel_of "${python_of[$version]}" "$folder" "${wanted[@]}"
   fi
-  HUFU_PYRIGHT="$tests/node_modules/pyright/index.js" \
-    HUFU_PYTHON_DIST="$folder/dist" \
-    "$folder/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" "${what[@]}" tests/python
+  HUFU_PYRIGHT="$tests/node_modules/pyright/index.js" HUFU_PYTHON_DIST="$folder/dist" \
+    interpreter="$folder/venv/bin/python" run_pytest "${side_by_side[@]}" "${what[@]}" tests/python
 }
 
 # Odd answers of real servers, played natively, in Node (twice) and in Python.
@@ -197,11 +197,11 @@ run_python_kit() {
   need_python_kit
   wheel=("$build"/python-kit/dist/*.whl)
   # The server is the wheel's own.
-  env -u HUFU_MOCK_SERVER HUFU_MOCK_SERVER_WHEEL="${wheel[0]}" \
-    "$build/python-kit/venv/bin/python" -m pytest -q --junitxml "$results/$suite.xml" tests/python_kit
+  unset HUFU_MOCK_SERVER
+  HUFU_MOCK_SERVER_WHEEL="${wheel[0]}" interpreter="$build/python-kit/venv/bin/python" run_pytest "${side_by_side[@]}" tests/python_kit
 }
 run_cli() {
-  run_pytest tests/cli --server "$HUFU_MOCK_SERVER" --hufu "$build/native/bindings/cli/hufu"
+  run_pytest "${side_by_side[@]}" tests/cli --server "$HUFU_MOCK_SERVER" --hufu "$build/native/bindings/cli/hufu"
 }
 run_desktop() { run_pytest tests/desktop --server "$HUFU_MOCK_SERVER"; }
 run_lint() { run_pytest "$root/tests/lint"; }
