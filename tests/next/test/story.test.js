@@ -116,7 +116,7 @@ const walks = {
     await eyes.look(page, '06-number');
     await page.fill('#number', number === '00' ? '01' : '00');
     await page.click('#confirm');
-    await page.getByRole('alert').filter({ hasText: 'not the number' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'not what the phone shows' }).waitFor();
     await eyes.look(page, '07-wrong-number');
     await page.fill('#number', number);
     await page.click('#confirm');
@@ -225,7 +225,7 @@ const walks = {
     await tabTo(page, '#number');
     await keyboard.type(number === '00' ? '01' : '00');
     await keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'not the number' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'not what the phone shows' }).waitFor();
     await tabTo(page, 'form .button.plain');
     await keyboard.press('Enter');
     await page.locator('#make-code').waitFor();
