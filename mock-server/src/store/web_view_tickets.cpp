@@ -47,4 +47,11 @@ void spend_web_view_tickets_of_user(Transaction& transaction, const std::string&
       soci::use(user_id);
 }
 
+void end_pages_of_identity(Transaction& transaction, const std::string& identity_id) {
+  const long long now_ms = transaction.now_ms();
+  transaction.sql() << "UPDATE sessions SET ended_ms = :now, end_reason = 'signed_out' WHERE "
+                       "identity_id = :identity AND ends_with <> '' AND ended_ms = 0",
+      soci::use(now_ms), soci::use(identity_id);
+}
+
 }  // namespace hufu::mock

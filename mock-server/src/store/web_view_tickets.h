@@ -31,5 +31,8 @@ std::optional<WebViewTicket> find_web_view_ticket(Transaction& transaction,
 /// True for the first who comes.
 bool spend_web_view_ticket(Transaction& transaction, const std::string& id);
 void spend_web_view_tickets_of_user(Transaction& transaction, const std::string& user_id);
+/// Ends the sessions that end with a mini-program's of this identity, whichever of them it is:
+/// whoever has signed in there again has another one.
+void end_pages_of_identity(Transaction& transaction, const std::string& identity_id);
 
 }  // namespace hufu::mock

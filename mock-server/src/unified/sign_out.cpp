@@ -6,6 +6,7 @@
 #include "store/bindings.h"
 #include "store/device_grants.h"
 #include "store/sessions.h"
+#include "store/web_view_tickets.h"
 #include "unified/unified.h"
 
 namespace hufu::mock::unified {
@@ -26,6 +27,7 @@ std::string read_scope(const Request& request) {
 void end_scope(Transaction& transaction, const Caller& caller, const std::string& scope) {
   if (scope == "local") {
     if (caller.is_own_session) end_session(transaction, caller.session_id, "signed_out");
+    if (caller.platform == "miniprogram") end_pages_of_identity(transaction, caller.identity.id);
     end_bindings_of_session(transaction, caller.session_id);
     deny_device_grants_of_session(transaction, caller.session_id);
   } else {

@@ -217,6 +217,22 @@ TEST_CASE("the page's session ends with the mini-program's", "[web-view]") {
   }
 }
 
+TEST_CASE("who signs in again in the mini-program, and out, means the page in it, too",
+          "[web-view]") {
+  World world(with_shop());
+  const std::string person = world.add_wechat_person();
+  const Client before = world.mini_program_of(person);
+  const Client page = page_of(world, open_page(world, before));
+  const Client staying = page_of(world, open_page(world, before, true));
+  const Client of_somebody_else = page_of(world, open_page(world, world.mini_program()));
+  const Client again = world.mini_program_of(person);
+  CHECK(status_of(world, page) == 200);
+  CHECK(world.call_as(again, "POST", "/api/auth/logout").status == 204);
+  CHECK(status_of(world, page) == 401);
+  CHECK(status_of(world, staying) == 200);
+  CHECK(status_of(world, of_somebody_else) == 200);
+}
+
 TEST_CASE("what wants a fresh sign-in a page in a web-view may not", "[web-view][B6]") {
   World world(with_shop());
   const Client mini = world.mini_program();
