@@ -18,7 +18,8 @@ export async function phone(t, { server, kept = new Map(), language = 'zh_CN', s
     getStorageSync: (key) => kept.get(key) ?? '',
     setStorageSync: (key, value) => kept.set(key, value),
     getAppBaseInfo: () => ({ SDKVersion: '3.6.1', language }),
-    scanCode: ({ success }) => success(typeof wx.scanned === 'string' ? { result: wx.scanned } : wx.scanned),
+    // A picture of the album would pass for a screen, and nothing would warn.
+    scanCode: ({ onlyFromCamera, success }) => onlyFromCamera && success(typeof wx.scanned === 'string' ? { result: wx.scanned } : wx.scanned),
   });
   if (stored) stored.forEach((value, key) => wx.stored.set(key, value));
   const config = { baseUrl: server.url, shopUrl, mock: true };
