@@ -94,7 +94,7 @@ def table(rows: list[Entry], language: str) -> str:
 
 def commands_of(text: str) -> list[str]:
     behind = re.split(r"^(?:Subcommands|子命令|命令).*:$", text, flags=re.M)[-1]
-    return re.findall(r"^  ([a-z]+)  ", behind, re.M)
+    return re.findall(r"^  ([a-z-]+)  ", behind, re.M)
 
 
 def section_of_hufu(build: Path, language: str) -> str:

@@ -45,7 +45,7 @@ def test_every_flag_is_there(program: str, folder: str) -> None:
     section = page(folder, "flags").split(f"\n## `{program}`\n")[1].split("\n## ")[0]
     helps = [said_by(BUILT / PROGRAMS[program], "--help")]
     if program == "hufu":
-        commands = re.findall(r"^  ([a-z]+)  ", helps[0].split("Subcommands:")[1], re.M)
+        commands = re.findall(r"^  ([a-z-]+)  ", helps[0].split("Subcommands:")[1], re.M)
         assert len(commands) > 10
         helps += [said_by(BUILT / PROGRAMS[program], command, "--help") for command in commands]
         assert [command for command in commands if f"### `hufu {command}`" not in section] == []

@@ -808,7 +808,7 @@ inline constexpr std::array kHelp{
              "本会话结束后，网页的会话继续有效"}},
     TextRow{"web-view-url --force",
             {"Print it on a terminal, too",
-             "输出到终端时也照常显示"}},
+             "即使在终端上也输出"}},
     TextRow{"request",
             {"Send a signed request and print the answer's body",
              "发送带身份凭据的请求，并输出响应体"}},
