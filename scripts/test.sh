@@ -95,7 +95,7 @@ build_preset() {
   if [ -n "${built[$preset]:-}" ]; then return; fi
   heading "build $preset"
   if [ "$preset" = asan ] && [ -n "${HUFU_TEST_FULL:-}" ]; then options=(-DHUFU_MOCK_SERVER=ON); fi
-  if configure "$preset" "${options[@]}" && compile "$preset"; then
+  if configure "$preset" "${options[@]}" && compile "$preset" ${options[0]:+all}; then
     built[$preset]=ok
   else
     built[$preset]=failed
