@@ -153,13 +153,14 @@ void BindPage::issue() {
 }
 
 void BindPage::show_code(const hufu::BindCode& code) {
-  view_.show(code.picture, code.scan_kind == "link" ? code.url : code.qr);
+  view_.show(code.picture, code.qr);
   code_->set_text(code.bind_code);
   time_left_.start(code.expires_in_ms);
   parts_.turn_to(shown_);
   binding_ = {};
   binding_.binding_id = code.binding_id;
   binding_.state = "issued";
+  if (code.scan_kind == "link") binding_.url = code.url;
   wait_for_other(binding_);
 }
 
@@ -173,13 +174,15 @@ void BindPage::wait_for_other(const hufu::Binding& binding) {
     return;
   }
   if (binding.state == "confirmed") return end_joined();
-  waiting_ =
-      account_.ask(hufu::WaitForBinding{.binding_id = binding.binding_id, .since = binding.state},
-                   [this](const hufu::Result<hufu::Binding>& next) {
-                     if (!std::exchange(waiting_, std::nullopt)) return;  // given up meanwhile
-                     if (!next) return fail(next.error());
-                     wait_for_other(*next);
-                   });
+  if (!binding.url.empty()) view_.show({}, binding.url);  // another one each minute
+  waiting_ = account_.ask(
+      hufu::WaitForBinding{
+          .binding_id = binding.binding_id, .since = binding.state, .url = binding.url},
+      [this](const hufu::Result<hufu::Binding>& next) {
+        if (!std::exchange(waiting_, std::nullopt)) return;  // given up meanwhile
+        if (!next) return fail(next.error());
+        wait_for_other(*next);
+      });
 }
 
 void BindPage::confirm() {

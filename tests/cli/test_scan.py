@@ -190,3 +190,28 @@ def test_a_binding_by_wechats_code(at, api, viewer, person):
     issuer.see("The two accounts are one")
     assert issuer.end() == 0
     assert "\x1b[30;107m" not in issuer.screen
+
+
+def test_the_link_of_a_bind_code_is_drawn_anew_each_minute(home, with_a_rule):
+    api = with_a_rule
+    person = WechatHalf.make(api).sign_in()
+    token = WebHalf.make(api, firstName="Ada").token(expiresIn=600)
+    home.run("login", "--clerk-token", "-", given=token)
+    issuer = home.start("bind", "wechat", "--json")
+    shown = json.loads(issuer.stdout.readline())
+    assert shown["scan_kind"] == "link"
+    api.control("POST /clock/advance", 200, {"ms": 60_000})
+    again = json.loads(issuer.stdout.readline())
+    assert again["event"] == "code" and again["url"] != shown["url"]
+    assert again["expires_in_ms"] <= 240_000
+    changes = {"url", "expires_in_ms"}
+    assert {key for key in shown if shown[key] != again[key]} == changes
+    api.control("POST /clock/advance", 200, {"ms": 60_000})
+    third = json.loads(issuer.stdout.readline())
+    open_scan = "POST /api/scans"
+    body = {"scene": re.search(r"scene=(\S+)", shown["url"])[1], "openedAs": 1011}
+    api.call(open_scan, 400, body=body, headers=person.headers)
+    body["scene"] = re.search(r"scene=(\S+)", third["url"])[1]
+    assert api.call(open_scan, 200, body=body, headers=person.headers).json()["kind"] == "binding"
+    issuer.kill()
+    issuer.communicate()

@@ -88,6 +88,36 @@ TEST_CASE("How a binding ended is told") {
   }
 }
 
+TEST_CASE("Who draws a link waits until it should be another one, who draws none does not (B18)") {
+  Halves halves;
+  Process process(halves.world);
+  std::string scene = "one";
+  halves.reply = [&](const HttpEffect&) {
+    return json_answer(200, R"({"bindingId":"b1","state":"issued","role":"issuer",)"
+                            R"("url":"https://example.com/m/?scene=)" +
+                                scene + R"("})");
+  };
+  WaitForBinding drawn = wait_for("issued");
+  drawn.url = "https://example.com/m/?scene=one";
+  const OperationId waiting = process.begin(drawn);
+  const OperationId drawing_none = process.begin(wait_for("issued"));
+  process.run(kMinute);
+  CHECK(process.done.empty());
+  scene = "two";
+  process.run(5'000);
+  const Binding news = process.outcome<Binding>(waiting).value();
+  CHECK(news.state == "issued");
+  CHECK(news.url == "https://example.com/m/?scene=two");
+  drawn.url = news.url;
+  const OperationId waiting_on = process.begin(drawn);
+  process.run(kMinute);
+  CHECK(process.done.size() == 1);
+  halves.reply = [](const HttpEffect&) { return binding("pending", "issuer"); };
+  process.run(5'000);
+  CHECK(process.outcome<Binding>(waiting_on).value().state == "pending");
+  CHECK(process.outcome<Binding>(drawing_none).value().url.empty());
+}
+
 TEST_CASE("A token that is refused for good ends the waiting at once") {
   Halves halves;
   Process process(halves.world);

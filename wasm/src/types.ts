@@ -295,6 +295,8 @@ export interface Binding {
   number: string;
   preview: BindingPreview | null;
   expiresInMs: number;
+  /** What its issuer draws now, where that is a link: another one each minute. */
+  url: string;
 }
 
 /** Who asks to sign in on another device, for the person to recognise. */
@@ -788,12 +790,14 @@ export interface DeclineBinding {
 
 /**
  * For {@link Client.waitForBinding}. Wait until the binding leaves the state `since` (its present one, if not
- * given). Once it is confirmed, a redeemer's session is renewed and speaks for the joined account. Errors:
+ * given), or its `url` is another than the one that is given: who draws it draws the new one and waits again.
+ * Once it is confirmed, a redeemer's session is renewed and speaks for the joined account. Errors:
  * `binding_declined`, `binding_expired`.
  */
 export interface WaitForBinding {
   bindingId: string;
   since?: BindingState;
+  url?: string;
 }
 
 /** For {@link Client.unbind}. Take an identity off the account. Errors: `last_identity`, `reauth_required`. */

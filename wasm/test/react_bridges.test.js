@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { createElement, StrictMode } from 'react';
 import { act } from 'react-test-renderer';
 
-import { useMiniProgram, useScan } from '../dist/react.js';
+import { useBinding, useMiniProgram, useScan } from '../dist/react.js';
 import { HufuError } from './support/client.js';
 import { render, until } from './support/rendered.js';
 
@@ -231,4 +231,22 @@ test('"that is not me", and another one: what was begun is over', async (t) => {
   await act(() => client.begun[2].present(link));
   await act(async () => client.begun[2].reject(refusal('declined')));
   assert.deepEqual([view.now.error.code, view.now.isBusy, tab.size], ['declined', false, 0]);
+});
+
+test('the link of a bind code is another one each minute, until somebody has it', async (t) => {
+  const link = (scene) => `https://shop.example/m/?scene=${scene}`;
+  const code = { bindingId: 'b-1', bindCode: 'BCDFG-HJKLM', qr: 'q', picture: '', url: link('a'), scanKind: 'link', expiresInMs: 300_000 };
+  const waits = [];
+  const client = fakeClient();
+  client.createBindCode = async () => code;
+  client.waitForBinding = (how) => new Promise((resolve) => waits.push({ how, resolve }));
+  const seen = { bindingId: 'b-1', role: 'issuer', number: '', preview: null, expiresInMs: 0 };
+  const view = await render(t, useBinding, { client });
+  await act(() => view.now.create({ target: 'wechat' }));
+  assert.deepEqual(waits.at(-1).how, { bindingId: 'b-1', since: 'issued', url: link('a') });
+  await act(async () => waits.at(-1).resolve({ ...seen, state: 'issued', url: link('b') }));
+  assert.deepEqual([view.now.code, view.now.binding], [{ ...code, url: link('b') }, null]);
+  assert.deepEqual(waits.at(-1).how, { bindingId: 'b-1', since: 'issued', url: link('b') });
+  await act(async () => waits.at(-1).resolve({ ...seen, state: 'pending', url: '' }));
+  assert.deepEqual([view.now.binding.state, waits.length], ['pending', 3]);
 });

@@ -75,6 +75,7 @@ struct Binding {
   std::string number;  ///< Two digits to show to the redeemer, after `accept_binding`.
   std::optional<BindingPreview> preview = {};
   Millis expires_in_ms = 0;
+  std::string url;  ///< What its issuer draws now, where that is a link: another one each minute.
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
@@ -84,6 +85,7 @@ struct Binding {
     visit("number", self.number);
     visit("preview", self.preview);
     visit("expires_in_ms", self.expires_in_ms);
+    visit("url", self.url);
   }
 };
 
@@ -955,19 +957,22 @@ struct DeclineBinding {
   }
 };
 
-/// Wait until the binding leaves the state `since` (its present one, if not given). Once it is
-/// confirmed, a redeemer's session is renewed and speaks for the joined account.
+/// Wait until the binding leaves the state `since` (its present one, if not given), or its `url` is
+/// another than the one that is given: who draws it draws the new one and waits again (B18). Once
+/// it is confirmed, a redeemer's session is renewed and speaks for the joined account.
 /// Errors: `binding_declined`, `binding_expired`.
 struct WaitForBinding {
   static constexpr std::string_view kName = "wait_for_binding";
   using Outcome = Binding;
   std::string binding_id;
   std::optional<std::string> since = {};
+  std::optional<std::string> url = {};
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit("binding_id", self.binding_id);
     visit("since", self.since);
+    visit("url", self.url);
   }
 };
 

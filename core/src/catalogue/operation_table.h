@@ -94,7 +94,7 @@ inline constexpr OperationRow kOperations[] = {
     {"accept_binding", "binding_id"},
     {"confirm_binding", "binding_id number", Story::confirm_binding},
     {"decline_binding", "binding_id"},
-    {"wait_for_binding", "binding_id since?", Story::wait_for_binding},
+    {"wait_for_binding", "binding_id since? url?", Story::wait_for_binding},
     {"unbind", "provider"},
     {"merge_accounts", "bind_code platform survivor"},
     {"sign_out", "scope=local", Story::sign_out},

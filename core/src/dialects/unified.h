@@ -13,7 +13,7 @@ inline constexpr Literal kProfile =
     "id! nickname avatar_url=avatarUrl email platform identities[provider app_id=appId]";
 inline constexpr Literal kBinding =
     "binding_id=bindingId state! role number preview{nickname platform provider} "
-    "expires_in_ms=expiresIn#";
+    "expires_in_ms=expiresIn# url";
 
 // A sign-in that waits for somebody elsewhere, and how it is shown. On one phone nobody types a
 // code: it would go round the return code.
@@ -24,7 +24,7 @@ inline constexpr Literal kPending =
 
 // As document 000 has it, without the ceremony.
 inline constexpr Literal kBoundAtOnce =
-    "binding_id state='confirmed' role='redeemer' number preview{nickname} expires_in_ms#";
+    "binding_id state='confirmed' role='redeemer' number preview{nickname} expires_in_ms# url";
 
 inline constexpr Route kRoutes[] = {
     {"sign_in_with_wechat", "POST", "/api/wechat/login", Body::json,
@@ -71,7 +71,7 @@ inline constexpr Route kRoutes[] = {
      "opened=kind needs_sign_in=.& scan_id=id client_name=client platform location=place browser "
      "sent_as=sentAs number_needed=.& state expires_in_ms=expiresIn# "
      "binding{binding_id=bindingId state role number preview{nickname platform provider} "
-     "expires_in_ms=expiresIn#}"},
+     "expires_in_ms=expiresIn# url}"},
     {"approve_scan", "POST", "/api/scans/{scan_id}/approve", Body::json, "number",
      "state! return_code=returnCode expires_in_ms=expiresIn#"},
     {"deny_scan", "POST", "/api/scans/{scan_id}/deny"},

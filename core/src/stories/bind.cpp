@@ -21,6 +21,13 @@ bool is_over(std::string_view state) {
          state == "already_linked";
 }
 
+// What the screen draws is no longer what it should draw (B18).
+bool has_new_link(const Value& seen, const Value& drawn) {
+  const std::string_view now = seen.text_or("url", "");
+  const std::string_view before = drawn.text_or("url", "");
+  return !now.empty() && !before.empty() && now != before;
+}
+
 // A token that is refused even after its renewal will not be liked better in five seconds.
 bool is_passing(const Fault& error) {
   return error.action() == Action::retry && error.code() != Errc::token_rejected;
@@ -56,7 +63,8 @@ Task<Value> Bind::wait(Value which, Mark who) {
     Tried<Value> seen = co_await flow::attempt(one_call_.make(std::move(watch), who));
     if (!seen && !is_passing(seen.fault())) co_return seen.fault();
     const Text state(seen ? seen->text_or("state", "") : "");
-    if (seen && (is_over(state) || (!since.empty() && state != since))) {
+    const bool has_changed = !since.empty() && state != since;
+    if (seen && (is_over(state) || has_changed || has_new_link(*seen, which))) {
       co_return co_await join_account(*std::move(seen), who);
     }
     const bool first_look = seen && since.empty();

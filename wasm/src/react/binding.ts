@@ -6,7 +6,7 @@ import { useHufu } from './provider.js';
 
 /** A binding at one moment. */
 export interface BindingView {
-  /** The code to show, after `create`. */
+  /** The code to show, after `create`. Where it is a link there is another `url` each minute. */
   code: BindCode | null;
   /** By `Date.now()`: when the code, or the binding, runs out; 0 if nothing is known. */
   endsAt: number;
@@ -70,11 +70,17 @@ export function useBinding(): UseBinding {
   }, []);
 
   const follow = useCallback(
-    async (id: string, since: BindingState, signal: AbortSignal) => {
+    async (id: string, since: BindingState, link: string, signal: AbortSignal) => {
       try {
-        for (let state = since; ; ) {
-          const binding = await client.waitForBinding({ bindingId: id, since: state }, { signal });
+        for (let state = since, url = link; ; ) {
+          const binding = await client.waitForBinding({ bindingId: id, since: state, url }, { signal });
           if (signal.aborted) return;
+          if (binding.state === 'issued' && binding.url !== url) {
+            // Nobody has it yet: there is another link to draw.
+            ({ url } = binding);
+            setView((old) => ({ ...old, code: old.code && { ...old.code, url: binding.url } }));
+            continue;
+          }
           setView((old) => ({ ...old, ...seenOf(binding, old) }));
           if (binding.state === state || isOver(binding.state)) return;
           state = binding.state;
@@ -98,7 +104,7 @@ export function useBinding(): UseBinding {
         if (mine.signal.aborted) return;
         bindingId.current = id;
         setView({ ...nothing, ...seen });
-        if (!isOver(state)) void follow(id, state, mine.signal);
+        if (!isOver(state)) void follow(id, state, seen.code?.url ?? '', mine.signal);
       } catch (error) {
         if (!mine.signal.aborted) setView({ ...nothing, error: error as HufuError });
       }

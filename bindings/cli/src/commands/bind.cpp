@@ -17,25 +17,35 @@ namespace {
 
 const std::vector<std::string> kHalves = {"wechat", "web"};
 
+/// Again where there is another link to scan, which is each minute.
+void show_code(const Context& context, const BindCode& code, bool has_picture) {
+  const auto qr = native::QrCode::of(code.scan_kind == "link" ? code.url : code.qr);
+  if (qr && !has_picture) show_qr(*qr);
+  context.tell_event("code", to_json(code), {say("enter_code", {{"code", code.bind_code}})});
+}
+
 /// The issuer's side: show a code, wait until the other half joins, type its number.
 void issue(Context& context, const std::string& half) {
   const Interrupts interrupts;  // what is shown is taken back
   native::Client& client = context.client();
-  const BindCode code = must(client.create_bind_code({.target = half}));
+  BindCode code = must(client.create_bind_code({.target = half}));
   const bool is_for_people = !context.options.json;
   const auto picture = is_for_people ? ShownPicture::show(code.picture) : nullptr;
-  const bool is_link = code.scan_kind == "link";
-  if (const auto qr = native::QrCode::of(is_link ? code.url : code.qr); qr && !picture)
-    show_qr(*qr);
-  context.tell_event("code", to_json(code), {say("enter_code", {{"code", code.bind_code}})});
+  show_code(context, code, picture != nullptr);
   Binding binding;
   binding.binding_id = code.binding_id;
   binding.state = "issued";
   {
     const Waiting waiting(say("waiting_half"), code.expires_in_ms);
-    while (binding.state == "issued" || binding.state == "pending")
+    while (binding.state == "issued" || binding.state == "pending") {
       binding = must(interrupts.call(
-          client, WaitForBinding{.binding_id = binding.binding_id, .since = binding.state}));
+          client, WaitForBinding{
+                      .binding_id = binding.binding_id, .since = binding.state, .url = code.url}));
+      if (binding.state != "issued") continue;
+      code.url = binding.url;
+      code.expires_in_ms = binding.expires_in_ms;
+      show_code(context, code, picture != nullptr);
+    }
   }
   context.tell_event(
       "accepted", to_json(binding),

@@ -533,14 +533,17 @@ class Operations(Requests):
         """Decline the binding; either side may."""
         self._call("decline_binding", {"binding_id": binding_id})
 
-    def wait_for_binding(self, *, binding_id: str, since: Optional[str] = None) -> results.Binding:
-        """Wait until the binding leaves the state `since`, by default its present one.
+    def wait_for_binding(
+        self, *, binding_id: str, since: Optional[str] = None, url: Optional[str] = None
+    ) -> results.Binding:
+        """Wait until the binding leaves the state `since`, by default its present one, or its `url`
+        is another than the one that is given: draw the new one, and wait again.
 
         Raises:
             BindingDeclined: Somebody said no.
             BindingExpired: It took too long.
         """
-        given = {"binding_id": binding_id, "since": since}
+        given = {"binding_id": binding_id, "since": since, "url": url}
         return results.binding(self._call("wait_for_binding", given))
 
     def unbind(self, *, provider: str) -> None:

@@ -537,15 +537,16 @@ class AsyncOperations(AsyncRequests):
         await self._call("decline_binding", {"binding_id": binding_id})
 
     async def wait_for_binding(
-        self, *, binding_id: str, since: Optional[str] = None
+        self, *, binding_id: str, since: Optional[str] = None, url: Optional[str] = None
     ) -> results.Binding:
-        """Wait until the binding leaves the state `since`, by default its present one.
+        """Wait until the binding leaves the state `since`, by default its present one, or its `url`
+        is another than the one that is given: draw the new one, and wait again.
 
         Raises:
             BindingDeclined: Somebody said no.
             BindingExpired: It took too long.
         """
-        given = {"binding_id": binding_id, "since": since}
+        given = {"binding_id": binding_id, "since": since, "url": url}
         return results.binding(await self._call("wait_for_binding", given))
 
     async def unbind(self, *, provider: str) -> None:

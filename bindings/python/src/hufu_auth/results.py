@@ -293,6 +293,8 @@ class Binding:
     """Two digits to show to the redeemer, after `accept_binding`."""
     preview: Optional[BindingPreview]
     expires_in_ms: float
+    url: str
+    """What its issuer draws now, where that is a link: another one each minute."""
 
 
 @dataclass(frozen=True)

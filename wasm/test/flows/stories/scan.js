@@ -270,6 +270,22 @@ export const stories = [
     },
   },
   {
+    name: 'bind-link-rotates',
+    about: 'Who draws the link of a bind code is told of another one (B18); who draws none waits for the other half.',
+    play(t) {
+      t.signIn();
+      const at = (scene) => `https://example.com/m/?scene=${scene}`;
+      const seen = (name, more) => json(200, { bindingId: 'b-1', state: name, role: 'issuer', expiresIn: 240, ...more });
+      const drawing = (scene) => seen('issued', { url: at(scene) });
+      const which = { binding_id: 'b-1', since: 'issued' };
+      const news = t.value(t.call('wait_for_binding', { ...which, url: at('one') }, held(t, drawing('one')), drawing('two')));
+      assert.deepEqual([news.state, news.url], ['issued', at('two')]);
+      t.http.push(held(t, drawing('two')), held(t, drawing('three')), seen('pending'));
+      const taken = t.value(t.call('wait_for_binding', which));
+      assert.deepEqual([taken.state, taken.url], ['pending', '']);
+    },
+  },
+  {
     name: 'scan-elsewhere',
     about: 'Other servers have none of this.',
     config: { backend: 'gotrue', app_key: 'anon-key' },
