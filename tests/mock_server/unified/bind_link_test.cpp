@@ -67,7 +67,7 @@ TEST_CASE("the link of a bind code is another one each minute", "[binding][B18]"
     CHECK(scan(world, mini, page.now_shown()).status == 200);
   }
   SECTION("it is still one code, with one end") {
-    CHECK(rotated["expiresIn"] == 240);
+    CHECK(rotated["expiresIn"] <= 240);
     CHECK(world.redeem(mini, page.code["bindCode"]).status == 202);
   }
   SECTION("what was scanned stays as it is") {
