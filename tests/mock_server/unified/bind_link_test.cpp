@@ -82,7 +82,13 @@ TEST_CASE("the link of a bind code is another one each minute", "[binding][B18]"
 TEST_CASE("a page that holds a request draws the new link in time", "[binding][B18]") {
   Shop world;
   const LinkPage page(world);
-  auto held = std::async(std::launch::async, [&] { return page.look("?wait=20&since=issued"); });
+  const Client web = {"web", world.clerk_token(page.user, {{"expiresIn", 600}}), "", ""};
+  const std::string path =
+      "/api/bindings/" + page.code["bindingId"].get<std::string>() + "?wait=20&since=issued";
+  auto held = std::async(std::launch::async, [&world, &web, &path] {
+    HttpCaller caller(world.port());  // the world's own is the other thread's
+    return caller.call("GET", path, headers_of(web), "").json();
+  });
   world.advance_ms(60'000);
   const Json rotated = held.get();
   CHECK(rotated["state"] == "issued");
