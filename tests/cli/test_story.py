@@ -17,7 +17,7 @@ def sign_in(home, server_words, login_words, approve):
     code = login.see(r"code is ([B-Z]{5}-[B-Z]{5})")[1]
     number = login.see(r"number that it asks for (\d\d)")[1]
     ends = login.see(r"Both are good until (\d\d:\d\d)\.")[1]
-    assert ends in clocks_around(time.time() + 300)
+    assert ends in clocks_around(time.time() + 600)
     login.see("Waiting for approval")
     approve(server, code, number)
     login.see(r"Signed in as 小华 \(")

@@ -61,8 +61,9 @@ class Pending {
 template <class Op>
 typename Op::Outcome wait_for(Context& context, const Interrupts& interrupts, Pending& pending,
                               const Op& operation) {
+  native::Client& client = context.client();  // says first what is wrong with the settings
   const Waiting waiting(say("waiting_approval"));
-  auto done = interrupts.call(context.client(), operation);
+  auto done = interrupts.call(client, operation);
   if (!done) pending.let_go();
   return must(std::move(done));
 }
