@@ -96,6 +96,18 @@ test('a card in a chat cannot fill in the pages that answer', needsServer, async
   assert.equal(app.page.data.typed, '');
 });
 
+test('a link that somebody has made of the code warns of a link', needsServer, async (t) => {
+  const { server, app, wx } = await signedIn(t);
+  const page = pageOf(t, server);
+  void page.client.signInByScan({ clientName: '符茶' }).catch(() => {});
+  const { options } = await scans(server, wx.person, await page.shown('pending'));
+  const plainScheme = 1286;
+  app.enter({ options: { ...options, scene: plainScheme } });
+  await app.sees('你没有扫描屏幕上的码。是别人给你发了链接或卡片吗？如果是，请不要继续。');
+  app.tap('不是我');
+  await app.sees('退出登录');
+});
+
 test('a link on the same phone: the code that it shows brings the person back', needsServer, async (t) => {
   const { server, app, wx } = await signedIn(t);
   const page = pageOf(t, server);
@@ -123,8 +135,9 @@ test('WeChat scans the code of a web account, which is bound by a number', needs
   const { server, app, wx } = await signedIn(t);
   const web = await webPage(t, server);
   const { bindingId, picture } = await web.createBindCode({ target: 'wechat' });
-  app.enter(await scans(server, wx.person, { picture }));
+  app.enter(await scans(server, wx.person, { picture }, 'album'));
   await app.sees('这是你的网页账号吗？');
+  await app.sees('这个码是一张图片。是别人发给你的吗？如果是，请不要继续。');
   app.tap('是我，绑定');
   const number = (await app.sees(/^\d\d$/)).find((line) => /^\d\d$/.test(line));
   await web.confirmBinding({ bindingId, number });
