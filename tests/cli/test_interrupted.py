@@ -53,7 +53,9 @@ def test_at_a_terminal(at, api, viewer, person):
 @pytest.mark.parametrize("come", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("way", [[], ["--device"], ["--open-mini-program"]])
 def test_by_a_signal(at, api, person, way, come):
-    login = at.start("login", "--json", *way)
+    # Who runs the tests may ignore it: nohup does, for all that it starts.
+    heeding = {"preexec_fn": lambda: signal.signal(come, signal.SIG_DFL)}
+    login = at.start("login", "--json", *way, **heeding)
     shown = json.loads(login.stdout.readline())
     login.send_signal(come)
     _, err = login.communicate(timeout=90)
