@@ -12,6 +12,17 @@ from test_scan import number_on, scan
 from people import WebHalf, WechatHalf
 from test_bridges import scene_of
 
+COME = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+
+@pytest.fixture(autouse=True)
+def heeded():
+    """Whoever runs the tests may ignore some of them, as nohup and scripts do for what they start in the background."""
+    before = [(come, signal.signal(come, signal.SIG_DFL)) for come in COME]
+    yield
+    for come, handler in before:
+        signal.signal(come, handler)
+
 
 @pytest.fixture
 def person(api) -> WechatHalf:
@@ -50,12 +61,10 @@ def test_at_a_terminal(at, api, viewer, person):
     assert answer.json()["error"]
 
 
-@pytest.mark.parametrize("come", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("come", COME)
 @pytest.mark.parametrize("way", [[], ["--device"], ["--open-mini-program"]])
 def test_by_a_signal(at, api, person, way, come):
-    # Who runs the tests may ignore it: nohup does, for all that it starts.
-    heeding = {"preexec_fn": lambda: signal.signal(come, signal.SIG_DFL)}
-    login = at.start("login", "--json", *way, **heeding)
+    login = at.start("login", "--json", *way)
     shown = json.loads(login.stdout.readline())
     login.send_signal(come)
     _, err = login.communicate(timeout=90)
