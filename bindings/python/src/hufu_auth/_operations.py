@@ -536,8 +536,10 @@ class Operations(Requests):
     def wait_for_binding(
         self, *, binding_id: str, since: Optional[str] = None, url: Optional[str] = None
     ) -> results.Binding:
-        """Wait until the binding leaves the state `since`, by default its present one, or its `url`
-        is another than the one that is given: draw the new one, and wait again.
+        """Wait until the binding leaves the state `since`, or has another `url` than the given one.
+
+        By default `since` is its present state. Whoever draws the `url` draws the new one, and
+        waits again.
 
         Raises:
             BindingDeclined: Somebody said no.
