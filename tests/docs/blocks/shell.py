@@ -218,7 +218,7 @@ def _defined(text: str) -> set[str]:
 
 def _listed(text: str) -> set[str]:
     """The commands of a help."""
-    return set(re.findall(r"^  ([a-z]+)  ", text.partition("Subcommands:")[2], re.M))
+    return set(re.findall(r"^  ([a-z-]+)  ", text.partition("Subcommands:")[2], re.M))
 
 
 def _has(flag: str, text: str) -> bool:
