@@ -38,20 +38,20 @@ def reachable(source: Path, search: list[Path]) -> set[Path]:
     return seen
 
 
+def is_unity(source: Path) -> bool:
+    return source.parent.name == "Unity"
+
+
 def sources(source: Path) -> list[Path]:
     """The source, or those that CMake's unity build has put together in it."""
-    if source.parent.name != "Unity":
+    if not is_unity(source):
         return [source]
     return [Path(name) for name in INCLUDE.findall(source.read_text())]
 
 
 def options_for(source: Path) -> list[str]:
     """A unity build includes sources, and means it."""
-    return (
-        [*OPTIONS, "--checks=-bugprone-suspicious-include"]
-        if source.parent.name == "Unity"
-        else OPTIONS
-    )
+    return [*OPTIONS, "--checks=-bugprone-suspicious-include"] if is_unity(source) else OPTIONS
 
 
 def flags_of(entry: dict) -> list[str]:
@@ -114,7 +114,7 @@ def main() -> int:
     for entry in json.loads((build / "compile_commands.json").read_text()):
         source = Path(entry["file"])
         if any(file.is_relative_to(folder) for file in sources(source) for folder in folders):
-            place = source if source.parent.name == "Unity" else source.parent
+            place = source if is_unity(source) else source.parent
             alike[place, shlex.join(flags_of(entry))].append(source)
     groups = [(files, shlex.split(flags)) for (_, flags), files in alike.items()]
     groups.sort(key=lambda group: len(group[0]), reverse=True)

@@ -28,10 +28,11 @@ test('the code of a device is shown with the time that it is good for; a page ha
 });
 
 test('a call shows what it has to show by its own present; given up, it is over at the server', async () => {
-  const closed = [];
+  let close;
+  const closed = new Promise((resolve) => (close = resolve));
   const codes = ['one', 'two'];
   const ask = async (url, { body }) => {
-    if (url.endsWith('/device_close')) closed.push(new URLSearchParams(body).get('device_code'));
+    if (url.endsWith('/device_close')) close(new URLSearchParams(body).get('device_code'));
     if (!url.endsWith('/device_authorization')) return new Response(null, { status: 204 });
     const code = codes.shift();
     return Response.json({ device_code: code, user_code: code, verification_uri: 'https://x.example/device', expires_in: 300, interval: 5 });
@@ -44,7 +45,6 @@ test('a call shows what it has to show by its own present; given up, it is over 
   );
   assert.deepEqual(shown.map(({ code }) => code), ['one', 'two']);
   stops[1].abort();
-  while (closed.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  assert.deepEqual(closed, ['two']);
+  assert.equal(await closed, 'two');
   client.close();
 });

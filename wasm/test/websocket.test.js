@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { WebSocket } from 'ws';
 
 import { fakeWx } from './support/miniprogram.js';
-import { folder, layPage, until } from './support/recipe.js';
+import { until } from '../../tests/support/until.js';
+import { folder, layPage } from './support/recipe.js';
 import { noServer, startServer } from '../../tests/support/server.js';
 
 const needsServer = { skip: noServer };

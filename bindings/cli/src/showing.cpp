@@ -70,16 +70,15 @@ bool is_link_to_tap(const PresentEffect& what) {
 }
 
 void tell_code(const Context& context, const PresentEffect& what) {
-  context.tell({{"event", what.show},
-                {"state", what.state},
-                {"url", what.url},
-                {"code", what.code},
-                {"number", what.number},
-                {"picture", what.picture},
-                {"scan_kind", what.scan_kind},
-                {"expires_in_ms", what.expires_in_ms}},
-               {});
-  finish_output();
+  context.tell_event(what.show.c_str(),
+                     {{"state", what.state},
+                      {"url", what.url},
+                      {"code", what.code},
+                      {"number", what.number},
+                      {"picture", what.picture},
+                      {"scan_kind", what.scan_kind},
+                      {"expires_in_ms", what.expires_in_ms}},
+                     {});
 }
 
 /// How to get from here to the phone.
@@ -108,8 +107,7 @@ void show_code(const Context& context, const Showing& how, const PresentEffect& 
 void tell_state(const Context& context, const PresentEffect& what) {
   const bool is_scanned = what.state == "scanned";
   if (context.options.json) {
-    context.tell({{"event", "sign_in_state"}, {"state", what.state}}, {});
-    finish_output();
+    context.tell_event("sign_in_state", {{"state", what.state}}, {});
   } else if (is_scanned) {
     note(harmless(is_link_to_tap(what) ? say("opened_there")
                                        : say("scanned", {{"number", what.number}})));
@@ -130,10 +128,7 @@ Result<Nothing> show_sign_in(const Context& context, const Showing& how, const P
 }
 
 Result<Nothing> show_page(const Context& context, const Showing& how, const PresentEffect& what) {
-  if (context.options.json) {
-    context.tell({{"event", "open_url"}, {"url", what.url}}, {});
-    finish_output();
-  }
+  if (context.options.json) context.tell_event("open_url", {{"url", what.url}}, {});
   if (!how.no_open && native::open_in_browser(what.url)) {
     note(say("browser_shows"));
   } else if (!context.options.json) {

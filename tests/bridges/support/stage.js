@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 import { fakeWx } from '../../../wasm/test/support/miniprogram.js';
 import { openApp } from '../../../wasm/test/support/miniprogram_app.js';
-import { phoneScreen } from '../../next/pictures/phone_screen.mjs';
-import { frame, sizes } from '../../next/pictures/stage.mjs';
 import { build, freePort, installHufu, start } from '../../next/support/site.js';
+import { phoneScreen } from '../../support/phone_screen.js';
 import { noServer, startServer } from '../../support/server.js';
 import { captions } from './captions.js';
+import { frame, sizes } from './frame.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const shop = here('../../../examples/nextjs');

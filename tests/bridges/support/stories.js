@@ -1,6 +1,8 @@
 // The three bridges, as one person crosses them; `stage` shows each step. Two accounts are bound with the same kind of code.
 import assert from 'node:assert/strict';
 
+import { until } from '../../support/until.js';
+
 /** WeChat gives no name: the person types one. */
 async function signsIn(phone, nickname) {
   await phone.sees('signIn');
@@ -144,7 +146,7 @@ export async function fromInside(stage, [nickname]) {
   await signsIn(phone, nickname);
   await stage.show('inside-button', { phone });
   await phone.tap('toShop');
-  while (!phone.app.page.data.url) await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => phone.app.page.data.url);
   const inside = await stage.screen('webView');
   const seen = [];
   inside.on('request', (request) => seen.push(`${request.url()} ${request.headers().referer ?? ''}`));

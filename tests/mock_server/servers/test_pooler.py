@@ -1,13 +1,12 @@
 """Behind a real PgBouncer. One that lends connections for a transaction keeps nothing between two of them: no statement, no setting, no LISTEN."""
 
 import subprocess
-from collections import Counter
 
 import pytest
 from group import SECRET, Group, at_once
 from pooler import Pooler
 from test_news import listeners, seconds_until_known, until
-from test_together import MINI, REFRESH, count
+from test_together import count, refresh_at_once
 
 from people import WechatHalf
 
@@ -52,14 +51,9 @@ def test_who_listens_on_a_line_of_its_own_hears_who_is_behind_it(group, postgres
 
 def test_100_parallel_refreshes_are_one_rotation(group, postgres, database):
     """V1, by statements of two processes that take turns on the same connections."""
-    here, _ = group.add(), group.add()
-    half = WechatHalf.make(here).sign_in()
-    body = {"refreshToken": half.session["refreshToken"]}
-    answers = at_once(
-        100, lambda index: group.member(index).send("POST", REFRESH, body=body, headers=MINI)
-    )
-    assert Counter(answer.status for answer in answers) == {200: 100}
-    assert len({answer.json()["refreshToken"] for answer in answers}) == 1
+    group.add()
+    group.add()
+    refresh_at_once(group, 100)
     assert count(postgres, database, "audit", "event = 'refreshed'") == 1
 
 

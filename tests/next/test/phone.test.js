@@ -9,7 +9,7 @@ import { fakeWx } from '../../../wasm/test/support/miniprogram.js';
 import { openApp } from '../../../wasm/test/support/miniprogram_app.js';
 import { startShop } from '../../../wasm/test/support/shop.js';
 import { startServer } from '../../support/server.js';
-import { phoneScreen } from '../pictures/phone_screen.mjs';
+import { phoneScreen } from '../../support/phone_screen.js';
 import { nobodyLooks, openEyes } from '../support/looks.js';
 
 const root = fileURLToPath(new URL('../../../examples/miniprogram/miniprogram', import.meta.url));

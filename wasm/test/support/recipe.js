@@ -1,5 +1,4 @@
 // Recipes of docs/how-to as programs: their files are copied out of the page and run with the real libraries.
-import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -57,12 +56,4 @@ export async function serve(t, answer) {
     listener.close();
   });
   return { asked, url: `http://127.0.0.1:${listener.address().port}` };
-}
-
-/** Waits for what other programs do. */
-export async function until(isSo) {
-  for (const end = Date.now() + 20_000; !(await isSo()); ) {
-    assert.ok(Date.now() < end, `it never came to pass: ${isSo}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

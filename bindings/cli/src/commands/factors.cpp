@@ -33,12 +33,9 @@ void enroll_factor(Context& context, const std::optional<std::string>& name) {
   const Result<native::QrCode> code = native::QrCode::of(made.uri.reveal());
   const bool is_drawn = !context.options.json && code && show_qr(*code);
   const std::string& secret = made.secret.reveal();
-  context.tell({{"event", "factor_enrolled"},
-                {"id", made.id},
-                {"secret", secret},
-                {"uri", made.uri.reveal()}},
-               {say(is_drawn ? Key("scan_factor") : Key("type_factor"), {{"secret", secret}})});
-  finish_output();
+  context.tell_event(
+      "factor_enrolled", {{"id", made.id}, {"secret", secret}, {"uri", made.uri.reveal()}},
+      {say(is_drawn ? Key("scan_factor") : Key("type_factor"), {{"secret", secret}})});
   verify_factor(context, made.id);
 }
 
